@@ -3,9 +3,11 @@
 
 mod bench;
 mod codegen;
+mod conformance;
 mod files;
 mod patches;
 mod schemas;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -27,6 +29,8 @@ const COMMANDS: &[Command] = &[
         help: "generate cfn-model/src/services from xtask/schemas; --check only compares",
         run: codegen::run,
     },
+    Command { name: "conformance", help: "ask cfn-lint and PyYAML about what we emit", run: conformance::run },
+    Command { name: "tidy", help: "assert the direction of dependencies and the size of files", run: tidy::run },
     Command { name: "bench", help: "measure, beside a peer: edit-loop", run: bench::run },
 ];
 
@@ -49,7 +53,7 @@ fn main() -> ExitCode {
 fn usage() -> String {
     let mut text = String::from("usage: cargo xtask COMMAND\n\ncommands:\n");
     for Command { name, help, .. } in COMMANDS {
-        text.push_str(&format!("  {name:<10}{help}\n"));
+        text.push_str(&format!("  {name:<13}{help}\n"));
     }
     text
 }

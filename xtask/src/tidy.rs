@@ -52,7 +52,8 @@ fn dependencies() -> Result<Vec<String>> {
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default();
         let Some((_, may_use)) = MAY_USE.iter().find(|(known, _)| *known == name) else {
-            problems.push(format!("the package {name} is not in the table of xtask/src/tidy.rs; add it with its place"));
+            problems
+                .push(format!("the package {name} is not in the table of xtask/src/tidy.rs; add it with its place"));
             continue;
         };
         for dependency in package["dependencies"].as_array().into_iter().flatten() {

@@ -61,7 +61,7 @@ pub(crate) fn resource(resource: &Resource) -> String {
     if !types.is_empty() {
         line(&mut text, &format!("use crate::{{{}}};", types.join(", ")));
     }
-    text + "\n" + &body
+    text + &body
 }
 
 struct Emitter<'a> {
@@ -81,7 +81,12 @@ impl Emitter<'_> {
         self.newtype("resource", root, &format!(" = {:?}{tags}", resource.type_name));
         if !resource.attributes.is_empty() {
             self.line(&format!("\nimpl Handle<{}> {{", root.name));
-            resource.attributes.iter().for_each(|attribute| self.attribute(attribute));
+            for (index, attribute) in resource.attributes.iter().enumerate() {
+                if index > 0 {
+                    self.line("");
+                }
+                self.attribute(attribute);
+            }
             self.line("}");
         }
         resource.structs.iter().for_each(|item| self.newtype("properties", item, ""));
@@ -91,12 +96,12 @@ impl Emitter<'_> {
     fn newtype(&mut self, by: &str, item: &Struct, tail: &str) {
         let required: Vec<&Property> = item.properties.iter().filter(|property| property.required).collect();
         self.line(&format!("\n{by}! {{"));
-        self.docs("", &item.docs);
+        self.docs(&item.docs);
         if required.is_empty() {
             // Only here: a default must not let anything be forgotten.
-            self.line("#[derive(Default)]");
+            self.line("    #[derive(Default)]");
         }
-        self.line(&format!("{}{tail}\n}}\n\nimpl {} {{", item.name, item.name));
+        self.line(&format!("    {}{tail}\n}}\n\nimpl {} {{", item.name, item.name));
         self.constructor(&item.name, &required);
         item.properties.iter().for_each(|property| self.setter(property));
         self.line("}");
@@ -140,24 +145,24 @@ impl Emitter<'_> {
         };
         let kind = self.rust(kind);
         self.line(&format!("    /// {docs}\n    #[inline]\n    pub fn {method}(self) -> Prop<{kind}> {{"));
-        self.line(&format!("        {value}\n    }}\n"));
+        self.line(&format!("        {value}\n    }}"));
     }
 
     fn choices(&mut self, item: &Enum) {
         self.line("\nchoices! {");
-        self.docs("", &item.docs);
-        self.line(&format!("{} {{", item.name));
+        self.docs(&item.docs);
+        self.line(&format!("    {} {{", item.name));
         for (variant, value) in &item.variants {
-            self.line(&format!("    {variant} = {value:?},"));
+            self.line(&format!("        {variant} = {value:?},"));
         }
-        self.line("}\n}");
+        self.line("    }\n}");
     }
 
-    /// The first sentence, and the others in a paragraph of their own.
-    fn docs(&mut self, indent: &str, sentences: &[String]) {
+    /// The first sentence, and the others in a paragraph of their own. Macros are not laid out by rustfmt.
+    fn docs(&mut self, sentences: &[String]) {
         for (index, sentence) in sentences.iter().enumerate() {
-            let gap = if index == 1 { format!("{indent}///\n") } else { String::new() };
-            self.line(&format!("{gap}{indent}/// {sentence}"));
+            let gap = if index == 1 { "    ///\n" } else { "" };
+            self.line(&format!("{gap}    /// {sentence}"));
         }
     }
 

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AccessAnalyzer::Analyzer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
-Analyzer = "AWS::AccessAnalyzer::Analyzer", tags: List("Tags")
+    /// `AWS::AccessAnalyzer::Analyzer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
+    Analyzer = "AWS::AccessAnalyzer::Analyzer", tags: List("Tags")
 }
 
 impl Analyzer {
@@ -60,11 +60,11 @@ impl Handle<Analyzer> {
 }
 
 properties! {
-/// `AnalysisRuleCriteria` of `AWS::AccessAnalyzer::Analyzer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-analysisrulecriteria.html>
-#[derive(Default)]
-AnalysisRuleCriteria
+    /// `AnalysisRuleCriteria` of `AWS::AccessAnalyzer::Analyzer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-analysisrulecriteria.html>
+    #[derive(Default)]
+    AnalysisRuleCriteria
 }
 
 impl AnalysisRuleCriteria {
@@ -88,11 +88,11 @@ impl AnalysisRuleCriteria {
 }
 
 properties! {
-/// `AnalyzerConfiguration` of `AWS::AccessAnalyzer::Analyzer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
-#[derive(Default)]
-AnalyzerConfiguration
+    /// `AnalyzerConfiguration` of `AWS::AccessAnalyzer::Analyzer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
+    #[derive(Default)]
+    AnalyzerConfiguration
 }
 
 impl AnalyzerConfiguration {
@@ -116,10 +116,10 @@ impl AnalyzerConfiguration {
 }
 
 properties! {
-/// `ArchiveRule` of `AWS::AccessAnalyzer::Analyzer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-archiverule.html>
-ArchiveRule
+    /// `ArchiveRule` of `AWS::AccessAnalyzer::Analyzer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-archiverule.html>
+    ArchiveRule
 }
 
 impl ArchiveRule {
@@ -145,10 +145,10 @@ impl ArchiveRule {
 }
 
 properties! {
-/// `Filter` of `AWS::AccessAnalyzer::Analyzer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-filter.html>
-Filter
+    /// `Filter` of `AWS::AccessAnalyzer::Analyzer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-filter.html>
+    Filter
 }
 
 impl Filter {
@@ -191,11 +191,11 @@ impl Filter {
 }
 
 properties! {
-/// `InternalAccessAnalysisRuleCriteria` of `AWS::AccessAnalyzer::Analyzer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-internalaccessanalysisrulecriteria.html>
-#[derive(Default)]
-InternalAccessAnalysisRuleCriteria
+    /// `InternalAccessAnalysisRuleCriteria` of `AWS::AccessAnalyzer::Analyzer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-internalaccessanalysisrulecriteria.html>
+    #[derive(Default)]
+    InternalAccessAnalysisRuleCriteria
 }
 
 impl InternalAccessAnalysisRuleCriteria {
@@ -225,11 +225,11 @@ impl InternalAccessAnalysisRuleCriteria {
 }
 
 properties! {
-/// `InternalAccessConfiguration` of `AWS::AccessAnalyzer::Analyzer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-internalaccessconfiguration.html>
-#[derive(Default)]
-InternalAccessConfiguration
+    /// `InternalAccessConfiguration` of `AWS::AccessAnalyzer::Analyzer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-internalaccessconfiguration.html>
+    #[derive(Default)]
+    InternalAccessConfiguration
 }
 
 impl InternalAccessConfiguration {
@@ -250,11 +250,11 @@ impl InternalAccessConfiguration {
 }
 
 properties! {
-/// `InternalAccessConfiguration.InternalAccessAnalysisRule` of `AWS::AccessAnalyzer::Analyzer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
-#[derive(Default)]
-InternalAccessConfigurationInternalAccessAnalysisRule
+    /// `InternalAccessConfiguration.InternalAccessAnalysisRule` of `AWS::AccessAnalyzer::Analyzer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
+    #[derive(Default)]
+    InternalAccessConfigurationInternalAccessAnalysisRule
 }
 
 impl InternalAccessConfigurationInternalAccessAnalysisRule {
@@ -272,10 +272,10 @@ impl InternalAccessConfigurationInternalAccessAnalysisRule {
 }
 
 properties! {
-/// `Tag` of `AWS::AccessAnalyzer::Analyzer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-tag.html>
-Tag
+    /// `Tag` of `AWS::AccessAnalyzer::Analyzer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -300,11 +300,11 @@ impl Tag {
 }
 
 properties! {
-/// `UnusedAccessConfiguration` of `AWS::AccessAnalyzer::Analyzer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-unusedaccessconfiguration.html>
-#[derive(Default)]
-UnusedAccessConfiguration
+    /// `UnusedAccessConfiguration` of `AWS::AccessAnalyzer::Analyzer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-unusedaccessconfiguration.html>
+    #[derive(Default)]
+    UnusedAccessConfiguration
 }
 
 impl UnusedAccessConfiguration {
@@ -328,11 +328,11 @@ impl UnusedAccessConfiguration {
 }
 
 properties! {
-/// `UnusedAccessConfiguration.AnalysisRule` of `AWS::AccessAnalyzer::Analyzer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
-#[derive(Default)]
-UnusedAccessConfigurationAnalysisRule
+    /// `UnusedAccessConfiguration.AnalysisRule` of `AWS::AccessAnalyzer::Analyzer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
+    #[derive(Default)]
+    UnusedAccessConfigurationAnalysisRule
 }
 
 impl UnusedAccessConfigurationAnalysisRule {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AccessAnalyzer::ArchiveRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-archiverule.html>
-ArchiveRule = "AWS::AccessAnalyzer::ArchiveRule"
+    /// `AWS::AccessAnalyzer::ArchiveRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-archiverule.html>
+    ArchiveRule = "AWS::AccessAnalyzer::ArchiveRule"
 }
 
 impl ArchiveRule {
@@ -66,11 +66,11 @@ impl Handle<ArchiveRule> {
 }
 
 properties! {
-/// `Filter` of `AWS::AccessAnalyzer::ArchiveRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-archiverule.html>
-#[derive(Default)]
-Filter
+    /// `Filter` of `AWS::AccessAnalyzer::ArchiveRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-archiverule.html>
+    #[derive(Default)]
+    Filter
 }
 
 impl Filter {

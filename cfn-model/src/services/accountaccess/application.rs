@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AccountAccess::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accountaccess-application.html>
-Application = "AWS::AccountAccess::Application", tags: List("Tags")
+    /// `AWS::AccountAccess::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accountaccess-application.html>
+    Application = "AWS::AccountAccess::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -72,10 +72,10 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `IdentityCenter` of `AWS::AccountAccess::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-application-identitycenter.html>
-IdentityCenter
+    /// `IdentityCenter` of `AWS::AccountAccess::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-application-identitycenter.html>
+    IdentityCenter
 }
 
 impl IdentityCenter {
@@ -94,10 +94,10 @@ impl IdentityCenter {
 }
 
 properties! {
-/// `IdentitySource` of `AWS::AccountAccess::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-application-identitysource.html>
-IdentitySource
+    /// `IdentitySource` of `AWS::AccountAccess::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-application-identitysource.html>
+    IdentitySource
 }
 
 impl IdentitySource {
@@ -116,10 +116,10 @@ impl IdentitySource {
 }
 
 properties! {
-/// `Tag` of `AWS::AccountAccess::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-application-tag.html>
-Tag
+    /// `Tag` of `AWS::AccountAccess::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-application-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AccountAccess::Entitlement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accountaccess-entitlement.html>
-Entitlement = "AWS::AccountAccess::Entitlement"
+    /// `AWS::AccountAccess::Entitlement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accountaccess-entitlement.html>
+    Entitlement = "AWS::AccountAccess::Entitlement"
 }
 
 impl Entitlement {
@@ -55,10 +55,10 @@ impl Handle<Entitlement> {
 }
 
 properties! {
-/// `Entitlement` of `AWS::AccountAccess::Entitlement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-entitlement.html>
-EntitlementProperty
+    /// `Entitlement` of `AWS::AccountAccess::Entitlement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-entitlement.html>
+    EntitlementProperty
 }
 
 impl EntitlementProperty {
@@ -77,11 +77,11 @@ impl EntitlementProperty {
 }
 
 properties! {
-/// `IdentityCenterPrincipal` of `AWS::AccountAccess::Entitlement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-identitycenterprincipal.html>
-#[derive(Default)]
-IdentityCenterPrincipal
+    /// `IdentityCenterPrincipal` of `AWS::AccountAccess::Entitlement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-identitycenterprincipal.html>
+    #[derive(Default)]
+    IdentityCenterPrincipal
 }
 
 impl IdentityCenterPrincipal {
@@ -105,10 +105,10 @@ impl IdentityCenterPrincipal {
 }
 
 properties! {
-/// `Principal` of `AWS::AccountAccess::Entitlement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-principal.html>
-Principal
+    /// `Principal` of `AWS::AccountAccess::Entitlement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-principal.html>
+    Principal
 }
 
 impl Principal {
@@ -127,10 +127,10 @@ impl Principal {
 }
 
 properties! {
-/// `PrincipalRoleEntitlement` of `AWS::AccountAccess::Entitlement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-principalroleentitlement.html>
-PrincipalRoleEntitlement
+    /// `PrincipalRoleEntitlement` of `AWS::AccountAccess::Entitlement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-principalroleentitlement.html>
+    PrincipalRoleEntitlement
 }
 
 impl PrincipalRoleEntitlement {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificate.html>
-Certificate = "AWS::ACMPCA::Certificate"
+    /// `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificate.html>
+    Certificate = "AWS::ACMPCA::Certificate"
 }
 
 impl Certificate {
@@ -86,11 +86,11 @@ impl Handle<Certificate> {
 }
 
 properties! {
-/// `ApiPassthrough` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-apipassthrough.html>
-#[derive(Default)]
-ApiPassthrough
+    /// `ApiPassthrough` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-apipassthrough.html>
+    #[derive(Default)]
+    ApiPassthrough
 }
 
 impl ApiPassthrough {
@@ -114,10 +114,10 @@ impl ApiPassthrough {
 }
 
 properties! {
-/// `CustomAttribute` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-customattribute.html>
-CustomAttribute
+    /// `CustomAttribute` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-customattribute.html>
+    CustomAttribute
 }
 
 impl CustomAttribute {
@@ -143,10 +143,10 @@ impl CustomAttribute {
 }
 
 properties! {
-/// `CustomExtension` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-customextension.html>
-CustomExtension
+    /// `CustomExtension` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-customextension.html>
+    CustomExtension
 }
 
 impl CustomExtension {
@@ -178,10 +178,10 @@ impl CustomExtension {
 }
 
 properties! {
-/// `EdiPartyName` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-edipartyname.html>
-EdiPartyName
+    /// `EdiPartyName` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-edipartyname.html>
+    EdiPartyName
 }
 
 impl EdiPartyName {
@@ -207,11 +207,11 @@ impl EdiPartyName {
 }
 
 properties! {
-/// `ExtendedKeyUsage` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-extendedkeyusage.html>
-#[derive(Default)]
-ExtendedKeyUsage
+    /// `ExtendedKeyUsage` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-extendedkeyusage.html>
+    #[derive(Default)]
+    ExtendedKeyUsage
 }
 
 impl ExtendedKeyUsage {
@@ -235,11 +235,11 @@ impl ExtendedKeyUsage {
 }
 
 properties! {
-/// `Extensions` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-extensions.html>
-#[derive(Default)]
-Extensions
+    /// `Extensions` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-extensions.html>
+    #[derive(Default)]
+    Extensions
 }
 
 impl Extensions {
@@ -281,11 +281,11 @@ impl Extensions {
 }
 
 properties! {
-/// `GeneralName` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-generalname.html>
-#[derive(Default)]
-GeneralName
+    /// `GeneralName` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-generalname.html>
+    #[derive(Default)]
+    GeneralName
 }
 
 impl GeneralName {
@@ -345,11 +345,11 @@ impl GeneralName {
 }
 
 properties! {
-/// `KeyUsage` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-keyusage.html>
-#[derive(Default)]
-KeyUsage
+    /// `KeyUsage` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-keyusage.html>
+    #[derive(Default)]
+    KeyUsage
 }
 
 impl KeyUsage {
@@ -415,10 +415,10 @@ impl KeyUsage {
 }
 
 properties! {
-/// `OtherName` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-othername.html>
-OtherName
+    /// `OtherName` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-othername.html>
+    OtherName
 }
 
 impl OtherName {
@@ -444,10 +444,10 @@ impl OtherName {
 }
 
 properties! {
-/// `PolicyInformation` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-policyinformation.html>
-PolicyInformation
+    /// `PolicyInformation` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-policyinformation.html>
+    PolicyInformation
 }
 
 impl PolicyInformation {
@@ -472,10 +472,10 @@ impl PolicyInformation {
 }
 
 properties! {
-/// `PolicyQualifierInfo` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-policyqualifierinfo.html>
-PolicyQualifierInfo
+    /// `PolicyQualifierInfo` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-policyqualifierinfo.html>
+    PolicyQualifierInfo
 }
 
 impl PolicyQualifierInfo {
@@ -501,10 +501,10 @@ impl PolicyQualifierInfo {
 }
 
 properties! {
-/// `Qualifier` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-qualifier.html>
-Qualifier
+    /// `Qualifier` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-qualifier.html>
+    Qualifier
 }
 
 impl Qualifier {
@@ -523,11 +523,11 @@ impl Qualifier {
 }
 
 properties! {
-/// `Subject` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-subject.html>
-#[derive(Default)]
-Subject
+    /// `Subject` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-subject.html>
+    #[derive(Default)]
+    Subject
 }
 
 impl Subject {
@@ -629,10 +629,10 @@ impl Subject {
 }
 
 properties! {
-/// `Validity` of `AWS::ACMPCA::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-validity.html>
-Validity
+    /// `Validity` of `AWS::ACMPCA::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-validity.html>
+    Validity
 }
 
 impl Validity {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificateauthority.html>
-CertificateAuthority = "AWS::ACMPCA::CertificateAuthority", tags: List("Tags")
+    /// `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificateauthority.html>
+    CertificateAuthority = "AWS::ACMPCA::CertificateAuthority", tags: List("Tags")
 }
 
 impl CertificateAuthority {
@@ -98,10 +98,10 @@ impl Handle<CertificateAuthority> {
 }
 
 properties! {
-/// `AccessDescription` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-accessdescription.html>
-AccessDescription
+    /// `AccessDescription` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-accessdescription.html>
+    AccessDescription
 }
 
 impl AccessDescription {
@@ -127,11 +127,11 @@ impl AccessDescription {
 }
 
 properties! {
-/// `AccessMethod` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-accessmethod.html>
-#[derive(Default)]
-AccessMethod
+    /// `AccessMethod` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-accessmethod.html>
+    #[derive(Default)]
+    AccessMethod
 }
 
 impl AccessMethod {
@@ -155,10 +155,10 @@ impl AccessMethod {
 }
 
 properties! {
-/// `CrlConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-crlconfiguration.html>
-CrlConfiguration
+    /// `CrlConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-crlconfiguration.html>
+    CrlConfiguration
 }
 
 impl CrlConfiguration {
@@ -222,10 +222,10 @@ impl CrlConfiguration {
 }
 
 properties! {
-/// `CrlDistributionPointExtensionConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-crldistributionpointextensionconfiguration.html>
-CrlDistributionPointExtensionConfiguration
+    /// `CrlDistributionPointExtensionConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-crldistributionpointextensionconfiguration.html>
+    CrlDistributionPointExtensionConfiguration
 }
 
 impl CrlDistributionPointExtensionConfiguration {
@@ -244,11 +244,11 @@ impl CrlDistributionPointExtensionConfiguration {
 }
 
 properties! {
-/// `CsrExtensions` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-csrextensions.html>
-#[derive(Default)]
-CsrExtensions
+    /// `CsrExtensions` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-csrextensions.html>
+    #[derive(Default)]
+    CsrExtensions
 }
 
 impl CsrExtensions {
@@ -272,10 +272,10 @@ impl CsrExtensions {
 }
 
 properties! {
-/// `CustomAttribute` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-customattribute.html>
-CustomAttribute
+    /// `CustomAttribute` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-customattribute.html>
+    CustomAttribute
 }
 
 impl CustomAttribute {
@@ -301,10 +301,10 @@ impl CustomAttribute {
 }
 
 properties! {
-/// `EdiPartyName` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-edipartyname.html>
-EdiPartyName
+    /// `EdiPartyName` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-edipartyname.html>
+    EdiPartyName
 }
 
 impl EdiPartyName {
@@ -329,11 +329,11 @@ impl EdiPartyName {
 }
 
 properties! {
-/// `GeneralName` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-generalname.html>
-#[derive(Default)]
-GeneralName
+    /// `GeneralName` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-generalname.html>
+    #[derive(Default)]
+    GeneralName
 }
 
 impl GeneralName {
@@ -393,11 +393,11 @@ impl GeneralName {
 }
 
 properties! {
-/// `KeyUsage` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-keyusage.html>
-#[derive(Default)]
-KeyUsage
+    /// `KeyUsage` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-keyusage.html>
+    #[derive(Default)]
+    KeyUsage
 }
 
 impl KeyUsage {
@@ -463,10 +463,10 @@ impl KeyUsage {
 }
 
 properties! {
-/// `OcspConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-ocspconfiguration.html>
-OcspConfiguration
+    /// `OcspConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-ocspconfiguration.html>
+    OcspConfiguration
 }
 
 impl OcspConfiguration {
@@ -491,10 +491,10 @@ impl OcspConfiguration {
 }
 
 properties! {
-/// `OtherName` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-othername.html>
-OtherName
+    /// `OtherName` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-othername.html>
+    OtherName
 }
 
 impl OtherName {
@@ -520,11 +520,11 @@ impl OtherName {
 }
 
 properties! {
-/// `RevocationConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-revocationconfiguration.html>
-#[derive(Default)]
-RevocationConfiguration
+    /// `RevocationConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-revocationconfiguration.html>
+    #[derive(Default)]
+    RevocationConfiguration
 }
 
 impl RevocationConfiguration {
@@ -548,11 +548,11 @@ impl RevocationConfiguration {
 }
 
 properties! {
-/// `Subject` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-subject.html>
-#[derive(Default)]
-Subject
+    /// `Subject` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-subject.html>
+    #[derive(Default)]
+    Subject
 }
 
 impl Subject {
@@ -654,10 +654,10 @@ impl Subject {
 }
 
 properties! {
-/// `Tag` of `AWS::ACMPCA::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-tag.html>
-Tag
+    /// `Tag` of `AWS::ACMPCA::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -682,34 +682,34 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CrlConfiguration.CrlType`, a closed set.
-CrlConfigurationCrlType {
-    Complete = "COMPLETE",
-    Partitioned = "PARTITIONED",
-}
-}
-
-choices! {
-/// The values of `CrlConfiguration.S3ObjectAcl`, a closed set.
-CrlConfigurationS3ObjectAcl {
-    BucketOwnerFullControl = "BUCKET_OWNER_FULL_CONTROL",
-    PublicRead = "PUBLIC_READ",
-}
+    /// The values of `CrlConfiguration.CrlType`, a closed set.
+    CrlConfigurationCrlType {
+        Complete = "COMPLETE",
+        Partitioned = "PARTITIONED",
+    }
 }
 
 choices! {
-/// The values of `KeyStorageSecurityStandard`, a closed set.
-KeyStorageSecurityStandard {
-    CcpcLevel1OrHigher = "CCPC_LEVEL_1_OR_HIGHER",
-    Fips140_2Level2OrHigher = "FIPS_140_2_LEVEL_2_OR_HIGHER",
-    Fips140_2Level3OrHigher = "FIPS_140_2_LEVEL_3_OR_HIGHER",
-}
+    /// The values of `CrlConfiguration.S3ObjectAcl`, a closed set.
+    CrlConfigurationS3ObjectAcl {
+        BucketOwnerFullControl = "BUCKET_OWNER_FULL_CONTROL",
+        PublicRead = "PUBLIC_READ",
+    }
 }
 
 choices! {
-/// The values of `UsageMode`, a closed set.
-UsageMode {
-    GeneralPurpose = "GENERAL_PURPOSE",
-    ShortLivedCertificate = "SHORT_LIVED_CERTIFICATE",
+    /// The values of `KeyStorageSecurityStandard`, a closed set.
+    KeyStorageSecurityStandard {
+        CcpcLevel1OrHigher = "CCPC_LEVEL_1_OR_HIGHER",
+        Fips140_2Level2OrHigher = "FIPS_140_2_LEVEL_2_OR_HIGHER",
+        Fips140_2Level3OrHigher = "FIPS_140_2_LEVEL_3_OR_HIGHER",
+    }
 }
+
+choices! {
+    /// The values of `UsageMode`, a closed set.
+    UsageMode {
+        GeneralPurpose = "GENERAL_PURPOSE",
+        ShortLivedCertificate = "SHORT_LIVED_CERTIFICATE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ACMPCA::CertificateAuthorityActivation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificateauthorityactivation.html>
-CertificateAuthorityActivation = "AWS::ACMPCA::CertificateAuthorityActivation"
+    /// `AWS::ACMPCA::CertificateAuthorityActivation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificateauthorityactivation.html>
+    CertificateAuthorityActivation = "AWS::ACMPCA::CertificateAuthorityActivation"
 }
 
 impl CertificateAuthorityActivation {

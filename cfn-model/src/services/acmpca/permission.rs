@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{List, Prop};
 
 resource! {
-/// `AWS::ACMPCA::Permission`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-permission.html>
-Permission = "AWS::ACMPCA::Permission"
+    /// `AWS::ACMPCA::Permission`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-permission.html>
+    Permission = "AWS::ACMPCA::Permission"
 }
 
 impl Permission {
@@ -52,10 +52,10 @@ impl Permission {
 }
 
 choices! {
-/// The values of `Actions`, a closed set.
-Actions {
-    GetCertificate = "GetCertificate",
-    IssueCertificate = "IssueCertificate",
-    ListPermissions = "ListPermissions",
-}
+    /// The values of `Actions`, a closed set.
+    Actions {
+        GetCertificate = "GetCertificate",
+        IssueCertificate = "IssueCertificate",
+        ListPermissions = "ListPermissions",
+    }
 }

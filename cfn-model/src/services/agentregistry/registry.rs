@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-agentregistry-registry.html>
-Registry = "AWS::AgentRegistry::Registry", tags: List("Tags")
+    /// `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-agentregistry-registry.html>
+    Registry = "AWS::AgentRegistry::Registry", tags: List("Tags")
 }
 
 impl Registry {
@@ -123,11 +123,11 @@ impl Handle<Registry> {
 }
 
 properties! {
-/// `ApprovalConfiguration` of `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-approvalconfiguration.html>
-#[derive(Default)]
-ApprovalConfiguration
+    /// `ApprovalConfiguration` of `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-approvalconfiguration.html>
+    #[derive(Default)]
+    ApprovalConfiguration
 }
 
 impl ApprovalConfiguration {
@@ -145,10 +145,10 @@ impl ApprovalConfiguration {
 }
 
 properties! {
-/// `AuthorizerConfiguration` of `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-authorizerconfiguration.html>
-AuthorizerConfiguration
+    /// `AuthorizerConfiguration` of `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-authorizerconfiguration.html>
+    AuthorizerConfiguration
 }
 
 impl AuthorizerConfiguration {
@@ -167,10 +167,10 @@ impl AuthorizerConfiguration {
 }
 
 properties! {
-/// `AuthorizingClaimMatchValueType` of `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-authorizingclaimmatchvaluetype.html>
-AuthorizingClaimMatchValueType
+    /// `AuthorizingClaimMatchValueType` of `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-authorizingclaimmatchvaluetype.html>
+    AuthorizingClaimMatchValueType
 }
 
 impl AuthorizingClaimMatchValueType {
@@ -202,11 +202,11 @@ impl AuthorizingClaimMatchValueType {
 }
 
 properties! {
-/// `ClaimMatchValueType` of `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-claimmatchvaluetype.html>
-#[derive(Default)]
-ClaimMatchValueType
+    /// `ClaimMatchValueType` of `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-claimmatchvaluetype.html>
+    #[derive(Default)]
+    ClaimMatchValueType
 }
 
 impl ClaimMatchValueType {
@@ -230,10 +230,10 @@ impl ClaimMatchValueType {
 }
 
 properties! {
-/// `CustomClaimValidationType` of `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-customclaimvalidationtype.html>
-CustomClaimValidationType
+    /// `CustomClaimValidationType` of `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-customclaimvalidationtype.html>
+    CustomClaimValidationType
 }
 
 impl CustomClaimValidationType {
@@ -273,10 +273,10 @@ impl CustomClaimValidationType {
 }
 
 properties! {
-/// `CustomJWTAuthorizerConfiguration` of `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-customjwtauthorizerconfiguration.html>
-CustomJWTAuthorizerConfiguration
+    /// `CustomJWTAuthorizerConfiguration` of `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-customjwtauthorizerconfiguration.html>
+    CustomJWTAuthorizerConfiguration
 }
 
 impl CustomJWTAuthorizerConfiguration {
@@ -319,11 +319,11 @@ impl CustomJWTAuthorizerConfiguration {
 }
 
 properties! {
-/// `CustomMetadataSchemaConfiguration` of `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-custommetadataschemaconfiguration.html>
-#[derive(Default)]
-CustomMetadataSchemaConfiguration
+    /// `CustomMetadataSchemaConfiguration` of `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-custommetadataschemaconfiguration.html>
+    #[derive(Default)]
+    CustomMetadataSchemaConfiguration
 }
 
 impl CustomMetadataSchemaConfiguration {
@@ -347,11 +347,11 @@ impl CustomMetadataSchemaConfiguration {
 }
 
 properties! {
-/// `DiscoveryConfiguration` of `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-discoveryconfiguration.html>
-#[derive(Default)]
-DiscoveryConfiguration
+    /// `DiscoveryConfiguration` of `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-discoveryconfiguration.html>
+    #[derive(Default)]
+    DiscoveryConfiguration
 }
 
 impl DiscoveryConfiguration {
@@ -369,10 +369,10 @@ impl DiscoveryConfiguration {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -391,10 +391,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `RecordTypeSchemaOverride` of `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-recordtypeschemaoverride.html>
-RecordTypeSchemaOverride
+    /// `RecordTypeSchemaOverride` of `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-recordtypeschemaoverride.html>
+    RecordTypeSchemaOverride
 }
 
 impl RecordTypeSchemaOverride {
@@ -423,10 +423,10 @@ impl RecordTypeSchemaOverride {
 }
 
 properties! {
-/// `Tag` of `AWS::AgentRegistry::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-tag.html>
-Tag
+    /// `Tag` of `AWS::AgentRegistry::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -452,51 +452,51 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthorizingClaimMatchValueType.ClaimMatchOperator`, a closed set.
-AuthorizingClaimMatchValueTypeClaimMatchOperator {
-    Equals = "EQUALS",
-    Contains = "CONTAINS",
-    ContainsAny = "CONTAINS_ANY",
-}
-}
-
-choices! {
-/// The values of `AutoApprovalRule`, a closed set.
-AutoApprovalRule {
-    ApproveAll = "APPROVE_ALL",
-}
+    /// The values of `AuthorizingClaimMatchValueType.ClaimMatchOperator`, a closed set.
+    AuthorizingClaimMatchValueTypeClaimMatchOperator {
+        Equals = "EQUALS",
+        Contains = "CONTAINS",
+        ContainsAny = "CONTAINS_ANY",
+    }
 }
 
 choices! {
-/// The values of `AutoDetectionScope`, a closed set.
-AutoDetectionScope {
-    Organization = "ORGANIZATION",
-}
-}
-
-choices! {
-/// The values of `CustomClaimValidationType.InboundTokenClaimValueType`, a closed set.
-CustomClaimValidationTypeInboundTokenClaimValueType {
-    String = "STRING",
-    StringArray = "STRING_ARRAY",
-}
+    /// The values of `AutoApprovalRule`, a closed set.
+    AutoApprovalRule {
+        ApproveAll = "APPROVE_ALL",
+    }
 }
 
 choices! {
-/// The values of `RecordTypeSchemaOverride.RecordType`, a closed set.
-RecordTypeSchemaOverrideRecordType {
-    Mcp = "MCP",
-    Agent = "AGENT",
-    Skill = "SKILL",
-    Gateway = "GATEWAY",
-    Custom = "CUSTOM",
-}
+    /// The values of `AutoDetectionScope`, a closed set.
+    AutoDetectionScope {
+        Organization = "ORGANIZATION",
+    }
 }
 
 choices! {
-/// The values of `RegistryAuthorizerType`, a closed set.
-RegistryAuthorizerType {
-    CustomJwt = "CUSTOM_JWT",
-    AwsIam = "AWS_IAM",
+    /// The values of `CustomClaimValidationType.InboundTokenClaimValueType`, a closed set.
+    CustomClaimValidationTypeInboundTokenClaimValueType {
+        String = "STRING",
+        StringArray = "STRING_ARRAY",
+    }
 }
+
+choices! {
+    /// The values of `RecordTypeSchemaOverride.RecordType`, a closed set.
+    RecordTypeSchemaOverrideRecordType {
+        Mcp = "MCP",
+        Agent = "AGENT",
+        Skill = "SKILL",
+        Gateway = "GATEWAY",
+        Custom = "CUSTOM",
+    }
+}
+
+choices! {
+    /// The values of `RegistryAuthorizerType`, a closed set.
+    RegistryAuthorizerType {
+        CustomJwt = "CUSTOM_JWT",
+        AwsIam = "AWS_IAM",
+    }
 }

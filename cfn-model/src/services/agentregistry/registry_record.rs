@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-agentregistry-registryrecord.html>
-RegistryRecord = "AWS::AgentRegistry::RegistryRecord", tags: List("Tags")
+    /// `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-agentregistry-registryrecord.html>
+    RegistryRecord = "AWS::AgentRegistry::RegistryRecord", tags: List("Tags")
 }
 
 impl RegistryRecord {
@@ -126,11 +126,11 @@ impl Handle<RegistryRecord> {
 }
 
 properties! {
-/// `A2aAgentCardDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-a2aagentcarddescriptor.html>
-#[derive(Default)]
-A2aAgentCardDescriptor
+    /// `A2aAgentCardDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-a2aagentcarddescriptor.html>
+    #[derive(Default)]
+    A2aAgentCardDescriptor
 }
 
 impl A2aAgentCardDescriptor {
@@ -160,11 +160,11 @@ impl A2aAgentCardDescriptor {
 }
 
 properties! {
-/// `AgUiDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-aguidescriptor.html>
-#[derive(Default)]
-AgUiDescriptor
+    /// `AgUiDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-aguidescriptor.html>
+    #[derive(Default)]
+    AgUiDescriptor
 }
 
 impl AgUiDescriptor {
@@ -182,11 +182,11 @@ impl AgUiDescriptor {
 }
 
 properties! {
-/// `AgentSkillsAdditionalData` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-agentskillsadditionaldata.html>
-#[derive(Default)]
-AgentSkillsAdditionalData
+    /// `AgentSkillsAdditionalData` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-agentskillsadditionaldata.html>
+    #[derive(Default)]
+    AgentSkillsAdditionalData
 }
 
 impl AgentSkillsAdditionalData {
@@ -204,11 +204,11 @@ impl AgentSkillsAdditionalData {
 }
 
 properties! {
-/// `AgentSkillsDefinitionDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-agentskillsdefinitiondescriptor.html>
-#[derive(Default)]
-AgentSkillsDefinitionDescriptor
+    /// `AgentSkillsDefinitionDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-agentskillsdefinitiondescriptor.html>
+    #[derive(Default)]
+    AgentSkillsDefinitionDescriptor
 }
 
 impl AgentSkillsDefinitionDescriptor {
@@ -238,11 +238,11 @@ impl AgentSkillsDefinitionDescriptor {
 }
 
 properties! {
-/// `AgentSkillsMdDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-agentskillsmddescriptor.html>
-#[derive(Default)]
-AgentSkillsMdDescriptor
+    /// `AgentSkillsMdDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-agentskillsmddescriptor.html>
+    #[derive(Default)]
+    AgentSkillsMdDescriptor
 }
 
 impl AgentSkillsMdDescriptor {
@@ -272,11 +272,11 @@ impl AgentSkillsMdDescriptor {
 }
 
 properties! {
-/// `CustomDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-customdescriptor.html>
-#[derive(Default)]
-CustomDescriptor
+    /// `CustomDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-customdescriptor.html>
+    #[derive(Default)]
+    CustomDescriptor
 }
 
 impl CustomDescriptor {
@@ -294,11 +294,11 @@ impl CustomDescriptor {
 }
 
 properties! {
-/// `DescriptorSource` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-descriptorsource.html>
-#[derive(Default)]
-DescriptorSource
+    /// `DescriptorSource` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-descriptorsource.html>
+    #[derive(Default)]
+    DescriptorSource
 }
 
 impl DescriptorSource {
@@ -316,10 +316,10 @@ impl DescriptorSource {
 }
 
 properties! {
-/// `DescriptorSourceFromUrl` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-descriptorsourcefromurl.html>
-DescriptorSourceFromUrl
+    /// `DescriptorSourceFromUrl` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-descriptorsourcefromurl.html>
+    DescriptorSourceFromUrl
 }
 
 impl DescriptorSourceFromUrl {
@@ -347,11 +347,11 @@ impl DescriptorSourceFromUrl {
 }
 
 properties! {
-/// `Descriptors` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-descriptors.html>
-#[derive(Default)]
-Descriptors
+    /// `Descriptors` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-descriptors.html>
+    #[derive(Default)]
+    Descriptors
 }
 
 impl Descriptors {
@@ -399,11 +399,11 @@ impl Descriptors {
 }
 
 properties! {
-/// `HttpDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-httpdescriptor.html>
-#[derive(Default)]
-HttpDescriptor
+    /// `HttpDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-httpdescriptor.html>
+    #[derive(Default)]
+    HttpDescriptor
 }
 
 impl HttpDescriptor {
@@ -421,11 +421,11 @@ impl HttpDescriptor {
 }
 
 properties! {
-/// `McpServerAdditionalData` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-mcpserveradditionaldata.html>
-#[derive(Default)]
-McpServerAdditionalData
+    /// `McpServerAdditionalData` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-mcpserveradditionaldata.html>
+    #[derive(Default)]
+    McpServerAdditionalData
 }
 
 impl McpServerAdditionalData {
@@ -443,11 +443,11 @@ impl McpServerAdditionalData {
 }
 
 properties! {
-/// `McpServerDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-mcpserverdescriptor.html>
-#[derive(Default)]
-McpServerDescriptor
+    /// `McpServerDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-mcpserverdescriptor.html>
+    #[derive(Default)]
+    McpServerDescriptor
 }
 
 impl McpServerDescriptor {
@@ -483,11 +483,11 @@ impl McpServerDescriptor {
 }
 
 properties! {
-/// `McpToolsDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-mcptoolsdescriptor.html>
-#[derive(Default)]
-McpToolsDescriptor
+    /// `McpToolsDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-mcptoolsdescriptor.html>
+    #[derive(Default)]
+    McpToolsDescriptor
 }
 
 impl McpToolsDescriptor {
@@ -511,10 +511,10 @@ impl McpToolsDescriptor {
 }
 
 properties! {
-/// `RegistryRecordCredentialProviderConfiguration` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordcredentialproviderconfiguration.html>
-RegistryRecordCredentialProviderConfiguration
+    /// `RegistryRecordCredentialProviderConfiguration` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordcredentialproviderconfiguration.html>
+    RegistryRecordCredentialProviderConfiguration
 }
 
 impl RegistryRecordCredentialProviderConfiguration {
@@ -546,11 +546,11 @@ impl RegistryRecordCredentialProviderConfiguration {
 }
 
 properties! {
-/// `RegistryRecordCredentialProviderUnion` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordcredentialproviderunion.html>
-#[derive(Default)]
-RegistryRecordCredentialProviderUnion
+    /// `RegistryRecordCredentialProviderUnion` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordcredentialproviderunion.html>
+    #[derive(Default)]
+    RegistryRecordCredentialProviderUnion
 }
 
 impl RegistryRecordCredentialProviderUnion {
@@ -574,11 +574,11 @@ impl RegistryRecordCredentialProviderUnion {
 }
 
 properties! {
-/// `RegistryRecordIamCredentialProvider` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordiamcredentialprovider.html>
-#[derive(Default)]
-RegistryRecordIamCredentialProvider
+    /// `RegistryRecordIamCredentialProvider` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordiamcredentialprovider.html>
+    #[derive(Default)]
+    RegistryRecordIamCredentialProvider
 }
 
 impl RegistryRecordIamCredentialProvider {
@@ -608,10 +608,10 @@ impl RegistryRecordIamCredentialProvider {
 }
 
 properties! {
-/// `RegistryRecordOAuthCredentialProvider` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordoauthcredentialprovider.html>
-RegistryRecordOAuthCredentialProvider
+    /// `RegistryRecordOAuthCredentialProvider` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordoauthcredentialprovider.html>
+    RegistryRecordOAuthCredentialProvider
 }
 
 impl RegistryRecordOAuthCredentialProvider {
@@ -648,11 +648,11 @@ impl RegistryRecordOAuthCredentialProvider {
 }
 
 properties! {
-/// `SkillMdSource` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-skillmdsource.html>
-#[derive(Default)]
-SkillMdSource
+    /// `SkillMdSource` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-skillmdsource.html>
+    #[derive(Default)]
+    SkillMdSource
 }
 
 impl SkillMdSource {
@@ -670,10 +670,10 @@ impl SkillMdSource {
 }
 
 properties! {
-/// `SkillMdSourceFromUrl` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-skillmdsourcefromurl.html>
-SkillMdSourceFromUrl
+    /// `SkillMdSourceFromUrl` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-skillmdsourcefromurl.html>
+    SkillMdSourceFromUrl
 }
 
 impl SkillMdSourceFromUrl {
@@ -692,11 +692,11 @@ impl SkillMdSourceFromUrl {
 }
 
 properties! {
-/// `SourceOnlyDescriptorSource` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-sourceonlydescriptorsource.html>
-#[derive(Default)]
-SourceOnlyDescriptorSource
+    /// `SourceOnlyDescriptorSource` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-sourceonlydescriptorsource.html>
+    #[derive(Default)]
+    SourceOnlyDescriptorSource
 }
 
 impl SourceOnlyDescriptorSource {
@@ -714,10 +714,10 @@ impl SourceOnlyDescriptorSource {
 }
 
 properties! {
-/// `SourceOnlyDescriptorSourceFromUrl` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-sourceonlydescriptorsourcefromurl.html>
-SourceOnlyDescriptorSourceFromUrl
+    /// `SourceOnlyDescriptorSourceFromUrl` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-sourceonlydescriptorsourcefromurl.html>
+    SourceOnlyDescriptorSourceFromUrl
 }
 
 impl SourceOnlyDescriptorSourceFromUrl {
@@ -736,10 +736,10 @@ impl SourceOnlyDescriptorSourceFromUrl {
 }
 
 properties! {
-/// `Tag` of `AWS::AgentRegistry::RegistryRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-tag.html>
-Tag
+    /// `Tag` of `AWS::AgentRegistry::RegistryRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -765,27 +765,27 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RecordType`, a closed set.
-RecordType {
-    Mcp = "MCP",
-    Agent = "AGENT",
-    Skill = "SKILL",
-    Custom = "CUSTOM",
-    Gateway = "GATEWAY",
-}
-}
-
-choices! {
-/// The values of `RegistryRecordCredentialProviderConfiguration.CredentialProviderType`, a closed set.
-RegistryRecordCredentialProviderConfigurationCredentialProviderType {
-    Oauth = "OAUTH",
-    Iam = "IAM",
-}
+    /// The values of `RecordType`, a closed set.
+    RecordType {
+        Mcp = "MCP",
+        Agent = "AGENT",
+        Skill = "SKILL",
+        Custom = "CUSTOM",
+        Gateway = "GATEWAY",
+    }
 }
 
 choices! {
-/// The values of `RegistryRecordOAuthCredentialProvider.GrantType`, a closed set.
-RegistryRecordOAuthCredentialProviderGrantType {
-    ClientCredentials = "CLIENT_CREDENTIALS",
+    /// The values of `RegistryRecordCredentialProviderConfiguration.CredentialProviderType`, a closed set.
+    RegistryRecordCredentialProviderConfigurationCredentialProviderType {
+        Oauth = "OAUTH",
+        Iam = "IAM",
+    }
 }
+
+choices! {
+    /// The values of `RegistryRecordOAuthCredentialProvider.GrantType`, a closed set.
+    RegistryRecordOAuthCredentialProviderGrantType {
+        ClientCredentials = "CLIENT_CREDENTIALS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AIOps::InvestigationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aiops-investigationgroup.html>
-InvestigationGroup = "AWS::AIOps::InvestigationGroup", tags: List("Tags")
+    /// `AWS::AIOps::InvestigationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aiops-investigationgroup.html>
+    InvestigationGroup = "AWS::AIOps::InvestigationGroup", tags: List("Tags")
 }
 
 impl InvestigationGroup {
@@ -114,11 +114,11 @@ impl Handle<InvestigationGroup> {
 }
 
 properties! {
-/// `ChatbotNotificationChannel` of `AWS::AIOps::InvestigationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-chatbotnotificationchannel.html>
-#[derive(Default)]
-ChatbotNotificationChannel
+    /// `ChatbotNotificationChannel` of `AWS::AIOps::InvestigationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-chatbotnotificationchannel.html>
+    #[derive(Default)]
+    ChatbotNotificationChannel
 }
 
 impl ChatbotNotificationChannel {
@@ -142,11 +142,11 @@ impl ChatbotNotificationChannel {
 }
 
 properties! {
-/// `CrossAccountConfiguration` of `AWS::AIOps::InvestigationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-crossaccountconfiguration.html>
-#[derive(Default)]
-CrossAccountConfiguration
+    /// `CrossAccountConfiguration` of `AWS::AIOps::InvestigationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-crossaccountconfiguration.html>
+    #[derive(Default)]
+    CrossAccountConfiguration
 }
 
 impl CrossAccountConfiguration {
@@ -164,11 +164,11 @@ impl CrossAccountConfiguration {
 }
 
 properties! {
-/// `EncryptionConfigMap` of `AWS::AIOps::InvestigationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-encryptionconfigmap.html>
-#[derive(Default)]
-EncryptionConfigMap
+    /// `EncryptionConfigMap` of `AWS::AIOps::InvestigationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-encryptionconfigmap.html>
+    #[derive(Default)]
+    EncryptionConfigMap
 }
 
 impl EncryptionConfigMap {
@@ -192,10 +192,10 @@ impl EncryptionConfigMap {
 }
 
 properties! {
-/// `Tag` of `AWS::AIOps::InvestigationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::AIOps::InvestigationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-tag.html>
+    Tag
 }
 
 impl Tag {

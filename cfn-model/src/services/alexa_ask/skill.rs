@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `Alexa::ASK::Skill`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-resource-ask-skill.html>
-Skill = "Alexa::ASK::Skill"
+    /// `Alexa::ASK::Skill`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-resource-ask-skill.html>
+    Skill = "Alexa::ASK::Skill"
 }
 
 impl Skill {
@@ -54,10 +54,10 @@ impl Handle<Skill> {
 }
 
 properties! {
-/// `AuthenticationConfiguration` of `Alexa::ASK::Skill`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-properties-ask-skill-authenticationconfiguration.html>
-AuthenticationConfiguration
+    /// `AuthenticationConfiguration` of `Alexa::ASK::Skill`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-properties-ask-skill-authenticationconfiguration.html>
+    AuthenticationConfiguration
 }
 
 impl AuthenticationConfiguration {
@@ -94,11 +94,11 @@ impl AuthenticationConfiguration {
 }
 
 properties! {
-/// `Overrides` of `Alexa::ASK::Skill`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-properties-ask-skill-overrides.html>
-#[derive(Default)]
-Overrides
+    /// `Overrides` of `Alexa::ASK::Skill`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-properties-ask-skill-overrides.html>
+    #[derive(Default)]
+    Overrides
 }
 
 impl Overrides {
@@ -116,10 +116,10 @@ impl Overrides {
 }
 
 properties! {
-/// `SkillPackage` of `Alexa::ASK::Skill`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-properties-ask-skill-skillpackage.html>
-SkillPackage
+    /// `SkillPackage` of `Alexa::ASK::Skill`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-properties-ask-skill-skillpackage.html>
+    SkillPackage
 }
 
 impl SkillPackage {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AmazonMQ::Broker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amazonmq-broker.html>
-Broker = "AWS::AmazonMQ::Broker", tags: List("Tags")
+    /// `AWS::AmazonMQ::Broker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amazonmq-broker.html>
+    Broker = "AWS::AmazonMQ::Broker", tags: List("Tags")
 }
 
 impl Broker {
@@ -238,10 +238,10 @@ impl Handle<Broker> {
 }
 
 properties! {
-/// `ConfigurationId` of `AWS::AmazonMQ::Broker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-configurationid.html>
-ConfigurationId
+    /// `ConfigurationId` of `AWS::AmazonMQ::Broker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-configurationid.html>
+    ConfigurationId
 }
 
 impl ConfigurationId {
@@ -267,10 +267,10 @@ impl ConfigurationId {
 }
 
 properties! {
-/// `EncryptionOptions` of `AWS::AmazonMQ::Broker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-encryptionoptions.html>
-EncryptionOptions
+    /// `EncryptionOptions` of `AWS::AmazonMQ::Broker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-encryptionoptions.html>
+    EncryptionOptions
 }
 
 impl EncryptionOptions {
@@ -295,10 +295,10 @@ impl EncryptionOptions {
 }
 
 properties! {
-/// `LdapServerMetadata` of `AWS::AmazonMQ::Broker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-ldapservermetadata.html>
-LdapServerMetadata
+    /// `LdapServerMetadata` of `AWS::AmazonMQ::Broker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-ldapservermetadata.html>
+    LdapServerMetadata
 }
 
 impl LdapServerMetadata {
@@ -389,11 +389,11 @@ impl LdapServerMetadata {
 }
 
 properties! {
-/// `LogList` of `AWS::AmazonMQ::Broker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-loglist.html>
-#[derive(Default)]
-LogList
+    /// `LogList` of `AWS::AmazonMQ::Broker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-loglist.html>
+    #[derive(Default)]
+    LogList
 }
 
 impl LogList {
@@ -417,10 +417,10 @@ impl LogList {
 }
 
 properties! {
-/// `MaintenanceWindow` of `AWS::AmazonMQ::Broker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-maintenancewindow.html>
-MaintenanceWindow
+    /// `MaintenanceWindow` of `AWS::AmazonMQ::Broker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-maintenancewindow.html>
+    MaintenanceWindow
 }
 
 impl MaintenanceWindow {
@@ -457,10 +457,10 @@ impl MaintenanceWindow {
 }
 
 properties! {
-/// `TagsEntry` of `AWS::AmazonMQ::Broker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-tagsentry.html>
-TagsEntry
+    /// `TagsEntry` of `AWS::AmazonMQ::Broker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-tagsentry.html>
+    TagsEntry
 }
 
 impl TagsEntry {
@@ -486,10 +486,10 @@ impl TagsEntry {
 }
 
 properties! {
-/// `User` of `AWS::AmazonMQ::Broker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-user.html>
-User
+    /// `User` of `AWS::AmazonMQ::Broker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-user.html>
+    User
 }
 
 impl User {
@@ -533,56 +533,56 @@ impl User {
 }
 
 choices! {
-/// The values of `AuthenticationStrategy`, a closed set.
-AuthenticationStrategy {
-    ConfigManaged = "config_managed",
-    Ldap = "ldap",
-    Simple = "simple",
-}
-}
-
-choices! {
-/// The values of `DataReplicationMode`, a closed set.
-DataReplicationMode {
-    Crdr = "crdr",
-    None = "none",
-}
+    /// The values of `AuthenticationStrategy`, a closed set.
+    AuthenticationStrategy {
+        ConfigManaged = "config_managed",
+        Ldap = "ldap",
+        Simple = "simple",
+    }
 }
 
 choices! {
-/// The values of `DeploymentMode`, a closed set.
-DeploymentMode {
-    ActiveStandbyMultiAz = "active_standby_multi_az",
-    ClusterMultiAz = "cluster_multi_az",
-    SingleInstance = "single_instance",
-}
-}
-
-choices! {
-/// The values of `EngineType`, a closed set.
-EngineType {
-    Activemq = "activemq",
-    Rabbitmq = "rabbitmq",
-}
+    /// The values of `DataReplicationMode`, a closed set.
+    DataReplicationMode {
+        Crdr = "crdr",
+        None = "none",
+    }
 }
 
 choices! {
-/// The values of `MaintenanceWindow.DayOfWeek`, a closed set.
-MaintenanceWindowDayOfWeek {
-    Friday = "friday",
-    Monday = "monday",
-    Saturday = "saturday",
-    Sunday = "sunday",
-    Thursday = "thursday",
-    Tuesday = "tuesday",
-    Wednesday = "wednesday",
-}
+    /// The values of `DeploymentMode`, a closed set.
+    DeploymentMode {
+        ActiveStandbyMultiAz = "active_standby_multi_az",
+        ClusterMultiAz = "cluster_multi_az",
+        SingleInstance = "single_instance",
+    }
 }
 
 choices! {
-/// The values of `StorageType`, a closed set.
-StorageType {
-    Ebs = "EBS",
-    Efs = "EFS",
+    /// The values of `EngineType`, a closed set.
+    EngineType {
+        Activemq = "activemq",
+        Rabbitmq = "rabbitmq",
+    }
 }
+
+choices! {
+    /// The values of `MaintenanceWindow.DayOfWeek`, a closed set.
+    MaintenanceWindowDayOfWeek {
+        Friday = "friday",
+        Monday = "monday",
+        Saturday = "saturday",
+        Sunday = "sunday",
+        Thursday = "thursday",
+        Tuesday = "tuesday",
+        Wednesday = "wednesday",
+    }
+}
+
+choices! {
+    /// The values of `StorageType`, a closed set.
+    StorageType {
+        Ebs = "EBS",
+        Efs = "EFS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AmazonMQ::Configuration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amazonmq-configuration.html>
-Configuration = "AWS::AmazonMQ::Configuration", tags: List("Tags")
+    /// `AWS::AmazonMQ::Configuration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amazonmq-configuration.html>
+    Configuration = "AWS::AmazonMQ::Configuration", tags: List("Tags")
 }
 
 impl Configuration {
@@ -85,10 +85,10 @@ impl Handle<Configuration> {
 }
 
 properties! {
-/// `TagsEntry` of `AWS::AmazonMQ::Configuration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-configuration-tagsentry.html>
-TagsEntry
+    /// `TagsEntry` of `AWS::AmazonMQ::Configuration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-configuration-tagsentry.html>
+    TagsEntry
 }
 
 impl TagsEntry {
@@ -114,18 +114,18 @@ impl TagsEntry {
 }
 
 choices! {
-/// The values of `AuthenticationStrategy`, a closed set.
-AuthenticationStrategy {
-    ConfigManaged = "config_managed",
-    Ldap = "ldap",
-    Simple = "simple",
-}
+    /// The values of `AuthenticationStrategy`, a closed set.
+    AuthenticationStrategy {
+        ConfigManaged = "config_managed",
+        Ldap = "ldap",
+        Simple = "simple",
+    }
 }
 
 choices! {
-/// The values of `EngineType`, a closed set.
-EngineType {
-    Activemq = "activemq",
-    Rabbitmq = "rabbitmq",
-}
+    /// The values of `EngineType`, a closed set.
+    EngineType {
+        Activemq = "activemq",
+        Rabbitmq = "rabbitmq",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AmazonMQ::ConfigurationAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amazonmq-configurationassociation.html>
-ConfigurationAssociation = "AWS::AmazonMQ::ConfigurationAssociation"
+    /// `AWS::AmazonMQ::ConfigurationAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amazonmq-configurationassociation.html>
+    ConfigurationAssociation = "AWS::AmazonMQ::ConfigurationAssociation"
 }
 
 impl ConfigurationAssociation {
@@ -43,10 +43,10 @@ impl Handle<ConfigurationAssociation> {
 }
 
 properties! {
-/// `ConfigurationId` of `AWS::AmazonMQ::ConfigurationAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-configurationassociation-configurationid.html>
-ConfigurationId
+    /// `ConfigurationId` of `AWS::AmazonMQ::ConfigurationAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-configurationassociation-configurationid.html>
+    ConfigurationId
 }
 
 impl ConfigurationId {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Amplify::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-app.html>
-App = "AWS::Amplify::App", tags: List("Tags")
+    /// `AWS::Amplify::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-app.html>
+    App = "AWS::Amplify::App", tags: List("Tags")
 }
 
 impl App {
@@ -156,11 +156,11 @@ impl Handle<App> {
 }
 
 properties! {
-/// `AutoBranchCreationConfig` of `AWS::Amplify::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-autobranchcreationconfig.html>
-#[derive(Default)]
-AutoBranchCreationConfig
+    /// `AutoBranchCreationConfig` of `AWS::Amplify::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-autobranchcreationconfig.html>
+    #[derive(Default)]
+    AutoBranchCreationConfig
 }
 
 impl AutoBranchCreationConfig {
@@ -238,11 +238,11 @@ impl AutoBranchCreationConfig {
 }
 
 properties! {
-/// `BasicAuthConfig` of `AWS::Amplify::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-basicauthconfig.html>
-#[derive(Default)]
-BasicAuthConfig
+    /// `BasicAuthConfig` of `AWS::Amplify::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-basicauthconfig.html>
+    #[derive(Default)]
+    BasicAuthConfig
 }
 
 impl BasicAuthConfig {
@@ -272,11 +272,11 @@ impl BasicAuthConfig {
 }
 
 properties! {
-/// `CacheConfig` of `AWS::Amplify::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-cacheconfig.html>
-#[derive(Default)]
-CacheConfig
+    /// `CacheConfig` of `AWS::Amplify::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-cacheconfig.html>
+    #[derive(Default)]
+    CacheConfig
 }
 
 impl CacheConfig {
@@ -294,10 +294,10 @@ impl CacheConfig {
 }
 
 properties! {
-/// `CustomRule` of `AWS::Amplify::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-customrule.html>
-CustomRule
+    /// `CustomRule` of `AWS::Amplify::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-customrule.html>
+    CustomRule
 }
 
 impl CustomRule {
@@ -335,10 +335,10 @@ impl CustomRule {
 }
 
 properties! {
-/// `EnvironmentVariable` of `AWS::Amplify::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-environmentvariable.html>
-EnvironmentVariable
+    /// `EnvironmentVariable` of `AWS::Amplify::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-environmentvariable.html>
+    EnvironmentVariable
 }
 
 impl EnvironmentVariable {
@@ -364,10 +364,10 @@ impl EnvironmentVariable {
 }
 
 properties! {
-/// `JobConfig` of `AWS::Amplify::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-jobconfig.html>
-JobConfig
+    /// `JobConfig` of `AWS::Amplify::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-jobconfig.html>
+    JobConfig
 }
 
 impl JobConfig {
@@ -386,10 +386,10 @@ impl JobConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Amplify::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-tag.html>
-Tag
+    /// `Tag` of `AWS::Amplify::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -415,38 +415,38 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AutoBranchCreationConfig.Stage`, a closed set.
-AutoBranchCreationConfigStage {
-    Experimental = "EXPERIMENTAL",
-    Beta = "BETA",
-    PullRequest = "PULL_REQUEST",
-    Production = "PRODUCTION",
-    Development = "DEVELOPMENT",
-}
-}
-
-choices! {
-/// The values of `CacheConfig.Type`, a closed set.
-CacheConfigType {
-    AmplifyManaged = "AMPLIFY_MANAGED",
-    AmplifyManagedNoCookies = "AMPLIFY_MANAGED_NO_COOKIES",
-}
+    /// The values of `AutoBranchCreationConfig.Stage`, a closed set.
+    AutoBranchCreationConfigStage {
+        Experimental = "EXPERIMENTAL",
+        Beta = "BETA",
+        PullRequest = "PULL_REQUEST",
+        Production = "PRODUCTION",
+        Development = "DEVELOPMENT",
+    }
 }
 
 choices! {
-/// The values of `JobConfig.BuildComputeType`, a closed set.
-JobConfigBuildComputeType {
-    Standard8gb = "STANDARD_8GB",
-    Large16gb = "LARGE_16GB",
-    Xlarge72gb = "XLARGE_72GB",
-}
+    /// The values of `CacheConfig.Type`, a closed set.
+    CacheConfigType {
+        AmplifyManaged = "AMPLIFY_MANAGED",
+        AmplifyManagedNoCookies = "AMPLIFY_MANAGED_NO_COOKIES",
+    }
 }
 
 choices! {
-/// The values of `Platform`, a closed set.
-Platform {
-    Web = "WEB",
-    WebDynamic = "WEB_DYNAMIC",
-    WebCompute = "WEB_COMPUTE",
+    /// The values of `JobConfig.BuildComputeType`, a closed set.
+    JobConfigBuildComputeType {
+        Standard8gb = "STANDARD_8GB",
+        Large16gb = "LARGE_16GB",
+        Xlarge72gb = "XLARGE_72GB",
+    }
 }
+
+choices! {
+    /// The values of `Platform`, a closed set.
+    Platform {
+        Web = "WEB",
+        WebDynamic = "WEB_DYNAMIC",
+        WebCompute = "WEB_COMPUTE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Amplify::Branch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-branch.html>
-Branch = "AWS::Amplify::Branch", tags: List("Tags")
+    /// `AWS::Amplify::Branch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-branch.html>
+    Branch = "AWS::Amplify::Branch", tags: List("Tags")
 }
 
 impl Branch {
@@ -133,11 +133,11 @@ impl Handle<Branch> {
 }
 
 properties! {
-/// `Backend` of `AWS::Amplify::Branch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-backend.html>
-#[derive(Default)]
-Backend
+    /// `Backend` of `AWS::Amplify::Branch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-backend.html>
+    #[derive(Default)]
+    Backend
 }
 
 impl Backend {
@@ -155,10 +155,10 @@ impl Backend {
 }
 
 properties! {
-/// `BasicAuthConfig` of `AWS::Amplify::Branch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-basicauthconfig.html>
-BasicAuthConfig
+    /// `BasicAuthConfig` of `AWS::Amplify::Branch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-basicauthconfig.html>
+    BasicAuthConfig
 }
 
 impl BasicAuthConfig {
@@ -190,10 +190,10 @@ impl BasicAuthConfig {
 }
 
 properties! {
-/// `EnvironmentVariable` of `AWS::Amplify::Branch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-environmentvariable.html>
-EnvironmentVariable
+    /// `EnvironmentVariable` of `AWS::Amplify::Branch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-environmentvariable.html>
+    EnvironmentVariable
 }
 
 impl EnvironmentVariable {
@@ -219,10 +219,10 @@ impl EnvironmentVariable {
 }
 
 properties! {
-/// `Tag` of `AWS::Amplify::Branch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-tag.html>
-Tag
+    /// `Tag` of `AWS::Amplify::Branch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -248,12 +248,12 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Stage`, a closed set.
-Stage {
-    Experimental = "EXPERIMENTAL",
-    Beta = "BETA",
-    PullRequest = "PULL_REQUEST",
-    Production = "PRODUCTION",
-    Development = "DEVELOPMENT",
-}
+    /// The values of `Stage`, a closed set.
+    Stage {
+        Experimental = "EXPERIMENTAL",
+        Beta = "BETA",
+        PullRequest = "PULL_REQUEST",
+        Production = "PRODUCTION",
+        Development = "DEVELOPMENT",
+    }
 }

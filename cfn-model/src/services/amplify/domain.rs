@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Amplify::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-domain.html>
-Domain = "AWS::Amplify::Domain"
+    /// `AWS::Amplify::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-domain.html>
+    Domain = "AWS::Amplify::Domain"
 }
 
 impl Domain {
@@ -144,11 +144,11 @@ impl Handle<Domain> {
 }
 
 properties! {
-/// `CertificateSettings` of `AWS::Amplify::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-domain-certificatesettings.html>
-#[derive(Default)]
-CertificateSettings
+    /// `CertificateSettings` of `AWS::Amplify::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-domain-certificatesettings.html>
+    #[derive(Default)]
+    CertificateSettings
 }
 
 impl CertificateSettings {
@@ -172,10 +172,10 @@ impl CertificateSettings {
 }
 
 properties! {
-/// `SubDomainSetting` of `AWS::Amplify::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-domain-subdomainsetting.html>
-SubDomainSetting
+    /// `SubDomainSetting` of `AWS::Amplify::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-domain-subdomainsetting.html>
+    SubDomainSetting
 }
 
 impl SubDomainSetting {
@@ -201,9 +201,9 @@ impl SubDomainSetting {
 }
 
 choices! {
-/// The values of `CertificateSettings.CertificateType`, a closed set.
-CertificateSettingsCertificateType {
-    AmplifyManaged = "AMPLIFY_MANAGED",
-    Custom = "CUSTOM",
-}
+    /// The values of `CertificateSettings.CertificateType`, a closed set.
+    CertificateSettingsCertificateType {
+        AmplifyManaged = "AMPLIFY_MANAGED",
+        Custom = "CUSTOM",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Amplify::Webhook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-webhook.html>
-Webhook = "AWS::Amplify::Webhook", tags: List("Tags")
+    /// `AWS::Amplify::Webhook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-webhook.html>
+    Webhook = "AWS::Amplify::Webhook", tags: List("Tags")
 }
 
 impl Webhook {
@@ -66,10 +66,10 @@ impl Handle<Webhook> {
 }
 
 properties! {
-/// `Tag` of `AWS::Amplify::Webhook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-webhook-tag.html>
-Tag
+    /// `Tag` of `AWS::Amplify::Webhook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-webhook-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-component.html>
-#[derive(Default)]
-Component = "AWS::AmplifyUIBuilder::Component", tags: Map("Tags")
+    /// `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-component.html>
+    #[derive(Default)]
+    Component = "AWS::AmplifyUIBuilder::Component", tags: Map("Tags")
 }
 
 impl Component {
@@ -126,11 +126,11 @@ impl Handle<Component> {
 }
 
 properties! {
-/// `ActionParameters` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-actionparameters.html>
-#[derive(Default)]
-ActionParameters
+    /// `ActionParameters` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-actionparameters.html>
+    #[derive(Default)]
+    ActionParameters
 }
 
 impl ActionParameters {
@@ -196,11 +196,11 @@ impl ActionParameters {
 }
 
 properties! {
-/// `ComponentBindingPropertiesValue` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentbindingpropertiesvalue.html>
-#[derive(Default)]
-ComponentBindingPropertiesValue
+    /// `ComponentBindingPropertiesValue` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentbindingpropertiesvalue.html>
+    #[derive(Default)]
+    ComponentBindingPropertiesValue
 }
 
 impl ComponentBindingPropertiesValue {
@@ -230,11 +230,11 @@ impl ComponentBindingPropertiesValue {
 }
 
 properties! {
-/// `ComponentBindingPropertiesValueProperties` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentbindingpropertiesvalueproperties.html>
-#[derive(Default)]
-ComponentBindingPropertiesValueProperties
+    /// `ComponentBindingPropertiesValueProperties` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentbindingpropertiesvalueproperties.html>
+    #[derive(Default)]
+    ComponentBindingPropertiesValueProperties
 }
 
 impl ComponentBindingPropertiesValueProperties {
@@ -294,10 +294,10 @@ impl ComponentBindingPropertiesValueProperties {
 }
 
 properties! {
-/// `ComponentChild` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentchild.html>
-ComponentChild
+    /// `ComponentChild` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentchild.html>
+    ComponentChild
 }
 
 impl ComponentChild {
@@ -352,11 +352,11 @@ impl ComponentChild {
 }
 
 properties! {
-/// `ComponentConditionProperty` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentconditionproperty.html>
-#[derive(Default)]
-ComponentConditionProperty
+    /// `ComponentConditionProperty` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentconditionproperty.html>
+    #[derive(Default)]
+    ComponentConditionProperty
 }
 
 impl ComponentConditionProperty {
@@ -410,10 +410,10 @@ impl ComponentConditionProperty {
 }
 
 properties! {
-/// `ComponentDataConfiguration` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentdataconfiguration.html>
-ComponentDataConfiguration
+    /// `ComponentDataConfiguration` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentdataconfiguration.html>
+    ComponentDataConfiguration
 }
 
 impl ComponentDataConfiguration {
@@ -450,11 +450,11 @@ impl ComponentDataConfiguration {
 }
 
 properties! {
-/// `ComponentEvent` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentevent.html>
-#[derive(Default)]
-ComponentEvent
+    /// `ComponentEvent` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentevent.html>
+    #[derive(Default)]
+    ComponentEvent
 }
 
 impl ComponentEvent {
@@ -484,11 +484,11 @@ impl ComponentEvent {
 }
 
 properties! {
-/// `ComponentProperty` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentproperty.html>
-#[derive(Default)]
-ComponentProperty
+    /// `ComponentProperty` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentproperty.html>
+    #[derive(Default)]
+    ComponentProperty
 }
 
 impl ComponentProperty {
@@ -590,10 +590,10 @@ impl ComponentProperty {
 }
 
 properties! {
-/// `ComponentPropertyBindingProperties` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentpropertybindingproperties.html>
-ComponentPropertyBindingProperties
+    /// `ComponentPropertyBindingProperties` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentpropertybindingproperties.html>
+    ComponentPropertyBindingProperties
 }
 
 impl ComponentPropertyBindingProperties {
@@ -618,11 +618,11 @@ impl ComponentPropertyBindingProperties {
 }
 
 properties! {
-/// `ComponentVariant` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentvariant.html>
-#[derive(Default)]
-ComponentVariant
+    /// `ComponentVariant` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentvariant.html>
+    #[derive(Default)]
+    ComponentVariant
 }
 
 impl ComponentVariant {
@@ -646,10 +646,10 @@ impl ComponentVariant {
 }
 
 properties! {
-/// `FormBindingElement` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-formbindingelement.html>
-FormBindingElement
+    /// `FormBindingElement` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-formbindingelement.html>
+    FormBindingElement
 }
 
 impl FormBindingElement {
@@ -675,10 +675,10 @@ impl FormBindingElement {
 }
 
 properties! {
-/// `MutationActionSetStateParameter` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-mutationactionsetstateparameter.html>
-MutationActionSetStateParameter
+    /// `MutationActionSetStateParameter` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-mutationactionsetstateparameter.html>
+    MutationActionSetStateParameter
 }
 
 impl MutationActionSetStateParameter {
@@ -715,11 +715,11 @@ impl MutationActionSetStateParameter {
 }
 
 properties! {
-/// `Predicate` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-predicate.html>
-#[derive(Default)]
-Predicate
+    /// `Predicate` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-predicate.html>
+    #[derive(Default)]
+    Predicate
 }
 
 impl Predicate {
@@ -767,10 +767,10 @@ impl Predicate {
 }
 
 properties! {
-/// `SortProperty` of `AWS::AmplifyUIBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-sortproperty.html>
-SortProperty
+    /// `SortProperty` of `AWS::AmplifyUIBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-sortproperty.html>
+    SortProperty
 }
 
 impl SortProperty {
@@ -796,9 +796,9 @@ impl SortProperty {
 }
 
 choices! {
-/// The values of `SortDirection`, a closed set.
-SortDirection {
-    Asc = "ASC",
-    Desc = "DESC",
-}
+    /// The values of `SortDirection`, a closed set.
+    SortDirection {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
 }

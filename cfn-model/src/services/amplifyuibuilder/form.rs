@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-form.html>
-#[derive(Default)]
-Form = "AWS::AmplifyUIBuilder::Form", tags: Map("Tags")
+    /// `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-form.html>
+    #[derive(Default)]
+    Form = "AWS::AmplifyUIBuilder::Form", tags: Map("Tags")
 }
 
 impl Form {
@@ -102,11 +102,11 @@ impl Handle<Form> {
 }
 
 properties! {
-/// `FieldConfig` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldconfig.html>
-#[derive(Default)]
-FieldConfig
+    /// `FieldConfig` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldconfig.html>
+    #[derive(Default)]
+    FieldConfig
 }
 
 impl FieldConfig {
@@ -148,10 +148,10 @@ impl FieldConfig {
 }
 
 properties! {
-/// `FieldInputConfig` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldinputconfig.html>
-FieldInputConfig
+    /// `FieldInputConfig` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldinputconfig.html>
+    FieldInputConfig
 }
 
 impl FieldInputConfig {
@@ -260,11 +260,11 @@ impl FieldInputConfig {
 }
 
 properties! {
-/// `FieldPosition` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldposition.html>
-#[derive(Default)]
-FieldPosition
+    /// `FieldPosition` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldposition.html>
+    #[derive(Default)]
+    FieldPosition
 }
 
 impl FieldPosition {
@@ -294,10 +294,10 @@ impl FieldPosition {
 }
 
 properties! {
-/// `FieldValidationConfiguration` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldvalidationconfiguration.html>
-FieldValidationConfiguration
+    /// `FieldValidationConfiguration` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldvalidationconfiguration.html>
+    FieldValidationConfiguration
 }
 
 impl FieldValidationConfiguration {
@@ -334,10 +334,10 @@ impl FieldValidationConfiguration {
 }
 
 properties! {
-/// `FileUploaderFieldConfig` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fileuploaderfieldconfig.html>
-FileUploaderFieldConfig
+    /// `FileUploaderFieldConfig` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fileuploaderfieldconfig.html>
+    FileUploaderFieldConfig
 }
 
 impl FileUploaderFieldConfig {
@@ -390,11 +390,11 @@ impl FileUploaderFieldConfig {
 }
 
 properties! {
-/// `FormButton` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formbutton.html>
-#[derive(Default)]
-FormButton
+    /// `FormButton` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formbutton.html>
+    #[derive(Default)]
+    FormButton
 }
 
 impl FormButton {
@@ -424,11 +424,11 @@ impl FormButton {
 }
 
 properties! {
-/// `FormCTA` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formcta.html>
-#[derive(Default)]
-FormCTA
+    /// `FormCTA` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formcta.html>
+    #[derive(Default)]
+    FormCTA
 }
 
 impl FormCTA {
@@ -464,10 +464,10 @@ impl FormCTA {
 }
 
 properties! {
-/// `FormDataTypeConfig` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formdatatypeconfig.html>
-FormDataTypeConfig
+    /// `FormDataTypeConfig` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formdatatypeconfig.html>
+    FormDataTypeConfig
 }
 
 impl FormDataTypeConfig {
@@ -493,11 +493,11 @@ impl FormDataTypeConfig {
 }
 
 properties! {
-/// `FormInputBindingPropertiesValue` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputbindingpropertiesvalue.html>
-#[derive(Default)]
-FormInputBindingPropertiesValue
+    /// `FormInputBindingPropertiesValue` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputbindingpropertiesvalue.html>
+    #[derive(Default)]
+    FormInputBindingPropertiesValue
 }
 
 impl FormInputBindingPropertiesValue {
@@ -521,11 +521,11 @@ impl FormInputBindingPropertiesValue {
 }
 
 properties! {
-/// `FormInputBindingPropertiesValueProperties` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputbindingpropertiesvalueproperties.html>
-#[derive(Default)]
-FormInputBindingPropertiesValueProperties
+    /// `FormInputBindingPropertiesValueProperties` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputbindingpropertiesvalueproperties.html>
+    #[derive(Default)]
+    FormInputBindingPropertiesValueProperties
 }
 
 impl FormInputBindingPropertiesValueProperties {
@@ -543,11 +543,11 @@ impl FormInputBindingPropertiesValueProperties {
 }
 
 properties! {
-/// `FormInputValueProperty` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputvalueproperty.html>
-#[derive(Default)]
-FormInputValueProperty
+    /// `FormInputValueProperty` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputvalueproperty.html>
+    #[derive(Default)]
+    FormInputValueProperty
 }
 
 impl FormInputValueProperty {
@@ -577,10 +577,10 @@ impl FormInputValueProperty {
 }
 
 properties! {
-/// `FormInputValuePropertyBindingProperties` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputvaluepropertybindingproperties.html>
-FormInputValuePropertyBindingProperties
+    /// `FormInputValuePropertyBindingProperties` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputvaluepropertybindingproperties.html>
+    FormInputValuePropertyBindingProperties
 }
 
 impl FormInputValuePropertyBindingProperties {
@@ -605,11 +605,11 @@ impl FormInputValuePropertyBindingProperties {
 }
 
 properties! {
-/// `FormStyle` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formstyle.html>
-#[derive(Default)]
-FormStyle
+    /// `FormStyle` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formstyle.html>
+    #[derive(Default)]
+    FormStyle
 }
 
 impl FormStyle {
@@ -639,11 +639,11 @@ impl FormStyle {
 }
 
 properties! {
-/// `FormStyleConfig` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formstyleconfig.html>
-#[derive(Default)]
-FormStyleConfig
+    /// `FormStyleConfig` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formstyleconfig.html>
+    #[derive(Default)]
+    FormStyleConfig
 }
 
 impl FormStyleConfig {
@@ -667,10 +667,10 @@ impl FormStyleConfig {
 }
 
 properties! {
-/// `SectionalElement` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-sectionalelement.html>
-SectionalElement
+    /// `SectionalElement` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-sectionalelement.html>
+    SectionalElement
 }
 
 impl SectionalElement {
@@ -719,10 +719,10 @@ impl SectionalElement {
 }
 
 properties! {
-/// `ValueMapping` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-valuemapping.html>
-ValueMapping
+    /// `ValueMapping` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-valuemapping.html>
+    ValueMapping
 }
 
 impl ValueMapping {
@@ -747,10 +747,10 @@ impl ValueMapping {
 }
 
 properties! {
-/// `ValueMappings` of `AWS::AmplifyUIBuilder::Form`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-valuemappings.html>
-ValueMappings
+    /// `ValueMappings` of `AWS::AmplifyUIBuilder::Form`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-valuemappings.html>
+    ValueMappings
 }
 
 impl ValueMappings {
@@ -775,51 +775,51 @@ impl ValueMappings {
 }
 
 choices! {
-/// The values of `FixedPosition`, a closed set.
-FixedPosition {
-    First = "first",
-}
-}
-
-choices! {
-/// The values of `FormActionType`, a closed set.
-FormActionType {
-    Create = "create",
-    Update = "update",
-}
+    /// The values of `FixedPosition`, a closed set.
+    FixedPosition {
+        First = "first",
+    }
 }
 
 choices! {
-/// The values of `FormButtonsPosition`, a closed set.
-FormButtonsPosition {
-    Top = "top",
-    Bottom = "bottom",
-    TopAndBottom = "top_and_bottom",
-}
-}
-
-choices! {
-/// The values of `FormDataSourceType`, a closed set.
-FormDataSourceType {
-    DataStore = "DataStore",
-    Custom = "Custom",
-}
+    /// The values of `FormActionType`, a closed set.
+    FormActionType {
+        Create = "create",
+        Update = "update",
+    }
 }
 
 choices! {
-/// The values of `LabelDecorator`, a closed set.
-LabelDecorator {
-    Required = "required",
-    Optional = "optional",
-    None = "none",
-}
+    /// The values of `FormButtonsPosition`, a closed set.
+    FormButtonsPosition {
+        Top = "top",
+        Bottom = "bottom",
+        TopAndBottom = "top_and_bottom",
+    }
 }
 
 choices! {
-/// The values of `StorageAccessLevel`, a closed set.
-StorageAccessLevel {
-    Public = "public",
-    Protected = "protected",
-    Private = "private",
+    /// The values of `FormDataSourceType`, a closed set.
+    FormDataSourceType {
+        DataStore = "DataStore",
+        Custom = "Custom",
+    }
 }
+
+choices! {
+    /// The values of `LabelDecorator`, a closed set.
+    LabelDecorator {
+        Required = "required",
+        Optional = "optional",
+        None = "none",
+    }
+}
+
+choices! {
+    /// The values of `StorageAccessLevel`, a closed set.
+    StorageAccessLevel {
+        Public = "public",
+        Protected = "protected",
+        Private = "private",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AmplifyUIBuilder::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-theme.html>
-#[derive(Default)]
-Theme = "AWS::AmplifyUIBuilder::Theme", tags: Map("Tags")
+    /// `AWS::AmplifyUIBuilder::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-theme.html>
+    #[derive(Default)]
+    Theme = "AWS::AmplifyUIBuilder::Theme", tags: Map("Tags")
 }
 
 impl Theme {
@@ -78,11 +78,11 @@ impl Handle<Theme> {
 }
 
 properties! {
-/// `ThemeValue` of `AWS::AmplifyUIBuilder::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-theme-themevalue.html>
-#[derive(Default)]
-ThemeValue
+    /// `ThemeValue` of `AWS::AmplifyUIBuilder::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-theme-themevalue.html>
+    #[derive(Default)]
+    ThemeValue
 }
 
 impl ThemeValue {
@@ -106,11 +106,11 @@ impl ThemeValue {
 }
 
 properties! {
-/// `ThemeValues` of `AWS::AmplifyUIBuilder::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-theme-themevalues.html>
-#[derive(Default)]
-ThemeValues
+    /// `ThemeValues` of `AWS::AmplifyUIBuilder::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-theme-themevalues.html>
+    #[derive(Default)]
+    ThemeValues
 }
 
 impl ThemeValues {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AMZN::SDC::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/amzn-resource-sdc-deployment.html>
-Deployment = "AMZN::SDC::Deployment"
+    /// `AMZN::SDC::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/amzn-resource-sdc-deployment.html>
+    Deployment = "AMZN::SDC::Deployment"
 }
 
 impl Deployment {

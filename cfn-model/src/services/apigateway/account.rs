@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ApiGateway::Account`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-account.html>
-#[derive(Default)]
-Account = "AWS::ApiGateway::Account"
+    /// `AWS::ApiGateway::Account`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-account.html>
+    #[derive(Default)]
+    Account = "AWS::ApiGateway::Account"
 }
 
 impl Account {

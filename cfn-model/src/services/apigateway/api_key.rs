@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApiGateway::ApiKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-apikey.html>
-#[derive(Default)]
-ApiKey = "AWS::ApiGateway::ApiKey", tags: List("Tags")
+    /// `AWS::ApiGateway::ApiKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-apikey.html>
+    #[derive(Default)]
+    ApiKey = "AWS::ApiGateway::ApiKey", tags: List("Tags")
 }
 
 impl ApiKey {
@@ -78,11 +78,11 @@ impl Handle<ApiKey> {
 }
 
 properties! {
-/// `StageKey` of `AWS::ApiGateway::ApiKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-apikey-stagekey.html>
-#[derive(Default)]
-StageKey
+    /// `StageKey` of `AWS::ApiGateway::ApiKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-apikey-stagekey.html>
+    #[derive(Default)]
+    StageKey
 }
 
 impl StageKey {
@@ -106,10 +106,10 @@ impl StageKey {
 }
 
 properties! {
-/// `Tag` of `AWS::ApiGateway::ApiKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-apikey-tag.html>
-Tag
+    /// `Tag` of `AWS::ApiGateway::ApiKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-apikey-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApiGateway::Authorizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-authorizer.html>
-Authorizer = "AWS::ApiGateway::Authorizer"
+    /// `AWS::ApiGateway::Authorizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-authorizer.html>
+    Authorizer = "AWS::ApiGateway::Authorizer"
 }
 
 impl Authorizer {

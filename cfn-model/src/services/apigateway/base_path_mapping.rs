@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::ApiGateway::BasePathMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-basepathmapping.html>
-BasePathMapping = "AWS::ApiGateway::BasePathMapping"
+    /// `AWS::ApiGateway::BasePathMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-basepathmapping.html>
+    BasePathMapping = "AWS::ApiGateway::BasePathMapping"
 }
 
 impl BasePathMapping {

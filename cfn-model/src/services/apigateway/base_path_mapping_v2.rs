@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ApiGateway::BasePathMappingV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-basepathmappingv2.html>
-BasePathMappingV2 = "AWS::ApiGateway::BasePathMappingV2"
+    /// `AWS::ApiGateway::BasePathMappingV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-basepathmappingv2.html>
+    BasePathMappingV2 = "AWS::ApiGateway::BasePathMappingV2"
 }
 
 impl BasePathMappingV2 {

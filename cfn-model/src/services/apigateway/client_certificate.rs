@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApiGateway::ClientCertificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-clientcertificate.html>
-#[derive(Default)]
-ClientCertificate = "AWS::ApiGateway::ClientCertificate", tags: List("Tags")
+    /// `AWS::ApiGateway::ClientCertificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-clientcertificate.html>
+    #[derive(Default)]
+    ClientCertificate = "AWS::ApiGateway::ClientCertificate", tags: List("Tags")
 }
 
 impl ClientCertificate {
@@ -42,10 +42,10 @@ impl Handle<ClientCertificate> {
 }
 
 properties! {
-/// `Tag` of `AWS::ApiGateway::ClientCertificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-clientcertificate-tag.html>
-Tag
+    /// `Tag` of `AWS::ApiGateway::ClientCertificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-clientcertificate-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ApiGateway::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html>
-Deployment = "AWS::ApiGateway::Deployment"
+    /// `AWS::ApiGateway::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html>
+    Deployment = "AWS::ApiGateway::Deployment"
 }
 
 impl Deployment {
@@ -60,11 +60,11 @@ impl Handle<Deployment> {
 }
 
 properties! {
-/// `AccessLogSetting` of `AWS::ApiGateway::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-accesslogsetting.html>
-#[derive(Default)]
-AccessLogSetting
+    /// `AccessLogSetting` of `AWS::ApiGateway::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-accesslogsetting.html>
+    #[derive(Default)]
+    AccessLogSetting
 }
 
 impl AccessLogSetting {
@@ -88,11 +88,11 @@ impl AccessLogSetting {
 }
 
 properties! {
-/// `CanarySetting` of `AWS::ApiGateway::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-canarysetting.html>
-#[derive(Default)]
-CanarySetting
+    /// `CanarySetting` of `AWS::ApiGateway::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-canarysetting.html>
+    #[derive(Default)]
+    CanarySetting
 }
 
 impl CanarySetting {
@@ -122,11 +122,11 @@ impl CanarySetting {
 }
 
 properties! {
-/// `DeploymentCanarySettings` of `AWS::ApiGateway::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-deploymentcanarysettings.html>
-#[derive(Default)]
-DeploymentCanarySettings
+    /// `DeploymentCanarySettings` of `AWS::ApiGateway::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-deploymentcanarysettings.html>
+    #[derive(Default)]
+    DeploymentCanarySettings
 }
 
 impl DeploymentCanarySettings {
@@ -156,11 +156,11 @@ impl DeploymentCanarySettings {
 }
 
 properties! {
-/// `MethodSetting` of `AWS::ApiGateway::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-methodsetting.html>
-#[derive(Default)]
-MethodSetting
+    /// `MethodSetting` of `AWS::ApiGateway::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-methodsetting.html>
+    #[derive(Default)]
+    MethodSetting
 }
 
 impl MethodSetting {
@@ -232,11 +232,11 @@ impl MethodSetting {
 }
 
 properties! {
-/// `StageDescription` of `AWS::ApiGateway::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-stagedescription.html>
-#[derive(Default)]
-StageDescription
+    /// `StageDescription` of `AWS::ApiGateway::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-stagedescription.html>
+    #[derive(Default)]
+    StageDescription
 }
 
 impl StageDescription {
@@ -362,10 +362,10 @@ impl StageDescription {
 }
 
 properties! {
-/// `Tag` of `AWS::ApiGateway::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-tag.html>
-Tag
+    /// `Tag` of `AWS::ApiGateway::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ApiGateway::DocumentationPart`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-documentationpart.html>
-DocumentationPart = "AWS::ApiGateway::DocumentationPart"
+    /// `AWS::ApiGateway::DocumentationPart`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-documentationpart.html>
+    DocumentationPart = "AWS::ApiGateway::DocumentationPart"
 }
 
 impl DocumentationPart {
@@ -54,11 +54,11 @@ impl Handle<DocumentationPart> {
 }
 
 properties! {
-/// `Location` of `AWS::ApiGateway::DocumentationPart`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-documentationpart-location.html>
-#[derive(Default)]
-Location
+    /// `Location` of `AWS::ApiGateway::DocumentationPart`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-documentationpart-location.html>
+    #[derive(Default)]
+    Location
 }
 
 impl Location {
@@ -100,19 +100,19 @@ impl Location {
 }
 
 choices! {
-/// The values of `Location.Type`, a closed set.
-LocationType {
-    Api = "API",
-    Authorizer = "AUTHORIZER",
-    Model = "MODEL",
-    Resource = "RESOURCE",
-    Method = "METHOD",
-    PathParameter = "PATH_PARAMETER",
-    QueryParameter = "QUERY_PARAMETER",
-    RequestHeader = "REQUEST_HEADER",
-    RequestBody = "REQUEST_BODY",
-    Response = "RESPONSE",
-    ResponseHeader = "RESPONSE_HEADER",
-    ResponseBody = "RESPONSE_BODY",
-}
+    /// The values of `Location.Type`, a closed set.
+    LocationType {
+        Api = "API",
+        Authorizer = "AUTHORIZER",
+        Model = "MODEL",
+        Resource = "RESOURCE",
+        Method = "METHOD",
+        PathParameter = "PATH_PARAMETER",
+        QueryParameter = "QUERY_PARAMETER",
+        RequestHeader = "REQUEST_HEADER",
+        RequestBody = "REQUEST_BODY",
+        Response = "RESPONSE",
+        ResponseHeader = "RESPONSE_HEADER",
+        ResponseBody = "RESPONSE_BODY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::ApiGateway::DocumentationVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-documentationversion.html>
-DocumentationVersion = "AWS::ApiGateway::DocumentationVersion"
+    /// `AWS::ApiGateway::DocumentationVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-documentationversion.html>
+    DocumentationVersion = "AWS::ApiGateway::DocumentationVersion"
 }
 
 impl DocumentationVersion {

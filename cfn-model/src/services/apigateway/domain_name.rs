@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApiGateway::DomainName`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainname.html>
-#[derive(Default)]
-DomainName = "AWS::ApiGateway::DomainName", tags: List("Tags")
+    /// `AWS::ApiGateway::DomainName`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainname.html>
+    #[derive(Default)]
+    DomainName = "AWS::ApiGateway::DomainName", tags: List("Tags")
 }
 
 impl DomainName {
@@ -120,11 +120,11 @@ impl Handle<DomainName> {
 }
 
 properties! {
-/// `EndpointConfiguration` of `AWS::ApiGateway::DomainName`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainname-endpointconfiguration.html>
-#[derive(Default)]
-EndpointConfiguration
+    /// `EndpointConfiguration` of `AWS::ApiGateway::DomainName`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainname-endpointconfiguration.html>
+    #[derive(Default)]
+    EndpointConfiguration
 }
 
 impl EndpointConfiguration {
@@ -148,11 +148,11 @@ impl EndpointConfiguration {
 }
 
 properties! {
-/// `MutualTlsAuthentication` of `AWS::ApiGateway::DomainName`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainname-mutualtlsauthentication.html>
-#[derive(Default)]
-MutualTlsAuthentication
+    /// `MutualTlsAuthentication` of `AWS::ApiGateway::DomainName`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainname-mutualtlsauthentication.html>
+    #[derive(Default)]
+    MutualTlsAuthentication
 }
 
 impl MutualTlsAuthentication {
@@ -176,11 +176,11 @@ impl MutualTlsAuthentication {
 }
 
 properties! {
-/// `Tag` of `AWS::ApiGateway::DomainName`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainname-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::ApiGateway::DomainName`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainname-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -204,19 +204,19 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EndpointConfiguration.Types`, a closed set.
-EndpointConfigurationTypes {
-    Edge = "EDGE",
-    Private = "PRIVATE",
-    Regional = "REGIONAL",
-}
+    /// The values of `EndpointConfiguration.Types`, a closed set.
+    EndpointConfigurationTypes {
+        Edge = "EDGE",
+        Private = "PRIVATE",
+        Regional = "REGIONAL",
+    }
 }
 
 choices! {
-/// The values of `RoutingMode`, a closed set.
-RoutingMode {
-    BasePathMappingOnly = "BASE_PATH_MAPPING_ONLY",
-    RoutingRuleThenBasePathMapping = "ROUTING_RULE_THEN_BASE_PATH_MAPPING",
-    RoutingRuleOnly = "ROUTING_RULE_ONLY",
-}
+    /// The values of `RoutingMode`, a closed set.
+    RoutingMode {
+        BasePathMappingOnly = "BASE_PATH_MAPPING_ONLY",
+        RoutingRuleThenBasePathMapping = "ROUTING_RULE_THEN_BASE_PATH_MAPPING",
+        RoutingRuleOnly = "ROUTING_RULE_ONLY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApiGateway::DomainNameAccessAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainnameaccessassociation.html>
-DomainNameAccessAssociation = "AWS::ApiGateway::DomainNameAccessAssociation", tags: List("Tags")
+    /// `AWS::ApiGateway::DomainNameAccessAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainnameaccessassociation.html>
+    DomainNameAccessAssociation = "AWS::ApiGateway::DomainNameAccessAssociation", tags: List("Tags")
 }
 
 impl DomainNameAccessAssociation {
@@ -60,10 +60,10 @@ impl Handle<DomainNameAccessAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::ApiGateway::DomainNameAccessAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainnameaccessassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::ApiGateway::DomainNameAccessAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainnameaccessassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -89,8 +89,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AccessAssociationSourceType`, a closed set.
-AccessAssociationSourceType {
-    Vpce = "VPCE",
-}
+    /// The values of `AccessAssociationSourceType`, a closed set.
+    AccessAssociationSourceType {
+        Vpce = "VPCE",
+    }
 }

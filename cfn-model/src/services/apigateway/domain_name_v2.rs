@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ApiGateway::DomainNameV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainnamev2.html>
-#[derive(Default)]
-DomainNameV2 = "AWS::ApiGateway::DomainNameV2", tags: List("Tags")
+    /// `AWS::ApiGateway::DomainNameV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainnamev2.html>
+    #[derive(Default)]
+    DomainNameV2 = "AWS::ApiGateway::DomainNameV2", tags: List("Tags")
 }
 
 impl DomainNameV2 {
@@ -84,11 +84,11 @@ impl Handle<DomainNameV2> {
 }
 
 properties! {
-/// `EndpointConfiguration` of `AWS::ApiGateway::DomainNameV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainnamev2-endpointconfiguration.html>
-#[derive(Default)]
-EndpointConfiguration
+    /// `EndpointConfiguration` of `AWS::ApiGateway::DomainNameV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainnamev2-endpointconfiguration.html>
+    #[derive(Default)]
+    EndpointConfiguration
 }
 
 impl EndpointConfiguration {
@@ -112,11 +112,11 @@ impl EndpointConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::ApiGateway::DomainNameV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainnamev2-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::ApiGateway::DomainNameV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainnamev2-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -140,19 +140,19 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EndpointConfiguration.Types`, a closed set.
-EndpointConfigurationTypes {
-    Edge = "EDGE",
-    Private = "PRIVATE",
-    Regional = "REGIONAL",
-}
+    /// The values of `EndpointConfiguration.Types`, a closed set.
+    EndpointConfigurationTypes {
+        Edge = "EDGE",
+        Private = "PRIVATE",
+        Regional = "REGIONAL",
+    }
 }
 
 choices! {
-/// The values of `RoutingMode`, a closed set.
-RoutingMode {
-    BasePathMappingOnly = "BASE_PATH_MAPPING_ONLY",
-    RoutingRuleThenBasePathMapping = "ROUTING_RULE_THEN_BASE_PATH_MAPPING",
-    RoutingRuleOnly = "ROUTING_RULE_ONLY",
-}
+    /// The values of `RoutingMode`, a closed set.
+    RoutingMode {
+        BasePathMappingOnly = "BASE_PATH_MAPPING_ONLY",
+        RoutingRuleThenBasePathMapping = "ROUTING_RULE_THEN_BASE_PATH_MAPPING",
+        RoutingRuleOnly = "ROUTING_RULE_ONLY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::ApiGateway::GatewayResponse`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-gatewayresponse.html>
-GatewayResponse = "AWS::ApiGateway::GatewayResponse"
+    /// `AWS::ApiGateway::GatewayResponse`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-gatewayresponse.html>
+    GatewayResponse = "AWS::ApiGateway::GatewayResponse"
 }
 
 impl GatewayResponse {

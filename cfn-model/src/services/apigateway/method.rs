@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ApiGateway::Method`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html>
-Method = "AWS::ApiGateway::Method"
+    /// `AWS::ApiGateway::Method`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html>
+    Method = "AWS::ApiGateway::Method"
 }
 
 impl Method {
@@ -106,10 +106,10 @@ impl Method {
 }
 
 properties! {
-/// `Integration` of `AWS::ApiGateway::Method`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-method-integration.html>
-Integration
+    /// `Integration` of `AWS::ApiGateway::Method`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-method-integration.html>
+    Integration
 }
 
 impl Integration {
@@ -218,10 +218,10 @@ impl Integration {
 }
 
 properties! {
-/// `IntegrationResponse` of `AWS::ApiGateway::Method`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-method-integrationresponse.html>
-IntegrationResponse
+    /// `IntegrationResponse` of `AWS::ApiGateway::Method`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-method-integrationresponse.html>
+    IntegrationResponse
 }
 
 impl IntegrationResponse {
@@ -264,10 +264,10 @@ impl IntegrationResponse {
 }
 
 properties! {
-/// `MethodResponse` of `AWS::ApiGateway::Method`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-method-methodresponse.html>
-MethodResponse
+    /// `MethodResponse` of `AWS::ApiGateway::Method`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-method-methodresponse.html>
+    MethodResponse
 }
 
 impl MethodResponse {
@@ -298,53 +298,53 @@ impl MethodResponse {
 }
 
 choices! {
-/// The values of `Integration.ConnectionType`, a closed set.
-IntegrationConnectionType {
-    Internet = "INTERNET",
-    VpcLink = "VPC_LINK",
-}
-}
-
-choices! {
-/// The values of `Integration.ContentHandling`, a closed set.
-IntegrationContentHandling {
-    ConvertToBinary = "CONVERT_TO_BINARY",
-    ConvertToText = "CONVERT_TO_TEXT",
-}
+    /// The values of `Integration.ConnectionType`, a closed set.
+    IntegrationConnectionType {
+        Internet = "INTERNET",
+        VpcLink = "VPC_LINK",
+    }
 }
 
 choices! {
-/// The values of `Integration.PassthroughBehavior`, a closed set.
-IntegrationPassthroughBehavior {
-    WhenNoMatch = "WHEN_NO_MATCH",
-    WhenNoTemplates = "WHEN_NO_TEMPLATES",
-    Never = "NEVER",
-}
-}
-
-choices! {
-/// The values of `IntegrationResponse.ContentHandling`, a closed set.
-IntegrationResponseContentHandling {
-    ConvertToBinary = "CONVERT_TO_BINARY",
-    ConvertToText = "CONVERT_TO_TEXT",
-}
+    /// The values of `Integration.ContentHandling`, a closed set.
+    IntegrationContentHandling {
+        ConvertToBinary = "CONVERT_TO_BINARY",
+        ConvertToText = "CONVERT_TO_TEXT",
+    }
 }
 
 choices! {
-/// The values of `Integration.ResponseTransferMode`, a closed set.
-IntegrationResponseTransferMode {
-    Buffered = "BUFFERED",
-    Stream = "STREAM",
-}
+    /// The values of `Integration.PassthroughBehavior`, a closed set.
+    IntegrationPassthroughBehavior {
+        WhenNoMatch = "WHEN_NO_MATCH",
+        WhenNoTemplates = "WHEN_NO_TEMPLATES",
+        Never = "NEVER",
+    }
 }
 
 choices! {
-/// The values of `Integration.Type`, a closed set.
-IntegrationType {
-    Aws = "AWS",
-    AwsProxy = "AWS_PROXY",
-    Http = "HTTP",
-    HttpProxy = "HTTP_PROXY",
-    Mock = "MOCK",
+    /// The values of `IntegrationResponse.ContentHandling`, a closed set.
+    IntegrationResponseContentHandling {
+        ConvertToBinary = "CONVERT_TO_BINARY",
+        ConvertToText = "CONVERT_TO_TEXT",
+    }
 }
+
+choices! {
+    /// The values of `Integration.ResponseTransferMode`, a closed set.
+    IntegrationResponseTransferMode {
+        Buffered = "BUFFERED",
+        Stream = "STREAM",
+    }
+}
+
+choices! {
+    /// The values of `Integration.Type`, a closed set.
+    IntegrationType {
+        Aws = "AWS",
+        AwsProxy = "AWS_PROXY",
+        Http = "HTTP",
+        HttpProxy = "HTTP_PROXY",
+        Mock = "MOCK",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ApiGateway::RequestValidator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-requestvalidator.html>
-RequestValidator = "AWS::ApiGateway::RequestValidator"
+    /// `AWS::ApiGateway::RequestValidator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-requestvalidator.html>
+    RequestValidator = "AWS::ApiGateway::RequestValidator"
 }
 
 impl RequestValidator {

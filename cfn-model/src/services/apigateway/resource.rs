@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ApiGateway::Resource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-resource.html>
-Resource = "AWS::ApiGateway::Resource"
+    /// `AWS::ApiGateway::Resource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-resource.html>
+    Resource = "AWS::ApiGateway::Resource"
 }
 
 impl Resource {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ApiGateway::RestApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html>
-#[derive(Default)]
-RestApi = "AWS::ApiGateway::RestApi", tags: List("Tags")
+    /// `AWS::ApiGateway::RestApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html>
+    #[derive(Default)]
+    RestApi = "AWS::ApiGateway::RestApi", tags: List("Tags")
 }
 
 impl RestApi {
@@ -144,11 +144,11 @@ impl Handle<RestApi> {
 }
 
 properties! {
-/// `EndpointConfiguration` of `AWS::ApiGateway::RestApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-endpointconfiguration.html>
-#[derive(Default)]
-EndpointConfiguration
+    /// `EndpointConfiguration` of `AWS::ApiGateway::RestApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-endpointconfiguration.html>
+    #[derive(Default)]
+    EndpointConfiguration
 }
 
 impl EndpointConfiguration {
@@ -178,11 +178,11 @@ impl EndpointConfiguration {
 }
 
 properties! {
-/// `S3Location` of `AWS::ApiGateway::RestApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-s3location.html>
-#[derive(Default)]
-S3Location
+    /// `S3Location` of `AWS::ApiGateway::RestApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-s3location.html>
+    #[derive(Default)]
+    S3Location
 }
 
 impl S3Location {
@@ -218,10 +218,10 @@ impl S3Location {
 }
 
 properties! {
-/// `Tag` of `AWS::ApiGateway::RestApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-tag.html>
-Tag
+    /// `Tag` of `AWS::ApiGateway::RestApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -247,10 +247,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EndpointConfiguration.Types`, a closed set.
-EndpointConfigurationTypes {
-    Edge = "EDGE",
-    Private = "PRIVATE",
-    Regional = "REGIONAL",
-}
+    /// The values of `EndpointConfiguration.Types`, a closed set.
+    EndpointConfigurationTypes {
+        Edge = "EDGE",
+        Private = "PRIVATE",
+        Regional = "REGIONAL",
+    }
 }

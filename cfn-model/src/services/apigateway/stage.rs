@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ApiGateway::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-stage.html>
-Stage = "AWS::ApiGateway::Stage", tags: List("Tags")
+    /// `AWS::ApiGateway::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-stage.html>
+    Stage = "AWS::ApiGateway::Stage", tags: List("Tags")
 }
 
 impl Stage {
@@ -114,11 +114,11 @@ impl Handle<Stage> {
 }
 
 properties! {
-/// `AccessLogSetting` of `AWS::ApiGateway::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-accesslogsetting.html>
-#[derive(Default)]
-AccessLogSetting
+    /// `AccessLogSetting` of `AWS::ApiGateway::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-accesslogsetting.html>
+    #[derive(Default)]
+    AccessLogSetting
 }
 
 impl AccessLogSetting {
@@ -142,11 +142,11 @@ impl AccessLogSetting {
 }
 
 properties! {
-/// `CanarySetting` of `AWS::ApiGateway::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-canarysetting.html>
-#[derive(Default)]
-CanarySetting
+    /// `CanarySetting` of `AWS::ApiGateway::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-canarysetting.html>
+    #[derive(Default)]
+    CanarySetting
 }
 
 impl CanarySetting {
@@ -182,11 +182,11 @@ impl CanarySetting {
 }
 
 properties! {
-/// `MethodSetting` of `AWS::ApiGateway::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-methodsetting.html>
-#[derive(Default)]
-MethodSetting
+    /// `MethodSetting` of `AWS::ApiGateway::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-methodsetting.html>
+    #[derive(Default)]
+    MethodSetting
 }
 
 impl MethodSetting {
@@ -258,10 +258,10 @@ impl MethodSetting {
 }
 
 properties! {
-/// `Tag` of `AWS::ApiGateway::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-tag.html>
-Tag
+    /// `Tag` of `AWS::ApiGateway::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ApiGateway::UsagePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-usageplan.html>
-#[derive(Default)]
-UsagePlan = "AWS::ApiGateway::UsagePlan", tags: List("Tags")
+    /// `AWS::ApiGateway::UsagePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-usageplan.html>
+    #[derive(Default)]
+    UsagePlan = "AWS::ApiGateway::UsagePlan", tags: List("Tags")
 }
 
 impl UsagePlan {
@@ -66,11 +66,11 @@ impl Handle<UsagePlan> {
 }
 
 properties! {
-/// `ApiStage` of `AWS::ApiGateway::UsagePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-apistage.html>
-#[derive(Default)]
-ApiStage
+    /// `ApiStage` of `AWS::ApiGateway::UsagePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-apistage.html>
+    #[derive(Default)]
+    ApiStage
 }
 
 impl ApiStage {
@@ -100,11 +100,11 @@ impl ApiStage {
 }
 
 properties! {
-/// `QuotaSettings` of `AWS::ApiGateway::UsagePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-quotasettings.html>
-#[derive(Default)]
-QuotaSettings
+    /// `QuotaSettings` of `AWS::ApiGateway::UsagePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-quotasettings.html>
+    #[derive(Default)]
+    QuotaSettings
 }
 
 impl QuotaSettings {
@@ -134,10 +134,10 @@ impl QuotaSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::ApiGateway::UsagePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-tag.html>
-Tag
+    /// `Tag` of `AWS::ApiGateway::UsagePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -163,11 +163,11 @@ impl Tag {
 }
 
 properties! {
-/// `ThrottleSettings` of `AWS::ApiGateway::UsagePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-throttlesettings.html>
-#[derive(Default)]
-ThrottleSettings
+    /// `ThrottleSettings` of `AWS::ApiGateway::UsagePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-throttlesettings.html>
+    #[derive(Default)]
+    ThrottleSettings
 }
 
 impl ThrottleSettings {
@@ -191,10 +191,10 @@ impl ThrottleSettings {
 }
 
 choices! {
-/// The values of `QuotaSettings.Period`, a closed set.
-QuotaSettingsPeriod {
-    Day = "DAY",
-    Month = "MONTH",
-    Week = "WEEK",
-}
+    /// The values of `QuotaSettings.Period`, a closed set.
+    QuotaSettingsPeriod {
+        Day = "DAY",
+        Month = "MONTH",
+        Week = "WEEK",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ApiGateway::UsagePlanKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-usageplankey.html>
-UsagePlanKey = "AWS::ApiGateway::UsagePlanKey"
+    /// `AWS::ApiGateway::UsagePlanKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-usageplankey.html>
+    UsagePlanKey = "AWS::ApiGateway::UsagePlanKey"
 }
 
 impl UsagePlanKey {
@@ -54,8 +54,8 @@ impl Handle<UsagePlanKey> {
 }
 
 choices! {
-/// The values of `KeyType`, a closed set.
-KeyType {
-    ApiKey = "API_KEY",
-}
+    /// The values of `KeyType`, a closed set.
+    KeyType {
+        ApiKey = "API_KEY",
+    }
 }

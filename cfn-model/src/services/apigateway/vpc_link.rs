@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApiGateway::VpcLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-vpclink.html>
-VpcLink = "AWS::ApiGateway::VpcLink", tags: List("Tags")
+    /// `AWS::ApiGateway::VpcLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-vpclink.html>
+    VpcLink = "AWS::ApiGateway::VpcLink", tags: List("Tags")
 }
 
 impl VpcLink {
@@ -55,10 +55,10 @@ impl Handle<VpcLink> {
 }
 
 properties! {
-/// `Tag` of `AWS::ApiGateway::VpcLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-vpclink-tag.html>
-Tag
+    /// `Tag` of `AWS::ApiGateway::VpcLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-vpclink-tag.html>
+    Tag
 }
 
 impl Tag {

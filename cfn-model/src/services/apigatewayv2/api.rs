@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html>
-#[derive(Default)]
-Api = "AWS::ApiGatewayV2::Api", tags: Map("Tags")
+    /// `AWS::ApiGatewayV2::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html>
+    #[derive(Default)]
+    Api = "AWS::ApiGatewayV2::Api", tags: Map("Tags")
 }
 
 impl Api {
@@ -150,11 +150,11 @@ impl Handle<Api> {
 }
 
 properties! {
-/// `BodyS3Location` of `AWS::ApiGatewayV2::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-api-bodys3location.html>
-#[derive(Default)]
-BodyS3Location
+    /// `BodyS3Location` of `AWS::ApiGatewayV2::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-api-bodys3location.html>
+    #[derive(Default)]
+    BodyS3Location
 }
 
 impl BodyS3Location {
@@ -190,11 +190,11 @@ impl BodyS3Location {
 }
 
 properties! {
-/// `Cors` of `AWS::ApiGatewayV2::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-api-cors.html>
-#[derive(Default)]
-Cors
+    /// `Cors` of `AWS::ApiGatewayV2::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-api-cors.html>
+    #[derive(Default)]
+    Cors
 }
 
 impl Cors {
@@ -242,9 +242,9 @@ impl Cors {
 }
 
 choices! {
-/// The values of `ProtocolType`, a closed set.
-ProtocolType {
-    Http = "HTTP",
-    Websocket = "WEBSOCKET",
-}
+    /// The values of `ProtocolType`, a closed set.
+    ProtocolType {
+        Http = "HTTP",
+        Websocket = "WEBSOCKET",
+    }
 }

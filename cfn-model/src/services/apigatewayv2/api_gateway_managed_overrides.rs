@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apigatewaymanagedoverrides.html>
-ApiGatewayManagedOverrides = "AWS::ApiGatewayV2::ApiGatewayManagedOverrides"
+    /// `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apigatewaymanagedoverrides.html>
+    ApiGatewayManagedOverrides = "AWS::ApiGatewayV2::ApiGatewayManagedOverrides"
 }
 
 impl ApiGatewayManagedOverrides {
@@ -60,11 +60,11 @@ impl Handle<ApiGatewayManagedOverrides> {
 }
 
 properties! {
-/// `AccessLogSettings` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-accesslogsettings.html>
-#[derive(Default)]
-AccessLogSettings
+    /// `AccessLogSettings` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-accesslogsettings.html>
+    #[derive(Default)]
+    AccessLogSettings
 }
 
 impl AccessLogSettings {
@@ -88,11 +88,11 @@ impl AccessLogSettings {
 }
 
 properties! {
-/// `IntegrationOverrides` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-integrationoverrides.html>
-#[derive(Default)]
-IntegrationOverrides
+    /// `IntegrationOverrides` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-integrationoverrides.html>
+    #[derive(Default)]
+    IntegrationOverrides
 }
 
 impl IntegrationOverrides {
@@ -128,11 +128,11 @@ impl IntegrationOverrides {
 }
 
 properties! {
-/// `RouteOverrides` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-routeoverrides.html>
-#[derive(Default)]
-RouteOverrides
+    /// `RouteOverrides` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-routeoverrides.html>
+    #[derive(Default)]
+    RouteOverrides
 }
 
 impl RouteOverrides {
@@ -174,11 +174,11 @@ impl RouteOverrides {
 }
 
 properties! {
-/// `RouteSettings` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-routesettings.html>
-#[derive(Default)]
-RouteSettings
+    /// `RouteSettings` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-routesettings.html>
+    #[derive(Default)]
+    RouteSettings
 }
 
 impl RouteSettings {
@@ -208,11 +208,11 @@ impl RouteSettings {
 }
 
 properties! {
-/// `StageOverrides` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-stageoverrides.html>
-#[derive(Default)]
-StageOverrides
+    /// `StageOverrides` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-stageoverrides.html>
+    #[derive(Default)]
+    StageOverrides
 }
 
 impl StageOverrides {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::ApiMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apimapping.html>
-ApiMapping = "AWS::ApiGatewayV2::ApiMapping"
+    /// `AWS::ApiGatewayV2::ApiMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apimapping.html>
+    ApiMapping = "AWS::ApiGatewayV2::ApiMapping"
 }
 
 impl ApiMapping {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::Authorizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-authorizer.html>
-Authorizer = "AWS::ApiGatewayV2::Authorizer"
+    /// `AWS::ApiGatewayV2::Authorizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-authorizer.html>
+    Authorizer = "AWS::ApiGatewayV2::Authorizer"
 }
 
 impl Authorizer {
@@ -102,11 +102,11 @@ impl Handle<Authorizer> {
 }
 
 properties! {
-/// `JWTConfiguration` of `AWS::ApiGatewayV2::Authorizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-authorizer-jwtconfiguration.html>
-#[derive(Default)]
-JWTConfiguration
+    /// `JWTConfiguration` of `AWS::ApiGatewayV2::Authorizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-authorizer-jwtconfiguration.html>
+    #[derive(Default)]
+    JWTConfiguration
 }
 
 impl JWTConfiguration {
@@ -130,9 +130,9 @@ impl JWTConfiguration {
 }
 
 choices! {
-/// The values of `AuthorizerType`, a closed set.
-AuthorizerType {
-    Jwt = "JWT",
-    Request = "REQUEST",
-}
+    /// The values of `AuthorizerType`, a closed set.
+    AuthorizerType {
+        Jwt = "JWT",
+        Request = "REQUEST",
+    }
 }

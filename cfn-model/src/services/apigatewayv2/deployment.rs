@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-deployment.html>
-Deployment = "AWS::ApiGatewayV2::Deployment"
+    /// `AWS::ApiGatewayV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-deployment.html>
+    Deployment = "AWS::ApiGatewayV2::Deployment"
 }
 
 impl Deployment {

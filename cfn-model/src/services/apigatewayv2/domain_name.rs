@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::DomainName`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-domainname.html>
-DomainName = "AWS::ApiGatewayV2::DomainName", tags: Map("Tags")
+    /// `AWS::ApiGatewayV2::DomainName`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-domainname.html>
+    DomainName = "AWS::ApiGatewayV2::DomainName", tags: Map("Tags")
 }
 
 impl DomainName {
@@ -78,11 +78,11 @@ impl Handle<DomainName> {
 }
 
 properties! {
-/// `DomainNameConfiguration` of `AWS::ApiGatewayV2::DomainName`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-domainname-domainnameconfiguration.html>
-#[derive(Default)]
-DomainNameConfiguration
+    /// `DomainNameConfiguration` of `AWS::ApiGatewayV2::DomainName`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-domainname-domainnameconfiguration.html>
+    #[derive(Default)]
+    DomainNameConfiguration
 }
 
 impl DomainNameConfiguration {
@@ -130,11 +130,11 @@ impl DomainNameConfiguration {
 }
 
 properties! {
-/// `MutualTlsAuthentication` of `AWS::ApiGatewayV2::DomainName`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-domainname-mutualtlsauthentication.html>
-#[derive(Default)]
-MutualTlsAuthentication
+    /// `MutualTlsAuthentication` of `AWS::ApiGatewayV2::DomainName`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-domainname-mutualtlsauthentication.html>
+    #[derive(Default)]
+    MutualTlsAuthentication
 }
 
 impl MutualTlsAuthentication {
@@ -158,10 +158,10 @@ impl MutualTlsAuthentication {
 }
 
 choices! {
-/// The values of `RoutingMode`, a closed set.
-RoutingMode {
-    ApiMappingOnly = "API_MAPPING_ONLY",
-    RoutingRuleThenApiMapping = "ROUTING_RULE_THEN_API_MAPPING",
-    RoutingRuleOnly = "ROUTING_RULE_ONLY",
-}
+    /// The values of `RoutingMode`, a closed set.
+    RoutingMode {
+        ApiMappingOnly = "API_MAPPING_ONLY",
+        RoutingRuleThenApiMapping = "ROUTING_RULE_THEN_API_MAPPING",
+        RoutingRuleOnly = "ROUTING_RULE_ONLY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-integration.html>
-Integration = "AWS::ApiGatewayV2::Integration"
+    /// `AWS::ApiGatewayV2::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-integration.html>
+    Integration = "AWS::ApiGatewayV2::Integration"
 }
 
 impl Integration {
@@ -139,11 +139,11 @@ impl Handle<Integration> {
 }
 
 properties! {
-/// `ResponseParameter` of `AWS::ApiGatewayV2::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-integration-responseparameter.html>
-#[derive(Default)]
-ResponseParameter
+    /// `ResponseParameter` of `AWS::ApiGatewayV2::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-integration-responseparameter.html>
+    #[derive(Default)]
+    ResponseParameter
 }
 
 impl ResponseParameter {
@@ -167,11 +167,11 @@ impl ResponseParameter {
 }
 
 properties! {
-/// `ResponseParameterMap` of `AWS::ApiGatewayV2::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-integration-responseparametermap.html>
-#[derive(Default)]
-ResponseParameterMap
+    /// `ResponseParameterMap` of `AWS::ApiGatewayV2::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-integration-responseparametermap.html>
+    #[derive(Default)]
+    ResponseParameterMap
 }
 
 impl ResponseParameterMap {
@@ -189,11 +189,11 @@ impl ResponseParameterMap {
 }
 
 properties! {
-/// `TlsConfig` of `AWS::ApiGatewayV2::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-integration-tlsconfig.html>
-#[derive(Default)]
-TlsConfig
+    /// `TlsConfig` of `AWS::ApiGatewayV2::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-integration-tlsconfig.html>
+    #[derive(Default)]
+    TlsConfig
 }
 
 impl TlsConfig {
@@ -211,37 +211,37 @@ impl TlsConfig {
 }
 
 choices! {
-/// The values of `ConnectionType`, a closed set.
-ConnectionType {
-    Internet = "INTERNET",
-    VpcLink = "VPC_LINK",
-}
-}
-
-choices! {
-/// The values of `ContentHandlingStrategy`, a closed set.
-ContentHandlingStrategy {
-    ConvertToBinary = "CONVERT_TO_BINARY",
-    ConvertToText = "CONVERT_TO_TEXT",
-}
+    /// The values of `ConnectionType`, a closed set.
+    ConnectionType {
+        Internet = "INTERNET",
+        VpcLink = "VPC_LINK",
+    }
 }
 
 choices! {
-/// The values of `IntegrationType`, a closed set.
-IntegrationType {
-    Aws = "AWS",
-    AwsProxy = "AWS_PROXY",
-    Http = "HTTP",
-    HttpProxy = "HTTP_PROXY",
-    Mock = "MOCK",
-}
+    /// The values of `ContentHandlingStrategy`, a closed set.
+    ContentHandlingStrategy {
+        ConvertToBinary = "CONVERT_TO_BINARY",
+        ConvertToText = "CONVERT_TO_TEXT",
+    }
 }
 
 choices! {
-/// The values of `PassthroughBehavior`, a closed set.
-PassthroughBehavior {
-    Never = "NEVER",
-    WhenNoMatch = "WHEN_NO_MATCH",
-    WhenNoTemplates = "WHEN_NO_TEMPLATES",
+    /// The values of `IntegrationType`, a closed set.
+    IntegrationType {
+        Aws = "AWS",
+        AwsProxy = "AWS_PROXY",
+        Http = "HTTP",
+        HttpProxy = "HTTP_PROXY",
+        Mock = "MOCK",
+    }
 }
+
+choices! {
+    /// The values of `PassthroughBehavior`, a closed set.
+    PassthroughBehavior {
+        Never = "NEVER",
+        WhenNoMatch = "WHEN_NO_MATCH",
+        WhenNoTemplates = "WHEN_NO_TEMPLATES",
+    }
 }

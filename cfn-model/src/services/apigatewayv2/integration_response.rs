@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::IntegrationResponse`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-integrationresponse.html>
-IntegrationResponse = "AWS::ApiGatewayV2::IntegrationResponse"
+    /// `AWS::ApiGatewayV2::IntegrationResponse`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-integrationresponse.html>
+    IntegrationResponse = "AWS::ApiGatewayV2::IntegrationResponse"
 }
 
 impl IntegrationResponse {
@@ -78,9 +78,9 @@ impl Handle<IntegrationResponse> {
 }
 
 choices! {
-/// The values of `ContentHandlingStrategy`, a closed set.
-ContentHandlingStrategy {
-    ConvertToBinary = "CONVERT_TO_BINARY",
-    ConvertToText = "CONVERT_TO_TEXT",
-}
+    /// The values of `ContentHandlingStrategy`, a closed set.
+    ContentHandlingStrategy {
+        ConvertToBinary = "CONVERT_TO_BINARY",
+        ConvertToText = "CONVERT_TO_TEXT",
+    }
 }

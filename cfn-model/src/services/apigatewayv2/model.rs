@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-model.html>
-Model = "AWS::ApiGatewayV2::Model"
+    /// `AWS::ApiGatewayV2::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-model.html>
+    Model = "AWS::ApiGatewayV2::Model"
 }
 
 impl Model {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::PortalProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-portalproduct.html>
-PortalProduct = "AWS::ApiGatewayV2::PortalProduct", tags: List("Tags")
+    /// `AWS::ApiGatewayV2::PortalProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-portalproduct.html>
+    PortalProduct = "AWS::ApiGatewayV2::PortalProduct", tags: List("Tags")
 }
 
 impl PortalProduct {
@@ -60,10 +60,10 @@ impl Handle<PortalProduct> {
 }
 
 properties! {
-/// `Tag` of `AWS::ApiGatewayV2::PortalProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-portalproduct-tag.html>
-Tag
+    /// `Tag` of `AWS::ApiGatewayV2::PortalProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-portalproduct-tag.html>
+    Tag
 }
 
 impl Tag {

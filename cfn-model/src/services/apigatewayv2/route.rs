@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-route.html>
-Route = "AWS::ApiGatewayV2::Route"
+    /// `AWS::ApiGatewayV2::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-route.html>
+    Route = "AWS::ApiGatewayV2::Route"
 }
 
 impl Route {
@@ -103,11 +103,11 @@ impl Handle<Route> {
 }
 
 choices! {
-/// The values of `AuthorizationType`, a closed set.
-AuthorizationType {
-    AwsIam = "AWS_IAM",
-    Custom = "CUSTOM",
-    Jwt = "JWT",
-    None = "NONE",
-}
+    /// The values of `AuthorizationType`, a closed set.
+    AuthorizationType {
+        AwsIam = "AWS_IAM",
+        Custom = "CUSTOM",
+        Jwt = "JWT",
+        None = "NONE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, MapOf, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::RouteResponse`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-routeresponse.html>
-RouteResponse = "AWS::ApiGatewayV2::RouteResponse"
+    /// `AWS::ApiGatewayV2::RouteResponse`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-routeresponse.html>
+    RouteResponse = "AWS::ApiGatewayV2::RouteResponse"
 }
 
 impl RouteResponse {
@@ -72,10 +72,10 @@ impl Handle<RouteResponse> {
 }
 
 properties! {
-/// `ParameterConstraints` of `AWS::ApiGatewayV2::RouteResponse`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routeresponse-parameterconstraints.html>
-ParameterConstraints
+    /// `ParameterConstraints` of `AWS::ApiGatewayV2::RouteResponse`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routeresponse-parameterconstraints.html>
+    ParameterConstraints
 }
 
 impl ParameterConstraints {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::RoutingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-routingrule.html>
-RoutingRule = "AWS::ApiGatewayV2::RoutingRule"
+    /// `AWS::ApiGatewayV2::RoutingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-routingrule.html>
+    RoutingRule = "AWS::ApiGatewayV2::RoutingRule"
 }
 
 impl RoutingRule {
@@ -68,10 +68,10 @@ impl Handle<RoutingRule> {
 }
 
 properties! {
-/// `Action` of `AWS::ApiGatewayV2::RoutingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-action.html>
-Action
+    /// `Action` of `AWS::ApiGatewayV2::RoutingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-action.html>
+    Action
 }
 
 impl Action {
@@ -90,10 +90,10 @@ impl Action {
 }
 
 properties! {
-/// `ActionInvokeApi` of `AWS::ApiGatewayV2::RoutingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-actioninvokeapi.html>
-ActionInvokeApi
+    /// `ActionInvokeApi` of `AWS::ApiGatewayV2::RoutingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-actioninvokeapi.html>
+    ActionInvokeApi
 }
 
 impl ActionInvokeApi {
@@ -125,11 +125,11 @@ impl ActionInvokeApi {
 }
 
 properties! {
-/// `Condition` of `AWS::ApiGatewayV2::RoutingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-condition.html>
-#[derive(Default)]
-Condition
+    /// `Condition` of `AWS::ApiGatewayV2::RoutingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-condition.html>
+    #[derive(Default)]
+    Condition
 }
 
 impl Condition {
@@ -153,10 +153,10 @@ impl Condition {
 }
 
 properties! {
-/// `MatchBasePaths` of `AWS::ApiGatewayV2::RoutingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-matchbasepaths.html>
-MatchBasePaths
+    /// `MatchBasePaths` of `AWS::ApiGatewayV2::RoutingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-matchbasepaths.html>
+    MatchBasePaths
 }
 
 impl MatchBasePaths {
@@ -175,10 +175,10 @@ impl MatchBasePaths {
 }
 
 properties! {
-/// `MatchHeaderValue` of `AWS::ApiGatewayV2::RoutingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-matchheadervalue.html>
-MatchHeaderValue
+    /// `MatchHeaderValue` of `AWS::ApiGatewayV2::RoutingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-matchheadervalue.html>
+    MatchHeaderValue
 }
 
 impl MatchHeaderValue {
@@ -204,10 +204,10 @@ impl MatchHeaderValue {
 }
 
 properties! {
-/// `MatchHeaders` of `AWS::ApiGatewayV2::RoutingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-matchheaders.html>
-MatchHeaders
+    /// `MatchHeaders` of `AWS::ApiGatewayV2::RoutingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-matchheaders.html>
+    MatchHeaders
 }
 
 impl MatchHeaders {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, MapOf, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-stage.html>
-Stage = "AWS::ApiGatewayV2::Stage", tags: Map("Tags")
+    /// `AWS::ApiGatewayV2::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-stage.html>
+    Stage = "AWS::ApiGatewayV2::Stage", tags: Map("Tags")
 }
 
 impl Stage {
@@ -97,11 +97,11 @@ impl Handle<Stage> {
 }
 
 properties! {
-/// `AccessLogSettings` of `AWS::ApiGatewayV2::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-stage-accesslogsettings.html>
-#[derive(Default)]
-AccessLogSettings
+    /// `AccessLogSettings` of `AWS::ApiGatewayV2::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-stage-accesslogsettings.html>
+    #[derive(Default)]
+    AccessLogSettings
 }
 
 impl AccessLogSettings {
@@ -125,11 +125,11 @@ impl AccessLogSettings {
 }
 
 properties! {
-/// `RouteSettings` of `AWS::ApiGatewayV2::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-stage-routesettings.html>
-#[derive(Default)]
-RouteSettings
+    /// `RouteSettings` of `AWS::ApiGatewayV2::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-stage-routesettings.html>
+    #[derive(Default)]
+    RouteSettings
 }
 
 impl RouteSettings {
@@ -171,10 +171,10 @@ impl RouteSettings {
 }
 
 choices! {
-/// The values of `RouteSettings.LoggingLevel`, a closed set.
-RouteSettingsLoggingLevel {
-    Error = "ERROR",
-    Info = "INFO",
-    Off = "OFF",
-}
+    /// The values of `RouteSettings.LoggingLevel`, a closed set.
+    RouteSettingsLoggingLevel {
+        Error = "ERROR",
+        Info = "INFO",
+        Off = "OFF",
+    }
 }

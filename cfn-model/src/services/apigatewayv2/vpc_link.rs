@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ApiGatewayV2::VpcLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-vpclink.html>
-VpcLink = "AWS::ApiGatewayV2::VpcLink", tags: Map("Tags")
+    /// `AWS::ApiGatewayV2::VpcLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-vpclink.html>
+    VpcLink = "AWS::ApiGatewayV2::VpcLink", tags: Map("Tags")
 }
 
 impl VpcLink {

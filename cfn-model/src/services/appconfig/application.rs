@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppConfig::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-application.html>
-Application = "AWS::AppConfig::Application", tags: List("Tags")
+    /// `AWS::AppConfig::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-application.html>
+    Application = "AWS::AppConfig::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -48,10 +48,10 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `Tags` of `AWS::AppConfig::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-application-tags.html>
-Tags
+    /// `Tags` of `AWS::AppConfig::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-application-tags.html>
+    Tags
 }
 
 impl Tags {

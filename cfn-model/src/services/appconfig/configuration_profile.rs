@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppConfig::ConfigurationProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-configurationprofile.html>
-ConfigurationProfile = "AWS::AppConfig::ConfigurationProfile", tags: List("Tags")
+    /// `AWS::AppConfig::ConfigurationProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-configurationprofile.html>
+    ConfigurationProfile = "AWS::AppConfig::ConfigurationProfile", tags: List("Tags")
 }
 
 impl ConfigurationProfile {
@@ -102,11 +102,11 @@ impl Handle<ConfigurationProfile> {
 }
 
 properties! {
-/// `Tags` of `AWS::AppConfig::ConfigurationProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-configurationprofile-tags.html>
-#[derive(Default)]
-Tags
+    /// `Tags` of `AWS::AppConfig::ConfigurationProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-configurationprofile-tags.html>
+    #[derive(Default)]
+    Tags
 }
 
 impl Tags {
@@ -130,11 +130,11 @@ impl Tags {
 }
 
 properties! {
-/// `Validators` of `AWS::AppConfig::ConfigurationProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-configurationprofile-validators.html>
-#[derive(Default)]
-Validators
+    /// `Validators` of `AWS::AppConfig::ConfigurationProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-configurationprofile-validators.html>
+    #[derive(Default)]
+    Validators
 }
 
 impl Validators {
@@ -158,18 +158,18 @@ impl Validators {
 }
 
 choices! {
-/// The values of `DeletionProtectionCheck`, a closed set.
-DeletionProtectionCheck {
-    AccountDefault = "ACCOUNT_DEFAULT",
-    Apply = "APPLY",
-    Bypass = "BYPASS",
-}
+    /// The values of `DeletionProtectionCheck`, a closed set.
+    DeletionProtectionCheck {
+        AccountDefault = "ACCOUNT_DEFAULT",
+        Apply = "APPLY",
+        Bypass = "BYPASS",
+    }
 }
 
 choices! {
-/// The values of `Validators.Type`, a closed set.
-ValidatorsType {
-    JsonSchema = "JSON_SCHEMA",
-    Lambda = "LAMBDA",
-}
+    /// The values of `Validators.Type`, a closed set.
+    ValidatorsType {
+        JsonSchema = "JSON_SCHEMA",
+        Lambda = "LAMBDA",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppConfig::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-deployment.html>
-Deployment = "AWS::AppConfig::Deployment", tags: List("Tags")
+    /// `AWS::AppConfig::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-deployment.html>
+    Deployment = "AWS::AppConfig::Deployment", tags: List("Tags")
 }
 
 impl Deployment {
@@ -100,11 +100,11 @@ impl Handle<Deployment> {
 }
 
 properties! {
-/// `DynamicExtensionParameters` of `AWS::AppConfig::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-deployment-dynamicextensionparameters.html>
-#[derive(Default)]
-DynamicExtensionParameters
+    /// `DynamicExtensionParameters` of `AWS::AppConfig::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-deployment-dynamicextensionparameters.html>
+    #[derive(Default)]
+    DynamicExtensionParameters
 }
 
 impl DynamicExtensionParameters {
@@ -134,11 +134,11 @@ impl DynamicExtensionParameters {
 }
 
 properties! {
-/// `Tag` of `AWS::AppConfig::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-deployment-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::AppConfig::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-deployment-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

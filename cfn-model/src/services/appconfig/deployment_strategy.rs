@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppConfig::DeploymentStrategy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-deploymentstrategy.html>
-DeploymentStrategy = "AWS::AppConfig::DeploymentStrategy", tags: List("Tags")
+    /// `AWS::AppConfig::DeploymentStrategy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-deploymentstrategy.html>
+    DeploymentStrategy = "AWS::AppConfig::DeploymentStrategy", tags: List("Tags")
 }
 
 impl DeploymentStrategy {
@@ -86,11 +86,11 @@ impl Handle<DeploymentStrategy> {
 }
 
 properties! {
-/// `Tag` of `AWS::AppConfig::DeploymentStrategy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-deploymentstrategy-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::AppConfig::DeploymentStrategy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-deploymentstrategy-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -114,17 +114,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `GrowthType`, a closed set.
-GrowthType {
-    Exponential = "EXPONENTIAL",
-    Linear = "LINEAR",
-}
+    /// The values of `GrowthType`, a closed set.
+    GrowthType {
+        Exponential = "EXPONENTIAL",
+        Linear = "LINEAR",
+    }
 }
 
 choices! {
-/// The values of `ReplicateTo`, a closed set.
-ReplicateTo {
-    None = "NONE",
-    SsmDocument = "SSM_DOCUMENT",
-}
+    /// The values of `ReplicateTo`, a closed set.
+    ReplicateTo {
+        None = "NONE",
+        SsmDocument = "SSM_DOCUMENT",
+    }
 }

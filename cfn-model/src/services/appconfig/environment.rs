@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppConfig::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-environment.html>
-Environment = "AWS::AppConfig::Environment", tags: List("Tags")
+    /// `AWS::AppConfig::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-environment.html>
+    Environment = "AWS::AppConfig::Environment", tags: List("Tags")
 }
 
 impl Environment {
@@ -67,10 +67,10 @@ impl Handle<Environment> {
 }
 
 properties! {
-/// `Monitor` of `AWS::AppConfig::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-environment-monitor.html>
-Monitor
+    /// `Monitor` of `AWS::AppConfig::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-environment-monitor.html>
+    Monitor
 }
 
 impl Monitor {
@@ -95,10 +95,10 @@ impl Monitor {
 }
 
 properties! {
-/// `Tag` of `AWS::AppConfig::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-environment-tag.html>
-Tag
+    /// `Tag` of `AWS::AppConfig::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-environment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -124,10 +124,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DeletionProtectionCheck`, a closed set.
-DeletionProtectionCheck {
-    AccountDefault = "ACCOUNT_DEFAULT",
-    Apply = "APPLY",
-    Bypass = "BYPASS",
-}
+    /// The values of `DeletionProtectionCheck`, a closed set.
+    DeletionProtectionCheck {
+        AccountDefault = "ACCOUNT_DEFAULT",
+        Apply = "APPLY",
+        Bypass = "BYPASS",
+    }
 }

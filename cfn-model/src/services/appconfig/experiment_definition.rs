@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AppConfig::ExperimentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-experimentdefinition.html>
-ExperimentDefinition = "AWS::AppConfig::ExperimentDefinition", tags: List("Tags")
+    /// `AWS::AppConfig::ExperimentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-experimentdefinition.html>
+    ExperimentDefinition = "AWS::AppConfig::ExperimentDefinition", tags: List("Tags")
 }
 
 impl ExperimentDefinition {
@@ -148,11 +148,11 @@ impl Handle<ExperimentDefinition> {
 }
 
 properties! {
-/// `AttributeValue` of `AWS::AppConfig::ExperimentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentdefinition-attributevalue.html>
-#[derive(Default)]
-AttributeValue
+    /// `AttributeValue` of `AWS::AppConfig::ExperimentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentdefinition-attributevalue.html>
+    #[derive(Default)]
+    AttributeValue
 }
 
 impl AttributeValue {
@@ -194,10 +194,10 @@ impl AttributeValue {
 }
 
 properties! {
-/// `Tag` of `AWS::AppConfig::ExperimentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentdefinition-tag.html>
-Tag
+    /// `Tag` of `AWS::AppConfig::ExperimentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentdefinition-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -223,10 +223,10 @@ impl Tag {
 }
 
 properties! {
-/// `Treatment` of `AWS::AppConfig::ExperimentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentdefinition-treatment.html>
-Treatment
+    /// `Treatment` of `AWS::AppConfig::ExperimentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentdefinition-treatment.html>
+    Treatment
 }
 
 impl Treatment {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AppConfig::ExperimentRun`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-experimentrun.html>
-ExperimentRun = "AWS::AppConfig::ExperimentRun", tags: List("Tags")
+    /// `AWS::AppConfig::ExperimentRun`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-experimentrun.html>
+    ExperimentRun = "AWS::AppConfig::ExperimentRun", tags: List("Tags")
 }
 
 impl ExperimentRun {
@@ -102,10 +102,10 @@ impl Handle<ExperimentRun> {
 }
 
 properties! {
-/// `Tag` of `AWS::AppConfig::ExperimentRun`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentrun-tag.html>
-Tag
+    /// `Tag` of `AWS::AppConfig::ExperimentRun`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentrun-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -131,11 +131,11 @@ impl Tag {
 }
 
 properties! {
-/// `TreatmentOverrides` of `AWS::AppConfig::ExperimentRun`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentrun-treatmentoverrides.html>
-#[derive(Default)]
-TreatmentOverrides
+    /// `TreatmentOverrides` of `AWS::AppConfig::ExperimentRun`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentrun-treatmentoverrides.html>
+    #[derive(Default)]
+    TreatmentOverrides
 }
 
 impl TreatmentOverrides {

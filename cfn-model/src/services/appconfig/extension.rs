@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AppConfig::Extension`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-extension.html>
-Extension = "AWS::AppConfig::Extension", tags: List("Tags")
+    /// `AWS::AppConfig::Extension`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-extension.html>
+    Extension = "AWS::AppConfig::Extension", tags: List("Tags")
 }
 
 impl Extension {
@@ -79,10 +79,10 @@ impl Handle<Extension> {
 }
 
 properties! {
-/// `Action` of `AWS::AppConfig::Extension`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extension-action.html>
-Action
+    /// `Action` of `AWS::AppConfig::Extension`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extension-action.html>
+    Action
 }
 
 impl Action {
@@ -120,10 +120,10 @@ impl Action {
 }
 
 properties! {
-/// `Parameter` of `AWS::AppConfig::Extension`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extension-parameter.html>
-Parameter
+    /// `Parameter` of `AWS::AppConfig::Extension`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extension-parameter.html>
+    Parameter
 }
 
 impl Parameter {
@@ -154,10 +154,10 @@ impl Parameter {
 }
 
 properties! {
-/// `Tag` of `AWS::AppConfig::Extension`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extension-tag.html>
-Tag
+    /// `Tag` of `AWS::AppConfig::Extension`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extension-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AppConfig::ExtensionAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-extensionassociation.html>
-#[derive(Default)]
-ExtensionAssociation = "AWS::AppConfig::ExtensionAssociation", tags: List("Tags")
+    /// `AWS::AppConfig::ExtensionAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-extensionassociation.html>
+    #[derive(Default)]
+    ExtensionAssociation = "AWS::AppConfig::ExtensionAssociation", tags: List("Tags")
 }
 
 impl ExtensionAssociation {
@@ -78,10 +78,10 @@ impl Handle<ExtensionAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::AppConfig::ExtensionAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extensionassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::AppConfig::ExtensionAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extensionassociation-tag.html>
+    Tag
 }
 
 impl Tag {

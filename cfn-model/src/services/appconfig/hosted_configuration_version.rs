@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AppConfig::HostedConfigurationVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-hostedconfigurationversion.html>
-HostedConfigurationVersion = "AWS::AppConfig::HostedConfigurationVersion"
+    /// `AWS::AppConfig::HostedConfigurationVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-hostedconfigurationversion.html>
+    HostedConfigurationVersion = "AWS::AppConfig::HostedConfigurationVersion"
 }
 
 impl HostedConfigurationVersion {

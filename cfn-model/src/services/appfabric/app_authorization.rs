@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppFabric::AppAuthorization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appfabric-appauthorization.html>
-AppAuthorization = "AWS::AppFabric::AppAuthorization", tags: List("Tags")
+    /// `AWS::AppFabric::AppAuthorization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appfabric-appauthorization.html>
+    AppAuthorization = "AWS::AppFabric::AppAuthorization", tags: List("Tags")
 }
 
 impl AppAuthorization {
@@ -110,10 +110,10 @@ impl Handle<AppAuthorization> {
 }
 
 properties! {
-/// `ApiKeyCredential` of `AWS::AppFabric::AppAuthorization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-apikeycredential.html>
-ApiKeyCredential
+    /// `ApiKeyCredential` of `AWS::AppFabric::AppAuthorization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-apikeycredential.html>
+    ApiKeyCredential
 }
 
 impl ApiKeyCredential {
@@ -132,11 +132,11 @@ impl ApiKeyCredential {
 }
 
 properties! {
-/// `Credential` of `AWS::AppFabric::AppAuthorization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-credential.html>
-#[derive(Default)]
-Credential
+    /// `Credential` of `AWS::AppFabric::AppAuthorization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-credential.html>
+    #[derive(Default)]
+    Credential
 }
 
 impl Credential {
@@ -160,10 +160,10 @@ impl Credential {
 }
 
 properties! {
-/// `Oauth2Credential` of `AWS::AppFabric::AppAuthorization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-oauth2credential.html>
-Oauth2Credential
+    /// `Oauth2Credential` of `AWS::AppFabric::AppAuthorization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-oauth2credential.html>
+    Oauth2Credential
 }
 
 impl Oauth2Credential {
@@ -189,10 +189,10 @@ impl Oauth2Credential {
 }
 
 properties! {
-/// `Tag` of `AWS::AppFabric::AppAuthorization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-tag.html>
-Tag
+    /// `Tag` of `AWS::AppFabric::AppAuthorization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -218,10 +218,10 @@ impl Tag {
 }
 
 properties! {
-/// `Tenant` of `AWS::AppFabric::AppAuthorization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-tenant.html>
-Tenant
+    /// `Tenant` of `AWS::AppFabric::AppAuthorization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-tenant.html>
+    Tenant
 }
 
 impl Tenant {
@@ -247,9 +247,9 @@ impl Tenant {
 }
 
 choices! {
-/// The values of `AuthType`, a closed set.
-AuthType {
-    Oauth2 = "oauth2",
-    ApiKey = "apiKey",
-}
+    /// The values of `AuthType`, a closed set.
+    AuthType {
+        Oauth2 = "oauth2",
+        ApiKey = "apiKey",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppFabric::IngestionDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appfabric-ingestiondestination.html>
-IngestionDestination = "AWS::AppFabric::IngestionDestination", tags: List("Tags")
+    /// `AWS::AppFabric::IngestionDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appfabric-ingestiondestination.html>
+    IngestionDestination = "AWS::AppFabric::IngestionDestination", tags: List("Tags")
 }
 
 impl IngestionDestination {
@@ -86,10 +86,10 @@ impl Handle<IngestionDestination> {
 }
 
 properties! {
-/// `AuditLogDestinationConfiguration` of `AWS::AppFabric::IngestionDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-auditlogdestinationconfiguration.html>
-AuditLogDestinationConfiguration
+    /// `AuditLogDestinationConfiguration` of `AWS::AppFabric::IngestionDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-auditlogdestinationconfiguration.html>
+    AuditLogDestinationConfiguration
 }
 
 impl AuditLogDestinationConfiguration {
@@ -108,10 +108,10 @@ impl AuditLogDestinationConfiguration {
 }
 
 properties! {
-/// `AuditLogProcessingConfiguration` of `AWS::AppFabric::IngestionDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-auditlogprocessingconfiguration.html>
-AuditLogProcessingConfiguration
+    /// `AuditLogProcessingConfiguration` of `AWS::AppFabric::IngestionDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-auditlogprocessingconfiguration.html>
+    AuditLogProcessingConfiguration
 }
 
 impl AuditLogProcessingConfiguration {
@@ -140,11 +140,11 @@ impl AuditLogProcessingConfiguration {
 }
 
 properties! {
-/// `Destination` of `AWS::AppFabric::IngestionDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-destination.html>
-#[derive(Default)]
-Destination
+    /// `Destination` of `AWS::AppFabric::IngestionDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-destination.html>
+    #[derive(Default)]
+    Destination
 }
 
 impl Destination {
@@ -168,10 +168,10 @@ impl Destination {
 }
 
 properties! {
-/// `DestinationConfiguration` of `AWS::AppFabric::IngestionDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-destinationconfiguration.html>
-DestinationConfiguration
+    /// `DestinationConfiguration` of `AWS::AppFabric::IngestionDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-destinationconfiguration.html>
+    DestinationConfiguration
 }
 
 impl DestinationConfiguration {
@@ -190,10 +190,10 @@ impl DestinationConfiguration {
 }
 
 properties! {
-/// `FirehoseStream` of `AWS::AppFabric::IngestionDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-firehosestream.html>
-FirehoseStream
+    /// `FirehoseStream` of `AWS::AppFabric::IngestionDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-firehosestream.html>
+    FirehoseStream
 }
 
 impl FirehoseStream {
@@ -212,10 +212,10 @@ impl FirehoseStream {
 }
 
 properties! {
-/// `ProcessingConfiguration` of `AWS::AppFabric::IngestionDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-processingconfiguration.html>
-ProcessingConfiguration
+    /// `ProcessingConfiguration` of `AWS::AppFabric::IngestionDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-processingconfiguration.html>
+    ProcessingConfiguration
 }
 
 impl ProcessingConfiguration {
@@ -234,10 +234,10 @@ impl ProcessingConfiguration {
 }
 
 properties! {
-/// `S3Bucket` of `AWS::AppFabric::IngestionDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-s3bucket.html>
-S3Bucket
+    /// `S3Bucket` of `AWS::AppFabric::IngestionDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-s3bucket.html>
+    S3Bucket
 }
 
 impl S3Bucket {
@@ -262,10 +262,10 @@ impl S3Bucket {
 }
 
 properties! {
-/// `Tag` of `AWS::AppFabric::IngestionDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-tag.html>
-Tag
+    /// `Tag` of `AWS::AppFabric::IngestionDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -291,17 +291,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuditLogProcessingConfiguration.Format`, a closed set.
-AuditLogProcessingConfigurationFormat {
-    Json = "json",
-    Parquet = "parquet",
-}
+    /// The values of `AuditLogProcessingConfiguration.Format`, a closed set.
+    AuditLogProcessingConfigurationFormat {
+        Json = "json",
+        Parquet = "parquet",
+    }
 }
 
 choices! {
-/// The values of `AuditLogProcessingConfiguration.Schema`, a closed set.
-AuditLogProcessingConfigurationSchema {
-    Ocsf = "ocsf",
-    Raw = "raw",
-}
+    /// The values of `AuditLogProcessingConfiguration.Schema`, a closed set.
+    AuditLogProcessingConfigurationSchema {
+        Ocsf = "ocsf",
+        Raw = "raw",
+    }
 }

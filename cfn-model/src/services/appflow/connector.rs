@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AppFlow::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-connector.html>
-Connector = "AWS::AppFlow::Connector"
+    /// `AWS::AppFlow::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-connector.html>
+    Connector = "AWS::AppFlow::Connector"
 }
 
 impl Connector {
@@ -64,11 +64,11 @@ impl Handle<Connector> {
 }
 
 properties! {
-/// `ConnectorProvisioningConfig` of `AWS::AppFlow::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connector-connectorprovisioningconfig.html>
-#[derive(Default)]
-ConnectorProvisioningConfig
+    /// `ConnectorProvisioningConfig` of `AWS::AppFlow::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connector-connectorprovisioningconfig.html>
+    #[derive(Default)]
+    ConnectorProvisioningConfig
 }
 
 impl ConnectorProvisioningConfig {
@@ -86,10 +86,10 @@ impl ConnectorProvisioningConfig {
 }
 
 properties! {
-/// `LambdaConnectorProvisioningConfig` of `AWS::AppFlow::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connector-lambdaconnectorprovisioningconfig.html>
-LambdaConnectorProvisioningConfig
+    /// `LambdaConnectorProvisioningConfig` of `AWS::AppFlow::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connector-lambdaconnectorprovisioningconfig.html>
+    LambdaConnectorProvisioningConfig
 }
 
 impl LambdaConnectorProvisioningConfig {

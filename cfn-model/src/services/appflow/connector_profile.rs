@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-connectorprofile.html>
-ConnectorProfile = "AWS::AppFlow::ConnectorProfile"
+    /// `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-connectorprofile.html>
+    ConnectorProfile = "AWS::AppFlow::ConnectorProfile"
 }
 
 impl ConnectorProfile {
@@ -84,10 +84,10 @@ impl Handle<ConnectorProfile> {
 }
 
 properties! {
-/// `AmplitudeConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-amplitudeconnectorprofilecredentials.html>
-AmplitudeConnectorProfileCredentials
+    /// `AmplitudeConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-amplitudeconnectorprofilecredentials.html>
+    AmplitudeConnectorProfileCredentials
 }
 
 impl AmplitudeConnectorProfileCredentials {
@@ -113,10 +113,10 @@ impl AmplitudeConnectorProfileCredentials {
 }
 
 properties! {
-/// `ApiKeyCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-apikeycredentials.html>
-ApiKeyCredentials
+    /// `ApiKeyCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-apikeycredentials.html>
+    ApiKeyCredentials
 }
 
 impl ApiKeyCredentials {
@@ -141,10 +141,10 @@ impl ApiKeyCredentials {
 }
 
 properties! {
-/// `BasicAuthCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-basicauthcredentials.html>
-BasicAuthCredentials
+    /// `BasicAuthCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-basicauthcredentials.html>
+    BasicAuthCredentials
 }
 
 impl BasicAuthCredentials {
@@ -170,11 +170,11 @@ impl BasicAuthCredentials {
 }
 
 properties! {
-/// `ConnectorOAuthRequest` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectoroauthrequest.html>
-#[derive(Default)]
-ConnectorOAuthRequest
+    /// `ConnectorOAuthRequest` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectoroauthrequest.html>
+    #[derive(Default)]
+    ConnectorOAuthRequest
 }
 
 impl ConnectorOAuthRequest {
@@ -198,11 +198,11 @@ impl ConnectorOAuthRequest {
 }
 
 properties! {
-/// `ConnectorProfileConfig` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectorprofileconfig.html>
-#[derive(Default)]
-ConnectorProfileConfig
+    /// `ConnectorProfileConfig` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectorprofileconfig.html>
+    #[derive(Default)]
+    ConnectorProfileConfig
 }
 
 impl ConnectorProfileConfig {
@@ -226,11 +226,11 @@ impl ConnectorProfileConfig {
 }
 
 properties! {
-/// `ConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectorprofilecredentials.html>
-#[derive(Default)]
-ConnectorProfileCredentials
+    /// `ConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectorprofilecredentials.html>
+    #[derive(Default)]
+    ConnectorProfileCredentials
 }
 
 impl ConnectorProfileCredentials {
@@ -350,11 +350,11 @@ impl ConnectorProfileCredentials {
 }
 
 properties! {
-/// `ConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectorprofileproperties.html>
-#[derive(Default)]
-ConnectorProfileProperties
+    /// `ConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectorprofileproperties.html>
+    #[derive(Default)]
+    ConnectorProfileProperties
 }
 
 impl ConnectorProfileProperties {
@@ -450,10 +450,10 @@ impl ConnectorProfileProperties {
 }
 
 properties! {
-/// `CustomAuthCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-customauthcredentials.html>
-CustomAuthCredentials
+    /// `CustomAuthCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-customauthcredentials.html>
+    CustomAuthCredentials
 }
 
 impl CustomAuthCredentials {
@@ -478,10 +478,10 @@ impl CustomAuthCredentials {
 }
 
 properties! {
-/// `CustomConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-customconnectorprofilecredentials.html>
-CustomConnectorProfileCredentials
+    /// `CustomConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-customconnectorprofilecredentials.html>
+    CustomConnectorProfileCredentials
 }
 
 impl CustomConnectorProfileCredentials {
@@ -524,11 +524,11 @@ impl CustomConnectorProfileCredentials {
 }
 
 properties! {
-/// `CustomConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-customconnectorprofileproperties.html>
-#[derive(Default)]
-CustomConnectorProfileProperties
+    /// `CustomConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-customconnectorprofileproperties.html>
+    #[derive(Default)]
+    CustomConnectorProfileProperties
 }
 
 impl CustomConnectorProfileProperties {
@@ -552,10 +552,10 @@ impl CustomConnectorProfileProperties {
 }
 
 properties! {
-/// `DatadogConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-datadogconnectorprofilecredentials.html>
-DatadogConnectorProfileCredentials
+    /// `DatadogConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-datadogconnectorprofilecredentials.html>
+    DatadogConnectorProfileCredentials
 }
 
 impl DatadogConnectorProfileCredentials {
@@ -581,10 +581,10 @@ impl DatadogConnectorProfileCredentials {
 }
 
 properties! {
-/// `DatadogConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-datadogconnectorprofileproperties.html>
-DatadogConnectorProfileProperties
+    /// `DatadogConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-datadogconnectorprofileproperties.html>
+    DatadogConnectorProfileProperties
 }
 
 impl DatadogConnectorProfileProperties {
@@ -603,10 +603,10 @@ impl DatadogConnectorProfileProperties {
 }
 
 properties! {
-/// `DynatraceConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-dynatraceconnectorprofilecredentials.html>
-DynatraceConnectorProfileCredentials
+    /// `DynatraceConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-dynatraceconnectorprofilecredentials.html>
+    DynatraceConnectorProfileCredentials
 }
 
 impl DynatraceConnectorProfileCredentials {
@@ -625,10 +625,10 @@ impl DynatraceConnectorProfileCredentials {
 }
 
 properties! {
-/// `DynatraceConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-dynatraceconnectorprofileproperties.html>
-DynatraceConnectorProfileProperties
+    /// `DynatraceConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-dynatraceconnectorprofileproperties.html>
+    DynatraceConnectorProfileProperties
 }
 
 impl DynatraceConnectorProfileProperties {
@@ -647,10 +647,10 @@ impl DynatraceConnectorProfileProperties {
 }
 
 properties! {
-/// `GoogleAnalyticsConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-googleanalyticsconnectorprofilecredentials.html>
-GoogleAnalyticsConnectorProfileCredentials
+    /// `GoogleAnalyticsConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-googleanalyticsconnectorprofilecredentials.html>
+    GoogleAnalyticsConnectorProfileCredentials
 }
 
 impl GoogleAnalyticsConnectorProfileCredentials {
@@ -694,10 +694,10 @@ impl GoogleAnalyticsConnectorProfileCredentials {
 }
 
 properties! {
-/// `InforNexusConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-infornexusconnectorprofilecredentials.html>
-InforNexusConnectorProfileCredentials
+    /// `InforNexusConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-infornexusconnectorprofilecredentials.html>
+    InforNexusConnectorProfileCredentials
 }
 
 impl InforNexusConnectorProfileCredentials {
@@ -742,10 +742,10 @@ impl InforNexusConnectorProfileCredentials {
 }
 
 properties! {
-/// `InforNexusConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-infornexusconnectorprofileproperties.html>
-InforNexusConnectorProfileProperties
+    /// `InforNexusConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-infornexusconnectorprofileproperties.html>
+    InforNexusConnectorProfileProperties
 }
 
 impl InforNexusConnectorProfileProperties {
@@ -764,10 +764,10 @@ impl InforNexusConnectorProfileProperties {
 }
 
 properties! {
-/// `MarketoConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-marketoconnectorprofilecredentials.html>
-MarketoConnectorProfileCredentials
+    /// `MarketoConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-marketoconnectorprofilecredentials.html>
+    MarketoConnectorProfileCredentials
 }
 
 impl MarketoConnectorProfileCredentials {
@@ -805,10 +805,10 @@ impl MarketoConnectorProfileCredentials {
 }
 
 properties! {
-/// `MarketoConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-marketoconnectorprofileproperties.html>
-MarketoConnectorProfileProperties
+    /// `MarketoConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-marketoconnectorprofileproperties.html>
+    MarketoConnectorProfileProperties
 }
 
 impl MarketoConnectorProfileProperties {
@@ -827,11 +827,11 @@ impl MarketoConnectorProfileProperties {
 }
 
 properties! {
-/// `OAuth2Credentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-oauth2credentials.html>
-#[derive(Default)]
-OAuth2Credentials
+    /// `OAuth2Credentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-oauth2credentials.html>
+    #[derive(Default)]
+    OAuth2Credentials
 }
 
 impl OAuth2Credentials {
@@ -873,11 +873,11 @@ impl OAuth2Credentials {
 }
 
 properties! {
-/// `OAuth2Properties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-oauth2properties.html>
-#[derive(Default)]
-OAuth2Properties
+    /// `OAuth2Properties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-oauth2properties.html>
+    #[derive(Default)]
+    OAuth2Properties
 }
 
 impl OAuth2Properties {
@@ -907,11 +907,11 @@ impl OAuth2Properties {
 }
 
 properties! {
-/// `OAuthProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-oauthproperties.html>
-#[derive(Default)]
-OAuthProperties
+    /// `OAuthProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-oauthproperties.html>
+    #[derive(Default)]
+    OAuthProperties
 }
 
 impl OAuthProperties {
@@ -941,11 +941,11 @@ impl OAuthProperties {
 }
 
 properties! {
-/// `PardotConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-pardotconnectorprofilecredentials.html>
-#[derive(Default)]
-PardotConnectorProfileCredentials
+    /// `PardotConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-pardotconnectorprofilecredentials.html>
+    #[derive(Default)]
+    PardotConnectorProfileCredentials
 }
 
 impl PardotConnectorProfileCredentials {
@@ -981,10 +981,10 @@ impl PardotConnectorProfileCredentials {
 }
 
 properties! {
-/// `PardotConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-pardotconnectorprofileproperties.html>
-PardotConnectorProfileProperties
+    /// `PardotConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-pardotconnectorprofileproperties.html>
+    PardotConnectorProfileProperties
 }
 
 impl PardotConnectorProfileProperties {
@@ -1015,11 +1015,11 @@ impl PardotConnectorProfileProperties {
 }
 
 properties! {
-/// `RedshiftConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-redshiftconnectorprofilecredentials.html>
-#[derive(Default)]
-RedshiftConnectorProfileCredentials
+    /// `RedshiftConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-redshiftconnectorprofilecredentials.html>
+    #[derive(Default)]
+    RedshiftConnectorProfileCredentials
 }
 
 impl RedshiftConnectorProfileCredentials {
@@ -1043,10 +1043,10 @@ impl RedshiftConnectorProfileCredentials {
 }
 
 properties! {
-/// `RedshiftConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-redshiftconnectorprofileproperties.html>
-RedshiftConnectorProfileProperties
+    /// `RedshiftConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-redshiftconnectorprofileproperties.html>
+    RedshiftConnectorProfileProperties
 }
 
 impl RedshiftConnectorProfileProperties {
@@ -1114,11 +1114,11 @@ impl RedshiftConnectorProfileProperties {
 }
 
 properties! {
-/// `SAPODataConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-sapodataconnectorprofilecredentials.html>
-#[derive(Default)]
-SAPODataConnectorProfileCredentials
+    /// `SAPODataConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-sapodataconnectorprofilecredentials.html>
+    #[derive(Default)]
+    SAPODataConnectorProfileCredentials
 }
 
 impl SAPODataConnectorProfileCredentials {
@@ -1145,11 +1145,11 @@ impl SAPODataConnectorProfileCredentials {
 }
 
 properties! {
-/// `SAPODataConnectorProfileCredentials.OAuthCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-connectorprofile.html>
-#[derive(Default)]
-SAPODataConnectorProfileCredentialsOAuthCredentials
+    /// `SAPODataConnectorProfileCredentials.OAuthCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-connectorprofile.html>
+    #[derive(Default)]
+    SAPODataConnectorProfileCredentialsOAuthCredentials
 }
 
 impl SAPODataConnectorProfileCredentialsOAuthCredentials {
@@ -1191,11 +1191,11 @@ impl SAPODataConnectorProfileCredentialsOAuthCredentials {
 }
 
 properties! {
-/// `SAPODataConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-sapodataconnectorprofileproperties.html>
-#[derive(Default)]
-SAPODataConnectorProfileProperties
+    /// `SAPODataConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-sapodataconnectorprofileproperties.html>
+    #[derive(Default)]
+    SAPODataConnectorProfileProperties
 }
 
 impl SAPODataConnectorProfileProperties {
@@ -1255,11 +1255,11 @@ impl SAPODataConnectorProfileProperties {
 }
 
 properties! {
-/// `SalesforceConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-salesforceconnectorprofilecredentials.html>
-#[derive(Default)]
-SalesforceConnectorProfileCredentials
+    /// `SalesforceConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-salesforceconnectorprofilecredentials.html>
+    #[derive(Default)]
+    SalesforceConnectorProfileCredentials
 }
 
 impl SalesforceConnectorProfileCredentials {
@@ -1307,11 +1307,11 @@ impl SalesforceConnectorProfileCredentials {
 }
 
 properties! {
-/// `SalesforceConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-salesforceconnectorprofileproperties.html>
-#[derive(Default)]
-SalesforceConnectorProfileProperties
+    /// `SalesforceConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-salesforceconnectorprofileproperties.html>
+    #[derive(Default)]
+    SalesforceConnectorProfileProperties
 }
 
 impl SalesforceConnectorProfileProperties {
@@ -1341,11 +1341,11 @@ impl SalesforceConnectorProfileProperties {
 }
 
 properties! {
-/// `ServiceNowConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-servicenowconnectorprofilecredentials.html>
-#[derive(Default)]
-ServiceNowConnectorProfileCredentials
+    /// `ServiceNowConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-servicenowconnectorprofilecredentials.html>
+    #[derive(Default)]
+    ServiceNowConnectorProfileCredentials
 }
 
 impl ServiceNowConnectorProfileCredentials {
@@ -1375,10 +1375,10 @@ impl ServiceNowConnectorProfileCredentials {
 }
 
 properties! {
-/// `ServiceNowConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-servicenowconnectorprofileproperties.html>
-ServiceNowConnectorProfileProperties
+    /// `ServiceNowConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-servicenowconnectorprofileproperties.html>
+    ServiceNowConnectorProfileProperties
 }
 
 impl ServiceNowConnectorProfileProperties {
@@ -1397,10 +1397,10 @@ impl ServiceNowConnectorProfileProperties {
 }
 
 properties! {
-/// `SingularConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-singularconnectorprofilecredentials.html>
-SingularConnectorProfileCredentials
+    /// `SingularConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-singularconnectorprofilecredentials.html>
+    SingularConnectorProfileCredentials
 }
 
 impl SingularConnectorProfileCredentials {
@@ -1419,10 +1419,10 @@ impl SingularConnectorProfileCredentials {
 }
 
 properties! {
-/// `SlackConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-slackconnectorprofilecredentials.html>
-SlackConnectorProfileCredentials
+    /// `SlackConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-slackconnectorprofilecredentials.html>
+    SlackConnectorProfileCredentials
 }
 
 impl SlackConnectorProfileCredentials {
@@ -1460,10 +1460,10 @@ impl SlackConnectorProfileCredentials {
 }
 
 properties! {
-/// `SlackConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-slackconnectorprofileproperties.html>
-SlackConnectorProfileProperties
+    /// `SlackConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-slackconnectorprofileproperties.html>
+    SlackConnectorProfileProperties
 }
 
 impl SlackConnectorProfileProperties {
@@ -1482,10 +1482,10 @@ impl SlackConnectorProfileProperties {
 }
 
 properties! {
-/// `SnowflakeConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-snowflakeconnectorprofilecredentials.html>
-SnowflakeConnectorProfileCredentials
+    /// `SnowflakeConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-snowflakeconnectorprofilecredentials.html>
+    SnowflakeConnectorProfileCredentials
 }
 
 impl SnowflakeConnectorProfileCredentials {
@@ -1511,10 +1511,10 @@ impl SnowflakeConnectorProfileCredentials {
 }
 
 properties! {
-/// `SnowflakeConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-snowflakeconnectorprofileproperties.html>
-SnowflakeConnectorProfileProperties
+    /// `SnowflakeConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-snowflakeconnectorprofileproperties.html>
+    SnowflakeConnectorProfileProperties
 }
 
 impl SnowflakeConnectorProfileProperties {
@@ -1575,10 +1575,10 @@ impl SnowflakeConnectorProfileProperties {
 }
 
 properties! {
-/// `TrendmicroConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-trendmicroconnectorprofilecredentials.html>
-TrendmicroConnectorProfileCredentials
+    /// `TrendmicroConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-trendmicroconnectorprofilecredentials.html>
+    TrendmicroConnectorProfileCredentials
 }
 
 impl TrendmicroConnectorProfileCredentials {
@@ -1597,10 +1597,10 @@ impl TrendmicroConnectorProfileCredentials {
 }
 
 properties! {
-/// `VeevaConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-veevaconnectorprofilecredentials.html>
-VeevaConnectorProfileCredentials
+    /// `VeevaConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-veevaconnectorprofilecredentials.html>
+    VeevaConnectorProfileCredentials
 }
 
 impl VeevaConnectorProfileCredentials {
@@ -1626,10 +1626,10 @@ impl VeevaConnectorProfileCredentials {
 }
 
 properties! {
-/// `VeevaConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-veevaconnectorprofileproperties.html>
-VeevaConnectorProfileProperties
+    /// `VeevaConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-veevaconnectorprofileproperties.html>
+    VeevaConnectorProfileProperties
 }
 
 impl VeevaConnectorProfileProperties {
@@ -1648,10 +1648,10 @@ impl VeevaConnectorProfileProperties {
 }
 
 properties! {
-/// `ZendeskConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-zendeskconnectorprofilecredentials.html>
-ZendeskConnectorProfileCredentials
+    /// `ZendeskConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-zendeskconnectorprofilecredentials.html>
+    ZendeskConnectorProfileCredentials
 }
 
 impl ZendeskConnectorProfileCredentials {
@@ -1689,10 +1689,10 @@ impl ZendeskConnectorProfileCredentials {
 }
 
 properties! {
-/// `ZendeskConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-zendeskconnectorprofileproperties.html>
-ZendeskConnectorProfileProperties
+    /// `ZendeskConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-zendeskconnectorprofileproperties.html>
+    ZendeskConnectorProfileProperties
 }
 
 impl ZendeskConnectorProfileProperties {
@@ -1711,52 +1711,52 @@ impl ZendeskConnectorProfileProperties {
 }
 
 choices! {
-/// The values of `AuthenticationType`, a closed set.
-AuthenticationType {
-    Oauth2 = "OAUTH2",
-    Apikey = "APIKEY",
-    Basic = "BASIC",
-    Custom = "CUSTOM",
-}
-}
-
-choices! {
-/// The values of `ConnectionMode`, a closed set.
-ConnectionMode {
-    Public = "Public",
-    Private = "Private",
-}
+    /// The values of `AuthenticationType`, a closed set.
+    AuthenticationType {
+        Oauth2 = "OAUTH2",
+        Apikey = "APIKEY",
+        Basic = "BASIC",
+        Custom = "CUSTOM",
+    }
 }
 
 choices! {
-/// The values of `ConnectorType`, a closed set.
-ConnectorType {
-    Salesforce = "Salesforce",
-    Pardot = "Pardot",
-    Singular = "Singular",
-    Slack = "Slack",
-    Redshift = "Redshift",
-    Marketo = "Marketo",
-    Googleanalytics = "Googleanalytics",
-    Zendesk = "Zendesk",
-    Servicenow = "Servicenow",
-    SAPOData = "SAPOData",
-    Datadog = "Datadog",
-    Trendmicro = "Trendmicro",
-    Snowflake = "Snowflake",
-    Dynatrace = "Dynatrace",
-    Infornexus = "Infornexus",
-    Amplitude = "Amplitude",
-    Veeva = "Veeva",
-    CustomConnector = "CustomConnector",
-}
+    /// The values of `ConnectionMode`, a closed set.
+    ConnectionMode {
+        Public = "Public",
+        Private = "Private",
+    }
 }
 
 choices! {
-/// The values of `OAuth2GrantType`, a closed set.
-OAuth2GrantType {
-    ClientCredentials = "CLIENT_CREDENTIALS",
-    AuthorizationCode = "AUTHORIZATION_CODE",
-    JwtBearer = "JWT_BEARER",
+    /// The values of `ConnectorType`, a closed set.
+    ConnectorType {
+        Salesforce = "Salesforce",
+        Pardot = "Pardot",
+        Singular = "Singular",
+        Slack = "Slack",
+        Redshift = "Redshift",
+        Marketo = "Marketo",
+        Googleanalytics = "Googleanalytics",
+        Zendesk = "Zendesk",
+        Servicenow = "Servicenow",
+        SAPOData = "SAPOData",
+        Datadog = "Datadog",
+        Trendmicro = "Trendmicro",
+        Snowflake = "Snowflake",
+        Dynatrace = "Dynatrace",
+        Infornexus = "Infornexus",
+        Amplitude = "Amplitude",
+        Veeva = "Veeva",
+        CustomConnector = "CustomConnector",
+    }
 }
+
+choices! {
+    /// The values of `OAuth2GrantType`, a closed set.
+    OAuth2GrantType {
+        ClientCredentials = "CLIENT_CREDENTIALS",
+        AuthorizationCode = "AUTHORIZATION_CODE",
+        JwtBearer = "JWT_BEARER",
+    }
 }

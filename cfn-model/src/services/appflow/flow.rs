@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-flow.html>
-Flow = "AWS::AppFlow::Flow", tags: List("Tags")
+    /// `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-flow.html>
+    Flow = "AWS::AppFlow::Flow", tags: List("Tags")
 }
 
 impl Flow {
@@ -106,11 +106,11 @@ impl Handle<Flow> {
 }
 
 properties! {
-/// `AggregationConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-aggregationconfig.html>
-#[derive(Default)]
-AggregationConfig
+    /// `AggregationConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-aggregationconfig.html>
+    #[derive(Default)]
+    AggregationConfig
 }
 
 impl AggregationConfig {
@@ -134,10 +134,10 @@ impl AggregationConfig {
 }
 
 properties! {
-/// `AmplitudeSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-amplitudesourceproperties.html>
-AmplitudeSourceProperties
+    /// `AmplitudeSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-amplitudesourceproperties.html>
+    AmplitudeSourceProperties
 }
 
 impl AmplitudeSourceProperties {
@@ -156,11 +156,11 @@ impl AmplitudeSourceProperties {
 }
 
 properties! {
-/// `ConnectorOperator` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-connectoroperator.html>
-#[derive(Default)]
-ConnectorOperator
+    /// `ConnectorOperator` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-connectoroperator.html>
+    #[derive(Default)]
+    ConnectorOperator
 }
 
 impl ConnectorOperator {
@@ -274,10 +274,10 @@ impl ConnectorOperator {
 }
 
 properties! {
-/// `CustomConnectorDestinationProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-customconnectordestinationproperties.html>
-CustomConnectorDestinationProperties
+    /// `CustomConnectorDestinationProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-customconnectordestinationproperties.html>
+    CustomConnectorDestinationProperties
 }
 
 impl CustomConnectorDestinationProperties {
@@ -320,10 +320,10 @@ impl CustomConnectorDestinationProperties {
 }
 
 properties! {
-/// `CustomConnectorSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-customconnectorsourceproperties.html>
-CustomConnectorSourceProperties
+    /// `CustomConnectorSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-customconnectorsourceproperties.html>
+    CustomConnectorSourceProperties
 }
 
 impl CustomConnectorSourceProperties {
@@ -354,10 +354,10 @@ impl CustomConnectorSourceProperties {
 }
 
 properties! {
-/// `CustomConnectorSourceProperties.DataTransferApi` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-flow.html>
-CustomConnectorSourcePropertiesDataTransferApi
+    /// `CustomConnectorSourceProperties.DataTransferApi` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-flow.html>
+    CustomConnectorSourcePropertiesDataTransferApi
 }
 
 impl CustomConnectorSourcePropertiesDataTransferApi {
@@ -386,10 +386,10 @@ impl CustomConnectorSourcePropertiesDataTransferApi {
 }
 
 properties! {
-/// `DatadogSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-datadogsourceproperties.html>
-DatadogSourceProperties
+    /// `DatadogSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-datadogsourceproperties.html>
+    DatadogSourceProperties
 }
 
 impl DatadogSourceProperties {
@@ -408,11 +408,11 @@ impl DatadogSourceProperties {
 }
 
 properties! {
-/// `DestinationConnectorProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-destinationconnectorproperties.html>
-#[derive(Default)]
-DestinationConnectorProperties
+    /// `DestinationConnectorProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-destinationconnectorproperties.html>
+    #[derive(Default)]
+    DestinationConnectorProperties
 }
 
 impl DestinationConnectorProperties {
@@ -490,10 +490,10 @@ impl DestinationConnectorProperties {
 }
 
 properties! {
-/// `DestinationFlowConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-destinationflowconfig.html>
-DestinationFlowConfig
+    /// `DestinationFlowConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-destinationflowconfig.html>
+    DestinationFlowConfig
 }
 
 impl DestinationFlowConfig {
@@ -534,10 +534,10 @@ impl DestinationFlowConfig {
 }
 
 properties! {
-/// `DynatraceSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-dynatracesourceproperties.html>
-DynatraceSourceProperties
+    /// `DynatraceSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-dynatracesourceproperties.html>
+    DynatraceSourceProperties
 }
 
 impl DynatraceSourceProperties {
@@ -556,11 +556,11 @@ impl DynatraceSourceProperties {
 }
 
 properties! {
-/// `ErrorHandlingConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-errorhandlingconfig.html>
-#[derive(Default)]
-ErrorHandlingConfig
+    /// `ErrorHandlingConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-errorhandlingconfig.html>
+    #[derive(Default)]
+    ErrorHandlingConfig
 }
 
 impl ErrorHandlingConfig {
@@ -590,10 +590,10 @@ impl ErrorHandlingConfig {
 }
 
 properties! {
-/// `EventBridgeDestinationProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-eventbridgedestinationproperties.html>
-EventBridgeDestinationProperties
+    /// `EventBridgeDestinationProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-eventbridgedestinationproperties.html>
+    EventBridgeDestinationProperties
 }
 
 impl EventBridgeDestinationProperties {
@@ -618,10 +618,10 @@ impl EventBridgeDestinationProperties {
 }
 
 properties! {
-/// `GlueDataCatalog` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-gluedatacatalog.html>
-GlueDataCatalog
+    /// `GlueDataCatalog` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-gluedatacatalog.html>
+    GlueDataCatalog
 }
 
 impl GlueDataCatalog {
@@ -658,10 +658,10 @@ impl GlueDataCatalog {
 }
 
 properties! {
-/// `GoogleAnalyticsSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-googleanalyticssourceproperties.html>
-GoogleAnalyticsSourceProperties
+    /// `GoogleAnalyticsSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-googleanalyticssourceproperties.html>
+    GoogleAnalyticsSourceProperties
 }
 
 impl GoogleAnalyticsSourceProperties {
@@ -680,11 +680,11 @@ impl GoogleAnalyticsSourceProperties {
 }
 
 properties! {
-/// `IncrementalPullConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-incrementalpullconfig.html>
-#[derive(Default)]
-IncrementalPullConfig
+    /// `IncrementalPullConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-incrementalpullconfig.html>
+    #[derive(Default)]
+    IncrementalPullConfig
 }
 
 impl IncrementalPullConfig {
@@ -702,10 +702,10 @@ impl IncrementalPullConfig {
 }
 
 properties! {
-/// `InforNexusSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-infornexussourceproperties.html>
-InforNexusSourceProperties
+    /// `InforNexusSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-infornexussourceproperties.html>
+    InforNexusSourceProperties
 }
 
 impl InforNexusSourceProperties {
@@ -724,11 +724,11 @@ impl InforNexusSourceProperties {
 }
 
 properties! {
-/// `LookoutMetricsDestinationProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-lookoutmetricsdestinationproperties.html>
-#[derive(Default)]
-LookoutMetricsDestinationProperties
+    /// `LookoutMetricsDestinationProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-lookoutmetricsdestinationproperties.html>
+    #[derive(Default)]
+    LookoutMetricsDestinationProperties
 }
 
 impl LookoutMetricsDestinationProperties {
@@ -746,10 +746,10 @@ impl LookoutMetricsDestinationProperties {
 }
 
 properties! {
-/// `MarketoDestinationProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-marketodestinationproperties.html>
-MarketoDestinationProperties
+    /// `MarketoDestinationProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-marketodestinationproperties.html>
+    MarketoDestinationProperties
 }
 
 impl MarketoDestinationProperties {
@@ -774,10 +774,10 @@ impl MarketoDestinationProperties {
 }
 
 properties! {
-/// `MarketoSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-marketosourceproperties.html>
-MarketoSourceProperties
+    /// `MarketoSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-marketosourceproperties.html>
+    MarketoSourceProperties
 }
 
 impl MarketoSourceProperties {
@@ -796,11 +796,11 @@ impl MarketoSourceProperties {
 }
 
 properties! {
-/// `MetadataCatalogConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-metadatacatalogconfig.html>
-#[derive(Default)]
-MetadataCatalogConfig
+    /// `MetadataCatalogConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-metadatacatalogconfig.html>
+    #[derive(Default)]
+    MetadataCatalogConfig
 }
 
 impl MetadataCatalogConfig {
@@ -818,10 +818,10 @@ impl MetadataCatalogConfig {
 }
 
 properties! {
-/// `PardotSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-pardotsourceproperties.html>
-PardotSourceProperties
+    /// `PardotSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-pardotsourceproperties.html>
+    PardotSourceProperties
 }
 
 impl PardotSourceProperties {
@@ -840,11 +840,11 @@ impl PardotSourceProperties {
 }
 
 properties! {
-/// `PrefixConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-prefixconfig.html>
-#[derive(Default)]
-PrefixConfig
+    /// `PrefixConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-prefixconfig.html>
+    #[derive(Default)]
+    PrefixConfig
 }
 
 impl PrefixConfig {
@@ -874,10 +874,10 @@ impl PrefixConfig {
 }
 
 properties! {
-/// `RedshiftDestinationProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-redshiftdestinationproperties.html>
-RedshiftDestinationProperties
+    /// `RedshiftDestinationProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-redshiftdestinationproperties.html>
+    RedshiftDestinationProperties
 }
 
 impl RedshiftDestinationProperties {
@@ -915,10 +915,10 @@ impl RedshiftDestinationProperties {
 }
 
 properties! {
-/// `S3DestinationProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3destinationproperties.html>
-S3DestinationProperties
+    /// `S3DestinationProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3destinationproperties.html>
+    S3DestinationProperties
 }
 
 impl S3DestinationProperties {
@@ -949,11 +949,11 @@ impl S3DestinationProperties {
 }
 
 properties! {
-/// `S3InputFormatConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3inputformatconfig.html>
-#[derive(Default)]
-S3InputFormatConfig
+    /// `S3InputFormatConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3inputformatconfig.html>
+    #[derive(Default)]
+    S3InputFormatConfig
 }
 
 impl S3InputFormatConfig {
@@ -971,11 +971,11 @@ impl S3InputFormatConfig {
 }
 
 properties! {
-/// `S3OutputFormatConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3outputformatconfig.html>
-#[derive(Default)]
-S3OutputFormatConfig
+    /// `S3OutputFormatConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3outputformatconfig.html>
+    #[derive(Default)]
+    S3OutputFormatConfig
 }
 
 impl S3OutputFormatConfig {
@@ -1011,10 +1011,10 @@ impl S3OutputFormatConfig {
 }
 
 properties! {
-/// `S3SourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3sourceproperties.html>
-S3SourceProperties
+    /// `S3SourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3sourceproperties.html>
+    S3SourceProperties
 }
 
 impl S3SourceProperties {
@@ -1046,10 +1046,10 @@ impl S3SourceProperties {
 }
 
 properties! {
-/// `SAPODataDestinationProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodatadestinationproperties.html>
-SAPODataDestinationProperties
+    /// `SAPODataDestinationProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodatadestinationproperties.html>
+    SAPODataDestinationProperties
 }
 
 impl SAPODataDestinationProperties {
@@ -1092,10 +1092,10 @@ impl SAPODataDestinationProperties {
 }
 
 properties! {
-/// `SAPODataPaginationConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodatapaginationconfig.html>
-SAPODataPaginationConfig
+    /// `SAPODataPaginationConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodatapaginationconfig.html>
+    SAPODataPaginationConfig
 }
 
 impl SAPODataPaginationConfig {
@@ -1114,10 +1114,10 @@ impl SAPODataPaginationConfig {
 }
 
 properties! {
-/// `SAPODataParallelismConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodataparallelismconfig.html>
-SAPODataParallelismConfig
+    /// `SAPODataParallelismConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodataparallelismconfig.html>
+    SAPODataParallelismConfig
 }
 
 impl SAPODataParallelismConfig {
@@ -1136,10 +1136,10 @@ impl SAPODataParallelismConfig {
 }
 
 properties! {
-/// `SAPODataSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodatasourceproperties.html>
-SAPODataSourceProperties
+    /// `SAPODataSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodatasourceproperties.html>
+    SAPODataSourceProperties
 }
 
 impl SAPODataSourceProperties {
@@ -1170,10 +1170,10 @@ impl SAPODataSourceProperties {
 }
 
 properties! {
-/// `SalesforceDestinationProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-salesforcedestinationproperties.html>
-SalesforceDestinationProperties
+    /// `SalesforceDestinationProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-salesforcedestinationproperties.html>
+    SalesforceDestinationProperties
 }
 
 impl SalesforceDestinationProperties {
@@ -1216,10 +1216,10 @@ impl SalesforceDestinationProperties {
 }
 
 properties! {
-/// `SalesforceSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-salesforcesourceproperties.html>
-SalesforceSourceProperties
+    /// `SalesforceSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-salesforcesourceproperties.html>
+    SalesforceSourceProperties
 }
 
 impl SalesforceSourceProperties {
@@ -1256,10 +1256,10 @@ impl SalesforceSourceProperties {
 }
 
 properties! {
-/// `ScheduledTriggerProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-scheduledtriggerproperties.html>
-ScheduledTriggerProperties
+    /// `ScheduledTriggerProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-scheduledtriggerproperties.html>
+    ScheduledTriggerProperties
 }
 
 impl ScheduledTriggerProperties {
@@ -1320,10 +1320,10 @@ impl ScheduledTriggerProperties {
 }
 
 properties! {
-/// `ServiceNowSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-servicenowsourceproperties.html>
-ServiceNowSourceProperties
+    /// `ServiceNowSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-servicenowsourceproperties.html>
+    ServiceNowSourceProperties
 }
 
 impl ServiceNowSourceProperties {
@@ -1342,10 +1342,10 @@ impl ServiceNowSourceProperties {
 }
 
 properties! {
-/// `SingularSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-singularsourceproperties.html>
-SingularSourceProperties
+    /// `SingularSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-singularsourceproperties.html>
+    SingularSourceProperties
 }
 
 impl SingularSourceProperties {
@@ -1364,10 +1364,10 @@ impl SingularSourceProperties {
 }
 
 properties! {
-/// `SlackSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-slacksourceproperties.html>
-SlackSourceProperties
+    /// `SlackSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-slacksourceproperties.html>
+    SlackSourceProperties
 }
 
 impl SlackSourceProperties {
@@ -1386,10 +1386,10 @@ impl SlackSourceProperties {
 }
 
 properties! {
-/// `SnowflakeDestinationProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-snowflakedestinationproperties.html>
-SnowflakeDestinationProperties
+    /// `SnowflakeDestinationProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-snowflakedestinationproperties.html>
+    SnowflakeDestinationProperties
 }
 
 impl SnowflakeDestinationProperties {
@@ -1427,11 +1427,11 @@ impl SnowflakeDestinationProperties {
 }
 
 properties! {
-/// `SourceConnectorProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sourceconnectorproperties.html>
-#[derive(Default)]
-SourceConnectorProperties
+    /// `SourceConnectorProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sourceconnectorproperties.html>
+    #[derive(Default)]
+    SourceConnectorProperties
 }
 
 impl SourceConnectorProperties {
@@ -1545,10 +1545,10 @@ impl SourceConnectorProperties {
 }
 
 properties! {
-/// `SourceFlowConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sourceflowconfig.html>
-SourceFlowConfig
+    /// `SourceFlowConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sourceflowconfig.html>
+    SourceFlowConfig
 }
 
 impl SourceFlowConfig {
@@ -1595,11 +1595,11 @@ impl SourceFlowConfig {
 }
 
 properties! {
-/// `SuccessResponseHandlingConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-successresponsehandlingconfig.html>
-#[derive(Default)]
-SuccessResponseHandlingConfig
+    /// `SuccessResponseHandlingConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-successresponsehandlingconfig.html>
+    #[derive(Default)]
+    SuccessResponseHandlingConfig
 }
 
 impl SuccessResponseHandlingConfig {
@@ -1623,10 +1623,10 @@ impl SuccessResponseHandlingConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-tag.html>
-Tag
+    /// `Tag` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1652,10 +1652,10 @@ impl Tag {
 }
 
 properties! {
-/// `Task` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-task.html>
-Task
+    /// `Task` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-task.html>
+    Task
 }
 
 impl Task {
@@ -1699,10 +1699,10 @@ impl Task {
 }
 
 properties! {
-/// `TaskPropertiesObject` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-taskpropertiesobject.html>
-TaskPropertiesObject
+    /// `TaskPropertiesObject` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-taskpropertiesobject.html>
+    TaskPropertiesObject
 }
 
 impl TaskPropertiesObject {
@@ -1728,10 +1728,10 @@ impl TaskPropertiesObject {
 }
 
 properties! {
-/// `TrendmicroSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-trendmicrosourceproperties.html>
-TrendmicroSourceProperties
+    /// `TrendmicroSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-trendmicrosourceproperties.html>
+    TrendmicroSourceProperties
 }
 
 impl TrendmicroSourceProperties {
@@ -1750,10 +1750,10 @@ impl TrendmicroSourceProperties {
 }
 
 properties! {
-/// `TriggerConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-triggerconfig.html>
-TriggerConfig
+    /// `TriggerConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-triggerconfig.html>
+    TriggerConfig
 }
 
 impl TriggerConfig {
@@ -1778,10 +1778,10 @@ impl TriggerConfig {
 }
 
 properties! {
-/// `UpsolverDestinationProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-upsolverdestinationproperties.html>
-UpsolverDestinationProperties
+    /// `UpsolverDestinationProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-upsolverdestinationproperties.html>
+    UpsolverDestinationProperties
 }
 
 impl UpsolverDestinationProperties {
@@ -1816,10 +1816,10 @@ impl UpsolverDestinationProperties {
 }
 
 properties! {
-/// `UpsolverS3OutputFormatConfig` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-upsolvers3outputformatconfig.html>
-UpsolverS3OutputFormatConfig
+    /// `UpsolverS3OutputFormatConfig` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-upsolvers3outputformatconfig.html>
+    UpsolverS3OutputFormatConfig
 }
 
 impl UpsolverS3OutputFormatConfig {
@@ -1850,10 +1850,10 @@ impl UpsolverS3OutputFormatConfig {
 }
 
 properties! {
-/// `VeevaSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-veevasourceproperties.html>
-VeevaSourceProperties
+    /// `VeevaSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-veevasourceproperties.html>
+    VeevaSourceProperties
 }
 
 impl VeevaSourceProperties {
@@ -1896,10 +1896,10 @@ impl VeevaSourceProperties {
 }
 
 properties! {
-/// `ZendeskDestinationProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-zendeskdestinationproperties.html>
-ZendeskDestinationProperties
+    /// `ZendeskDestinationProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-zendeskdestinationproperties.html>
+    ZendeskDestinationProperties
 }
 
 impl ZendeskDestinationProperties {
@@ -1936,10 +1936,10 @@ impl ZendeskDestinationProperties {
 }
 
 properties! {
-/// `ZendeskSourceProperties` of `AWS::AppFlow::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-zendesksourceproperties.html>
-ZendeskSourceProperties
+    /// `ZendeskSourceProperties` of `AWS::AppFlow::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-zendesksourceproperties.html>
+    ZendeskSourceProperties
 }
 
 impl ZendeskSourceProperties {
@@ -1958,536 +1958,536 @@ impl ZendeskSourceProperties {
 }
 
 choices! {
-/// The values of `AggregationType`, a closed set.
-AggregationType {
-    None = "None",
-    SingleFile = "SingleFile",
-}
-}
-
-choices! {
-/// The values of `AmplitudeConnectorOperator`, a closed set.
-AmplitudeConnectorOperator {
-    Between = "BETWEEN",
-}
+    /// The values of `AggregationType`, a closed set.
+    AggregationType {
+        None = "None",
+        SingleFile = "SingleFile",
+    }
 }
 
 choices! {
-/// The values of `ConnectorType`, a closed set.
-ConnectorType {
-    SAPOData = "SAPOData",
-    Salesforce = "Salesforce",
-    Pardot = "Pardot",
-    Singular = "Singular",
-    Slack = "Slack",
-    Redshift = "Redshift",
-    S3 = "S3",
-    Marketo = "Marketo",
-    Googleanalytics = "Googleanalytics",
-    Zendesk = "Zendesk",
-    Servicenow = "Servicenow",
-    Datadog = "Datadog",
-    Trendmicro = "Trendmicro",
-    Snowflake = "Snowflake",
-    Dynatrace = "Dynatrace",
-    Infornexus = "Infornexus",
-    Amplitude = "Amplitude",
-    Veeva = "Veeva",
-    CustomConnector = "CustomConnector",
-    EventBridge = "EventBridge",
-    Upsolver = "Upsolver",
-    LookoutMetrics = "LookoutMetrics",
-}
+    /// The values of `AmplitudeConnectorOperator`, a closed set.
+    AmplitudeConnectorOperator {
+        Between = "BETWEEN",
+    }
 }
 
 choices! {
-/// The values of `CustomConnectorSourcePropertiesDataTransferApi.Type`, a closed set.
-CustomConnectorSourcePropertiesDataTransferApiType {
-    Sync = "SYNC",
-    Async = "ASYNC",
-    Automatic = "AUTOMATIC",
-}
-}
-
-choices! {
-/// The values of `DataTransferApi`, a closed set.
-DataTransferApi {
-    Automatic = "AUTOMATIC",
-    Bulkv2 = "BULKV2",
-    RestSync = "REST_SYNC",
-}
-}
-
-choices! {
-/// The values of `DatadogConnectorOperator`, a closed set.
-DatadogConnectorOperator {
-    Projection = "PROJECTION",
-    Between = "BETWEEN",
-    EqualTo = "EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `ConnectorType`, a closed set.
+    ConnectorType {
+        SAPOData = "SAPOData",
+        Salesforce = "Salesforce",
+        Pardot = "Pardot",
+        Singular = "Singular",
+        Slack = "Slack",
+        Redshift = "Redshift",
+        S3 = "S3",
+        Marketo = "Marketo",
+        Googleanalytics = "Googleanalytics",
+        Zendesk = "Zendesk",
+        Servicenow = "Servicenow",
+        Datadog = "Datadog",
+        Trendmicro = "Trendmicro",
+        Snowflake = "Snowflake",
+        Dynatrace = "Dynatrace",
+        Infornexus = "Infornexus",
+        Amplitude = "Amplitude",
+        Veeva = "Veeva",
+        CustomConnector = "CustomConnector",
+        EventBridge = "EventBridge",
+        Upsolver = "Upsolver",
+        LookoutMetrics = "LookoutMetrics",
+    }
 }
 
 choices! {
-/// The values of `DynatraceConnectorOperator`, a closed set.
-DynatraceConnectorOperator {
-    Projection = "PROJECTION",
-    Between = "BETWEEN",
-    EqualTo = "EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `CustomConnectorSourcePropertiesDataTransferApi.Type`, a closed set.
+    CustomConnectorSourcePropertiesDataTransferApiType {
+        Sync = "SYNC",
+        Async = "ASYNC",
+        Automatic = "AUTOMATIC",
+    }
 }
 
 choices! {
-/// The values of `FileType`, a closed set.
-FileType {
-    Csv = "CSV",
-    Json = "JSON",
-    Parquet = "PARQUET",
-}
-}
-
-choices! {
-/// The values of `FlowStatus`, a closed set.
-FlowStatus {
-    Active = "Active",
-    Suspended = "Suspended",
-    Draft = "Draft",
-}
+    /// The values of `DataTransferApi`, a closed set.
+    DataTransferApi {
+        Automatic = "AUTOMATIC",
+        Bulkv2 = "BULKV2",
+        RestSync = "REST_SYNC",
+    }
 }
 
 choices! {
-/// The values of `GoogleAnalyticsConnectorOperator`, a closed set.
-GoogleAnalyticsConnectorOperator {
-    Projection = "PROJECTION",
-    Between = "BETWEEN",
-}
-}
-
-choices! {
-/// The values of `InforNexusConnectorOperator`, a closed set.
-InforNexusConnectorOperator {
-    Projection = "PROJECTION",
-    Between = "BETWEEN",
-    EqualTo = "EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `DatadogConnectorOperator`, a closed set.
+    DatadogConnectorOperator {
+        Projection = "PROJECTION",
+        Between = "BETWEEN",
+        EqualTo = "EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
 }
 
 choices! {
-/// The values of `MarketoConnectorOperator`, a closed set.
-MarketoConnectorOperator {
-    Projection = "PROJECTION",
-    LessThan = "LESS_THAN",
-    GreaterThan = "GREATER_THAN",
-    Between = "BETWEEN",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
-}
-
-choices! {
-/// The values of `Operator`, a closed set.
-Operator {
-    Projection = "PROJECTION",
-    LessThan = "LESS_THAN",
-    GreaterThan = "GREATER_THAN",
-    Contains = "CONTAINS",
-    Between = "BETWEEN",
-    LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
-    GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
-    EqualTo = "EQUAL_TO",
-    NotEqualTo = "NOT_EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `DynatraceConnectorOperator`, a closed set.
+    DynatraceConnectorOperator {
+        Projection = "PROJECTION",
+        Between = "BETWEEN",
+        EqualTo = "EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
 }
 
 choices! {
-/// The values of `OperatorPropertiesKeys`, a closed set.
-OperatorPropertiesKeys {
-    Value = "VALUE",
-    Values = "VALUES",
-    DataType = "DATA_TYPE",
-    UpperBound = "UPPER_BOUND",
-    LowerBound = "LOWER_BOUND",
-    SourceDataType = "SOURCE_DATA_TYPE",
-    DestinationDataType = "DESTINATION_DATA_TYPE",
-    ValidationAction = "VALIDATION_ACTION",
-    MaskValue = "MASK_VALUE",
-    MaskLength = "MASK_LENGTH",
-    TruncateLength = "TRUNCATE_LENGTH",
-    MathOperationFieldsOrder = "MATH_OPERATION_FIELDS_ORDER",
-    ConcatFormat = "CONCAT_FORMAT",
-    SubfieldCategoryMap = "SUBFIELD_CATEGORY_MAP",
-    ExcludeSourceFieldsList = "EXCLUDE_SOURCE_FIELDS_LIST",
-    IncludeNewFields = "INCLUDE_NEW_FIELDS",
-    OrderedPartitionKeysList = "ORDERED_PARTITION_KEYS_LIST",
-}
+    /// The values of `FileType`, a closed set.
+    FileType {
+        Csv = "CSV",
+        Json = "JSON",
+        Parquet = "PARQUET",
+    }
 }
 
 choices! {
-/// The values of `PardotConnectorOperator`, a closed set.
-PardotConnectorOperator {
-    Projection = "PROJECTION",
-    EqualTo = "EQUAL_TO",
-    NoOp = "NO_OP",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-}
+    /// The values of `FlowStatus`, a closed set.
+    FlowStatus {
+        Active = "Active",
+        Suspended = "Suspended",
+        Draft = "Draft",
+    }
 }
 
 choices! {
-/// The values of `PathPrefix`, a closed set.
-PathPrefix {
-    ExecutionId = "EXECUTION_ID",
-    SchemaVersion = "SCHEMA_VERSION",
-}
-}
-
-choices! {
-/// The values of `PrefixFormat`, a closed set.
-PrefixFormat {
-    Year = "YEAR",
-    Month = "MONTH",
-    Day = "DAY",
-    Hour = "HOUR",
-    Minute = "MINUTE",
-}
+    /// The values of `GoogleAnalyticsConnectorOperator`, a closed set.
+    GoogleAnalyticsConnectorOperator {
+        Projection = "PROJECTION",
+        Between = "BETWEEN",
+    }
 }
 
 choices! {
-/// The values of `PrefixType`, a closed set.
-PrefixType {
-    Filename = "FILENAME",
-    Path = "PATH",
-    PathAndFilename = "PATH_AND_FILENAME",
-}
-}
-
-choices! {
-/// The values of `S3ConnectorOperator`, a closed set.
-S3ConnectorOperator {
-    Projection = "PROJECTION",
-    LessThan = "LESS_THAN",
-    GreaterThan = "GREATER_THAN",
-    Between = "BETWEEN",
-    LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
-    GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
-    EqualTo = "EQUAL_TO",
-    NotEqualTo = "NOT_EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `InforNexusConnectorOperator`, a closed set.
+    InforNexusConnectorOperator {
+        Projection = "PROJECTION",
+        Between = "BETWEEN",
+        EqualTo = "EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
 }
 
 choices! {
-/// The values of `S3InputFormatConfig.S3InputFileType`, a closed set.
-S3InputFormatConfigS3InputFileType {
-    Csv = "CSV",
-    Json = "JSON",
-}
-}
-
-choices! {
-/// The values of `SAPODataConnectorOperator`, a closed set.
-SAPODataConnectorOperator {
-    Projection = "PROJECTION",
-    LessThan = "LESS_THAN",
-    Contains = "CONTAINS",
-    GreaterThan = "GREATER_THAN",
-    Between = "BETWEEN",
-    LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
-    GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
-    EqualTo = "EQUAL_TO",
-    NotEqualTo = "NOT_EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `MarketoConnectorOperator`, a closed set.
+    MarketoConnectorOperator {
+        Projection = "PROJECTION",
+        LessThan = "LESS_THAN",
+        GreaterThan = "GREATER_THAN",
+        Between = "BETWEEN",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
 }
 
 choices! {
-/// The values of `SalesforceConnectorOperator`, a closed set.
-SalesforceConnectorOperator {
-    Projection = "PROJECTION",
-    LessThan = "LESS_THAN",
-    Contains = "CONTAINS",
-    GreaterThan = "GREATER_THAN",
-    Between = "BETWEEN",
-    LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
-    GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
-    EqualTo = "EQUAL_TO",
-    NotEqualTo = "NOT_EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
-}
-
-choices! {
-/// The values of `ScheduledTriggerProperties.DataPullMode`, a closed set.
-ScheduledTriggerPropertiesDataPullMode {
-    Incremental = "Incremental",
-    Complete = "Complete",
-}
+    /// The values of `Operator`, a closed set.
+    Operator {
+        Projection = "PROJECTION",
+        LessThan = "LESS_THAN",
+        GreaterThan = "GREATER_THAN",
+        Contains = "CONTAINS",
+        Between = "BETWEEN",
+        LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
+        GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
+        EqualTo = "EQUAL_TO",
+        NotEqualTo = "NOT_EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
 }
 
 choices! {
-/// The values of `ServiceNowConnectorOperator`, a closed set.
-ServiceNowConnectorOperator {
-    Projection = "PROJECTION",
-    LessThan = "LESS_THAN",
-    Contains = "CONTAINS",
-    GreaterThan = "GREATER_THAN",
-    Between = "BETWEEN",
-    LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
-    GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
-    EqualTo = "EQUAL_TO",
-    NotEqualTo = "NOT_EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `OperatorPropertiesKeys`, a closed set.
+    OperatorPropertiesKeys {
+        Value = "VALUE",
+        Values = "VALUES",
+        DataType = "DATA_TYPE",
+        UpperBound = "UPPER_BOUND",
+        LowerBound = "LOWER_BOUND",
+        SourceDataType = "SOURCE_DATA_TYPE",
+        DestinationDataType = "DESTINATION_DATA_TYPE",
+        ValidationAction = "VALIDATION_ACTION",
+        MaskValue = "MASK_VALUE",
+        MaskLength = "MASK_LENGTH",
+        TruncateLength = "TRUNCATE_LENGTH",
+        MathOperationFieldsOrder = "MATH_OPERATION_FIELDS_ORDER",
+        ConcatFormat = "CONCAT_FORMAT",
+        SubfieldCategoryMap = "SUBFIELD_CATEGORY_MAP",
+        ExcludeSourceFieldsList = "EXCLUDE_SOURCE_FIELDS_LIST",
+        IncludeNewFields = "INCLUDE_NEW_FIELDS",
+        OrderedPartitionKeysList = "ORDERED_PARTITION_KEYS_LIST",
+    }
 }
 
 choices! {
-/// The values of `SingularConnectorOperator`, a closed set.
-SingularConnectorOperator {
-    Projection = "PROJECTION",
-    EqualTo = "EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
-}
-
-choices! {
-/// The values of `SlackConnectorOperator`, a closed set.
-SlackConnectorOperator {
-    Projection = "PROJECTION",
-    Between = "BETWEEN",
-    EqualTo = "EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `PardotConnectorOperator`, a closed set.
+    PardotConnectorOperator {
+        Projection = "PROJECTION",
+        EqualTo = "EQUAL_TO",
+        NoOp = "NO_OP",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+    }
 }
 
 choices! {
-/// The values of `TaskType`, a closed set.
-TaskType {
-    Arithmetic = "Arithmetic",
-    Filter = "Filter",
-    Map = "Map",
-    MapAll = "Map_all",
-    Mask = "Mask",
-    Merge = "Merge",
-    Passthrough = "Passthrough",
-    Truncate = "Truncate",
-    Validate = "Validate",
-    Partition = "Partition",
-}
+    /// The values of `PathPrefix`, a closed set.
+    PathPrefix {
+        ExecutionId = "EXECUTION_ID",
+        SchemaVersion = "SCHEMA_VERSION",
+    }
 }
 
 choices! {
-/// The values of `TrendmicroConnectorOperator`, a closed set.
-TrendmicroConnectorOperator {
-    Projection = "PROJECTION",
-    EqualTo = "EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `PrefixFormat`, a closed set.
+    PrefixFormat {
+        Year = "YEAR",
+        Month = "MONTH",
+        Day = "DAY",
+        Hour = "HOUR",
+        Minute = "MINUTE",
+    }
 }
 
 choices! {
-/// The values of `TriggerType`, a closed set.
-TriggerType {
-    Scheduled = "Scheduled",
-    Event = "Event",
-    OnDemand = "OnDemand",
-}
-}
-
-choices! {
-/// The values of `VeevaConnectorOperator`, a closed set.
-VeevaConnectorOperator {
-    Projection = "PROJECTION",
-    LessThan = "LESS_THAN",
-    GreaterThan = "GREATER_THAN",
-    Between = "BETWEEN",
-    LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
-    GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
-    EqualTo = "EQUAL_TO",
-    NotEqualTo = "NOT_EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `PrefixType`, a closed set.
+    PrefixType {
+        Filename = "FILENAME",
+        Path = "PATH",
+        PathAndFilename = "PATH_AND_FILENAME",
+    }
 }
 
 choices! {
-/// The values of `WriteOperationType`, a closed set.
-WriteOperationType {
-    Insert = "INSERT",
-    Upsert = "UPSERT",
-    Update = "UPDATE",
-    Delete = "DELETE",
-}
+    /// The values of `S3ConnectorOperator`, a closed set.
+    S3ConnectorOperator {
+        Projection = "PROJECTION",
+        LessThan = "LESS_THAN",
+        GreaterThan = "GREATER_THAN",
+        Between = "BETWEEN",
+        LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
+        GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
+        EqualTo = "EQUAL_TO",
+        NotEqualTo = "NOT_EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
 }
 
 choices! {
-/// The values of `ZendeskConnectorOperator`, a closed set.
-ZendeskConnectorOperator {
-    Projection = "PROJECTION",
-    GreaterThan = "GREATER_THAN",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
+    /// The values of `S3InputFormatConfig.S3InputFileType`, a closed set.
+    S3InputFormatConfigS3InputFileType {
+        Csv = "CSV",
+        Json = "JSON",
+    }
 }
+
+choices! {
+    /// The values of `SAPODataConnectorOperator`, a closed set.
+    SAPODataConnectorOperator {
+        Projection = "PROJECTION",
+        LessThan = "LESS_THAN",
+        Contains = "CONTAINS",
+        GreaterThan = "GREATER_THAN",
+        Between = "BETWEEN",
+        LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
+        GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
+        EqualTo = "EQUAL_TO",
+        NotEqualTo = "NOT_EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
+}
+
+choices! {
+    /// The values of `SalesforceConnectorOperator`, a closed set.
+    SalesforceConnectorOperator {
+        Projection = "PROJECTION",
+        LessThan = "LESS_THAN",
+        Contains = "CONTAINS",
+        GreaterThan = "GREATER_THAN",
+        Between = "BETWEEN",
+        LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
+        GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
+        EqualTo = "EQUAL_TO",
+        NotEqualTo = "NOT_EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
+}
+
+choices! {
+    /// The values of `ScheduledTriggerProperties.DataPullMode`, a closed set.
+    ScheduledTriggerPropertiesDataPullMode {
+        Incremental = "Incremental",
+        Complete = "Complete",
+    }
+}
+
+choices! {
+    /// The values of `ServiceNowConnectorOperator`, a closed set.
+    ServiceNowConnectorOperator {
+        Projection = "PROJECTION",
+        LessThan = "LESS_THAN",
+        Contains = "CONTAINS",
+        GreaterThan = "GREATER_THAN",
+        Between = "BETWEEN",
+        LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
+        GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
+        EqualTo = "EQUAL_TO",
+        NotEqualTo = "NOT_EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
+}
+
+choices! {
+    /// The values of `SingularConnectorOperator`, a closed set.
+    SingularConnectorOperator {
+        Projection = "PROJECTION",
+        EqualTo = "EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
+}
+
+choices! {
+    /// The values of `SlackConnectorOperator`, a closed set.
+    SlackConnectorOperator {
+        Projection = "PROJECTION",
+        Between = "BETWEEN",
+        EqualTo = "EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
+}
+
+choices! {
+    /// The values of `TaskType`, a closed set.
+    TaskType {
+        Arithmetic = "Arithmetic",
+        Filter = "Filter",
+        Map = "Map",
+        MapAll = "Map_all",
+        Mask = "Mask",
+        Merge = "Merge",
+        Passthrough = "Passthrough",
+        Truncate = "Truncate",
+        Validate = "Validate",
+        Partition = "Partition",
+    }
+}
+
+choices! {
+    /// The values of `TrendmicroConnectorOperator`, a closed set.
+    TrendmicroConnectorOperator {
+        Projection = "PROJECTION",
+        EqualTo = "EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
+}
+
+choices! {
+    /// The values of `TriggerType`, a closed set.
+    TriggerType {
+        Scheduled = "Scheduled",
+        Event = "Event",
+        OnDemand = "OnDemand",
+    }
+}
+
+choices! {
+    /// The values of `VeevaConnectorOperator`, a closed set.
+    VeevaConnectorOperator {
+        Projection = "PROJECTION",
+        LessThan = "LESS_THAN",
+        GreaterThan = "GREATER_THAN",
+        Between = "BETWEEN",
+        LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
+        GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
+        EqualTo = "EQUAL_TO",
+        NotEqualTo = "NOT_EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
+}
+
+choices! {
+    /// The values of `WriteOperationType`, a closed set.
+    WriteOperationType {
+        Insert = "INSERT",
+        Upsert = "UPSERT",
+        Update = "UPDATE",
+        Delete = "DELETE",
+    }
+}
+
+choices! {
+    /// The values of `ZendeskConnectorOperator`, a closed set.
+    ZendeskConnectorOperator {
+        Projection = "PROJECTION",
+        GreaterThan = "GREATER_THAN",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppIntegrations::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-application.html>
-Application = "AWS::AppIntegrations::Application", tags: List("Tags")
+    /// `AWS::AppIntegrations::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-application.html>
+    Application = "AWS::AppIntegrations::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -108,11 +108,11 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `ApplicationConfig` of `AWS::AppIntegrations::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-applicationconfig.html>
-#[derive(Default)]
-ApplicationConfig
+    /// `ApplicationConfig` of `AWS::AppIntegrations::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-applicationconfig.html>
+    #[derive(Default)]
+    ApplicationConfig
 }
 
 impl ApplicationConfig {
@@ -130,10 +130,10 @@ impl ApplicationConfig {
 }
 
 properties! {
-/// `ApplicationSourceConfig` of `AWS::AppIntegrations::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-application.html>
-ApplicationSourceConfig
+    /// `ApplicationSourceConfig` of `AWS::AppIntegrations::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-application.html>
+    ApplicationSourceConfig
 }
 
 impl ApplicationSourceConfig {
@@ -152,10 +152,10 @@ impl ApplicationSourceConfig {
 }
 
 properties! {
-/// `ContactHandling` of `AWS::AppIntegrations::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-contacthandling.html>
-ContactHandling
+    /// `ContactHandling` of `AWS::AppIntegrations::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-contacthandling.html>
+    ContactHandling
 }
 
 impl ContactHandling {
@@ -174,10 +174,10 @@ impl ContactHandling {
 }
 
 properties! {
-/// `ExternalUrlConfig` of `AWS::AppIntegrations::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-externalurlconfig.html>
-ExternalUrlConfig
+    /// `ExternalUrlConfig` of `AWS::AppIntegrations::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-externalurlconfig.html>
+    ExternalUrlConfig
 }
 
 impl ExternalUrlConfig {
@@ -202,11 +202,11 @@ impl ExternalUrlConfig {
 }
 
 properties! {
-/// `IframeConfig` of `AWS::AppIntegrations::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-iframeconfig.html>
-#[derive(Default)]
-IframeConfig
+    /// `IframeConfig` of `AWS::AppIntegrations::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-iframeconfig.html>
+    #[derive(Default)]
+    IframeConfig
 }
 
 impl IframeConfig {
@@ -230,10 +230,10 @@ impl IframeConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::AppIntegrations::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-tag.html>
-Tag
+    /// `Tag` of `AWS::AppIntegrations::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -259,18 +259,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ApplicationType`, a closed set.
-ApplicationType {
-    Standard = "STANDARD",
-    Service = "SERVICE",
-    McpServer = "MCP_SERVER",
-}
+    /// The values of `ApplicationType`, a closed set.
+    ApplicationType {
+        Standard = "STANDARD",
+        Service = "SERVICE",
+        McpServer = "MCP_SERVER",
+    }
 }
 
 choices! {
-/// The values of `ContactHandling.Scope`, a closed set.
-ContactHandlingScope {
-    CrossContacts = "CROSS_CONTACTS",
-    PerContact = "PER_CONTACT",
-}
+    /// The values of `ContactHandling.Scope`, a closed set.
+    ContactHandlingScope {
+        CrossContacts = "CROSS_CONTACTS",
+        PerContact = "PER_CONTACT",
+    }
 }

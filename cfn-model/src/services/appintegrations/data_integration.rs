@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AppIntegrations::DataIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-dataintegration.html>
-DataIntegration = "AWS::AppIntegrations::DataIntegration", tags: List("Tags")
+    /// `AWS::AppIntegrations::DataIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-dataintegration.html>
+    DataIntegration = "AWS::AppIntegrations::DataIntegration", tags: List("Tags")
 }
 
 impl DataIntegration {
@@ -90,10 +90,10 @@ impl Handle<DataIntegration> {
 }
 
 properties! {
-/// `FileConfiguration` of `AWS::AppIntegrations::DataIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-dataintegration-fileconfiguration.html>
-FileConfiguration
+    /// `FileConfiguration` of `AWS::AppIntegrations::DataIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-dataintegration-fileconfiguration.html>
+    FileConfiguration
 }
 
 impl FileConfiguration {
@@ -118,10 +118,10 @@ impl FileConfiguration {
 }
 
 properties! {
-/// `ScheduleConfig` of `AWS::AppIntegrations::DataIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-dataintegration-scheduleconfig.html>
-ScheduleConfig
+    /// `ScheduleConfig` of `AWS::AppIntegrations::DataIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-dataintegration-scheduleconfig.html>
+    ScheduleConfig
 }
 
 impl ScheduleConfig {
@@ -152,10 +152,10 @@ impl ScheduleConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::AppIntegrations::DataIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-dataintegration-tag.html>
-Tag
+    /// `Tag` of `AWS::AppIntegrations::DataIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-dataintegration-tag.html>
+    Tag
 }
 
 impl Tag {

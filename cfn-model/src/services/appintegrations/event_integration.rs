@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppIntegrations::EventIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-eventintegration.html>
-EventIntegration = "AWS::AppIntegrations::EventIntegration", tags: List("Tags")
+    /// `AWS::AppIntegrations::EventIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-eventintegration.html>
+    EventIntegration = "AWS::AppIntegrations::EventIntegration", tags: List("Tags")
 }
 
 impl EventIntegration {
@@ -72,10 +72,10 @@ impl Handle<EventIntegration> {
 }
 
 properties! {
-/// `EventFilter` of `AWS::AppIntegrations::EventIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-eventintegration-eventfilter.html>
-EventFilter
+    /// `EventFilter` of `AWS::AppIntegrations::EventIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-eventintegration-eventfilter.html>
+    EventFilter
 }
 
 impl EventFilter {
@@ -94,10 +94,10 @@ impl EventFilter {
 }
 
 properties! {
-/// `Tag` of `AWS::AppIntegrations::EventIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-eventintegration-tag.html>
-Tag
+    /// `Tag` of `AWS::AppIntegrations::EventIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-eventintegration-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApplicationAutoScaling::ScalableTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html>
-ScalableTarget = "AWS::ApplicationAutoScaling::ScalableTarget", tags: List("Tags")
+    /// `AWS::ApplicationAutoScaling::ScalableTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html>
+    ScalableTarget = "AWS::ApplicationAutoScaling::ScalableTarget", tags: List("Tags")
 }
 
 impl ScalableTarget {
@@ -94,11 +94,11 @@ impl Handle<ScalableTarget> {
 }
 
 properties! {
-/// `ScalableTargetAction` of `AWS::ApplicationAutoScaling::ScalableTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scalabletargetaction.html>
-#[derive(Default)]
-ScalableTargetAction
+    /// `ScalableTargetAction` of `AWS::ApplicationAutoScaling::ScalableTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scalabletargetaction.html>
+    #[derive(Default)]
+    ScalableTargetAction
 }
 
 impl ScalableTargetAction {
@@ -122,10 +122,10 @@ impl ScalableTargetAction {
 }
 
 properties! {
-/// `ScheduledAction` of `AWS::ApplicationAutoScaling::ScalableTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scheduledaction.html>
-ScheduledAction
+    /// `ScheduledAction` of `AWS::ApplicationAutoScaling::ScalableTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scheduledaction.html>
+    ScheduledAction
 }
 
 impl ScheduledAction {
@@ -175,11 +175,11 @@ impl ScheduledAction {
 }
 
 properties! {
-/// `SuspendedState` of `AWS::ApplicationAutoScaling::ScalableTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-suspendedstate.html>
-#[derive(Default)]
-SuspendedState
+    /// `SuspendedState` of `AWS::ApplicationAutoScaling::ScalableTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-suspendedstate.html>
+    #[derive(Default)]
+    SuspendedState
 }
 
 impl SuspendedState {
@@ -209,10 +209,10 @@ impl SuspendedState {
 }
 
 properties! {
-/// `Tag` of `AWS::ApplicationAutoScaling::ScalableTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-tag.html>
-Tag
+    /// `Tag` of `AWS::ApplicationAutoScaling::ScalableTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -238,53 +238,53 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ScalableDimension`, a closed set.
-ScalableDimension {
-    AppstreamFleetDesiredCapacity = "appstream:fleet:DesiredCapacity",
-    CassandraTableReadCapacityUnits = "cassandra:table:ReadCapacityUnits",
-    CassandraTableWriteCapacityUnits = "cassandra:table:WriteCapacityUnits",
-    ComprehendDocumentClassifierEndpointDesiredInferenceUnits = "comprehend:document-classifier-endpoint:DesiredInferenceUnits",
-    ComprehendEntityRecognizerEndpointDesiredInferenceUnits = "comprehend:entity-recognizer-endpoint:DesiredInferenceUnits",
-    CustomResourceResourceTypeProperty = "custom-resource:ResourceType:Property",
-    DynamodbIndexReadCapacityUnits = "dynamodb:index:ReadCapacityUnits",
-    DynamodbIndexWriteCapacityUnits = "dynamodb:index:WriteCapacityUnits",
-    DynamodbTableReadCapacityUnits = "dynamodb:table:ReadCapacityUnits",
-    DynamodbTableWriteCapacityUnits = "dynamodb:table:WriteCapacityUnits",
-    Ec2CapacityReservationAvailableInstances = "ec2:capacity-reservation:AvailableInstances",
-    Ec2SpotFleetRequestTargetCapacity = "ec2:spot-fleet-request:TargetCapacity",
-    EcsServiceDesiredCount = "ecs:service:DesiredCount",
-    ElasticacheCacheClusterNodes = "elasticache:cache-cluster:Nodes",
-    ElasticacheReplicationGroupNodeGroups = "elasticache:replication-group:NodeGroups",
-    ElasticacheReplicationGroupReplicas = "elasticache:replication-group:Replicas",
-    ElasticmapreduceInstancegroupInstanceCount = "elasticmapreduce:instancegroup:InstanceCount",
-    KafkaBrokerStorageVolumeSize = "kafka:broker-storage:VolumeSize",
-    LambdaFunctionProvisionedConcurrency = "lambda:function:ProvisionedConcurrency",
-    NeptuneClusterReadReplicaCount = "neptune:cluster:ReadReplicaCount",
-    RdsClusterReadReplicaCount = "rds:cluster:ReadReplicaCount",
-    SagemakerInferenceComponentDesiredCopyCount = "sagemaker:inference-component:DesiredCopyCount",
-    SagemakerVariantDesiredInstanceCount = "sagemaker:variant:DesiredInstanceCount",
-    SagemakerVariantDesiredProvisionedConcurrency = "sagemaker:variant:DesiredProvisionedConcurrency",
-    WorkspacesWorkspacespoolDesiredUserSessions = "workspaces:workspacespool:DesiredUserSessions",
-}
+    /// The values of `ScalableDimension`, a closed set.
+    ScalableDimension {
+        AppstreamFleetDesiredCapacity = "appstream:fleet:DesiredCapacity",
+        CassandraTableReadCapacityUnits = "cassandra:table:ReadCapacityUnits",
+        CassandraTableWriteCapacityUnits = "cassandra:table:WriteCapacityUnits",
+        ComprehendDocumentClassifierEndpointDesiredInferenceUnits = "comprehend:document-classifier-endpoint:DesiredInferenceUnits",
+        ComprehendEntityRecognizerEndpointDesiredInferenceUnits = "comprehend:entity-recognizer-endpoint:DesiredInferenceUnits",
+        CustomResourceResourceTypeProperty = "custom-resource:ResourceType:Property",
+        DynamodbIndexReadCapacityUnits = "dynamodb:index:ReadCapacityUnits",
+        DynamodbIndexWriteCapacityUnits = "dynamodb:index:WriteCapacityUnits",
+        DynamodbTableReadCapacityUnits = "dynamodb:table:ReadCapacityUnits",
+        DynamodbTableWriteCapacityUnits = "dynamodb:table:WriteCapacityUnits",
+        Ec2CapacityReservationAvailableInstances = "ec2:capacity-reservation:AvailableInstances",
+        Ec2SpotFleetRequestTargetCapacity = "ec2:spot-fleet-request:TargetCapacity",
+        EcsServiceDesiredCount = "ecs:service:DesiredCount",
+        ElasticacheCacheClusterNodes = "elasticache:cache-cluster:Nodes",
+        ElasticacheReplicationGroupNodeGroups = "elasticache:replication-group:NodeGroups",
+        ElasticacheReplicationGroupReplicas = "elasticache:replication-group:Replicas",
+        ElasticmapreduceInstancegroupInstanceCount = "elasticmapreduce:instancegroup:InstanceCount",
+        KafkaBrokerStorageVolumeSize = "kafka:broker-storage:VolumeSize",
+        LambdaFunctionProvisionedConcurrency = "lambda:function:ProvisionedConcurrency",
+        NeptuneClusterReadReplicaCount = "neptune:cluster:ReadReplicaCount",
+        RdsClusterReadReplicaCount = "rds:cluster:ReadReplicaCount",
+        SagemakerInferenceComponentDesiredCopyCount = "sagemaker:inference-component:DesiredCopyCount",
+        SagemakerVariantDesiredInstanceCount = "sagemaker:variant:DesiredInstanceCount",
+        SagemakerVariantDesiredProvisionedConcurrency = "sagemaker:variant:DesiredProvisionedConcurrency",
+        WorkspacesWorkspacespoolDesiredUserSessions = "workspaces:workspacespool:DesiredUserSessions",
+    }
 }
 
 choices! {
-/// The values of `ServiceNamespace`, a closed set.
-ServiceNamespace {
-    Appstream = "appstream",
-    Cassandra = "cassandra",
-    Comprehend = "comprehend",
-    CustomResource = "custom-resource",
-    Dynamodb = "dynamodb",
-    Ec2 = "ec2",
-    Ecs = "ecs",
-    Elasticache = "elasticache",
-    Elasticmapreduce = "elasticmapreduce",
-    Kafka = "kafka",
-    Lambda = "lambda",
-    Neptune = "neptune",
-    Rds = "rds",
-    Sagemaker = "sagemaker",
-    Workspaces = "workspaces",
-}
+    /// The values of `ServiceNamespace`, a closed set.
+    ServiceNamespace {
+        Appstream = "appstream",
+        Cassandra = "cassandra",
+        Comprehend = "comprehend",
+        CustomResource = "custom-resource",
+        Dynamodb = "dynamodb",
+        Ec2 = "ec2",
+        Ecs = "ecs",
+        Elasticache = "elasticache",
+        Elasticmapreduce = "elasticmapreduce",
+        Kafka = "kafka",
+        Lambda = "lambda",
+        Neptune = "neptune",
+        Rds = "rds",
+        Sagemaker = "sagemaker",
+        Workspaces = "workspaces",
+    }
 }

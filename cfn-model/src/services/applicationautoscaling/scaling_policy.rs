@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html>
-ScalingPolicy = "AWS::ApplicationAutoScaling::ScalingPolicy"
+    /// `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html>
+    ScalingPolicy = "AWS::ApplicationAutoScaling::ScalingPolicy"
 }
 
 impl ScalingPolicy {
@@ -91,11 +91,11 @@ impl Handle<ScalingPolicy> {
 }
 
 properties! {
-/// `CustomizedMetricSpecification` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-customizedmetricspecification.html>
-#[derive(Default)]
-CustomizedMetricSpecification
+    /// `CustomizedMetricSpecification` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-customizedmetricspecification.html>
+    #[derive(Default)]
+    CustomizedMetricSpecification
 }
 
 impl CustomizedMetricSpecification {
@@ -143,10 +143,10 @@ impl CustomizedMetricSpecification {
 }
 
 properties! {
-/// `MetricDimension` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-metricdimension.html>
-MetricDimension
+    /// `MetricDimension` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-metricdimension.html>
+    MetricDimension
 }
 
 impl MetricDimension {
@@ -172,10 +172,10 @@ impl MetricDimension {
 }
 
 properties! {
-/// `PredefinedMetricSpecification` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predefinedmetricspecification.html>
-PredefinedMetricSpecification
+    /// `PredefinedMetricSpecification` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predefinedmetricspecification.html>
+    PredefinedMetricSpecification
 }
 
 impl PredefinedMetricSpecification {
@@ -203,10 +203,10 @@ impl PredefinedMetricSpecification {
 }
 
 properties! {
-/// `PredictiveScalingCustomizedCapacityMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedcapacitymetric.html>
-PredictiveScalingCustomizedCapacityMetric
+    /// `PredictiveScalingCustomizedCapacityMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedcapacitymetric.html>
+    PredictiveScalingCustomizedCapacityMetric
 }
 
 impl PredictiveScalingCustomizedCapacityMetric {
@@ -225,10 +225,10 @@ impl PredictiveScalingCustomizedCapacityMetric {
 }
 
 properties! {
-/// `PredictiveScalingCustomizedLoadMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedloadmetric.html>
-PredictiveScalingCustomizedLoadMetric
+    /// `PredictiveScalingCustomizedLoadMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedloadmetric.html>
+    PredictiveScalingCustomizedLoadMetric
 }
 
 impl PredictiveScalingCustomizedLoadMetric {
@@ -247,10 +247,10 @@ impl PredictiveScalingCustomizedLoadMetric {
 }
 
 properties! {
-/// `PredictiveScalingCustomizedScalingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedscalingmetric.html>
-PredictiveScalingCustomizedScalingMetric
+    /// `PredictiveScalingCustomizedScalingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedscalingmetric.html>
+    PredictiveScalingCustomizedScalingMetric
 }
 
 impl PredictiveScalingCustomizedScalingMetric {
@@ -269,11 +269,11 @@ impl PredictiveScalingCustomizedScalingMetric {
 }
 
 properties! {
-/// `PredictiveScalingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetric.html>
-#[derive(Default)]
-PredictiveScalingMetric
+    /// `PredictiveScalingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetric.html>
+    #[derive(Default)]
+    PredictiveScalingMetric
 }
 
 impl PredictiveScalingMetric {
@@ -303,11 +303,11 @@ impl PredictiveScalingMetric {
 }
 
 properties! {
-/// `PredictiveScalingMetricDataQuery` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery.html>
-#[derive(Default)]
-PredictiveScalingMetricDataQuery
+    /// `PredictiveScalingMetricDataQuery` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery.html>
+    #[derive(Default)]
+    PredictiveScalingMetricDataQuery
 }
 
 impl PredictiveScalingMetricDataQuery {
@@ -349,11 +349,11 @@ impl PredictiveScalingMetricDataQuery {
 }
 
 properties! {
-/// `PredictiveScalingMetricDimension` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdimension.html>
-#[derive(Default)]
-PredictiveScalingMetricDimension
+    /// `PredictiveScalingMetricDimension` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdimension.html>
+    #[derive(Default)]
+    PredictiveScalingMetricDimension
 }
 
 impl PredictiveScalingMetricDimension {
@@ -377,10 +377,10 @@ impl PredictiveScalingMetricDimension {
 }
 
 properties! {
-/// `PredictiveScalingMetricSpecification` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricspecification.html>
-PredictiveScalingMetricSpecification
+    /// `PredictiveScalingMetricSpecification` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricspecification.html>
+    PredictiveScalingMetricSpecification
 }
 
 impl PredictiveScalingMetricSpecification {
@@ -453,11 +453,11 @@ impl PredictiveScalingMetricSpecification {
 }
 
 properties! {
-/// `PredictiveScalingMetricStat` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricstat.html>
-#[derive(Default)]
-PredictiveScalingMetricStat
+    /// `PredictiveScalingMetricStat` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricstat.html>
+    #[derive(Default)]
+    PredictiveScalingMetricStat
 }
 
 impl PredictiveScalingMetricStat {
@@ -487,10 +487,10 @@ impl PredictiveScalingMetricStat {
 }
 
 properties! {
-/// `PredictiveScalingPolicyConfiguration` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration.html>
-PredictiveScalingPolicyConfiguration
+    /// `PredictiveScalingPolicyConfiguration` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration.html>
+    PredictiveScalingPolicyConfiguration
 }
 
 impl PredictiveScalingPolicyConfiguration {
@@ -536,10 +536,10 @@ impl PredictiveScalingPolicyConfiguration {
 }
 
 properties! {
-/// `PredictiveScalingPredefinedLoadMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedloadmetric.html>
-PredictiveScalingPredefinedLoadMetric
+    /// `PredictiveScalingPredefinedLoadMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedloadmetric.html>
+    PredictiveScalingPredefinedLoadMetric
 }
 
 impl PredictiveScalingPredefinedLoadMetric {
@@ -569,10 +569,10 @@ impl PredictiveScalingPredefinedLoadMetric {
 }
 
 properties! {
-/// `PredictiveScalingPredefinedMetricPair` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedmetricpair.html>
-PredictiveScalingPredefinedMetricPair
+    /// `PredictiveScalingPredefinedMetricPair` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedmetricpair.html>
+    PredictiveScalingPredefinedMetricPair
 }
 
 impl PredictiveScalingPredefinedMetricPair {
@@ -602,10 +602,10 @@ impl PredictiveScalingPredefinedMetricPair {
 }
 
 properties! {
-/// `PredictiveScalingPredefinedScalingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedscalingmetric.html>
-PredictiveScalingPredefinedScalingMetric
+    /// `PredictiveScalingPredefinedScalingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedscalingmetric.html>
+    PredictiveScalingPredefinedScalingMetric
 }
 
 impl PredictiveScalingPredefinedScalingMetric {
@@ -635,10 +635,10 @@ impl PredictiveScalingPredefinedScalingMetric {
 }
 
 properties! {
-/// `StepAdjustment` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepadjustment.html>
-StepAdjustment
+    /// `StepAdjustment` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepadjustment.html>
+    StepAdjustment
 }
 
 impl StepAdjustment {
@@ -669,11 +669,11 @@ impl StepAdjustment {
 }
 
 properties! {
-/// `StepScalingPolicyConfiguration` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration.html>
-#[derive(Default)]
-StepScalingPolicyConfiguration
+    /// `StepScalingPolicyConfiguration` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration.html>
+    #[derive(Default)]
+    StepScalingPolicyConfiguration
 }
 
 impl StepScalingPolicyConfiguration {
@@ -718,11 +718,11 @@ impl StepScalingPolicyConfiguration {
 }
 
 properties! {
-/// `TargetTrackingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetric.html>
-#[derive(Default)]
-TargetTrackingMetric
+    /// `TargetTrackingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetric.html>
+    #[derive(Default)]
+    TargetTrackingMetric
 }
 
 impl TargetTrackingMetric {
@@ -752,11 +752,11 @@ impl TargetTrackingMetric {
 }
 
 properties! {
-/// `TargetTrackingMetricDataQuery` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery.html>
-#[derive(Default)]
-TargetTrackingMetricDataQuery
+    /// `TargetTrackingMetricDataQuery` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery.html>
+    #[derive(Default)]
+    TargetTrackingMetricDataQuery
 }
 
 impl TargetTrackingMetricDataQuery {
@@ -798,11 +798,11 @@ impl TargetTrackingMetricDataQuery {
 }
 
 properties! {
-/// `TargetTrackingMetricDimension` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdimension.html>
-#[derive(Default)]
-TargetTrackingMetricDimension
+    /// `TargetTrackingMetricDimension` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdimension.html>
+    #[derive(Default)]
+    TargetTrackingMetricDimension
 }
 
 impl TargetTrackingMetricDimension {
@@ -826,11 +826,11 @@ impl TargetTrackingMetricDimension {
 }
 
 properties! {
-/// `TargetTrackingMetricStat` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricstat.html>
-#[derive(Default)]
-TargetTrackingMetricStat
+    /// `TargetTrackingMetricStat` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricstat.html>
+    #[derive(Default)]
+    TargetTrackingMetricStat
 }
 
 impl TargetTrackingMetricStat {
@@ -860,10 +860,10 @@ impl TargetTrackingMetricStat {
 }
 
 properties! {
-/// `TargetTrackingScalingPolicyConfiguration` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration.html>
-TargetTrackingScalingPolicyConfiguration
+    /// `TargetTrackingScalingPolicyConfiguration` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration.html>
+    TargetTrackingScalingPolicyConfiguration
 }
 
 impl TargetTrackingScalingPolicyConfiguration {
@@ -912,188 +912,188 @@ impl TargetTrackingScalingPolicyConfiguration {
 }
 
 choices! {
-/// The values of `CustomizedMetricSpecification.Statistic`, a closed set.
-CustomizedMetricSpecificationStatistic {
-    Average = "Average",
-    Maximum = "Maximum",
-    Minimum = "Minimum",
-    SampleCount = "SampleCount",
-    Sum = "Sum",
-}
-}
-
-choices! {
-/// The values of `PolicyType`, a closed set.
-PolicyType {
-    PredictiveScaling = "PredictiveScaling",
-    StepScaling = "StepScaling",
-    TargetTrackingScaling = "TargetTrackingScaling",
-}
+    /// The values of `CustomizedMetricSpecification.Statistic`, a closed set.
+    CustomizedMetricSpecificationStatistic {
+        Average = "Average",
+        Maximum = "Maximum",
+        Minimum = "Minimum",
+        SampleCount = "SampleCount",
+        Sum = "Sum",
+    }
 }
 
 choices! {
-/// The values of `PredefinedMetricSpecification.PredefinedMetricType`, a closed set.
-PredefinedMetricSpecificationPredefinedMetricType {
-    ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
-    AppStreamAverageCapacityUtilization = "AppStreamAverageCapacityUtilization",
-    CassandraReadCapacityUtilization = "CassandraReadCapacityUtilization",
-    CassandraWriteCapacityUtilization = "CassandraWriteCapacityUtilization",
-    ComprehendInferenceUtilization = "ComprehendInferenceUtilization",
-    DynamoDBReadCapacityUtilization = "DynamoDBReadCapacityUtilization",
-    DynamoDBWriteCapacityUtilization = "DynamoDBWriteCapacityUtilization",
-    EC2SpotFleetRequestAverageCPUUtilization = "EC2SpotFleetRequestAverageCPUUtilization",
-    EC2SpotFleetRequestAverageNetworkIn = "EC2SpotFleetRequestAverageNetworkIn",
-    EC2SpotFleetRequestAverageNetworkOut = "EC2SpotFleetRequestAverageNetworkOut",
-    ECSServiceAverageCPUUtilization = "ECSServiceAverageCPUUtilization",
-    ECSServiceAverageCPUUtilizationHighResolution = "ECSServiceAverageCPUUtilizationHighResolution",
-    ECSServiceAverageMemoryUtilization = "ECSServiceAverageMemoryUtilization",
-    ECSServiceAverageMemoryUtilizationHighResolution = "ECSServiceAverageMemoryUtilizationHighResolution",
-    ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage = "ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage",
-    ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage = "ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage",
-    ElastiCacheDatabaseMemoryUsagePercentage = "ElastiCacheDatabaseMemoryUsagePercentage",
-    ElastiCacheEngineCPUUtilization = "ElastiCacheEngineCPUUtilization",
-    ElastiCachePrimaryEngineCPUUtilization = "ElastiCachePrimaryEngineCPUUtilization",
-    ElastiCacheReplicaEngineCPUUtilization = "ElastiCacheReplicaEngineCPUUtilization",
-    KafkaBrokerStorageUtilization = "KafkaBrokerStorageUtilization",
-    LambdaProvisionedConcurrencyUtilization = "LambdaProvisionedConcurrencyUtilization",
-    NeptuneReaderAverageCPUUtilization = "NeptuneReaderAverageCPUUtilization",
-    RDSReaderAverageCPUUtilization = "RDSReaderAverageCPUUtilization",
-    RDSReaderAverageDatabaseConnections = "RDSReaderAverageDatabaseConnections",
-    SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution = "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution",
-    SageMakerInferenceComponentInvocationsPerCopy = "SageMakerInferenceComponentInvocationsPerCopy",
-    SageMakerVariantConcurrentRequestsPerModelHighResolution = "SageMakerVariantConcurrentRequestsPerModelHighResolution",
-    SageMakerVariantInvocationsPerInstance = "SageMakerVariantInvocationsPerInstance",
-    SageMakerVariantProvisionedConcurrencyUtilization = "SageMakerVariantProvisionedConcurrencyUtilization",
-    WorkSpacesAverageUserSessionsCapacityUtilization = "WorkSpacesAverageUserSessionsCapacityUtilization",
-}
+    /// The values of `PolicyType`, a closed set.
+    PolicyType {
+        PredictiveScaling = "PredictiveScaling",
+        StepScaling = "StepScaling",
+        TargetTrackingScaling = "TargetTrackingScaling",
+    }
 }
 
 choices! {
-/// The values of `PredictiveScalingPolicyConfiguration.MaxCapacityBreachBehavior`, a closed set.
-PredictiveScalingPolicyConfigurationMaxCapacityBreachBehavior {
-    HonorMaxCapacity = "HonorMaxCapacity",
-    IncreaseMaxCapacity = "IncreaseMaxCapacity",
-}
-}
-
-choices! {
-/// The values of `PredictiveScalingPolicyConfiguration.Mode`, a closed set.
-PredictiveScalingPolicyConfigurationMode {
-    ForecastAndScale = "ForecastAndScale",
-    ForecastOnly = "ForecastOnly",
-}
-}
-
-choices! {
-/// The values of `PredictiveScalingPredefinedLoadMetric.PredefinedMetricType`, a closed set.
-PredictiveScalingPredefinedLoadMetricPredefinedMetricType {
-    ALBRequestCount = "ALBRequestCount",
-    ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
-    ECSServiceAverageCPUUtilization = "ECSServiceAverageCPUUtilization",
-    ECSServiceAverageMemoryUtilization = "ECSServiceAverageMemoryUtilization",
-    ECSServiceCPUUtilization = "ECSServiceCPUUtilization",
-    ECSServiceMemoryUtilization = "ECSServiceMemoryUtilization",
-    ECSServiceTotalCPUUtilization = "ECSServiceTotalCPUUtilization",
-    ECSServiceTotalMemoryUtilization = "ECSServiceTotalMemoryUtilization",
-    TotalALBRequestCount = "TotalALBRequestCount",
-}
-}
-
-choices! {
-/// The values of `PredictiveScalingPredefinedMetricPair.PredefinedMetricType`, a closed set.
-PredictiveScalingPredefinedMetricPairPredefinedMetricType {
-    ALBRequestCount = "ALBRequestCount",
-    ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
-    ECSServiceAverageCPUUtilization = "ECSServiceAverageCPUUtilization",
-    ECSServiceAverageMemoryUtilization = "ECSServiceAverageMemoryUtilization",
-    ECSServiceCPUUtilization = "ECSServiceCPUUtilization",
-    ECSServiceMemoryUtilization = "ECSServiceMemoryUtilization",
-    ECSServiceTotalCPUUtilization = "ECSServiceTotalCPUUtilization",
-    ECSServiceTotalMemoryUtilization = "ECSServiceTotalMemoryUtilization",
-    TotalALBRequestCount = "TotalALBRequestCount",
-}
+    /// The values of `PredefinedMetricSpecification.PredefinedMetricType`, a closed set.
+    PredefinedMetricSpecificationPredefinedMetricType {
+        ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
+        AppStreamAverageCapacityUtilization = "AppStreamAverageCapacityUtilization",
+        CassandraReadCapacityUtilization = "CassandraReadCapacityUtilization",
+        CassandraWriteCapacityUtilization = "CassandraWriteCapacityUtilization",
+        ComprehendInferenceUtilization = "ComprehendInferenceUtilization",
+        DynamoDBReadCapacityUtilization = "DynamoDBReadCapacityUtilization",
+        DynamoDBWriteCapacityUtilization = "DynamoDBWriteCapacityUtilization",
+        EC2SpotFleetRequestAverageCPUUtilization = "EC2SpotFleetRequestAverageCPUUtilization",
+        EC2SpotFleetRequestAverageNetworkIn = "EC2SpotFleetRequestAverageNetworkIn",
+        EC2SpotFleetRequestAverageNetworkOut = "EC2SpotFleetRequestAverageNetworkOut",
+        ECSServiceAverageCPUUtilization = "ECSServiceAverageCPUUtilization",
+        ECSServiceAverageCPUUtilizationHighResolution = "ECSServiceAverageCPUUtilizationHighResolution",
+        ECSServiceAverageMemoryUtilization = "ECSServiceAverageMemoryUtilization",
+        ECSServiceAverageMemoryUtilizationHighResolution = "ECSServiceAverageMemoryUtilizationHighResolution",
+        ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage = "ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage",
+        ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage = "ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage",
+        ElastiCacheDatabaseMemoryUsagePercentage = "ElastiCacheDatabaseMemoryUsagePercentage",
+        ElastiCacheEngineCPUUtilization = "ElastiCacheEngineCPUUtilization",
+        ElastiCachePrimaryEngineCPUUtilization = "ElastiCachePrimaryEngineCPUUtilization",
+        ElastiCacheReplicaEngineCPUUtilization = "ElastiCacheReplicaEngineCPUUtilization",
+        KafkaBrokerStorageUtilization = "KafkaBrokerStorageUtilization",
+        LambdaProvisionedConcurrencyUtilization = "LambdaProvisionedConcurrencyUtilization",
+        NeptuneReaderAverageCPUUtilization = "NeptuneReaderAverageCPUUtilization",
+        RDSReaderAverageCPUUtilization = "RDSReaderAverageCPUUtilization",
+        RDSReaderAverageDatabaseConnections = "RDSReaderAverageDatabaseConnections",
+        SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution = "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution",
+        SageMakerInferenceComponentInvocationsPerCopy = "SageMakerInferenceComponentInvocationsPerCopy",
+        SageMakerVariantConcurrentRequestsPerModelHighResolution = "SageMakerVariantConcurrentRequestsPerModelHighResolution",
+        SageMakerVariantInvocationsPerInstance = "SageMakerVariantInvocationsPerInstance",
+        SageMakerVariantProvisionedConcurrencyUtilization = "SageMakerVariantProvisionedConcurrencyUtilization",
+        WorkSpacesAverageUserSessionsCapacityUtilization = "WorkSpacesAverageUserSessionsCapacityUtilization",
+    }
 }
 
 choices! {
-/// The values of `PredictiveScalingPredefinedScalingMetric.PredefinedMetricType`, a closed set.
-PredictiveScalingPredefinedScalingMetricPredefinedMetricType {
-    ALBRequestCount = "ALBRequestCount",
-    ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
-    ECSServiceAverageCPUUtilization = "ECSServiceAverageCPUUtilization",
-    ECSServiceAverageMemoryUtilization = "ECSServiceAverageMemoryUtilization",
-    ECSServiceCPUUtilization = "ECSServiceCPUUtilization",
-    ECSServiceMemoryUtilization = "ECSServiceMemoryUtilization",
-    ECSServiceTotalCPUUtilization = "ECSServiceTotalCPUUtilization",
-    ECSServiceTotalMemoryUtilization = "ECSServiceTotalMemoryUtilization",
-    TotalALBRequestCount = "TotalALBRequestCount",
-}
+    /// The values of `PredictiveScalingPolicyConfiguration.MaxCapacityBreachBehavior`, a closed set.
+    PredictiveScalingPolicyConfigurationMaxCapacityBreachBehavior {
+        HonorMaxCapacity = "HonorMaxCapacity",
+        IncreaseMaxCapacity = "IncreaseMaxCapacity",
+    }
 }
 
 choices! {
-/// The values of `ScalableDimension`, a closed set.
-ScalableDimension {
-    AppstreamFleetDesiredCapacity = "appstream:fleet:DesiredCapacity",
-    CassandraTableReadCapacityUnits = "cassandra:table:ReadCapacityUnits",
-    CassandraTableWriteCapacityUnits = "cassandra:table:WriteCapacityUnits",
-    ComprehendDocumentClassifierEndpointDesiredInferenceUnits = "comprehend:document-classifier-endpoint:DesiredInferenceUnits",
-    ComprehendEntityRecognizerEndpointDesiredInferenceUnits = "comprehend:entity-recognizer-endpoint:DesiredInferenceUnits",
-    CustomResourceResourceTypeProperty = "custom-resource:ResourceType:Property",
-    DynamodbIndexReadCapacityUnits = "dynamodb:index:ReadCapacityUnits",
-    DynamodbIndexWriteCapacityUnits = "dynamodb:index:WriteCapacityUnits",
-    DynamodbTableReadCapacityUnits = "dynamodb:table:ReadCapacityUnits",
-    DynamodbTableWriteCapacityUnits = "dynamodb:table:WriteCapacityUnits",
-    Ec2SpotFleetRequestTargetCapacity = "ec2:spot-fleet-request:TargetCapacity",
-    EcsServiceDesiredCount = "ecs:service:DesiredCount",
-    ElasticacheCacheClusterNodes = "elasticache:cache-cluster:Nodes",
-    ElasticacheReplicationGroupNodeGroups = "elasticache:replication-group:NodeGroups",
-    ElasticacheReplicationGroupReplicas = "elasticache:replication-group:Replicas",
-    ElasticmapreduceInstancegroupInstanceCount = "elasticmapreduce:instancegroup:InstanceCount",
-    KafkaBrokerStorageVolumeSize = "kafka:broker-storage:VolumeSize",
-    LambdaFunctionProvisionedConcurrency = "lambda:function:ProvisionedConcurrency",
-    NeptuneClusterReadReplicaCount = "neptune:cluster:ReadReplicaCount",
-    RdsClusterReadReplicaCount = "rds:cluster:ReadReplicaCount",
-    SagemakerInferenceComponentDesiredCopyCount = "sagemaker:inference-component:DesiredCopyCount",
-    SagemakerVariantDesiredInstanceCount = "sagemaker:variant:DesiredInstanceCount",
-    SagemakerVariantDesiredProvisionedConcurrency = "sagemaker:variant:DesiredProvisionedConcurrency",
-    WorkspacesWorkspacespoolDesiredUserSessions = "workspaces:workspacespool:DesiredUserSessions",
-}
+    /// The values of `PredictiveScalingPolicyConfiguration.Mode`, a closed set.
+    PredictiveScalingPolicyConfigurationMode {
+        ForecastAndScale = "ForecastAndScale",
+        ForecastOnly = "ForecastOnly",
+    }
 }
 
 choices! {
-/// The values of `ServiceNamespace`, a closed set.
-ServiceNamespace {
-    Appstream = "appstream",
-    Cassandra = "cassandra",
-    Comprehend = "comprehend",
-    CustomResource = "custom-resource",
-    Dynamodb = "dynamodb",
-    Ec2 = "ec2",
-    Ecs = "ecs",
-    Elasticache = "elasticache",
-    Elasticmapreduce = "elasticmapreduce",
-    Kafka = "kafka",
-    Lambda = "lambda",
-    Neptune = "neptune",
-    Rds = "rds",
-    Sagemaker = "sagemaker",
-    Workspaces = "workspaces",
-}
+    /// The values of `PredictiveScalingPredefinedLoadMetric.PredefinedMetricType`, a closed set.
+    PredictiveScalingPredefinedLoadMetricPredefinedMetricType {
+        ALBRequestCount = "ALBRequestCount",
+        ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
+        ECSServiceAverageCPUUtilization = "ECSServiceAverageCPUUtilization",
+        ECSServiceAverageMemoryUtilization = "ECSServiceAverageMemoryUtilization",
+        ECSServiceCPUUtilization = "ECSServiceCPUUtilization",
+        ECSServiceMemoryUtilization = "ECSServiceMemoryUtilization",
+        ECSServiceTotalCPUUtilization = "ECSServiceTotalCPUUtilization",
+        ECSServiceTotalMemoryUtilization = "ECSServiceTotalMemoryUtilization",
+        TotalALBRequestCount = "TotalALBRequestCount",
+    }
 }
 
 choices! {
-/// The values of `StepScalingPolicyConfiguration.AdjustmentType`, a closed set.
-StepScalingPolicyConfigurationAdjustmentType {
-    ChangeInCapacity = "ChangeInCapacity",
-    ExactCapacity = "ExactCapacity",
-    PercentChangeInCapacity = "PercentChangeInCapacity",
-}
+    /// The values of `PredictiveScalingPredefinedMetricPair.PredefinedMetricType`, a closed set.
+    PredictiveScalingPredefinedMetricPairPredefinedMetricType {
+        ALBRequestCount = "ALBRequestCount",
+        ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
+        ECSServiceAverageCPUUtilization = "ECSServiceAverageCPUUtilization",
+        ECSServiceAverageMemoryUtilization = "ECSServiceAverageMemoryUtilization",
+        ECSServiceCPUUtilization = "ECSServiceCPUUtilization",
+        ECSServiceMemoryUtilization = "ECSServiceMemoryUtilization",
+        ECSServiceTotalCPUUtilization = "ECSServiceTotalCPUUtilization",
+        ECSServiceTotalMemoryUtilization = "ECSServiceTotalMemoryUtilization",
+        TotalALBRequestCount = "TotalALBRequestCount",
+    }
 }
 
 choices! {
-/// The values of `StepScalingPolicyConfiguration.MetricAggregationType`, a closed set.
-StepScalingPolicyConfigurationMetricAggregationType {
-    Average = "Average",
-    Maximum = "Maximum",
-    Minimum = "Minimum",
+    /// The values of `PredictiveScalingPredefinedScalingMetric.PredefinedMetricType`, a closed set.
+    PredictiveScalingPredefinedScalingMetricPredefinedMetricType {
+        ALBRequestCount = "ALBRequestCount",
+        ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
+        ECSServiceAverageCPUUtilization = "ECSServiceAverageCPUUtilization",
+        ECSServiceAverageMemoryUtilization = "ECSServiceAverageMemoryUtilization",
+        ECSServiceCPUUtilization = "ECSServiceCPUUtilization",
+        ECSServiceMemoryUtilization = "ECSServiceMemoryUtilization",
+        ECSServiceTotalCPUUtilization = "ECSServiceTotalCPUUtilization",
+        ECSServiceTotalMemoryUtilization = "ECSServiceTotalMemoryUtilization",
+        TotalALBRequestCount = "TotalALBRequestCount",
+    }
 }
+
+choices! {
+    /// The values of `ScalableDimension`, a closed set.
+    ScalableDimension {
+        AppstreamFleetDesiredCapacity = "appstream:fleet:DesiredCapacity",
+        CassandraTableReadCapacityUnits = "cassandra:table:ReadCapacityUnits",
+        CassandraTableWriteCapacityUnits = "cassandra:table:WriteCapacityUnits",
+        ComprehendDocumentClassifierEndpointDesiredInferenceUnits = "comprehend:document-classifier-endpoint:DesiredInferenceUnits",
+        ComprehendEntityRecognizerEndpointDesiredInferenceUnits = "comprehend:entity-recognizer-endpoint:DesiredInferenceUnits",
+        CustomResourceResourceTypeProperty = "custom-resource:ResourceType:Property",
+        DynamodbIndexReadCapacityUnits = "dynamodb:index:ReadCapacityUnits",
+        DynamodbIndexWriteCapacityUnits = "dynamodb:index:WriteCapacityUnits",
+        DynamodbTableReadCapacityUnits = "dynamodb:table:ReadCapacityUnits",
+        DynamodbTableWriteCapacityUnits = "dynamodb:table:WriteCapacityUnits",
+        Ec2SpotFleetRequestTargetCapacity = "ec2:spot-fleet-request:TargetCapacity",
+        EcsServiceDesiredCount = "ecs:service:DesiredCount",
+        ElasticacheCacheClusterNodes = "elasticache:cache-cluster:Nodes",
+        ElasticacheReplicationGroupNodeGroups = "elasticache:replication-group:NodeGroups",
+        ElasticacheReplicationGroupReplicas = "elasticache:replication-group:Replicas",
+        ElasticmapreduceInstancegroupInstanceCount = "elasticmapreduce:instancegroup:InstanceCount",
+        KafkaBrokerStorageVolumeSize = "kafka:broker-storage:VolumeSize",
+        LambdaFunctionProvisionedConcurrency = "lambda:function:ProvisionedConcurrency",
+        NeptuneClusterReadReplicaCount = "neptune:cluster:ReadReplicaCount",
+        RdsClusterReadReplicaCount = "rds:cluster:ReadReplicaCount",
+        SagemakerInferenceComponentDesiredCopyCount = "sagemaker:inference-component:DesiredCopyCount",
+        SagemakerVariantDesiredInstanceCount = "sagemaker:variant:DesiredInstanceCount",
+        SagemakerVariantDesiredProvisionedConcurrency = "sagemaker:variant:DesiredProvisionedConcurrency",
+        WorkspacesWorkspacespoolDesiredUserSessions = "workspaces:workspacespool:DesiredUserSessions",
+    }
+}
+
+choices! {
+    /// The values of `ServiceNamespace`, a closed set.
+    ServiceNamespace {
+        Appstream = "appstream",
+        Cassandra = "cassandra",
+        Comprehend = "comprehend",
+        CustomResource = "custom-resource",
+        Dynamodb = "dynamodb",
+        Ec2 = "ec2",
+        Ecs = "ecs",
+        Elasticache = "elasticache",
+        Elasticmapreduce = "elasticmapreduce",
+        Kafka = "kafka",
+        Lambda = "lambda",
+        Neptune = "neptune",
+        Rds = "rds",
+        Sagemaker = "sagemaker",
+        Workspaces = "workspaces",
+    }
+}
+
+choices! {
+    /// The values of `StepScalingPolicyConfiguration.AdjustmentType`, a closed set.
+    StepScalingPolicyConfigurationAdjustmentType {
+        ChangeInCapacity = "ChangeInCapacity",
+        ExactCapacity = "ExactCapacity",
+        PercentChangeInCapacity = "PercentChangeInCapacity",
+    }
+}
+
+choices! {
+    /// The values of `StepScalingPolicyConfiguration.MetricAggregationType`, a closed set.
+    StepScalingPolicyConfigurationMetricAggregationType {
+        Average = "Average",
+        Maximum = "Maximum",
+        Minimum = "Minimum",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationinsights-application.html>
-Application = "AWS::ApplicationInsights::Application", tags: List("Tags")
+    /// `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationinsights-application.html>
+    Application = "AWS::ApplicationInsights::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -102,10 +102,10 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `Alarm` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-alarm.html>
-Alarm
+    /// `Alarm` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-alarm.html>
+    Alarm
 }
 
 impl Alarm {
@@ -130,10 +130,10 @@ impl Alarm {
 }
 
 properties! {
-/// `AlarmMetric` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-alarmmetric.html>
-AlarmMetric
+    /// `AlarmMetric` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-alarmmetric.html>
+    AlarmMetric
 }
 
 impl AlarmMetric {
@@ -152,11 +152,11 @@ impl AlarmMetric {
 }
 
 properties! {
-/// `ComponentConfiguration` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-componentconfiguration.html>
-#[derive(Default)]
-ComponentConfiguration
+    /// `ComponentConfiguration` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-componentconfiguration.html>
+    #[derive(Default)]
+    ComponentConfiguration
 }
 
 impl ComponentConfiguration {
@@ -183,10 +183,10 @@ impl ComponentConfiguration {
 }
 
 properties! {
-/// `ComponentMonitoringSetting` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-componentmonitoringsetting.html>
-ComponentMonitoringSetting
+    /// `ComponentMonitoringSetting` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-componentmonitoringsetting.html>
+    ComponentMonitoringSetting
 }
 
 impl ComponentMonitoringSetting {
@@ -242,11 +242,11 @@ impl ComponentMonitoringSetting {
 }
 
 properties! {
-/// `ConfigurationDetails` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-configurationdetails.html>
-#[derive(Default)]
-ConfigurationDetails
+    /// `ConfigurationDetails` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-configurationdetails.html>
+    #[derive(Default)]
+    ConfigurationDetails
 }
 
 impl ConfigurationDetails {
@@ -318,10 +318,10 @@ impl ConfigurationDetails {
 }
 
 properties! {
-/// `CustomComponent` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-customcomponent.html>
-CustomComponent
+    /// `CustomComponent` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-customcomponent.html>
+    CustomComponent
 }
 
 impl CustomComponent {
@@ -347,11 +347,11 @@ impl CustomComponent {
 }
 
 properties! {
-/// `HAClusterPrometheusExporter` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-haclusterprometheusexporter.html>
-#[derive(Default)]
-HAClusterPrometheusExporter
+    /// `HAClusterPrometheusExporter` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-haclusterprometheusexporter.html>
+    #[derive(Default)]
+    HAClusterPrometheusExporter
 }
 
 impl HAClusterPrometheusExporter {
@@ -369,10 +369,10 @@ impl HAClusterPrometheusExporter {
 }
 
 properties! {
-/// `HANAPrometheusExporter` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-hanaprometheusexporter.html>
-HANAPrometheusExporter
+    /// `HANAPrometheusExporter` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-hanaprometheusexporter.html>
+    HANAPrometheusExporter
 }
 
 impl HANAPrometheusExporter {
@@ -423,11 +423,11 @@ impl HANAPrometheusExporter {
 }
 
 properties! {
-/// `JMXPrometheusExporter` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-jmxprometheusexporter.html>
-#[derive(Default)]
-JMXPrometheusExporter
+    /// `JMXPrometheusExporter` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-jmxprometheusexporter.html>
+    #[derive(Default)]
+    JMXPrometheusExporter
 }
 
 impl JMXPrometheusExporter {
@@ -457,10 +457,10 @@ impl JMXPrometheusExporter {
 }
 
 properties! {
-/// `Log` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-log.html>
-Log
+    /// `Log` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-log.html>
+    Log
 }
 
 impl Log {
@@ -503,10 +503,10 @@ impl Log {
 }
 
 properties! {
-/// `LogPattern` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-logpattern.html>
-LogPattern
+    /// `LogPattern` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-logpattern.html>
+    LogPattern
 }
 
 impl LogPattern {
@@ -543,10 +543,10 @@ impl LogPattern {
 }
 
 properties! {
-/// `LogPatternSet` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-logpatternset.html>
-LogPatternSet
+    /// `LogPatternSet` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-logpatternset.html>
+    LogPatternSet
 }
 
 impl LogPatternSet {
@@ -572,10 +572,10 @@ impl LogPatternSet {
 }
 
 properties! {
-/// `NetWeaverPrometheusExporter` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-netweaverprometheusexporter.html>
-NetWeaverPrometheusExporter
+    /// `NetWeaverPrometheusExporter` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-netweaverprometheusexporter.html>
+    NetWeaverPrometheusExporter
 }
 
 impl NetWeaverPrometheusExporter {
@@ -607,10 +607,10 @@ impl NetWeaverPrometheusExporter {
 }
 
 properties! {
-/// `Process` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-process.html>
-Process
+    /// `Process` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-process.html>
+    Process
 }
 
 impl Process {
@@ -636,10 +636,10 @@ impl Process {
 }
 
 properties! {
-/// `SQLServerPrometheusExporter` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-sqlserverprometheusexporter.html>
-SQLServerPrometheusExporter
+    /// `SQLServerPrometheusExporter` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-sqlserverprometheusexporter.html>
+    SQLServerPrometheusExporter
 }
 
 impl SQLServerPrometheusExporter {
@@ -665,11 +665,11 @@ impl SQLServerPrometheusExporter {
 }
 
 properties! {
-/// `SubComponentConfigurationDetails` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-subcomponentconfigurationdetails.html>
-#[derive(Default)]
-SubComponentConfigurationDetails
+    /// `SubComponentConfigurationDetails` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-subcomponentconfigurationdetails.html>
+    #[derive(Default)]
+    SubComponentConfigurationDetails
 }
 
 impl SubComponentConfigurationDetails {
@@ -705,10 +705,10 @@ impl SubComponentConfigurationDetails {
 }
 
 properties! {
-/// `SubComponentTypeConfiguration` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-subcomponenttypeconfiguration.html>
-SubComponentTypeConfiguration
+    /// `SubComponentTypeConfiguration` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-subcomponenttypeconfiguration.html>
+    SubComponentTypeConfiguration
 }
 
 impl SubComponentTypeConfiguration {
@@ -740,10 +740,10 @@ impl SubComponentTypeConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-tag.html>
-Tag
+    /// `Tag` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -769,10 +769,10 @@ impl Tag {
 }
 
 properties! {
-/// `WindowsEvent` of `AWS::ApplicationInsights::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-windowsevent.html>
-WindowsEvent
+    /// `WindowsEvent` of `AWS::ApplicationInsights::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-windowsevent.html>
+    WindowsEvent
 }
 
 impl WindowsEvent {
@@ -815,54 +815,54 @@ impl WindowsEvent {
 }
 
 choices! {
-/// The values of `Alarm.Severity`, a closed set.
-AlarmSeverity {
-    High = "HIGH",
-    Medium = "MEDIUM",
-    Low = "LOW",
-}
-}
-
-choices! {
-/// The values of `ComponentMonitoringSetting.ComponentConfigurationMode`, a closed set.
-ComponentMonitoringSettingComponentConfigurationMode {
-    Default = "DEFAULT",
-    DefaultWithOverwrite = "DEFAULT_WITH_OVERWRITE",
-    Custom = "CUSTOM",
-}
+    /// The values of `Alarm.Severity`, a closed set.
+    AlarmSeverity {
+        High = "HIGH",
+        Medium = "MEDIUM",
+        Low = "LOW",
+    }
 }
 
 choices! {
-/// The values of `EventLevel`, a closed set.
-EventLevel {
-    Information = "INFORMATION",
-    Warning = "WARNING",
-    Error = "ERROR",
-    Critical = "CRITICAL",
-    Verbose = "VERBOSE",
-}
+    /// The values of `ComponentMonitoringSetting.ComponentConfigurationMode`, a closed set.
+    ComponentMonitoringSettingComponentConfigurationMode {
+        Default = "DEFAULT",
+        DefaultWithOverwrite = "DEFAULT_WITH_OVERWRITE",
+        Custom = "CUSTOM",
+    }
 }
 
 choices! {
-/// The values of `GroupingType`, a closed set.
-GroupingType {
-    AccountBased = "ACCOUNT_BASED",
-}
-}
-
-choices! {
-/// The values of `Log.Encoding`, a closed set.
-LogEncoding {
-    Utf8 = "utf-8",
-    Utf16 = "utf-16",
-    Ascii = "ascii",
-}
+    /// The values of `EventLevel`, a closed set.
+    EventLevel {
+        Information = "INFORMATION",
+        Warning = "WARNING",
+        Error = "ERROR",
+        Critical = "CRITICAL",
+        Verbose = "VERBOSE",
+    }
 }
 
 choices! {
-/// The values of `SubComponentTypeConfiguration.SubComponentType`, a closed set.
-SubComponentTypeConfigurationSubComponentType {
-    AwsEc2Instance = "AWS::EC2::Instance",
-    AwsEc2Volume = "AWS::EC2::Volume",
+    /// The values of `GroupingType`, a closed set.
+    GroupingType {
+        AccountBased = "ACCOUNT_BASED",
+    }
 }
+
+choices! {
+    /// The values of `Log.Encoding`, a closed set.
+    LogEncoding {
+        Utf8 = "utf-8",
+        Utf16 = "utf-16",
+        Ascii = "ascii",
+    }
+}
+
+choices! {
+    /// The values of `SubComponentTypeConfiguration.SubComponentType`, a closed set.
+    SubComponentTypeConfigurationSubComponentType {
+        AwsEc2Instance = "AWS::EC2::Instance",
+        AwsEc2Volume = "AWS::EC2::Volume",
+    }
 }

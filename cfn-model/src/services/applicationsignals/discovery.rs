@@ -6,11 +6,11 @@ use crate::generated::resource;
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ApplicationSignals::Discovery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-discovery.html>
-#[derive(Default)]
-Discovery = "AWS::ApplicationSignals::Discovery"
+    /// `AWS::ApplicationSignals::Discovery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-discovery.html>
+    #[derive(Default)]
+    Discovery = "AWS::ApplicationSignals::Discovery"
 }
 
 impl Discovery {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ApplicationSignals::GroupingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-groupingconfiguration.html>
-GroupingConfiguration = "AWS::ApplicationSignals::GroupingConfiguration"
+    /// `AWS::ApplicationSignals::GroupingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-groupingconfiguration.html>
+    GroupingConfiguration = "AWS::ApplicationSignals::GroupingConfiguration"
 }
 
 impl GroupingConfiguration {
@@ -42,10 +42,10 @@ impl Handle<GroupingConfiguration> {
 }
 
 properties! {
-/// `GroupingAttributeDefinition` of `AWS::ApplicationSignals::GroupingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-groupingconfiguration-groupingattributedefinition.html>
-GroupingAttributeDefinition
+    /// `GroupingAttributeDefinition` of `AWS::ApplicationSignals::GroupingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-groupingconfiguration-groupingattributedefinition.html>
+    GroupingAttributeDefinition
 }
 
 impl GroupingAttributeDefinition {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ApplicationSignals::InstrumentationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-instrumentationconfig.html>
-InstrumentationConfig = "AWS::ApplicationSignals::InstrumentationConfig", tags: List("Tags")
+    /// `AWS::ApplicationSignals::InstrumentationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-instrumentationconfig.html>
+    InstrumentationConfig = "AWS::ApplicationSignals::InstrumentationConfig", tags: List("Tags")
 }
 
 impl InstrumentationConfig {
@@ -114,10 +114,10 @@ impl Handle<InstrumentationConfig> {
 }
 
 properties! {
-/// `CaptureConfiguration` of `AWS::ApplicationSignals::InstrumentationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-instrumentationconfig.html>
-CaptureConfiguration
+    /// `CaptureConfiguration` of `AWS::ApplicationSignals::InstrumentationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-instrumentationconfig.html>
+    CaptureConfiguration
 }
 
 impl CaptureConfiguration {
@@ -136,11 +136,11 @@ impl CaptureConfiguration {
 }
 
 properties! {
-/// `CaptureLimitsConfig` of `AWS::ApplicationSignals::InstrumentationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-capturelimitsconfig.html>
-#[derive(Default)]
-CaptureLimitsConfig
+    /// `CaptureLimitsConfig` of `AWS::ApplicationSignals::InstrumentationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-capturelimitsconfig.html>
+    #[derive(Default)]
+    CaptureLimitsConfig
 }
 
 impl CaptureLimitsConfig {
@@ -200,10 +200,10 @@ impl CaptureLimitsConfig {
 }
 
 properties! {
-/// `CodeCaptureConfiguration` of `AWS::ApplicationSignals::InstrumentationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-codecaptureconfiguration.html>
-CodeCaptureConfiguration
+    /// `CodeCaptureConfiguration` of `AWS::ApplicationSignals::InstrumentationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-codecaptureconfiguration.html>
+    CodeCaptureConfiguration
 }
 
 impl CodeCaptureConfiguration {
@@ -246,10 +246,10 @@ impl CodeCaptureConfiguration {
 }
 
 properties! {
-/// `CodeLocation` of `AWS::ApplicationSignals::InstrumentationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-codelocation.html>
-CodeLocation
+    /// `CodeLocation` of `AWS::ApplicationSignals::InstrumentationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-codelocation.html>
+    CodeLocation
 }
 
 impl CodeLocation {
@@ -299,10 +299,10 @@ impl CodeLocation {
 }
 
 properties! {
-/// `Location` of `AWS::ApplicationSignals::InstrumentationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-instrumentationconfig.html>
-Location
+    /// `Location` of `AWS::ApplicationSignals::InstrumentationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-instrumentationconfig.html>
+    Location
 }
 
 impl Location {
@@ -321,10 +321,10 @@ impl Location {
 }
 
 properties! {
-/// `Tag` of `AWS::ApplicationSignals::InstrumentationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::ApplicationSignals::InstrumentationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -350,25 +350,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CodeLocation.Language`, a closed set.
-CodeLocationLanguage {
-    Java = "Java",
-    Python = "Python",
-    Javascript = "Javascript",
-}
-}
-
-choices! {
-/// The values of `InstrumentationType`, a closed set.
-InstrumentationType {
-    Breakpoint = "BREAKPOINT",
-    Probe = "PROBE",
-}
+    /// The values of `CodeLocation.Language`, a closed set.
+    CodeLocationLanguage {
+        Java = "Java",
+        Python = "Python",
+        Javascript = "Javascript",
+    }
 }
 
 choices! {
-/// The values of `SignalType`, a closed set.
-SignalType {
-    Snapshot = "SNAPSHOT",
+    /// The values of `InstrumentationType`, a closed set.
+    InstrumentationType {
+        Breakpoint = "BREAKPOINT",
+        Probe = "PROBE",
+    }
 }
+
+choices! {
+    /// The values of `SignalType`, a closed set.
+    SignalType {
+        Snapshot = "SNAPSHOT",
+    }
 }

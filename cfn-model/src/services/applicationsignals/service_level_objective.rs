@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-servicelevelobjective.html>
-ServiceLevelObjective = "AWS::ApplicationSignals::ServiceLevelObjective", tags: List("Tags")
+    /// `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-servicelevelobjective.html>
+    ServiceLevelObjective = "AWS::ApplicationSignals::ServiceLevelObjective", tags: List("Tags")
 }
 
 impl ServiceLevelObjective {
@@ -96,10 +96,10 @@ impl Handle<ServiceLevelObjective> {
 }
 
 properties! {
-/// `BurnRateConfiguration` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-burnrateconfiguration.html>
-BurnRateConfiguration
+    /// `BurnRateConfiguration` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-burnrateconfiguration.html>
+    BurnRateConfiguration
 }
 
 impl BurnRateConfiguration {
@@ -118,10 +118,10 @@ impl BurnRateConfiguration {
 }
 
 properties! {
-/// `CalendarInterval` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-calendarinterval.html>
-CalendarInterval
+    /// `CalendarInterval` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-calendarinterval.html>
+    CalendarInterval
 }
 
 impl CalendarInterval {
@@ -158,10 +158,10 @@ impl CalendarInterval {
 }
 
 properties! {
-/// `CompositeSliComponent` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-compositeslicomponent.html>
-CompositeSliComponent
+    /// `CompositeSliComponent` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-compositeslicomponent.html>
+    CompositeSliComponent
 }
 
 impl CompositeSliComponent {
@@ -180,10 +180,10 @@ impl CompositeSliComponent {
 }
 
 properties! {
-/// `CompositeSliConfig` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-compositesliconfig.html>
-CompositeSliConfig
+    /// `CompositeSliConfig` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-compositesliconfig.html>
+    CompositeSliConfig
 }
 
 impl CompositeSliConfig {
@@ -208,10 +208,10 @@ impl CompositeSliConfig {
 }
 
 properties! {
-/// `DependencyConfig` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-dependencyconfig.html>
-DependencyConfig
+    /// `DependencyConfig` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-dependencyconfig.html>
+    DependencyConfig
 }
 
 impl DependencyConfig {
@@ -240,10 +240,10 @@ impl DependencyConfig {
 }
 
 properties! {
-/// `Dimension` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-dimension.html>
-Dimension
+    /// `Dimension` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-dimension.html>
+    Dimension
 }
 
 impl Dimension {
@@ -269,10 +269,10 @@ impl Dimension {
 }
 
 properties! {
-/// `ExclusionWindow` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-exclusionwindow.html>
-ExclusionWindow
+    /// `ExclusionWindow` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-exclusionwindow.html>
+    ExclusionWindow
 }
 
 impl ExclusionWindow {
@@ -309,11 +309,11 @@ impl ExclusionWindow {
 }
 
 properties! {
-/// `Goal` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-goal.html>
-#[derive(Default)]
-Goal
+    /// `Goal` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-goal.html>
+    #[derive(Default)]
+    Goal
 }
 
 impl Goal {
@@ -343,11 +343,11 @@ impl Goal {
 }
 
 properties! {
-/// `Interval` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-interval.html>
-#[derive(Default)]
-Interval
+    /// `Interval` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-interval.html>
+    #[derive(Default)]
+    Interval
 }
 
 impl Interval {
@@ -371,11 +371,11 @@ impl Interval {
 }
 
 properties! {
-/// `Metric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metric.html>
-#[derive(Default)]
-Metric
+    /// `Metric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metric.html>
+    #[derive(Default)]
+    Metric
 }
 
 impl Metric {
@@ -405,10 +405,10 @@ impl Metric {
 }
 
 properties! {
-/// `MetricDataQuery` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metricdataquery.html>
-MetricDataQuery
+    /// `MetricDataQuery` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metricdataquery.html>
+    MetricDataQuery
 }
 
 impl MetricDataQuery {
@@ -451,10 +451,10 @@ impl MetricDataQuery {
 }
 
 properties! {
-/// `MetricSource` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metricsource.html>
-MetricSource
+    /// `MetricSource` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metricsource.html>
+    MetricSource
 }
 
 impl MetricSource {
@@ -479,10 +479,10 @@ impl MetricSource {
 }
 
 properties! {
-/// `MetricStat` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metricstat.html>
-MetricStat
+    /// `MetricStat` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metricstat.html>
+    MetricStat
 }
 
 impl MetricStat {
@@ -521,11 +521,11 @@ impl MetricStat {
 }
 
 properties! {
-/// `MonitoredRequestCountMetric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-monitoredrequestcountmetric.html>
-#[derive(Default)]
-MonitoredRequestCountMetric
+    /// `MonitoredRequestCountMetric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-monitoredrequestcountmetric.html>
+    #[derive(Default)]
+    MonitoredRequestCountMetric
 }
 
 impl MonitoredRequestCountMetric {
@@ -549,10 +549,10 @@ impl MonitoredRequestCountMetric {
 }
 
 properties! {
-/// `RecurrenceRule` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-recurrencerule.html>
-RecurrenceRule
+    /// `RecurrenceRule` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-recurrencerule.html>
+    RecurrenceRule
 }
 
 impl RecurrenceRule {
@@ -571,10 +571,10 @@ impl RecurrenceRule {
 }
 
 properties! {
-/// `RequestBasedSli` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-requestbasedsli.html>
-RequestBasedSli
+    /// `RequestBasedSli` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-requestbasedsli.html>
+    RequestBasedSli
 }
 
 impl RequestBasedSli {
@@ -605,11 +605,11 @@ impl RequestBasedSli {
 }
 
 properties! {
-/// `RequestBasedSliMetric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-requestbasedslimetric.html>
-#[derive(Default)]
-RequestBasedSliMetric
+    /// `RequestBasedSliMetric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-requestbasedslimetric.html>
+    #[derive(Default)]
+    RequestBasedSliMetric
 }
 
 impl RequestBasedSliMetric {
@@ -675,10 +675,10 @@ impl RequestBasedSliMetric {
 }
 
 properties! {
-/// `RollingInterval` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-rollinginterval.html>
-RollingInterval
+    /// `RollingInterval` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-rollinginterval.html>
+    RollingInterval
 }
 
 impl RollingInterval {
@@ -704,10 +704,10 @@ impl RollingInterval {
 }
 
 properties! {
-/// `SelectionConfig` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-selectionconfig.html>
-SelectionConfig
+    /// `SelectionConfig` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-selectionconfig.html>
+    SelectionConfig
 }
 
 impl SelectionConfig {
@@ -732,10 +732,10 @@ impl SelectionConfig {
 }
 
 properties! {
-/// `Sli` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-sli.html>
-Sli
+    /// `Sli` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-sli.html>
+    Sli
 }
 
 impl Sli {
@@ -772,11 +772,11 @@ impl Sli {
 }
 
 properties! {
-/// `SliMetric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-slimetric.html>
-#[derive(Default)]
-SliMetric
+    /// `SliMetric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-slimetric.html>
+    #[derive(Default)]
+    SliMetric
 }
 
 impl SliMetric {
@@ -848,10 +848,10 @@ impl SliMetric {
 }
 
 properties! {
-/// `Tag` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-tag.html>
-Tag
+    /// `Tag` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -877,10 +877,10 @@ impl Tag {
 }
 
 properties! {
-/// `Window` of `AWS::ApplicationSignals::ServiceLevelObjective`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-window.html>
-Window
+    /// `Window` of `AWS::ApplicationSignals::ServiceLevelObjective`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-window.html>
+    Window
 }
 
 impl Window {
@@ -906,56 +906,56 @@ impl Window {
 }
 
 choices! {
-/// The values of `DurationUnit`, a closed set.
-DurationUnit {
-    Minute = "MINUTE",
-    Hour = "HOUR",
-    Day = "DAY",
-    Month = "MONTH",
-}
-}
-
-choices! {
-/// The values of `RequestBasedSli.ComparisonOperator`, a closed set.
-RequestBasedSliComparisonOperator {
-    GreaterThanOrEqualTo = "GreaterThanOrEqualTo",
-    LessThanOrEqualTo = "LessThanOrEqualTo",
-    LessThan = "LessThan",
-    GreaterThan = "GreaterThan",
-}
+    /// The values of `DurationUnit`, a closed set.
+    DurationUnit {
+        Minute = "MINUTE",
+        Hour = "HOUR",
+        Day = "DAY",
+        Month = "MONTH",
+    }
 }
 
 choices! {
-/// The values of `RequestBasedSliMetric.MetricType`, a closed set.
-RequestBasedSliMetricMetricType {
-    Latency = "LATENCY",
-    Availability = "AVAILABILITY",
-}
-}
-
-choices! {
-/// The values of `SelectionType`, a closed set.
-SelectionType {
-    Explicit = "EXPLICIT",
-    Prefix = "PREFIX",
-    Regex = "REGEX",
-}
+    /// The values of `RequestBasedSli.ComparisonOperator`, a closed set.
+    RequestBasedSliComparisonOperator {
+        GreaterThanOrEqualTo = "GreaterThanOrEqualTo",
+        LessThanOrEqualTo = "LessThanOrEqualTo",
+        LessThan = "LessThan",
+        GreaterThan = "GreaterThan",
+    }
 }
 
 choices! {
-/// The values of `Sli.ComparisonOperator`, a closed set.
-SliComparisonOperator {
-    GreaterThanOrEqualTo = "GreaterThanOrEqualTo",
-    LessThanOrEqualTo = "LessThanOrEqualTo",
-    LessThan = "LessThan",
-    GreaterThan = "GreaterThan",
-}
+    /// The values of `RequestBasedSliMetric.MetricType`, a closed set.
+    RequestBasedSliMetricMetricType {
+        Latency = "LATENCY",
+        Availability = "AVAILABILITY",
+    }
 }
 
 choices! {
-/// The values of `SliMetric.MetricType`, a closed set.
-SliMetricMetricType {
-    Latency = "LATENCY",
-    Availability = "AVAILABILITY",
+    /// The values of `SelectionType`, a closed set.
+    SelectionType {
+        Explicit = "EXPLICIT",
+        Prefix = "PREFIX",
+        Regex = "REGEX",
+    }
 }
+
+choices! {
+    /// The values of `Sli.ComparisonOperator`, a closed set.
+    SliComparisonOperator {
+        GreaterThanOrEqualTo = "GreaterThanOrEqualTo",
+        LessThanOrEqualTo = "LessThanOrEqualTo",
+        LessThan = "LessThan",
+        GreaterThan = "GreaterThan",
+    }
+}
+
+choices! {
+    /// The values of `SliMetric.MetricType`, a closed set.
+    SliMetricMetricType {
+        Latency = "LATENCY",
+        Availability = "AVAILABILITY",
+    }
 }

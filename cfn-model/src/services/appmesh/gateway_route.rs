@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppMesh::GatewayRoute`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-09-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-gatewayroute.html>
-GatewayRoute = "AWS::AppMesh::GatewayRoute", tags: List("Tags")
+    /// `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-09-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-gatewayroute.html>
+    GatewayRoute = "AWS::AppMesh::GatewayRoute", tags: List("Tags")
 }
 
 impl GatewayRoute {
@@ -115,11 +115,11 @@ impl Handle<GatewayRoute> {
 }
 
 properties! {
-/// `GatewayRouteHostnameMatch` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutehostnamematch.html>
-#[derive(Default)]
-GatewayRouteHostnameMatch
+    /// `GatewayRouteHostnameMatch` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutehostnamematch.html>
+    #[derive(Default)]
+    GatewayRouteHostnameMatch
 }
 
 impl GatewayRouteHostnameMatch {
@@ -143,11 +143,11 @@ impl GatewayRouteHostnameMatch {
 }
 
 properties! {
-/// `GatewayRouteHostnameRewrite` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutehostnamerewrite.html>
-#[derive(Default)]
-GatewayRouteHostnameRewrite
+    /// `GatewayRouteHostnameRewrite` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutehostnamerewrite.html>
+    #[derive(Default)]
+    GatewayRouteHostnameRewrite
 }
 
 impl GatewayRouteHostnameRewrite {
@@ -165,11 +165,11 @@ impl GatewayRouteHostnameRewrite {
 }
 
 properties! {
-/// `GatewayRouteMetadataMatch` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutemetadatamatch.html>
-#[derive(Default)]
-GatewayRouteMetadataMatch
+    /// `GatewayRouteMetadataMatch` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutemetadatamatch.html>
+    #[derive(Default)]
+    GatewayRouteMetadataMatch
 }
 
 impl GatewayRouteMetadataMatch {
@@ -211,10 +211,10 @@ impl GatewayRouteMetadataMatch {
 }
 
 properties! {
-/// `GatewayRouteRangeMatch` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayrouterangematch.html>
-GatewayRouteRangeMatch
+    /// `GatewayRouteRangeMatch` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayrouterangematch.html>
+    GatewayRouteRangeMatch
 }
 
 impl GatewayRouteRangeMatch {
@@ -240,11 +240,11 @@ impl GatewayRouteRangeMatch {
 }
 
 properties! {
-/// `GatewayRouteSpec` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutespec.html>
-#[derive(Default)]
-GatewayRouteSpec
+    /// `GatewayRouteSpec` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutespec.html>
+    #[derive(Default)]
+    GatewayRouteSpec
 }
 
 impl GatewayRouteSpec {
@@ -280,10 +280,10 @@ impl GatewayRouteSpec {
 }
 
 properties! {
-/// `GatewayRouteTarget` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutetarget.html>
-GatewayRouteTarget
+    /// `GatewayRouteTarget` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutetarget.html>
+    GatewayRouteTarget
 }
 
 impl GatewayRouteTarget {
@@ -308,10 +308,10 @@ impl GatewayRouteTarget {
 }
 
 properties! {
-/// `GatewayRouteVirtualService` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutevirtualservice.html>
-GatewayRouteVirtualService
+    /// `GatewayRouteVirtualService` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutevirtualservice.html>
+    GatewayRouteVirtualService
 }
 
 impl GatewayRouteVirtualService {
@@ -330,10 +330,10 @@ impl GatewayRouteVirtualService {
 }
 
 properties! {
-/// `GrpcGatewayRoute` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayroute.html>
-GrpcGatewayRoute
+    /// `GrpcGatewayRoute` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayroute.html>
+    GrpcGatewayRoute
 }
 
 impl GrpcGatewayRoute {
@@ -362,10 +362,10 @@ impl GrpcGatewayRoute {
 }
 
 properties! {
-/// `GrpcGatewayRouteAction` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayrouteaction.html>
-GrpcGatewayRouteAction
+    /// `GrpcGatewayRouteAction` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayrouteaction.html>
+    GrpcGatewayRouteAction
 }
 
 impl GrpcGatewayRouteAction {
@@ -390,11 +390,11 @@ impl GrpcGatewayRouteAction {
 }
 
 properties! {
-/// `GrpcGatewayRouteMatch` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayroutematch.html>
-#[derive(Default)]
-GrpcGatewayRouteMatch
+    /// `GrpcGatewayRouteMatch` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayroutematch.html>
+    #[derive(Default)]
+    GrpcGatewayRouteMatch
 }
 
 impl GrpcGatewayRouteMatch {
@@ -430,10 +430,10 @@ impl GrpcGatewayRouteMatch {
 }
 
 properties! {
-/// `GrpcGatewayRouteMetadata` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayroutemetadata.html>
-GrpcGatewayRouteMetadata
+    /// `GrpcGatewayRouteMetadata` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayroutemetadata.html>
+    GrpcGatewayRouteMetadata
 }
 
 impl GrpcGatewayRouteMetadata {
@@ -464,11 +464,11 @@ impl GrpcGatewayRouteMetadata {
 }
 
 properties! {
-/// `GrpcGatewayRouteRewrite` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayrouterewrite.html>
-#[derive(Default)]
-GrpcGatewayRouteRewrite
+    /// `GrpcGatewayRouteRewrite` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayrouterewrite.html>
+    #[derive(Default)]
+    GrpcGatewayRouteRewrite
 }
 
 impl GrpcGatewayRouteRewrite {
@@ -486,10 +486,10 @@ impl GrpcGatewayRouteRewrite {
 }
 
 properties! {
-/// `HttpGatewayRoute` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayroute.html>
-HttpGatewayRoute
+    /// `HttpGatewayRoute` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayroute.html>
+    HttpGatewayRoute
 }
 
 impl HttpGatewayRoute {
@@ -518,10 +518,10 @@ impl HttpGatewayRoute {
 }
 
 properties! {
-/// `HttpGatewayRouteAction` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteaction.html>
-HttpGatewayRouteAction
+    /// `HttpGatewayRouteAction` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteaction.html>
+    HttpGatewayRouteAction
 }
 
 impl HttpGatewayRouteAction {
@@ -546,10 +546,10 @@ impl HttpGatewayRouteAction {
 }
 
 properties! {
-/// `HttpGatewayRouteHeader` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteheader.html>
-HttpGatewayRouteHeader
+    /// `HttpGatewayRouteHeader` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteheader.html>
+    HttpGatewayRouteHeader
 }
 
 impl HttpGatewayRouteHeader {
@@ -580,11 +580,11 @@ impl HttpGatewayRouteHeader {
 }
 
 properties! {
-/// `HttpGatewayRouteHeaderMatch` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteheadermatch.html>
-#[derive(Default)]
-HttpGatewayRouteHeaderMatch
+    /// `HttpGatewayRouteHeaderMatch` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteheadermatch.html>
+    #[derive(Default)]
+    HttpGatewayRouteHeaderMatch
 }
 
 impl HttpGatewayRouteHeaderMatch {
@@ -626,11 +626,11 @@ impl HttpGatewayRouteHeaderMatch {
 }
 
 properties! {
-/// `HttpGatewayRouteMatch` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayroutematch.html>
-#[derive(Default)]
-HttpGatewayRouteMatch
+    /// `HttpGatewayRouteMatch` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayroutematch.html>
+    #[derive(Default)]
+    HttpGatewayRouteMatch
 }
 
 impl HttpGatewayRouteMatch {
@@ -684,11 +684,11 @@ impl HttpGatewayRouteMatch {
 }
 
 properties! {
-/// `HttpGatewayRoutePathRewrite` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayroutepathrewrite.html>
-#[derive(Default)]
-HttpGatewayRoutePathRewrite
+    /// `HttpGatewayRoutePathRewrite` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayroutepathrewrite.html>
+    #[derive(Default)]
+    HttpGatewayRoutePathRewrite
 }
 
 impl HttpGatewayRoutePathRewrite {
@@ -706,11 +706,11 @@ impl HttpGatewayRoutePathRewrite {
 }
 
 properties! {
-/// `HttpGatewayRoutePrefixRewrite` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteprefixrewrite.html>
-#[derive(Default)]
-HttpGatewayRoutePrefixRewrite
+    /// `HttpGatewayRoutePrefixRewrite` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteprefixrewrite.html>
+    #[derive(Default)]
+    HttpGatewayRoutePrefixRewrite
 }
 
 impl HttpGatewayRoutePrefixRewrite {
@@ -734,11 +734,11 @@ impl HttpGatewayRoutePrefixRewrite {
 }
 
 properties! {
-/// `HttpGatewayRouteRewrite` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouterewrite.html>
-#[derive(Default)]
-HttpGatewayRouteRewrite
+    /// `HttpGatewayRouteRewrite` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouterewrite.html>
+    #[derive(Default)]
+    HttpGatewayRouteRewrite
 }
 
 impl HttpGatewayRouteRewrite {
@@ -768,11 +768,11 @@ impl HttpGatewayRouteRewrite {
 }
 
 properties! {
-/// `HttpPathMatch` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httppathmatch.html>
-#[derive(Default)]
-HttpPathMatch
+    /// `HttpPathMatch` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httppathmatch.html>
+    #[derive(Default)]
+    HttpPathMatch
 }
 
 impl HttpPathMatch {
@@ -796,11 +796,11 @@ impl HttpPathMatch {
 }
 
 properties! {
-/// `HttpQueryParameterMatch` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpqueryparametermatch.html>
-#[derive(Default)]
-HttpQueryParameterMatch
+    /// `HttpQueryParameterMatch` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpqueryparametermatch.html>
+    #[derive(Default)]
+    HttpQueryParameterMatch
 }
 
 impl HttpQueryParameterMatch {
@@ -818,10 +818,10 @@ impl HttpQueryParameterMatch {
 }
 
 properties! {
-/// `QueryParameter` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-queryparameter.html>
-QueryParameter
+    /// `QueryParameter` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-queryparameter.html>
+    QueryParameter
 }
 
 impl QueryParameter {
@@ -846,10 +846,10 @@ impl QueryParameter {
 }
 
 properties! {
-/// `Tag` of `AWS::AppMesh::GatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-tag.html>
-Tag
+    /// `Tag` of `AWS::AppMesh::GatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-tag.html>
+    Tag
 }
 
 impl Tag {

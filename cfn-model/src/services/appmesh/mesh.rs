@@ -6,12 +6,12 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppMesh::Mesh`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-09-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-mesh.html>
-#[derive(Default)]
-Mesh = "AWS::AppMesh::Mesh", tags: List("Tags")
+    /// `AWS::AppMesh::Mesh`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-09-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-mesh.html>
+    #[derive(Default)]
+    Mesh = "AWS::AppMesh::Mesh", tags: List("Tags")
 }
 
 impl Mesh {
@@ -79,10 +79,10 @@ impl Handle<Mesh> {
 }
 
 properties! {
-/// `EgressFilter` of `AWS::AppMesh::Mesh`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-egressfilter.html>
-EgressFilter
+    /// `EgressFilter` of `AWS::AppMesh::Mesh`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-egressfilter.html>
+    EgressFilter
 }
 
 impl EgressFilter {
@@ -101,11 +101,11 @@ impl EgressFilter {
 }
 
 properties! {
-/// `MeshServiceDiscovery` of `AWS::AppMesh::Mesh`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-meshservicediscovery.html>
-#[derive(Default)]
-MeshServiceDiscovery
+    /// `MeshServiceDiscovery` of `AWS::AppMesh::Mesh`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-meshservicediscovery.html>
+    #[derive(Default)]
+    MeshServiceDiscovery
 }
 
 impl MeshServiceDiscovery {
@@ -123,11 +123,11 @@ impl MeshServiceDiscovery {
 }
 
 properties! {
-/// `MeshSpec` of `AWS::AppMesh::Mesh`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-meshspec.html>
-#[derive(Default)]
-MeshSpec
+    /// `MeshSpec` of `AWS::AppMesh::Mesh`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-meshspec.html>
+    #[derive(Default)]
+    MeshSpec
 }
 
 impl MeshSpec {
@@ -151,10 +151,10 @@ impl MeshSpec {
 }
 
 properties! {
-/// `Tag` of `AWS::AppMesh::Mesh`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-tag.html>
-Tag
+    /// `Tag` of `AWS::AppMesh::Mesh`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-tag.html>
+    Tag
 }
 
 impl Tag {

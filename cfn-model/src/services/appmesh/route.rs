@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppMesh::Route`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-09-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-route.html>
-Route = "AWS::AppMesh::Route", tags: List("Tags")
+    /// `AWS::AppMesh::Route`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-09-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-route.html>
+    Route = "AWS::AppMesh::Route", tags: List("Tags")
 }
 
 impl Route {
@@ -115,10 +115,10 @@ impl Handle<Route> {
 }
 
 properties! {
-/// `Duration` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-duration.html>
-Duration
+    /// `Duration` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-duration.html>
+    Duration
 }
 
 impl Duration {
@@ -144,10 +144,10 @@ impl Duration {
 }
 
 properties! {
-/// `GrpcRetryPolicy` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcretrypolicy.html>
-GrpcRetryPolicy
+    /// `GrpcRetryPolicy` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcretrypolicy.html>
+    GrpcRetryPolicy
 }
 
 impl GrpcRetryPolicy {
@@ -191,10 +191,10 @@ impl GrpcRetryPolicy {
 }
 
 properties! {
-/// `GrpcRoute` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroute.html>
-GrpcRoute
+    /// `GrpcRoute` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroute.html>
+    GrpcRoute
 }
 
 impl GrpcRoute {
@@ -232,10 +232,10 @@ impl GrpcRoute {
 }
 
 properties! {
-/// `GrpcRouteAction` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcrouteaction.html>
-GrpcRouteAction
+    /// `GrpcRouteAction` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcrouteaction.html>
+    GrpcRouteAction
 }
 
 impl GrpcRouteAction {
@@ -254,11 +254,11 @@ impl GrpcRouteAction {
 }
 
 properties! {
-/// `GrpcRouteMatch` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroutematch.html>
-#[derive(Default)]
-GrpcRouteMatch
+    /// `GrpcRouteMatch` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroutematch.html>
+    #[derive(Default)]
+    GrpcRouteMatch
 }
 
 impl GrpcRouteMatch {
@@ -294,10 +294,10 @@ impl GrpcRouteMatch {
 }
 
 properties! {
-/// `GrpcRouteMetadata` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroutemetadata.html>
-GrpcRouteMetadata
+    /// `GrpcRouteMetadata` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroutemetadata.html>
+    GrpcRouteMetadata
 }
 
 impl GrpcRouteMetadata {
@@ -328,11 +328,11 @@ impl GrpcRouteMetadata {
 }
 
 properties! {
-/// `GrpcRouteMetadataMatchMethod` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroutemetadatamatchmethod.html>
-#[derive(Default)]
-GrpcRouteMetadataMatchMethod
+    /// `GrpcRouteMetadataMatchMethod` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroutemetadatamatchmethod.html>
+    #[derive(Default)]
+    GrpcRouteMetadataMatchMethod
 }
 
 impl GrpcRouteMetadataMatchMethod {
@@ -374,11 +374,11 @@ impl GrpcRouteMetadataMatchMethod {
 }
 
 properties! {
-/// `GrpcTimeout` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpctimeout.html>
-#[derive(Default)]
-GrpcTimeout
+    /// `GrpcTimeout` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpctimeout.html>
+    #[derive(Default)]
+    GrpcTimeout
 }
 
 impl GrpcTimeout {
@@ -402,11 +402,11 @@ impl GrpcTimeout {
 }
 
 properties! {
-/// `HeaderMatchMethod` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-headermatchmethod.html>
-#[derive(Default)]
-HeaderMatchMethod
+    /// `HeaderMatchMethod` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-headermatchmethod.html>
+    #[derive(Default)]
+    HeaderMatchMethod
 }
 
 impl HeaderMatchMethod {
@@ -448,11 +448,11 @@ impl HeaderMatchMethod {
 }
 
 properties! {
-/// `HttpPathMatch` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httppathmatch.html>
-#[derive(Default)]
-HttpPathMatch
+    /// `HttpPathMatch` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httppathmatch.html>
+    #[derive(Default)]
+    HttpPathMatch
 }
 
 impl HttpPathMatch {
@@ -476,11 +476,11 @@ impl HttpPathMatch {
 }
 
 properties! {
-/// `HttpQueryParameterMatch` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httpqueryparametermatch.html>
-#[derive(Default)]
-HttpQueryParameterMatch
+    /// `HttpQueryParameterMatch` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httpqueryparametermatch.html>
+    #[derive(Default)]
+    HttpQueryParameterMatch
 }
 
 impl HttpQueryParameterMatch {
@@ -498,10 +498,10 @@ impl HttpQueryParameterMatch {
 }
 
 properties! {
-/// `HttpRetryPolicy` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httpretrypolicy.html>
-HttpRetryPolicy
+    /// `HttpRetryPolicy` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httpretrypolicy.html>
+    HttpRetryPolicy
 }
 
 impl HttpRetryPolicy {
@@ -539,10 +539,10 @@ impl HttpRetryPolicy {
 }
 
 properties! {
-/// `HttpRoute` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httproute.html>
-HttpRoute
+    /// `HttpRoute` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httproute.html>
+    HttpRoute
 }
 
 impl HttpRoute {
@@ -580,10 +580,10 @@ impl HttpRoute {
 }
 
 properties! {
-/// `HttpRouteAction` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httprouteaction.html>
-HttpRouteAction
+    /// `HttpRouteAction` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httprouteaction.html>
+    HttpRouteAction
 }
 
 impl HttpRouteAction {
@@ -602,10 +602,10 @@ impl HttpRouteAction {
 }
 
 properties! {
-/// `HttpRouteHeader` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httprouteheader.html>
-HttpRouteHeader
+    /// `HttpRouteHeader` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httprouteheader.html>
+    HttpRouteHeader
 }
 
 impl HttpRouteHeader {
@@ -636,11 +636,11 @@ impl HttpRouteHeader {
 }
 
 properties! {
-/// `HttpRouteMatch` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httproutematch.html>
-#[derive(Default)]
-HttpRouteMatch
+    /// `HttpRouteMatch` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httproutematch.html>
+    #[derive(Default)]
+    HttpRouteMatch
 }
 
 impl HttpRouteMatch {
@@ -694,11 +694,11 @@ impl HttpRouteMatch {
 }
 
 properties! {
-/// `HttpTimeout` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httptimeout.html>
-#[derive(Default)]
-HttpTimeout
+    /// `HttpTimeout` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httptimeout.html>
+    #[derive(Default)]
+    HttpTimeout
 }
 
 impl HttpTimeout {
@@ -722,10 +722,10 @@ impl HttpTimeout {
 }
 
 properties! {
-/// `MatchRange` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-matchrange.html>
-MatchRange
+    /// `MatchRange` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-matchrange.html>
+    MatchRange
 }
 
 impl MatchRange {
@@ -751,10 +751,10 @@ impl MatchRange {
 }
 
 properties! {
-/// `QueryParameter` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-queryparameter.html>
-QueryParameter
+    /// `QueryParameter` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-queryparameter.html>
+    QueryParameter
 }
 
 impl QueryParameter {
@@ -779,11 +779,11 @@ impl QueryParameter {
 }
 
 properties! {
-/// `RouteSpec` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-routespec.html>
-#[derive(Default)]
-RouteSpec
+    /// `RouteSpec` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-routespec.html>
+    #[derive(Default)]
+    RouteSpec
 }
 
 impl RouteSpec {
@@ -825,10 +825,10 @@ impl RouteSpec {
 }
 
 properties! {
-/// `Tag` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tag.html>
-Tag
+    /// `Tag` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -854,10 +854,10 @@ impl Tag {
 }
 
 properties! {
-/// `TcpRoute` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcproute.html>
-TcpRoute
+    /// `TcpRoute` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcproute.html>
+    TcpRoute
 }
 
 impl TcpRoute {
@@ -888,10 +888,10 @@ impl TcpRoute {
 }
 
 properties! {
-/// `TcpRouteAction` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcprouteaction.html>
-TcpRouteAction
+    /// `TcpRouteAction` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcprouteaction.html>
+    TcpRouteAction
 }
 
 impl TcpRouteAction {
@@ -910,11 +910,11 @@ impl TcpRouteAction {
 }
 
 properties! {
-/// `TcpRouteMatch` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcproutematch.html>
-#[derive(Default)]
-TcpRouteMatch
+    /// `TcpRouteMatch` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcproutematch.html>
+    #[derive(Default)]
+    TcpRouteMatch
 }
 
 impl TcpRouteMatch {
@@ -932,11 +932,11 @@ impl TcpRouteMatch {
 }
 
 properties! {
-/// `TcpTimeout` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcptimeout.html>
-#[derive(Default)]
-TcpTimeout
+    /// `TcpTimeout` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcptimeout.html>
+    #[derive(Default)]
+    TcpTimeout
 }
 
 impl TcpTimeout {
@@ -954,10 +954,10 @@ impl TcpTimeout {
 }
 
 properties! {
-/// `WeightedTarget` of `AWS::AppMesh::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-weightedtarget.html>
-WeightedTarget
+    /// `WeightedTarget` of `AWS::AppMesh::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-weightedtarget.html>
+    WeightedTarget
 }
 
 impl WeightedTarget {

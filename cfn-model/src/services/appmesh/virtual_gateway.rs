@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppMesh::VirtualGateway`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-09-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-virtualgateway.html>
-VirtualGateway = "AWS::AppMesh::VirtualGateway", tags: List("Tags")
+    /// `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-09-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-virtualgateway.html>
+    VirtualGateway = "AWS::AppMesh::VirtualGateway", tags: List("Tags")
 }
 
 impl VirtualGateway {
@@ -98,10 +98,10 @@ impl Handle<VirtualGateway> {
 }
 
 properties! {
-/// `JsonFormatRef` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-jsonformatref.html>
-JsonFormatRef
+    /// `JsonFormatRef` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-jsonformatref.html>
+    JsonFormatRef
 }
 
 impl JsonFormatRef {
@@ -127,11 +127,11 @@ impl JsonFormatRef {
 }
 
 properties! {
-/// `LoggingFormat` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-loggingformat.html>
-#[derive(Default)]
-LoggingFormat
+    /// `LoggingFormat` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-loggingformat.html>
+    #[derive(Default)]
+    LoggingFormat
 }
 
 impl LoggingFormat {
@@ -155,11 +155,11 @@ impl LoggingFormat {
 }
 
 properties! {
-/// `SubjectAlternativeNameMatchers` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-subjectalternativenamematchers.html>
-#[derive(Default)]
-SubjectAlternativeNameMatchers
+    /// `SubjectAlternativeNameMatchers` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-subjectalternativenamematchers.html>
+    #[derive(Default)]
+    SubjectAlternativeNameMatchers
 }
 
 impl SubjectAlternativeNameMatchers {
@@ -177,10 +177,10 @@ impl SubjectAlternativeNameMatchers {
 }
 
 properties! {
-/// `SubjectAlternativeNames` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-subjectalternativenames.html>
-SubjectAlternativeNames
+    /// `SubjectAlternativeNames` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-subjectalternativenames.html>
+    SubjectAlternativeNames
 }
 
 impl SubjectAlternativeNames {
@@ -199,10 +199,10 @@ impl SubjectAlternativeNames {
 }
 
 properties! {
-/// `Tag` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-tag.html>
-Tag
+    /// `Tag` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -228,11 +228,11 @@ impl Tag {
 }
 
 properties! {
-/// `VirtualGatewayAccessLog` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayaccesslog.html>
-#[derive(Default)]
-VirtualGatewayAccessLog
+    /// `VirtualGatewayAccessLog` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayaccesslog.html>
+    #[derive(Default)]
+    VirtualGatewayAccessLog
 }
 
 impl VirtualGatewayAccessLog {
@@ -250,11 +250,11 @@ impl VirtualGatewayAccessLog {
 }
 
 properties! {
-/// `VirtualGatewayBackendDefaults` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaybackenddefaults.html>
-#[derive(Default)]
-VirtualGatewayBackendDefaults
+    /// `VirtualGatewayBackendDefaults` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaybackenddefaults.html>
+    #[derive(Default)]
+    VirtualGatewayBackendDefaults
 }
 
 impl VirtualGatewayBackendDefaults {
@@ -272,11 +272,11 @@ impl VirtualGatewayBackendDefaults {
 }
 
 properties! {
-/// `VirtualGatewayClientPolicy` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayclientpolicy.html>
-#[derive(Default)]
-VirtualGatewayClientPolicy
+    /// `VirtualGatewayClientPolicy` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayclientpolicy.html>
+    #[derive(Default)]
+    VirtualGatewayClientPolicy
 }
 
 impl VirtualGatewayClientPolicy {
@@ -294,10 +294,10 @@ impl VirtualGatewayClientPolicy {
 }
 
 properties! {
-/// `VirtualGatewayClientPolicyTls` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayclientpolicytls.html>
-VirtualGatewayClientPolicyTls
+    /// `VirtualGatewayClientPolicyTls` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayclientpolicytls.html>
+    VirtualGatewayClientPolicyTls
 }
 
 impl VirtualGatewayClientPolicyTls {
@@ -334,11 +334,11 @@ impl VirtualGatewayClientPolicyTls {
 }
 
 properties! {
-/// `VirtualGatewayClientTlsCertificate` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayclienttlscertificate.html>
-#[derive(Default)]
-VirtualGatewayClientTlsCertificate
+    /// `VirtualGatewayClientTlsCertificate` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayclienttlscertificate.html>
+    #[derive(Default)]
+    VirtualGatewayClientTlsCertificate
 }
 
 impl VirtualGatewayClientTlsCertificate {
@@ -362,11 +362,11 @@ impl VirtualGatewayClientTlsCertificate {
 }
 
 properties! {
-/// `VirtualGatewayConnectionPool` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayconnectionpool.html>
-#[derive(Default)]
-VirtualGatewayConnectionPool
+    /// `VirtualGatewayConnectionPool` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayconnectionpool.html>
+    #[derive(Default)]
+    VirtualGatewayConnectionPool
 }
 
 impl VirtualGatewayConnectionPool {
@@ -396,10 +396,10 @@ impl VirtualGatewayConnectionPool {
 }
 
 properties! {
-/// `VirtualGatewayFileAccessLog` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayfileaccesslog.html>
-VirtualGatewayFileAccessLog
+    /// `VirtualGatewayFileAccessLog` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayfileaccesslog.html>
+    VirtualGatewayFileAccessLog
 }
 
 impl VirtualGatewayFileAccessLog {
@@ -424,10 +424,10 @@ impl VirtualGatewayFileAccessLog {
 }
 
 properties! {
-/// `VirtualGatewayGrpcConnectionPool` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaygrpcconnectionpool.html>
-VirtualGatewayGrpcConnectionPool
+    /// `VirtualGatewayGrpcConnectionPool` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaygrpcconnectionpool.html>
+    VirtualGatewayGrpcConnectionPool
 }
 
 impl VirtualGatewayGrpcConnectionPool {
@@ -446,10 +446,10 @@ impl VirtualGatewayGrpcConnectionPool {
 }
 
 properties! {
-/// `VirtualGatewayHealthCheckPolicy` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayhealthcheckpolicy.html>
-VirtualGatewayHealthCheckPolicy
+    /// `VirtualGatewayHealthCheckPolicy` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayhealthcheckpolicy.html>
+    VirtualGatewayHealthCheckPolicy
 }
 
 impl VirtualGatewayHealthCheckPolicy {
@@ -514,10 +514,10 @@ impl VirtualGatewayHealthCheckPolicy {
 }
 
 properties! {
-/// `VirtualGatewayHttp2ConnectionPool` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayhttp2connectionpool.html>
-VirtualGatewayHttp2ConnectionPool
+    /// `VirtualGatewayHttp2ConnectionPool` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayhttp2connectionpool.html>
+    VirtualGatewayHttp2ConnectionPool
 }
 
 impl VirtualGatewayHttp2ConnectionPool {
@@ -536,10 +536,10 @@ impl VirtualGatewayHttp2ConnectionPool {
 }
 
 properties! {
-/// `VirtualGatewayHttpConnectionPool` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayhttpconnectionpool.html>
-VirtualGatewayHttpConnectionPool
+    /// `VirtualGatewayHttpConnectionPool` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayhttpconnectionpool.html>
+    VirtualGatewayHttpConnectionPool
 }
 
 impl VirtualGatewayHttpConnectionPool {
@@ -564,10 +564,10 @@ impl VirtualGatewayHttpConnectionPool {
 }
 
 properties! {
-/// `VirtualGatewayListener` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistener.html>
-VirtualGatewayListener
+    /// `VirtualGatewayListener` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistener.html>
+    VirtualGatewayListener
 }
 
 impl VirtualGatewayListener {
@@ -604,10 +604,10 @@ impl VirtualGatewayListener {
 }
 
 properties! {
-/// `VirtualGatewayListenerTls` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertls.html>
-VirtualGatewayListenerTls
+    /// `VirtualGatewayListenerTls` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertls.html>
+    VirtualGatewayListenerTls
 }
 
 impl VirtualGatewayListenerTls {
@@ -642,10 +642,10 @@ impl VirtualGatewayListenerTls {
 }
 
 properties! {
-/// `VirtualGatewayListenerTlsAcmCertificate` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsacmcertificate.html>
-VirtualGatewayListenerTlsAcmCertificate
+    /// `VirtualGatewayListenerTlsAcmCertificate` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsacmcertificate.html>
+    VirtualGatewayListenerTlsAcmCertificate
 }
 
 impl VirtualGatewayListenerTlsAcmCertificate {
@@ -664,11 +664,11 @@ impl VirtualGatewayListenerTlsAcmCertificate {
 }
 
 properties! {
-/// `VirtualGatewayListenerTlsCertificate` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlscertificate.html>
-#[derive(Default)]
-VirtualGatewayListenerTlsCertificate
+    /// `VirtualGatewayListenerTlsCertificate` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlscertificate.html>
+    #[derive(Default)]
+    VirtualGatewayListenerTlsCertificate
 }
 
 impl VirtualGatewayListenerTlsCertificate {
@@ -698,10 +698,10 @@ impl VirtualGatewayListenerTlsCertificate {
 }
 
 properties! {
-/// `VirtualGatewayListenerTlsFileCertificate` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsfilecertificate.html>
-VirtualGatewayListenerTlsFileCertificate
+    /// `VirtualGatewayListenerTlsFileCertificate` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsfilecertificate.html>
+    VirtualGatewayListenerTlsFileCertificate
 }
 
 impl VirtualGatewayListenerTlsFileCertificate {
@@ -727,10 +727,10 @@ impl VirtualGatewayListenerTlsFileCertificate {
 }
 
 properties! {
-/// `VirtualGatewayListenerTlsSdsCertificate` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlssdscertificate.html>
-VirtualGatewayListenerTlsSdsCertificate
+    /// `VirtualGatewayListenerTlsSdsCertificate` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlssdscertificate.html>
+    VirtualGatewayListenerTlsSdsCertificate
 }
 
 impl VirtualGatewayListenerTlsSdsCertificate {
@@ -749,10 +749,10 @@ impl VirtualGatewayListenerTlsSdsCertificate {
 }
 
 properties! {
-/// `VirtualGatewayListenerTlsValidationContext` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsvalidationcontext.html>
-VirtualGatewayListenerTlsValidationContext
+    /// `VirtualGatewayListenerTlsValidationContext` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsvalidationcontext.html>
+    VirtualGatewayListenerTlsValidationContext
 }
 
 impl VirtualGatewayListenerTlsValidationContext {
@@ -777,11 +777,11 @@ impl VirtualGatewayListenerTlsValidationContext {
 }
 
 properties! {
-/// `VirtualGatewayListenerTlsValidationContextTrust` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsvalidationcontexttrust.html>
-#[derive(Default)]
-VirtualGatewayListenerTlsValidationContextTrust
+    /// `VirtualGatewayListenerTlsValidationContextTrust` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsvalidationcontexttrust.html>
+    #[derive(Default)]
+    VirtualGatewayListenerTlsValidationContextTrust
 }
 
 impl VirtualGatewayListenerTlsValidationContextTrust {
@@ -805,11 +805,11 @@ impl VirtualGatewayListenerTlsValidationContextTrust {
 }
 
 properties! {
-/// `VirtualGatewayLogging` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylogging.html>
-#[derive(Default)]
-VirtualGatewayLogging
+    /// `VirtualGatewayLogging` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylogging.html>
+    #[derive(Default)]
+    VirtualGatewayLogging
 }
 
 impl VirtualGatewayLogging {
@@ -827,10 +827,10 @@ impl VirtualGatewayLogging {
 }
 
 properties! {
-/// `VirtualGatewayPortMapping` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayportmapping.html>
-VirtualGatewayPortMapping
+    /// `VirtualGatewayPortMapping` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayportmapping.html>
+    VirtualGatewayPortMapping
 }
 
 impl VirtualGatewayPortMapping {
@@ -856,10 +856,10 @@ impl VirtualGatewayPortMapping {
 }
 
 properties! {
-/// `VirtualGatewaySpec` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayspec.html>
-VirtualGatewaySpec
+    /// `VirtualGatewaySpec` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayspec.html>
+    VirtualGatewaySpec
 }
 
 impl VirtualGatewaySpec {
@@ -890,10 +890,10 @@ impl VirtualGatewaySpec {
 }
 
 properties! {
-/// `VirtualGatewayTlsValidationContext` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontext.html>
-VirtualGatewayTlsValidationContext
+    /// `VirtualGatewayTlsValidationContext` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontext.html>
+    VirtualGatewayTlsValidationContext
 }
 
 impl VirtualGatewayTlsValidationContext {
@@ -918,10 +918,10 @@ impl VirtualGatewayTlsValidationContext {
 }
 
 properties! {
-/// `VirtualGatewayTlsValidationContextAcmTrust` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontextacmtrust.html>
-VirtualGatewayTlsValidationContextAcmTrust
+    /// `VirtualGatewayTlsValidationContextAcmTrust` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontextacmtrust.html>
+    VirtualGatewayTlsValidationContextAcmTrust
 }
 
 impl VirtualGatewayTlsValidationContextAcmTrust {
@@ -940,10 +940,10 @@ impl VirtualGatewayTlsValidationContextAcmTrust {
 }
 
 properties! {
-/// `VirtualGatewayTlsValidationContextFileTrust` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontextfiletrust.html>
-VirtualGatewayTlsValidationContextFileTrust
+    /// `VirtualGatewayTlsValidationContextFileTrust` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontextfiletrust.html>
+    VirtualGatewayTlsValidationContextFileTrust
 }
 
 impl VirtualGatewayTlsValidationContextFileTrust {
@@ -962,10 +962,10 @@ impl VirtualGatewayTlsValidationContextFileTrust {
 }
 
 properties! {
-/// `VirtualGatewayTlsValidationContextSdsTrust` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontextsdstrust.html>
-VirtualGatewayTlsValidationContextSdsTrust
+    /// `VirtualGatewayTlsValidationContextSdsTrust` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontextsdstrust.html>
+    VirtualGatewayTlsValidationContextSdsTrust
 }
 
 impl VirtualGatewayTlsValidationContextSdsTrust {
@@ -984,11 +984,11 @@ impl VirtualGatewayTlsValidationContextSdsTrust {
 }
 
 properties! {
-/// `VirtualGatewayTlsValidationContextTrust` of `AWS::AppMesh::VirtualGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontexttrust.html>
-#[derive(Default)]
-VirtualGatewayTlsValidationContextTrust
+    /// `VirtualGatewayTlsValidationContextTrust` of `AWS::AppMesh::VirtualGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontexttrust.html>
+    #[derive(Default)]
+    VirtualGatewayTlsValidationContextTrust
 }
 
 impl VirtualGatewayTlsValidationContextTrust {

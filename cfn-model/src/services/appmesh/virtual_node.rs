@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppMesh::VirtualNode`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-09-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-virtualnode.html>
-VirtualNode = "AWS::AppMesh::VirtualNode", tags: List("Tags")
+    /// `AWS::AppMesh::VirtualNode`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-09-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-virtualnode.html>
+    VirtualNode = "AWS::AppMesh::VirtualNode", tags: List("Tags")
 }
 
 impl VirtualNode {
@@ -98,11 +98,11 @@ impl Handle<VirtualNode> {
 }
 
 properties! {
-/// `AccessLog` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-accesslog.html>
-#[derive(Default)]
-AccessLog
+    /// `AccessLog` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-accesslog.html>
+    #[derive(Default)]
+    AccessLog
 }
 
 impl AccessLog {
@@ -120,10 +120,10 @@ impl AccessLog {
 }
 
 properties! {
-/// `AwsCloudMapInstanceAttribute` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-awscloudmapinstanceattribute.html>
-AwsCloudMapInstanceAttribute
+    /// `AwsCloudMapInstanceAttribute` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-awscloudmapinstanceattribute.html>
+    AwsCloudMapInstanceAttribute
 }
 
 impl AwsCloudMapInstanceAttribute {
@@ -149,10 +149,10 @@ impl AwsCloudMapInstanceAttribute {
 }
 
 properties! {
-/// `AwsCloudMapServiceDiscovery` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-awscloudmapservicediscovery.html>
-AwsCloudMapServiceDiscovery
+    /// `AwsCloudMapServiceDiscovery` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-awscloudmapservicediscovery.html>
+    AwsCloudMapServiceDiscovery
 }
 
 impl AwsCloudMapServiceDiscovery {
@@ -190,11 +190,11 @@ impl AwsCloudMapServiceDiscovery {
 }
 
 properties! {
-/// `Backend` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-backend.html>
-#[derive(Default)]
-Backend
+    /// `Backend` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-backend.html>
+    #[derive(Default)]
+    Backend
 }
 
 impl Backend {
@@ -212,11 +212,11 @@ impl Backend {
 }
 
 properties! {
-/// `BackendDefaults` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-backenddefaults.html>
-#[derive(Default)]
-BackendDefaults
+    /// `BackendDefaults` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-backenddefaults.html>
+    #[derive(Default)]
+    BackendDefaults
 }
 
 impl BackendDefaults {
@@ -234,11 +234,11 @@ impl BackendDefaults {
 }
 
 properties! {
-/// `ClientPolicy` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-clientpolicy.html>
-#[derive(Default)]
-ClientPolicy
+    /// `ClientPolicy` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-clientpolicy.html>
+    #[derive(Default)]
+    ClientPolicy
 }
 
 impl ClientPolicy {
@@ -256,10 +256,10 @@ impl ClientPolicy {
 }
 
 properties! {
-/// `ClientPolicyTls` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-clientpolicytls.html>
-ClientPolicyTls
+    /// `ClientPolicyTls` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-clientpolicytls.html>
+    ClientPolicyTls
 }
 
 impl ClientPolicyTls {
@@ -296,11 +296,11 @@ impl ClientPolicyTls {
 }
 
 properties! {
-/// `ClientTlsCertificate` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-clienttlscertificate.html>
-#[derive(Default)]
-ClientTlsCertificate
+    /// `ClientTlsCertificate` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-clienttlscertificate.html>
+    #[derive(Default)]
+    ClientTlsCertificate
 }
 
 impl ClientTlsCertificate {
@@ -324,10 +324,10 @@ impl ClientTlsCertificate {
 }
 
 properties! {
-/// `DnsServiceDiscovery` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-dnsservicediscovery.html>
-DnsServiceDiscovery
+    /// `DnsServiceDiscovery` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-dnsservicediscovery.html>
+    DnsServiceDiscovery
 }
 
 impl DnsServiceDiscovery {
@@ -358,10 +358,10 @@ impl DnsServiceDiscovery {
 }
 
 properties! {
-/// `Duration` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-duration.html>
-Duration
+    /// `Duration` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-duration.html>
+    Duration
 }
 
 impl Duration {
@@ -387,10 +387,10 @@ impl Duration {
 }
 
 properties! {
-/// `FileAccessLog` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-fileaccesslog.html>
-FileAccessLog
+    /// `FileAccessLog` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-fileaccesslog.html>
+    FileAccessLog
 }
 
 impl FileAccessLog {
@@ -415,11 +415,11 @@ impl FileAccessLog {
 }
 
 properties! {
-/// `GrpcTimeout` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-grpctimeout.html>
-#[derive(Default)]
-GrpcTimeout
+    /// `GrpcTimeout` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-grpctimeout.html>
+    #[derive(Default)]
+    GrpcTimeout
 }
 
 impl GrpcTimeout {
@@ -443,10 +443,10 @@ impl GrpcTimeout {
 }
 
 properties! {
-/// `HealthCheck` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-healthcheck.html>
-HealthCheck
+    /// `HealthCheck` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-healthcheck.html>
+    HealthCheck
 }
 
 impl HealthCheck {
@@ -511,11 +511,11 @@ impl HealthCheck {
 }
 
 properties! {
-/// `HttpTimeout` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-httptimeout.html>
-#[derive(Default)]
-HttpTimeout
+    /// `HttpTimeout` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-httptimeout.html>
+    #[derive(Default)]
+    HttpTimeout
 }
 
 impl HttpTimeout {
@@ -539,10 +539,10 @@ impl HttpTimeout {
 }
 
 properties! {
-/// `JsonFormatRef` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-jsonformatref.html>
-JsonFormatRef
+    /// `JsonFormatRef` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-jsonformatref.html>
+    JsonFormatRef
 }
 
 impl JsonFormatRef {
@@ -568,10 +568,10 @@ impl JsonFormatRef {
 }
 
 properties! {
-/// `Listener` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listener.html>
-Listener
+    /// `Listener` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listener.html>
+    Listener
 }
 
 impl Listener {
@@ -620,11 +620,11 @@ impl Listener {
 }
 
 properties! {
-/// `ListenerTimeout` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertimeout.html>
-#[derive(Default)]
-ListenerTimeout
+    /// `ListenerTimeout` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertimeout.html>
+    #[derive(Default)]
+    ListenerTimeout
 }
 
 impl ListenerTimeout {
@@ -660,10 +660,10 @@ impl ListenerTimeout {
 }
 
 properties! {
-/// `ListenerTls` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertls.html>
-ListenerTls
+    /// `ListenerTls` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertls.html>
+    ListenerTls
 }
 
 impl ListenerTls {
@@ -695,10 +695,10 @@ impl ListenerTls {
 }
 
 properties! {
-/// `ListenerTlsAcmCertificate` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsacmcertificate.html>
-ListenerTlsAcmCertificate
+    /// `ListenerTlsAcmCertificate` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsacmcertificate.html>
+    ListenerTlsAcmCertificate
 }
 
 impl ListenerTlsAcmCertificate {
@@ -717,11 +717,11 @@ impl ListenerTlsAcmCertificate {
 }
 
 properties! {
-/// `ListenerTlsCertificate` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlscertificate.html>
-#[derive(Default)]
-ListenerTlsCertificate
+    /// `ListenerTlsCertificate` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlscertificate.html>
+    #[derive(Default)]
+    ListenerTlsCertificate
 }
 
 impl ListenerTlsCertificate {
@@ -751,10 +751,10 @@ impl ListenerTlsCertificate {
 }
 
 properties! {
-/// `ListenerTlsFileCertificate` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsfilecertificate.html>
-ListenerTlsFileCertificate
+    /// `ListenerTlsFileCertificate` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsfilecertificate.html>
+    ListenerTlsFileCertificate
 }
 
 impl ListenerTlsFileCertificate {
@@ -780,10 +780,10 @@ impl ListenerTlsFileCertificate {
 }
 
 properties! {
-/// `ListenerTlsSdsCertificate` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlssdscertificate.html>
-ListenerTlsSdsCertificate
+    /// `ListenerTlsSdsCertificate` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlssdscertificate.html>
+    ListenerTlsSdsCertificate
 }
 
 impl ListenerTlsSdsCertificate {
@@ -802,10 +802,10 @@ impl ListenerTlsSdsCertificate {
 }
 
 properties! {
-/// `ListenerTlsValidationContext` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsvalidationcontext.html>
-ListenerTlsValidationContext
+    /// `ListenerTlsValidationContext` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsvalidationcontext.html>
+    ListenerTlsValidationContext
 }
 
 impl ListenerTlsValidationContext {
@@ -830,11 +830,11 @@ impl ListenerTlsValidationContext {
 }
 
 properties! {
-/// `ListenerTlsValidationContextTrust` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsvalidationcontexttrust.html>
-#[derive(Default)]
-ListenerTlsValidationContextTrust
+    /// `ListenerTlsValidationContextTrust` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsvalidationcontexttrust.html>
+    #[derive(Default)]
+    ListenerTlsValidationContextTrust
 }
 
 impl ListenerTlsValidationContextTrust {
@@ -858,11 +858,11 @@ impl ListenerTlsValidationContextTrust {
 }
 
 properties! {
-/// `Logging` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-logging.html>
-#[derive(Default)]
-Logging
+    /// `Logging` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-logging.html>
+    #[derive(Default)]
+    Logging
 }
 
 impl Logging {
@@ -880,11 +880,11 @@ impl Logging {
 }
 
 properties! {
-/// `LoggingFormat` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-loggingformat.html>
-#[derive(Default)]
-LoggingFormat
+    /// `LoggingFormat` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-loggingformat.html>
+    #[derive(Default)]
+    LoggingFormat
 }
 
 impl LoggingFormat {
@@ -908,10 +908,10 @@ impl LoggingFormat {
 }
 
 properties! {
-/// `OutlierDetection` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-outlierdetection.html>
-OutlierDetection
+    /// `OutlierDetection` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-outlierdetection.html>
+    OutlierDetection
 }
 
 impl OutlierDetection {
@@ -956,10 +956,10 @@ impl OutlierDetection {
 }
 
 properties! {
-/// `PortMapping` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-portmapping.html>
-PortMapping
+    /// `PortMapping` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-portmapping.html>
+    PortMapping
 }
 
 impl PortMapping {
@@ -985,11 +985,11 @@ impl PortMapping {
 }
 
 properties! {
-/// `ServiceDiscovery` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-servicediscovery.html>
-#[derive(Default)]
-ServiceDiscovery
+    /// `ServiceDiscovery` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-servicediscovery.html>
+    #[derive(Default)]
+    ServiceDiscovery
 }
 
 impl ServiceDiscovery {
@@ -1013,11 +1013,11 @@ impl ServiceDiscovery {
 }
 
 properties! {
-/// `SubjectAlternativeNameMatchers` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-subjectalternativenamematchers.html>
-#[derive(Default)]
-SubjectAlternativeNameMatchers
+    /// `SubjectAlternativeNameMatchers` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-subjectalternativenamematchers.html>
+    #[derive(Default)]
+    SubjectAlternativeNameMatchers
 }
 
 impl SubjectAlternativeNameMatchers {
@@ -1035,10 +1035,10 @@ impl SubjectAlternativeNameMatchers {
 }
 
 properties! {
-/// `SubjectAlternativeNames` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-subjectalternativenames.html>
-SubjectAlternativeNames
+    /// `SubjectAlternativeNames` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-subjectalternativenames.html>
+    SubjectAlternativeNames
 }
 
 impl SubjectAlternativeNames {
@@ -1057,10 +1057,10 @@ impl SubjectAlternativeNames {
 }
 
 properties! {
-/// `Tag` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tag.html>
-Tag
+    /// `Tag` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1086,11 +1086,11 @@ impl Tag {
 }
 
 properties! {
-/// `TcpTimeout` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tcptimeout.html>
-#[derive(Default)]
-TcpTimeout
+    /// `TcpTimeout` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tcptimeout.html>
+    #[derive(Default)]
+    TcpTimeout
 }
 
 impl TcpTimeout {
@@ -1108,10 +1108,10 @@ impl TcpTimeout {
 }
 
 properties! {
-/// `TlsValidationContext` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontext.html>
-TlsValidationContext
+    /// `TlsValidationContext` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontext.html>
+    TlsValidationContext
 }
 
 impl TlsValidationContext {
@@ -1136,10 +1136,10 @@ impl TlsValidationContext {
 }
 
 properties! {
-/// `TlsValidationContextAcmTrust` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontextacmtrust.html>
-TlsValidationContextAcmTrust
+    /// `TlsValidationContextAcmTrust` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontextacmtrust.html>
+    TlsValidationContextAcmTrust
 }
 
 impl TlsValidationContextAcmTrust {
@@ -1158,10 +1158,10 @@ impl TlsValidationContextAcmTrust {
 }
 
 properties! {
-/// `TlsValidationContextFileTrust` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontextfiletrust.html>
-TlsValidationContextFileTrust
+    /// `TlsValidationContextFileTrust` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontextfiletrust.html>
+    TlsValidationContextFileTrust
 }
 
 impl TlsValidationContextFileTrust {
@@ -1180,10 +1180,10 @@ impl TlsValidationContextFileTrust {
 }
 
 properties! {
-/// `TlsValidationContextSdsTrust` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontextsdstrust.html>
-TlsValidationContextSdsTrust
+    /// `TlsValidationContextSdsTrust` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontextsdstrust.html>
+    TlsValidationContextSdsTrust
 }
 
 impl TlsValidationContextSdsTrust {
@@ -1202,11 +1202,11 @@ impl TlsValidationContextSdsTrust {
 }
 
 properties! {
-/// `TlsValidationContextTrust` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontexttrust.html>
-#[derive(Default)]
-TlsValidationContextTrust
+    /// `TlsValidationContextTrust` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontexttrust.html>
+    #[derive(Default)]
+    TlsValidationContextTrust
 }
 
 impl TlsValidationContextTrust {
@@ -1236,11 +1236,11 @@ impl TlsValidationContextTrust {
 }
 
 properties! {
-/// `VirtualNodeConnectionPool` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodeconnectionpool.html>
-#[derive(Default)]
-VirtualNodeConnectionPool
+    /// `VirtualNodeConnectionPool` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodeconnectionpool.html>
+    #[derive(Default)]
+    VirtualNodeConnectionPool
 }
 
 impl VirtualNodeConnectionPool {
@@ -1276,10 +1276,10 @@ impl VirtualNodeConnectionPool {
 }
 
 properties! {
-/// `VirtualNodeGrpcConnectionPool` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodegrpcconnectionpool.html>
-VirtualNodeGrpcConnectionPool
+    /// `VirtualNodeGrpcConnectionPool` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodegrpcconnectionpool.html>
+    VirtualNodeGrpcConnectionPool
 }
 
 impl VirtualNodeGrpcConnectionPool {
@@ -1298,10 +1298,10 @@ impl VirtualNodeGrpcConnectionPool {
 }
 
 properties! {
-/// `VirtualNodeHttp2ConnectionPool` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodehttp2connectionpool.html>
-VirtualNodeHttp2ConnectionPool
+    /// `VirtualNodeHttp2ConnectionPool` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodehttp2connectionpool.html>
+    VirtualNodeHttp2ConnectionPool
 }
 
 impl VirtualNodeHttp2ConnectionPool {
@@ -1320,10 +1320,10 @@ impl VirtualNodeHttp2ConnectionPool {
 }
 
 properties! {
-/// `VirtualNodeHttpConnectionPool` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodehttpconnectionpool.html>
-VirtualNodeHttpConnectionPool
+    /// `VirtualNodeHttpConnectionPool` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodehttpconnectionpool.html>
+    VirtualNodeHttpConnectionPool
 }
 
 impl VirtualNodeHttpConnectionPool {
@@ -1348,11 +1348,11 @@ impl VirtualNodeHttpConnectionPool {
 }
 
 properties! {
-/// `VirtualNodeSpec` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodespec.html>
-#[derive(Default)]
-VirtualNodeSpec
+    /// `VirtualNodeSpec` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodespec.html>
+    #[derive(Default)]
+    VirtualNodeSpec
 }
 
 impl VirtualNodeSpec {
@@ -1394,10 +1394,10 @@ impl VirtualNodeSpec {
 }
 
 properties! {
-/// `VirtualNodeTcpConnectionPool` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodetcpconnectionpool.html>
-VirtualNodeTcpConnectionPool
+    /// `VirtualNodeTcpConnectionPool` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodetcpconnectionpool.html>
+    VirtualNodeTcpConnectionPool
 }
 
 impl VirtualNodeTcpConnectionPool {
@@ -1416,10 +1416,10 @@ impl VirtualNodeTcpConnectionPool {
 }
 
 properties! {
-/// `VirtualServiceBackend` of `AWS::AppMesh::VirtualNode`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualservicebackend.html>
-VirtualServiceBackend
+    /// `VirtualServiceBackend` of `AWS::AppMesh::VirtualNode`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualservicebackend.html>
+    VirtualServiceBackend
 }
 
 impl VirtualServiceBackend {

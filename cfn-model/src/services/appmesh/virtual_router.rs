@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppMesh::VirtualRouter`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-09-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-virtualrouter.html>
-VirtualRouter = "AWS::AppMesh::VirtualRouter", tags: List("Tags")
+    /// `AWS::AppMesh::VirtualRouter`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-09-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-virtualrouter.html>
+    VirtualRouter = "AWS::AppMesh::VirtualRouter", tags: List("Tags")
 }
 
 impl VirtualRouter {
@@ -98,10 +98,10 @@ impl Handle<VirtualRouter> {
 }
 
 properties! {
-/// `PortMapping` of `AWS::AppMesh::VirtualRouter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-portmapping.html>
-PortMapping
+    /// `PortMapping` of `AWS::AppMesh::VirtualRouter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-portmapping.html>
+    PortMapping
 }
 
 impl PortMapping {
@@ -127,10 +127,10 @@ impl PortMapping {
 }
 
 properties! {
-/// `Tag` of `AWS::AppMesh::VirtualRouter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-tag.html>
-Tag
+    /// `Tag` of `AWS::AppMesh::VirtualRouter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -156,10 +156,10 @@ impl Tag {
 }
 
 properties! {
-/// `VirtualRouterListener` of `AWS::AppMesh::VirtualRouter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-virtualrouterlistener.html>
-VirtualRouterListener
+    /// `VirtualRouterListener` of `AWS::AppMesh::VirtualRouter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-virtualrouterlistener.html>
+    VirtualRouterListener
 }
 
 impl VirtualRouterListener {
@@ -178,10 +178,10 @@ impl VirtualRouterListener {
 }
 
 properties! {
-/// `VirtualRouterSpec` of `AWS::AppMesh::VirtualRouter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-virtualrouterspec.html>
-VirtualRouterSpec
+    /// `VirtualRouterSpec` of `AWS::AppMesh::VirtualRouter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-virtualrouterspec.html>
+    VirtualRouterSpec
 }
 
 impl VirtualRouterSpec {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppMesh::VirtualService`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-09-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-virtualservice.html>
-VirtualService = "AWS::AppMesh::VirtualService", tags: List("Tags")
+    /// `AWS::AppMesh::VirtualService`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-09-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-virtualservice.html>
+    VirtualService = "AWS::AppMesh::VirtualService", tags: List("Tags")
 }
 
 impl VirtualService {
@@ -103,10 +103,10 @@ impl Handle<VirtualService> {
 }
 
 properties! {
-/// `Tag` of `AWS::AppMesh::VirtualService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-tag.html>
-Tag
+    /// `Tag` of `AWS::AppMesh::VirtualService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -132,10 +132,10 @@ impl Tag {
 }
 
 properties! {
-/// `VirtualNodeServiceProvider` of `AWS::AppMesh::VirtualService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualnodeserviceprovider.html>
-VirtualNodeServiceProvider
+    /// `VirtualNodeServiceProvider` of `AWS::AppMesh::VirtualService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualnodeserviceprovider.html>
+    VirtualNodeServiceProvider
 }
 
 impl VirtualNodeServiceProvider {
@@ -154,10 +154,10 @@ impl VirtualNodeServiceProvider {
 }
 
 properties! {
-/// `VirtualRouterServiceProvider` of `AWS::AppMesh::VirtualService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualrouterserviceprovider.html>
-VirtualRouterServiceProvider
+    /// `VirtualRouterServiceProvider` of `AWS::AppMesh::VirtualService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualrouterserviceprovider.html>
+    VirtualRouterServiceProvider
 }
 
 impl VirtualRouterServiceProvider {
@@ -176,11 +176,11 @@ impl VirtualRouterServiceProvider {
 }
 
 properties! {
-/// `VirtualServiceProvider` of `AWS::AppMesh::VirtualService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualserviceprovider.html>
-#[derive(Default)]
-VirtualServiceProvider
+    /// `VirtualServiceProvider` of `AWS::AppMesh::VirtualService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualserviceprovider.html>
+    #[derive(Default)]
+    VirtualServiceProvider
 }
 
 impl VirtualServiceProvider {
@@ -204,11 +204,11 @@ impl VirtualServiceProvider {
 }
 
 properties! {
-/// `VirtualServiceSpec` of `AWS::AppMesh::VirtualService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualservicespec.html>
-#[derive(Default)]
-VirtualServiceSpec
+    /// `VirtualServiceSpec` of `AWS::AppMesh::VirtualService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualservicespec.html>
+    #[derive(Default)]
+    VirtualServiceSpec
 }
 
 impl VirtualServiceSpec {

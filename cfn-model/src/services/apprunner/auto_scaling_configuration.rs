@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppRunner::AutoScalingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-autoscalingconfiguration.html>
-#[derive(Default)]
-AutoScalingConfiguration = "AWS::AppRunner::AutoScalingConfiguration", tags: List("Tags")
+    /// `AWS::AppRunner::AutoScalingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-autoscalingconfiguration.html>
+    #[derive(Default)]
+    AutoScalingConfiguration = "AWS::AppRunner::AutoScalingConfiguration", tags: List("Tags")
 }
 
 impl AutoScalingConfiguration {
@@ -72,11 +72,11 @@ impl Handle<AutoScalingConfiguration> {
 }
 
 properties! {
-/// `Tag` of `AWS::AppRunner::AutoScalingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-autoscalingconfiguration-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::AppRunner::AutoScalingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-autoscalingconfiguration-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppRunner::ObservabilityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-observabilityconfiguration.html>
-#[derive(Default)]
-ObservabilityConfiguration = "AWS::AppRunner::ObservabilityConfiguration", tags: List("Tags")
+    /// `AWS::AppRunner::ObservabilityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-observabilityconfiguration.html>
+    #[derive(Default)]
+    ObservabilityConfiguration = "AWS::AppRunner::ObservabilityConfiguration", tags: List("Tags")
 }
 
 impl ObservabilityConfiguration {
@@ -60,11 +60,11 @@ impl Handle<ObservabilityConfiguration> {
 }
 
 properties! {
-/// `Tag` of `AWS::AppRunner::ObservabilityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-observabilityconfiguration-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::AppRunner::ObservabilityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-observabilityconfiguration-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -88,10 +88,10 @@ impl Tag {
 }
 
 properties! {
-/// `TraceConfiguration` of `AWS::AppRunner::ObservabilityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-observabilityconfiguration-traceconfiguration.html>
-TraceConfiguration
+    /// `TraceConfiguration` of `AWS::AppRunner::ObservabilityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-observabilityconfiguration-traceconfiguration.html>
+    TraceConfiguration
 }
 
 impl TraceConfiguration {
@@ -110,8 +110,8 @@ impl TraceConfiguration {
 }
 
 choices! {
-/// The values of `TraceConfiguration.Vendor`, a closed set.
-TraceConfigurationVendor {
-    Awsxray = "AWSXRAY",
-}
+    /// The values of `TraceConfiguration.Vendor`, a closed set.
+    TraceConfigurationVendor {
+        Awsxray = "AWSXRAY",
+    }
 }

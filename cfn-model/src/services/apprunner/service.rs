@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-service.html>
-Service = "AWS::AppRunner::Service", tags: List("Tags")
+    /// `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-service.html>
+    Service = "AWS::AppRunner::Service", tags: List("Tags")
 }
 
 impl Service {
@@ -102,11 +102,11 @@ impl Handle<Service> {
 }
 
 properties! {
-/// `AuthenticationConfiguration` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-authenticationconfiguration.html>
-#[derive(Default)]
-AuthenticationConfiguration
+    /// `AuthenticationConfiguration` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-authenticationconfiguration.html>
+    #[derive(Default)]
+    AuthenticationConfiguration
 }
 
 impl AuthenticationConfiguration {
@@ -130,10 +130,10 @@ impl AuthenticationConfiguration {
 }
 
 properties! {
-/// `CodeConfiguration` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-codeconfiguration.html>
-CodeConfiguration
+    /// `CodeConfiguration` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-codeconfiguration.html>
+    CodeConfiguration
 }
 
 impl CodeConfiguration {
@@ -158,10 +158,10 @@ impl CodeConfiguration {
 }
 
 properties! {
-/// `CodeConfigurationValues` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-codeconfigurationvalues.html>
-CodeConfigurationValues
+    /// `CodeConfigurationValues` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-codeconfigurationvalues.html>
+    CodeConfigurationValues
 }
 
 impl CodeConfigurationValues {
@@ -210,10 +210,10 @@ impl CodeConfigurationValues {
 }
 
 properties! {
-/// `CodeRepository` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-coderepository.html>
-CodeRepository
+    /// `CodeRepository` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-coderepository.html>
+    CodeRepository
 }
 
 impl CodeRepository {
@@ -254,10 +254,10 @@ impl CodeRepository {
 }
 
 properties! {
-/// `EgressConfiguration` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-egressconfiguration.html>
-EgressConfiguration
+    /// `EgressConfiguration` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-egressconfiguration.html>
+    EgressConfiguration
 }
 
 impl EgressConfiguration {
@@ -282,10 +282,10 @@ impl EgressConfiguration {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -304,11 +304,11 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `HealthCheckConfiguration` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-healthcheckconfiguration.html>
-#[derive(Default)]
-HealthCheckConfiguration
+    /// `HealthCheckConfiguration` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-healthcheckconfiguration.html>
+    #[derive(Default)]
+    HealthCheckConfiguration
 }
 
 impl HealthCheckConfiguration {
@@ -356,11 +356,11 @@ impl HealthCheckConfiguration {
 }
 
 properties! {
-/// `ImageConfiguration` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-imageconfiguration.html>
-#[derive(Default)]
-ImageConfiguration
+    /// `ImageConfiguration` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-imageconfiguration.html>
+    #[derive(Default)]
+    ImageConfiguration
 }
 
 impl ImageConfiguration {
@@ -396,10 +396,10 @@ impl ImageConfiguration {
 }
 
 properties! {
-/// `ImageRepository` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-imagerepository.html>
-ImageRepository
+    /// `ImageRepository` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-imagerepository.html>
+    ImageRepository
 }
 
 impl ImageRepository {
@@ -434,10 +434,10 @@ impl ImageRepository {
 }
 
 properties! {
-/// `IngressConfiguration` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-ingressconfiguration.html>
-IngressConfiguration
+    /// `IngressConfiguration` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-ingressconfiguration.html>
+    IngressConfiguration
 }
 
 impl IngressConfiguration {
@@ -456,11 +456,11 @@ impl IngressConfiguration {
 }
 
 properties! {
-/// `InstanceConfiguration` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-instanceconfiguration.html>
-#[derive(Default)]
-InstanceConfiguration
+    /// `InstanceConfiguration` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-instanceconfiguration.html>
+    #[derive(Default)]
+    InstanceConfiguration
 }
 
 impl InstanceConfiguration {
@@ -490,11 +490,11 @@ impl InstanceConfiguration {
 }
 
 properties! {
-/// `KeyValuePair` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-keyvaluepair.html>
-#[derive(Default)]
-KeyValuePair
+    /// `KeyValuePair` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-keyvaluepair.html>
+    #[derive(Default)]
+    KeyValuePair
 }
 
 impl KeyValuePair {
@@ -518,11 +518,11 @@ impl KeyValuePair {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -552,10 +552,10 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `ServiceObservabilityConfiguration` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-serviceobservabilityconfiguration.html>
-ServiceObservabilityConfiguration
+    /// `ServiceObservabilityConfiguration` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-serviceobservabilityconfiguration.html>
+    ServiceObservabilityConfiguration
 }
 
 impl ServiceObservabilityConfiguration {
@@ -580,10 +580,10 @@ impl ServiceObservabilityConfiguration {
 }
 
 properties! {
-/// `SourceCodeVersion` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-sourcecodeversion.html>
-SourceCodeVersion
+    /// `SourceCodeVersion` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-sourcecodeversion.html>
+    SourceCodeVersion
 }
 
 impl SourceCodeVersion {
@@ -609,11 +609,11 @@ impl SourceCodeVersion {
 }
 
 properties! {
-/// `SourceConfiguration` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-sourceconfiguration.html>
-#[derive(Default)]
-SourceConfiguration
+    /// `SourceConfiguration` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-sourceconfiguration.html>
+    #[derive(Default)]
+    SourceConfiguration
 }
 
 impl SourceConfiguration {
@@ -649,11 +649,11 @@ impl SourceConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::AppRunner::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::AppRunner::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -677,67 +677,67 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CodeConfiguration.ConfigurationSource`, a closed set.
-CodeConfigurationConfigurationSource {
-    Repository = "REPOSITORY",
-    Api = "API",
-}
-}
-
-choices! {
-/// The values of `CodeConfigurationValues.Runtime`, a closed set.
-CodeConfigurationValuesRuntime {
-    Python3 = "PYTHON_3",
-    Nodejs12 = "NODEJS_12",
-    Nodejs14 = "NODEJS_14",
-    Corretto8 = "CORRETTO_8",
-    Corretto11 = "CORRETTO_11",
-    Nodejs16 = "NODEJS_16",
-    Go1 = "GO_1",
-    Dotnet6 = "DOTNET_6",
-    Php81 = "PHP_81",
-    Ruby31 = "RUBY_31",
-    Python311 = "PYTHON_311",
-    Nodejs18 = "NODEJS_18",
-    Nodejs22 = "NODEJS_22",
-}
+    /// The values of `CodeConfiguration.ConfigurationSource`, a closed set.
+    CodeConfigurationConfigurationSource {
+        Repository = "REPOSITORY",
+        Api = "API",
+    }
 }
 
 choices! {
-/// The values of `EgressConfiguration.EgressType`, a closed set.
-EgressConfigurationEgressType {
-    Default = "DEFAULT",
-    Vpc = "VPC",
-}
-}
-
-choices! {
-/// The values of `HealthCheckConfiguration.Protocol`, a closed set.
-HealthCheckConfigurationProtocol {
-    Tcp = "TCP",
-    Http = "HTTP",
-}
-}
-
-choices! {
-/// The values of `ImageRepository.ImageRepositoryType`, a closed set.
-ImageRepositoryType {
-    Ecr = "ECR",
-    EcrPublic = "ECR_PUBLIC",
-}
+    /// The values of `CodeConfigurationValues.Runtime`, a closed set.
+    CodeConfigurationValuesRuntime {
+        Python3 = "PYTHON_3",
+        Nodejs12 = "NODEJS_12",
+        Nodejs14 = "NODEJS_14",
+        Corretto8 = "CORRETTO_8",
+        Corretto11 = "CORRETTO_11",
+        Nodejs16 = "NODEJS_16",
+        Go1 = "GO_1",
+        Dotnet6 = "DOTNET_6",
+        Php81 = "PHP_81",
+        Ruby31 = "RUBY_31",
+        Python311 = "PYTHON_311",
+        Nodejs18 = "NODEJS_18",
+        Nodejs22 = "NODEJS_22",
+    }
 }
 
 choices! {
-/// The values of `NetworkConfiguration.IpAddressType`, a closed set.
-NetworkConfigurationIpAddressType {
-    Ipv4 = "IPV4",
-    DualStack = "DUAL_STACK",
-}
+    /// The values of `EgressConfiguration.EgressType`, a closed set.
+    EgressConfigurationEgressType {
+        Default = "DEFAULT",
+        Vpc = "VPC",
+    }
 }
 
 choices! {
-/// The values of `SourceCodeVersion.Type`, a closed set.
-SourceCodeVersionType {
-    Branch = "BRANCH",
+    /// The values of `HealthCheckConfiguration.Protocol`, a closed set.
+    HealthCheckConfigurationProtocol {
+        Tcp = "TCP",
+        Http = "HTTP",
+    }
 }
+
+choices! {
+    /// The values of `ImageRepository.ImageRepositoryType`, a closed set.
+    ImageRepositoryType {
+        Ecr = "ECR",
+        EcrPublic = "ECR_PUBLIC",
+    }
+}
+
+choices! {
+    /// The values of `NetworkConfiguration.IpAddressType`, a closed set.
+    NetworkConfigurationIpAddressType {
+        Ipv4 = "IPV4",
+        DualStack = "DUAL_STACK",
+    }
+}
+
+choices! {
+    /// The values of `SourceCodeVersion.Type`, a closed set.
+    SourceCodeVersionType {
+        Branch = "BRANCH",
+    }
 }

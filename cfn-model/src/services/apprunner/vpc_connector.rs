@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppRunner::VpcConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-vpcconnector.html>
-VpcConnector = "AWS::AppRunner::VpcConnector", tags: List("Tags")
+    /// `AWS::AppRunner::VpcConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-vpcconnector.html>
+    VpcConnector = "AWS::AppRunner::VpcConnector", tags: List("Tags")
 }
 
 impl VpcConnector {
@@ -60,11 +60,11 @@ impl Handle<VpcConnector> {
 }
 
 properties! {
-/// `Tag` of `AWS::AppRunner::VpcConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-vpcconnector-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::AppRunner::VpcConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-vpcconnector-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

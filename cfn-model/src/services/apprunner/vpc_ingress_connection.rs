@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppRunner::VpcIngressConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-vpcingressconnection.html>
-VpcIngressConnection = "AWS::AppRunner::VpcIngressConnection", tags: List("Tags")
+    /// `AWS::AppRunner::VpcIngressConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-vpcingressconnection.html>
+    VpcIngressConnection = "AWS::AppRunner::VpcIngressConnection", tags: List("Tags")
 }
 
 impl VpcIngressConnection {
@@ -70,10 +70,10 @@ impl Handle<VpcIngressConnection> {
 }
 
 properties! {
-/// `IngressVpcConfiguration` of `AWS::AppRunner::VpcIngressConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-vpcingressconnection-ingressvpcconfiguration.html>
-IngressVpcConfiguration
+    /// `IngressVpcConfiguration` of `AWS::AppRunner::VpcIngressConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-vpcingressconnection-ingressvpcconfiguration.html>
+    IngressVpcConfiguration
 }
 
 impl IngressVpcConfiguration {
@@ -99,11 +99,11 @@ impl IngressVpcConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::AppRunner::VpcIngressConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-vpcingressconnection-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::AppRunner::VpcIngressConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-vpcingressconnection-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppStream::AppBlock`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-appblock.html>
-AppBlock = "AWS::AppStream::AppBlock", tags: List("Tags")
+    /// `AWS::AppStream::AppBlock`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-appblock.html>
+    AppBlock = "AWS::AppStream::AppBlock", tags: List("Tags")
 }
 
 impl AppBlock {
@@ -85,10 +85,10 @@ impl Handle<AppBlock> {
 }
 
 properties! {
-/// `S3Location` of `AWS::AppStream::AppBlock`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblock-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::AppStream::AppBlock`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblock-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -113,10 +113,10 @@ impl S3Location {
 }
 
 properties! {
-/// `ScriptDetails` of `AWS::AppStream::AppBlock`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblock-scriptdetails.html>
-ScriptDetails
+    /// `ScriptDetails` of `AWS::AppStream::AppBlock`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblock-scriptdetails.html>
+    ScriptDetails
 }
 
 impl ScriptDetails {
@@ -159,11 +159,11 @@ impl ScriptDetails {
 }
 
 properties! {
-/// `Tag` of `AWS::AppStream::AppBlock`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblock-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::AppStream::AppBlock`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblock-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -199,9 +199,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PackagingType`, a closed set.
-PackagingType {
-    Appstream2 = "APPSTREAM2",
-    Custom = "CUSTOM",
-}
+    /// The values of `PackagingType`, a closed set.
+    PackagingType {
+        Appstream2 = "APPSTREAM2",
+        Custom = "CUSTOM",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppStream::AppBlockBuilder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-appblockbuilder.html>
-AppBlockBuilder = "AWS::AppStream::AppBlockBuilder", tags: List("Tags")
+    /// `AWS::AppStream::AppBlockBuilder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-appblockbuilder.html>
+    AppBlockBuilder = "AWS::AppStream::AppBlockBuilder", tags: List("Tags")
 }
 
 impl AppBlockBuilder {
@@ -122,10 +122,10 @@ impl Handle<AppBlockBuilder> {
 }
 
 properties! {
-/// `AccessEndpoint` of `AWS::AppStream::AppBlockBuilder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblockbuilder-accessendpoint.html>
-AccessEndpoint
+    /// `AccessEndpoint` of `AWS::AppStream::AppBlockBuilder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblockbuilder-accessendpoint.html>
+    AccessEndpoint
 }
 
 impl AccessEndpoint {
@@ -151,10 +151,10 @@ impl AccessEndpoint {
 }
 
 properties! {
-/// `Tag` of `AWS::AppStream::AppBlockBuilder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblockbuilder-tag.html>
-Tag
+    /// `Tag` of `AWS::AppStream::AppBlockBuilder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblockbuilder-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -180,11 +180,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::AppStream::AppBlockBuilder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblockbuilder-vpcconfig.html>
-#[derive(Default)]
-VpcConfig
+    /// `VpcConfig` of `AWS::AppStream::AppBlockBuilder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblockbuilder-vpcconfig.html>
+    #[derive(Default)]
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -208,15 +208,15 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `AccessEndpoint.EndpointType`, a closed set.
-AccessEndpointEndpointType {
-    Streaming = "STREAMING",
-}
+    /// The values of `AccessEndpoint.EndpointType`, a closed set.
+    AccessEndpointEndpointType {
+        Streaming = "STREAMING",
+    }
 }
 
 choices! {
-/// The values of `PlatformType`, a closed set.
-PlatformType {
-    WindowsServer2019 = "WINDOWS_SERVER_2019",
-}
+    /// The values of `PlatformType`, a closed set.
+    PlatformType {
+        WindowsServer2019 = "WINDOWS_SERVER_2019",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppStream::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-application.html>
-Application = "AWS::AppStream::Application", tags: List("Tags")
+    /// `AWS::AppStream::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-application.html>
+    Application = "AWS::AppStream::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -120,10 +120,10 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `S3Location` of `AWS::AppStream::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-application-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::AppStream::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-application-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -149,11 +149,11 @@ impl S3Location {
 }
 
 properties! {
-/// `Tag` of `AWS::AppStream::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-application-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::AppStream::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-application-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -189,16 +189,16 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PlatformType`, a closed set.
-PlatformType {
-    AmazonLinux2 = "AMAZON_LINUX2",
-    Rhel8 = "RHEL8",
-    RockyLinux8 = "ROCKY_LINUX8",
-    UbuntuPro2404 = "UBUNTU_PRO_2404",
-    Windows = "WINDOWS",
-    WindowsServer2016 = "WINDOWS_SERVER_2016",
-    WindowsServer2019 = "WINDOWS_SERVER_2019",
-    WindowsServer2022 = "WINDOWS_SERVER_2022",
-    WindowsServer2025 = "WINDOWS_SERVER_2025",
-}
+    /// The values of `PlatformType`, a closed set.
+    PlatformType {
+        AmazonLinux2 = "AMAZON_LINUX2",
+        Rhel8 = "RHEL8",
+        RockyLinux8 = "ROCKY_LINUX8",
+        UbuntuPro2404 = "UBUNTU_PRO_2404",
+        Windows = "WINDOWS",
+        WindowsServer2016 = "WINDOWS_SERVER_2016",
+        WindowsServer2019 = "WINDOWS_SERVER_2019",
+        WindowsServer2022 = "WINDOWS_SERVER_2022",
+        WindowsServer2025 = "WINDOWS_SERVER_2025",
+    }
 }

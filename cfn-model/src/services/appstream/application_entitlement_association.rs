@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::AppStream::ApplicationEntitlementAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-applicationentitlementassociation.html>
-ApplicationEntitlementAssociation = "AWS::AppStream::ApplicationEntitlementAssociation"
+    /// `AWS::AppStream::ApplicationEntitlementAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-applicationentitlementassociation.html>
+    ApplicationEntitlementAssociation = "AWS::AppStream::ApplicationEntitlementAssociation"
 }
 
 impl ApplicationEntitlementAssociation {

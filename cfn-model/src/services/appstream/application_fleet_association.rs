@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::AppStream::ApplicationFleetAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-applicationfleetassociation.html>
-ApplicationFleetAssociation = "AWS::AppStream::ApplicationFleetAssociation"
+    /// `AWS::AppStream::ApplicationFleetAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-applicationfleetassociation.html>
+    ApplicationFleetAssociation = "AWS::AppStream::ApplicationFleetAssociation"
 }
 
 impl ApplicationFleetAssociation {

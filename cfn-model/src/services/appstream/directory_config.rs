@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppStream::DirectoryConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-directoryconfig.html>
-DirectoryConfig = "AWS::AppStream::DirectoryConfig"
+    /// `AWS::AppStream::DirectoryConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-directoryconfig.html>
+    DirectoryConfig = "AWS::AppStream::DirectoryConfig"
 }
 
 impl DirectoryConfig {
@@ -64,11 +64,11 @@ impl Handle<DirectoryConfig> {
 }
 
 properties! {
-/// `CertificateBasedAuthProperties` of `AWS::AppStream::DirectoryConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-directoryconfig-certificatebasedauthproperties.html>
-#[derive(Default)]
-CertificateBasedAuthProperties
+    /// `CertificateBasedAuthProperties` of `AWS::AppStream::DirectoryConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-directoryconfig-certificatebasedauthproperties.html>
+    #[derive(Default)]
+    CertificateBasedAuthProperties
 }
 
 impl CertificateBasedAuthProperties {
@@ -92,10 +92,10 @@ impl CertificateBasedAuthProperties {
 }
 
 properties! {
-/// `ServiceAccountCredentials` of `AWS::AppStream::DirectoryConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-directoryconfig-serviceaccountcredentials.html>
-ServiceAccountCredentials
+    /// `ServiceAccountCredentials` of `AWS::AppStream::DirectoryConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-directoryconfig-serviceaccountcredentials.html>
+    ServiceAccountCredentials
 }
 
 impl ServiceAccountCredentials {
@@ -121,10 +121,10 @@ impl ServiceAccountCredentials {
 }
 
 choices! {
-/// The values of `CertificateBasedAuthProperties.Status`, a closed set.
-CertificateBasedAuthPropertiesStatus {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-    EnabledNoDirectoryLoginFallback = "ENABLED_NO_DIRECTORY_LOGIN_FALLBACK",
-}
+    /// The values of `CertificateBasedAuthProperties.Status`, a closed set.
+    CertificateBasedAuthPropertiesStatus {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+        EnabledNoDirectoryLoginFallback = "ENABLED_NO_DIRECTORY_LOGIN_FALLBACK",
+    }
 }

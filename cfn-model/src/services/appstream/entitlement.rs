@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppStream::Entitlement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-entitlement.html>
-Entitlement = "AWS::AppStream::Entitlement"
+    /// `AWS::AppStream::Entitlement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-entitlement.html>
+    Entitlement = "AWS::AppStream::Entitlement"
 }
 
 impl Entitlement {
@@ -74,10 +74,10 @@ impl Handle<Entitlement> {
 }
 
 properties! {
-/// `Attribute` of `AWS::AppStream::Entitlement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-entitlement-attribute.html>
-Attribute
+    /// `Attribute` of `AWS::AppStream::Entitlement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-entitlement-attribute.html>
+    Attribute
 }
 
 impl Attribute {
@@ -103,9 +103,9 @@ impl Attribute {
 }
 
 choices! {
-/// The values of `AppVisibility`, a closed set.
-AppVisibility {
-    All = "ALL",
-    Associated = "ASSOCIATED",
-}
+    /// The values of `AppVisibility`, a closed set.
+    AppVisibility {
+        All = "ALL",
+        Associated = "ASSOCIATED",
+    }
 }

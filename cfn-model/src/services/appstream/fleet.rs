@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppStream::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-fleet.html>
-Fleet = "AWS::AppStream::Fleet", tags: List("Tags")
+    /// `AWS::AppStream::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-fleet.html>
+    Fleet = "AWS::AppStream::Fleet", tags: List("Tags")
 }
 
 impl Fleet {
@@ -187,11 +187,11 @@ impl Handle<Fleet> {
 }
 
 properties! {
-/// `ComputeCapacity` of `AWS::AppStream::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-computecapacity.html>
-#[derive(Default)]
-ComputeCapacity
+    /// `ComputeCapacity` of `AWS::AppStream::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-computecapacity.html>
+    #[derive(Default)]
+    ComputeCapacity
 }
 
 impl ComputeCapacity {
@@ -215,11 +215,11 @@ impl ComputeCapacity {
 }
 
 properties! {
-/// `DomainJoinInfo` of `AWS::AppStream::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-domainjoininfo.html>
-#[derive(Default)]
-DomainJoinInfo
+    /// `DomainJoinInfo` of `AWS::AppStream::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-domainjoininfo.html>
+    #[derive(Default)]
+    DomainJoinInfo
 }
 
 impl DomainJoinInfo {
@@ -243,10 +243,10 @@ impl DomainJoinInfo {
 }
 
 properties! {
-/// `S3Location` of `AWS::AppStream::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::AppStream::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -272,10 +272,10 @@ impl S3Location {
 }
 
 properties! {
-/// `Tag` of `AWS::AppStream::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-tag.html>
-Tag
+    /// `Tag` of `AWS::AppStream::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -300,11 +300,11 @@ impl Tag {
 }
 
 properties! {
-/// `VolumeConfig` of `AWS::AppStream::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-volumeconfig.html>
-#[derive(Default)]
-VolumeConfig
+    /// `VolumeConfig` of `AWS::AppStream::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-volumeconfig.html>
+    #[derive(Default)]
+    VolumeConfig
 }
 
 impl VolumeConfig {
@@ -322,11 +322,11 @@ impl VolumeConfig {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::AppStream::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-vpcconfig.html>
-#[derive(Default)]
-VpcConfig
+    /// `VpcConfig` of `AWS::AppStream::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-vpcconfig.html>
+    #[derive(Default)]
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -350,37 +350,37 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `AttributesToDelete`, a closed set.
-AttributesToDelete {
-    VpcConfiguration = "VPC_CONFIGURATION",
-    VpcConfigurationSecurityGroupIds = "VPC_CONFIGURATION_SECURITY_GROUP_IDS",
-    DomainJoinInfo = "DOMAIN_JOIN_INFO",
-    IamRoleArn = "IAM_ROLE_ARN",
-    UsbDeviceFilterStrings = "USB_DEVICE_FILTER_STRINGS",
-    SessionScriptS3Location = "SESSION_SCRIPT_S3_LOCATION",
-    MaxSessionsPerInstance = "MAX_SESSIONS_PER_INSTANCE",
-}
-}
-
-choices! {
-/// The values of `Platform`, a closed set.
-Platform {
-    AmazonLinux2 = "AMAZON_LINUX2",
-    Rhel8 = "RHEL8",
-    RockyLinux8 = "ROCKY_LINUX8",
-    UbuntuPro2404 = "UBUNTU_PRO_2404",
-    Windows = "WINDOWS",
-    WindowsServer2016 = "WINDOWS_SERVER_2016",
-    WindowsServer2019 = "WINDOWS_SERVER_2019",
-    WindowsServer2022 = "WINDOWS_SERVER_2022",
-    WindowsServer2025 = "WINDOWS_SERVER_2025",
-}
+    /// The values of `AttributesToDelete`, a closed set.
+    AttributesToDelete {
+        VpcConfiguration = "VPC_CONFIGURATION",
+        VpcConfigurationSecurityGroupIds = "VPC_CONFIGURATION_SECURITY_GROUP_IDS",
+        DomainJoinInfo = "DOMAIN_JOIN_INFO",
+        IamRoleArn = "IAM_ROLE_ARN",
+        UsbDeviceFilterStrings = "USB_DEVICE_FILTER_STRINGS",
+        SessionScriptS3Location = "SESSION_SCRIPT_S3_LOCATION",
+        MaxSessionsPerInstance = "MAX_SESSIONS_PER_INSTANCE",
+    }
 }
 
 choices! {
-/// The values of `StreamView`, a closed set.
-StreamView {
-    App = "APP",
-    Desktop = "DESKTOP",
+    /// The values of `Platform`, a closed set.
+    Platform {
+        AmazonLinux2 = "AMAZON_LINUX2",
+        Rhel8 = "RHEL8",
+        RockyLinux8 = "ROCKY_LINUX8",
+        UbuntuPro2404 = "UBUNTU_PRO_2404",
+        Windows = "WINDOWS",
+        WindowsServer2016 = "WINDOWS_SERVER_2016",
+        WindowsServer2019 = "WINDOWS_SERVER_2019",
+        WindowsServer2022 = "WINDOWS_SERVER_2022",
+        WindowsServer2025 = "WINDOWS_SERVER_2025",
+    }
 }
+
+choices! {
+    /// The values of `StreamView`, a closed set.
+    StreamView {
+        App = "APP",
+        Desktop = "DESKTOP",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppStream::ImageBuilder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-imagebuilder.html>
-ImageBuilder = "AWS::AppStream::ImageBuilder", tags: List("Tags")
+    /// `AWS::AppStream::ImageBuilder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-imagebuilder.html>
+    ImageBuilder = "AWS::AppStream::ImageBuilder", tags: List("Tags")
 }
 
 impl ImageBuilder {
@@ -139,10 +139,10 @@ impl Handle<ImageBuilder> {
 }
 
 properties! {
-/// `AccessEndpoint` of `AWS::AppStream::ImageBuilder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-accessendpoint.html>
-AccessEndpoint
+    /// `AccessEndpoint` of `AWS::AppStream::ImageBuilder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-accessendpoint.html>
+    AccessEndpoint
 }
 
 impl AccessEndpoint {
@@ -168,11 +168,11 @@ impl AccessEndpoint {
 }
 
 properties! {
-/// `DomainJoinInfo` of `AWS::AppStream::ImageBuilder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-domainjoininfo.html>
-#[derive(Default)]
-DomainJoinInfo
+    /// `DomainJoinInfo` of `AWS::AppStream::ImageBuilder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-domainjoininfo.html>
+    #[derive(Default)]
+    DomainJoinInfo
 }
 
 impl DomainJoinInfo {
@@ -196,10 +196,10 @@ impl DomainJoinInfo {
 }
 
 properties! {
-/// `Tag` of `AWS::AppStream::ImageBuilder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-tag.html>
-Tag
+    /// `Tag` of `AWS::AppStream::ImageBuilder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -225,11 +225,11 @@ impl Tag {
 }
 
 properties! {
-/// `VolumeConfig` of `AWS::AppStream::ImageBuilder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-volumeconfig.html>
-#[derive(Default)]
-VolumeConfig
+    /// `VolumeConfig` of `AWS::AppStream::ImageBuilder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-volumeconfig.html>
+    #[derive(Default)]
+    VolumeConfig
 }
 
 impl VolumeConfig {
@@ -247,11 +247,11 @@ impl VolumeConfig {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::AppStream::ImageBuilder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-vpcconfig.html>
-#[derive(Default)]
-VpcConfig
+    /// `VpcConfig` of `AWS::AppStream::ImageBuilder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-vpcconfig.html>
+    #[derive(Default)]
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -275,8 +275,8 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `AccessEndpoint.EndpointType`, a closed set.
-AccessEndpointEndpointType {
-    Streaming = "STREAMING",
-}
+    /// The values of `AccessEndpoint.EndpointType`, a closed set.
+    AccessEndpointEndpointType {
+        Streaming = "STREAMING",
+    }
 }

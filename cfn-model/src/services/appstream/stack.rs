@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppStream::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-stack.html>
-#[derive(Default)]
-Stack = "AWS::AppStream::Stack", tags: List("Tags")
+    /// `AWS::AppStream::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-stack.html>
+    #[derive(Default)]
+    Stack = "AWS::AppStream::Stack", tags: List("Tags")
 }
 
 impl Stack {
@@ -126,10 +126,10 @@ impl Handle<Stack> {
 }
 
 properties! {
-/// `AccessEndpoint` of `AWS::AppStream::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-accessendpoint.html>
-AccessEndpoint
+    /// `AccessEndpoint` of `AWS::AppStream::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-accessendpoint.html>
+    AccessEndpoint
 }
 
 impl AccessEndpoint {
@@ -155,10 +155,10 @@ impl AccessEndpoint {
 }
 
 properties! {
-/// `AgentAccessConfig` of `AWS::AppStream::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-agentaccessconfig.html>
-AgentAccessConfig
+    /// `AgentAccessConfig` of `AWS::AppStream::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-agentaccessconfig.html>
+    AgentAccessConfig
 }
 
 impl AgentAccessConfig {
@@ -213,10 +213,10 @@ impl AgentAccessConfig {
 }
 
 properties! {
-/// `AgentAccessSetting` of `AWS::AppStream::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-agentaccesssetting.html>
-AgentAccessSetting
+    /// `AgentAccessSetting` of `AWS::AppStream::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-agentaccesssetting.html>
+    AgentAccessSetting
 }
 
 impl AgentAccessSetting {
@@ -245,10 +245,10 @@ impl AgentAccessSetting {
 }
 
 properties! {
-/// `ApplicationSettings` of `AWS::AppStream::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-applicationsettings.html>
-ApplicationSettings
+    /// `ApplicationSettings` of `AWS::AppStream::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-applicationsettings.html>
+    ApplicationSettings
 }
 
 impl ApplicationSettings {
@@ -273,11 +273,11 @@ impl ApplicationSettings {
 }
 
 properties! {
-/// `ContentRedirection` of `AWS::AppStream::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-contentredirection.html>
-#[derive(Default)]
-ContentRedirection
+    /// `ContentRedirection` of `AWS::AppStream::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-contentredirection.html>
+    #[derive(Default)]
+    ContentRedirection
 }
 
 impl ContentRedirection {
@@ -295,10 +295,10 @@ impl ContentRedirection {
 }
 
 properties! {
-/// `StorageConnector` of `AWS::AppStream::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-storageconnector.html>
-StorageConnector
+    /// `StorageConnector` of `AWS::AppStream::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-storageconnector.html>
+    StorageConnector
 }
 
 impl StorageConnector {
@@ -323,11 +323,11 @@ impl StorageConnector {
 }
 
 properties! {
-/// `StreamingExperienceSettings` of `AWS::AppStream::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-streamingexperiencesettings.html>
-#[derive(Default)]
-StreamingExperienceSettings
+    /// `StreamingExperienceSettings` of `AWS::AppStream::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-streamingexperiencesettings.html>
+    #[derive(Default)]
+    StreamingExperienceSettings
 }
 
 impl StreamingExperienceSettings {
@@ -345,10 +345,10 @@ impl StreamingExperienceSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::AppStream::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-tag.html>
-Tag
+    /// `Tag` of `AWS::AppStream::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -374,10 +374,10 @@ impl Tag {
 }
 
 properties! {
-/// `UrlRedirectionConfig` of `AWS::AppStream::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-urlredirectionconfig.html>
-UrlRedirectionConfig
+    /// `UrlRedirectionConfig` of `AWS::AppStream::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-urlredirectionconfig.html>
+    UrlRedirectionConfig
 }
 
 impl UrlRedirectionConfig {
@@ -408,10 +408,10 @@ impl UrlRedirectionConfig {
 }
 
 properties! {
-/// `UserSetting` of `AWS::AppStream::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-usersetting.html>
-UserSetting
+    /// `UserSetting` of `AWS::AppStream::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-usersetting.html>
+    UserSetting
 }
 
 impl UserSetting {
@@ -443,88 +443,88 @@ impl UserSetting {
 }
 
 choices! {
-/// The values of `AccessEndpoint.EndpointType`, a closed set.
-AccessEndpointEndpointType {
-    Streaming = "STREAMING",
-}
-}
-
-choices! {
-/// The values of `AgentAccessConfig.ScreenImageFormat`, a closed set.
-AgentAccessConfigScreenImageFormat {
-    Jpeg = "JPEG",
-    Png = "PNG",
-}
+    /// The values of `AccessEndpoint.EndpointType`, a closed set.
+    AccessEndpointEndpointType {
+        Streaming = "STREAMING",
+    }
 }
 
 choices! {
-/// The values of `AgentAccessConfig.ScreenResolution`, a closed set.
-AgentAccessConfigScreenResolution {
-    W1280xH720 = "W_1280xH_720",
-}
-}
-
-choices! {
-/// The values of `AgentAccessConfig.UserControlMode`, a closed set.
-AgentAccessConfigUserControlMode {
-    Disabled = "DISABLED",
-    ViewOnly = "VIEW_ONLY",
-    ViewStop = "VIEW_STOP",
-}
+    /// The values of `AgentAccessConfig.ScreenImageFormat`, a closed set.
+    AgentAccessConfigScreenImageFormat {
+        Jpeg = "JPEG",
+        Png = "PNG",
+    }
 }
 
 choices! {
-/// The values of `AgentAccessSetting.AgentAction`, a closed set.
-AgentAccessSettingAgentAction {
-    ComputerInput = "COMPUTER_INPUT",
-    ComputerVision = "COMPUTER_VISION",
-    ForwardMcpTools = "FORWARD_MCP_TOOLS",
-}
+    /// The values of `AgentAccessConfig.ScreenResolution`, a closed set.
+    AgentAccessConfigScreenResolution {
+        W1280xH720 = "W_1280xH_720",
+    }
 }
 
 choices! {
-/// The values of `AgentAccessSetting.Permission`, a closed set.
-AgentAccessSettingPermission {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
-}
-
-choices! {
-/// The values of `StorageConnector.ConnectorType`, a closed set.
-StorageConnectorConnectorType {
-    GoogleDrive = "GOOGLE_DRIVE",
-    Homefolders = "HOMEFOLDERS",
-    OneDrive = "ONE_DRIVE",
-}
+    /// The values of `AgentAccessConfig.UserControlMode`, a closed set.
+    AgentAccessConfigUserControlMode {
+        Disabled = "DISABLED",
+        ViewOnly = "VIEW_ONLY",
+        ViewStop = "VIEW_STOP",
+    }
 }
 
 choices! {
-/// The values of `StreamingExperienceSettings.PreferredProtocol`, a closed set.
-StreamingExperienceSettingsPreferredProtocol {
-    Tcp = "TCP",
-    Udp = "UDP",
-}
-}
-
-choices! {
-/// The values of `UserSetting.Action`, a closed set.
-UserSettingAction {
-    AutoTimeZoneRedirection = "AUTO_TIME_ZONE_REDIRECTION",
-    ClipboardCopyFromLocalDevice = "CLIPBOARD_COPY_FROM_LOCAL_DEVICE",
-    ClipboardCopyToLocalDevice = "CLIPBOARD_COPY_TO_LOCAL_DEVICE",
-    DomainPasswordSignin = "DOMAIN_PASSWORD_SIGNIN",
-    DomainSmartCardSignin = "DOMAIN_SMART_CARD_SIGNIN",
-    FileDownload = "FILE_DOWNLOAD",
-    FileUpload = "FILE_UPLOAD",
-    PrintingToLocalDevice = "PRINTING_TO_LOCAL_DEVICE",
-}
+    /// The values of `AgentAccessSetting.AgentAction`, a closed set.
+    AgentAccessSettingAgentAction {
+        ComputerInput = "COMPUTER_INPUT",
+        ComputerVision = "COMPUTER_VISION",
+        ForwardMcpTools = "FORWARD_MCP_TOOLS",
+    }
 }
 
 choices! {
-/// The values of `UserSetting.Permission`, a closed set.
-UserSettingPermission {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
+    /// The values of `AgentAccessSetting.Permission`, a closed set.
+    AgentAccessSettingPermission {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
+
+choices! {
+    /// The values of `StorageConnector.ConnectorType`, a closed set.
+    StorageConnectorConnectorType {
+        GoogleDrive = "GOOGLE_DRIVE",
+        Homefolders = "HOMEFOLDERS",
+        OneDrive = "ONE_DRIVE",
+    }
+}
+
+choices! {
+    /// The values of `StreamingExperienceSettings.PreferredProtocol`, a closed set.
+    StreamingExperienceSettingsPreferredProtocol {
+        Tcp = "TCP",
+        Udp = "UDP",
+    }
+}
+
+choices! {
+    /// The values of `UserSetting.Action`, a closed set.
+    UserSettingAction {
+        AutoTimeZoneRedirection = "AUTO_TIME_ZONE_REDIRECTION",
+        ClipboardCopyFromLocalDevice = "CLIPBOARD_COPY_FROM_LOCAL_DEVICE",
+        ClipboardCopyToLocalDevice = "CLIPBOARD_COPY_TO_LOCAL_DEVICE",
+        DomainPasswordSignin = "DOMAIN_PASSWORD_SIGNIN",
+        DomainSmartCardSignin = "DOMAIN_SMART_CARD_SIGNIN",
+        FileDownload = "FILE_DOWNLOAD",
+        FileUpload = "FILE_UPLOAD",
+        PrintingToLocalDevice = "PRINTING_TO_LOCAL_DEVICE",
+    }
+}
+
+choices! {
+    /// The values of `UserSetting.Permission`, a closed set.
+    UserSettingPermission {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::AppStream::StackFleetAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-stackfleetassociation.html>
-StackFleetAssociation = "AWS::AppStream::StackFleetAssociation"
+    /// `AWS::AppStream::StackFleetAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-stackfleetassociation.html>
+    StackFleetAssociation = "AWS::AppStream::StackFleetAssociation"
 }
 
 impl StackFleetAssociation {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::AppStream::StackUserAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-stackuserassociation.html>
-StackUserAssociation = "AWS::AppStream::StackUserAssociation"
+    /// `AWS::AppStream::StackUserAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-stackuserassociation.html>
+    StackUserAssociation = "AWS::AppStream::StackUserAssociation"
 }
 
 impl StackUserAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AppStream::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-user.html>
-User = "AWS::AppStream::User"
+    /// `AWS::AppStream::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-user.html>
+    User = "AWS::AppStream::User"
 }
 
 impl User {
@@ -61,19 +61,19 @@ impl Handle<User> {
 }
 
 choices! {
-/// The values of `AuthenticationType`, a closed set.
-AuthenticationType {
-    Api = "API",
-    AwsAd = "AWS_AD",
-    Saml = "SAML",
-    Userpool = "USERPOOL",
-}
+    /// The values of `AuthenticationType`, a closed set.
+    AuthenticationType {
+        Api = "API",
+        AwsAd = "AWS_AD",
+        Saml = "SAML",
+        Userpool = "USERPOOL",
+    }
 }
 
 choices! {
-/// The values of `MessageAction`, a closed set.
-MessageAction {
-    Resend = "RESEND",
-    Suppress = "SUPPRESS",
-}
+    /// The values of `MessageAction`, a closed set.
+    MessageAction {
+        Resend = "RESEND",
+        Suppress = "SUPPRESS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppSync::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-api.html>
-Api = "AWS::AppSync::Api", tags: List("Tags")
+    /// `AWS::AppSync::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-api.html>
+    Api = "AWS::AppSync::Api", tags: List("Tags")
 }
 
 impl Api {
@@ -72,11 +72,11 @@ impl Handle<Api> {
 }
 
 properties! {
-/// `AuthMode` of `AWS::AppSync::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-authmode.html>
-#[derive(Default)]
-AuthMode
+    /// `AuthMode` of `AWS::AppSync::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-authmode.html>
+    #[derive(Default)]
+    AuthMode
 }
 
 impl AuthMode {
@@ -94,10 +94,10 @@ impl AuthMode {
 }
 
 properties! {
-/// `AuthProvider` of `AWS::AppSync::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-authprovider.html>
-AuthProvider
+    /// `AuthProvider` of `AWS::AppSync::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-authprovider.html>
+    AuthProvider
 }
 
 impl AuthProvider {
@@ -134,10 +134,10 @@ impl AuthProvider {
 }
 
 properties! {
-/// `CognitoConfig` of `AWS::AppSync::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-cognitoconfig.html>
-CognitoConfig
+    /// `CognitoConfig` of `AWS::AppSync::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-cognitoconfig.html>
+    CognitoConfig
 }
 
 impl CognitoConfig {
@@ -169,10 +169,10 @@ impl CognitoConfig {
 }
 
 properties! {
-/// `EventConfig` of `AWS::AppSync::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-eventconfig.html>
-EventConfig
+    /// `EventConfig` of `AWS::AppSync::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-eventconfig.html>
+    EventConfig
 }
 
 impl EventConfig {
@@ -223,10 +223,10 @@ impl EventConfig {
 }
 
 properties! {
-/// `EventLogConfig` of `AWS::AppSync::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-eventlogconfig.html>
-EventLogConfig
+    /// `EventLogConfig` of `AWS::AppSync::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-eventlogconfig.html>
+    EventLogConfig
 }
 
 impl EventLogConfig {
@@ -252,10 +252,10 @@ impl EventLogConfig {
 }
 
 properties! {
-/// `LambdaAuthorizerConfig` of `AWS::AppSync::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-lambdaauthorizerconfig.html>
-LambdaAuthorizerConfig
+    /// `LambdaAuthorizerConfig` of `AWS::AppSync::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-lambdaauthorizerconfig.html>
+    LambdaAuthorizerConfig
 }
 
 impl LambdaAuthorizerConfig {
@@ -286,10 +286,10 @@ impl LambdaAuthorizerConfig {
 }
 
 properties! {
-/// `OpenIDConnectConfig` of `AWS::AppSync::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-openidconnectconfig.html>
-OpenIDConnectConfig
+    /// `OpenIDConnectConfig` of `AWS::AppSync::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-openidconnectconfig.html>
+    OpenIDConnectConfig
 }
 
 impl OpenIDConnectConfig {
@@ -326,10 +326,10 @@ impl OpenIDConnectConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::AppSync::Api`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-tag.html>
-Tag
+    /// `Tag` of `AWS::AppSync::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -355,23 +355,23 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthenticationType`, a closed set.
-AuthenticationType {
-    AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
-    AwsIam = "AWS_IAM",
-    ApiKey = "API_KEY",
-    OpenidConnect = "OPENID_CONNECT",
-    AwsLambda = "AWS_LAMBDA",
-}
+    /// The values of `AuthenticationType`, a closed set.
+    AuthenticationType {
+        AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
+        AwsIam = "AWS_IAM",
+        ApiKey = "API_KEY",
+        OpenidConnect = "OPENID_CONNECT",
+        AwsLambda = "AWS_LAMBDA",
+    }
 }
 
 choices! {
-/// The values of `EventLogLevel`, a closed set.
-EventLogLevel {
-    None = "NONE",
-    Error = "ERROR",
-    All = "ALL",
-    Info = "INFO",
-    Debug = "DEBUG",
-}
+    /// The values of `EventLogLevel`, a closed set.
+    EventLogLevel {
+        None = "NONE",
+        Error = "ERROR",
+        All = "ALL",
+        Info = "INFO",
+        Debug = "DEBUG",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AppSync::ApiCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-apicache.html>
-ApiCache = "AWS::AppSync::ApiCache"
+    /// `AWS::AppSync::ApiCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-apicache.html>
+    ApiCache = "AWS::AppSync::ApiCache"
 }
 
 impl ApiCache {
@@ -80,39 +80,39 @@ impl Handle<ApiCache> {
 }
 
 choices! {
-/// The values of `ApiCachingBehavior`, a closed set.
-ApiCachingBehavior {
-    FullRequestCaching = "FULL_REQUEST_CACHING",
-    OperationLevelCaching = "OPERATION_LEVEL_CACHING",
-    PerResolverCaching = "PER_RESOLVER_CACHING",
-}
-}
-
-choices! {
-/// The values of `HealthMetricsConfig`, a closed set.
-HealthMetricsConfig {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `ApiCachingBehavior`, a closed set.
+    ApiCachingBehavior {
+        FullRequestCaching = "FULL_REQUEST_CACHING",
+        OperationLevelCaching = "OPERATION_LEVEL_CACHING",
+        PerResolverCaching = "PER_RESOLVER_CACHING",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Large = "LARGE",
-    Large12x = "LARGE_12X",
-    Large2x = "LARGE_2X",
-    Large4x = "LARGE_4X",
-    Large8x = "LARGE_8X",
-    Medium = "MEDIUM",
-    R4_2xlarge = "R4_2XLARGE",
-    R4_4xlarge = "R4_4XLARGE",
-    R4_8xlarge = "R4_8XLARGE",
-    R4Large = "R4_LARGE",
-    R4Xlarge = "R4_XLARGE",
-    Small = "SMALL",
-    T2Medium = "T2_MEDIUM",
-    T2Small = "T2_SMALL",
-    Xlarge = "XLARGE",
+    /// The values of `HealthMetricsConfig`, a closed set.
+    HealthMetricsConfig {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Large = "LARGE",
+        Large12x = "LARGE_12X",
+        Large2x = "LARGE_2X",
+        Large4x = "LARGE_4X",
+        Large8x = "LARGE_8X",
+        Medium = "MEDIUM",
+        R4_2xlarge = "R4_2XLARGE",
+        R4_4xlarge = "R4_4XLARGE",
+        R4_8xlarge = "R4_8XLARGE",
+        R4Large = "R4_LARGE",
+        R4Xlarge = "R4_XLARGE",
+        Small = "SMALL",
+        T2Medium = "T2_MEDIUM",
+        T2Small = "T2_SMALL",
+        Xlarge = "XLARGE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AppSync::ApiKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-apikey.html>
-ApiKey = "AWS::AppSync::ApiKey"
+    /// `AWS::AppSync::ApiKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-apikey.html>
+    ApiKey = "AWS::AppSync::ApiKey"
 }
 
 impl ApiKey {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppSync::ChannelNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html>
-ChannelNamespace = "AWS::AppSync::ChannelNamespace", tags: List("Tags")
+    /// `AWS::AppSync::ChannelNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html>
+    ChannelNamespace = "AWS::AppSync::ChannelNamespace", tags: List("Tags")
 }
 
 impl ChannelNamespace {
@@ -79,11 +79,11 @@ impl Handle<ChannelNamespace> {
 }
 
 properties! {
-/// `AuthMode` of `AWS::AppSync::ChannelNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-authmode.html>
-#[derive(Default)]
-AuthMode
+    /// `AuthMode` of `AWS::AppSync::ChannelNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-authmode.html>
+    #[derive(Default)]
+    AuthMode
 }
 
 impl AuthMode {
@@ -101,10 +101,10 @@ impl AuthMode {
 }
 
 properties! {
-/// `HandlerConfig` of `AWS::AppSync::ChannelNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-handlerconfig.html>
-HandlerConfig
+    /// `HandlerConfig` of `AWS::AppSync::ChannelNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-handlerconfig.html>
+    HandlerConfig
 }
 
 impl HandlerConfig {
@@ -130,11 +130,11 @@ impl HandlerConfig {
 }
 
 properties! {
-/// `HandlerConfigs` of `AWS::AppSync::ChannelNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-handlerconfigs.html>
-#[derive(Default)]
-HandlerConfigs
+    /// `HandlerConfigs` of `AWS::AppSync::ChannelNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-handlerconfigs.html>
+    #[derive(Default)]
+    HandlerConfigs
 }
 
 impl HandlerConfigs {
@@ -158,10 +158,10 @@ impl HandlerConfigs {
 }
 
 properties! {
-/// `Integration` of `AWS::AppSync::ChannelNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-integration.html>
-Integration
+    /// `Integration` of `AWS::AppSync::ChannelNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-integration.html>
+    Integration
 }
 
 impl Integration {
@@ -186,10 +186,10 @@ impl Integration {
 }
 
 properties! {
-/// `LambdaConfig` of `AWS::AppSync::ChannelNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-lambdaconfig.html>
-LambdaConfig
+    /// `LambdaConfig` of `AWS::AppSync::ChannelNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-lambdaconfig.html>
+    LambdaConfig
 }
 
 impl LambdaConfig {
@@ -208,10 +208,10 @@ impl LambdaConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::AppSync::ChannelNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-tag.html>
-Tag
+    /// `Tag` of `AWS::AppSync::ChannelNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -237,28 +237,28 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthenticationType`, a closed set.
-AuthenticationType {
-    AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
-    AwsIam = "AWS_IAM",
-    ApiKey = "API_KEY",
-    OpenidConnect = "OPENID_CONNECT",
-    AwsLambda = "AWS_LAMBDA",
-}
-}
-
-choices! {
-/// The values of `HandlerBehavior`, a closed set.
-HandlerBehavior {
-    Code = "CODE",
-    Direct = "DIRECT",
-}
+    /// The values of `AuthenticationType`, a closed set.
+    AuthenticationType {
+        AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
+        AwsIam = "AWS_IAM",
+        ApiKey = "API_KEY",
+        OpenidConnect = "OPENID_CONNECT",
+        AwsLambda = "AWS_LAMBDA",
+    }
 }
 
 choices! {
-/// The values of `InvokeType`, a closed set.
-InvokeType {
-    RequestResponse = "REQUEST_RESPONSE",
-    Event = "EVENT",
+    /// The values of `HandlerBehavior`, a closed set.
+    HandlerBehavior {
+        Code = "CODE",
+        Direct = "DIRECT",
+    }
 }
+
+choices! {
+    /// The values of `InvokeType`, a closed set.
+    InvokeType {
+        RequestResponse = "REQUEST_RESPONSE",
+        Event = "EVENT",
+    }
 }

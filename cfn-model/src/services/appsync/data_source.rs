@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-datasource.html>
-DataSource = "AWS::AppSync::DataSource"
+    /// `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-datasource.html>
+    DataSource = "AWS::AppSync::DataSource"
 }
 
 impl DataSource {
@@ -116,10 +116,10 @@ impl Handle<DataSource> {
 }
 
 properties! {
-/// `AuthorizationConfig` of `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-authorizationconfig.html>
-AuthorizationConfig
+    /// `AuthorizationConfig` of `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-authorizationconfig.html>
+    AuthorizationConfig
 }
 
 impl AuthorizationConfig {
@@ -144,11 +144,11 @@ impl AuthorizationConfig {
 }
 
 properties! {
-/// `AwsIamConfig` of `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-awsiamconfig.html>
-#[derive(Default)]
-AwsIamConfig
+    /// `AwsIamConfig` of `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-awsiamconfig.html>
+    #[derive(Default)]
+    AwsIamConfig
 }
 
 impl AwsIamConfig {
@@ -172,10 +172,10 @@ impl AwsIamConfig {
 }
 
 properties! {
-/// `DeltaSyncConfig` of `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-deltasyncconfig.html>
-DeltaSyncConfig
+    /// `DeltaSyncConfig` of `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-deltasyncconfig.html>
+    DeltaSyncConfig
 }
 
 impl DeltaSyncConfig {
@@ -212,10 +212,10 @@ impl DeltaSyncConfig {
 }
 
 properties! {
-/// `DynamoDBConfig` of `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-dynamodbconfig.html>
-DynamoDBConfig
+    /// `DynamoDBConfig` of `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-dynamodbconfig.html>
+    DynamoDBConfig
 }
 
 impl DynamoDBConfig {
@@ -259,10 +259,10 @@ impl DynamoDBConfig {
 }
 
 properties! {
-/// `ElasticsearchConfig` of `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-elasticsearchconfig.html>
-ElasticsearchConfig
+    /// `ElasticsearchConfig` of `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-elasticsearchconfig.html>
+    ElasticsearchConfig
 }
 
 impl ElasticsearchConfig {
@@ -288,10 +288,10 @@ impl ElasticsearchConfig {
 }
 
 properties! {
-/// `EventBridgeConfig` of `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-eventbridgeconfig.html>
-EventBridgeConfig
+    /// `EventBridgeConfig` of `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-eventbridgeconfig.html>
+    EventBridgeConfig
 }
 
 impl EventBridgeConfig {
@@ -310,10 +310,10 @@ impl EventBridgeConfig {
 }
 
 properties! {
-/// `HttpConfig` of `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-httpconfig.html>
-HttpConfig
+    /// `HttpConfig` of `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-httpconfig.html>
+    HttpConfig
 }
 
 impl HttpConfig {
@@ -338,10 +338,10 @@ impl HttpConfig {
 }
 
 properties! {
-/// `LambdaConfig` of `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-lambdaconfig.html>
-LambdaConfig
+    /// `LambdaConfig` of `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-lambdaconfig.html>
+    LambdaConfig
 }
 
 impl LambdaConfig {
@@ -360,10 +360,10 @@ impl LambdaConfig {
 }
 
 properties! {
-/// `OpenSearchServiceConfig` of `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-opensearchserviceconfig.html>
-OpenSearchServiceConfig
+    /// `OpenSearchServiceConfig` of `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-opensearchserviceconfig.html>
+    OpenSearchServiceConfig
 }
 
 impl OpenSearchServiceConfig {
@@ -389,10 +389,10 @@ impl OpenSearchServiceConfig {
 }
 
 properties! {
-/// `RdsHttpEndpointConfig` of `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-rdshttpendpointconfig.html>
-RdsHttpEndpointConfig
+    /// `RdsHttpEndpointConfig` of `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-rdshttpendpointconfig.html>
+    RdsHttpEndpointConfig
 }
 
 impl RdsHttpEndpointConfig {
@@ -441,10 +441,10 @@ impl RdsHttpEndpointConfig {
 }
 
 properties! {
-/// `RelationalDatabaseConfig` of `AWS::AppSync::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-relationaldatabaseconfig.html>
-RelationalDatabaseConfig
+    /// `RelationalDatabaseConfig` of `AWS::AppSync::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-relationaldatabaseconfig.html>
+    RelationalDatabaseConfig
 }
 
 impl RelationalDatabaseConfig {
@@ -474,38 +474,38 @@ impl RelationalDatabaseConfig {
 }
 
 choices! {
-/// The values of `AuthorizationConfig.AuthorizationType`, a closed set.
-AuthorizationConfigAuthorizationType {
-    AwsIam = "AWS_IAM",
-}
-}
-
-choices! {
-/// The values of `MetricsConfig`, a closed set.
-MetricsConfig {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `AuthorizationConfig.AuthorizationType`, a closed set.
+    AuthorizationConfigAuthorizationType {
+        AwsIam = "AWS_IAM",
+    }
 }
 
 choices! {
-/// The values of `RelationalDatabaseConfig.RelationalDatabaseSourceType`, a closed set.
-RelationalDatabaseConfigRelationalDatabaseSourceType {
-    RdsHttpEndpoint = "RDS_HTTP_ENDPOINT",
-}
+    /// The values of `MetricsConfig`, a closed set.
+    MetricsConfig {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    AmazonBedrockRuntime = "AMAZON_BEDROCK_RUNTIME",
-    AmazonDynamodb = "AMAZON_DYNAMODB",
-    AmazonElasticsearch = "AMAZON_ELASTICSEARCH",
-    AmazonEventbridge = "AMAZON_EVENTBRIDGE",
-    AmazonOpensearchService = "AMAZON_OPENSEARCH_SERVICE",
-    AwsLambda = "AWS_LAMBDA",
-    Http = "HTTP",
-    None = "NONE",
-    RelationalDatabase = "RELATIONAL_DATABASE",
+    /// The values of `RelationalDatabaseConfig.RelationalDatabaseSourceType`, a closed set.
+    RelationalDatabaseConfigRelationalDatabaseSourceType {
+        RdsHttpEndpoint = "RDS_HTTP_ENDPOINT",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        AmazonBedrockRuntime = "AMAZON_BEDROCK_RUNTIME",
+        AmazonDynamodb = "AMAZON_DYNAMODB",
+        AmazonElasticsearch = "AMAZON_ELASTICSEARCH",
+        AmazonEventbridge = "AMAZON_EVENTBRIDGE",
+        AmazonOpensearchService = "AMAZON_OPENSEARCH_SERVICE",
+        AwsLambda = "AWS_LAMBDA",
+        Http = "HTTP",
+        None = "NONE",
+        RelationalDatabase = "RELATIONAL_DATABASE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppSync::DomainName`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-domainname.html>
-DomainName = "AWS::AppSync::DomainName", tags: List("Tags")
+    /// `AWS::AppSync::DomainName`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-domainname.html>
+    DomainName = "AWS::AppSync::DomainName", tags: List("Tags")
 }
 
 impl DomainName {
@@ -73,10 +73,10 @@ impl Handle<DomainName> {
 }
 
 properties! {
-/// `Tag` of `AWS::AppSync::DomainName`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-domainname-tag.html>
-Tag
+    /// `Tag` of `AWS::AppSync::DomainName`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-domainname-tag.html>
+    Tag
 }
 
 impl Tag {

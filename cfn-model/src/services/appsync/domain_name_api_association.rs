@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AppSync::DomainNameApiAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-domainnameapiassociation.html>
-DomainNameApiAssociation = "AWS::AppSync::DomainNameApiAssociation"
+    /// `AWS::AppSync::DomainNameApiAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-domainnameapiassociation.html>
+    DomainNameApiAssociation = "AWS::AppSync::DomainNameApiAssociation"
 }
 
 impl DomainNameApiAssociation {

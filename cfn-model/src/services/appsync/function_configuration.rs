@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AppSync::FunctionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-functionconfiguration.html>
-FunctionConfiguration = "AWS::AppSync::FunctionConfiguration"
+    /// `AWS::AppSync::FunctionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-functionconfiguration.html>
+    FunctionConfiguration = "AWS::AppSync::FunctionConfiguration"
 }
 
 impl FunctionConfiguration {
@@ -138,10 +138,10 @@ impl Handle<FunctionConfiguration> {
 }
 
 properties! {
-/// `AppSyncRuntime` of `AWS::AppSync::FunctionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-functionconfiguration-appsyncruntime.html>
-AppSyncRuntime
+    /// `AppSyncRuntime` of `AWS::AppSync::FunctionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-functionconfiguration-appsyncruntime.html>
+    AppSyncRuntime
 }
 
 impl AppSyncRuntime {
@@ -167,11 +167,11 @@ impl AppSyncRuntime {
 }
 
 properties! {
-/// `LambdaConflictHandlerConfig` of `AWS::AppSync::FunctionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-functionconfiguration-lambdaconflicthandlerconfig.html>
-#[derive(Default)]
-LambdaConflictHandlerConfig
+    /// `LambdaConflictHandlerConfig` of `AWS::AppSync::FunctionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-functionconfiguration-lambdaconflicthandlerconfig.html>
+    #[derive(Default)]
+    LambdaConflictHandlerConfig
 }
 
 impl LambdaConflictHandlerConfig {
@@ -189,10 +189,10 @@ impl LambdaConflictHandlerConfig {
 }
 
 properties! {
-/// `SyncConfig` of `AWS::AppSync::FunctionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-functionconfiguration-syncconfig.html>
-SyncConfig
+    /// `SyncConfig` of `AWS::AppSync::FunctionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-functionconfiguration-syncconfig.html>
+    SyncConfig
 }
 
 impl SyncConfig {
@@ -223,26 +223,26 @@ impl SyncConfig {
 }
 
 choices! {
-/// The values of `AppSyncRuntime.Name`, a closed set.
-AppSyncRuntimeName {
-    AppsyncJs = "APPSYNC_JS",
-}
-}
-
-choices! {
-/// The values of `SyncConfig.ConflictDetection`, a closed set.
-SyncConfigConflictDetection {
-    None = "NONE",
-    Version = "VERSION",
-}
+    /// The values of `AppSyncRuntime.Name`, a closed set.
+    AppSyncRuntimeName {
+        AppsyncJs = "APPSYNC_JS",
+    }
 }
 
 choices! {
-/// The values of `SyncConfig.ConflictHandler`, a closed set.
-SyncConfigConflictHandler {
-    Automerge = "AUTOMERGE",
-    Lambda = "LAMBDA",
-    None = "NONE",
-    OptimisticConcurrency = "OPTIMISTIC_CONCURRENCY",
+    /// The values of `SyncConfig.ConflictDetection`, a closed set.
+    SyncConfigConflictDetection {
+        None = "NONE",
+        Version = "VERSION",
+    }
 }
+
+choices! {
+    /// The values of `SyncConfig.ConflictHandler`, a closed set.
+    SyncConfigConflictHandler {
+        Automerge = "AUTOMERGE",
+        Lambda = "LAMBDA",
+        None = "NONE",
+        OptimisticConcurrency = "OPTIMISTIC_CONCURRENCY",
+    }
 }

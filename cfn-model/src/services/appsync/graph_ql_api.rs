@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AppSync::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlapi.html>
-GraphQLApi = "AWS::AppSync::GraphQLApi", tags: List("Tags")
+    /// `AWS::AppSync::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlapi.html>
+    GraphQLApi = "AWS::AppSync::GraphQLApi", tags: List("Tags")
 }
 
 impl GraphQLApi {
@@ -178,10 +178,10 @@ impl Handle<GraphQLApi> {
 }
 
 properties! {
-/// `AdditionalAuthenticationProvider` of `AWS::AppSync::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-additionalauthenticationprovider.html>
-AdditionalAuthenticationProvider
+    /// `AdditionalAuthenticationProvider` of `AWS::AppSync::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-additionalauthenticationprovider.html>
+    AdditionalAuthenticationProvider
 }
 
 impl AdditionalAuthenticationProvider {
@@ -221,11 +221,11 @@ impl AdditionalAuthenticationProvider {
 }
 
 properties! {
-/// `CognitoUserPoolConfig` of `AWS::AppSync::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-cognitouserpoolconfig.html>
-#[derive(Default)]
-CognitoUserPoolConfig
+    /// `CognitoUserPoolConfig` of `AWS::AppSync::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-cognitouserpoolconfig.html>
+    #[derive(Default)]
+    CognitoUserPoolConfig
 }
 
 impl CognitoUserPoolConfig {
@@ -255,10 +255,10 @@ impl CognitoUserPoolConfig {
 }
 
 properties! {
-/// `EnhancedMetricsConfig` of `AWS::AppSync::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-enhancedmetricsconfig.html>
-EnhancedMetricsConfig
+    /// `EnhancedMetricsConfig` of `AWS::AppSync::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-enhancedmetricsconfig.html>
+    EnhancedMetricsConfig
 }
 
 impl EnhancedMetricsConfig {
@@ -304,11 +304,11 @@ impl EnhancedMetricsConfig {
 }
 
 properties! {
-/// `LambdaAuthorizerConfig` of `AWS::AppSync::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-lambdaauthorizerconfig.html>
-#[derive(Default)]
-LambdaAuthorizerConfig
+    /// `LambdaAuthorizerConfig` of `AWS::AppSync::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-lambdaauthorizerconfig.html>
+    #[derive(Default)]
+    LambdaAuthorizerConfig
 }
 
 impl LambdaAuthorizerConfig {
@@ -338,10 +338,10 @@ impl LambdaAuthorizerConfig {
 }
 
 properties! {
-/// `LogConfig` of `AWS::AppSync::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-logconfig.html>
-LogConfig
+    /// `LogConfig` of `AWS::AppSync::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-logconfig.html>
+    LogConfig
 }
 
 impl LogConfig {
@@ -376,11 +376,11 @@ impl LogConfig {
 }
 
 properties! {
-/// `OpenIDConnectConfig` of `AWS::AppSync::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-openidconnectconfig.html>
-#[derive(Default)]
-OpenIDConnectConfig
+    /// `OpenIDConnectConfig` of `AWS::AppSync::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-openidconnectconfig.html>
+    #[derive(Default)]
+    OpenIDConnectConfig
 }
 
 impl OpenIDConnectConfig {
@@ -416,10 +416,10 @@ impl OpenIDConnectConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::AppSync::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-tag.html>
-Tag
+    /// `Tag` of `AWS::AppSync::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -445,11 +445,11 @@ impl Tag {
 }
 
 properties! {
-/// `UserPoolConfig` of `AWS::AppSync::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-userpoolconfig.html>
-#[derive(Default)]
-UserPoolConfig
+    /// `UserPoolConfig` of `AWS::AppSync::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-userpoolconfig.html>
+    #[derive(Default)]
+    UserPoolConfig
 }
 
 impl UserPoolConfig {
@@ -485,90 +485,90 @@ impl UserPoolConfig {
 }
 
 choices! {
-/// The values of `AdditionalAuthenticationProvider.AuthenticationType`, a closed set.
-AdditionalAuthenticationProviderAuthenticationType {
-    AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
-    ApiKey = "API_KEY",
-    AwsIam = "AWS_IAM",
-    AwsLambda = "AWS_LAMBDA",
-    OpenidConnect = "OPENID_CONNECT",
-}
-}
-
-choices! {
-/// The values of `ApiType`, a closed set.
-ApiType {
-    Graphql = "GRAPHQL",
-    Merged = "MERGED",
-}
+    /// The values of `AdditionalAuthenticationProvider.AuthenticationType`, a closed set.
+    AdditionalAuthenticationProviderAuthenticationType {
+        AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
+        ApiKey = "API_KEY",
+        AwsIam = "AWS_IAM",
+        AwsLambda = "AWS_LAMBDA",
+        OpenidConnect = "OPENID_CONNECT",
+    }
 }
 
 choices! {
-/// The values of `AuthenticationType`, a closed set.
-AuthenticationType {
-    AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
-    ApiKey = "API_KEY",
-    AwsIam = "AWS_IAM",
-    AwsLambda = "AWS_LAMBDA",
-    OpenidConnect = "OPENID_CONNECT",
-}
+    /// The values of `ApiType`, a closed set.
+    ApiType {
+        Graphql = "GRAPHQL",
+        Merged = "MERGED",
+    }
 }
 
 choices! {
-/// The values of `EnhancedMetricsConfig.DataSourceLevelMetricsBehavior`, a closed set.
-EnhancedMetricsConfigDataSourceLevelMetricsBehavior {
-    FullRequestDataSourceMetrics = "FULL_REQUEST_DATA_SOURCE_METRICS",
-    PerDataSourceMetrics = "PER_DATA_SOURCE_METRICS",
-}
-}
-
-choices! {
-/// The values of `EnhancedMetricsConfig.OperationLevelMetricsConfig`, a closed set.
-EnhancedMetricsConfigOperationLevelMetricsConfig {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `AuthenticationType`, a closed set.
+    AuthenticationType {
+        AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
+        ApiKey = "API_KEY",
+        AwsIam = "AWS_IAM",
+        AwsLambda = "AWS_LAMBDA",
+        OpenidConnect = "OPENID_CONNECT",
+    }
 }
 
 choices! {
-/// The values of `EnhancedMetricsConfig.ResolverLevelMetricsBehavior`, a closed set.
-EnhancedMetricsConfigResolverLevelMetricsBehavior {
-    FullRequestResolverMetrics = "FULL_REQUEST_RESOLVER_METRICS",
-    PerResolverMetrics = "PER_RESOLVER_METRICS",
-}
-}
-
-choices! {
-/// The values of `IntrospectionConfig`, a closed set.
-IntrospectionConfig {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `EnhancedMetricsConfig.DataSourceLevelMetricsBehavior`, a closed set.
+    EnhancedMetricsConfigDataSourceLevelMetricsBehavior {
+        FullRequestDataSourceMetrics = "FULL_REQUEST_DATA_SOURCE_METRICS",
+        PerDataSourceMetrics = "PER_DATA_SOURCE_METRICS",
+    }
 }
 
 choices! {
-/// The values of `LogConfig.FieldLogLevel`, a closed set.
-LogConfigFieldLogLevel {
-    All = "ALL",
-    Debug = "DEBUG",
-    Error = "ERROR",
-    Info = "INFO",
-    None = "NONE",
-}
+    /// The values of `EnhancedMetricsConfig.OperationLevelMetricsConfig`, a closed set.
+    EnhancedMetricsConfigOperationLevelMetricsConfig {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `UserPoolConfig.DefaultAction`, a closed set.
-UserPoolConfigDefaultAction {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
+    /// The values of `EnhancedMetricsConfig.ResolverLevelMetricsBehavior`, a closed set.
+    EnhancedMetricsConfigResolverLevelMetricsBehavior {
+        FullRequestResolverMetrics = "FULL_REQUEST_RESOLVER_METRICS",
+        PerResolverMetrics = "PER_RESOLVER_METRICS",
+    }
 }
 
 choices! {
-/// The values of `Visibility`, a closed set.
-Visibility {
-    Global = "GLOBAL",
-    Private = "PRIVATE",
+    /// The values of `IntrospectionConfig`, a closed set.
+    IntrospectionConfig {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
+
+choices! {
+    /// The values of `LogConfig.FieldLogLevel`, a closed set.
+    LogConfigFieldLogLevel {
+        All = "ALL",
+        Debug = "DEBUG",
+        Error = "ERROR",
+        Info = "INFO",
+        None = "NONE",
+    }
+}
+
+choices! {
+    /// The values of `UserPoolConfig.DefaultAction`, a closed set.
+    UserPoolConfigDefaultAction {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `Visibility`, a closed set.
+    Visibility {
+        Global = "GLOBAL",
+        Private = "PRIVATE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AppSync::GraphQLSchema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlschema.html>
-GraphQLSchema = "AWS::AppSync::GraphQLSchema"
+    /// `AWS::AppSync::GraphQLSchema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlschema.html>
+    GraphQLSchema = "AWS::AppSync::GraphQLSchema"
 }
 
 impl GraphQLSchema {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AppSync::Resolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-resolver.html>
-Resolver = "AWS::AppSync::Resolver"
+    /// `AWS::AppSync::Resolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-resolver.html>
+    Resolver = "AWS::AppSync::Resolver"
 }
 
 impl Resolver {
@@ -150,10 +150,10 @@ impl Handle<Resolver> {
 }
 
 properties! {
-/// `AppSyncRuntime` of `AWS::AppSync::Resolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-appsyncruntime.html>
-AppSyncRuntime
+    /// `AppSyncRuntime` of `AWS::AppSync::Resolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-appsyncruntime.html>
+    AppSyncRuntime
 }
 
 impl AppSyncRuntime {
@@ -179,10 +179,10 @@ impl AppSyncRuntime {
 }
 
 properties! {
-/// `CachingConfig` of `AWS::AppSync::Resolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-cachingconfig.html>
-CachingConfig
+    /// `CachingConfig` of `AWS::AppSync::Resolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-cachingconfig.html>
+    CachingConfig
 }
 
 impl CachingConfig {
@@ -207,11 +207,11 @@ impl CachingConfig {
 }
 
 properties! {
-/// `LambdaConflictHandlerConfig` of `AWS::AppSync::Resolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-lambdaconflicthandlerconfig.html>
-#[derive(Default)]
-LambdaConflictHandlerConfig
+    /// `LambdaConflictHandlerConfig` of `AWS::AppSync::Resolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-lambdaconflicthandlerconfig.html>
+    #[derive(Default)]
+    LambdaConflictHandlerConfig
 }
 
 impl LambdaConflictHandlerConfig {
@@ -229,11 +229,11 @@ impl LambdaConflictHandlerConfig {
 }
 
 properties! {
-/// `PipelineConfig` of `AWS::AppSync::Resolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-pipelineconfig.html>
-#[derive(Default)]
-PipelineConfig
+    /// `PipelineConfig` of `AWS::AppSync::Resolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-pipelineconfig.html>
+    #[derive(Default)]
+    PipelineConfig
 }
 
 impl PipelineConfig {
@@ -251,10 +251,10 @@ impl PipelineConfig {
 }
 
 properties! {
-/// `SyncConfig` of `AWS::AppSync::Resolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-syncconfig.html>
-SyncConfig
+    /// `SyncConfig` of `AWS::AppSync::Resolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-syncconfig.html>
+    SyncConfig
 }
 
 impl SyncConfig {
@@ -285,42 +285,42 @@ impl SyncConfig {
 }
 
 choices! {
-/// The values of `AppSyncRuntime.Name`, a closed set.
-AppSyncRuntimeName {
-    AppsyncJs = "APPSYNC_JS",
-}
-}
-
-choices! {
-/// The values of `Kind`, a closed set.
-Kind {
-    Pipeline = "PIPELINE",
-    Unit = "UNIT",
-}
+    /// The values of `AppSyncRuntime.Name`, a closed set.
+    AppSyncRuntimeName {
+        AppsyncJs = "APPSYNC_JS",
+    }
 }
 
 choices! {
-/// The values of `MetricsConfig`, a closed set.
-MetricsConfig {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `SyncConfig.ConflictDetection`, a closed set.
-SyncConfigConflictDetection {
-    None = "NONE",
-    Version = "VERSION",
-}
+    /// The values of `Kind`, a closed set.
+    Kind {
+        Pipeline = "PIPELINE",
+        Unit = "UNIT",
+    }
 }
 
 choices! {
-/// The values of `SyncConfig.ConflictHandler`, a closed set.
-SyncConfigConflictHandler {
-    Automerge = "AUTOMERGE",
-    Lambda = "LAMBDA",
-    None = "NONE",
-    OptimisticConcurrency = "OPTIMISTIC_CONCURRENCY",
+    /// The values of `MetricsConfig`, a closed set.
+    MetricsConfig {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `SyncConfig.ConflictDetection`, a closed set.
+    SyncConfigConflictDetection {
+        None = "NONE",
+        Version = "VERSION",
+    }
+}
+
+choices! {
+    /// The values of `SyncConfig.ConflictHandler`, a closed set.
+    SyncConfigConflictHandler {
+        Automerge = "AUTOMERGE",
+        Lambda = "LAMBDA",
+        None = "NONE",
+        OptimisticConcurrency = "OPTIMISTIC_CONCURRENCY",
+    }
 }

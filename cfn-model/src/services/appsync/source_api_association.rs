@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AppSync::SourceApiAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-sourceapiassociation.html>
-#[derive(Default)]
-SourceApiAssociation = "AWS::AppSync::SourceApiAssociation"
+    /// `AWS::AppSync::SourceApiAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-sourceapiassociation.html>
+    #[derive(Default)]
+    SourceApiAssociation = "AWS::AppSync::SourceApiAssociation"
 }
 
 impl SourceApiAssociation {
@@ -102,11 +102,11 @@ impl Handle<SourceApiAssociation> {
 }
 
 properties! {
-/// `SourceApiAssociationConfig` of `AWS::AppSync::SourceApiAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-sourceapiassociation-sourceapiassociationconfig.html>
-#[derive(Default)]
-SourceApiAssociationConfig
+    /// `SourceApiAssociationConfig` of `AWS::AppSync::SourceApiAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-sourceapiassociation-sourceapiassociationconfig.html>
+    #[derive(Default)]
+    SourceApiAssociationConfig
 }
 
 impl SourceApiAssociationConfig {
@@ -124,9 +124,9 @@ impl SourceApiAssociationConfig {
 }
 
 choices! {
-/// The values of `SourceApiAssociationConfig.MergeType`, a closed set.
-SourceApiAssociationConfigMergeType {
-    AutoMerge = "AUTO_MERGE",
-    ManualMerge = "MANUAL_MERGE",
-}
+    /// The values of `SourceApiAssociationConfig.MergeType`, a closed set.
+    SourceApiAssociationConfigMergeType {
+        AutoMerge = "AUTO_MERGE",
+        ManualMerge = "MANUAL_MERGE",
+    }
 }

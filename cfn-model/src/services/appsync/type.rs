@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AppSync::Type`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-type.html>
-Type = "AWS::AppSync::Type"
+    /// `AWS::AppSync::Type`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-type.html>
+    Type = "AWS::AppSync::Type"
 }
 
 impl Type {
@@ -60,9 +60,9 @@ impl Handle<Type> {
 }
 
 choices! {
-/// The values of `Format`, a closed set.
-Format {
-    Sdl = "SDL",
-    Json = "JSON",
-}
+    /// The values of `Format`, a closed set.
+    Format {
+        Sdl = "SDL",
+        Json = "JSON",
+    }
 }

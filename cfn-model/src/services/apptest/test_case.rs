@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apptest-testcase.html>
-TestCase = "AWS::AppTest::TestCase", tags: Map("Tags")
+    /// `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apptest-testcase.html>
+    TestCase = "AWS::AppTest::TestCase", tags: Map("Tags")
 }
 
 impl TestCase {
@@ -97,10 +97,10 @@ impl Handle<TestCase> {
 }
 
 properties! {
-/// `Batch` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-batch.html>
-Batch
+    /// `Batch` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-batch.html>
+    Batch
 }
 
 impl Batch {
@@ -131,10 +131,10 @@ impl Batch {
 }
 
 properties! {
-/// `CloudFormationAction` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-cloudformationaction.html>
-CloudFormationAction
+    /// `CloudFormationAction` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-cloudformationaction.html>
+    CloudFormationAction
 }
 
 impl CloudFormationAction {
@@ -159,10 +159,10 @@ impl CloudFormationAction {
 }
 
 properties! {
-/// `CompareAction` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-compareaction.html>
-CompareAction
+    /// `CompareAction` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-compareaction.html>
+    CompareAction
 }
 
 impl CompareAction {
@@ -187,10 +187,10 @@ impl CompareAction {
 }
 
 properties! {
-/// `DataSet` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-dataset.html>
-DataSet
+    /// `DataSet` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-dataset.html>
+    DataSet
 }
 
 impl DataSet {
@@ -243,10 +243,10 @@ impl DataSet {
 }
 
 properties! {
-/// `DatabaseCDC` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-databasecdc.html>
-DatabaseCDC
+    /// `DatabaseCDC` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-databasecdc.html>
+    DatabaseCDC
 }
 
 impl DatabaseCDC {
@@ -275,11 +275,11 @@ impl DatabaseCDC {
 }
 
 properties! {
-/// `FileMetadata` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-filemetadata.html>
-#[derive(Default)]
-FileMetadata
+    /// `FileMetadata` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-filemetadata.html>
+    #[derive(Default)]
+    FileMetadata
 }
 
 impl FileMetadata {
@@ -303,10 +303,10 @@ impl FileMetadata {
 }
 
 properties! {
-/// `Input` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-input.html>
-Input
+    /// `Input` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-input.html>
+    Input
 }
 
 impl Input {
@@ -325,10 +325,10 @@ impl Input {
 }
 
 properties! {
-/// `InputFile` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-inputfile.html>
-InputFile
+    /// `InputFile` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-inputfile.html>
+    InputFile
 }
 
 impl InputFile {
@@ -365,11 +365,11 @@ impl InputFile {
 }
 
 properties! {
-/// `M2ManagedActionProperties` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-m2managedactionproperties.html>
-#[derive(Default)]
-M2ManagedActionProperties
+    /// `M2ManagedActionProperties` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-m2managedactionproperties.html>
+    #[derive(Default)]
+    M2ManagedActionProperties
 }
 
 impl M2ManagedActionProperties {
@@ -393,10 +393,10 @@ impl M2ManagedActionProperties {
 }
 
 properties! {
-/// `M2ManagedApplicationAction` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-m2managedapplicationaction.html>
-M2ManagedApplicationAction
+    /// `M2ManagedApplicationAction` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-m2managedapplicationaction.html>
+    M2ManagedApplicationAction
 }
 
 impl M2ManagedApplicationAction {
@@ -428,10 +428,10 @@ impl M2ManagedApplicationAction {
 }
 
 properties! {
-/// `M2NonManagedApplicationAction` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-m2nonmanagedapplicationaction.html>
-M2NonManagedApplicationAction
+    /// `M2NonManagedApplicationAction` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-m2nonmanagedapplicationaction.html>
+    M2NonManagedApplicationAction
 }
 
 impl M2NonManagedApplicationAction {
@@ -457,10 +457,10 @@ impl M2NonManagedApplicationAction {
 }
 
 properties! {
-/// `MainframeAction` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-mainframeaction.html>
-MainframeAction
+    /// `MainframeAction` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-mainframeaction.html>
+    MainframeAction
 }
 
 impl MainframeAction {
@@ -492,11 +492,11 @@ impl MainframeAction {
 }
 
 properties! {
-/// `MainframeActionProperties` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-mainframeactionproperties.html>
-#[derive(Default)]
-MainframeActionProperties
+    /// `MainframeActionProperties` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-mainframeactionproperties.html>
+    #[derive(Default)]
+    MainframeActionProperties
 }
 
 impl MainframeActionProperties {
@@ -514,11 +514,11 @@ impl MainframeActionProperties {
 }
 
 properties! {
-/// `MainframeActionType` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-mainframeactiontype.html>
-#[derive(Default)]
-MainframeActionType
+    /// `MainframeActionType` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-mainframeactiontype.html>
+    #[derive(Default)]
+    MainframeActionType
 }
 
 impl MainframeActionType {
@@ -542,10 +542,10 @@ impl MainframeActionType {
 }
 
 properties! {
-/// `Output` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-output.html>
-Output
+    /// `Output` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-output.html>
+    Output
 }
 
 impl Output {
@@ -564,11 +564,11 @@ impl Output {
 }
 
 properties! {
-/// `OutputFile` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-outputfile.html>
-#[derive(Default)]
-OutputFile
+    /// `OutputFile` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-outputfile.html>
+    #[derive(Default)]
+    OutputFile
 }
 
 impl OutputFile {
@@ -586,11 +586,11 @@ impl OutputFile {
 }
 
 properties! {
-/// `ResourceAction` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-resourceaction.html>
-#[derive(Default)]
-ResourceAction
+    /// `ResourceAction` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-resourceaction.html>
+    #[derive(Default)]
+    ResourceAction
 }
 
 impl ResourceAction {
@@ -620,10 +620,10 @@ impl ResourceAction {
 }
 
 properties! {
-/// `Script` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-script.html>
-Script
+    /// `Script` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-script.html>
+    Script
 }
 
 impl Script {
@@ -649,10 +649,10 @@ impl Script {
 }
 
 properties! {
-/// `SourceDatabaseMetadata` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-sourcedatabasemetadata.html>
-SourceDatabaseMetadata
+    /// `SourceDatabaseMetadata` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-sourcedatabasemetadata.html>
+    SourceDatabaseMetadata
 }
 
 impl SourceDatabaseMetadata {
@@ -678,10 +678,10 @@ impl SourceDatabaseMetadata {
 }
 
 properties! {
-/// `Step` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-step.html>
-Step
+    /// `Step` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-step.html>
+    Step
 }
 
 impl Step {
@@ -713,11 +713,11 @@ impl Step {
 }
 
 properties! {
-/// `StepAction` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-stepaction.html>
-#[derive(Default)]
-StepAction
+    /// `StepAction` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-stepaction.html>
+    #[derive(Default)]
+    StepAction
 }
 
 impl StepAction {
@@ -747,10 +747,10 @@ impl StepAction {
 }
 
 properties! {
-/// `TN3270` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-tn3270.html>
-TN3270
+    /// `TN3270` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-tn3270.html>
+    TN3270
 }
 
 impl TN3270 {
@@ -775,10 +775,10 @@ impl TN3270 {
 }
 
 properties! {
-/// `TargetDatabaseMetadata` of `AWS::AppTest::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-targetdatabasemetadata.html>
-TargetDatabaseMetadata
+    /// `TargetDatabaseMetadata` of `AWS::AppTest::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-targetdatabasemetadata.html>
+    TargetDatabaseMetadata
 }
 
 impl TargetDatabaseMetadata {
@@ -804,70 +804,70 @@ impl TargetDatabaseMetadata {
 }
 
 choices! {
-/// The values of `CaptureTool`, a closed set.
-CaptureTool {
-    Precisely = "Precisely",
-    AwsDms = "AWS DMS",
-}
-}
-
-choices! {
-/// The values of `CloudFormationActionType`, a closed set.
-CloudFormationActionType {
-    Create = "Create",
-    Delete = "Delete",
-}
+    /// The values of `CaptureTool`, a closed set.
+    CaptureTool {
+        Precisely = "Precisely",
+        AwsDms = "AWS DMS",
+    }
 }
 
 choices! {
-/// The values of `DataSetType`, a closed set.
-DataSetType {
-    Ps = "PS",
-}
-}
-
-choices! {
-/// The values of `Format`, a closed set.
-Format {
-    Fixed = "FIXED",
-    Variable = "VARIABLE",
-    LineSequential = "LINE_SEQUENTIAL",
-}
+    /// The values of `CloudFormationActionType`, a closed set.
+    CloudFormationActionType {
+        Create = "Create",
+        Delete = "Delete",
+    }
 }
 
 choices! {
-/// The values of `M2ManagedActionType`, a closed set.
-M2ManagedActionType {
-    Configure = "Configure",
-    Deconfigure = "Deconfigure",
-}
-}
-
-choices! {
-/// The values of `M2NonManagedActionType`, a closed set.
-M2NonManagedActionType {
-    Configure = "Configure",
-    Deconfigure = "Deconfigure",
-}
+    /// The values of `DataSetType`, a closed set.
+    DataSetType {
+        Ps = "PS",
+    }
 }
 
 choices! {
-/// The values of `ScriptType`, a closed set.
-ScriptType {
-    Selenium = "Selenium",
-}
-}
-
-choices! {
-/// The values of `SourceDatabase`, a closed set.
-SourceDatabase {
-    ZOsDb2 = "z/OS-DB2",
-}
+    /// The values of `Format`, a closed set.
+    Format {
+        Fixed = "FIXED",
+        Variable = "VARIABLE",
+        LineSequential = "LINE_SEQUENTIAL",
+    }
 }
 
 choices! {
-/// The values of `TargetDatabase`, a closed set.
-TargetDatabase {
-    PostgreSQL = "PostgreSQL",
+    /// The values of `M2ManagedActionType`, a closed set.
+    M2ManagedActionType {
+        Configure = "Configure",
+        Deconfigure = "Deconfigure",
+    }
 }
+
+choices! {
+    /// The values of `M2NonManagedActionType`, a closed set.
+    M2NonManagedActionType {
+        Configure = "Configure",
+        Deconfigure = "Deconfigure",
+    }
+}
+
+choices! {
+    /// The values of `ScriptType`, a closed set.
+    ScriptType {
+        Selenium = "Selenium",
+    }
+}
+
+choices! {
+    /// The values of `SourceDatabase`, a closed set.
+    SourceDatabase {
+        ZOsDb2 = "z/OS-DB2",
+    }
+}
+
+choices! {
+    /// The values of `TargetDatabase`, a closed set.
+    TargetDatabase {
+        PostgreSQL = "PostgreSQL",
+    }
 }

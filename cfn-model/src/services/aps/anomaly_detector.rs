@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::APS::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-anomalydetector.html>
-AnomalyDetector = "AWS::APS::AnomalyDetector", tags: List("Tags")
+    /// `AWS::APS::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-anomalydetector.html>
+    AnomalyDetector = "AWS::APS::AnomalyDetector", tags: List("Tags")
 }
 
 impl AnomalyDetector {
@@ -78,10 +78,10 @@ impl Handle<AnomalyDetector> {
 }
 
 properties! {
-/// `AnomalyDetectorConfiguration` of `AWS::APS::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-anomalydetectorconfiguration.html>
-AnomalyDetectorConfiguration
+    /// `AnomalyDetectorConfiguration` of `AWS::APS::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-anomalydetectorconfiguration.html>
+    AnomalyDetectorConfiguration
 }
 
 impl AnomalyDetectorConfiguration {
@@ -100,11 +100,11 @@ impl AnomalyDetectorConfiguration {
 }
 
 properties! {
-/// `IgnoreNearExpected` of `AWS::APS::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-ignorenearexpected.html>
-#[derive(Default)]
-IgnoreNearExpected
+    /// `IgnoreNearExpected` of `AWS::APS::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-ignorenearexpected.html>
+    #[derive(Default)]
+    IgnoreNearExpected
 }
 
 impl IgnoreNearExpected {
@@ -128,10 +128,10 @@ impl IgnoreNearExpected {
 }
 
 properties! {
-/// `Label` of `AWS::APS::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-label.html>
-Label
+    /// `Label` of `AWS::APS::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-label.html>
+    Label
 }
 
 impl Label {
@@ -157,11 +157,11 @@ impl Label {
 }
 
 properties! {
-/// `MissingDataAction` of `AWS::APS::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-missingdataaction.html>
-#[derive(Default)]
-MissingDataAction
+    /// `MissingDataAction` of `AWS::APS::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-missingdataaction.html>
+    #[derive(Default)]
+    MissingDataAction
 }
 
 impl MissingDataAction {
@@ -185,10 +185,10 @@ impl MissingDataAction {
 }
 
 properties! {
-/// `RandomCutForestConfiguration` of `AWS::APS::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-randomcutforestconfiguration.html>
-RandomCutForestConfiguration
+    /// `RandomCutForestConfiguration` of `AWS::APS::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-randomcutforestconfiguration.html>
+    RandomCutForestConfiguration
 }
 
 impl RandomCutForestConfiguration {
@@ -231,10 +231,10 @@ impl RandomCutForestConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::APS::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-tag.html>
-Tag
+    /// `Tag` of `AWS::APS::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-tag.html>
+    Tag
 }
 
 impl Tag {

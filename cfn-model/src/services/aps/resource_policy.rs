@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::APS::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-resourcepolicy.html>
-ResourcePolicy = "AWS::APS::ResourcePolicy"
+    /// `AWS::APS::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-resourcepolicy.html>
+    ResourcePolicy = "AWS::APS::ResourcePolicy"
 }
 
 impl ResourcePolicy {

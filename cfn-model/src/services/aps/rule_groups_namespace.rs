@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::APS::RuleGroupsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-rulegroupsnamespace.html>
-RuleGroupsNamespace = "AWS::APS::RuleGroupsNamespace", tags: List("Tags")
+    /// `AWS::APS::RuleGroupsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-rulegroupsnamespace.html>
+    RuleGroupsNamespace = "AWS::APS::RuleGroupsNamespace", tags: List("Tags")
 }
 
 impl RuleGroupsNamespace {
@@ -60,10 +60,10 @@ impl Handle<RuleGroupsNamespace> {
 }
 
 properties! {
-/// `Tag` of `AWS::APS::RuleGroupsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-rulegroupsnamespace-tag.html>
-Tag
+    /// `Tag` of `AWS::APS::RuleGroupsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-rulegroupsnamespace-tag.html>
+    Tag
 }
 
 impl Tag {

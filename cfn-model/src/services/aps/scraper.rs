@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
-Scraper = "AWS::APS::Scraper", tags: List("Tags")
+    /// `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
+    Scraper = "AWS::APS::Scraper", tags: List("Tags")
 }
 
 impl Scraper {
@@ -90,11 +90,11 @@ impl Handle<Scraper> {
 }
 
 properties! {
-/// `CloudWatchLogDestination` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-cloudwatchlogdestination.html>
-#[derive(Default)]
-CloudWatchLogDestination
+    /// `CloudWatchLogDestination` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-cloudwatchlogdestination.html>
+    #[derive(Default)]
+    CloudWatchLogDestination
 }
 
 impl CloudWatchLogDestination {
@@ -112,11 +112,11 @@ impl CloudWatchLogDestination {
 }
 
 properties! {
-/// `ComponentConfig` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-componentconfig.html>
-#[derive(Default)]
-ComponentConfig
+    /// `ComponentConfig` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-componentconfig.html>
+    #[derive(Default)]
+    ComponentConfig
 }
 
 impl ComponentConfig {
@@ -134,11 +134,11 @@ impl ComponentConfig {
 }
 
 properties! {
-/// `Destination` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-destination.html>
-#[derive(Default)]
-Destination
+    /// `Destination` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-destination.html>
+    #[derive(Default)]
+    Destination
 }
 
 impl Destination {
@@ -162,10 +162,10 @@ impl Destination {
 }
 
 properties! {
-/// `Destination.AmpConfiguration` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
-DestinationAmpConfiguration
+    /// `Destination.AmpConfiguration` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
+    DestinationAmpConfiguration
 }
 
 impl DestinationAmpConfiguration {
@@ -184,10 +184,10 @@ impl DestinationAmpConfiguration {
 }
 
 properties! {
-/// `Destination.CloudWatchConfiguration` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
-DestinationCloudWatchConfiguration
+    /// `Destination.CloudWatchConfiguration` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
+    DestinationCloudWatchConfiguration
 }
 
 impl DestinationCloudWatchConfiguration {
@@ -206,11 +206,11 @@ impl DestinationCloudWatchConfiguration {
 }
 
 properties! {
-/// `RoleConfiguration` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-roleconfiguration.html>
-#[derive(Default)]
-RoleConfiguration
+    /// `RoleConfiguration` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-roleconfiguration.html>
+    #[derive(Default)]
+    RoleConfiguration
 }
 
 impl RoleConfiguration {
@@ -234,10 +234,10 @@ impl RoleConfiguration {
 }
 
 properties! {
-/// `ScrapeConfiguration` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scrapeconfiguration.html>
-ScrapeConfiguration
+    /// `ScrapeConfiguration` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scrapeconfiguration.html>
+    ScrapeConfiguration
 }
 
 impl ScrapeConfiguration {
@@ -256,10 +256,10 @@ impl ScrapeConfiguration {
 }
 
 properties! {
-/// `ScraperComponent` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scrapercomponent.html>
-ScraperComponent
+    /// `ScraperComponent` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scrapercomponent.html>
+    ScraperComponent
 }
 
 impl ScraperComponent {
@@ -284,10 +284,10 @@ impl ScraperComponent {
 }
 
 properties! {
-/// `ScraperLoggingConfiguration` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scraperloggingconfiguration.html>
-ScraperLoggingConfiguration
+    /// `ScraperLoggingConfiguration` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scraperloggingconfiguration.html>
+    ScraperLoggingConfiguration
 }
 
 impl ScraperLoggingConfiguration {
@@ -316,11 +316,11 @@ impl ScraperLoggingConfiguration {
 }
 
 properties! {
-/// `ScraperLoggingDestination` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scraperloggingdestination.html>
-#[derive(Default)]
-ScraperLoggingDestination
+    /// `ScraperLoggingDestination` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scraperloggingdestination.html>
+    #[derive(Default)]
+    ScraperLoggingDestination
 }
 
 impl ScraperLoggingDestination {
@@ -338,11 +338,11 @@ impl ScraperLoggingDestination {
 }
 
 properties! {
-/// `Source` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-source.html>
-#[derive(Default)]
-Source
+    /// `Source` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-source.html>
+    #[derive(Default)]
+    Source
 }
 
 impl Source {
@@ -366,10 +366,10 @@ impl Source {
 }
 
 properties! {
-/// `Source.EksConfiguration` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
-SourceEksConfiguration
+    /// `Source.EksConfiguration` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
+    SourceEksConfiguration
 }
 
 impl SourceEksConfiguration {
@@ -401,10 +401,10 @@ impl SourceEksConfiguration {
 }
 
 properties! {
-/// `Source.VpcConfiguration` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
-SourceVpcConfiguration
+    /// `Source.VpcConfiguration` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
+    SourceVpcConfiguration
 }
 
 impl SourceVpcConfiguration {
@@ -430,10 +430,10 @@ impl SourceVpcConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::APS::Scraper`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-tag.html>
-Tag
+    /// `Tag` of `AWS::APS::Scraper`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -459,10 +459,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ScraperComponentType`, a closed set.
-ScraperComponentType {
-    ServiceDiscovery = "SERVICE_DISCOVERY",
-    Collector = "COLLECTOR",
-    Exporter = "EXPORTER",
-}
+    /// The values of `ScraperComponentType`, a closed set.
+    ScraperComponentType {
+        ServiceDiscovery = "SERVICE_DISCOVERY",
+        Collector = "COLLECTOR",
+        Exporter = "EXPORTER",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::APS::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-workspace.html>
-#[derive(Default)]
-Workspace = "AWS::APS::Workspace", tags: List("Tags")
+    /// `AWS::APS::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-workspace.html>
+    #[derive(Default)]
+    Workspace = "AWS::APS::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
@@ -84,10 +84,10 @@ impl Handle<Workspace> {
 }
 
 properties! {
-/// `CloudWatchLogDestination` of `AWS::APS::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-cloudwatchlogdestination.html>
-CloudWatchLogDestination
+    /// `CloudWatchLogDestination` of `AWS::APS::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-cloudwatchlogdestination.html>
+    CloudWatchLogDestination
 }
 
 impl CloudWatchLogDestination {
@@ -106,10 +106,10 @@ impl CloudWatchLogDestination {
 }
 
 properties! {
-/// `Label` of `AWS::APS::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-label.html>
-Label
+    /// `Label` of `AWS::APS::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-label.html>
+    Label
 }
 
 impl Label {
@@ -135,10 +135,10 @@ impl Label {
 }
 
 properties! {
-/// `LimitsPerLabelSet` of `AWS::APS::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-limitsperlabelset.html>
-LimitsPerLabelSet
+    /// `LimitsPerLabelSet` of `AWS::APS::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-limitsperlabelset.html>
+    LimitsPerLabelSet
 }
 
 impl LimitsPerLabelSet {
@@ -164,11 +164,11 @@ impl LimitsPerLabelSet {
 }
 
 properties! {
-/// `LimitsPerLabelSetEntry` of `AWS::APS::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-limitsperlabelsetentry.html>
-#[derive(Default)]
-LimitsPerLabelSetEntry
+    /// `LimitsPerLabelSetEntry` of `AWS::APS::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-limitsperlabelsetentry.html>
+    #[derive(Default)]
+    LimitsPerLabelSetEntry
 }
 
 impl LimitsPerLabelSetEntry {
@@ -186,11 +186,11 @@ impl LimitsPerLabelSetEntry {
 }
 
 properties! {
-/// `LoggingConfiguration` of `AWS::APS::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-loggingconfiguration.html>
-#[derive(Default)]
-LoggingConfiguration
+    /// `LoggingConfiguration` of `AWS::APS::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-loggingconfiguration.html>
+    #[derive(Default)]
+    LoggingConfiguration
 }
 
 impl LoggingConfiguration {
@@ -208,10 +208,10 @@ impl LoggingConfiguration {
 }
 
 properties! {
-/// `LoggingDestination` of `AWS::APS::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-loggingdestination.html>
-LoggingDestination
+    /// `LoggingDestination` of `AWS::APS::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-loggingdestination.html>
+    LoggingDestination
 }
 
 impl LoggingDestination {
@@ -240,10 +240,10 @@ impl LoggingDestination {
 }
 
 properties! {
-/// `LoggingFilter` of `AWS::APS::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-loggingfilter.html>
-LoggingFilter
+    /// `LoggingFilter` of `AWS::APS::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-loggingfilter.html>
+    LoggingFilter
 }
 
 impl LoggingFilter {
@@ -262,10 +262,10 @@ impl LoggingFilter {
 }
 
 properties! {
-/// `QueryLoggingConfiguration` of `AWS::APS::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-queryloggingconfiguration.html>
-QueryLoggingConfiguration
+    /// `QueryLoggingConfiguration` of `AWS::APS::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-queryloggingconfiguration.html>
+    QueryLoggingConfiguration
 }
 
 impl QueryLoggingConfiguration {
@@ -284,10 +284,10 @@ impl QueryLoggingConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::APS::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-tag.html>
-Tag
+    /// `Tag` of `AWS::APS::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -313,11 +313,11 @@ impl Tag {
 }
 
 properties! {
-/// `WorkspaceConfiguration` of `AWS::APS::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-workspaceconfiguration.html>
-#[derive(Default)]
-WorkspaceConfiguration
+    /// `WorkspaceConfiguration` of `AWS::APS::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-workspaceconfiguration.html>
+    #[derive(Default)]
+    WorkspaceConfiguration
 }
 
 impl WorkspaceConfiguration {

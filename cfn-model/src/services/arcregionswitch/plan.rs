@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-arcregionswitch-plan.html>
-Plan = "AWS::ARCRegionSwitch::Plan", tags: Map("Tags")
+    /// `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-arcregionswitch-plan.html>
+    Plan = "AWS::ARCRegionSwitch::Plan", tags: Map("Tags")
 }
 
 impl Plan {
@@ -166,10 +166,10 @@ impl Handle<Plan> {
 }
 
 properties! {
-/// `ArcRoutingControlConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-arcroutingcontrolconfiguration.html>
-ArcRoutingControlConfiguration
+    /// `ArcRoutingControlConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-arcroutingcontrolconfiguration.html>
+    ArcRoutingControlConfiguration
 }
 
 impl ArcRoutingControlConfiguration {
@@ -206,10 +206,10 @@ impl ArcRoutingControlConfiguration {
 }
 
 properties! {
-/// `ArcRoutingControlState` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-arcroutingcontrolstate.html>
-ArcRoutingControlState
+    /// `ArcRoutingControlState` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-arcroutingcontrolstate.html>
+    ArcRoutingControlState
 }
 
 impl ArcRoutingControlState {
@@ -238,11 +238,11 @@ impl ArcRoutingControlState {
 }
 
 properties! {
-/// `Asg` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-asg.html>
-#[derive(Default)]
-Asg
+    /// `Asg` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-asg.html>
+    #[derive(Default)]
+    Asg
 }
 
 impl Asg {
@@ -272,10 +272,10 @@ impl Asg {
 }
 
 properties! {
-/// `AssociatedAlarm` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-associatedalarm.html>
-AssociatedAlarm
+    /// `AssociatedAlarm` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-associatedalarm.html>
+    AssociatedAlarm
 }
 
 impl AssociatedAlarm {
@@ -313,10 +313,10 @@ impl AssociatedAlarm {
 }
 
 properties! {
-/// `AuroraProvisionedScalingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-auroraprovisionedscalingconfiguration.html>
-AuroraProvisionedScalingConfiguration
+    /// `AuroraProvisionedScalingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-auroraprovisionedscalingconfiguration.html>
+    AuroraProvisionedScalingConfiguration
 }
 
 impl AuroraProvisionedScalingConfiguration {
@@ -371,10 +371,10 @@ impl AuroraProvisionedScalingConfiguration {
 }
 
 properties! {
-/// `AuroraServerlessScalingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-auroraserverlessscalingconfiguration.html>
-AuroraServerlessScalingConfiguration
+    /// `AuroraServerlessScalingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-auroraserverlessscalingconfiguration.html>
+    AuroraServerlessScalingConfiguration
 }
 
 impl AuroraServerlessScalingConfiguration {
@@ -427,10 +427,10 @@ impl AuroraServerlessScalingConfiguration {
 }
 
 properties! {
-/// `CustomActionLambdaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-customactionlambdaconfiguration.html>
-CustomActionLambdaConfiguration
+    /// `CustomActionLambdaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-customactionlambdaconfiguration.html>
+    CustomActionLambdaConfiguration
 }
 
 impl CustomActionLambdaConfiguration {
@@ -479,10 +479,10 @@ impl CustomActionLambdaConfiguration {
 }
 
 properties! {
-/// `DocumentDbConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-documentdbconfiguration.html>
-DocumentDbConfiguration
+    /// `DocumentDbConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-documentdbconfiguration.html>
+    DocumentDbConfiguration
 }
 
 impl DocumentDbConfiguration {
@@ -543,11 +543,11 @@ impl DocumentDbConfiguration {
 }
 
 properties! {
-/// `DocumentDbUngraceful` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-documentdbungraceful.html>
-#[derive(Default)]
-DocumentDbUngraceful
+    /// `DocumentDbUngraceful` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-documentdbungraceful.html>
+    #[derive(Default)]
+    DocumentDbUngraceful
 }
 
 impl DocumentDbUngraceful {
@@ -565,10 +565,10 @@ impl DocumentDbUngraceful {
 }
 
 properties! {
-/// `Ec2AsgCapacityIncreaseConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ec2asgcapacityincreaseconfiguration.html>
-Ec2AsgCapacityIncreaseConfiguration
+    /// `Ec2AsgCapacityIncreaseConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ec2asgcapacityincreaseconfiguration.html>
+    Ec2AsgCapacityIncreaseConfiguration
 }
 
 impl Ec2AsgCapacityIncreaseConfiguration {
@@ -617,10 +617,10 @@ impl Ec2AsgCapacityIncreaseConfiguration {
 }
 
 properties! {
-/// `Ec2Ungraceful` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ec2ungraceful.html>
-Ec2Ungraceful
+    /// `Ec2Ungraceful` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ec2ungraceful.html>
+    Ec2Ungraceful
 }
 
 impl Ec2Ungraceful {
@@ -639,10 +639,10 @@ impl Ec2Ungraceful {
 }
 
 properties! {
-/// `EcsCapacityIncreaseConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ecscapacityincreaseconfiguration.html>
-EcsCapacityIncreaseConfiguration
+    /// `EcsCapacityIncreaseConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ecscapacityincreaseconfiguration.html>
+    EcsCapacityIncreaseConfiguration
 }
 
 impl EcsCapacityIncreaseConfiguration {
@@ -691,10 +691,10 @@ impl EcsCapacityIncreaseConfiguration {
 }
 
 properties! {
-/// `EcsUngraceful` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ecsungraceful.html>
-EcsUngraceful
+    /// `EcsUngraceful` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ecsungraceful.html>
+    EcsUngraceful
 }
 
 impl EcsUngraceful {
@@ -713,10 +713,10 @@ impl EcsUngraceful {
 }
 
 properties! {
-/// `EksCluster` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ekscluster.html>
-EksCluster
+    /// `EksCluster` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ekscluster.html>
+    EksCluster
 }
 
 impl EksCluster {
@@ -747,10 +747,10 @@ impl EksCluster {
 }
 
 properties! {
-/// `EksResourceScalingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-eksresourcescalingconfiguration.html>
-EksResourceScalingConfiguration
+    /// `EksResourceScalingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-eksresourcescalingconfiguration.html>
+    EksResourceScalingConfiguration
 }
 
 impl EksResourceScalingConfiguration {
@@ -805,10 +805,10 @@ impl EksResourceScalingConfiguration {
 }
 
 properties! {
-/// `EksResourceScalingUngraceful` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-eksresourcescalingungraceful.html>
-EksResourceScalingUngraceful
+    /// `EksResourceScalingUngraceful` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-eksresourcescalingungraceful.html>
+    EksResourceScalingUngraceful
 }
 
 impl EksResourceScalingUngraceful {
@@ -827,10 +827,10 @@ impl EksResourceScalingUngraceful {
 }
 
 properties! {
-/// `EventSourceMapping` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-eventsourcemapping.html>
-EventSourceMapping
+    /// `EventSourceMapping` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-eventsourcemapping.html>
+    EventSourceMapping
 }
 
 impl EventSourceMapping {
@@ -861,10 +861,10 @@ impl EventSourceMapping {
 }
 
 properties! {
-/// `ExecutionApprovalConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-executionapprovalconfiguration.html>
-ExecutionApprovalConfiguration
+    /// `ExecutionApprovalConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-executionapprovalconfiguration.html>
+    ExecutionApprovalConfiguration
 }
 
 impl ExecutionApprovalConfiguration {
@@ -889,11 +889,11 @@ impl ExecutionApprovalConfiguration {
 }
 
 properties! {
-/// `ExecutionBlockConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-executionblockconfiguration.html>
-#[derive(Default)]
-ExecutionBlockConfiguration
+    /// `ExecutionBlockConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-executionblockconfiguration.html>
+    #[derive(Default)]
+    ExecutionBlockConfiguration
 }
 
 impl ExecutionBlockConfiguration {
@@ -1043,10 +1043,10 @@ impl ExecutionBlockConfiguration {
 }
 
 properties! {
-/// `GlobalAuroraConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-globalauroraconfiguration.html>
-GlobalAuroraConfiguration
+    /// `GlobalAuroraConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-globalauroraconfiguration.html>
+    GlobalAuroraConfiguration
 }
 
 impl GlobalAuroraConfiguration {
@@ -1107,11 +1107,11 @@ impl GlobalAuroraConfiguration {
 }
 
 properties! {
-/// `GlobalAuroraUngraceful` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-globalauroraungraceful.html>
-#[derive(Default)]
-GlobalAuroraUngraceful
+    /// `GlobalAuroraUngraceful` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-globalauroraungraceful.html>
+    #[derive(Default)]
+    GlobalAuroraUngraceful
 }
 
 impl GlobalAuroraUngraceful {
@@ -1129,10 +1129,10 @@ impl GlobalAuroraUngraceful {
 }
 
 properties! {
-/// `KubernetesResourceType` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-kubernetesresourcetype.html>
-KubernetesResourceType
+    /// `KubernetesResourceType` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-kubernetesresourcetype.html>
+    KubernetesResourceType
 }
 
 impl KubernetesResourceType {
@@ -1158,10 +1158,10 @@ impl KubernetesResourceType {
 }
 
 properties! {
-/// `KubernetesScalingResource` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-kubernetesscalingresource.html>
-KubernetesScalingResource
+    /// `KubernetesScalingResource` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-kubernetesscalingresource.html>
+    KubernetesScalingResource
 }
 
 impl KubernetesScalingResource {
@@ -1193,10 +1193,10 @@ impl KubernetesScalingResource {
 }
 
 properties! {
-/// `LambdaEventSourceMappingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdaeventsourcemappingconfiguration.html>
-LambdaEventSourceMappingConfiguration
+    /// `LambdaEventSourceMappingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdaeventsourcemappingconfiguration.html>
+    LambdaEventSourceMappingConfiguration
 }
 
 impl LambdaEventSourceMappingConfiguration {
@@ -1237,11 +1237,11 @@ impl LambdaEventSourceMappingConfiguration {
 }
 
 properties! {
-/// `LambdaEventSourceMappingUngraceful` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdaeventsourcemappingungraceful.html>
-#[derive(Default)]
-LambdaEventSourceMappingUngraceful
+    /// `LambdaEventSourceMappingUngraceful` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdaeventsourcemappingungraceful.html>
+    #[derive(Default)]
+    LambdaEventSourceMappingUngraceful
 }
 
 impl LambdaEventSourceMappingUngraceful {
@@ -1259,11 +1259,11 @@ impl LambdaEventSourceMappingUngraceful {
 }
 
 properties! {
-/// `LambdaUngraceful` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdaungraceful.html>
-#[derive(Default)]
-LambdaUngraceful
+    /// `LambdaUngraceful` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdaungraceful.html>
+    #[derive(Default)]
+    LambdaUngraceful
 }
 
 impl LambdaUngraceful {
@@ -1281,11 +1281,11 @@ impl LambdaUngraceful {
 }
 
 properties! {
-/// `Lambdas` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdas.html>
-#[derive(Default)]
-Lambdas
+    /// `Lambdas` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdas.html>
+    #[derive(Default)]
+    Lambdas
 }
 
 impl Lambdas {
@@ -1321,10 +1321,10 @@ impl Lambdas {
 }
 
 properties! {
-/// `NeptuneGlobalDatabaseConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-neptuneglobaldatabaseconfiguration.html>
-NeptuneGlobalDatabaseConfiguration
+    /// `NeptuneGlobalDatabaseConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-neptuneglobaldatabaseconfiguration.html>
+    NeptuneGlobalDatabaseConfiguration
 }
 
 impl NeptuneGlobalDatabaseConfiguration {
@@ -1385,11 +1385,11 @@ impl NeptuneGlobalDatabaseConfiguration {
 }
 
 properties! {
-/// `NeptuneUngraceful` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-neptuneungraceful.html>
-#[derive(Default)]
-NeptuneUngraceful
+    /// `NeptuneUngraceful` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-neptuneungraceful.html>
+    #[derive(Default)]
+    NeptuneUngraceful
 }
 
 impl NeptuneUngraceful {
@@ -1407,10 +1407,10 @@ impl NeptuneUngraceful {
 }
 
 properties! {
-/// `ParallelExecutionBlockConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-parallelexecutionblockconfiguration.html>
-ParallelExecutionBlockConfiguration
+    /// `ParallelExecutionBlockConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-parallelexecutionblockconfiguration.html>
+    ParallelExecutionBlockConfiguration
 }
 
 impl ParallelExecutionBlockConfiguration {
@@ -1429,10 +1429,10 @@ impl ParallelExecutionBlockConfiguration {
 }
 
 properties! {
-/// `RdsCreateCrossRegionReplicaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdscreatecrossregionreplicaconfiguration.html>
-RdsCreateCrossRegionReplicaConfiguration
+    /// `RdsCreateCrossRegionReplicaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdscreatecrossregionreplicaconfiguration.html>
+    RdsCreateCrossRegionReplicaConfiguration
 }
 
 impl RdsCreateCrossRegionReplicaConfiguration {
@@ -1469,10 +1469,10 @@ impl RdsCreateCrossRegionReplicaConfiguration {
 }
 
 properties! {
-/// `RdsPromoteReadReplicaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdspromotereadreplicaconfiguration.html>
-RdsPromoteReadReplicaConfiguration
+    /// `RdsPromoteReadReplicaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdspromotereadreplicaconfiguration.html>
+    RdsPromoteReadReplicaConfiguration
 }
 
 impl RdsPromoteReadReplicaConfiguration {
@@ -1509,10 +1509,10 @@ impl RdsPromoteReadReplicaConfiguration {
 }
 
 properties! {
-/// `RdsSwitchoverReadReplicaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdsswitchoverreadreplicaconfiguration.html>
-RdsSwitchoverReadReplicaConfiguration
+    /// `RdsSwitchoverReadReplicaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdsswitchoverreadreplicaconfiguration.html>
+    RdsSwitchoverReadReplicaConfiguration
 }
 
 impl RdsSwitchoverReadReplicaConfiguration {
@@ -1555,11 +1555,11 @@ impl RdsSwitchoverReadReplicaConfiguration {
 }
 
 properties! {
-/// `RdsUngraceful` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdsungraceful.html>
-#[derive(Default)]
-RdsUngraceful
+    /// `RdsUngraceful` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdsungraceful.html>
+    #[derive(Default)]
+    RdsUngraceful
 }
 
 impl RdsUngraceful {
@@ -1577,10 +1577,10 @@ impl RdsUngraceful {
 }
 
 properties! {
-/// `RegionSwitchPlanConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-regionswitchplanconfiguration.html>
-RegionSwitchPlanConfiguration
+    /// `RegionSwitchPlanConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-regionswitchplanconfiguration.html>
+    RegionSwitchPlanConfiguration
 }
 
 impl RegionSwitchPlanConfiguration {
@@ -1611,11 +1611,11 @@ impl RegionSwitchPlanConfiguration {
 }
 
 properties! {
-/// `ReportConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-reportconfiguration.html>
-#[derive(Default)]
-ReportConfiguration
+    /// `ReportConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-reportconfiguration.html>
+    #[derive(Default)]
+    ReportConfiguration
 }
 
 impl ReportConfiguration {
@@ -1633,10 +1633,10 @@ impl ReportConfiguration {
 }
 
 properties! {
-/// `ReportOutputConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-reportoutputconfiguration.html>
-ReportOutputConfiguration
+    /// `ReportOutputConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-reportoutputconfiguration.html>
+    ReportOutputConfiguration
 }
 
 impl ReportOutputConfiguration {
@@ -1655,10 +1655,10 @@ impl ReportOutputConfiguration {
 }
 
 properties! {
-/// `Route53HealthCheckConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-route53healthcheckconfiguration.html>
-Route53HealthCheckConfiguration
+    /// `Route53HealthCheckConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-route53healthcheckconfiguration.html>
+    Route53HealthCheckConfiguration
 }
 
 impl Route53HealthCheckConfiguration {
@@ -1708,11 +1708,11 @@ impl Route53HealthCheckConfiguration {
 }
 
 properties! {
-/// `Route53ResourceRecordSet` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-route53resourcerecordset.html>
-#[derive(Default)]
-Route53ResourceRecordSet
+    /// `Route53ResourceRecordSet` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-route53resourcerecordset.html>
+    #[derive(Default)]
+    Route53ResourceRecordSet
 }
 
 impl Route53ResourceRecordSet {
@@ -1736,11 +1736,11 @@ impl Route53ResourceRecordSet {
 }
 
 properties! {
-/// `S3ReportOutputConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-s3reportoutputconfiguration.html>
-#[derive(Default)]
-S3ReportOutputConfiguration
+    /// `S3ReportOutputConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-s3reportoutputconfiguration.html>
+    #[derive(Default)]
+    S3ReportOutputConfiguration
 }
 
 impl S3ReportOutputConfiguration {
@@ -1764,11 +1764,11 @@ impl S3ReportOutputConfiguration {
 }
 
 properties! {
-/// `Service` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-service.html>
-#[derive(Default)]
-Service
+    /// `Service` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-service.html>
+    #[derive(Default)]
+    Service
 }
 
 impl Service {
@@ -1804,10 +1804,10 @@ impl Service {
 }
 
 properties! {
-/// `SsmDocumentConfig` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmdocumentconfig.html>
-SsmDocumentConfig
+    /// `SsmDocumentConfig` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmdocumentconfig.html>
+    SsmDocumentConfig
 }
 
 impl SsmDocumentConfig {
@@ -1857,10 +1857,10 @@ impl SsmDocumentConfig {
 }
 
 properties! {
-/// `SsmSendCommandConfiguration` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmsendcommandconfiguration.html>
-SsmSendCommandConfiguration
+    /// `SsmSendCommandConfiguration` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmsendcommandconfiguration.html>
+    SsmSendCommandConfiguration
 }
 
 impl SsmSendCommandConfiguration {
@@ -1901,11 +1901,11 @@ impl SsmSendCommandConfiguration {
 }
 
 properties! {
-/// `SsmSendCommandUngraceful` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmsendcommandungraceful.html>
-#[derive(Default)]
-SsmSendCommandUngraceful
+    /// `SsmSendCommandUngraceful` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmsendcommandungraceful.html>
+    #[derive(Default)]
+    SsmSendCommandUngraceful
 }
 
 impl SsmSendCommandUngraceful {
@@ -1923,10 +1923,10 @@ impl SsmSendCommandUngraceful {
 }
 
 properties! {
-/// `SsmTarget` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmtarget.html>
-SsmTarget
+    /// `SsmTarget` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmtarget.html>
+    SsmTarget
 }
 
 impl SsmTarget {
@@ -1952,10 +1952,10 @@ impl SsmTarget {
 }
 
 properties! {
-/// `Step` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-step.html>
-Step
+    /// `Step` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-step.html>
+    Step
 }
 
 impl Step {
@@ -1998,10 +1998,10 @@ impl Step {
 }
 
 properties! {
-/// `Trigger` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-trigger.html>
-Trigger
+    /// `Trigger` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-trigger.html>
+    Trigger
 }
 
 impl Trigger {
@@ -2052,10 +2052,10 @@ impl Trigger {
 }
 
 properties! {
-/// `TriggerCondition` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-triggercondition.html>
-TriggerCondition
+    /// `TriggerCondition` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-triggercondition.html>
+    TriggerCondition
 }
 
 impl TriggerCondition {
@@ -2081,10 +2081,10 @@ impl TriggerCondition {
 }
 
 properties! {
-/// `Workflow` of `AWS::ARCRegionSwitch::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-workflow.html>
-Workflow
+    /// `Workflow` of `AWS::ARCRegionSwitch::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-workflow.html>
+    Workflow
 }
 
 impl Workflow {
@@ -2121,135 +2121,135 @@ impl Workflow {
 }
 
 choices! {
-/// The values of `AlarmCondition`, a closed set.
-AlarmCondition {
-    Red = "red",
-    Green = "green",
-}
-}
-
-choices! {
-/// The values of `AlarmType`, a closed set.
-AlarmType {
-    ApplicationHealth = "applicationHealth",
-    Trigger = "trigger",
-}
+    /// The values of `AlarmCondition`, a closed set.
+    AlarmCondition {
+        Red = "red",
+        Green = "green",
+    }
 }
 
 choices! {
-/// The values of `DocumentDbUngracefulBehavior`, a closed set.
-DocumentDbUngracefulBehavior {
-    Failover = "failover",
-}
-}
-
-choices! {
-/// The values of `ExecutionBlockType`, a closed set.
-ExecutionBlockType {
-    ARCRegionSwitchPlan = "ARCRegionSwitchPlan",
-    ARCRoutingControl = "ARCRoutingControl",
-    AuroraGlobalDatabase = "AuroraGlobalDatabase",
-    AuroraProvisionedScaling = "AuroraProvisionedScaling",
-    AuroraServerlessScaling = "AuroraServerlessScaling",
-    CustomActionLambda = "CustomActionLambda",
-    DocumentDb = "DocumentDb",
-    EC2AutoScaling = "EC2AutoScaling",
-    ECSServiceScaling = "ECSServiceScaling",
-    EKSResourceScaling = "EKSResourceScaling",
-    LambdaEventSourceMapping = "LambdaEventSourceMapping",
-    ManualApproval = "ManualApproval",
-    NeptuneGlobalDatabase = "NeptuneGlobalDatabase",
-    Parallel = "Parallel",
-    RdsCreateCrossRegionReplica = "RdsCreateCrossRegionReplica",
-    RdsPromoteReadReplica = "RdsPromoteReadReplica",
-    RdsSwitchoverReadReplica = "RdsSwitchoverReadReplica",
-    Route53HealthCheck = "Route53HealthCheck",
-    SSMSendCommand = "SSMSendCommand",
-}
+    /// The values of `AlarmType`, a closed set.
+    AlarmType {
+        ApplicationHealth = "applicationHealth",
+        Trigger = "trigger",
+    }
 }
 
 choices! {
-/// The values of `GlobalAuroraUngracefulBehavior`, a closed set.
-GlobalAuroraUngracefulBehavior {
-    Failover = "failover",
-}
-}
-
-choices! {
-/// The values of `LambdaEventSourceMappingConfiguration.Action`, a closed set.
-LambdaEventSourceMappingConfigurationAction {
-    Enable = "enable",
-    Disable = "disable",
-}
+    /// The values of `DocumentDbUngracefulBehavior`, a closed set.
+    DocumentDbUngracefulBehavior {
+        Failover = "failover",
+    }
 }
 
 choices! {
-/// The values of `LambdaEventSourceMappingUngraceful.Behavior`, a closed set.
-LambdaEventSourceMappingUngracefulBehavior {
-    Skip = "skip",
-}
-}
-
-choices! {
-/// The values of `NeptuneUngracefulBehavior`, a closed set.
-NeptuneUngracefulBehavior {
-    Failover = "failover",
-}
-}
-
-choices! {
-/// The values of `RdsUngracefulBehavior`, a closed set.
-RdsUngracefulBehavior {
-    PromoteReadReplica = "promoteReadReplica",
-}
-}
-
-choices! {
-/// The values of `RecoveryApproach`, a closed set.
-RecoveryApproach {
-    ActiveActive = "activeActive",
-    ActivePassive = "activePassive",
-}
+    /// The values of `ExecutionBlockType`, a closed set.
+    ExecutionBlockType {
+        ARCRegionSwitchPlan = "ARCRegionSwitchPlan",
+        ARCRoutingControl = "ARCRoutingControl",
+        AuroraGlobalDatabase = "AuroraGlobalDatabase",
+        AuroraProvisionedScaling = "AuroraProvisionedScaling",
+        AuroraServerlessScaling = "AuroraServerlessScaling",
+        CustomActionLambda = "CustomActionLambda",
+        DocumentDb = "DocumentDb",
+        EC2AutoScaling = "EC2AutoScaling",
+        ECSServiceScaling = "ECSServiceScaling",
+        EKSResourceScaling = "EKSResourceScaling",
+        LambdaEventSourceMapping = "LambdaEventSourceMapping",
+        ManualApproval = "ManualApproval",
+        NeptuneGlobalDatabase = "NeptuneGlobalDatabase",
+        Parallel = "Parallel",
+        RdsCreateCrossRegionReplica = "RdsCreateCrossRegionReplica",
+        RdsPromoteReadReplica = "RdsPromoteReadReplica",
+        RdsSwitchoverReadReplica = "RdsSwitchoverReadReplica",
+        Route53HealthCheck = "Route53HealthCheck",
+        SSMSendCommand = "SSMSendCommand",
+    }
 }
 
 choices! {
-/// The values of `RegionToRunIn`, a closed set.
-RegionToRunIn {
-    ActivatingRegion = "activatingRegion",
-    DeactivatingRegion = "deactivatingRegion",
-    ActiveRegion = "activeRegion",
-    InactiveRegion = "inactiveRegion",
-}
+    /// The values of `GlobalAuroraUngracefulBehavior`, a closed set.
+    GlobalAuroraUngracefulBehavior {
+        Failover = "failover",
+    }
 }
 
 choices! {
-/// The values of `RoutingControlStateChange`, a closed set.
-RoutingControlStateChange {
-    On = "On",
-    Off = "Off",
-}
-}
-
-choices! {
-/// The values of `SsmSendCommandUngracefulBehavior`, a closed set.
-SsmSendCommandUngracefulBehavior {
-    Skip = "skip",
-}
+    /// The values of `LambdaEventSourceMappingConfiguration.Action`, a closed set.
+    LambdaEventSourceMappingConfigurationAction {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }
 
 choices! {
-/// The values of `WaitELBTargetGroupHealthy`, a closed set.
-WaitELBTargetGroupHealthy {
-    Enabled = "enabled",
-    Disabled = "disabled",
-}
+    /// The values of `LambdaEventSourceMappingUngraceful.Behavior`, a closed set.
+    LambdaEventSourceMappingUngracefulBehavior {
+        Skip = "skip",
+    }
 }
 
 choices! {
-/// The values of `WorkflowTargetAction`, a closed set.
-WorkflowTargetAction {
-    Activate = "activate",
-    Deactivate = "deactivate",
-    PostRecovery = "postRecovery",
+    /// The values of `NeptuneUngracefulBehavior`, a closed set.
+    NeptuneUngracefulBehavior {
+        Failover = "failover",
+    }
 }
+
+choices! {
+    /// The values of `RdsUngracefulBehavior`, a closed set.
+    RdsUngracefulBehavior {
+        PromoteReadReplica = "promoteReadReplica",
+    }
+}
+
+choices! {
+    /// The values of `RecoveryApproach`, a closed set.
+    RecoveryApproach {
+        ActiveActive = "activeActive",
+        ActivePassive = "activePassive",
+    }
+}
+
+choices! {
+    /// The values of `RegionToRunIn`, a closed set.
+    RegionToRunIn {
+        ActivatingRegion = "activatingRegion",
+        DeactivatingRegion = "deactivatingRegion",
+        ActiveRegion = "activeRegion",
+        InactiveRegion = "inactiveRegion",
+    }
+}
+
+choices! {
+    /// The values of `RoutingControlStateChange`, a closed set.
+    RoutingControlStateChange {
+        On = "On",
+        Off = "Off",
+    }
+}
+
+choices! {
+    /// The values of `SsmSendCommandUngracefulBehavior`, a closed set.
+    SsmSendCommandUngracefulBehavior {
+        Skip = "skip",
+    }
+}
+
+choices! {
+    /// The values of `WaitELBTargetGroupHealthy`, a closed set.
+    WaitELBTargetGroupHealthy {
+        Enabled = "enabled",
+        Disabled = "disabled",
+    }
+}
+
+choices! {
+    /// The values of `WorkflowTargetAction`, a closed set.
+    WorkflowTargetAction {
+        Activate = "activate",
+        Deactivate = "deactivate",
+        PostRecovery = "postRecovery",
+    }
 }

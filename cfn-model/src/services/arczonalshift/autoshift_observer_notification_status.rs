@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ARCZonalShift::AutoshiftObserverNotificationStatus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-arczonalshift-autoshiftobservernotificationstatus.html>
-AutoshiftObserverNotificationStatus = "AWS::ARCZonalShift::AutoshiftObserverNotificationStatus"
+    /// `AWS::ARCZonalShift::AutoshiftObserverNotificationStatus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-arczonalshift-autoshiftobservernotificationstatus.html>
+    AutoshiftObserverNotificationStatus = "AWS::ARCZonalShift::AutoshiftObserverNotificationStatus"
 }
 
 impl AutoshiftObserverNotificationStatus {
@@ -42,8 +42,8 @@ impl Handle<AutoshiftObserverNotificationStatus> {
 }
 
 choices! {
-/// The values of `AutoshiftObserverNotificationStatus`, a closed set.
-AutoshiftObserverNotificationStatusProperty {
-    Enabled = "ENABLED",
-}
+    /// The values of `AutoshiftObserverNotificationStatus`, a closed set.
+    AutoshiftObserverNotificationStatusProperty {
+        Enabled = "ENABLED",
+    }
 }

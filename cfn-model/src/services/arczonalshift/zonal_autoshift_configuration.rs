@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ARCZonalShift::ZonalAutoshiftConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-arczonalshift-zonalautoshiftconfiguration.html>
-ZonalAutoshiftConfiguration = "AWS::ARCZonalShift::ZonalAutoshiftConfiguration"
+    /// `AWS::ARCZonalShift::ZonalAutoshiftConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-arczonalshift-zonalautoshiftconfiguration.html>
+    ZonalAutoshiftConfiguration = "AWS::ARCZonalShift::ZonalAutoshiftConfiguration"
 }
 
 impl ZonalAutoshiftConfiguration {
@@ -48,10 +48,10 @@ impl Handle<ZonalAutoshiftConfiguration> {
 }
 
 properties! {
-/// `ControlCondition` of `AWS::ARCZonalShift::ZonalAutoshiftConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arczonalshift-zonalautoshiftconfiguration-controlcondition.html>
-ControlCondition
+    /// `ControlCondition` of `AWS::ARCZonalShift::ZonalAutoshiftConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arczonalshift-zonalautoshiftconfiguration-controlcondition.html>
+    ControlCondition
 }
 
 impl ControlCondition {
@@ -77,10 +77,10 @@ impl ControlCondition {
 }
 
 properties! {
-/// `PracticeRunConfiguration` of `AWS::ARCZonalShift::ZonalAutoshiftConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arczonalshift-zonalautoshiftconfiguration-practicerunconfiguration.html>
-PracticeRunConfiguration
+    /// `PracticeRunConfiguration` of `AWS::ARCZonalShift::ZonalAutoshiftConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arczonalshift-zonalautoshiftconfiguration-practicerunconfiguration.html>
+    PracticeRunConfiguration
 }
 
 impl PracticeRunConfiguration {
@@ -117,8 +117,8 @@ impl PracticeRunConfiguration {
 }
 
 choices! {
-/// The values of `ZonalAutoshiftStatus`, a closed set.
-ZonalAutoshiftStatus {
-    Enabled = "ENABLED",
-}
+    /// The values of `ZonalAutoshiftStatus`, a closed set.
+    ZonalAutoshiftStatus {
+        Enabled = "ENABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Athena::CapacityReservation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-capacityreservation.html>
-CapacityReservation = "AWS::Athena::CapacityReservation", tags: List("Tags")
+    /// `AWS::Athena::CapacityReservation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-capacityreservation.html>
+    CapacityReservation = "AWS::Athena::CapacityReservation", tags: List("Tags")
 }
 
 impl CapacityReservation {
@@ -82,10 +82,10 @@ impl Handle<CapacityReservation> {
 }
 
 properties! {
-/// `CapacityAssignment` of `AWS::Athena::CapacityReservation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-capacityreservation-capacityassignment.html>
-CapacityAssignment
+    /// `CapacityAssignment` of `AWS::Athena::CapacityReservation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-capacityreservation-capacityassignment.html>
+    CapacityAssignment
 }
 
 impl CapacityAssignment {
@@ -104,10 +104,10 @@ impl CapacityAssignment {
 }
 
 properties! {
-/// `CapacityAssignmentConfiguration` of `AWS::Athena::CapacityReservation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-capacityreservation-capacityassignmentconfiguration.html>
-CapacityAssignmentConfiguration
+    /// `CapacityAssignmentConfiguration` of `AWS::Athena::CapacityReservation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-capacityreservation-capacityassignmentconfiguration.html>
+    CapacityAssignmentConfiguration
 }
 
 impl CapacityAssignmentConfiguration {
@@ -126,10 +126,10 @@ impl CapacityAssignmentConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Athena::CapacityReservation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-capacityreservation-tag.html>
-Tag
+    /// `Tag` of `AWS::Athena::CapacityReservation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-capacityreservation-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Athena::DataCatalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-datacatalog.html>
-DataCatalog = "AWS::Athena::DataCatalog", tags: List("Tags")
+    /// `AWS::Athena::DataCatalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-datacatalog.html>
+    DataCatalog = "AWS::Athena::DataCatalog", tags: List("Tags")
 }
 
 impl DataCatalog {
@@ -79,10 +79,10 @@ impl Handle<DataCatalog> {
 }
 
 properties! {
-/// `Tag` of `AWS::Athena::DataCatalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-datacatalog-tag.html>
-Tag
+    /// `Tag` of `AWS::Athena::DataCatalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-datacatalog-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -108,26 +108,26 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    CreateInProgress = "CREATE_IN_PROGRESS",
-    CreateComplete = "CREATE_COMPLETE",
-    CreateFailed = "CREATE_FAILED",
-    CreateFailedCleanupInProgress = "CREATE_FAILED_CLEANUP_IN_PROGRESS",
-    CreateFailedCleanupComplete = "CREATE_FAILED_CLEANUP_COMPLETE",
-    CreateFailedCleanupFailed = "CREATE_FAILED_CLEANUP_FAILED",
-    DeleteInProgress = "DELETE_IN_PROGRESS",
-    DeleteComplete = "DELETE_COMPLETE",
-    DeleteFailed = "DELETE_FAILED",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        CreateInProgress = "CREATE_IN_PROGRESS",
+        CreateComplete = "CREATE_COMPLETE",
+        CreateFailed = "CREATE_FAILED",
+        CreateFailedCleanupInProgress = "CREATE_FAILED_CLEANUP_IN_PROGRESS",
+        CreateFailedCleanupComplete = "CREATE_FAILED_CLEANUP_COMPLETE",
+        CreateFailedCleanupFailed = "CREATE_FAILED_CLEANUP_FAILED",
+        DeleteInProgress = "DELETE_IN_PROGRESS",
+        DeleteComplete = "DELETE_COMPLETE",
+        DeleteFailed = "DELETE_FAILED",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Lambda = "LAMBDA",
-    Glue = "GLUE",
-    Hive = "HIVE",
-    Federated = "FEDERATED",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Lambda = "LAMBDA",
+        Glue = "GLUE",
+        Hive = "HIVE",
+        Federated = "FEDERATED",
+    }
 }

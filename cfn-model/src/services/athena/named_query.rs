@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Athena::NamedQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-namedquery.html>
-NamedQuery = "AWS::Athena::NamedQuery"
+    /// `AWS::Athena::NamedQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-namedquery.html>
+    NamedQuery = "AWS::Athena::NamedQuery"
 }
 
 impl NamedQuery {

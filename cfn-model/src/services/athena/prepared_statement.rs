@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Athena::PreparedStatement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-preparedstatement.html>
-PreparedStatement = "AWS::Athena::PreparedStatement"
+    /// `AWS::Athena::PreparedStatement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-preparedstatement.html>
+    PreparedStatement = "AWS::Athena::PreparedStatement"
 }
 
 impl PreparedStatement {

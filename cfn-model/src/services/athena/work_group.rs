@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-workgroup.html>
-WorkGroup = "AWS::Athena::WorkGroup", tags: List("Tags")
+    /// `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-workgroup.html>
+    WorkGroup = "AWS::Athena::WorkGroup", tags: List("Tags")
 }
 
 impl WorkGroup {
@@ -90,10 +90,10 @@ impl Handle<WorkGroup> {
 }
 
 properties! {
-/// `AclConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-aclconfiguration.html>
-AclConfiguration
+    /// `AclConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-aclconfiguration.html>
+    AclConfiguration
 }
 
 impl AclConfiguration {
@@ -112,11 +112,11 @@ impl AclConfiguration {
 }
 
 properties! {
-/// `Classification` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-classification.html>
-#[derive(Default)]
-Classification
+    /// `Classification` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-classification.html>
+    #[derive(Default)]
+    Classification
 }
 
 impl Classification {
@@ -140,11 +140,11 @@ impl Classification {
 }
 
 properties! {
-/// `CloudWatchLoggingConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-cloudwatchloggingconfiguration.html>
-#[derive(Default)]
-CloudWatchLoggingConfiguration
+    /// `CloudWatchLoggingConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-cloudwatchloggingconfiguration.html>
+    #[derive(Default)]
+    CloudWatchLoggingConfiguration
 }
 
 impl CloudWatchLoggingConfiguration {
@@ -180,10 +180,10 @@ impl CloudWatchLoggingConfiguration {
 }
 
 properties! {
-/// `CustomerContentEncryptionConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-customercontentencryptionconfiguration.html>
-CustomerContentEncryptionConfiguration
+    /// `CustomerContentEncryptionConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-customercontentencryptionconfiguration.html>
+    CustomerContentEncryptionConfiguration
 }
 
 impl CustomerContentEncryptionConfiguration {
@@ -202,10 +202,10 @@ impl CustomerContentEncryptionConfiguration {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -230,11 +230,11 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `EngineConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-engineconfiguration.html>
-#[derive(Default)]
-EngineConfiguration
+    /// `EngineConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-engineconfiguration.html>
+    #[derive(Default)]
+    EngineConfiguration
 }
 
 impl EngineConfiguration {
@@ -282,11 +282,11 @@ impl EngineConfiguration {
 }
 
 properties! {
-/// `EngineVersion` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-engineversion.html>
-#[derive(Default)]
-EngineVersion
+    /// `EngineVersion` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-engineversion.html>
+    #[derive(Default)]
+    EngineVersion
 }
 
 impl EngineVersion {
@@ -310,11 +310,11 @@ impl EngineVersion {
 }
 
 properties! {
-/// `ManagedLoggingConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-managedloggingconfiguration.html>
-#[derive(Default)]
-ManagedLoggingConfiguration
+    /// `ManagedLoggingConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-managedloggingconfiguration.html>
+    #[derive(Default)]
+    ManagedLoggingConfiguration
 }
 
 impl ManagedLoggingConfiguration {
@@ -338,11 +338,11 @@ impl ManagedLoggingConfiguration {
 }
 
 properties! {
-/// `ManagedQueryResultsConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-managedqueryresultsconfiguration.html>
-#[derive(Default)]
-ManagedQueryResultsConfiguration
+    /// `ManagedQueryResultsConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-managedqueryresultsconfiguration.html>
+    #[derive(Default)]
+    ManagedQueryResultsConfiguration
 }
 
 impl ManagedQueryResultsConfiguration {
@@ -366,11 +366,11 @@ impl ManagedQueryResultsConfiguration {
 }
 
 properties! {
-/// `ManagedStorageEncryptionConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-managedstorageencryptionconfiguration.html>
-#[derive(Default)]
-ManagedStorageEncryptionConfiguration
+    /// `ManagedStorageEncryptionConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-managedstorageencryptionconfiguration.html>
+    #[derive(Default)]
+    ManagedStorageEncryptionConfiguration
 }
 
 impl ManagedStorageEncryptionConfiguration {
@@ -388,11 +388,11 @@ impl ManagedStorageEncryptionConfiguration {
 }
 
 properties! {
-/// `MonitoringConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-monitoringconfiguration.html>
-#[derive(Default)]
-MonitoringConfiguration
+    /// `MonitoringConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-monitoringconfiguration.html>
+    #[derive(Default)]
+    MonitoringConfiguration
 }
 
 impl MonitoringConfiguration {
@@ -422,11 +422,11 @@ impl MonitoringConfiguration {
 }
 
 properties! {
-/// `ResultConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-resultconfiguration.html>
-#[derive(Default)]
-ResultConfiguration
+    /// `ResultConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-resultconfiguration.html>
+    #[derive(Default)]
+    ResultConfiguration
 }
 
 impl ResultConfiguration {
@@ -462,11 +462,11 @@ impl ResultConfiguration {
 }
 
 properties! {
-/// `ResultConfigurationUpdates` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-resultconfigurationupdates.html>
-#[derive(Default)]
-ResultConfigurationUpdates
+    /// `ResultConfigurationUpdates` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-resultconfigurationupdates.html>
+    #[derive(Default)]
+    ResultConfigurationUpdates
 }
 
 impl ResultConfigurationUpdates {
@@ -526,11 +526,11 @@ impl ResultConfigurationUpdates {
 }
 
 properties! {
-/// `S3LoggingConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-s3loggingconfiguration.html>
-#[derive(Default)]
-S3LoggingConfiguration
+    /// `S3LoggingConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-s3loggingconfiguration.html>
+    #[derive(Default)]
+    S3LoggingConfiguration
 }
 
 impl S3LoggingConfiguration {
@@ -560,10 +560,10 @@ impl S3LoggingConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -589,11 +589,11 @@ impl Tag {
 }
 
 properties! {
-/// `WorkGroupConfiguration` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-workgroupconfiguration.html>
-#[derive(Default)]
-WorkGroupConfiguration
+    /// `WorkGroupConfiguration` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-workgroupconfiguration.html>
+    #[derive(Default)]
+    WorkGroupConfiguration
 }
 
 impl WorkGroupConfiguration {
@@ -683,11 +683,11 @@ impl WorkGroupConfiguration {
 }
 
 properties! {
-/// `WorkGroupConfigurationUpdates` of `AWS::Athena::WorkGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-workgroupconfigurationupdates.html>
-#[derive(Default)]
-WorkGroupConfigurationUpdates
+    /// `WorkGroupConfigurationUpdates` of `AWS::Athena::WorkGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-workgroupconfigurationupdates.html>
+    #[derive(Default)]
+    WorkGroupConfigurationUpdates
 }
 
 impl WorkGroupConfigurationUpdates {
@@ -789,25 +789,25 @@ impl WorkGroupConfigurationUpdates {
 }
 
 choices! {
-/// The values of `EncryptionOption`, a closed set.
-EncryptionOption {
-    SseS3 = "SSE_S3",
-    SseKms = "SSE_KMS",
-    CseKms = "CSE_KMS",
-}
-}
-
-choices! {
-/// The values of `S3AclOption`, a closed set.
-S3AclOption {
-    BucketOwnerFullControl = "BUCKET_OWNER_FULL_CONTROL",
-}
+    /// The values of `EncryptionOption`, a closed set.
+    EncryptionOption {
+        SseS3 = "SSE_S3",
+        SseKms = "SSE_KMS",
+        CseKms = "CSE_KMS",
+    }
 }
 
 choices! {
-/// The values of `State`, a closed set.
-State {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `S3AclOption`, a closed set.
+    S3AclOption {
+        BucketOwnerFullControl = "BUCKET_OWNER_FULL_CONTROL",
+    }
 }
+
+choices! {
+    /// The values of `State`, a closed set.
+    State {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

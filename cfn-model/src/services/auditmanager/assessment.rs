@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AuditManager::Assessment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-auditmanager-assessment.html>
-#[derive(Default)]
-Assessment = "AWS::AuditManager::Assessment", tags: List("Tags")
+    /// `AWS::AuditManager::Assessment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-auditmanager-assessment.html>
+    #[derive(Default)]
+    Assessment = "AWS::AuditManager::Assessment", tags: List("Tags")
 }
 
 impl Assessment {
@@ -102,11 +102,11 @@ impl Handle<Assessment> {
 }
 
 properties! {
-/// `AWSAccount` of `AWS::AuditManager::Assessment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-awsaccount.html>
-#[derive(Default)]
-AWSAccount
+    /// `AWSAccount` of `AWS::AuditManager::Assessment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-awsaccount.html>
+    #[derive(Default)]
+    AWSAccount
 }
 
 impl AWSAccount {
@@ -136,11 +136,11 @@ impl AWSAccount {
 }
 
 properties! {
-/// `AWSService` of `AWS::AuditManager::Assessment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-awsservice.html>
-#[derive(Default)]
-AWSService
+    /// `AWSService` of `AWS::AuditManager::Assessment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-awsservice.html>
+    #[derive(Default)]
+    AWSService
 }
 
 impl AWSService {
@@ -158,11 +158,11 @@ impl AWSService {
 }
 
 properties! {
-/// `AssessmentReportsDestination` of `AWS::AuditManager::Assessment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-assessmentreportsdestination.html>
-#[derive(Default)]
-AssessmentReportsDestination
+    /// `AssessmentReportsDestination` of `AWS::AuditManager::Assessment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-assessmentreportsdestination.html>
+    #[derive(Default)]
+    AssessmentReportsDestination
 }
 
 impl AssessmentReportsDestination {
@@ -186,11 +186,11 @@ impl AssessmentReportsDestination {
 }
 
 properties! {
-/// `Delegation` of `AWS::AuditManager::Assessment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-delegation.html>
-#[derive(Default)]
-Delegation
+    /// `Delegation` of `AWS::AuditManager::Assessment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-delegation.html>
+    #[derive(Default)]
+    Delegation
 }
 
 impl Delegation {
@@ -268,11 +268,11 @@ impl Delegation {
 }
 
 properties! {
-/// `Role` of `AWS::AuditManager::Assessment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-role.html>
-#[derive(Default)]
-Role
+    /// `Role` of `AWS::AuditManager::Assessment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-role.html>
+    #[derive(Default)]
+    Role
 }
 
 impl Role {
@@ -296,11 +296,11 @@ impl Role {
 }
 
 properties! {
-/// `Scope` of `AWS::AuditManager::Assessment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-scope.html>
-#[derive(Default)]
-Scope
+    /// `Scope` of `AWS::AuditManager::Assessment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-scope.html>
+    #[derive(Default)]
+    Scope
 }
 
 impl Scope {
@@ -324,10 +324,10 @@ impl Scope {
 }
 
 properties! {
-/// `Tag` of `AWS::AuditManager::Assessment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-tag.html>
-Tag
+    /// `Tag` of `AWS::AuditManager::Assessment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -353,33 +353,33 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AssessmentReportDestinationType`, a closed set.
-AssessmentReportDestinationType {
-    S3 = "S3",
-}
-}
-
-choices! {
-/// The values of `AssessmentStatus`, a closed set.
-AssessmentStatus {
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
-}
+    /// The values of `AssessmentReportDestinationType`, a closed set.
+    AssessmentReportDestinationType {
+        S3 = "S3",
+    }
 }
 
 choices! {
-/// The values of `DelegationStatus`, a closed set.
-DelegationStatus {
-    InProgress = "IN_PROGRESS",
-    UnderReview = "UNDER_REVIEW",
-    Complete = "COMPLETE",
-}
+    /// The values of `AssessmentStatus`, a closed set.
+    AssessmentStatus {
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
+    }
 }
 
 choices! {
-/// The values of `RoleType`, a closed set.
-RoleType {
-    ProcessOwner = "PROCESS_OWNER",
-    ResourceOwner = "RESOURCE_OWNER",
+    /// The values of `DelegationStatus`, a closed set.
+    DelegationStatus {
+        InProgress = "IN_PROGRESS",
+        UnderReview = "UNDER_REVIEW",
+        Complete = "COMPLETE",
+    }
 }
+
+choices! {
+    /// The values of `RoleType`, a closed set.
+    RoleType {
+        ProcessOwner = "PROCESS_OWNER",
+        ResourceOwner = "RESOURCE_OWNER",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AuditManager::AssessmentFramework`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-auditmanager-assessmentframework.html>
-AssessmentFramework = "AWS::AuditManager::AssessmentFramework", tags: List("Tags")
+    /// `AWS::AuditManager::AssessmentFramework`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-auditmanager-assessmentframework.html>
+    AssessmentFramework = "AWS::AuditManager::AssessmentFramework", tags: List("Tags")
 }
 
 impl AssessmentFramework {
@@ -97,10 +97,10 @@ impl Handle<AssessmentFramework> {
 }
 
 properties! {
-/// `ControlSet` of `AWS::AuditManager::AssessmentFramework`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessmentframework-controlset.html>
-ControlSet
+    /// `ControlSet` of `AWS::AuditManager::AssessmentFramework`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessmentframework-controlset.html>
+    ControlSet
 }
 
 impl ControlSet {
@@ -126,10 +126,10 @@ impl ControlSet {
 }
 
 properties! {
-/// `ControlSetControl` of `AWS::AuditManager::AssessmentFramework`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessmentframework-controlsetcontrol.html>
-ControlSetControl
+    /// `ControlSetControl` of `AWS::AuditManager::AssessmentFramework`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessmentframework-controlsetcontrol.html>
+    ControlSetControl
 }
 
 impl ControlSetControl {
@@ -148,10 +148,10 @@ impl ControlSetControl {
 }
 
 properties! {
-/// `Tag` of `AWS::AuditManager::AssessmentFramework`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessmentframework-tag.html>
-Tag
+    /// `Tag` of `AWS::AuditManager::AssessmentFramework`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessmentframework-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AuditManager::Control`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-auditmanager-control.html>
-Control = "AWS::AuditManager::Control", tags: List("Tags")
+    /// `AWS::AuditManager::Control`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-auditmanager-control.html>
+    Control = "AWS::AuditManager::Control", tags: List("Tags")
 }
 
 impl Control {
@@ -118,11 +118,11 @@ impl Handle<Control> {
 }
 
 properties! {
-/// `ControlMappingSource` of `AWS::AuditManager::Control`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-control-controlmappingsource.html>
-#[derive(Default)]
-ControlMappingSource
+    /// `ControlMappingSource` of `AWS::AuditManager::Control`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-control-controlmappingsource.html>
+    #[derive(Default)]
+    ControlMappingSource
 }
 
 impl ControlMappingSource {
@@ -176,11 +176,11 @@ impl ControlMappingSource {
 }
 
 properties! {
-/// `SourceKeyword` of `AWS::AuditManager::Control`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-control-sourcekeyword.html>
-#[derive(Default)]
-SourceKeyword
+    /// `SourceKeyword` of `AWS::AuditManager::Control`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-control-sourcekeyword.html>
+    #[derive(Default)]
+    SourceKeyword
 }
 
 impl SourceKeyword {
@@ -204,10 +204,10 @@ impl SourceKeyword {
 }
 
 properties! {
-/// `Tag` of `AWS::AuditManager::Control`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-control-tag.html>
-Tag
+    /// `Tag` of `AWS::AuditManager::Control`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-control-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -233,40 +233,40 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ControlMappingSource.SourceFrequency`, a closed set.
-ControlMappingSourceSourceFrequency {
-    Daily = "DAILY",
-    Weekly = "WEEKLY",
-    Monthly = "MONTHLY",
-}
-}
-
-choices! {
-/// The values of `ControlMappingSource.SourceSetUpOption`, a closed set.
-ControlMappingSourceSourceSetUpOption {
-    SystemControlsMapping = "System_Controls_Mapping",
-    ProceduralControlsMapping = "Procedural_Controls_Mapping",
-}
+    /// The values of `ControlMappingSource.SourceFrequency`, a closed set.
+    ControlMappingSourceSourceFrequency {
+        Daily = "DAILY",
+        Weekly = "WEEKLY",
+        Monthly = "MONTHLY",
+    }
 }
 
 choices! {
-/// The values of `ControlMappingSource.SourceType`, a closed set.
-ControlMappingSourceSourceType {
-    AwsCloudtrail = "AWS_Cloudtrail",
-    AwsConfig = "AWS_Config",
-    AwsSecurityHub = "AWS_Security_Hub",
-    AwsApiCall = "AWS_API_Call",
-    Manual = "MANUAL",
-    CommonControl = "Common_Control",
-    CoreControl = "Core_Control",
-}
+    /// The values of `ControlMappingSource.SourceSetUpOption`, a closed set.
+    ControlMappingSourceSourceSetUpOption {
+        SystemControlsMapping = "System_Controls_Mapping",
+        ProceduralControlsMapping = "Procedural_Controls_Mapping",
+    }
 }
 
 choices! {
-/// The values of `SourceKeyword.KeywordInputType`, a closed set.
-SourceKeywordKeywordInputType {
-    SelectFromList = "SELECT_FROM_LIST",
-    UploadFile = "UPLOAD_FILE",
-    InputText = "INPUT_TEXT",
+    /// The values of `ControlMappingSource.SourceType`, a closed set.
+    ControlMappingSourceSourceType {
+        AwsCloudtrail = "AWS_Cloudtrail",
+        AwsConfig = "AWS_Config",
+        AwsSecurityHub = "AWS_Security_Hub",
+        AwsApiCall = "AWS_API_Call",
+        Manual = "MANUAL",
+        CommonControl = "Common_Control",
+        CoreControl = "Core_Control",
+    }
 }
+
+choices! {
+    /// The values of `SourceKeyword.KeywordInputType`, a closed set.
+    SourceKeywordKeywordInputType {
+        SelectFromList = "SELECT_FROM_LIST",
+        UploadFile = "UPLOAD_FILE",
+        InputText = "INPUT_TEXT",
+    }
 }

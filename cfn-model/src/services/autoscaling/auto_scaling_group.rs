@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html>
-AutoScalingGroup = "AWS::AutoScaling::AutoScalingGroup"
+    /// `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html>
+    AutoScalingGroup = "AWS::AutoScaling::AutoScalingGroup"
 }
 
 impl AutoScalingGroup {
@@ -274,11 +274,11 @@ impl Handle<AutoScalingGroup> {
 }
 
 properties! {
-/// `AcceleratorCountRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-acceleratorcountrequest.html>
-#[derive(Default)]
-AcceleratorCountRequest
+    /// `AcceleratorCountRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-acceleratorcountrequest.html>
+    #[derive(Default)]
+    AcceleratorCountRequest
 }
 
 impl AcceleratorCountRequest {
@@ -302,11 +302,11 @@ impl AcceleratorCountRequest {
 }
 
 properties! {
-/// `AcceleratorTotalMemoryMiBRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-acceleratortotalmemorymibrequest.html>
-#[derive(Default)]
-AcceleratorTotalMemoryMiBRequest
+    /// `AcceleratorTotalMemoryMiBRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-acceleratortotalmemorymibrequest.html>
+    #[derive(Default)]
+    AcceleratorTotalMemoryMiBRequest
 }
 
 impl AcceleratorTotalMemoryMiBRequest {
@@ -330,11 +330,11 @@ impl AcceleratorTotalMemoryMiBRequest {
 }
 
 properties! {
-/// `AvailabilityZoneDistribution` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-availabilityzonedistribution.html>
-#[derive(Default)]
-AvailabilityZoneDistribution
+    /// `AvailabilityZoneDistribution` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-availabilityzonedistribution.html>
+    #[derive(Default)]
+    AvailabilityZoneDistribution
 }
 
 impl AvailabilityZoneDistribution {
@@ -355,10 +355,10 @@ impl AvailabilityZoneDistribution {
 }
 
 properties! {
-/// `AvailabilityZoneImpairmentPolicy` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-availabilityzoneimpairmentpolicy.html>
-AvailabilityZoneImpairmentPolicy
+    /// `AvailabilityZoneImpairmentPolicy` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-availabilityzoneimpairmentpolicy.html>
+    AvailabilityZoneImpairmentPolicy
 }
 
 impl AvailabilityZoneImpairmentPolicy {
@@ -392,11 +392,11 @@ impl AvailabilityZoneImpairmentPolicy {
 }
 
 properties! {
-/// `BaselineEbsBandwidthMbpsRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-baselineebsbandwidthmbpsrequest.html>
-#[derive(Default)]
-BaselineEbsBandwidthMbpsRequest
+    /// `BaselineEbsBandwidthMbpsRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-baselineebsbandwidthmbpsrequest.html>
+    #[derive(Default)]
+    BaselineEbsBandwidthMbpsRequest
 }
 
 impl BaselineEbsBandwidthMbpsRequest {
@@ -420,11 +420,11 @@ impl BaselineEbsBandwidthMbpsRequest {
 }
 
 properties! {
-/// `BaselinePerformanceFactorsRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-baselineperformancefactorsrequest.html>
-#[derive(Default)]
-BaselinePerformanceFactorsRequest
+    /// `BaselinePerformanceFactorsRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-baselineperformancefactorsrequest.html>
+    #[derive(Default)]
+    BaselinePerformanceFactorsRequest
 }
 
 impl BaselinePerformanceFactorsRequest {
@@ -442,10 +442,10 @@ impl BaselinePerformanceFactorsRequest {
 }
 
 properties! {
-/// `CapacityReservationSpecification` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-capacityreservationspecification.html>
-CapacityReservationSpecification
+    /// `CapacityReservationSpecification` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-capacityreservationspecification.html>
+    CapacityReservationSpecification
 }
 
 impl CapacityReservationSpecification {
@@ -475,11 +475,11 @@ impl CapacityReservationSpecification {
 }
 
 properties! {
-/// `CapacityReservationTarget` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-capacityreservationtarget.html>
-#[derive(Default)]
-CapacityReservationTarget
+    /// `CapacityReservationTarget` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-capacityreservationtarget.html>
+    #[derive(Default)]
+    CapacityReservationTarget
 }
 
 impl CapacityReservationTarget {
@@ -503,11 +503,11 @@ impl CapacityReservationTarget {
 }
 
 properties! {
-/// `CpuPerformanceFactorRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-cpuperformancefactorrequest.html>
-#[derive(Default)]
-CpuPerformanceFactorRequest
+    /// `CpuPerformanceFactorRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-cpuperformancefactorrequest.html>
+    #[derive(Default)]
+    CpuPerformanceFactorRequest
 }
 
 impl CpuPerformanceFactorRequest {
@@ -525,10 +525,10 @@ impl CpuPerformanceFactorRequest {
 }
 
 properties! {
-/// `DistributionSegment` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-distributionsegment.html>
-DistributionSegment
+    /// `DistributionSegment` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-distributionsegment.html>
+    DistributionSegment
 }
 
 impl DistributionSegment {
@@ -550,11 +550,11 @@ impl DistributionSegment {
 }
 
 properties! {
-/// `InstanceLifecyclePolicy` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancelifecyclepolicy.html>
-#[derive(Default)]
-InstanceLifecyclePolicy
+    /// `InstanceLifecyclePolicy` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancelifecyclepolicy.html>
+    #[derive(Default)]
+    InstanceLifecyclePolicy
 }
 
 impl InstanceLifecyclePolicy {
@@ -572,11 +572,11 @@ impl InstanceLifecyclePolicy {
 }
 
 properties! {
-/// `InstanceMaintenancePolicy` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancemaintenancepolicy.html>
-#[derive(Default)]
-InstanceMaintenancePolicy
+    /// `InstanceMaintenancePolicy` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancemaintenancepolicy.html>
+    #[derive(Default)]
+    InstanceMaintenancePolicy
 }
 
 impl InstanceMaintenancePolicy {
@@ -600,10 +600,10 @@ impl InstanceMaintenancePolicy {
 }
 
 properties! {
-/// `InstanceRequirements` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancerequirements.html>
-InstanceRequirements
+    /// `InstanceRequirements` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancerequirements.html>
+    InstanceRequirements
 }
 
 impl InstanceRequirements {
@@ -773,11 +773,11 @@ impl InstanceRequirements {
 }
 
 properties! {
-/// `InstancesDistribution` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancesdistribution.html>
-#[derive(Default)]
-InstancesDistribution
+    /// `InstancesDistribution` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancesdistribution.html>
+    #[derive(Default)]
+    InstancesDistribution
 }
 
 impl InstancesDistribution {
@@ -831,10 +831,10 @@ impl InstancesDistribution {
 }
 
 properties! {
-/// `LaunchTemplate` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-launchtemplate.html>
-LaunchTemplate
+    /// `LaunchTemplate` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-launchtemplate.html>
+    LaunchTemplate
 }
 
 impl LaunchTemplate {
@@ -859,11 +859,11 @@ impl LaunchTemplate {
 }
 
 properties! {
-/// `LaunchTemplateOverrides` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-launchtemplateoverrides.html>
-#[derive(Default)]
-LaunchTemplateOverrides
+    /// `LaunchTemplateOverrides` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-launchtemplateoverrides.html>
+    #[derive(Default)]
+    LaunchTemplateOverrides
 }
 
 impl LaunchTemplateOverrides {
@@ -905,10 +905,10 @@ impl LaunchTemplateOverrides {
 }
 
 properties! {
-/// `LaunchTemplateSpecification` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-launchtemplatespecification.html>
-LaunchTemplateSpecification
+    /// `LaunchTemplateSpecification` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-launchtemplatespecification.html>
+    LaunchTemplateSpecification
 }
 
 impl LaunchTemplateSpecification {
@@ -939,10 +939,10 @@ impl LaunchTemplateSpecification {
 }
 
 properties! {
-/// `LifecycleHookSpecification` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-lifecyclehookspecification.html>
-LifecycleHookSpecification
+    /// `LifecycleHookSpecification` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-lifecyclehookspecification.html>
+    LifecycleHookSpecification
 }
 
 impl LifecycleHookSpecification {
@@ -998,11 +998,11 @@ impl LifecycleHookSpecification {
 }
 
 properties! {
-/// `MemoryGiBPerVCpuRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-memorygibpervcpurequest.html>
-#[derive(Default)]
-MemoryGiBPerVCpuRequest
+    /// `MemoryGiBPerVCpuRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-memorygibpervcpurequest.html>
+    #[derive(Default)]
+    MemoryGiBPerVCpuRequest
 }
 
 impl MemoryGiBPerVCpuRequest {
@@ -1026,11 +1026,11 @@ impl MemoryGiBPerVCpuRequest {
 }
 
 properties! {
-/// `MemoryMiBRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-memorymibrequest.html>
-#[derive(Default)]
-MemoryMiBRequest
+    /// `MemoryMiBRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-memorymibrequest.html>
+    #[derive(Default)]
+    MemoryMiBRequest
 }
 
 impl MemoryMiBRequest {
@@ -1054,10 +1054,10 @@ impl MemoryMiBRequest {
 }
 
 properties! {
-/// `MetricsCollection` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-metricscollection.html>
-MetricsCollection
+    /// `MetricsCollection` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-metricscollection.html>
+    MetricsCollection
 }
 
 impl MetricsCollection {
@@ -1082,10 +1082,10 @@ impl MetricsCollection {
 }
 
 properties! {
-/// `MixedInstancesPolicy` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-mixedinstancespolicy.html>
-MixedInstancesPolicy
+    /// `MixedInstancesPolicy` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-mixedinstancespolicy.html>
+    MixedInstancesPolicy
 }
 
 impl MixedInstancesPolicy {
@@ -1110,11 +1110,11 @@ impl MixedInstancesPolicy {
 }
 
 properties! {
-/// `NetworkBandwidthGbpsRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-networkbandwidthgbpsrequest.html>
-#[derive(Default)]
-NetworkBandwidthGbpsRequest
+    /// `NetworkBandwidthGbpsRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-networkbandwidthgbpsrequest.html>
+    #[derive(Default)]
+    NetworkBandwidthGbpsRequest
 }
 
 impl NetworkBandwidthGbpsRequest {
@@ -1138,11 +1138,11 @@ impl NetworkBandwidthGbpsRequest {
 }
 
 properties! {
-/// `NetworkInterfaceCountRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-networkinterfacecountrequest.html>
-#[derive(Default)]
-NetworkInterfaceCountRequest
+    /// `NetworkInterfaceCountRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-networkinterfacecountrequest.html>
+    #[derive(Default)]
+    NetworkInterfaceCountRequest
 }
 
 impl NetworkInterfaceCountRequest {
@@ -1166,10 +1166,10 @@ impl NetworkInterfaceCountRequest {
 }
 
 properties! {
-/// `NotificationConfiguration` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-notificationconfiguration.html>
-NotificationConfiguration
+    /// `NotificationConfiguration` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-notificationconfiguration.html>
+    NotificationConfiguration
 }
 
 impl NotificationConfiguration {
@@ -1194,11 +1194,11 @@ impl NotificationConfiguration {
 }
 
 properties! {
-/// `PerformanceFactorReferenceRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-performancefactorreferencerequest.html>
-#[derive(Default)]
-PerformanceFactorReferenceRequest
+    /// `PerformanceFactorReferenceRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-performancefactorreferencerequest.html>
+    #[derive(Default)]
+    PerformanceFactorReferenceRequest
 }
 
 impl PerformanceFactorReferenceRequest {
@@ -1216,11 +1216,11 @@ impl PerformanceFactorReferenceRequest {
 }
 
 properties! {
-/// `RetentionTriggers` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-retentiontriggers.html>
-#[derive(Default)]
-RetentionTriggers
+    /// `RetentionTriggers` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-retentiontriggers.html>
+    #[derive(Default)]
+    RetentionTriggers
 }
 
 impl RetentionTriggers {
@@ -1238,10 +1238,10 @@ impl RetentionTriggers {
 }
 
 properties! {
-/// `TagProperty` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-tagproperty.html>
-TagProperty
+    /// `TagProperty` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-tagproperty.html>
+    TagProperty
 }
 
 impl TagProperty {
@@ -1278,11 +1278,11 @@ impl TagProperty {
 }
 
 properties! {
-/// `TotalLocalStorageGBRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-totallocalstoragegbrequest.html>
-#[derive(Default)]
-TotalLocalStorageGBRequest
+    /// `TotalLocalStorageGBRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-totallocalstoragegbrequest.html>
+    #[derive(Default)]
+    TotalLocalStorageGBRequest
 }
 
 impl TotalLocalStorageGBRequest {
@@ -1306,10 +1306,10 @@ impl TotalLocalStorageGBRequest {
 }
 
 properties! {
-/// `TrafficSourceIdentifier` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-trafficsourceidentifier.html>
-TrafficSourceIdentifier
+    /// `TrafficSourceIdentifier` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-trafficsourceidentifier.html>
+    TrafficSourceIdentifier
 }
 
 impl TrafficSourceIdentifier {
@@ -1335,11 +1335,11 @@ impl TrafficSourceIdentifier {
 }
 
 properties! {
-/// `VCpuCountRequest` of `AWS::AutoScaling::AutoScalingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-vcpucountrequest.html>
-#[derive(Default)]
-VCpuCountRequest
+    /// `VCpuCountRequest` of `AWS::AutoScaling::AutoScalingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-vcpucountrequest.html>
+    #[derive(Default)]
+    VCpuCountRequest
 }
 
 impl VCpuCountRequest {
@@ -1363,140 +1363,140 @@ impl VCpuCountRequest {
 }
 
 choices! {
-/// The values of `AvailabilityZoneDistribution.CapacityDistributionStrategy`, a closed set.
-AvailabilityZoneDistributionCapacityDistributionStrategy {
-    BalancedBestEffort = "balanced-best-effort",
-    BalancedOnly = "balanced-only",
-    ReservationsThenBalanced = "reservations-then-balanced",
-}
-}
-
-choices! {
-/// The values of `AvailabilityZoneImpairmentPolicy.ImpairedZoneHealthCheckBehavior`, a closed set.
-AvailabilityZoneImpairmentPolicyImpairedZoneHealthCheckBehavior {
-    IgnoreUnhealthy = "IgnoreUnhealthy",
-    ReplaceUnhealthy = "ReplaceUnhealthy",
-}
+    /// The values of `AvailabilityZoneDistribution.CapacityDistributionStrategy`, a closed set.
+    AvailabilityZoneDistributionCapacityDistributionStrategy {
+        BalancedBestEffort = "balanced-best-effort",
+        BalancedOnly = "balanced-only",
+        ReservationsThenBalanced = "reservations-then-balanced",
+    }
 }
 
 choices! {
-/// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
-CapacityReservationSpecificationCapacityReservationPreference {
-    CapacityReservationsFirst = "capacity-reservations-first",
-    CapacityReservationsOnly = "capacity-reservations-only",
-    Default = "default",
-    None = "none",
-}
+    /// The values of `AvailabilityZoneImpairmentPolicy.ImpairedZoneHealthCheckBehavior`, a closed set.
+    AvailabilityZoneImpairmentPolicyImpairedZoneHealthCheckBehavior {
+        IgnoreUnhealthy = "IgnoreUnhealthy",
+        ReplaceUnhealthy = "ReplaceUnhealthy",
+    }
 }
 
 choices! {
-/// The values of `DeletionProtection`, a closed set.
-DeletionProtection {
-    None = "none",
-    PreventAllDeletion = "prevent-all-deletion",
-    PreventForceDeletion = "prevent-force-deletion",
-}
-}
-
-choices! {
-/// The values of `DistributionSegment.TargetCapacityTypes`, a closed set.
-DistributionSegmentTargetCapacityTypes {
-    OnDemandCapacityReservation = "on-demand-capacity-reservation",
-    CapacityBlock = "capacity-block",
-    InterruptibleCapacityReservation = "interruptible-capacity-reservation",
-    OnDemand = "on-demand",
-}
+    /// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
+    CapacityReservationSpecificationCapacityReservationPreference {
+        CapacityReservationsFirst = "capacity-reservations-first",
+        CapacityReservationsOnly = "capacity-reservations-only",
+        Default = "default",
+        None = "none",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirements.AcceleratorManufacturers`, a closed set.
-InstanceRequirementsAcceleratorManufacturers {
-    AmazonWebServices = "amazon-web-services",
-    Amd = "amd",
-    Nvidia = "nvidia",
-    Xilinx = "xilinx",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirements.AcceleratorNames`, a closed set.
-InstanceRequirementsAcceleratorNames {
-    A100 = "a100",
-    K80 = "k80",
-    M60 = "m60",
-    RadeonProV520 = "radeon-pro-v520",
-    T4 = "t4",
-    V100 = "v100",
-    Vu9p = "vu9p",
-}
+    /// The values of `DeletionProtection`, a closed set.
+    DeletionProtection {
+        None = "none",
+        PreventAllDeletion = "prevent-all-deletion",
+        PreventForceDeletion = "prevent-force-deletion",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirements.AcceleratorTypes`, a closed set.
-InstanceRequirementsAcceleratorTypes {
-    Fpga = "fpga",
-    Gpu = "gpu",
-    Inference = "inference",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirements.BareMetal`, a closed set.
-InstanceRequirementsBareMetal {
-    Excluded = "excluded",
-    Included = "included",
-    Required = "required",
-}
+    /// The values of `DistributionSegment.TargetCapacityTypes`, a closed set.
+    DistributionSegmentTargetCapacityTypes {
+        OnDemandCapacityReservation = "on-demand-capacity-reservation",
+        CapacityBlock = "capacity-block",
+        InterruptibleCapacityReservation = "interruptible-capacity-reservation",
+        OnDemand = "on-demand",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirements.BurstablePerformance`, a closed set.
-InstanceRequirementsBurstablePerformance {
-    Excluded = "excluded",
-    Included = "included",
-    Required = "required",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirements.CpuManufacturers`, a closed set.
-InstanceRequirementsCpuManufacturers {
-    AmazonWebServices = "amazon-web-services",
-    Amd = "amd",
-    Apple = "apple",
-    Intel = "intel",
-}
+    /// The values of `InstanceRequirements.AcceleratorManufacturers`, a closed set.
+    InstanceRequirementsAcceleratorManufacturers {
+        AmazonWebServices = "amazon-web-services",
+        Amd = "amd",
+        Nvidia = "nvidia",
+        Xilinx = "xilinx",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirements.InstanceGenerations`, a closed set.
-InstanceRequirementsInstanceGenerations {
-    Current = "current",
-    Previous = "previous",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirements.LocalStorage`, a closed set.
-InstanceRequirementsLocalStorage {
-    Excluded = "excluded",
-    Included = "included",
-    Required = "required",
-}
+    /// The values of `InstanceRequirements.AcceleratorNames`, a closed set.
+    InstanceRequirementsAcceleratorNames {
+        A100 = "a100",
+        K80 = "k80",
+        M60 = "m60",
+        RadeonProV520 = "radeon-pro-v520",
+        T4 = "t4",
+        V100 = "v100",
+        Vu9p = "vu9p",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirements.LocalStorageTypes`, a closed set.
-InstanceRequirementsLocalStorageTypes {
-    Hdd = "hdd",
-    Ssd = "ssd",
-}
+    /// The values of `InstanceRequirements.AcceleratorTypes`, a closed set.
+    InstanceRequirementsAcceleratorTypes {
+        Fpga = "fpga",
+        Gpu = "gpu",
+        Inference = "inference",
+    }
 }
 
 choices! {
-/// The values of `RetentionTriggers.TerminateHookAbandon`, a closed set.
-RetentionTriggersTerminateHookAbandon {
-    Retain = "retain",
-    Terminate = "terminate",
+    /// The values of `InstanceRequirements.BareMetal`, a closed set.
+    InstanceRequirementsBareMetal {
+        Excluded = "excluded",
+        Included = "included",
+        Required = "required",
+    }
 }
+
+choices! {
+    /// The values of `InstanceRequirements.BurstablePerformance`, a closed set.
+    InstanceRequirementsBurstablePerformance {
+        Excluded = "excluded",
+        Included = "included",
+        Required = "required",
+    }
+}
+
+choices! {
+    /// The values of `InstanceRequirements.CpuManufacturers`, a closed set.
+    InstanceRequirementsCpuManufacturers {
+        AmazonWebServices = "amazon-web-services",
+        Amd = "amd",
+        Apple = "apple",
+        Intel = "intel",
+    }
+}
+
+choices! {
+    /// The values of `InstanceRequirements.InstanceGenerations`, a closed set.
+    InstanceRequirementsInstanceGenerations {
+        Current = "current",
+        Previous = "previous",
+    }
+}
+
+choices! {
+    /// The values of `InstanceRequirements.LocalStorage`, a closed set.
+    InstanceRequirementsLocalStorage {
+        Excluded = "excluded",
+        Included = "included",
+        Required = "required",
+    }
+}
+
+choices! {
+    /// The values of `InstanceRequirements.LocalStorageTypes`, a closed set.
+    InstanceRequirementsLocalStorageTypes {
+        Hdd = "hdd",
+        Ssd = "ssd",
+    }
+}
+
+choices! {
+    /// The values of `RetentionTriggers.TerminateHookAbandon`, a closed set.
+    RetentionTriggersTerminateHookAbandon {
+        Retain = "retain",
+        Terminate = "terminate",
+    }
 }

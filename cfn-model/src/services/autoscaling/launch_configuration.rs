@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AutoScaling::LaunchConfiguration`.
-///
-/// AWS is retiring it: its status is `maintenance` (2024-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-launchconfiguration.html>
-LaunchConfiguration = "AWS::AutoScaling::LaunchConfiguration"
+    /// `AWS::AutoScaling::LaunchConfiguration`.
+    ///
+    /// AWS is retiring it: its status is `maintenance` (2024-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-launchconfiguration.html>
+    LaunchConfiguration = "AWS::AutoScaling::LaunchConfiguration"
 }
 
 impl LaunchConfiguration {
@@ -146,11 +146,11 @@ impl Handle<LaunchConfiguration> {
 }
 
 properties! {
-/// `BlockDevice` of `AWS::AutoScaling::LaunchConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-launchconfiguration-blockdevice.html>
-#[derive(Default)]
-BlockDevice
+    /// `BlockDevice` of `AWS::AutoScaling::LaunchConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-launchconfiguration-blockdevice.html>
+    #[derive(Default)]
+    BlockDevice
 }
 
 impl BlockDevice {
@@ -204,10 +204,10 @@ impl BlockDevice {
 }
 
 properties! {
-/// `BlockDeviceMapping` of `AWS::AutoScaling::LaunchConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-launchconfiguration-blockdevicemapping.html>
-BlockDeviceMapping
+    /// `BlockDeviceMapping` of `AWS::AutoScaling::LaunchConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-launchconfiguration-blockdevicemapping.html>
+    BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
@@ -244,11 +244,11 @@ impl BlockDeviceMapping {
 }
 
 properties! {
-/// `MetadataOptions` of `AWS::AutoScaling::LaunchConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-launchconfiguration-metadataoptions.html>
-#[derive(Default)]
-MetadataOptions
+    /// `MetadataOptions` of `AWS::AutoScaling::LaunchConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-launchconfiguration-metadataoptions.html>
+    #[derive(Default)]
+    MetadataOptions
 }
 
 impl MetadataOptions {
@@ -278,17 +278,17 @@ impl MetadataOptions {
 }
 
 choices! {
-/// The values of `MetadataOptions.HttpEndpoint`, a closed set.
-MetadataOptionsHttpEndpoint {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
+    /// The values of `MetadataOptions.HttpEndpoint`, a closed set.
+    MetadataOptionsHttpEndpoint {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
 }
 
 choices! {
-/// The values of `MetadataOptions.HttpTokens`, a closed set.
-MetadataOptionsHttpTokens {
-    Optional = "optional",
-    Required = "required",
-}
+    /// The values of `MetadataOptions.HttpTokens`, a closed set.
+    MetadataOptionsHttpTokens {
+        Optional = "optional",
+        Required = "required",
+    }
 }

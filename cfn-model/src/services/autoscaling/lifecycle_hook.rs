@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::AutoScaling::LifecycleHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-lifecyclehook.html>
-LifecycleHook = "AWS::AutoScaling::LifecycleHook"
+    /// `AWS::AutoScaling::LifecycleHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-lifecyclehook.html>
+    LifecycleHook = "AWS::AutoScaling::LifecycleHook"
 }
 
 impl LifecycleHook {
@@ -74,17 +74,17 @@ impl LifecycleHook {
 }
 
 choices! {
-/// The values of `DefaultResult`, a closed set.
-DefaultResult {
-    Abandon = "ABANDON",
-    Continue = "CONTINUE",
-}
+    /// The values of `DefaultResult`, a closed set.
+    DefaultResult {
+        Abandon = "ABANDON",
+        Continue = "CONTINUE",
+    }
 }
 
 choices! {
-/// The values of `LifecycleTransition`, a closed set.
-LifecycleTransition {
-    AutoscalingEc2InstanceLaunching = "autoscaling:EC2_INSTANCE_LAUNCHING",
-    AutoscalingEc2InstanceTerminating = "autoscaling:EC2_INSTANCE_TERMINATING",
-}
+    /// The values of `LifecycleTransition`, a closed set.
+    LifecycleTransition {
+        AutoscalingEc2InstanceLaunching = "autoscaling:EC2_INSTANCE_LAUNCHING",
+        AutoscalingEc2InstanceTerminating = "autoscaling:EC2_INSTANCE_TERMINATING",
+    }
 }

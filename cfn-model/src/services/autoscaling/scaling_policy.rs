@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-scalingpolicy.html>
-ScalingPolicy = "AWS::AutoScaling::ScalingPolicy"
+    /// `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-scalingpolicy.html>
+    ScalingPolicy = "AWS::AutoScaling::ScalingPolicy"
 }
 
 impl ScalingPolicy {
@@ -102,11 +102,11 @@ impl Handle<ScalingPolicy> {
 }
 
 properties! {
-/// `CustomizedMetricSpecification` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-customizedmetricspecification.html>
-#[derive(Default)]
-CustomizedMetricSpecification
+    /// `CustomizedMetricSpecification` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-customizedmetricspecification.html>
+    #[derive(Default)]
+    CustomizedMetricSpecification
 }
 
 impl CustomizedMetricSpecification {
@@ -160,10 +160,10 @@ impl CustomizedMetricSpecification {
 }
 
 properties! {
-/// `Metric` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metric.html>
-Metric
+    /// `Metric` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metric.html>
+    Metric
 }
 
 impl Metric {
@@ -195,10 +195,10 @@ impl Metric {
 }
 
 properties! {
-/// `MetricDataQuery` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metricdataquery.html>
-MetricDataQuery
+    /// `MetricDataQuery` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metricdataquery.html>
+    MetricDataQuery
 }
 
 impl MetricDataQuery {
@@ -241,10 +241,10 @@ impl MetricDataQuery {
 }
 
 properties! {
-/// `MetricDimension` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metricdimension.html>
-MetricDimension
+    /// `MetricDimension` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metricdimension.html>
+    MetricDimension
 }
 
 impl MetricDimension {
@@ -270,10 +270,10 @@ impl MetricDimension {
 }
 
 properties! {
-/// `MetricStat` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metricstat.html>
-MetricStat
+    /// `MetricStat` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metricstat.html>
+    MetricStat
 }
 
 impl MetricStat {
@@ -305,10 +305,10 @@ impl MetricStat {
 }
 
 properties! {
-/// `PredefinedMetricSpecification` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predefinedmetricspecification.html>
-PredefinedMetricSpecification
+    /// `PredefinedMetricSpecification` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predefinedmetricspecification.html>
+    PredefinedMetricSpecification
 }
 
 impl PredefinedMetricSpecification {
@@ -336,10 +336,10 @@ impl PredefinedMetricSpecification {
 }
 
 properties! {
-/// `PredictiveScalingConfiguration` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingconfiguration.html>
-PredictiveScalingConfiguration
+    /// `PredictiveScalingConfiguration` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingconfiguration.html>
+    PredictiveScalingConfiguration
 }
 
 impl PredictiveScalingConfiguration {
@@ -385,10 +385,10 @@ impl PredictiveScalingConfiguration {
 }
 
 properties! {
-/// `PredictiveScalingCustomizedCapacityMetric` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingcustomizedcapacitymetric.html>
-PredictiveScalingCustomizedCapacityMetric
+    /// `PredictiveScalingCustomizedCapacityMetric` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingcustomizedcapacitymetric.html>
+    PredictiveScalingCustomizedCapacityMetric
 }
 
 impl PredictiveScalingCustomizedCapacityMetric {
@@ -407,10 +407,10 @@ impl PredictiveScalingCustomizedCapacityMetric {
 }
 
 properties! {
-/// `PredictiveScalingCustomizedLoadMetric` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingcustomizedloadmetric.html>
-PredictiveScalingCustomizedLoadMetric
+    /// `PredictiveScalingCustomizedLoadMetric` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingcustomizedloadmetric.html>
+    PredictiveScalingCustomizedLoadMetric
 }
 
 impl PredictiveScalingCustomizedLoadMetric {
@@ -429,10 +429,10 @@ impl PredictiveScalingCustomizedLoadMetric {
 }
 
 properties! {
-/// `PredictiveScalingCustomizedScalingMetric` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingcustomizedscalingmetric.html>
-PredictiveScalingCustomizedScalingMetric
+    /// `PredictiveScalingCustomizedScalingMetric` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingcustomizedscalingmetric.html>
+    PredictiveScalingCustomizedScalingMetric
 }
 
 impl PredictiveScalingCustomizedScalingMetric {
@@ -451,10 +451,10 @@ impl PredictiveScalingCustomizedScalingMetric {
 }
 
 properties! {
-/// `PredictiveScalingMetricSpecification` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingmetricspecification.html>
-PredictiveScalingMetricSpecification
+    /// `PredictiveScalingMetricSpecification` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingmetricspecification.html>
+    PredictiveScalingMetricSpecification
 }
 
 impl PredictiveScalingMetricSpecification {
@@ -527,10 +527,10 @@ impl PredictiveScalingMetricSpecification {
 }
 
 properties! {
-/// `PredictiveScalingPredefinedLoadMetric` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingpredefinedloadmetric.html>
-PredictiveScalingPredefinedLoadMetric
+    /// `PredictiveScalingPredefinedLoadMetric` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingpredefinedloadmetric.html>
+    PredictiveScalingPredefinedLoadMetric
 }
 
 impl PredictiveScalingPredefinedLoadMetric {
@@ -560,10 +560,10 @@ impl PredictiveScalingPredefinedLoadMetric {
 }
 
 properties! {
-/// `PredictiveScalingPredefinedMetricPair` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingpredefinedmetricpair.html>
-PredictiveScalingPredefinedMetricPair
+    /// `PredictiveScalingPredefinedMetricPair` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingpredefinedmetricpair.html>
+    PredictiveScalingPredefinedMetricPair
 }
 
 impl PredictiveScalingPredefinedMetricPair {
@@ -593,10 +593,10 @@ impl PredictiveScalingPredefinedMetricPair {
 }
 
 properties! {
-/// `PredictiveScalingPredefinedScalingMetric` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingpredefinedscalingmetric.html>
-PredictiveScalingPredefinedScalingMetric
+    /// `PredictiveScalingPredefinedScalingMetric` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingpredefinedscalingmetric.html>
+    PredictiveScalingPredefinedScalingMetric
 }
 
 impl PredictiveScalingPredefinedScalingMetric {
@@ -626,10 +626,10 @@ impl PredictiveScalingPredefinedScalingMetric {
 }
 
 properties! {
-/// `StepAdjustment` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-stepadjustment.html>
-StepAdjustment
+    /// `StepAdjustment` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-stepadjustment.html>
+    StepAdjustment
 }
 
 impl StepAdjustment {
@@ -660,10 +660,10 @@ impl StepAdjustment {
 }
 
 properties! {
-/// `TargetTrackingConfiguration` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-targettrackingconfiguration.html>
-TargetTrackingConfiguration
+    /// `TargetTrackingConfiguration` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-targettrackingconfiguration.html>
+    TargetTrackingConfiguration
 }
 
 impl TargetTrackingConfiguration {
@@ -700,10 +700,10 @@ impl TargetTrackingConfiguration {
 }
 
 properties! {
-/// `TargetTrackingMetricDataQuery` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-targettrackingmetricdataquery.html>
-TargetTrackingMetricDataQuery
+    /// `TargetTrackingMetricDataQuery` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-targettrackingmetricdataquery.html>
+    TargetTrackingMetricDataQuery
 }
 
 impl TargetTrackingMetricDataQuery {
@@ -752,10 +752,10 @@ impl TargetTrackingMetricDataQuery {
 }
 
 properties! {
-/// `TargetTrackingMetricStat` of `AWS::AutoScaling::ScalingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-targettrackingmetricstat.html>
-TargetTrackingMetricStat
+    /// `TargetTrackingMetricStat` of `AWS::AutoScaling::ScalingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-targettrackingmetricstat.html>
+    TargetTrackingMetricStat
 }
 
 impl TargetTrackingMetricStat {
@@ -793,96 +793,96 @@ impl TargetTrackingMetricStat {
 }
 
 choices! {
-/// The values of `AdjustmentType`, a closed set.
-AdjustmentType {
-    ChangeInCapacity = "ChangeInCapacity",
-    ExactCapacity = "ExactCapacity",
-    PercentChangeInCapacity = "PercentChangeInCapacity",
-}
-}
-
-choices! {
-/// The values of `CustomizedMetricSpecification.Statistic`, a closed set.
-CustomizedMetricSpecificationStatistic {
-    Average = "Average",
-    Maximum = "Maximum",
-    Minimum = "Minimum",
-    SampleCount = "SampleCount",
-    Sum = "Sum",
-}
+    /// The values of `AdjustmentType`, a closed set.
+    AdjustmentType {
+        ChangeInCapacity = "ChangeInCapacity",
+        ExactCapacity = "ExactCapacity",
+        PercentChangeInCapacity = "PercentChangeInCapacity",
+    }
 }
 
 choices! {
-/// The values of `MetricAggregationType`, a closed set.
-MetricAggregationType {
-    Average = "Average",
-    Maximum = "Maximum",
-    Minimum = "Minimum",
-}
-}
-
-choices! {
-/// The values of `PolicyType`, a closed set.
-PolicyType {
-    PredictiveScaling = "PredictiveScaling",
-    SimpleScaling = "SimpleScaling",
-    StepScaling = "StepScaling",
-    TargetTrackingScaling = "TargetTrackingScaling",
-}
+    /// The values of `CustomizedMetricSpecification.Statistic`, a closed set.
+    CustomizedMetricSpecificationStatistic {
+        Average = "Average",
+        Maximum = "Maximum",
+        Minimum = "Minimum",
+        SampleCount = "SampleCount",
+        Sum = "Sum",
+    }
 }
 
 choices! {
-/// The values of `PredefinedMetricSpecification.PredefinedMetricType`, a closed set.
-PredefinedMetricSpecificationPredefinedMetricType {
-    ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
-    ASGAverageCPUUtilization = "ASGAverageCPUUtilization",
-    ASGAverageNetworkIn = "ASGAverageNetworkIn",
-    ASGAverageNetworkOut = "ASGAverageNetworkOut",
-}
-}
-
-choices! {
-/// The values of `PredictiveScalingConfiguration.MaxCapacityBreachBehavior`, a closed set.
-PredictiveScalingConfigurationMaxCapacityBreachBehavior {
-    HonorMaxCapacity = "HonorMaxCapacity",
-    IncreaseMaxCapacity = "IncreaseMaxCapacity",
-}
+    /// The values of `MetricAggregationType`, a closed set.
+    MetricAggregationType {
+        Average = "Average",
+        Maximum = "Maximum",
+        Minimum = "Minimum",
+    }
 }
 
 choices! {
-/// The values of `PredictiveScalingConfiguration.Mode`, a closed set.
-PredictiveScalingConfigurationMode {
-    ForecastAndScale = "ForecastAndScale",
-    ForecastOnly = "ForecastOnly",
-}
-}
-
-choices! {
-/// The values of `PredictiveScalingPredefinedLoadMetric.PredefinedMetricType`, a closed set.
-PredictiveScalingPredefinedLoadMetricPredefinedMetricType {
-    ALBTargetGroupRequestCount = "ALBTargetGroupRequestCount",
-    ASGTotalCPUUtilization = "ASGTotalCPUUtilization",
-    ASGTotalNetworkIn = "ASGTotalNetworkIn",
-    ASGTotalNetworkOut = "ASGTotalNetworkOut",
-}
+    /// The values of `PolicyType`, a closed set.
+    PolicyType {
+        PredictiveScaling = "PredictiveScaling",
+        SimpleScaling = "SimpleScaling",
+        StepScaling = "StepScaling",
+        TargetTrackingScaling = "TargetTrackingScaling",
+    }
 }
 
 choices! {
-/// The values of `PredictiveScalingPredefinedMetricPair.PredefinedMetricType`, a closed set.
-PredictiveScalingPredefinedMetricPairPredefinedMetricType {
-    ALBRequestCount = "ALBRequestCount",
-    ASGCPUUtilization = "ASGCPUUtilization",
-    ASGNetworkIn = "ASGNetworkIn",
-    ASGNetworkOut = "ASGNetworkOut",
-}
+    /// The values of `PredefinedMetricSpecification.PredefinedMetricType`, a closed set.
+    PredefinedMetricSpecificationPredefinedMetricType {
+        ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
+        ASGAverageCPUUtilization = "ASGAverageCPUUtilization",
+        ASGAverageNetworkIn = "ASGAverageNetworkIn",
+        ASGAverageNetworkOut = "ASGAverageNetworkOut",
+    }
 }
 
 choices! {
-/// The values of `PredictiveScalingPredefinedScalingMetric.PredefinedMetricType`, a closed set.
-PredictiveScalingPredefinedScalingMetricPredefinedMetricType {
-    ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
-    ASGAverageCPUUtilization = "ASGAverageCPUUtilization",
-    ASGAverageNetworkIn = "ASGAverageNetworkIn",
-    ASGAverageNetworkOut = "ASGAverageNetworkOut",
+    /// The values of `PredictiveScalingConfiguration.MaxCapacityBreachBehavior`, a closed set.
+    PredictiveScalingConfigurationMaxCapacityBreachBehavior {
+        HonorMaxCapacity = "HonorMaxCapacity",
+        IncreaseMaxCapacity = "IncreaseMaxCapacity",
+    }
 }
+
+choices! {
+    /// The values of `PredictiveScalingConfiguration.Mode`, a closed set.
+    PredictiveScalingConfigurationMode {
+        ForecastAndScale = "ForecastAndScale",
+        ForecastOnly = "ForecastOnly",
+    }
+}
+
+choices! {
+    /// The values of `PredictiveScalingPredefinedLoadMetric.PredefinedMetricType`, a closed set.
+    PredictiveScalingPredefinedLoadMetricPredefinedMetricType {
+        ALBTargetGroupRequestCount = "ALBTargetGroupRequestCount",
+        ASGTotalCPUUtilization = "ASGTotalCPUUtilization",
+        ASGTotalNetworkIn = "ASGTotalNetworkIn",
+        ASGTotalNetworkOut = "ASGTotalNetworkOut",
+    }
+}
+
+choices! {
+    /// The values of `PredictiveScalingPredefinedMetricPair.PredefinedMetricType`, a closed set.
+    PredictiveScalingPredefinedMetricPairPredefinedMetricType {
+        ALBRequestCount = "ALBRequestCount",
+        ASGCPUUtilization = "ASGCPUUtilization",
+        ASGNetworkIn = "ASGNetworkIn",
+        ASGNetworkOut = "ASGNetworkOut",
+    }
+}
+
+choices! {
+    /// The values of `PredictiveScalingPredefinedScalingMetric.PredefinedMetricType`, a closed set.
+    PredictiveScalingPredefinedScalingMetricPredefinedMetricType {
+        ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
+        ASGAverageCPUUtilization = "ASGAverageCPUUtilization",
+        ASGAverageNetworkIn = "ASGAverageNetworkIn",
+        ASGAverageNetworkOut = "ASGAverageNetworkOut",
+    }
 }

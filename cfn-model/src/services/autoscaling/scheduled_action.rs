@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AutoScaling::ScheduledAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-scheduledaction.html>
-ScheduledAction = "AWS::AutoScaling::ScheduledAction"
+    /// `AWS::AutoScaling::ScheduledAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-scheduledaction.html>
+    ScheduledAction = "AWS::AutoScaling::ScheduledAction"
 }
 
 impl ScheduledAction {

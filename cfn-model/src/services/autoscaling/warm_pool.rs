@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::AutoScaling::WarmPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-warmpool.html>
-WarmPool = "AWS::AutoScaling::WarmPool"
+    /// `AWS::AutoScaling::WarmPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-warmpool.html>
+    WarmPool = "AWS::AutoScaling::WarmPool"
 }
 
 impl WarmPool {
@@ -60,11 +60,11 @@ impl Handle<WarmPool> {
 }
 
 properties! {
-/// `InstanceReusePolicy` of `AWS::AutoScaling::WarmPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-warmpool-instancereusepolicy.html>
-#[derive(Default)]
-InstanceReusePolicy
+    /// `InstanceReusePolicy` of `AWS::AutoScaling::WarmPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-warmpool-instancereusepolicy.html>
+    #[derive(Default)]
+    InstanceReusePolicy
 }
 
 impl InstanceReusePolicy {
@@ -82,10 +82,10 @@ impl InstanceReusePolicy {
 }
 
 choices! {
-/// The values of `PoolState`, a closed set.
-PoolState {
-    Hibernated = "Hibernated",
-    Running = "Running",
-    Stopped = "Stopped",
-}
+    /// The values of `PoolState`, a closed set.
+    PoolState {
+        Hibernated = "Hibernated",
+        Running = "Running",
+        Stopped = "Stopped",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AutoScalingPlans::ScalingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscalingplans-scalingplan.html>
-ScalingPlan = "AWS::AutoScalingPlans::ScalingPlan"
+    /// `AWS::AutoScalingPlans::ScalingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscalingplans-scalingplan.html>
+    ScalingPlan = "AWS::AutoScalingPlans::ScalingPlan"
 }
 
 impl ScalingPlan {
@@ -58,11 +58,11 @@ impl Handle<ScalingPlan> {
 }
 
 properties! {
-/// `ApplicationSource` of `AWS::AutoScalingPlans::ScalingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-applicationsource.html>
-#[derive(Default)]
-ApplicationSource
+    /// `ApplicationSource` of `AWS::AutoScalingPlans::ScalingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-applicationsource.html>
+    #[derive(Default)]
+    ApplicationSource
 }
 
 impl ApplicationSource {
@@ -86,10 +86,10 @@ impl ApplicationSource {
 }
 
 properties! {
-/// `CustomizedLoadMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-customizedloadmetricspecification.html>
-CustomizedLoadMetricSpecification
+    /// `CustomizedLoadMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-customizedloadmetricspecification.html>
+    CustomizedLoadMetricSpecification
 }
 
 impl CustomizedLoadMetricSpecification {
@@ -138,10 +138,10 @@ impl CustomizedLoadMetricSpecification {
 }
 
 properties! {
-/// `CustomizedScalingMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-customizedscalingmetricspecification.html>
-CustomizedScalingMetricSpecification
+    /// `CustomizedScalingMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-customizedscalingmetricspecification.html>
+    CustomizedScalingMetricSpecification
 }
 
 impl CustomizedScalingMetricSpecification {
@@ -190,10 +190,10 @@ impl CustomizedScalingMetricSpecification {
 }
 
 properties! {
-/// `MetricDimension` of `AWS::AutoScalingPlans::ScalingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-metricdimension.html>
-MetricDimension
+    /// `MetricDimension` of `AWS::AutoScalingPlans::ScalingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-metricdimension.html>
+    MetricDimension
 }
 
 impl MetricDimension {
@@ -219,10 +219,10 @@ impl MetricDimension {
 }
 
 properties! {
-/// `PredefinedLoadMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-predefinedloadmetricspecification.html>
-PredefinedLoadMetricSpecification
+    /// `PredefinedLoadMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-predefinedloadmetricspecification.html>
+    PredefinedLoadMetricSpecification
 }
 
 impl PredefinedLoadMetricSpecification {
@@ -252,10 +252,10 @@ impl PredefinedLoadMetricSpecification {
 }
 
 properties! {
-/// `PredefinedScalingMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-predefinedscalingmetricspecification.html>
-PredefinedScalingMetricSpecification
+    /// `PredefinedScalingMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-predefinedscalingmetricspecification.html>
+    PredefinedScalingMetricSpecification
 }
 
 impl PredefinedScalingMetricSpecification {
@@ -285,10 +285,10 @@ impl PredefinedScalingMetricSpecification {
 }
 
 properties! {
-/// `ScalingInstruction` of `AWS::AutoScalingPlans::ScalingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-scalinginstruction.html>
-ScalingInstruction
+    /// `ScalingInstruction` of `AWS::AutoScalingPlans::ScalingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-scalinginstruction.html>
+    ScalingInstruction
 }
 
 impl ScalingInstruction {
@@ -409,10 +409,10 @@ impl ScalingInstruction {
 }
 
 properties! {
-/// `TagFilter` of `AWS::AutoScalingPlans::ScalingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-tagfilter.html>
-TagFilter
+    /// `TagFilter` of `AWS::AutoScalingPlans::ScalingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-tagfilter.html>
+    TagFilter
 }
 
 impl TagFilter {
@@ -437,10 +437,10 @@ impl TagFilter {
 }
 
 properties! {
-/// `TargetTrackingConfiguration` of `AWS::AutoScalingPlans::ScalingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-targettrackingconfiguration.html>
-TargetTrackingConfiguration
+    /// `TargetTrackingConfiguration` of `AWS::AutoScalingPlans::ScalingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-targettrackingconfiguration.html>
+    TargetTrackingConfiguration
 }
 
 impl TargetTrackingConfiguration {
@@ -501,102 +501,102 @@ impl TargetTrackingConfiguration {
 }
 
 choices! {
-/// The values of `CustomizedLoadMetricSpecification.Statistic`, a closed set.
-CustomizedLoadMetricSpecificationStatistic {
-    Average = "Average",
-    Maximum = "Maximum",
-    Minimum = "Minimum",
-    SampleCount = "SampleCount",
-    Sum = "Sum",
-}
-}
-
-choices! {
-/// The values of `CustomizedScalingMetricSpecification.Statistic`, a closed set.
-CustomizedScalingMetricSpecificationStatistic {
-    Average = "Average",
-    Maximum = "Maximum",
-    Minimum = "Minimum",
-    SampleCount = "SampleCount",
-    Sum = "Sum",
-}
+    /// The values of `CustomizedLoadMetricSpecification.Statistic`, a closed set.
+    CustomizedLoadMetricSpecificationStatistic {
+        Average = "Average",
+        Maximum = "Maximum",
+        Minimum = "Minimum",
+        SampleCount = "SampleCount",
+        Sum = "Sum",
+    }
 }
 
 choices! {
-/// The values of `PredefinedLoadMetricSpecification.PredefinedLoadMetricType`, a closed set.
-PredefinedLoadMetricSpecificationPredefinedLoadMetricType {
-    ALBTargetGroupRequestCount = "ALBTargetGroupRequestCount",
-    ASGTotalCPUUtilization = "ASGTotalCPUUtilization",
-    ASGTotalNetworkIn = "ASGTotalNetworkIn",
-    ASGTotalNetworkOut = "ASGTotalNetworkOut",
-}
-}
-
-choices! {
-/// The values of `PredefinedScalingMetricSpecification.PredefinedScalingMetricType`, a closed set.
-PredefinedScalingMetricSpecificationPredefinedScalingMetricType {
-    ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
-    ASGAverageCPUUtilization = "ASGAverageCPUUtilization",
-    ASGAverageNetworkIn = "ASGAverageNetworkIn",
-    ASGAverageNetworkOut = "ASGAverageNetworkOut",
-    DynamoDBReadCapacityUtilization = "DynamoDBReadCapacityUtilization",
-    DynamoDBWriteCapacityUtilization = "DynamoDBWriteCapacityUtilization",
-    EC2SpotFleetRequestAverageCPUUtilization = "EC2SpotFleetRequestAverageCPUUtilization",
-    EC2SpotFleetRequestAverageNetworkIn = "EC2SpotFleetRequestAverageNetworkIn",
-    EC2SpotFleetRequestAverageNetworkOut = "EC2SpotFleetRequestAverageNetworkOut",
-    ECSServiceAverageCPUUtilization = "ECSServiceAverageCPUUtilization",
-    ECSServiceAverageMemoryUtilization = "ECSServiceAverageMemoryUtilization",
-    RDSReaderAverageCPUUtilization = "RDSReaderAverageCPUUtilization",
-    RDSReaderAverageDatabaseConnections = "RDSReaderAverageDatabaseConnections",
-}
+    /// The values of `CustomizedScalingMetricSpecification.Statistic`, a closed set.
+    CustomizedScalingMetricSpecificationStatistic {
+        Average = "Average",
+        Maximum = "Maximum",
+        Minimum = "Minimum",
+        SampleCount = "SampleCount",
+        Sum = "Sum",
+    }
 }
 
 choices! {
-/// The values of `ScalingInstruction.PredictiveScalingMaxCapacityBehavior`, a closed set.
-ScalingInstructionPredictiveScalingMaxCapacityBehavior {
-    SetForecastCapacityToMaxCapacity = "SetForecastCapacityToMaxCapacity",
-    SetMaxCapacityAboveForecastCapacity = "SetMaxCapacityAboveForecastCapacity",
-    SetMaxCapacityToForecastCapacity = "SetMaxCapacityToForecastCapacity",
-}
-}
-
-choices! {
-/// The values of `ScalingInstruction.PredictiveScalingMode`, a closed set.
-ScalingInstructionPredictiveScalingMode {
-    ForecastAndScale = "ForecastAndScale",
-    ForecastOnly = "ForecastOnly",
-}
+    /// The values of `PredefinedLoadMetricSpecification.PredefinedLoadMetricType`, a closed set.
+    PredefinedLoadMetricSpecificationPredefinedLoadMetricType {
+        ALBTargetGroupRequestCount = "ALBTargetGroupRequestCount",
+        ASGTotalCPUUtilization = "ASGTotalCPUUtilization",
+        ASGTotalNetworkIn = "ASGTotalNetworkIn",
+        ASGTotalNetworkOut = "ASGTotalNetworkOut",
+    }
 }
 
 choices! {
-/// The values of `ScalingInstruction.ScalableDimension`, a closed set.
-ScalingInstructionScalableDimension {
-    AutoscalingAutoScalingGroupDesiredCapacity = "autoscaling:autoScalingGroup:DesiredCapacity",
-    DynamodbIndexReadCapacityUnits = "dynamodb:index:ReadCapacityUnits",
-    DynamodbIndexWriteCapacityUnits = "dynamodb:index:WriteCapacityUnits",
-    DynamodbTableReadCapacityUnits = "dynamodb:table:ReadCapacityUnits",
-    DynamodbTableWriteCapacityUnits = "dynamodb:table:WriteCapacityUnits",
-    Ec2SpotFleetRequestTargetCapacity = "ec2:spot-fleet-request:TargetCapacity",
-    EcsServiceDesiredCount = "ecs:service:DesiredCount",
-    RdsClusterReadReplicaCount = "rds:cluster:ReadReplicaCount",
-}
-}
-
-choices! {
-/// The values of `ScalingInstruction.ScalingPolicyUpdateBehavior`, a closed set.
-ScalingInstructionScalingPolicyUpdateBehavior {
-    KeepExternalPolicies = "KeepExternalPolicies",
-    ReplaceExternalPolicies = "ReplaceExternalPolicies",
-}
+    /// The values of `PredefinedScalingMetricSpecification.PredefinedScalingMetricType`, a closed set.
+    PredefinedScalingMetricSpecificationPredefinedScalingMetricType {
+        ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
+        ASGAverageCPUUtilization = "ASGAverageCPUUtilization",
+        ASGAverageNetworkIn = "ASGAverageNetworkIn",
+        ASGAverageNetworkOut = "ASGAverageNetworkOut",
+        DynamoDBReadCapacityUtilization = "DynamoDBReadCapacityUtilization",
+        DynamoDBWriteCapacityUtilization = "DynamoDBWriteCapacityUtilization",
+        EC2SpotFleetRequestAverageCPUUtilization = "EC2SpotFleetRequestAverageCPUUtilization",
+        EC2SpotFleetRequestAverageNetworkIn = "EC2SpotFleetRequestAverageNetworkIn",
+        EC2SpotFleetRequestAverageNetworkOut = "EC2SpotFleetRequestAverageNetworkOut",
+        ECSServiceAverageCPUUtilization = "ECSServiceAverageCPUUtilization",
+        ECSServiceAverageMemoryUtilization = "ECSServiceAverageMemoryUtilization",
+        RDSReaderAverageCPUUtilization = "RDSReaderAverageCPUUtilization",
+        RDSReaderAverageDatabaseConnections = "RDSReaderAverageDatabaseConnections",
+    }
 }
 
 choices! {
-/// The values of `ScalingInstruction.ServiceNamespace`, a closed set.
-ScalingInstructionServiceNamespace {
-    Autoscaling = "autoscaling",
-    Dynamodb = "dynamodb",
-    Ec2 = "ec2",
-    Ecs = "ecs",
-    Rds = "rds",
+    /// The values of `ScalingInstruction.PredictiveScalingMaxCapacityBehavior`, a closed set.
+    ScalingInstructionPredictiveScalingMaxCapacityBehavior {
+        SetForecastCapacityToMaxCapacity = "SetForecastCapacityToMaxCapacity",
+        SetMaxCapacityAboveForecastCapacity = "SetMaxCapacityAboveForecastCapacity",
+        SetMaxCapacityToForecastCapacity = "SetMaxCapacityToForecastCapacity",
+    }
 }
+
+choices! {
+    /// The values of `ScalingInstruction.PredictiveScalingMode`, a closed set.
+    ScalingInstructionPredictiveScalingMode {
+        ForecastAndScale = "ForecastAndScale",
+        ForecastOnly = "ForecastOnly",
+    }
+}
+
+choices! {
+    /// The values of `ScalingInstruction.ScalableDimension`, a closed set.
+    ScalingInstructionScalableDimension {
+        AutoscalingAutoScalingGroupDesiredCapacity = "autoscaling:autoScalingGroup:DesiredCapacity",
+        DynamodbIndexReadCapacityUnits = "dynamodb:index:ReadCapacityUnits",
+        DynamodbIndexWriteCapacityUnits = "dynamodb:index:WriteCapacityUnits",
+        DynamodbTableReadCapacityUnits = "dynamodb:table:ReadCapacityUnits",
+        DynamodbTableWriteCapacityUnits = "dynamodb:table:WriteCapacityUnits",
+        Ec2SpotFleetRequestTargetCapacity = "ec2:spot-fleet-request:TargetCapacity",
+        EcsServiceDesiredCount = "ecs:service:DesiredCount",
+        RdsClusterReadReplicaCount = "rds:cluster:ReadReplicaCount",
+    }
+}
+
+choices! {
+    /// The values of `ScalingInstruction.ScalingPolicyUpdateBehavior`, a closed set.
+    ScalingInstructionScalingPolicyUpdateBehavior {
+        KeepExternalPolicies = "KeepExternalPolicies",
+        ReplaceExternalPolicies = "ReplaceExternalPolicies",
+    }
+}
+
+choices! {
+    /// The values of `ScalingInstruction.ServiceNamespace`, a closed set.
+    ScalingInstructionServiceNamespace {
+        Autoscaling = "autoscaling",
+        Dynamodb = "dynamodb",
+        Ec2 = "ec2",
+        Ecs = "ecs",
+        Rds = "rds",
+    }
 }

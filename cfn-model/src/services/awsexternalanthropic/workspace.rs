@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::AWSExternalAnthropic::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-awsexternalanthropic-workspace.html>
-Workspace = "AWS::AWSExternalAnthropic::Workspace", tags: List("Tags")
+    /// `AWS::AWSExternalAnthropic::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-awsexternalanthropic-workspace.html>
+    Workspace = "AWS::AWSExternalAnthropic::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
@@ -60,11 +60,11 @@ impl Handle<Workspace> {
 }
 
 properties! {
-/// `DataResidency` of `AWS::AWSExternalAnthropic::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-awsexternalanthropic-workspace-dataresidency.html>
-#[derive(Default)]
-DataResidency
+    /// `DataResidency` of `AWS::AWSExternalAnthropic::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-awsexternalanthropic-workspace-dataresidency.html>
+    #[derive(Default)]
+    DataResidency
 }
 
 impl DataResidency {
@@ -94,10 +94,10 @@ impl DataResidency {
 }
 
 properties! {
-/// `Tag` of `AWS::AWSExternalAnthropic::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-awsexternalanthropic-workspace-tag.html>
-Tag
+    /// `Tag` of `AWS::AWSExternalAnthropic::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-awsexternalanthropic-workspace-tag.html>
+    Tag
 }
 
 impl Tag {

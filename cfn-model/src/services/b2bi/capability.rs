@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::B2BI::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-capability.html>
-Capability = "AWS::B2BI::Capability", tags: List("Tags")
+    /// `AWS::B2BI::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-capability.html>
+    Capability = "AWS::B2BI::Capability", tags: List("Tags")
 }
 
 impl Capability {
@@ -84,10 +84,10 @@ impl Handle<Capability> {
 }
 
 properties! {
-/// `CapabilityConfiguration` of `AWS::B2BI::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-capabilityconfiguration.html>
-CapabilityConfiguration
+    /// `CapabilityConfiguration` of `AWS::B2BI::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-capabilityconfiguration.html>
+    CapabilityConfiguration
 }
 
 impl CapabilityConfiguration {
@@ -106,10 +106,10 @@ impl CapabilityConfiguration {
 }
 
 properties! {
-/// `EdiConfiguration` of `AWS::B2BI::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-ediconfiguration.html>
-EdiConfiguration
+    /// `EdiConfiguration` of `AWS::B2BI::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-ediconfiguration.html>
+    EdiConfiguration
 }
 
 impl EdiConfiguration {
@@ -160,10 +160,10 @@ impl EdiConfiguration {
 }
 
 properties! {
-/// `EdiType` of `AWS::B2BI::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-editype.html>
-EdiType
+    /// `EdiType` of `AWS::B2BI::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-editype.html>
+    EdiType
 }
 
 impl EdiType {
@@ -182,11 +182,11 @@ impl EdiType {
 }
 
 properties! {
-/// `S3Location` of `AWS::B2BI::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-s3location.html>
-#[derive(Default)]
-S3Location
+    /// `S3Location` of `AWS::B2BI::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-s3location.html>
+    #[derive(Default)]
+    S3Location
 }
 
 impl S3Location {
@@ -210,10 +210,10 @@ impl S3Location {
 }
 
 properties! {
-/// `Tag` of `AWS::B2BI::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-tag.html>
-Tag
+    /// `Tag` of `AWS::B2BI::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -239,11 +239,11 @@ impl Tag {
 }
 
 properties! {
-/// `X12Details` of `AWS::B2BI::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-x12details.html>
-#[derive(Default)]
-X12Details
+    /// `X12Details` of `AWS::B2BI::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-x12details.html>
+    #[derive(Default)]
+    X12Details
 }
 
 impl X12Details {
@@ -267,28 +267,28 @@ impl X12Details {
 }
 
 choices! {
-/// The values of `CapabilityDirection`, a closed set.
-CapabilityDirection {
-    Inbound = "INBOUND",
-    Outbound = "OUTBOUND",
-}
-}
-
-choices! {
-/// The values of `CapabilityType`, a closed set.
-CapabilityType {
-    Edi = "edi",
-}
+    /// The values of `CapabilityDirection`, a closed set.
+    CapabilityDirection {
+        Inbound = "INBOUND",
+        Outbound = "OUTBOUND",
+    }
 }
 
 choices! {
-/// The values of `X12Version`, a closed set.
-X12Version {
-    Version4010 = "VERSION_4010",
-    Version4030 = "VERSION_4030",
-    Version4050 = "VERSION_4050",
-    Version4060 = "VERSION_4060",
-    Version5010 = "VERSION_5010",
-    Version5010Hipaa = "VERSION_5010_HIPAA",
+    /// The values of `CapabilityType`, a closed set.
+    CapabilityType {
+        Edi = "edi",
+    }
 }
+
+choices! {
+    /// The values of `X12Version`, a closed set.
+    X12Version {
+        Version4010 = "VERSION_4010",
+        Version4030 = "VERSION_4030",
+        Version4050 = "VERSION_4050",
+        Version4060 = "VERSION_4060",
+        Version5010 = "VERSION_5010",
+        Version5010Hipaa = "VERSION_5010_HIPAA",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-partnership.html>
-Partnership = "AWS::B2BI::Partnership", tags: List("Tags")
+    /// `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-partnership.html>
+    Partnership = "AWS::B2BI::Partnership", tags: List("Tags")
 }
 
 impl Partnership {
@@ -104,11 +104,11 @@ impl Handle<Partnership> {
 }
 
 properties! {
-/// `CapabilityOptions` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-capabilityoptions.html>
-#[derive(Default)]
-CapabilityOptions
+    /// `CapabilityOptions` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-capabilityoptions.html>
+    #[derive(Default)]
+    CapabilityOptions
 }
 
 impl CapabilityOptions {
@@ -132,11 +132,11 @@ impl CapabilityOptions {
 }
 
 properties! {
-/// `InboundEdiOptions` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-inboundedioptions.html>
-#[derive(Default)]
-InboundEdiOptions
+    /// `InboundEdiOptions` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-inboundedioptions.html>
+    #[derive(Default)]
+    InboundEdiOptions
 }
 
 impl InboundEdiOptions {
@@ -154,10 +154,10 @@ impl InboundEdiOptions {
 }
 
 properties! {
-/// `OutboundEdiOptions` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-outboundedioptions.html>
-OutboundEdiOptions
+    /// `OutboundEdiOptions` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-outboundedioptions.html>
+    OutboundEdiOptions
 }
 
 impl OutboundEdiOptions {
@@ -176,10 +176,10 @@ impl OutboundEdiOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-tag.html>
-Tag
+    /// `Tag` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -205,11 +205,11 @@ impl Tag {
 }
 
 properties! {
-/// `WrapOptions` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-wrapoptions.html>
-#[derive(Default)]
-WrapOptions
+    /// `WrapOptions` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-wrapoptions.html>
+    #[derive(Default)]
+    WrapOptions
 }
 
 impl WrapOptions {
@@ -239,10 +239,10 @@ impl WrapOptions {
 }
 
 properties! {
-/// `X12AcknowledgmentOptions` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12acknowledgmentoptions.html>
-X12AcknowledgmentOptions
+    /// `X12AcknowledgmentOptions` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12acknowledgmentoptions.html>
+    X12AcknowledgmentOptions
 }
 
 impl X12AcknowledgmentOptions {
@@ -271,11 +271,11 @@ impl X12AcknowledgmentOptions {
 }
 
 properties! {
-/// `X12ControlNumbers` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12controlnumbers.html>
-#[derive(Default)]
-X12ControlNumbers
+    /// `X12ControlNumbers` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12controlnumbers.html>
+    #[derive(Default)]
+    X12ControlNumbers
 }
 
 impl X12ControlNumbers {
@@ -305,11 +305,11 @@ impl X12ControlNumbers {
 }
 
 properties! {
-/// `X12Delimiters` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12delimiters.html>
-#[derive(Default)]
-X12Delimiters
+    /// `X12Delimiters` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12delimiters.html>
+    #[derive(Default)]
+    X12Delimiters
 }
 
 impl X12Delimiters {
@@ -339,11 +339,11 @@ impl X12Delimiters {
 }
 
 properties! {
-/// `X12Envelope` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12envelope.html>
-#[derive(Default)]
-X12Envelope
+    /// `X12Envelope` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12envelope.html>
+    #[derive(Default)]
+    X12Envelope
 }
 
 impl X12Envelope {
@@ -367,11 +367,11 @@ impl X12Envelope {
 }
 
 properties! {
-/// `X12FunctionalGroupHeaders` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12functionalgroupheaders.html>
-#[derive(Default)]
-X12FunctionalGroupHeaders
+    /// `X12FunctionalGroupHeaders` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12functionalgroupheaders.html>
+    #[derive(Default)]
+    X12FunctionalGroupHeaders
 }
 
 impl X12FunctionalGroupHeaders {
@@ -401,11 +401,11 @@ impl X12FunctionalGroupHeaders {
 }
 
 properties! {
-/// `X12InboundEdiOptions` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12inboundedioptions.html>
-#[derive(Default)]
-X12InboundEdiOptions
+    /// `X12InboundEdiOptions` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12inboundedioptions.html>
+    #[derive(Default)]
+    X12InboundEdiOptions
 }
 
 impl X12InboundEdiOptions {
@@ -423,11 +423,11 @@ impl X12InboundEdiOptions {
 }
 
 properties! {
-/// `X12InterchangeControlHeaders` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12interchangecontrolheaders.html>
-#[derive(Default)]
-X12InterchangeControlHeaders
+    /// `X12InterchangeControlHeaders` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12interchangecontrolheaders.html>
+    #[derive(Default)]
+    X12InterchangeControlHeaders
 }
 
 impl X12InterchangeControlHeaders {
@@ -481,11 +481,11 @@ impl X12InterchangeControlHeaders {
 }
 
 properties! {
-/// `X12OutboundEdiHeaders` of `AWS::B2BI::Partnership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12outboundediheaders.html>
-#[derive(Default)]
-X12OutboundEdiHeaders
+    /// `X12OutboundEdiHeaders` of `AWS::B2BI::Partnership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12outboundediheaders.html>
+    #[derive(Default)]
+    X12OutboundEdiHeaders
 }
 
 impl X12OutboundEdiHeaders {
@@ -533,45 +533,45 @@ impl X12OutboundEdiHeaders {
 }
 
 choices! {
-/// The values of `LineTerminator`, a closed set.
-LineTerminator {
-    Crlf = "CRLF",
-    Lf = "LF",
-    Cr = "CR",
-}
-}
-
-choices! {
-/// The values of `WrapFormat`, a closed set.
-WrapFormat {
-    Segment = "SEGMENT",
-    OneLine = "ONE_LINE",
-    LineLength = "LINE_LENGTH",
-}
+    /// The values of `LineTerminator`, a closed set.
+    LineTerminator {
+        Crlf = "CRLF",
+        Lf = "LF",
+        Cr = "CR",
+    }
 }
 
 choices! {
-/// The values of `X12FunctionalAcknowledgment`, a closed set.
-X12FunctionalAcknowledgment {
-    DoNotGenerate = "DO_NOT_GENERATE",
-    GenerateAllSegments = "GENERATE_ALL_SEGMENTS",
-    GenerateWithoutTransactionSetResponseLoop = "GENERATE_WITHOUT_TRANSACTION_SET_RESPONSE_LOOP",
-}
-}
-
-choices! {
-/// The values of `X12GS05TimeFormat`, a closed set.
-X12GS05TimeFormat {
-    Hhmm = "HHMM",
-    Hhmmss = "HHMMSS",
-    Hhmmssdd = "HHMMSSDD",
-}
+    /// The values of `WrapFormat`, a closed set.
+    WrapFormat {
+        Segment = "SEGMENT",
+        OneLine = "ONE_LINE",
+        LineLength = "LINE_LENGTH",
+    }
 }
 
 choices! {
-/// The values of `X12TechnicalAcknowledgment`, a closed set.
-X12TechnicalAcknowledgment {
-    DoNotGenerate = "DO_NOT_GENERATE",
-    GenerateAllSegments = "GENERATE_ALL_SEGMENTS",
+    /// The values of `X12FunctionalAcknowledgment`, a closed set.
+    X12FunctionalAcknowledgment {
+        DoNotGenerate = "DO_NOT_GENERATE",
+        GenerateAllSegments = "GENERATE_ALL_SEGMENTS",
+        GenerateWithoutTransactionSetResponseLoop = "GENERATE_WITHOUT_TRANSACTION_SET_RESPONSE_LOOP",
+    }
 }
+
+choices! {
+    /// The values of `X12GS05TimeFormat`, a closed set.
+    X12GS05TimeFormat {
+        Hhmm = "HHMM",
+        Hhmmss = "HHMMSS",
+        Hhmmssdd = "HHMMSSDD",
+    }
+}
+
+choices! {
+    /// The values of `X12TechnicalAcknowledgment`, a closed set.
+    X12TechnicalAcknowledgment {
+        DoNotGenerate = "DO_NOT_GENERATE",
+        GenerateAllSegments = "GENERATE_ALL_SEGMENTS",
+    }
 }

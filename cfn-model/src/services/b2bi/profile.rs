@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::B2BI::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-profile.html>
-Profile = "AWS::B2BI::Profile", tags: List("Tags")
+    /// `AWS::B2BI::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-profile.html>
+    Profile = "AWS::B2BI::Profile", tags: List("Tags")
 }
 
 impl Profile {
@@ -98,10 +98,10 @@ impl Handle<Profile> {
 }
 
 properties! {
-/// `Tag` of `AWS::B2BI::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-profile-tag.html>
-Tag
+    /// `Tag` of `AWS::B2BI::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-profile-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -127,9 +127,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Logging`, a closed set.
-Logging {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `Logging`, a closed set.
+    Logging {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

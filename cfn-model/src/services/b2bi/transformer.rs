@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-transformer.html>
-Transformer = "AWS::B2BI::Transformer", tags: List("Tags")
+    /// `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-transformer.html>
+    Transformer = "AWS::B2BI::Transformer", tags: List("Tags")
 }
 
 impl Transformer {
@@ -115,11 +115,11 @@ impl Handle<Transformer> {
 }
 
 properties! {
-/// `AdvancedOptions` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-advancedoptions.html>
-#[derive(Default)]
-AdvancedOptions
+    /// `AdvancedOptions` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-advancedoptions.html>
+    #[derive(Default)]
+    AdvancedOptions
 }
 
 impl AdvancedOptions {
@@ -137,10 +137,10 @@ impl AdvancedOptions {
 }
 
 properties! {
-/// `EdiType` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-editype.html>
-EdiType
+    /// `EdiType` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-editype.html>
+    EdiType
 }
 
 impl EdiType {
@@ -159,10 +159,10 @@ impl EdiType {
 }
 
 properties! {
-/// `FormatOptions` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-formatoptions.html>
-FormatOptions
+    /// `FormatOptions` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-formatoptions.html>
+    FormatOptions
 }
 
 impl FormatOptions {
@@ -181,10 +181,10 @@ impl FormatOptions {
 }
 
 properties! {
-/// `InputConversion` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-inputconversion.html>
-InputConversion
+    /// `InputConversion` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-inputconversion.html>
+    InputConversion
 }
 
 impl InputConversion {
@@ -215,10 +215,10 @@ impl InputConversion {
 }
 
 properties! {
-/// `Mapping` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-mapping.html>
-Mapping
+    /// `Mapping` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-mapping.html>
+    Mapping
 }
 
 impl Mapping {
@@ -243,10 +243,10 @@ impl Mapping {
 }
 
 properties! {
-/// `OutputConversion` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-outputconversion.html>
-OutputConversion
+    /// `OutputConversion` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-outputconversion.html>
+    OutputConversion
 }
 
 impl OutputConversion {
@@ -277,11 +277,11 @@ impl OutputConversion {
 }
 
 properties! {
-/// `SampleDocumentKeys` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-sampledocumentkeys.html>
-#[derive(Default)]
-SampleDocumentKeys
+    /// `SampleDocumentKeys` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-sampledocumentkeys.html>
+    #[derive(Default)]
+    SampleDocumentKeys
 }
 
 impl SampleDocumentKeys {
@@ -305,10 +305,10 @@ impl SampleDocumentKeys {
 }
 
 properties! {
-/// `SampleDocuments` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-sampledocuments.html>
-SampleDocuments
+    /// `SampleDocuments` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-sampledocuments.html>
+    SampleDocuments
 }
 
 impl SampleDocuments {
@@ -334,10 +334,10 @@ impl SampleDocuments {
 }
 
 properties! {
-/// `Tag` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-tag.html>
-Tag
+    /// `Tag` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -363,11 +363,11 @@ impl Tag {
 }
 
 properties! {
-/// `X12AdvancedOptions` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12advancedoptions.html>
-#[derive(Default)]
-X12AdvancedOptions
+    /// `X12AdvancedOptions` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12advancedoptions.html>
+    #[derive(Default)]
+    X12AdvancedOptions
 }
 
 impl X12AdvancedOptions {
@@ -391,10 +391,10 @@ impl X12AdvancedOptions {
 }
 
 properties! {
-/// `X12CodeListValidationRule` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12codelistvalidationrule.html>
-X12CodeListValidationRule
+    /// `X12CodeListValidationRule` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12codelistvalidationrule.html>
+    X12CodeListValidationRule
 }
 
 impl X12CodeListValidationRule {
@@ -425,11 +425,11 @@ impl X12CodeListValidationRule {
 }
 
 properties! {
-/// `X12Details` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12details.html>
-#[derive(Default)]
-X12Details
+    /// `X12Details` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12details.html>
+    #[derive(Default)]
+    X12Details
 }
 
 impl X12Details {
@@ -453,10 +453,10 @@ impl X12Details {
 }
 
 properties! {
-/// `X12ElementLengthValidationRule` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12elementlengthvalidationrule.html>
-X12ElementLengthValidationRule
+    /// `X12ElementLengthValidationRule` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12elementlengthvalidationrule.html>
+    X12ElementLengthValidationRule
 }
 
 impl X12ElementLengthValidationRule {
@@ -493,10 +493,10 @@ impl X12ElementLengthValidationRule {
 }
 
 properties! {
-/// `X12ElementRequirementValidationRule` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12elementrequirementvalidationrule.html>
-X12ElementRequirementValidationRule
+    /// `X12ElementRequirementValidationRule` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12elementrequirementvalidationrule.html>
+    X12ElementRequirementValidationRule
 }
 
 impl X12ElementRequirementValidationRule {
@@ -522,11 +522,11 @@ impl X12ElementRequirementValidationRule {
 }
 
 properties! {
-/// `X12SplitOptions` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12splitoptions.html>
-#[derive(Default)]
-X12SplitOptions
+    /// `X12SplitOptions` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12splitoptions.html>
+    #[derive(Default)]
+    X12SplitOptions
 }
 
 impl X12SplitOptions {
@@ -544,11 +544,11 @@ impl X12SplitOptions {
 }
 
 properties! {
-/// `X12ValidationOptions` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12validationoptions.html>
-#[derive(Default)]
-X12ValidationOptions
+    /// `X12ValidationOptions` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12validationoptions.html>
+    #[derive(Default)]
+    X12ValidationOptions
 }
 
 impl X12ValidationOptions {
@@ -566,11 +566,11 @@ impl X12ValidationOptions {
 }
 
 properties! {
-/// `X12ValidationRule` of `AWS::B2BI::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12validationrule.html>
-#[derive(Default)]
-X12ValidationRule
+    /// `X12ValidationRule` of `AWS::B2BI::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12validationrule.html>
+    #[derive(Default)]
+    X12ValidationRule
 }
 
 impl X12ValidationRule {
@@ -603,68 +603,68 @@ impl X12ValidationRule {
 }
 
 choices! {
-/// The values of `ElementRequirement`, a closed set.
-ElementRequirement {
-    Optional = "OPTIONAL",
-    Mandatory = "MANDATORY",
-}
-}
-
-choices! {
-/// The values of `FileFormat`, a closed set.
-FileFormat {
-    Xml = "XML",
-    Json = "JSON",
-    NotUsed = "NOT_USED",
-}
+    /// The values of `ElementRequirement`, a closed set.
+    ElementRequirement {
+        Optional = "OPTIONAL",
+        Mandatory = "MANDATORY",
+    }
 }
 
 choices! {
-/// The values of `FromFormat`, a closed set.
-FromFormat {
-    X12 = "X12",
-}
-}
-
-choices! {
-/// The values of `MappingTemplateLanguage`, a closed set.
-MappingTemplateLanguage {
-    Xslt = "XSLT",
-    Jsonata = "JSONATA",
-}
+    /// The values of `FileFormat`, a closed set.
+    FileFormat {
+        Xml = "XML",
+        Json = "JSON",
+        NotUsed = "NOT_USED",
+    }
 }
 
 choices! {
-/// The values of `ToFormat`, a closed set.
-ToFormat {
-    X12 = "X12",
-}
-}
-
-choices! {
-/// The values of `TransformerStatus`, a closed set.
-TransformerStatus {
-    Active = "active",
-    Inactive = "inactive",
-}
+    /// The values of `FromFormat`, a closed set.
+    FromFormat {
+        X12 = "X12",
+    }
 }
 
 choices! {
-/// The values of `X12SplitBy`, a closed set.
-X12SplitBy {
-    None = "NONE",
-    Transaction = "TRANSACTION",
-}
+    /// The values of `MappingTemplateLanguage`, a closed set.
+    MappingTemplateLanguage {
+        Xslt = "XSLT",
+        Jsonata = "JSONATA",
+    }
 }
 
 choices! {
-/// The values of `X12Version`, a closed set.
-X12Version {
-    Version4010 = "VERSION_4010",
-    Version4030 = "VERSION_4030",
-    Version4050 = "VERSION_4050",
-    Version4060 = "VERSION_4060",
-    Version5010 = "VERSION_5010",
-    Version5010Hipaa = "VERSION_5010_HIPAA",
+    /// The values of `ToFormat`, a closed set.
+    ToFormat {
+        X12 = "X12",
+    }
 }
+
+choices! {
+    /// The values of `TransformerStatus`, a closed set.
+    TransformerStatus {
+        Active = "active",
+        Inactive = "inactive",
+    }
+}
+
+choices! {
+    /// The values of `X12SplitBy`, a closed set.
+    X12SplitBy {
+        None = "NONE",
+        Transaction = "TRANSACTION",
+    }
+}
+
+choices! {
+    /// The values of `X12Version`, a closed set.
+    X12Version {
+        Version4010 = "VERSION_4010",
+        Version4030 = "VERSION_4030",
+        Version4050 = "VERSION_4050",
+        Version4060 = "VERSION_4060",
+        Version5010 = "VERSION_5010",
+        Version5010Hipaa = "VERSION_5010_HIPAA",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Backup::BackupPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupplan.html>
-BackupPlan = "AWS::Backup::BackupPlan", tags: Map("BackupPlanTags")
+    /// `AWS::Backup::BackupPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupplan.html>
+    BackupPlan = "AWS::Backup::BackupPlan", tags: Map("BackupPlanTags")
 }
 
 impl BackupPlan {
@@ -54,10 +54,10 @@ impl Handle<BackupPlan> {
 }
 
 properties! {
-/// `AdvancedBackupSettingResourceType` of `AWS::Backup::BackupPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-advancedbackupsettingresourcetype.html>
-AdvancedBackupSettingResourceType
+    /// `AdvancedBackupSettingResourceType` of `AWS::Backup::BackupPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-advancedbackupsettingresourcetype.html>
+    AdvancedBackupSettingResourceType
 }
 
 impl AdvancedBackupSettingResourceType {
@@ -83,10 +83,10 @@ impl AdvancedBackupSettingResourceType {
 }
 
 properties! {
-/// `BackupPlanResourceType` of `AWS::Backup::BackupPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-backupplanresourcetype.html>
-BackupPlanResourceType
+    /// `BackupPlanResourceType` of `AWS::Backup::BackupPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-backupplanresourcetype.html>
+    BackupPlanResourceType
 }
 
 impl BackupPlanResourceType {
@@ -127,10 +127,10 @@ impl BackupPlanResourceType {
 }
 
 properties! {
-/// `BackupRuleResourceType` of `AWS::Backup::BackupPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-backupruleresourcetype.html>
-BackupRuleResourceType
+    /// `BackupRuleResourceType` of `AWS::Backup::BackupPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-backupruleresourcetype.html>
+    BackupRuleResourceType
 }
 
 impl BackupRuleResourceType {
@@ -222,10 +222,10 @@ impl BackupRuleResourceType {
 }
 
 properties! {
-/// `CopyActionResourceType` of `AWS::Backup::BackupPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-copyactionresourcetype.html>
-CopyActionResourceType
+    /// `CopyActionResourceType` of `AWS::Backup::BackupPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-copyactionresourcetype.html>
+    CopyActionResourceType
 }
 
 impl CopyActionResourceType {
@@ -250,11 +250,11 @@ impl CopyActionResourceType {
 }
 
 properties! {
-/// `IndexActionsResourceType` of `AWS::Backup::BackupPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-indexactionsresourcetype.html>
-#[derive(Default)]
-IndexActionsResourceType
+    /// `IndexActionsResourceType` of `AWS::Backup::BackupPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-indexactionsresourcetype.html>
+    #[derive(Default)]
+    IndexActionsResourceType
 }
 
 impl IndexActionsResourceType {
@@ -272,11 +272,11 @@ impl IndexActionsResourceType {
 }
 
 properties! {
-/// `LifecycleResourceType` of `AWS::Backup::BackupPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-lifecycleresourcetype.html>
-#[derive(Default)]
-LifecycleResourceType
+    /// `LifecycleResourceType` of `AWS::Backup::BackupPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-lifecycleresourcetype.html>
+    #[derive(Default)]
+    LifecycleResourceType
 }
 
 impl LifecycleResourceType {
@@ -306,11 +306,11 @@ impl LifecycleResourceType {
 }
 
 properties! {
-/// `ScanActionResourceType` of `AWS::Backup::BackupPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-scanactionresourcetype.html>
-#[derive(Default)]
-ScanActionResourceType
+    /// `ScanActionResourceType` of `AWS::Backup::BackupPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-scanactionresourcetype.html>
+    #[derive(Default)]
+    ScanActionResourceType
 }
 
 impl ScanActionResourceType {
@@ -334,11 +334,11 @@ impl ScanActionResourceType {
 }
 
 properties! {
-/// `ScanSettingResourceType` of `AWS::Backup::BackupPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-scansettingresourcetype.html>
-#[derive(Default)]
-ScanSettingResourceType
+    /// `ScanSettingResourceType` of `AWS::Backup::BackupPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-scansettingresourcetype.html>
+    #[derive(Default)]
+    ScanSettingResourceType
 }
 
 impl ScanSettingResourceType {
@@ -368,16 +368,16 @@ impl ScanSettingResourceType {
 }
 
 choices! {
-/// The values of `MalwareScanner`, a closed set.
-MalwareScanner {
-    Guardduty = "GUARDDUTY",
-}
+    /// The values of `MalwareScanner`, a closed set.
+    MalwareScanner {
+        Guardduty = "GUARDDUTY",
+    }
 }
 
 choices! {
-/// The values of `ScanMode`, a closed set.
-ScanMode {
-    FullScan = "FULL_SCAN",
-    IncrementalScan = "INCREMENTAL_SCAN",
-}
+    /// The values of `ScanMode`, a closed set.
+    ScanMode {
+        FullScan = "FULL_SCAN",
+        IncrementalScan = "INCREMENTAL_SCAN",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Backup::BackupSelection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupselection.html>
-BackupSelection = "AWS::Backup::BackupSelection"
+    /// `AWS::Backup::BackupSelection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupselection.html>
+    BackupSelection = "AWS::Backup::BackupSelection"
 }
 
 impl BackupSelection {
@@ -58,10 +58,10 @@ impl Handle<BackupSelection> {
 }
 
 properties! {
-/// `BackupSelectionResourceType` of `AWS::Backup::BackupSelection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupselection-backupselectionresourcetype.html>
-BackupSelectionResourceType
+    /// `BackupSelectionResourceType` of `AWS::Backup::BackupSelection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupselection-backupselectionresourcetype.html>
+    BackupSelectionResourceType
 }
 
 impl BackupSelectionResourceType {
@@ -111,11 +111,11 @@ impl BackupSelectionResourceType {
 }
 
 properties! {
-/// `BackupSelectionResourceType.Conditions` of `AWS::Backup::BackupSelection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupselection.html>
-#[derive(Default)]
-BackupSelectionResourceTypeConditions
+    /// `BackupSelectionResourceType.Conditions` of `AWS::Backup::BackupSelection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupselection.html>
+    #[derive(Default)]
+    BackupSelectionResourceTypeConditions
 }
 
 impl BackupSelectionResourceTypeConditions {
@@ -151,11 +151,11 @@ impl BackupSelectionResourceTypeConditions {
 }
 
 properties! {
-/// `ConditionParameter` of `AWS::Backup::BackupSelection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupselection-conditionparameter.html>
-#[derive(Default)]
-ConditionParameter
+    /// `ConditionParameter` of `AWS::Backup::BackupSelection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupselection-conditionparameter.html>
+    #[derive(Default)]
+    ConditionParameter
 }
 
 impl ConditionParameter {
@@ -179,10 +179,10 @@ impl ConditionParameter {
 }
 
 properties! {
-/// `ConditionResourceType` of `AWS::Backup::BackupSelection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupselection-conditionresourcetype.html>
-ConditionResourceType
+    /// `ConditionResourceType` of `AWS::Backup::BackupSelection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupselection-conditionresourcetype.html>
+    ConditionResourceType
 }
 
 impl ConditionResourceType {
@@ -219,8 +219,8 @@ impl ConditionResourceType {
 }
 
 choices! {
-/// The values of `ConditionResourceType.ConditionType`, a closed set.
-ConditionResourceTypeConditionType {
-    Stringequals = "stringequals",
-}
+    /// The values of `ConditionResourceType.ConditionType`, a closed set.
+    ConditionResourceTypeConditionType {
+        Stringequals = "stringequals",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Backup::BackupVault`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupvault.html>
-BackupVault = "AWS::Backup::BackupVault", tags: Map("BackupVaultTags")
+    /// `AWS::Backup::BackupVault`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupvault.html>
+    BackupVault = "AWS::Backup::BackupVault", tags: Map("BackupVaultTags")
 }
 
 impl BackupVault {
@@ -73,10 +73,10 @@ impl Handle<BackupVault> {
 }
 
 properties! {
-/// `LockConfigurationType` of `AWS::Backup::BackupVault`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupvault-lockconfigurationtype.html>
-LockConfigurationType
+    /// `LockConfigurationType` of `AWS::Backup::BackupVault`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupvault-lockconfigurationtype.html>
+    LockConfigurationType
 }
 
 impl LockConfigurationType {
@@ -107,10 +107,10 @@ impl LockConfigurationType {
 }
 
 properties! {
-/// `NotificationObjectType` of `AWS::Backup::BackupVault`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupvault-notificationobjecttype.html>
-NotificationObjectType
+    /// `NotificationObjectType` of `AWS::Backup::BackupVault`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupvault-notificationobjecttype.html>
+    NotificationObjectType
 }
 
 impl NotificationObjectType {

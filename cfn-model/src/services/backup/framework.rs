@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Backup::Framework`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-framework.html>
-Framework = "AWS::Backup::Framework", tags: List("FrameworkTags")
+    /// `AWS::Backup::Framework`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-framework.html>
+    Framework = "AWS::Backup::Framework", tags: List("FrameworkTags")
 }
 
 impl Framework {
@@ -72,10 +72,10 @@ impl Handle<Framework> {
 }
 
 properties! {
-/// `ControlInputParameter` of `AWS::Backup::Framework`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-framework-controlinputparameter.html>
-ControlInputParameter
+    /// `ControlInputParameter` of `AWS::Backup::Framework`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-framework-controlinputparameter.html>
+    ControlInputParameter
 }
 
 impl ControlInputParameter {
@@ -101,10 +101,10 @@ impl ControlInputParameter {
 }
 
 properties! {
-/// `FrameworkControl` of `AWS::Backup::Framework`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-framework-frameworkcontrol.html>
-FrameworkControl
+    /// `FrameworkControl` of `AWS::Backup::Framework`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-framework-frameworkcontrol.html>
+    FrameworkControl
 }
 
 impl FrameworkControl {
@@ -135,11 +135,11 @@ impl FrameworkControl {
 }
 
 properties! {
-/// `FrameworkControl.ControlScope` of `AWS::Backup::Framework`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-framework.html>
-#[derive(Default)]
-FrameworkControlControlScope
+    /// `FrameworkControl.ControlScope` of `AWS::Backup::Framework`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-framework.html>
+    #[derive(Default)]
+    FrameworkControlControlScope
 }
 
 impl FrameworkControlControlScope {
@@ -169,11 +169,11 @@ impl FrameworkControlControlScope {
 }
 
 properties! {
-/// `Tag` of `AWS::Backup::Framework`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-framework-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::Backup::Framework`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-framework-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Backup::LegalHold`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>
-LegalHold = "AWS::Backup::LegalHold", tags: List("Tags")
+    /// `AWS::Backup::LegalHold`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>
+    LegalHold = "AWS::Backup::LegalHold", tags: List("Tags")
 }
 
 impl LegalHold {
@@ -78,11 +78,11 @@ impl Handle<LegalHold> {
 }
 
 properties! {
-/// `RecoveryPointSelection` of `AWS::Backup::LegalHold`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>
-#[derive(Default)]
-RecoveryPointSelection
+    /// `RecoveryPointSelection` of `AWS::Backup::LegalHold`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>
+    #[derive(Default)]
+    RecoveryPointSelection
 }
 
 impl RecoveryPointSelection {
@@ -112,10 +112,10 @@ impl RecoveryPointSelection {
 }
 
 properties! {
-/// `RecoveryPointSelection.DateRange` of `AWS::Backup::LegalHold`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>
-RecoveryPointSelectionDateRange
+    /// `RecoveryPointSelection.DateRange` of `AWS::Backup::LegalHold`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>
+    RecoveryPointSelectionDateRange
 }
 
 impl RecoveryPointSelectionDateRange {
@@ -141,10 +141,10 @@ impl RecoveryPointSelectionDateRange {
 }
 
 properties! {
-/// `Tags` of `AWS::Backup::LegalHold`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>
-Tags
+    /// `Tags` of `AWS::Backup::LegalHold`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>
+    Tags
 }
 
 impl Tags {

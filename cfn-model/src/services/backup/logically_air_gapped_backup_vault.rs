@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Backup::LogicallyAirGappedBackupVault`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-logicallyairgappedbackupvault.html>
-LogicallyAirGappedBackupVault = "AWS::Backup::LogicallyAirGappedBackupVault", tags: Map("BackupVaultTags")
+    /// `AWS::Backup::LogicallyAirGappedBackupVault`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-logicallyairgappedbackupvault.html>
+    LogicallyAirGappedBackupVault = "AWS::Backup::LogicallyAirGappedBackupVault", tags: Map("BackupVaultTags")
 }
 
 impl LogicallyAirGappedBackupVault {
@@ -102,10 +102,10 @@ impl Handle<LogicallyAirGappedBackupVault> {
 }
 
 properties! {
-/// `NotificationObjectType` of `AWS::Backup::LogicallyAirGappedBackupVault`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-logicallyairgappedbackupvault-notificationobjecttype.html>
-NotificationObjectType
+    /// `NotificationObjectType` of `AWS::Backup::LogicallyAirGappedBackupVault`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-logicallyairgappedbackupvault-notificationobjecttype.html>
+    NotificationObjectType
 }
 
 impl NotificationObjectType {

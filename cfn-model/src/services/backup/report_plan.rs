@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Backup::ReportPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-reportplan.html>
-ReportPlan = "AWS::Backup::ReportPlan", tags: List("ReportPlanTags")
+    /// `AWS::Backup::ReportPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-reportplan.html>
+    ReportPlan = "AWS::Backup::ReportPlan", tags: List("ReportPlanTags")
 }
 
 impl ReportPlan {
@@ -64,10 +64,10 @@ impl Handle<ReportPlan> {
 }
 
 properties! {
-/// `ReportDeliveryChannel` of `AWS::Backup::ReportPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-reportplan.html>
-ReportDeliveryChannel
+    /// `ReportDeliveryChannel` of `AWS::Backup::ReportPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-reportplan.html>
+    ReportDeliveryChannel
 }
 
 impl ReportDeliveryChannel {
@@ -98,10 +98,10 @@ impl ReportDeliveryChannel {
 }
 
 properties! {
-/// `ReportSetting` of `AWS::Backup::ReportPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-reportplan.html>
-ReportSetting
+    /// `ReportSetting` of `AWS::Backup::ReportPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-reportplan.html>
+    ReportSetting
 }
 
 impl ReportSetting {
@@ -144,11 +144,11 @@ impl ReportSetting {
 }
 
 properties! {
-/// `Tag` of `AWS::Backup::ReportPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-reportplan-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::Backup::ReportPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-reportplan-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Backup::RestoreTestingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-restoretestingplan.html>
-RestoreTestingPlan = "AWS::Backup::RestoreTestingPlan", tags: List("Tags")
+    /// `AWS::Backup::RestoreTestingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-restoretestingplan.html>
+    RestoreTestingPlan = "AWS::Backup::RestoreTestingPlan", tags: List("Tags")
 }
 
 impl RestoreTestingPlan {
@@ -78,10 +78,10 @@ impl Handle<RestoreTestingPlan> {
 }
 
 properties! {
-/// `RestoreTestingRecoveryPointSelection` of `AWS::Backup::RestoreTestingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingplan-restoretestingrecoverypointselection.html>
-RestoreTestingRecoveryPointSelection
+    /// `RestoreTestingRecoveryPointSelection` of `AWS::Backup::RestoreTestingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingplan-restoretestingrecoverypointselection.html>
+    RestoreTestingRecoveryPointSelection
 }
 
 impl RestoreTestingRecoveryPointSelection {
@@ -130,10 +130,10 @@ impl RestoreTestingRecoveryPointSelection {
 }
 
 properties! {
-/// `Tag` of `AWS::Backup::RestoreTestingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingplan-tag.html>
-Tag
+    /// `Tag` of `AWS::Backup::RestoreTestingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingplan-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -159,17 +159,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RestoreTestingRecoveryPointSelectionAlgorithm`, a closed set.
-RestoreTestingRecoveryPointSelectionAlgorithm {
-    LatestWithinWindow = "LATEST_WITHIN_WINDOW",
-    RandomWithinWindow = "RANDOM_WITHIN_WINDOW",
-}
+    /// The values of `RestoreTestingRecoveryPointSelectionAlgorithm`, a closed set.
+    RestoreTestingRecoveryPointSelectionAlgorithm {
+        LatestWithinWindow = "LATEST_WITHIN_WINDOW",
+        RandomWithinWindow = "RANDOM_WITHIN_WINDOW",
+    }
 }
 
 choices! {
-/// The values of `RestoreTestingRecoveryPointType`, a closed set.
-RestoreTestingRecoveryPointType {
-    Snapshot = "SNAPSHOT",
-    Continuous = "CONTINUOUS",
-}
+    /// The values of `RestoreTestingRecoveryPointType`, a closed set.
+    RestoreTestingRecoveryPointType {
+        Snapshot = "SNAPSHOT",
+        Continuous = "CONTINUOUS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{List, MapOf, Prop};
 
 resource! {
-/// `AWS::Backup::RestoreTestingSelection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-restoretestingselection.html>
-RestoreTestingSelection = "AWS::Backup::RestoreTestingSelection"
+    /// `AWS::Backup::RestoreTestingSelection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-restoretestingselection.html>
+    RestoreTestingSelection = "AWS::Backup::RestoreTestingSelection"
 }
 
 impl RestoreTestingSelection {
@@ -78,10 +78,10 @@ impl RestoreTestingSelection {
 }
 
 properties! {
-/// `KeyValue` of `AWS::Backup::RestoreTestingSelection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingselection-keyvalue.html>
-KeyValue
+    /// `KeyValue` of `AWS::Backup::RestoreTestingSelection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingselection-keyvalue.html>
+    KeyValue
 }
 
 impl KeyValue {
@@ -107,11 +107,11 @@ impl KeyValue {
 }
 
 properties! {
-/// `ProtectedResourceConditions` of `AWS::Backup::RestoreTestingSelection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingselection-protectedresourceconditions.html>
-#[derive(Default)]
-ProtectedResourceConditions
+    /// `ProtectedResourceConditions` of `AWS::Backup::RestoreTestingSelection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingselection-protectedresourceconditions.html>
+    #[derive(Default)]
+    ProtectedResourceConditions
 }
 
 impl ProtectedResourceConditions {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Backup::TieringConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-tieringconfiguration.html>
-TieringConfiguration = "AWS::Backup::TieringConfiguration", tags: Map("TieringConfigurationTags")
+    /// `AWS::Backup::TieringConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-tieringconfiguration.html>
+    TieringConfiguration = "AWS::Backup::TieringConfiguration", tags: Map("TieringConfigurationTags")
 }
 
 impl TieringConfiguration {
@@ -78,10 +78,10 @@ impl Handle<TieringConfiguration> {
 }
 
 properties! {
-/// `ResourceSelection` of `AWS::Backup::TieringConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-tieringconfiguration-resourceselection.html>
-ResourceSelection
+    /// `ResourceSelection` of `AWS::Backup::TieringConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-tieringconfiguration-resourceselection.html>
+    ResourceSelection
 }
 
 impl ResourceSelection {

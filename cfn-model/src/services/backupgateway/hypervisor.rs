@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BackupGateway::Hypervisor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backupgateway-hypervisor.html>
-#[derive(Default)]
-Hypervisor = "AWS::BackupGateway::Hypervisor", tags: List("Tags")
+    /// `AWS::BackupGateway::Hypervisor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backupgateway-hypervisor.html>
+    #[derive(Default)]
+    Hypervisor = "AWS::BackupGateway::Hypervisor", tags: List("Tags")
 }
 
 impl Hypervisor {
@@ -72,10 +72,10 @@ impl Handle<Hypervisor> {
 }
 
 properties! {
-/// `Tag` of `AWS::BackupGateway::Hypervisor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backupgateway-hypervisor-tag.html>
-Tag
+    /// `Tag` of `AWS::BackupGateway::Hypervisor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backupgateway-hypervisor-tag.html>
+    Tag
 }
 
 impl Tag {

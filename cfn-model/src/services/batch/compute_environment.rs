@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html>
-ComputeEnvironment = "AWS::Batch::ComputeEnvironment", tags: Map("Tags")
+    /// `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html>
+    ComputeEnvironment = "AWS::Batch::ComputeEnvironment", tags: Map("Tags")
 }
 
 impl ComputeEnvironment {
@@ -108,11 +108,11 @@ impl Handle<ComputeEnvironment> {
 }
 
 properties! {
-/// `CapacityReservations` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-capacityreservations.html>
-#[derive(Default)]
-CapacityReservations
+    /// `CapacityReservations` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-capacityreservations.html>
+    #[derive(Default)]
+    CapacityReservations
 }
 
 impl CapacityReservations {
@@ -136,10 +136,10 @@ impl CapacityReservations {
 }
 
 properties! {
-/// `ComputeResources` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-computeresources.html>
-ComputeResources
+    /// `ComputeResources` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-computeresources.html>
+    ComputeResources
 }
 
 impl ComputeResources {
@@ -279,11 +279,11 @@ impl ComputeResources {
 }
 
 properties! {
-/// `ComputeScalingPolicy` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-computescalingpolicy.html>
-#[derive(Default)]
-ComputeScalingPolicy
+    /// `ComputeScalingPolicy` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-computescalingpolicy.html>
+    #[derive(Default)]
+    ComputeScalingPolicy
 }
 
 impl ComputeScalingPolicy {
@@ -301,10 +301,10 @@ impl ComputeScalingPolicy {
 }
 
 properties! {
-/// `Ec2ConfigurationObject` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-ec2configurationobject.html>
-Ec2ConfigurationObject
+    /// `Ec2ConfigurationObject` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-ec2configurationobject.html>
+    Ec2ConfigurationObject
 }
 
 impl Ec2ConfigurationObject {
@@ -335,11 +335,11 @@ impl Ec2ConfigurationObject {
 }
 
 properties! {
-/// `EcsSettings` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-ecssettings.html>
-#[derive(Default)]
-EcsSettings
+    /// `EcsSettings` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-ecssettings.html>
+    #[derive(Default)]
+    EcsSettings
 }
 
 impl EcsSettings {
@@ -357,11 +357,11 @@ impl EcsSettings {
 }
 
 properties! {
-/// `EksAccessEntry` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-eksaccessentry.html>
-#[derive(Default)]
-EksAccessEntry
+    /// `EksAccessEntry` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-eksaccessentry.html>
+    #[derive(Default)]
+    EksAccessEntry
 }
 
 impl EksAccessEntry {
@@ -379,10 +379,10 @@ impl EksAccessEntry {
 }
 
 properties! {
-/// `EksConfiguration` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-eksconfiguration.html>
-EksConfiguration
+    /// `EksConfiguration` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-eksconfiguration.html>
+    EksConfiguration
 }
 
 impl EksConfiguration {
@@ -414,11 +414,11 @@ impl EksConfiguration {
 }
 
 properties! {
-/// `InfrastructureOptimization` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-infrastructureoptimization.html>
-#[derive(Default)]
-InfrastructureOptimization
+    /// `InfrastructureOptimization` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-infrastructureoptimization.html>
+    #[derive(Default)]
+    InfrastructureOptimization
 }
 
 impl InfrastructureOptimization {
@@ -436,10 +436,10 @@ impl InfrastructureOptimization {
 }
 
 properties! {
-/// `InstanceLaunchTemplate` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-instancelaunchtemplate.html>
-InstanceLaunchTemplate
+    /// `InstanceLaunchTemplate` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-instancelaunchtemplate.html>
+    InstanceLaunchTemplate
 }
 
 impl InstanceLaunchTemplate {
@@ -519,11 +519,11 @@ impl InstanceLaunchTemplate {
 }
 
 properties! {
-/// `InstanceRequirements` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-instancerequirements.html>
-#[derive(Default)]
-InstanceRequirements
+    /// `InstanceRequirements` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-instancerequirements.html>
+    #[derive(Default)]
+    InstanceRequirements
 }
 
 impl InstanceRequirements {
@@ -541,11 +541,11 @@ impl InstanceRequirements {
 }
 
 properties! {
-/// `LaunchTemplateSpecification` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-launchtemplatespecification.html>
-#[derive(Default)]
-LaunchTemplateSpecification
+    /// `LaunchTemplateSpecification` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-launchtemplatespecification.html>
+    #[derive(Default)]
+    LaunchTemplateSpecification
 }
 
 impl LaunchTemplateSpecification {
@@ -587,11 +587,11 @@ impl LaunchTemplateSpecification {
 }
 
 properties! {
-/// `LaunchTemplateSpecificationOverride` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-launchtemplatespecificationoverride.html>
-#[derive(Default)]
-LaunchTemplateSpecificationOverride
+    /// `LaunchTemplateSpecificationOverride` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-launchtemplatespecificationoverride.html>
+    #[derive(Default)]
+    LaunchTemplateSpecificationOverride
 }
 
 impl LaunchTemplateSpecificationOverride {
@@ -633,11 +633,11 @@ impl LaunchTemplateSpecificationOverride {
 }
 
 properties! {
-/// `ManagedInstancesLocalStorageConfiguration` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstanceslocalstorageconfiguration.html>
-#[derive(Default)]
-ManagedInstancesLocalStorageConfiguration
+    /// `ManagedInstancesLocalStorageConfiguration` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstanceslocalstorageconfiguration.html>
+    #[derive(Default)]
+    ManagedInstancesLocalStorageConfiguration
 }
 
 impl ManagedInstancesLocalStorageConfiguration {
@@ -655,10 +655,10 @@ impl ManagedInstancesLocalStorageConfiguration {
 }
 
 properties! {
-/// `ManagedInstancesNetworkConfiguration` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstancesnetworkconfiguration.html>
-ManagedInstancesNetworkConfiguration
+    /// `ManagedInstancesNetworkConfiguration` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstancesnetworkconfiguration.html>
+    ManagedInstancesNetworkConfiguration
 }
 
 impl ManagedInstancesNetworkConfiguration {
@@ -684,10 +684,10 @@ impl ManagedInstancesNetworkConfiguration {
 }
 
 properties! {
-/// `ManagedInstancesProvider` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstancesprovider.html>
-ManagedInstancesProvider
+    /// `ManagedInstancesProvider` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstancesprovider.html>
+    ManagedInstancesProvider
 }
 
 impl ManagedInstancesProvider {
@@ -728,11 +728,11 @@ impl ManagedInstancesProvider {
 }
 
 properties! {
-/// `ManagedInstancesStorageConfiguration` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstancesstorageconfiguration.html>
-#[derive(Default)]
-ManagedInstancesStorageConfiguration
+    /// `ManagedInstancesStorageConfiguration` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstancesstorageconfiguration.html>
+    #[derive(Default)]
+    ManagedInstancesStorageConfiguration
 }
 
 impl ManagedInstancesStorageConfiguration {
@@ -750,11 +750,11 @@ impl ManagedInstancesStorageConfiguration {
 }
 
 properties! {
-/// `UpdatePolicy` of `AWS::Batch::ComputeEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-updatepolicy.html>
-#[derive(Default)]
-UpdatePolicy
+    /// `UpdatePolicy` of `AWS::Batch::ComputeEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-updatepolicy.html>
+    #[derive(Default)]
+    UpdatePolicy
 }
 
 impl UpdatePolicy {
@@ -778,83 +778,83 @@ impl UpdatePolicy {
 }
 
 choices! {
-/// The values of `ComputeResources.AllocationStrategy`, a closed set.
-ComputeResourcesAllocationStrategy {
-    BestFit = "best_fit",
-    BestFitProgressive = "best_fit_progressive",
-    BestFitProgressiveOrdered = "best_fit_progressive_ordered",
-    SpotCapacityOptimized = "spot_capacity_optimized",
-    SpotCapacityOptimizedPrioritized = "spot_capacity_optimized_prioritized",
-    SpotPriceCapacityOptimized = "spot_price_capacity_optimized",
-}
-}
-
-choices! {
-/// The values of `ComputeResources.Type`, a closed set.
-ComputeResourcesType {
-    Ec2 = "ec2",
-    EcsManagedInstances = "ecs_managed_instances",
-    Fargate = "fargate",
-    FargateSpot = "fargate_spot",
-    Spot = "spot",
-}
+    /// The values of `ComputeResources.AllocationStrategy`, a closed set.
+    ComputeResourcesAllocationStrategy {
+        BestFit = "best_fit",
+        BestFitProgressive = "best_fit_progressive",
+        BestFitProgressiveOrdered = "best_fit_progressive_ordered",
+        SpotCapacityOptimized = "spot_capacity_optimized",
+        SpotCapacityOptimizedPrioritized = "spot_capacity_optimized_prioritized",
+        SpotPriceCapacityOptimized = "spot_price_capacity_optimized",
+    }
 }
 
 choices! {
-/// The values of `EcsSettings.ContainerInsights`, a closed set.
-EcsSettingsContainerInsights {
-    Disabled = "disabled",
-    Enabled = "enabled",
-    Enhanced = "enhanced",
-}
-}
-
-choices! {
-/// The values of `EksAccessEntry.DesiredState`, a closed set.
-EksAccessEntryDesiredState {
-    Disabled = "disabled",
-    Enabled = "enabled",
-    InheritFromCluster = "inherit_from_cluster",
-}
+    /// The values of `ComputeResources.Type`, a closed set.
+    ComputeResourcesType {
+        Ec2 = "ec2",
+        EcsManagedInstances = "ecs_managed_instances",
+        Fargate = "fargate",
+        FargateSpot = "fargate_spot",
+        Spot = "spot",
+    }
 }
 
 choices! {
-/// The values of `InstanceLaunchTemplate.CapacityOptionType`, a closed set.
-InstanceLaunchTemplateCapacityOptionType {
-    OnDemand = "ON_DEMAND",
-    Spot = "SPOT",
-    Reserved = "RESERVED",
-}
-}
-
-choices! {
-/// The values of `LaunchTemplateSpecificationOverride.UserdataType`, a closed set.
-LaunchTemplateSpecificationOverrideUserdataType {
-    EksBootstrapSh = "eks_bootstrap_sh",
-    EksNodeadm = "eks_nodeadm",
-}
+    /// The values of `EcsSettings.ContainerInsights`, a closed set.
+    EcsSettingsContainerInsights {
+        Disabled = "disabled",
+        Enabled = "enabled",
+        Enhanced = "enhanced",
+    }
 }
 
 choices! {
-/// The values of `LaunchTemplateSpecification.UserdataType`, a closed set.
-LaunchTemplateSpecificationUserdataType {
-    EksBootstrapSh = "eks_bootstrap_sh",
-    EksNodeadm = "eks_nodeadm",
-}
-}
-
-choices! {
-/// The values of `ManagedInstancesProvider.PropagateTags`, a closed set.
-ManagedInstancesProviderPropagateTags {
-    CapacityProvider = "CAPACITY_PROVIDER",
-    None = "NONE",
-}
+    /// The values of `EksAccessEntry.DesiredState`, a closed set.
+    EksAccessEntryDesiredState {
+        Disabled = "disabled",
+        Enabled = "enabled",
+        InheritFromCluster = "inherit_from_cluster",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Managed = "managed",
-    Unmanaged = "unmanaged",
+    /// The values of `InstanceLaunchTemplate.CapacityOptionType`, a closed set.
+    InstanceLaunchTemplateCapacityOptionType {
+        OnDemand = "ON_DEMAND",
+        Spot = "SPOT",
+        Reserved = "RESERVED",
+    }
 }
+
+choices! {
+    /// The values of `LaunchTemplateSpecificationOverride.UserdataType`, a closed set.
+    LaunchTemplateSpecificationOverrideUserdataType {
+        EksBootstrapSh = "eks_bootstrap_sh",
+        EksNodeadm = "eks_nodeadm",
+    }
+}
+
+choices! {
+    /// The values of `LaunchTemplateSpecification.UserdataType`, a closed set.
+    LaunchTemplateSpecificationUserdataType {
+        EksBootstrapSh = "eks_bootstrap_sh",
+        EksNodeadm = "eks_nodeadm",
+    }
+}
+
+choices! {
+    /// The values of `ManagedInstancesProvider.PropagateTags`, a closed set.
+    ManagedInstancesProviderPropagateTags {
+        CapacityProvider = "CAPACITY_PROVIDER",
+        None = "NONE",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Managed = "managed",
+        Unmanaged = "unmanaged",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::Batch::ConsumableResource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-consumableresource.html>
-ConsumableResource = "AWS::Batch::ConsumableResource", tags: Map("Tags")
+    /// `AWS::Batch::ConsumableResource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-consumableresource.html>
+    ConsumableResource = "AWS::Batch::ConsumableResource", tags: Map("Tags")
 }
 
 impl ConsumableResource {
@@ -73,9 +73,9 @@ impl Handle<ConsumableResource> {
 }
 
 choices! {
-/// The values of `ResourceType`, a closed set.
-ResourceType {
-    Replenishable = "REPLENISHABLE",
-    NonReplenishable = "NON_REPLENISHABLE",
-}
+    /// The values of `ResourceType`, a closed set.
+    ResourceType {
+        Replenishable = "REPLENISHABLE",
+        NonReplenishable = "NON_REPLENISHABLE",
+    }
 }

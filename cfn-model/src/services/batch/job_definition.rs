@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html>
-JobDefinition = "AWS::Batch::JobDefinition", tags: Map("Tags")
+    /// `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html>
+    JobDefinition = "AWS::Batch::JobDefinition", tags: Map("Tags")
 }
 
 impl JobDefinition {
@@ -120,10 +120,10 @@ impl Handle<JobDefinition> {
 }
 
 properties! {
-/// `ConsumableResourceProperties` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-consumableresourceproperties.html>
-ConsumableResourceProperties
+    /// `ConsumableResourceProperties` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-consumableresourceproperties.html>
+    ConsumableResourceProperties
 }
 
 impl ConsumableResourceProperties {
@@ -142,10 +142,10 @@ impl ConsumableResourceProperties {
 }
 
 properties! {
-/// `ConsumableResourceRequirement` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-consumableresourcerequirement.html>
-ConsumableResourceRequirement
+    /// `ConsumableResourceRequirement` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-consumableresourcerequirement.html>
+    ConsumableResourceRequirement
 }
 
 impl ConsumableResourceRequirement {
@@ -171,10 +171,10 @@ impl ConsumableResourceRequirement {
 }
 
 properties! {
-/// `ContainerProperties` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-containerproperties.html>
-ContainerProperties
+    /// `ContainerProperties` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-containerproperties.html>
+    ContainerProperties
 }
 
 impl ContainerProperties {
@@ -328,11 +328,11 @@ impl ContainerProperties {
 }
 
 properties! {
-/// `ContainerProperties.FargatePlatformConfiguration` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html>
-#[derive(Default)]
-ContainerPropertiesFargatePlatformConfiguration
+    /// `ContainerProperties.FargatePlatformConfiguration` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html>
+    #[derive(Default)]
+    ContainerPropertiesFargatePlatformConfiguration
 }
 
 impl ContainerPropertiesFargatePlatformConfiguration {
@@ -350,11 +350,11 @@ impl ContainerPropertiesFargatePlatformConfiguration {
 }
 
 properties! {
-/// `Device` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-device.html>
-#[derive(Default)]
-Device
+    /// `Device` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-device.html>
+    #[derive(Default)]
+    Device
 }
 
 impl Device {
@@ -384,11 +384,11 @@ impl Device {
 }
 
 properties! {
-/// `EFSAuthorizationConfig` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-efsauthorizationconfig.html>
-#[derive(Default)]
-EFSAuthorizationConfig
+    /// `EFSAuthorizationConfig` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-efsauthorizationconfig.html>
+    #[derive(Default)]
+    EFSAuthorizationConfig
 }
 
 impl EFSAuthorizationConfig {
@@ -412,10 +412,10 @@ impl EFSAuthorizationConfig {
 }
 
 properties! {
-/// `EFSVolumeConfiguration` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-efsvolumeconfiguration.html>
-EFSVolumeConfiguration
+    /// `EFSVolumeConfiguration` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-efsvolumeconfiguration.html>
+    EFSVolumeConfiguration
 }
 
 impl EFSVolumeConfiguration {
@@ -458,10 +458,10 @@ impl EFSVolumeConfiguration {
 }
 
 properties! {
-/// `EcsProperties` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ecsproperties.html>
-EcsProperties
+    /// `EcsProperties` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ecsproperties.html>
+    EcsProperties
 }
 
 impl EcsProperties {
@@ -480,11 +480,11 @@ impl EcsProperties {
 }
 
 properties! {
-/// `EcsTaskProperties` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ecstaskproperties.html>
-#[derive(Default)]
-EcsTaskProperties
+    /// `EcsTaskProperties` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ecstaskproperties.html>
+    #[derive(Default)]
+    EcsTaskProperties
 }
 
 impl EcsTaskProperties {
@@ -568,10 +568,10 @@ impl EcsTaskProperties {
 }
 
 properties! {
-/// `EksContainer` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainer.html>
-EksContainer
+    /// `EksContainer` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainer.html>
+    EksContainer
 }
 
 impl EksContainer {
@@ -638,10 +638,10 @@ impl EksContainer {
 }
 
 properties! {
-/// `EksContainerEnvironmentVariable` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainerenvironmentvariable.html>
-EksContainerEnvironmentVariable
+    /// `EksContainerEnvironmentVariable` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainerenvironmentvariable.html>
+    EksContainerEnvironmentVariable
 }
 
 impl EksContainerEnvironmentVariable {
@@ -666,11 +666,11 @@ impl EksContainerEnvironmentVariable {
 }
 
 properties! {
-/// `EksContainerResourceRequirements` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainerresourcerequirements.html>
-#[derive(Default)]
-EksContainerResourceRequirements
+    /// `EksContainerResourceRequirements` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainerresourcerequirements.html>
+    #[derive(Default)]
+    EksContainerResourceRequirements
 }
 
 impl EksContainerResourceRequirements {
@@ -694,11 +694,11 @@ impl EksContainerResourceRequirements {
 }
 
 properties! {
-/// `EksContainerSecurityContext` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainersecuritycontext.html>
-#[derive(Default)]
-EksContainerSecurityContext
+    /// `EksContainerSecurityContext` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainersecuritycontext.html>
+    #[derive(Default)]
+    EksContainerSecurityContext
 }
 
 impl EksContainerSecurityContext {
@@ -746,11 +746,11 @@ impl EksContainerSecurityContext {
 }
 
 properties! {
-/// `EksContainerVolumeMount` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainervolumemount.html>
-#[derive(Default)]
-EksContainerVolumeMount
+    /// `EksContainerVolumeMount` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainervolumemount.html>
+    #[derive(Default)]
+    EksContainerVolumeMount
 }
 
 impl EksContainerVolumeMount {
@@ -786,11 +786,11 @@ impl EksContainerVolumeMount {
 }
 
 properties! {
-/// `EksEmptyDir` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksemptydir.html>
-#[derive(Default)]
-EksEmptyDir
+    /// `EksEmptyDir` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksemptydir.html>
+    #[derive(Default)]
+    EksEmptyDir
 }
 
 impl EksEmptyDir {
@@ -814,11 +814,11 @@ impl EksEmptyDir {
 }
 
 properties! {
-/// `EksHostPath` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekshostpath.html>
-#[derive(Default)]
-EksHostPath
+    /// `EksHostPath` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekshostpath.html>
+    #[derive(Default)]
+    EksHostPath
 }
 
 impl EksHostPath {
@@ -836,11 +836,11 @@ impl EksHostPath {
 }
 
 properties! {
-/// `EksMetadata` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksmetadata.html>
-#[derive(Default)]
-EksMetadata
+    /// `EksMetadata` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksmetadata.html>
+    #[derive(Default)]
+    EksMetadata
 }
 
 impl EksMetadata {
@@ -870,10 +870,10 @@ impl EksMetadata {
 }
 
 properties! {
-/// `EksPersistentVolumeClaim` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekspersistentvolumeclaim.html>
-EksPersistentVolumeClaim
+    /// `EksPersistentVolumeClaim` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekspersistentvolumeclaim.html>
+    EksPersistentVolumeClaim
 }
 
 impl EksPersistentVolumeClaim {
@@ -898,11 +898,11 @@ impl EksPersistentVolumeClaim {
 }
 
 properties! {
-/// `EksPodProperties` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekspodproperties.html>
-#[derive(Default)]
-EksPodProperties
+    /// `EksPodProperties` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekspodproperties.html>
+    #[derive(Default)]
+    EksPodProperties
 }
 
 impl EksPodProperties {
@@ -968,11 +968,11 @@ impl EksPodProperties {
 }
 
 properties! {
-/// `EksProperties` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksproperties.html>
-#[derive(Default)]
-EksProperties
+    /// `EksProperties` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksproperties.html>
+    #[derive(Default)]
+    EksProperties
 }
 
 impl EksProperties {
@@ -990,10 +990,10 @@ impl EksProperties {
 }
 
 properties! {
-/// `EksSecret` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekssecret.html>
-EksSecret
+    /// `EksSecret` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekssecret.html>
+    EksSecret
 }
 
 impl EksSecret {
@@ -1018,10 +1018,10 @@ impl EksSecret {
 }
 
 properties! {
-/// `EksVolume` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksvolume.html>
-EksVolume
+    /// `EksVolume` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksvolume.html>
+    EksVolume
 }
 
 impl EksVolume {
@@ -1064,11 +1064,11 @@ impl EksVolume {
 }
 
 properties! {
-/// `Environment` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-environment.html>
-#[derive(Default)]
-Environment
+    /// `Environment` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-environment.html>
+    #[derive(Default)]
+    Environment
 }
 
 impl Environment {
@@ -1092,10 +1092,10 @@ impl Environment {
 }
 
 properties! {
-/// `EphemeralStorage` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ephemeralstorage.html>
-EphemeralStorage
+    /// `EphemeralStorage` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ephemeralstorage.html>
+    EphemeralStorage
 }
 
 impl EphemeralStorage {
@@ -1114,10 +1114,10 @@ impl EphemeralStorage {
 }
 
 properties! {
-/// `EvaluateOnExit` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-evaluateonexit.html>
-EvaluateOnExit
+    /// `EvaluateOnExit` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-evaluateonexit.html>
+    EvaluateOnExit
 }
 
 impl EvaluateOnExit {
@@ -1154,11 +1154,11 @@ impl EvaluateOnExit {
 }
 
 properties! {
-/// `Host` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-host.html>
-#[derive(Default)]
-Host
+    /// `Host` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-host.html>
+    #[derive(Default)]
+    Host
 }
 
 impl Host {
@@ -1176,11 +1176,11 @@ impl Host {
 }
 
 properties! {
-/// `ImagePullSecret` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-imagepullsecret.html>
-#[derive(Default)]
-ImagePullSecret
+    /// `ImagePullSecret` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-imagepullsecret.html>
+    #[derive(Default)]
+    ImagePullSecret
 }
 
 impl ImagePullSecret {
@@ -1198,11 +1198,11 @@ impl ImagePullSecret {
 }
 
 properties! {
-/// `JobTimeout` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-jobtimeout.html>
-#[derive(Default)]
-JobTimeout
+    /// `JobTimeout` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-jobtimeout.html>
+    #[derive(Default)]
+    JobTimeout
 }
 
 impl JobTimeout {
@@ -1220,11 +1220,11 @@ impl JobTimeout {
 }
 
 properties! {
-/// `LinuxParameters` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-linuxparameters.html>
-#[derive(Default)]
-LinuxParameters
+    /// `LinuxParameters` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-linuxparameters.html>
+    #[derive(Default)]
+    LinuxParameters
 }
 
 impl LinuxParameters {
@@ -1272,10 +1272,10 @@ impl LinuxParameters {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-logconfiguration.html>
-LogConfiguration
+    /// `LogConfiguration` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-logconfiguration.html>
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -1306,11 +1306,11 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `MountPoint` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-mountpoint.html>
-#[derive(Default)]
-MountPoint
+    /// `MountPoint` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-mountpoint.html>
+    #[derive(Default)]
+    MountPoint
 }
 
 impl MountPoint {
@@ -1340,10 +1340,10 @@ impl MountPoint {
 }
 
 properties! {
-/// `MultiNodeContainerProperties` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-multinodecontainerproperties.html>
-MultiNodeContainerProperties
+    /// `MultiNodeContainerProperties` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-multinodecontainerproperties.html>
+    MultiNodeContainerProperties
 }
 
 impl MultiNodeContainerProperties {
@@ -1488,10 +1488,10 @@ impl MultiNodeContainerProperties {
 }
 
 properties! {
-/// `MultiNodeEcsProperties` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-multinodeecsproperties.html>
-MultiNodeEcsProperties
+    /// `MultiNodeEcsProperties` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-multinodeecsproperties.html>
+    MultiNodeEcsProperties
 }
 
 impl MultiNodeEcsProperties {
@@ -1510,11 +1510,11 @@ impl MultiNodeEcsProperties {
 }
 
 properties! {
-/// `MultiNodeEcsTaskProperties` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-multinodeecstaskproperties.html>
-#[derive(Default)]
-MultiNodeEcsTaskProperties
+    /// `MultiNodeEcsTaskProperties` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-multinodeecstaskproperties.html>
+    #[derive(Default)]
+    MultiNodeEcsTaskProperties
 }
 
 impl MultiNodeEcsTaskProperties {
@@ -1568,11 +1568,11 @@ impl MultiNodeEcsTaskProperties {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -1590,10 +1590,10 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `NodeProperties` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-nodeproperties.html>
-NodeProperties
+    /// `NodeProperties` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-nodeproperties.html>
+    NodeProperties
 }
 
 impl NodeProperties {
@@ -1630,10 +1630,10 @@ impl NodeProperties {
 }
 
 properties! {
-/// `NodeRangeProperty` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-noderangeproperty.html>
-NodeRangeProperty
+    /// `NodeRangeProperty` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-noderangeproperty.html>
+    NodeRangeProperty
 }
 
 impl NodeRangeProperty {
@@ -1682,10 +1682,10 @@ impl NodeRangeProperty {
 }
 
 properties! {
-/// `RepositoryCredentials` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-repositorycredentials.html>
-RepositoryCredentials
+    /// `RepositoryCredentials` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-repositorycredentials.html>
+    RepositoryCredentials
 }
 
 impl RepositoryCredentials {
@@ -1704,11 +1704,11 @@ impl RepositoryCredentials {
 }
 
 properties! {
-/// `ResourceRequirement` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-resourcerequirement.html>
-#[derive(Default)]
-ResourceRequirement
+    /// `ResourceRequirement` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-resourcerequirement.html>
+    #[derive(Default)]
+    ResourceRequirement
 }
 
 impl ResourceRequirement {
@@ -1732,11 +1732,11 @@ impl ResourceRequirement {
 }
 
 properties! {
-/// `ResourceRetentionPolicy` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-resourceretentionpolicy.html>
-#[derive(Default)]
-ResourceRetentionPolicy
+    /// `ResourceRetentionPolicy` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-resourceretentionpolicy.html>
+    #[derive(Default)]
+    ResourceRetentionPolicy
 }
 
 impl ResourceRetentionPolicy {
@@ -1754,11 +1754,11 @@ impl ResourceRetentionPolicy {
 }
 
 properties! {
-/// `RetryStrategy` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-retrystrategy.html>
-#[derive(Default)]
-RetryStrategy
+    /// `RetryStrategy` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-retrystrategy.html>
+    #[derive(Default)]
+    RetryStrategy
 }
 
 impl RetryStrategy {
@@ -1782,11 +1782,11 @@ impl RetryStrategy {
 }
 
 properties! {
-/// `RuntimePlatform` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-runtimeplatform.html>
-#[derive(Default)]
-RuntimePlatform
+    /// `RuntimePlatform` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-runtimeplatform.html>
+    #[derive(Default)]
+    RuntimePlatform
 }
 
 impl RuntimePlatform {
@@ -1810,10 +1810,10 @@ impl RuntimePlatform {
 }
 
 properties! {
-/// `S3FilesVolumeConfiguration` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-s3filesvolumeconfiguration.html>
-S3FilesVolumeConfiguration
+    /// `S3FilesVolumeConfiguration` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-s3filesvolumeconfiguration.html>
+    S3FilesVolumeConfiguration
 }
 
 impl S3FilesVolumeConfiguration {
@@ -1850,10 +1850,10 @@ impl S3FilesVolumeConfiguration {
 }
 
 properties! {
-/// `Secret` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-secret.html>
-Secret
+    /// `Secret` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-secret.html>
+    Secret
 }
 
 impl Secret {
@@ -1879,10 +1879,10 @@ impl Secret {
 }
 
 properties! {
-/// `TaskContainerDependency` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-taskcontainerdependency.html>
-TaskContainerDependency
+    /// `TaskContainerDependency` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-taskcontainerdependency.html>
+    TaskContainerDependency
 }
 
 impl TaskContainerDependency {
@@ -1908,10 +1908,10 @@ impl TaskContainerDependency {
 }
 
 properties! {
-/// `TaskContainerProperties` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-taskcontainerproperties.html>
-TaskContainerProperties
+    /// `TaskContainerProperties` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-taskcontainerproperties.html>
+    TaskContainerProperties
 }
 
 impl TaskContainerProperties {
@@ -2041,10 +2041,10 @@ impl TaskContainerProperties {
 }
 
 properties! {
-/// `TaskContainerProperties.FirelensConfiguration` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html>
-TaskContainerPropertiesFirelensConfiguration
+    /// `TaskContainerProperties.FirelensConfiguration` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html>
+    TaskContainerPropertiesFirelensConfiguration
 }
 
 impl TaskContainerPropertiesFirelensConfiguration {
@@ -2069,10 +2069,10 @@ impl TaskContainerPropertiesFirelensConfiguration {
 }
 
 properties! {
-/// `Tmpfs` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-tmpfs.html>
-Tmpfs
+    /// `Tmpfs` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-tmpfs.html>
+    Tmpfs
 }
 
 impl Tmpfs {
@@ -2104,10 +2104,10 @@ impl Tmpfs {
 }
 
 properties! {
-/// `Ulimit` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ulimit.html>
-Ulimit
+    /// `Ulimit` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ulimit.html>
+    Ulimit
 }
 
 impl Ulimit {
@@ -2144,11 +2144,11 @@ impl Ulimit {
 }
 
 properties! {
-/// `Volume` of `AWS::Batch::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-volume.html>
-#[derive(Default)]
-Volume
+    /// `Volume` of `AWS::Batch::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-volume.html>
+    #[derive(Default)]
+    Volume
 }
 
 impl Volume {
@@ -2184,90 +2184,90 @@ impl Volume {
 }
 
 choices! {
-/// The values of `Device.Permissions`, a closed set.
-DevicePermissions {
-    Mknod = "mknod",
-    Read = "read",
-    Write = "write",
-}
-}
-
-choices! {
-/// The values of `EFSAuthorizationConfig.Iam`, a closed set.
-EFSAuthorizationConfigIam {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
+    /// The values of `Device.Permissions`, a closed set.
+    DevicePermissions {
+        Mknod = "mknod",
+        Read = "read",
+        Write = "write",
+    }
 }
 
 choices! {
-/// The values of `EFSVolumeConfiguration.TransitEncryption`, a closed set.
-EFSVolumeConfigurationTransitEncryption {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
-}
-
-choices! {
-/// The values of `EvaluateOnExit.Action`, a closed set.
-EvaluateOnExitAction {
-    Exit = "exit",
-    Retry = "retry",
-}
+    /// The values of `EFSAuthorizationConfig.Iam`, a closed set.
+    EFSAuthorizationConfigIam {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
 }
 
 choices! {
-/// The values of `LogConfiguration.LogDriver`, a closed set.
-LogConfigurationLogDriver {
-    Awsfirelens = "awsfirelens",
-    Awslogs = "awslogs",
-    Fluentd = "fluentd",
-    Gelf = "gelf",
-    Journald = "journald",
-    JsonFile = "json-file",
-    Splunk = "splunk",
-    Syslog = "syslog",
-}
+    /// The values of `EFSVolumeConfiguration.TransitEncryption`, a closed set.
+    EFSVolumeConfigurationTransitEncryption {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
 }
 
 choices! {
-/// The values of `NetworkConfiguration.AssignPublicIp`, a closed set.
-NetworkConfigurationAssignPublicIp {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
-}
-
-choices! {
-/// The values of `PlatformCapabilities`, a closed set.
-PlatformCapabilities {
-    Ec2 = "ec2",
-    Fargate = "fargate",
-    ManagedInstances = "managed_instances",
-}
+    /// The values of `EvaluateOnExit.Action`, a closed set.
+    EvaluateOnExitAction {
+        Exit = "exit",
+        Retry = "retry",
+    }
 }
 
 choices! {
-/// The values of `ResourceRequirement.Type`, a closed set.
-ResourceRequirementType {
-    Gpu = "gpu",
-    Memory = "memory",
-    Vcpu = "vcpu",
-}
-}
-
-choices! {
-/// The values of `TaskContainerPropertiesFirelensConfiguration.Type`, a closed set.
-TaskContainerPropertiesFirelensConfigurationType {
-    Fluentbit = "fluentbit",
-    Fluentd = "fluentd",
-}
+    /// The values of `LogConfiguration.LogDriver`, a closed set.
+    LogConfigurationLogDriver {
+        Awsfirelens = "awsfirelens",
+        Awslogs = "awslogs",
+        Fluentd = "fluentd",
+        Gelf = "gelf",
+        Journald = "journald",
+        JsonFile = "json-file",
+        Splunk = "splunk",
+        Syslog = "syslog",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Container = "container",
-    Multinode = "multinode",
+    /// The values of `NetworkConfiguration.AssignPublicIp`, a closed set.
+    NetworkConfigurationAssignPublicIp {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
 }
+
+choices! {
+    /// The values of `PlatformCapabilities`, a closed set.
+    PlatformCapabilities {
+        Ec2 = "ec2",
+        Fargate = "fargate",
+        ManagedInstances = "managed_instances",
+    }
+}
+
+choices! {
+    /// The values of `ResourceRequirement.Type`, a closed set.
+    ResourceRequirementType {
+        Gpu = "gpu",
+        Memory = "memory",
+        Vcpu = "vcpu",
+    }
+}
+
+choices! {
+    /// The values of `TaskContainerPropertiesFirelensConfiguration.Type`, a closed set.
+    TaskContainerPropertiesFirelensConfigurationType {
+        Fluentbit = "fluentbit",
+        Fluentd = "fluentd",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Container = "container",
+        Multinode = "multinode",
+    }
 }

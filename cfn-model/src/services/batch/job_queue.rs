@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Batch::JobQueue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobqueue.html>
-JobQueue = "AWS::Batch::JobQueue", tags: Map("Tags")
+    /// `AWS::Batch::JobQueue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobqueue.html>
+    JobQueue = "AWS::Batch::JobQueue", tags: Map("Tags")
 }
 
 impl JobQueue {
@@ -84,10 +84,10 @@ impl Handle<JobQueue> {
 }
 
 properties! {
-/// `ComputeEnvironmentOrder` of `AWS::Batch::JobQueue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobqueue-computeenvironmentorder.html>
-ComputeEnvironmentOrder
+    /// `ComputeEnvironmentOrder` of `AWS::Batch::JobQueue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobqueue-computeenvironmentorder.html>
+    ComputeEnvironmentOrder
 }
 
 impl ComputeEnvironmentOrder {
@@ -113,10 +113,10 @@ impl ComputeEnvironmentOrder {
 }
 
 properties! {
-/// `JobStateTimeLimitAction` of `AWS::Batch::JobQueue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobqueue-jobstatetimelimitaction.html>
-JobStateTimeLimitAction
+    /// `JobStateTimeLimitAction` of `AWS::Batch::JobQueue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobqueue-jobstatetimelimitaction.html>
+    JobStateTimeLimitAction
 }
 
 impl JobStateTimeLimitAction {
@@ -161,10 +161,10 @@ impl JobStateTimeLimitAction {
 }
 
 properties! {
-/// `ServiceEnvironmentOrder` of `AWS::Batch::JobQueue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobqueue-serviceenvironmentorder.html>
-ServiceEnvironmentOrder
+    /// `ServiceEnvironmentOrder` of `AWS::Batch::JobQueue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobqueue-serviceenvironmentorder.html>
+    ServiceEnvironmentOrder
 }
 
 impl ServiceEnvironmentOrder {
@@ -190,35 +190,35 @@ impl ServiceEnvironmentOrder {
 }
 
 choices! {
-/// The values of `JobQueueType`, a closed set.
-JobQueueType {
-    Ecs = "ecs",
-    EcsFargate = "ecs_fargate",
-    EcsManagedInstances = "ecs_managed_instances",
-    Eks = "eks",
-    SagemakerTraining = "sagemaker_training",
-}
-}
-
-choices! {
-/// The values of `JobStateTimeLimitAction.Action`, a closed set.
-JobStateTimeLimitActionAction {
-    Cancel = "cancel",
-    Terminate = "terminate",
-}
+    /// The values of `JobQueueType`, a closed set.
+    JobQueueType {
+        Ecs = "ecs",
+        EcsFargate = "ecs_fargate",
+        EcsManagedInstances = "ecs_managed_instances",
+        Eks = "eks",
+        SagemakerTraining = "sagemaker_training",
+    }
 }
 
 choices! {
-/// The values of `JobStateTimeLimitAction.State`, a closed set.
-JobStateTimeLimitActionState {
-    Runnable = "RUNNABLE",
-}
+    /// The values of `JobStateTimeLimitAction.Action`, a closed set.
+    JobStateTimeLimitActionAction {
+        Cancel = "cancel",
+        Terminate = "terminate",
+    }
 }
 
 choices! {
-/// The values of `State`, a closed set.
-State {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
+    /// The values of `JobStateTimeLimitAction.State`, a closed set.
+    JobStateTimeLimitActionState {
+        Runnable = "RUNNABLE",
+    }
 }
+
+choices! {
+    /// The values of `State`, a closed set.
+    State {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }

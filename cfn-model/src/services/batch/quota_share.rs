@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Batch::QuotaShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-quotashare.html>
-QuotaShare = "AWS::Batch::QuotaShare", tags: Map("Tags")
+    /// `AWS::Batch::QuotaShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-quotashare.html>
+    QuotaShare = "AWS::Batch::QuotaShare", tags: Map("Tags")
 }
 
 impl QuotaShare {
@@ -85,10 +85,10 @@ impl Handle<QuotaShare> {
 }
 
 properties! {
-/// `QuotaShareCapacityLimit` of `AWS::Batch::QuotaShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-quotashare-quotasharecapacitylimit.html>
-QuotaShareCapacityLimit
+    /// `QuotaShareCapacityLimit` of `AWS::Batch::QuotaShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-quotashare-quotasharecapacitylimit.html>
+    QuotaShareCapacityLimit
 }
 
 impl QuotaShareCapacityLimit {
@@ -114,10 +114,10 @@ impl QuotaShareCapacityLimit {
 }
 
 properties! {
-/// `QuotaSharePreemptionConfiguration` of `AWS::Batch::QuotaShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-quotashare-quotasharepreemptionconfiguration.html>
-QuotaSharePreemptionConfiguration
+    /// `QuotaSharePreemptionConfiguration` of `AWS::Batch::QuotaShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-quotashare-quotasharepreemptionconfiguration.html>
+    QuotaSharePreemptionConfiguration
 }
 
 impl QuotaSharePreemptionConfiguration {
@@ -139,10 +139,10 @@ impl QuotaSharePreemptionConfiguration {
 }
 
 properties! {
-/// `QuotaShareResourceSharingConfiguration` of `AWS::Batch::QuotaShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-quotashare-quotashareresourcesharingconfiguration.html>
-QuotaShareResourceSharingConfiguration
+    /// `QuotaShareResourceSharingConfiguration` of `AWS::Batch::QuotaShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-quotashare-quotashareresourcesharingconfiguration.html>
+    QuotaShareResourceSharingConfiguration
 }
 
 impl QuotaShareResourceSharingConfiguration {
@@ -167,26 +167,26 @@ impl QuotaShareResourceSharingConfiguration {
 }
 
 choices! {
-/// The values of `QuotaSharePreemptionConfiguration.InSharePreemption`, a closed set.
-QuotaSharePreemptionConfigurationInSharePreemption {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
-}
-
-choices! {
-/// The values of `QuotaShareResourceSharingConfiguration.Strategy`, a closed set.
-QuotaShareResourceSharingConfigurationStrategy {
-    Lend = "lend",
-    LendAndBorrow = "lend_and_borrow",
-    Reserve = "reserve",
-}
+    /// The values of `QuotaSharePreemptionConfiguration.InSharePreemption`, a closed set.
+    QuotaSharePreemptionConfigurationInSharePreemption {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
 }
 
 choices! {
-/// The values of `State`, a closed set.
-State {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `QuotaShareResourceSharingConfiguration.Strategy`, a closed set.
+    QuotaShareResourceSharingConfigurationStrategy {
+        Lend = "lend",
+        LendAndBorrow = "lend_and_borrow",
+        Reserve = "reserve",
+    }
 }
+
+choices! {
+    /// The values of `State`, a closed set.
+    State {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

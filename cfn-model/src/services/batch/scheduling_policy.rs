@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Batch::SchedulingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-schedulingpolicy.html>
-#[derive(Default)]
-SchedulingPolicy = "AWS::Batch::SchedulingPolicy", tags: Map("Tags")
+    /// `AWS::Batch::SchedulingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-schedulingpolicy.html>
+    #[derive(Default)]
+    SchedulingPolicy = "AWS::Batch::SchedulingPolicy", tags: Map("Tags")
 }
 
 impl SchedulingPolicy {
@@ -54,11 +54,11 @@ impl Handle<SchedulingPolicy> {
 }
 
 properties! {
-/// `FairsharePolicy` of `AWS::Batch::SchedulingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-schedulingpolicy-fairsharepolicy.html>
-#[derive(Default)]
-FairsharePolicy
+    /// `FairsharePolicy` of `AWS::Batch::SchedulingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-schedulingpolicy-fairsharepolicy.html>
+    #[derive(Default)]
+    FairsharePolicy
 }
 
 impl FairsharePolicy {
@@ -88,11 +88,11 @@ impl FairsharePolicy {
 }
 
 properties! {
-/// `QuotaSharePolicy` of `AWS::Batch::SchedulingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-schedulingpolicy-quotasharepolicy.html>
-#[derive(Default)]
-QuotaSharePolicy
+    /// `QuotaSharePolicy` of `AWS::Batch::SchedulingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-schedulingpolicy-quotasharepolicy.html>
+    #[derive(Default)]
+    QuotaSharePolicy
 }
 
 impl QuotaSharePolicy {
@@ -113,11 +113,11 @@ impl QuotaSharePolicy {
 }
 
 properties! {
-/// `ShareAttributes` of `AWS::Batch::SchedulingPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-schedulingpolicy-shareattributes.html>
-#[derive(Default)]
-ShareAttributes
+    /// `ShareAttributes` of `AWS::Batch::SchedulingPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-schedulingpolicy-shareattributes.html>
+    #[derive(Default)]
+    ShareAttributes
 }
 
 impl ShareAttributes {
@@ -141,8 +141,8 @@ impl ShareAttributes {
 }
 
 choices! {
-/// The values of `QuotaSharePolicy.IdleResourceAssignmentStrategy`, a closed set.
-QuotaSharePolicyIdleResourceAssignmentStrategy {
-    Fifo = "fifo",
-}
+    /// The values of `QuotaSharePolicy.IdleResourceAssignmentStrategy`, a closed set.
+    QuotaSharePolicyIdleResourceAssignmentStrategy {
+        Fifo = "fifo",
+    }
 }

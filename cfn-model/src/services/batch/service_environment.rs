@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Batch::ServiceEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-serviceenvironment.html>
-ServiceEnvironment = "AWS::Batch::ServiceEnvironment", tags: Map("Tags")
+    /// `AWS::Batch::ServiceEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-serviceenvironment.html>
+    ServiceEnvironment = "AWS::Batch::ServiceEnvironment", tags: Map("Tags")
 }
 
 impl ServiceEnvironment {
@@ -64,11 +64,11 @@ impl Handle<ServiceEnvironment> {
 }
 
 properties! {
-/// `CapacityLimit` of `AWS::Batch::ServiceEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-serviceenvironment-capacitylimit.html>
-#[derive(Default)]
-CapacityLimit
+    /// `CapacityLimit` of `AWS::Batch::ServiceEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-serviceenvironment-capacitylimit.html>
+    #[derive(Default)]
+    CapacityLimit
 }
 
 impl CapacityLimit {
@@ -92,8 +92,8 @@ impl CapacityLimit {
 }
 
 choices! {
-/// The values of `ServiceEnvironmentType`, a closed set.
-ServiceEnvironmentType {
-    SagemakerTraining = "sagemaker_training",
-}
+    /// The values of `ServiceEnvironmentType`, a closed set.
+    ServiceEnvironmentType {
+        SagemakerTraining = "sagemaker_training",
+    }
 }

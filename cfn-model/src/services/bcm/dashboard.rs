@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcm-dashboard.html>
-Dashboard = "AWS::BCM::Dashboard", tags: List("Tags")
+    /// `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcm-dashboard.html>
+    Dashboard = "AWS::BCM::Dashboard", tags: List("Tags")
 }
 
 impl Dashboard {
@@ -73,11 +73,11 @@ impl Handle<Dashboard> {
 }
 
 properties! {
-/// `CostAndUsageExpression` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-costandusageexpression.html>
-#[derive(Default)]
-CostAndUsageExpression
+    /// `CostAndUsageExpression` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-costandusageexpression.html>
+    #[derive(Default)]
+    CostAndUsageExpression
 }
 
 impl CostAndUsageExpression {
@@ -125,10 +125,10 @@ impl CostAndUsageExpression {
 }
 
 properties! {
-/// `CostAndUsageQuery` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-costandusagequery.html>
-CostAndUsageQuery
+    /// `CostAndUsageQuery` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-costandusagequery.html>
+    CostAndUsageQuery
 }
 
 impl CostAndUsageQuery {
@@ -177,10 +177,10 @@ impl CostAndUsageQuery {
 }
 
 properties! {
-/// `CostCategoryValues` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-costcategoryvalues.html>
-CostCategoryValues
+    /// `CostCategoryValues` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-costcategoryvalues.html>
+    CostCategoryValues
 }
 
 impl CostCategoryValues {
@@ -212,10 +212,10 @@ impl CostCategoryValues {
 }
 
 properties! {
-/// `DateTimeRange` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-datetimerange.html>
-DateTimeRange
+    /// `DateTimeRange` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-datetimerange.html>
+    DateTimeRange
 }
 
 impl DateTimeRange {
@@ -241,10 +241,10 @@ impl DateTimeRange {
 }
 
 properties! {
-/// `DateTimeValue` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-datetimevalue.html>
-DateTimeValue
+    /// `DateTimeValue` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-datetimevalue.html>
+    DateTimeValue
 }
 
 impl DateTimeValue {
@@ -270,10 +270,10 @@ impl DateTimeValue {
 }
 
 properties! {
-/// `DimensionValues` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-dimensionvalues.html>
-DimensionValues
+    /// `DimensionValues` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-dimensionvalues.html>
+    DimensionValues
 }
 
 impl DimensionValues {
@@ -305,11 +305,11 @@ impl DimensionValues {
 }
 
 properties! {
-/// `DisplayConfig` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-displayconfig.html>
-#[derive(Default)]
-DisplayConfig
+    /// `DisplayConfig` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-displayconfig.html>
+    #[derive(Default)]
+    DisplayConfig
 }
 
 impl DisplayConfig {
@@ -333,11 +333,11 @@ impl DisplayConfig {
 }
 
 properties! {
-/// `Expression` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-expression.html>
-#[derive(Default)]
-Expression
+    /// `Expression` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-expression.html>
+    #[derive(Default)]
+    Expression
 }
 
 impl Expression {
@@ -379,10 +379,10 @@ impl Expression {
 }
 
 properties! {
-/// `GraphDisplayConfig` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-graphdisplayconfig.html>
-GraphDisplayConfig
+    /// `GraphDisplayConfig` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-graphdisplayconfig.html>
+    GraphDisplayConfig
 }
 
 impl GraphDisplayConfig {
@@ -401,10 +401,10 @@ impl GraphDisplayConfig {
 }
 
 properties! {
-/// `GroupDefinition` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-groupdefinition.html>
-GroupDefinition
+    /// `GroupDefinition` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-groupdefinition.html>
+    GroupDefinition
 }
 
 impl GroupDefinition {
@@ -429,11 +429,11 @@ impl GroupDefinition {
 }
 
 properties! {
-/// `QueryParameters` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-queryparameters.html>
-#[derive(Default)]
-QueryParameters
+    /// `QueryParameters` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-queryparameters.html>
+    #[derive(Default)]
+    QueryParameters
 }
 
 impl QueryParameters {
@@ -475,10 +475,10 @@ impl QueryParameters {
 }
 
 properties! {
-/// `ReservationCoverageQuery` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-reservationcoveragequery.html>
-ReservationCoverageQuery
+    /// `ReservationCoverageQuery` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-reservationcoveragequery.html>
+    ReservationCoverageQuery
 }
 
 impl ReservationCoverageQuery {
@@ -521,10 +521,10 @@ impl ReservationCoverageQuery {
 }
 
 properties! {
-/// `ReservationUtilizationQuery` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-reservationutilizationquery.html>
-ReservationUtilizationQuery
+    /// `ReservationUtilizationQuery` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-reservationutilizationquery.html>
+    ReservationUtilizationQuery
 }
 
 impl ReservationUtilizationQuery {
@@ -561,10 +561,10 @@ impl ReservationUtilizationQuery {
 }
 
 properties! {
-/// `SavingsPlansCoverageQuery` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-savingsplanscoveragequery.html>
-SavingsPlansCoverageQuery
+    /// `SavingsPlansCoverageQuery` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-savingsplanscoveragequery.html>
+    SavingsPlansCoverageQuery
 }
 
 impl SavingsPlansCoverageQuery {
@@ -607,10 +607,10 @@ impl SavingsPlansCoverageQuery {
 }
 
 properties! {
-/// `SavingsPlansUtilizationQuery` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-savingsplansutilizationquery.html>
-SavingsPlansUtilizationQuery
+    /// `SavingsPlansUtilizationQuery` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-savingsplansutilizationquery.html>
+    SavingsPlansUtilizationQuery
 }
 
 impl SavingsPlansUtilizationQuery {
@@ -641,10 +641,10 @@ impl SavingsPlansUtilizationQuery {
 }
 
 properties! {
-/// `Tag` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-tag.html>
-Tag
+    /// `Tag` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -670,10 +670,10 @@ impl Tag {
 }
 
 properties! {
-/// `TagValues` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-tagvalues.html>
-TagValues
+    /// `TagValues` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-tagvalues.html>
+    TagValues
 }
 
 impl TagValues {
@@ -705,10 +705,10 @@ impl TagValues {
 }
 
 properties! {
-/// `Widget` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-widget.html>
-Widget
+    /// `Widget` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-widget.html>
+    Widget
 }
 
 impl Widget {
@@ -758,10 +758,10 @@ impl Widget {
 }
 
 properties! {
-/// `WidgetConfig` of `AWS::BCM::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-widgetconfig.html>
-WidgetConfig
+    /// `WidgetConfig` of `AWS::BCM::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-widgetconfig.html>
+    WidgetConfig
 }
 
 impl WidgetConfig {
@@ -790,99 +790,99 @@ impl WidgetConfig {
 }
 
 choices! {
-/// The values of `DateTimeType`, a closed set.
-DateTimeType {
-    Absolute = "ABSOLUTE",
-    Relative = "RELATIVE",
-}
-}
-
-choices! {
-/// The values of `Dimension`, a closed set.
-Dimension {
-    Az = "AZ",
-    InstanceType = "INSTANCE_TYPE",
-    LinkedAccount = "LINKED_ACCOUNT",
-    Operation = "OPERATION",
-    PurchaseType = "PURCHASE_TYPE",
-    Region = "REGION",
-    Service = "SERVICE",
-    UsageType = "USAGE_TYPE",
-    UsageTypeGroup = "USAGE_TYPE_GROUP",
-    RecordType = "RECORD_TYPE",
-    OperatingSystem = "OPERATING_SYSTEM",
-    Tenancy = "TENANCY",
-    Scope = "SCOPE",
-    Platform = "PLATFORM",
-    SubscriptionId = "SUBSCRIPTION_ID",
-    LegalEntityName = "LEGAL_ENTITY_NAME",
-    DeploymentOption = "DEPLOYMENT_OPTION",
-    DatabaseEngine = "DATABASE_ENGINE",
-    CacheEngine = "CACHE_ENGINE",
-    InstanceTypeFamily = "INSTANCE_TYPE_FAMILY",
-    BillingEntity = "BILLING_ENTITY",
-    ReservationId = "RESERVATION_ID",
-    ResourceId = "RESOURCE_ID",
-    SavingsPlansType = "SAVINGS_PLANS_TYPE",
-    TagKey = "TAG_KEY",
-    CostCategoryName = "COST_CATEGORY_NAME",
-}
+    /// The values of `DateTimeType`, a closed set.
+    DateTimeType {
+        Absolute = "ABSOLUTE",
+        Relative = "RELATIVE",
+    }
 }
 
 choices! {
-/// The values of `Granularity`, a closed set.
-Granularity {
-    Hourly = "HOURLY",
-    Daily = "DAILY",
-    Monthly = "MONTHLY",
-}
-}
-
-choices! {
-/// The values of `GroupDefinitionType`, a closed set.
-GroupDefinitionType {
-    Dimension = "DIMENSION",
-    Tag = "TAG",
-    CostCategory = "COST_CATEGORY",
-}
-}
-
-choices! {
-/// The values of `MatchOption`, a closed set.
-MatchOption {
-    Equals = "EQUALS",
-    Absent = "ABSENT",
-    StartsWith = "STARTS_WITH",
-    EndsWith = "ENDS_WITH",
-    Contains = "CONTAINS",
-    GreaterThanOrEqual = "GREATER_THAN_OR_EQUAL",
-    CaseSensitive = "CASE_SENSITIVE",
-    CaseInsensitive = "CASE_INSENSITIVE",
-}
-}
-
-choices! {
-/// The values of `MetricName`, a closed set.
-MetricName {
-    AmortizedCost = "AmortizedCost",
-    BlendedCost = "BlendedCost",
-    NetAmortizedCost = "NetAmortizedCost",
-    NetUnblendedCost = "NetUnblendedCost",
-    NormalizedUsageAmount = "NormalizedUsageAmount",
-    UnblendedCost = "UnblendedCost",
-    UsageQuantity = "UsageQuantity",
-    SpendCoveredBySavingsPlans = "SpendCoveredBySavingsPlans",
-    Hour = "Hour",
-    Unit = "Unit",
-    Cost = "Cost",
-}
+    /// The values of `Dimension`, a closed set.
+    Dimension {
+        Az = "AZ",
+        InstanceType = "INSTANCE_TYPE",
+        LinkedAccount = "LINKED_ACCOUNT",
+        Operation = "OPERATION",
+        PurchaseType = "PURCHASE_TYPE",
+        Region = "REGION",
+        Service = "SERVICE",
+        UsageType = "USAGE_TYPE",
+        UsageTypeGroup = "USAGE_TYPE_GROUP",
+        RecordType = "RECORD_TYPE",
+        OperatingSystem = "OPERATING_SYSTEM",
+        Tenancy = "TENANCY",
+        Scope = "SCOPE",
+        Platform = "PLATFORM",
+        SubscriptionId = "SUBSCRIPTION_ID",
+        LegalEntityName = "LEGAL_ENTITY_NAME",
+        DeploymentOption = "DEPLOYMENT_OPTION",
+        DatabaseEngine = "DATABASE_ENGINE",
+        CacheEngine = "CACHE_ENGINE",
+        InstanceTypeFamily = "INSTANCE_TYPE_FAMILY",
+        BillingEntity = "BILLING_ENTITY",
+        ReservationId = "RESERVATION_ID",
+        ResourceId = "RESOURCE_ID",
+        SavingsPlansType = "SAVINGS_PLANS_TYPE",
+        TagKey = "TAG_KEY",
+        CostCategoryName = "COST_CATEGORY_NAME",
+    }
 }
 
 choices! {
-/// The values of `VisualType`, a closed set.
-VisualType {
-    Line = "LINE",
-    Bar = "BAR",
-    Stack = "STACK",
+    /// The values of `Granularity`, a closed set.
+    Granularity {
+        Hourly = "HOURLY",
+        Daily = "DAILY",
+        Monthly = "MONTHLY",
+    }
 }
+
+choices! {
+    /// The values of `GroupDefinitionType`, a closed set.
+    GroupDefinitionType {
+        Dimension = "DIMENSION",
+        Tag = "TAG",
+        CostCategory = "COST_CATEGORY",
+    }
+}
+
+choices! {
+    /// The values of `MatchOption`, a closed set.
+    MatchOption {
+        Equals = "EQUALS",
+        Absent = "ABSENT",
+        StartsWith = "STARTS_WITH",
+        EndsWith = "ENDS_WITH",
+        Contains = "CONTAINS",
+        GreaterThanOrEqual = "GREATER_THAN_OR_EQUAL",
+        CaseSensitive = "CASE_SENSITIVE",
+        CaseInsensitive = "CASE_INSENSITIVE",
+    }
+}
+
+choices! {
+    /// The values of `MetricName`, a closed set.
+    MetricName {
+        AmortizedCost = "AmortizedCost",
+        BlendedCost = "BlendedCost",
+        NetAmortizedCost = "NetAmortizedCost",
+        NetUnblendedCost = "NetUnblendedCost",
+        NormalizedUsageAmount = "NormalizedUsageAmount",
+        UnblendedCost = "UnblendedCost",
+        UsageQuantity = "UsageQuantity",
+        SpendCoveredBySavingsPlans = "SpendCoveredBySavingsPlans",
+        Hour = "Hour",
+        Unit = "Unit",
+        Cost = "Cost",
+    }
+}
+
+choices! {
+    /// The values of `VisualType`, a closed set.
+    VisualType {
+        Line = "LINE",
+        Bar = "BAR",
+        Stack = "STACK",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BCM::ScheduledReport`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcm-scheduledreport.html>
-ScheduledReport = "AWS::BCM::ScheduledReport", tags: List("Tags")
+    /// `AWS::BCM::ScheduledReport`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcm-scheduledreport.html>
+    ScheduledReport = "AWS::BCM::ScheduledReport", tags: List("Tags")
 }
 
 impl ScheduledReport {
@@ -110,10 +110,10 @@ impl Handle<ScheduledReport> {
 }
 
 properties! {
-/// `DateTimeRange` of `AWS::BCM::ScheduledReport`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-datetimerange.html>
-DateTimeRange
+    /// `DateTimeRange` of `AWS::BCM::ScheduledReport`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-datetimerange.html>
+    DateTimeRange
 }
 
 impl DateTimeRange {
@@ -139,10 +139,10 @@ impl DateTimeRange {
 }
 
 properties! {
-/// `DateTimeValue` of `AWS::BCM::ScheduledReport`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-datetimevalue.html>
-DateTimeValue
+    /// `DateTimeValue` of `AWS::BCM::ScheduledReport`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-datetimevalue.html>
+    DateTimeValue
 }
 
 impl DateTimeValue {
@@ -168,11 +168,11 @@ impl DateTimeValue {
 }
 
 properties! {
-/// `ScheduleConfig` of `AWS::BCM::ScheduledReport`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-scheduleconfig.html>
-#[derive(Default)]
-ScheduleConfig
+    /// `ScheduleConfig` of `AWS::BCM::ScheduledReport`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-scheduleconfig.html>
+    #[derive(Default)]
+    ScheduleConfig
 }
 
 impl ScheduleConfig {
@@ -208,11 +208,11 @@ impl ScheduleConfig {
 }
 
 properties! {
-/// `SchedulePeriod` of `AWS::BCM::ScheduledReport`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-scheduleperiod.html>
-#[derive(Default)]
-SchedulePeriod
+    /// `SchedulePeriod` of `AWS::BCM::ScheduledReport`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-scheduleperiod.html>
+    #[derive(Default)]
+    SchedulePeriod
 }
 
 impl SchedulePeriod {
@@ -236,10 +236,10 @@ impl SchedulePeriod {
 }
 
 properties! {
-/// `Tag` of `AWS::BCM::ScheduledReport`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-tag.html>
-Tag
+    /// `Tag` of `AWS::BCM::ScheduledReport`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -265,17 +265,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DateTimeType`, a closed set.
-DateTimeType {
-    Absolute = "ABSOLUTE",
-    Relative = "RELATIVE",
-}
+    /// The values of `DateTimeType`, a closed set.
+    DateTimeType {
+        Absolute = "ABSOLUTE",
+        Relative = "RELATIVE",
+    }
 }
 
 choices! {
-/// The values of `ScheduleState`, a closed set.
-ScheduleState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `ScheduleState`, a closed set.
+    ScheduleState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BCMDataExports::Export`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmdataexports-export.html>
-Export = "AWS::BCMDataExports::Export", tags: List("Tags")
+    /// `AWS::BCMDataExports::Export`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmdataexports-export.html>
+    Export = "AWS::BCMDataExports::Export", tags: List("Tags")
 }
 
 impl Export {
@@ -48,10 +48,10 @@ impl Handle<Export> {
 }
 
 properties! {
-/// `DataQuery` of `AWS::BCMDataExports::Export`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-dataquery.html>
-DataQuery
+    /// `DataQuery` of `AWS::BCMDataExports::Export`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-dataquery.html>
+    DataQuery
 }
 
 impl DataQuery {
@@ -76,10 +76,10 @@ impl DataQuery {
 }
 
 properties! {
-/// `DestinationConfigurations` of `AWS::BCMDataExports::Export`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-destinationconfigurations.html>
-DestinationConfigurations
+    /// `DestinationConfigurations` of `AWS::BCMDataExports::Export`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-destinationconfigurations.html>
+    DestinationConfigurations
 }
 
 impl DestinationConfigurations {
@@ -98,10 +98,10 @@ impl DestinationConfigurations {
 }
 
 properties! {
-/// `Export` of `AWS::BCMDataExports::Export`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-export.html>
-ExportProperty
+    /// `Export` of `AWS::BCMDataExports::Export`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-export.html>
+    ExportProperty
 }
 
 impl ExportProperty {
@@ -152,10 +152,10 @@ impl ExportProperty {
 }
 
 properties! {
-/// `RefreshCadence` of `AWS::BCMDataExports::Export`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-refreshcadence.html>
-RefreshCadence
+    /// `RefreshCadence` of `AWS::BCMDataExports::Export`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-refreshcadence.html>
+    RefreshCadence
 }
 
 impl RefreshCadence {
@@ -174,10 +174,10 @@ impl RefreshCadence {
 }
 
 properties! {
-/// `ResourceTag` of `AWS::BCMDataExports::Export`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-resourcetag.html>
-ResourceTag
+    /// `ResourceTag` of `AWS::BCMDataExports::Export`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-resourcetag.html>
+    ResourceTag
 }
 
 impl ResourceTag {
@@ -203,10 +203,10 @@ impl ResourceTag {
 }
 
 properties! {
-/// `S3Destination` of `AWS::BCMDataExports::Export`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-s3destination.html>
-S3Destination
+    /// `S3Destination` of `AWS::BCMDataExports::Export`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-s3destination.html>
+    S3Destination
 }
 
 impl S3Destination {
@@ -257,10 +257,10 @@ impl S3Destination {
 }
 
 properties! {
-/// `S3OutputConfigurations` of `AWS::BCMDataExports::Export`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-s3outputconfigurations.html>
-S3OutputConfigurations
+    /// `S3OutputConfigurations` of `AWS::BCMDataExports::Export`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-s3outputconfigurations.html>
+    S3OutputConfigurations
 }
 
 impl S3OutputConfigurations {
@@ -305,42 +305,42 @@ impl S3OutputConfigurations {
 }
 
 choices! {
-/// The values of `CompressionOption`, a closed set.
-CompressionOption {
-    Gzip = "GZIP",
-    Parquet = "PARQUET",
-    Zip = "ZIP",
-}
-}
-
-choices! {
-/// The values of `FormatOption`, a closed set.
-FormatOption {
-    TextOrCsv = "TEXT_OR_CSV",
-    Parquet = "PARQUET",
-}
+    /// The values of `CompressionOption`, a closed set.
+    CompressionOption {
+        Gzip = "GZIP",
+        Parquet = "PARQUET",
+        Zip = "ZIP",
+    }
 }
 
 choices! {
-/// The values of `FrequencyOption`, a closed set.
-FrequencyOption {
-    Synchronous = "SYNCHRONOUS",
-}
-}
-
-choices! {
-/// The values of `OverwriteOption`, a closed set.
-OverwriteOption {
-    CreateNewReport = "CREATE_NEW_REPORT",
-    OverwriteReport = "OVERWRITE_REPORT",
-}
+    /// The values of `FormatOption`, a closed set.
+    FormatOption {
+        TextOrCsv = "TEXT_OR_CSV",
+        Parquet = "PARQUET",
+    }
 }
 
 choices! {
-/// The values of `S3OutputType`, a closed set.
-S3OutputType {
-    Custom = "CUSTOM",
-    Athena = "ATHENA",
-    Redshift = "REDSHIFT",
+    /// The values of `FrequencyOption`, a closed set.
+    FrequencyOption {
+        Synchronous = "SYNCHRONOUS",
+    }
 }
+
+choices! {
+    /// The values of `OverwriteOption`, a closed set.
+    OverwriteOption {
+        CreateNewReport = "CREATE_NEW_REPORT",
+        OverwriteReport = "OVERWRITE_REPORT",
+    }
+}
+
+choices! {
+    /// The values of `S3OutputType`, a closed set.
+    S3OutputType {
+        Custom = "CUSTOM",
+        Athena = "ATHENA",
+        Redshift = "REDSHIFT",
+    }
 }

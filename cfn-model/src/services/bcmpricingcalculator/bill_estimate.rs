@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BcmPricingCalculator::BillEstimate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-billestimate.html>
-BillEstimate = "AWS::BcmPricingCalculator::BillEstimate", tags: List("Tags")
+    /// `AWS::BcmPricingCalculator::BillEstimate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-billestimate.html>
+    BillEstimate = "AWS::BcmPricingCalculator::BillEstimate", tags: List("Tags")
 }
 
 impl BillEstimate {
@@ -102,10 +102,10 @@ impl Handle<BillEstimate> {
 }
 
 properties! {
-/// `Tag` of `AWS::BcmPricingCalculator::BillEstimate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmpricingcalculator-billestimate-tag.html>
-Tag
+    /// `Tag` of `AWS::BcmPricingCalculator::BillEstimate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmpricingcalculator-billestimate-tag.html>
+    Tag
 }
 
 impl Tag {

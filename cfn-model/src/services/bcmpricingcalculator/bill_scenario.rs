@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BcmPricingCalculator::BillScenario`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-billscenario.html>
-#[derive(Default)]
-BillScenario = "AWS::BcmPricingCalculator::BillScenario", tags: List("Tags")
+    /// `AWS::BcmPricingCalculator::BillScenario`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-billscenario.html>
+    #[derive(Default)]
+    BillScenario = "AWS::BcmPricingCalculator::BillScenario", tags: List("Tags")
 }
 
 impl BillScenario {
@@ -96,10 +96,10 @@ impl Handle<BillScenario> {
 }
 
 properties! {
-/// `Tag` of `AWS::BcmPricingCalculator::BillScenario`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmpricingcalculator-billscenario-tag.html>
-Tag
+    /// `Tag` of `AWS::BcmPricingCalculator::BillScenario`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmpricingcalculator-billscenario-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -125,10 +125,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `GroupSharingPreference`, a closed set.
-GroupSharingPreference {
-    Open = "OPEN",
-    Prioritized = "PRIORITIZED",
-    Restricted = "RESTRICTED",
-}
+    /// The values of `GroupSharingPreference`, a closed set.
+    GroupSharingPreference {
+        Open = "OPEN",
+        Prioritized = "PRIORITIZED",
+        Restricted = "RESTRICTED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BcmPricingCalculator::WorkloadEstimate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-workloadestimate.html>
-WorkloadEstimate = "AWS::BcmPricingCalculator::WorkloadEstimate", tags: List("Tags")
+    /// `AWS::BcmPricingCalculator::WorkloadEstimate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-workloadestimate.html>
+    WorkloadEstimate = "AWS::BcmPricingCalculator::WorkloadEstimate", tags: List("Tags")
 }
 
 impl WorkloadEstimate {
@@ -96,10 +96,10 @@ impl Handle<WorkloadEstimate> {
 }
 
 properties! {
-/// `Tag` of `AWS::BcmPricingCalculator::WorkloadEstimate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmpricingcalculator-workloadestimate-tag.html>
-Tag
+    /// `Tag` of `AWS::BcmPricingCalculator::WorkloadEstimate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmpricingcalculator-workloadestimate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -125,10 +125,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `WorkloadEstimateRateType`, a closed set.
-WorkloadEstimateRateType {
-    BeforeDiscounts = "BEFORE_DISCOUNTS",
-    AfterDiscounts = "AFTER_DISCOUNTS",
-    AfterDiscountsAndCommitments = "AFTER_DISCOUNTS_AND_COMMITMENTS",
-}
+    /// The values of `WorkloadEstimateRateType`, a closed set.
+    WorkloadEstimateRateType {
+        BeforeDiscounts = "BEFORE_DISCOUNTS",
+        AfterDiscounts = "AFTER_DISCOUNTS",
+        AfterDiscountsAndCommitments = "AFTER_DISCOUNTS_AND_COMMITMENTS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agent.html>
-Agent = "AWS::Bedrock::Agent", tags: Map("Tags")
+    /// `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agent.html>
+    Agent = "AWS::Bedrock::Agent", tags: Map("Tags")
 }
 
 impl Agent {
@@ -198,11 +198,11 @@ impl Handle<Agent> {
 }
 
 properties! {
-/// `APISchema` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-apischema.html>
-#[derive(Default)]
-APISchema
+    /// `APISchema` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-apischema.html>
+    #[derive(Default)]
+    APISchema
 }
 
 impl APISchema {
@@ -226,11 +226,11 @@ impl APISchema {
 }
 
 properties! {
-/// `ActionGroupExecutor` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-actiongroupexecutor.html>
-#[derive(Default)]
-ActionGroupExecutor
+    /// `ActionGroupExecutor` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-actiongroupexecutor.html>
+    #[derive(Default)]
+    ActionGroupExecutor
 }
 
 impl ActionGroupExecutor {
@@ -254,10 +254,10 @@ impl ActionGroupExecutor {
 }
 
 properties! {
-/// `AgentActionGroup` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-agentactiongroup.html>
-AgentActionGroup
+    /// `AgentActionGroup` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-agentactiongroup.html>
+    AgentActionGroup
 }
 
 impl AgentActionGroup {
@@ -318,10 +318,10 @@ impl AgentActionGroup {
 }
 
 properties! {
-/// `AgentCollaborator` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-agentcollaborator.html>
-AgentCollaborator
+    /// `AgentCollaborator` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-agentcollaborator.html>
+    AgentCollaborator
 }
 
 impl AgentCollaborator {
@@ -364,11 +364,11 @@ impl AgentCollaborator {
 }
 
 properties! {
-/// `AgentCollaborator.AgentDescriptor` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agent.html>
-#[derive(Default)]
-AgentCollaboratorAgentDescriptor
+    /// `AgentCollaborator.AgentDescriptor` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agent.html>
+    #[derive(Default)]
+    AgentCollaboratorAgentDescriptor
 }
 
 impl AgentCollaboratorAgentDescriptor {
@@ -386,10 +386,10 @@ impl AgentCollaboratorAgentDescriptor {
 }
 
 properties! {
-/// `AgentKnowledgeBase` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-agentknowledgebase.html>
-AgentKnowledgeBase
+    /// `AgentKnowledgeBase` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-agentknowledgebase.html>
+    AgentKnowledgeBase
 }
 
 impl AgentKnowledgeBase {
@@ -421,11 +421,11 @@ impl AgentKnowledgeBase {
 }
 
 properties! {
-/// `CustomOrchestration` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-customorchestration.html>
-#[derive(Default)]
-CustomOrchestration
+    /// `CustomOrchestration` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-customorchestration.html>
+    #[derive(Default)]
+    CustomOrchestration
 }
 
 impl CustomOrchestration {
@@ -443,10 +443,10 @@ impl CustomOrchestration {
 }
 
 properties! {
-/// `Function` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-function.html>
-Function
+    /// `Function` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-function.html>
+    Function
 }
 
 impl Function {
@@ -483,10 +483,10 @@ impl Function {
 }
 
 properties! {
-/// `FunctionSchema` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-functionschema.html>
-FunctionSchema
+    /// `FunctionSchema` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-functionschema.html>
+    FunctionSchema
 }
 
 impl FunctionSchema {
@@ -505,11 +505,11 @@ impl FunctionSchema {
 }
 
 properties! {
-/// `GuardrailConfiguration` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-guardrailconfiguration.html>
-#[derive(Default)]
-GuardrailConfiguration
+    /// `GuardrailConfiguration` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-guardrailconfiguration.html>
+    #[derive(Default)]
+    GuardrailConfiguration
 }
 
 impl GuardrailConfiguration {
@@ -533,11 +533,11 @@ impl GuardrailConfiguration {
 }
 
 properties! {
-/// `InferenceConfiguration` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-inferenceconfiguration.html>
-#[derive(Default)]
-InferenceConfiguration
+    /// `InferenceConfiguration` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-inferenceconfiguration.html>
+    #[derive(Default)]
+    InferenceConfiguration
 }
 
 impl InferenceConfiguration {
@@ -579,11 +579,11 @@ impl InferenceConfiguration {
 }
 
 properties! {
-/// `MemoryConfiguration` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-memoryconfiguration.html>
-#[derive(Default)]
-MemoryConfiguration
+    /// `MemoryConfiguration` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-memoryconfiguration.html>
+    #[derive(Default)]
+    MemoryConfiguration
 }
 
 impl MemoryConfiguration {
@@ -613,10 +613,10 @@ impl MemoryConfiguration {
 }
 
 properties! {
-/// `OrchestrationExecutor` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-orchestrationexecutor.html>
-OrchestrationExecutor
+    /// `OrchestrationExecutor` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-orchestrationexecutor.html>
+    OrchestrationExecutor
 }
 
 impl OrchestrationExecutor {
@@ -635,10 +635,10 @@ impl OrchestrationExecutor {
 }
 
 properties! {
-/// `ParameterDetail` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-parameterdetail.html>
-ParameterDetail
+    /// `ParameterDetail` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-parameterdetail.html>
+    ParameterDetail
 }
 
 impl ParameterDetail {
@@ -669,11 +669,11 @@ impl ParameterDetail {
 }
 
 properties! {
-/// `PromptConfiguration` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-promptconfiguration.html>
-#[derive(Default)]
-PromptConfiguration
+    /// `PromptConfiguration` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-promptconfiguration.html>
+    #[derive(Default)]
+    PromptConfiguration
 }
 
 impl PromptConfiguration {
@@ -733,10 +733,10 @@ impl PromptConfiguration {
 }
 
 properties! {
-/// `PromptOverrideConfiguration` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-promptoverrideconfiguration.html>
-PromptOverrideConfiguration
+    /// `PromptOverrideConfiguration` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-promptoverrideconfiguration.html>
+    PromptOverrideConfiguration
 }
 
 impl PromptOverrideConfiguration {
@@ -761,11 +761,11 @@ impl PromptOverrideConfiguration {
 }
 
 properties! {
-/// `S3Identifier` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-s3identifier.html>
-#[derive(Default)]
-S3Identifier
+    /// `S3Identifier` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-s3identifier.html>
+    #[derive(Default)]
+    S3Identifier
 }
 
 impl S3Identifier {
@@ -789,11 +789,11 @@ impl S3Identifier {
 }
 
 properties! {
-/// `SessionSummaryConfiguration` of `AWS::Bedrock::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-sessionsummaryconfiguration.html>
-#[derive(Default)]
-SessionSummaryConfiguration
+    /// `SessionSummaryConfiguration` of `AWS::Bedrock::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-sessionsummaryconfiguration.html>
+    #[derive(Default)]
+    SessionSummaryConfiguration
 }
 
 impl SessionSummaryConfiguration {
@@ -811,111 +811,111 @@ impl SessionSummaryConfiguration {
 }
 
 choices! {
-/// The values of `ActionGroupSignature`, a closed set.
-ActionGroupSignature {
-    AmazonUserInput = "AMAZON.UserInput",
-    AmazonCodeInterpreter = "AMAZON.CodeInterpreter",
-}
-}
-
-choices! {
-/// The values of `ActionGroupState`, a closed set.
-ActionGroupState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `ActionGroupSignature`, a closed set.
+    ActionGroupSignature {
+        AmazonUserInput = "AMAZON.UserInput",
+        AmazonCodeInterpreter = "AMAZON.CodeInterpreter",
+    }
 }
 
 choices! {
-/// The values of `AgentCollaboration`, a closed set.
-AgentCollaboration {
-    Disabled = "DISABLED",
-    Supervisor = "SUPERVISOR",
-    SupervisorRouter = "SUPERVISOR_ROUTER",
-}
-}
-
-choices! {
-/// The values of `CreationMode`, a closed set.
-CreationMode {
-    Default = "DEFAULT",
-    Overridden = "OVERRIDDEN",
-}
+    /// The values of `ActionGroupState`, a closed set.
+    ActionGroupState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `CustomControlMethod`, a closed set.
-CustomControlMethod {
-    ReturnControl = "RETURN_CONTROL",
-}
-}
-
-choices! {
-/// The values of `KnowledgeBaseState`, a closed set.
-KnowledgeBaseState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `AgentCollaboration`, a closed set.
+    AgentCollaboration {
+        Disabled = "DISABLED",
+        Supervisor = "SUPERVISOR",
+        SupervisorRouter = "SUPERVISOR_ROUTER",
+    }
 }
 
 choices! {
-/// The values of `MemoryType`, a closed set.
-MemoryType {
-    SessionSummary = "SESSION_SUMMARY",
-}
-}
-
-choices! {
-/// The values of `OrchestrationType`, a closed set.
-OrchestrationType {
-    Default = "DEFAULT",
-    CustomOrchestration = "CUSTOM_ORCHESTRATION",
-}
+    /// The values of `CreationMode`, a closed set.
+    CreationMode {
+        Default = "DEFAULT",
+        Overridden = "OVERRIDDEN",
+    }
 }
 
 choices! {
-/// The values of `PromptState`, a closed set.
-PromptState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `PromptType`, a closed set.
-PromptType {
-    PreProcessing = "PRE_PROCESSING",
-    Orchestration = "ORCHESTRATION",
-    PostProcessing = "POST_PROCESSING",
-    RoutingClassifier = "ROUTING_CLASSIFIER",
-    MemorySummarization = "MEMORY_SUMMARIZATION",
-    KnowledgeBaseResponseGeneration = "KNOWLEDGE_BASE_RESPONSE_GENERATION",
-}
+    /// The values of `CustomControlMethod`, a closed set.
+    CustomControlMethod {
+        ReturnControl = "RETURN_CONTROL",
+    }
 }
 
 choices! {
-/// The values of `RelayConversationHistory`, a closed set.
-RelayConversationHistory {
-    ToCollaborator = "TO_COLLABORATOR",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `RequireConfirmation`, a closed set.
-RequireConfirmation {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `KnowledgeBaseState`, a closed set.
+    KnowledgeBaseState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    String = "string",
-    Number = "number",
-    Integer = "integer",
-    Boolean = "boolean",
-    Array = "array",
+    /// The values of `MemoryType`, a closed set.
+    MemoryType {
+        SessionSummary = "SESSION_SUMMARY",
+    }
 }
+
+choices! {
+    /// The values of `OrchestrationType`, a closed set.
+    OrchestrationType {
+        Default = "DEFAULT",
+        CustomOrchestration = "CUSTOM_ORCHESTRATION",
+    }
+}
+
+choices! {
+    /// The values of `PromptState`, a closed set.
+    PromptState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `PromptType`, a closed set.
+    PromptType {
+        PreProcessing = "PRE_PROCESSING",
+        Orchestration = "ORCHESTRATION",
+        PostProcessing = "POST_PROCESSING",
+        RoutingClassifier = "ROUTING_CLASSIFIER",
+        MemorySummarization = "MEMORY_SUMMARIZATION",
+        KnowledgeBaseResponseGeneration = "KNOWLEDGE_BASE_RESPONSE_GENERATION",
+    }
+}
+
+choices! {
+    /// The values of `RelayConversationHistory`, a closed set.
+    RelayConversationHistory {
+        ToCollaborator = "TO_COLLABORATOR",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `RequireConfirmation`, a closed set.
+    RequireConfirmation {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        String = "string",
+        Number = "number",
+        Integer = "integer",
+        Boolean = "boolean",
+        Array = "array",
+    }
 }

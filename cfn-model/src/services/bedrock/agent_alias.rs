@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Bedrock::AgentAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agentalias.html>
-AgentAlias = "AWS::Bedrock::AgentAlias", tags: Map("Tags")
+    /// `AWS::Bedrock::AgentAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agentalias.html>
+    AgentAlias = "AWS::Bedrock::AgentAlias", tags: Map("Tags")
 }
 
 impl AgentAlias {
@@ -94,10 +94,10 @@ impl Handle<AgentAlias> {
 }
 
 properties! {
-/// `AgentAliasRoutingConfigurationListItem` of `AWS::Bedrock::AgentAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agentalias-agentaliasroutingconfigurationlistitem.html>
-AgentAliasRoutingConfigurationListItem
+    /// `AgentAliasRoutingConfigurationListItem` of `AWS::Bedrock::AgentAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agentalias-agentaliasroutingconfigurationlistitem.html>
+    AgentAliasRoutingConfigurationListItem
 }
 
 impl AgentAliasRoutingConfigurationListItem {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Bedrock::ApplicationInferenceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-applicationinferenceprofile.html>
-ApplicationInferenceProfile = "AWS::Bedrock::ApplicationInferenceProfile", tags: List("Tags")
+    /// `AWS::Bedrock::ApplicationInferenceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-applicationinferenceprofile.html>
+    ApplicationInferenceProfile = "AWS::Bedrock::ApplicationInferenceProfile", tags: List("Tags")
 }
 
 impl ApplicationInferenceProfile {
@@ -96,10 +96,10 @@ impl Handle<ApplicationInferenceProfile> {
 }
 
 properties! {
-/// `InferenceProfileModelSource` of `AWS::Bedrock::ApplicationInferenceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-applicationinferenceprofile-inferenceprofilemodelsource.html>
-InferenceProfileModelSource
+    /// `InferenceProfileModelSource` of `AWS::Bedrock::ApplicationInferenceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-applicationinferenceprofile-inferenceprofilemodelsource.html>
+    InferenceProfileModelSource
 }
 
 impl InferenceProfileModelSource {
@@ -118,10 +118,10 @@ impl InferenceProfileModelSource {
 }
 
 properties! {
-/// `Tag` of `AWS::Bedrock::ApplicationInferenceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-applicationinferenceprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::Bedrock::ApplicationInferenceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-applicationinferenceprofile-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Bedrock::AutomatedReasoningPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-automatedreasoningpolicy.html>
-AutomatedReasoningPolicy = "AWS::Bedrock::AutomatedReasoningPolicy", tags: List("Tags")
+    /// `AWS::Bedrock::AutomatedReasoningPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-automatedreasoningpolicy.html>
+    AutomatedReasoningPolicy = "AWS::Bedrock::AutomatedReasoningPolicy", tags: List("Tags")
 }
 
 impl AutomatedReasoningPolicy {
@@ -102,11 +102,11 @@ impl Handle<AutomatedReasoningPolicy> {
 }
 
 properties! {
-/// `PolicyDefinition` of `AWS::Bedrock::AutomatedReasoningPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinition.html>
-#[derive(Default)]
-PolicyDefinition
+    /// `PolicyDefinition` of `AWS::Bedrock::AutomatedReasoningPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinition.html>
+    #[derive(Default)]
+    PolicyDefinition
 }
 
 impl PolicyDefinition {
@@ -142,10 +142,10 @@ impl PolicyDefinition {
 }
 
 properties! {
-/// `PolicyDefinitionRule` of `AWS::Bedrock::AutomatedReasoningPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitionrule.html>
-PolicyDefinitionRule
+    /// `PolicyDefinitionRule` of `AWS::Bedrock::AutomatedReasoningPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitionrule.html>
+    PolicyDefinitionRule
 }
 
 impl PolicyDefinitionRule {
@@ -177,10 +177,10 @@ impl PolicyDefinitionRule {
 }
 
 properties! {
-/// `PolicyDefinitionType` of `AWS::Bedrock::AutomatedReasoningPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitiontype.html>
-PolicyDefinitionType
+    /// `PolicyDefinitionType` of `AWS::Bedrock::AutomatedReasoningPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitiontype.html>
+    PolicyDefinitionType
 }
 
 impl PolicyDefinitionType {
@@ -212,10 +212,10 @@ impl PolicyDefinitionType {
 }
 
 properties! {
-/// `PolicyDefinitionTypeValue` of `AWS::Bedrock::AutomatedReasoningPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitiontypevalue.html>
-PolicyDefinitionTypeValue
+    /// `PolicyDefinitionTypeValue` of `AWS::Bedrock::AutomatedReasoningPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitiontypevalue.html>
+    PolicyDefinitionTypeValue
 }
 
 impl PolicyDefinitionTypeValue {
@@ -240,10 +240,10 @@ impl PolicyDefinitionTypeValue {
 }
 
 properties! {
-/// `PolicyDefinitionVariable` of `AWS::Bedrock::AutomatedReasoningPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitionvariable.html>
-PolicyDefinitionVariable
+    /// `PolicyDefinitionVariable` of `AWS::Bedrock::AutomatedReasoningPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitionvariable.html>
+    PolicyDefinitionVariable
 }
 
 impl PolicyDefinitionVariable {
@@ -280,10 +280,10 @@ impl PolicyDefinitionVariable {
 }
 
 properties! {
-/// `Tag` of `AWS::Bedrock::AutomatedReasoningPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-tag.html>
-Tag
+    /// `Tag` of `AWS::Bedrock::AutomatedReasoningPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-tag.html>
+    Tag
 }
 
 impl Tag {

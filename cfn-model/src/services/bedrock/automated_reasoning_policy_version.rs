@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Bedrock::AutomatedReasoningPolicyVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-automatedreasoningpolicyversion.html>
-AutomatedReasoningPolicyVersion = "AWS::Bedrock::AutomatedReasoningPolicyVersion", tags: List("Tags")
+    /// `AWS::Bedrock::AutomatedReasoningPolicyVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-automatedreasoningpolicyversion.html>
+    AutomatedReasoningPolicyVersion = "AWS::Bedrock::AutomatedReasoningPolicyVersion", tags: List("Tags")
 }
 
 impl AutomatedReasoningPolicyVersion {
@@ -84,10 +84,10 @@ impl Handle<AutomatedReasoningPolicyVersion> {
 }
 
 properties! {
-/// `Tag` of `AWS::Bedrock::AutomatedReasoningPolicyVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicyversion-tag.html>
-Tag
+    /// `Tag` of `AWS::Bedrock::AutomatedReasoningPolicyVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicyversion-tag.html>
+    Tag
 }
 
 impl Tag {

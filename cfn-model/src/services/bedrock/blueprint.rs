@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Bedrock::Blueprint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-blueprint.html>
-Blueprint = "AWS::Bedrock::Blueprint", tags: List("Tags")
+    /// `AWS::Bedrock::Blueprint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-blueprint.html>
+    Blueprint = "AWS::Bedrock::Blueprint", tags: List("Tags")
 }
 
 impl Blueprint {
@@ -90,10 +90,10 @@ impl Handle<Blueprint> {
 }
 
 properties! {
-/// `Tag` of `AWS::Bedrock::Blueprint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-blueprint-tag.html>
-Tag
+    /// `Tag` of `AWS::Bedrock::Blueprint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-blueprint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -119,11 +119,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Document = "DOCUMENT",
-    Image = "IMAGE",
-    Audio = "AUDIO",
-    Video = "VIDEO",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Document = "DOCUMENT",
+        Image = "IMAGE",
+        Audio = "AUDIO",
+        Video = "VIDEO",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Bedrock::DataAutomationLibrary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-dataautomationlibrary.html>
-DataAutomationLibrary = "AWS::Bedrock::DataAutomationLibrary", tags: List("Tags")
+    /// `AWS::Bedrock::DataAutomationLibrary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-dataautomationlibrary.html>
+    DataAutomationLibrary = "AWS::Bedrock::DataAutomationLibrary", tags: List("Tags")
 }
 
 impl DataAutomationLibrary {
@@ -72,10 +72,10 @@ impl Handle<DataAutomationLibrary> {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::Bedrock::DataAutomationLibrary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationlibrary-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::Bedrock::DataAutomationLibrary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationlibrary-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -100,10 +100,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Bedrock::DataAutomationLibrary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationlibrary-tag.html>
-Tag
+    /// `Tag` of `AWS::Bedrock::DataAutomationLibrary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationlibrary-tag.html>
+    Tag
 }
 
 impl Tag {

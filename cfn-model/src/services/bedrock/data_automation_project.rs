@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-dataautomationproject.html>
-DataAutomationProject = "AWS::Bedrock::DataAutomationProject", tags: List("Tags")
+    /// `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-dataautomationproject.html>
+    DataAutomationProject = "AWS::Bedrock::DataAutomationProject", tags: List("Tags")
 }
 
 impl DataAutomationProject {
@@ -108,10 +108,10 @@ impl Handle<DataAutomationProject> {
 }
 
 properties! {
-/// `AudioExtractionCategory` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audioextractioncategory.html>
-AudioExtractionCategory
+    /// `AudioExtractionCategory` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audioextractioncategory.html>
+    AudioExtractionCategory
 }
 
 impl AudioExtractionCategory {
@@ -142,11 +142,11 @@ impl AudioExtractionCategory {
 }
 
 properties! {
-/// `AudioExtractionCategoryTypeConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audioextractioncategorytypeconfiguration.html>
-#[derive(Default)]
-AudioExtractionCategoryTypeConfiguration
+    /// `AudioExtractionCategoryTypeConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audioextractioncategorytypeconfiguration.html>
+    #[derive(Default)]
+    AudioExtractionCategoryTypeConfiguration
 }
 
 impl AudioExtractionCategoryTypeConfiguration {
@@ -164,11 +164,11 @@ impl AudioExtractionCategoryTypeConfiguration {
 }
 
 properties! {
-/// `AudioLanguageConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiolanguageconfiguration.html>
-#[derive(Default)]
-AudioLanguageConfiguration
+    /// `AudioLanguageConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiolanguageconfiguration.html>
+    #[derive(Default)]
+    AudioLanguageConfiguration
 }
 
 impl AudioLanguageConfiguration {
@@ -198,11 +198,11 @@ impl AudioLanguageConfiguration {
 }
 
 properties! {
-/// `AudioOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiooverrideconfiguration.html>
-#[derive(Default)]
-AudioOverrideConfiguration
+    /// `AudioOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiooverrideconfiguration.html>
+    #[derive(Default)]
+    AudioOverrideConfiguration
 }
 
 impl AudioOverrideConfiguration {
@@ -232,10 +232,10 @@ impl AudioOverrideConfiguration {
 }
 
 properties! {
-/// `AudioStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiostandardextraction.html>
-AudioStandardExtraction
+    /// `AudioStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiostandardextraction.html>
+    AudioStandardExtraction
 }
 
 impl AudioStandardExtraction {
@@ -254,10 +254,10 @@ impl AudioStandardExtraction {
 }
 
 properties! {
-/// `AudioStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiostandardgenerativefield.html>
-AudioStandardGenerativeField
+    /// `AudioStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiostandardgenerativefield.html>
+    AudioStandardGenerativeField
 }
 
 impl AudioStandardGenerativeField {
@@ -282,11 +282,11 @@ impl AudioStandardGenerativeField {
 }
 
 properties! {
-/// `AudioStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiostandardoutputconfiguration.html>
-#[derive(Default)]
-AudioStandardOutputConfiguration
+    /// `AudioStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiostandardoutputconfiguration.html>
+    #[derive(Default)]
+    AudioStandardOutputConfiguration
 }
 
 impl AudioStandardOutputConfiguration {
@@ -310,10 +310,10 @@ impl AudioStandardOutputConfiguration {
 }
 
 properties! {
-/// `BlueprintItem` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-blueprintitem.html>
-BlueprintItem
+    /// `BlueprintItem` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-blueprintitem.html>
+    BlueprintItem
 }
 
 impl BlueprintItem {
@@ -344,10 +344,10 @@ impl BlueprintItem {
 }
 
 properties! {
-/// `ChannelLabelingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-channellabelingconfiguration.html>
-ChannelLabelingConfiguration
+    /// `ChannelLabelingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-channellabelingconfiguration.html>
+    ChannelLabelingConfiguration
 }
 
 impl ChannelLabelingConfiguration {
@@ -366,11 +366,11 @@ impl ChannelLabelingConfiguration {
 }
 
 properties! {
-/// `CustomOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-customoutputconfiguration.html>
-#[derive(Default)]
-CustomOutputConfiguration
+    /// `CustomOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-customoutputconfiguration.html>
+    #[derive(Default)]
+    CustomOutputConfiguration
 }
 
 impl CustomOutputConfiguration {
@@ -388,10 +388,10 @@ impl CustomOutputConfiguration {
 }
 
 properties! {
-/// `DocumentBoundingBox` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentboundingbox.html>
-DocumentBoundingBox
+    /// `DocumentBoundingBox` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentboundingbox.html>
+    DocumentBoundingBox
 }
 
 impl DocumentBoundingBox {
@@ -410,11 +410,11 @@ impl DocumentBoundingBox {
 }
 
 properties! {
-/// `DocumentExtractionGranularity` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentextractiongranularity.html>
-#[derive(Default)]
-DocumentExtractionGranularity
+    /// `DocumentExtractionGranularity` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentextractiongranularity.html>
+    #[derive(Default)]
+    DocumentExtractionGranularity
 }
 
 impl DocumentExtractionGranularity {
@@ -432,10 +432,10 @@ impl DocumentExtractionGranularity {
 }
 
 properties! {
-/// `DocumentOutputAdditionalFileFormat` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoutputadditionalfileformat.html>
-DocumentOutputAdditionalFileFormat
+    /// `DocumentOutputAdditionalFileFormat` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoutputadditionalfileformat.html>
+    DocumentOutputAdditionalFileFormat
 }
 
 impl DocumentOutputAdditionalFileFormat {
@@ -454,10 +454,10 @@ impl DocumentOutputAdditionalFileFormat {
 }
 
 properties! {
-/// `DocumentOutputFormat` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoutputformat.html>
-DocumentOutputFormat
+    /// `DocumentOutputFormat` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoutputformat.html>
+    DocumentOutputFormat
 }
 
 impl DocumentOutputFormat {
@@ -486,11 +486,11 @@ impl DocumentOutputFormat {
 }
 
 properties! {
-/// `DocumentOutputTextFormat` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoutputtextformat.html>
-#[derive(Default)]
-DocumentOutputTextFormat
+    /// `DocumentOutputTextFormat` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoutputtextformat.html>
+    #[derive(Default)]
+    DocumentOutputTextFormat
 }
 
 impl DocumentOutputTextFormat {
@@ -508,11 +508,11 @@ impl DocumentOutputTextFormat {
 }
 
 properties! {
-/// `DocumentOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoverrideconfiguration.html>
-#[derive(Default)]
-DocumentOverrideConfiguration
+    /// `DocumentOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoverrideconfiguration.html>
+    #[derive(Default)]
+    DocumentOverrideConfiguration
 }
 
 impl DocumentOverrideConfiguration {
@@ -542,10 +542,10 @@ impl DocumentOverrideConfiguration {
 }
 
 properties! {
-/// `DocumentStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentstandardextraction.html>
-DocumentStandardExtraction
+    /// `DocumentStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentstandardextraction.html>
+    DocumentStandardExtraction
 }
 
 impl DocumentStandardExtraction {
@@ -574,10 +574,10 @@ impl DocumentStandardExtraction {
 }
 
 properties! {
-/// `DocumentStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentstandardgenerativefield.html>
-DocumentStandardGenerativeField
+    /// `DocumentStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentstandardgenerativefield.html>
+    DocumentStandardGenerativeField
 }
 
 impl DocumentStandardGenerativeField {
@@ -596,11 +596,11 @@ impl DocumentStandardGenerativeField {
 }
 
 properties! {
-/// `DocumentStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentstandardoutputconfiguration.html>
-#[derive(Default)]
-DocumentStandardOutputConfiguration
+    /// `DocumentStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentstandardoutputconfiguration.html>
+    #[derive(Default)]
+    DocumentStandardOutputConfiguration
 }
 
 impl DocumentStandardOutputConfiguration {
@@ -630,10 +630,10 @@ impl DocumentStandardOutputConfiguration {
 }
 
 properties! {
-/// `ImageBoundingBox` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imageboundingbox.html>
-ImageBoundingBox
+    /// `ImageBoundingBox` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imageboundingbox.html>
+    ImageBoundingBox
 }
 
 impl ImageBoundingBox {
@@ -652,10 +652,10 @@ impl ImageBoundingBox {
 }
 
 properties! {
-/// `ImageExtractionCategory` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imageextractioncategory.html>
-ImageExtractionCategory
+    /// `ImageExtractionCategory` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imageextractioncategory.html>
+    ImageExtractionCategory
 }
 
 impl ImageExtractionCategory {
@@ -680,11 +680,11 @@ impl ImageExtractionCategory {
 }
 
 properties! {
-/// `ImageOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imageoverrideconfiguration.html>
-#[derive(Default)]
-ImageOverrideConfiguration
+    /// `ImageOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imageoverrideconfiguration.html>
+    #[derive(Default)]
+    ImageOverrideConfiguration
 }
 
 impl ImageOverrideConfiguration {
@@ -708,10 +708,10 @@ impl ImageOverrideConfiguration {
 }
 
 properties! {
-/// `ImageStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imagestandardextraction.html>
-ImageStandardExtraction
+    /// `ImageStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imagestandardextraction.html>
+    ImageStandardExtraction
 }
 
 impl ImageStandardExtraction {
@@ -740,10 +740,10 @@ impl ImageStandardExtraction {
 }
 
 properties! {
-/// `ImageStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imagestandardgenerativefield.html>
-ImageStandardGenerativeField
+    /// `ImageStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imagestandardgenerativefield.html>
+    ImageStandardGenerativeField
 }
 
 impl ImageStandardGenerativeField {
@@ -768,11 +768,11 @@ impl ImageStandardGenerativeField {
 }
 
 properties! {
-/// `ImageStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imagestandardoutputconfiguration.html>
-#[derive(Default)]
-ImageStandardOutputConfiguration
+    /// `ImageStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imagestandardoutputconfiguration.html>
+    #[derive(Default)]
+    ImageStandardOutputConfiguration
 }
 
 impl ImageStandardOutputConfiguration {
@@ -796,11 +796,11 @@ impl ImageStandardOutputConfiguration {
 }
 
 properties! {
-/// `ModalityProcessingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-modalityprocessingconfiguration.html>
-#[derive(Default)]
-ModalityProcessingConfiguration
+    /// `ModalityProcessingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-modalityprocessingconfiguration.html>
+    #[derive(Default)]
+    ModalityProcessingConfiguration
 }
 
 impl ModalityProcessingConfiguration {
@@ -818,11 +818,11 @@ impl ModalityProcessingConfiguration {
 }
 
 properties! {
-/// `ModalityRoutingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-modalityroutingconfiguration.html>
-#[derive(Default)]
-ModalityRoutingConfiguration
+    /// `ModalityRoutingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-modalityroutingconfiguration.html>
+    #[derive(Default)]
+    ModalityRoutingConfiguration
 }
 
 impl ModalityRoutingConfiguration {
@@ -858,11 +858,11 @@ impl ModalityRoutingConfiguration {
 }
 
 properties! {
-/// `OverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-overrideconfiguration.html>
-#[derive(Default)]
-OverrideConfiguration
+    /// `OverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-overrideconfiguration.html>
+    #[derive(Default)]
+    OverrideConfiguration
 }
 
 impl OverrideConfiguration {
@@ -904,11 +904,11 @@ impl OverrideConfiguration {
 }
 
 properties! {
-/// `PIIEntitiesConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-piientitiesconfiguration.html>
-#[derive(Default)]
-PIIEntitiesConfiguration
+    /// `PIIEntitiesConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-piientitiesconfiguration.html>
+    #[derive(Default)]
+    PIIEntitiesConfiguration
 }
 
 impl PIIEntitiesConfiguration {
@@ -932,11 +932,11 @@ impl PIIEntitiesConfiguration {
 }
 
 properties! {
-/// `SensitiveDataConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-sensitivedataconfiguration.html>
-#[derive(Default)]
-SensitiveDataConfiguration
+    /// `SensitiveDataConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-sensitivedataconfiguration.html>
+    #[derive(Default)]
+    SensitiveDataConfiguration
 }
 
 impl SensitiveDataConfiguration {
@@ -966,10 +966,10 @@ impl SensitiveDataConfiguration {
 }
 
 properties! {
-/// `SpeakerLabelingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-speakerlabelingconfiguration.html>
-SpeakerLabelingConfiguration
+    /// `SpeakerLabelingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-speakerlabelingconfiguration.html>
+    SpeakerLabelingConfiguration
 }
 
 impl SpeakerLabelingConfiguration {
@@ -988,11 +988,11 @@ impl SpeakerLabelingConfiguration {
 }
 
 properties! {
-/// `SplitterConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-splitterconfiguration.html>
-#[derive(Default)]
-SplitterConfiguration
+    /// `SplitterConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-splitterconfiguration.html>
+    #[derive(Default)]
+    SplitterConfiguration
 }
 
 impl SplitterConfiguration {
@@ -1010,11 +1010,11 @@ impl SplitterConfiguration {
 }
 
 properties! {
-/// `StandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-standardoutputconfiguration.html>
-#[derive(Default)]
-StandardOutputConfiguration
+    /// `StandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-standardoutputconfiguration.html>
+    #[derive(Default)]
+    StandardOutputConfiguration
 }
 
 impl StandardOutputConfiguration {
@@ -1050,10 +1050,10 @@ impl StandardOutputConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-tag.html>
-Tag
+    /// `Tag` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1079,11 +1079,11 @@ impl Tag {
 }
 
 properties! {
-/// `TranscriptConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-transcriptconfiguration.html>
-#[derive(Default)]
-TranscriptConfiguration
+    /// `TranscriptConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-transcriptconfiguration.html>
+    #[derive(Default)]
+    TranscriptConfiguration
 }
 
 impl TranscriptConfiguration {
@@ -1107,10 +1107,10 @@ impl TranscriptConfiguration {
 }
 
 properties! {
-/// `VideoBoundingBox` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videoboundingbox.html>
-VideoBoundingBox
+    /// `VideoBoundingBox` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videoboundingbox.html>
+    VideoBoundingBox
 }
 
 impl VideoBoundingBox {
@@ -1129,10 +1129,10 @@ impl VideoBoundingBox {
 }
 
 properties! {
-/// `VideoExtractionCategory` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videoextractioncategory.html>
-VideoExtractionCategory
+    /// `VideoExtractionCategory` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videoextractioncategory.html>
+    VideoExtractionCategory
 }
 
 impl VideoExtractionCategory {
@@ -1157,11 +1157,11 @@ impl VideoExtractionCategory {
 }
 
 properties! {
-/// `VideoOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videooverrideconfiguration.html>
-#[derive(Default)]
-VideoOverrideConfiguration
+    /// `VideoOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videooverrideconfiguration.html>
+    #[derive(Default)]
+    VideoOverrideConfiguration
 }
 
 impl VideoOverrideConfiguration {
@@ -1185,10 +1185,10 @@ impl VideoOverrideConfiguration {
 }
 
 properties! {
-/// `VideoStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videostandardextraction.html>
-VideoStandardExtraction
+    /// `VideoStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videostandardextraction.html>
+    VideoStandardExtraction
 }
 
 impl VideoStandardExtraction {
@@ -1217,10 +1217,10 @@ impl VideoStandardExtraction {
 }
 
 properties! {
-/// `VideoStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videostandardgenerativefield.html>
-VideoStandardGenerativeField
+    /// `VideoStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videostandardgenerativefield.html>
+    VideoStandardGenerativeField
 }
 
 impl VideoStandardGenerativeField {
@@ -1245,11 +1245,11 @@ impl VideoStandardGenerativeField {
 }
 
 properties! {
-/// `VideoStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videostandardoutputconfiguration.html>
-#[derive(Default)]
-VideoStandardOutputConfiguration
+    /// `VideoStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videostandardoutputconfiguration.html>
+    #[derive(Default)]
+    VideoStandardOutputConfiguration
 }
 
 impl VideoStandardOutputConfiguration {
@@ -1273,197 +1273,197 @@ impl VideoStandardOutputConfiguration {
 }
 
 choices! {
-/// The values of `AudioExtractionCategoryType`, a closed set.
-AudioExtractionCategoryType {
-    AudioContentModeration = "AUDIO_CONTENT_MODERATION",
-    Transcript = "TRANSCRIPT",
-    TopicContentModeration = "TOPIC_CONTENT_MODERATION",
-}
-}
-
-choices! {
-/// The values of `AudioGenerativeOutputLanguage`, a closed set.
-AudioGenerativeOutputLanguage {
-    Default = "DEFAULT",
-    En = "EN",
-}
+    /// The values of `AudioExtractionCategoryType`, a closed set.
+    AudioExtractionCategoryType {
+        AudioContentModeration = "AUDIO_CONTENT_MODERATION",
+        Transcript = "TRANSCRIPT",
+        TopicContentModeration = "TOPIC_CONTENT_MODERATION",
+    }
 }
 
 choices! {
-/// The values of `AudioStandardGenerativeFieldType`, a closed set.
-AudioStandardGenerativeFieldType {
-    AudioSummary = "AUDIO_SUMMARY",
-    Iab = "IAB",
-    TopicSummary = "TOPIC_SUMMARY",
-}
-}
-
-choices! {
-/// The values of `BlueprintStage`, a closed set.
-BlueprintStage {
-    Development = "DEVELOPMENT",
-    Live = "LIVE",
-}
+    /// The values of `AudioGenerativeOutputLanguage`, a closed set.
+    AudioGenerativeOutputLanguage {
+        Default = "DEFAULT",
+        En = "EN",
+    }
 }
 
 choices! {
-/// The values of `DesiredModality`, a closed set.
-DesiredModality {
-    Document = "DOCUMENT",
-    Image = "IMAGE",
-    Video = "VIDEO",
-    Audio = "AUDIO",
-}
-}
-
-choices! {
-/// The values of `DocumentExtractionGranularityType`, a closed set.
-DocumentExtractionGranularityType {
-    Document = "DOCUMENT",
-    Page = "PAGE",
-    Element = "ELEMENT",
-    Word = "WORD",
-    Line = "LINE",
-}
+    /// The values of `AudioStandardGenerativeFieldType`, a closed set.
+    AudioStandardGenerativeFieldType {
+        AudioSummary = "AUDIO_SUMMARY",
+        Iab = "IAB",
+        TopicSummary = "TOPIC_SUMMARY",
+    }
 }
 
 choices! {
-/// The values of `DocumentOutputTextFormatType`, a closed set.
-DocumentOutputTextFormatType {
-    PlainText = "PLAIN_TEXT",
-    Markdown = "MARKDOWN",
-    Html = "HTML",
-    Csv = "CSV",
-}
+    /// The values of `BlueprintStage`, a closed set.
+    BlueprintStage {
+        Development = "DEVELOPMENT",
+        Live = "LIVE",
+    }
 }
 
 choices! {
-/// The values of `ImageExtractionCategoryType`, a closed set.
-ImageExtractionCategoryType {
-    ContentModeration = "CONTENT_MODERATION",
-    TextDetection = "TEXT_DETECTION",
-    Logos = "LOGOS",
-}
-}
-
-choices! {
-/// The values of `ImageStandardGenerativeFieldType`, a closed set.
-ImageStandardGenerativeFieldType {
-    ImageSummary = "IMAGE_SUMMARY",
-    Iab = "IAB",
-}
+    /// The values of `DesiredModality`, a closed set.
+    DesiredModality {
+        Document = "DOCUMENT",
+        Image = "IMAGE",
+        Video = "VIDEO",
+        Audio = "AUDIO",
+    }
 }
 
 choices! {
-/// The values of `Language`, a closed set.
-Language {
-    En = "EN",
-    De = "DE",
-    Es = "ES",
-    Fr = "FR",
-    It = "IT",
-    Pt = "PT",
-    Ja = "JA",
-    Ko = "KO",
-    Cn = "CN",
-    Tw = "TW",
-    Hk = "HK",
-}
+    /// The values of `DocumentExtractionGranularityType`, a closed set.
+    DocumentExtractionGranularityType {
+        Document = "DOCUMENT",
+        Page = "PAGE",
+        Element = "ELEMENT",
+        Word = "WORD",
+        Line = "LINE",
+    }
 }
 
 choices! {
-/// The values of `PIIEntityTypes`, a closed set.
-PIIEntityTypes {
-    All = "ALL",
-    Address = "ADDRESS",
-    Age = "AGE",
-    Name = "NAME",
-    Email = "EMAIL",
-    Phone = "PHONE",
-    Username = "USERNAME",
-    Password = "PASSWORD",
-    DriverId = "DRIVER_ID",
-    LicensePlate = "LICENSE_PLATE",
-    VehicleIdentificationNumber = "VEHICLE_IDENTIFICATION_NUMBER",
-    CreditDebitCardCvv = "CREDIT_DEBIT_CARD_CVV",
-    CreditDebitCardExpiry = "CREDIT_DEBIT_CARD_EXPIRY",
-    CreditDebitCardNumber = "CREDIT_DEBIT_CARD_NUMBER",
-    Pin = "PIN",
-    InternationalBankAccountNumber = "INTERNATIONAL_BANK_ACCOUNT_NUMBER",
-    SwiftCode = "SWIFT_CODE",
-    IpAddress = "IP_ADDRESS",
-    MacAddress = "MAC_ADDRESS",
-    Url = "URL",
-    AwsAccessKey = "AWS_ACCESS_KEY",
-    AwsSecretKey = "AWS_SECRET_KEY",
-    UsBankAccountNumber = "US_BANK_ACCOUNT_NUMBER",
-    UsBankRoutingNumber = "US_BANK_ROUTING_NUMBER",
-    UsIndividualTaxIdentificationNumber = "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER",
-    UsPassportNumber = "US_PASSPORT_NUMBER",
-    UsSocialSecurityNumber = "US_SOCIAL_SECURITY_NUMBER",
-    CaHealthNumber = "CA_HEALTH_NUMBER",
-    CaSocialInsuranceNumber = "CA_SOCIAL_INSURANCE_NUMBER",
-    UkNationalHealthServiceNumber = "UK_NATIONAL_HEALTH_SERVICE_NUMBER",
-    UkNationalInsuranceNumber = "UK_NATIONAL_INSURANCE_NUMBER",
-    UkUniqueTaxpayerReferenceNumber = "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER",
-}
+    /// The values of `DocumentOutputTextFormatType`, a closed set.
+    DocumentOutputTextFormatType {
+        PlainText = "PLAIN_TEXT",
+        Markdown = "MARKDOWN",
+        Html = "HTML",
+        Csv = "CSV",
+    }
 }
 
 choices! {
-/// The values of `PIIRedactionMaskMode`, a closed set.
-PIIRedactionMaskMode {
-    Pii = "PII",
-    EntityType = "ENTITY_TYPE",
-}
-}
-
-choices! {
-/// The values of `ProjectType`, a closed set.
-ProjectType {
-    Async = "ASYNC",
-    Sync = "SYNC",
-}
+    /// The values of `ImageExtractionCategoryType`, a closed set.
+    ImageExtractionCategoryType {
+        ContentModeration = "CONTENT_MODERATION",
+        TextDetection = "TEXT_DETECTION",
+        Logos = "LOGOS",
+    }
 }
 
 choices! {
-/// The values of `SensitiveDataDetectionMode`, a closed set.
-SensitiveDataDetectionMode {
-    Detection = "DETECTION",
-    DetectionAndRedaction = "DETECTION_AND_REDACTION",
-}
-}
-
-choices! {
-/// The values of `SensitiveDataDetectionScope`, a closed set.
-SensitiveDataDetectionScope {
-    Standard = "STANDARD",
-    Custom = "CUSTOM",
-}
+    /// The values of `ImageStandardGenerativeFieldType`, a closed set.
+    ImageStandardGenerativeFieldType {
+        ImageSummary = "IMAGE_SUMMARY",
+        Iab = "IAB",
+    }
 }
 
 choices! {
-/// The values of `State`, a closed set.
-State {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `Language`, a closed set.
+    Language {
+        En = "EN",
+        De = "DE",
+        Es = "ES",
+        Fr = "FR",
+        It = "IT",
+        Pt = "PT",
+        Ja = "JA",
+        Ko = "KO",
+        Cn = "CN",
+        Tw = "TW",
+        Hk = "HK",
+    }
 }
 
 choices! {
-/// The values of `VideoExtractionCategoryType`, a closed set.
-VideoExtractionCategoryType {
-    ContentModeration = "CONTENT_MODERATION",
-    TextDetection = "TEXT_DETECTION",
-    Transcript = "TRANSCRIPT",
-    Logos = "LOGOS",
-}
+    /// The values of `PIIEntityTypes`, a closed set.
+    PIIEntityTypes {
+        All = "ALL",
+        Address = "ADDRESS",
+        Age = "AGE",
+        Name = "NAME",
+        Email = "EMAIL",
+        Phone = "PHONE",
+        Username = "USERNAME",
+        Password = "PASSWORD",
+        DriverId = "DRIVER_ID",
+        LicensePlate = "LICENSE_PLATE",
+        VehicleIdentificationNumber = "VEHICLE_IDENTIFICATION_NUMBER",
+        CreditDebitCardCvv = "CREDIT_DEBIT_CARD_CVV",
+        CreditDebitCardExpiry = "CREDIT_DEBIT_CARD_EXPIRY",
+        CreditDebitCardNumber = "CREDIT_DEBIT_CARD_NUMBER",
+        Pin = "PIN",
+        InternationalBankAccountNumber = "INTERNATIONAL_BANK_ACCOUNT_NUMBER",
+        SwiftCode = "SWIFT_CODE",
+        IpAddress = "IP_ADDRESS",
+        MacAddress = "MAC_ADDRESS",
+        Url = "URL",
+        AwsAccessKey = "AWS_ACCESS_KEY",
+        AwsSecretKey = "AWS_SECRET_KEY",
+        UsBankAccountNumber = "US_BANK_ACCOUNT_NUMBER",
+        UsBankRoutingNumber = "US_BANK_ROUTING_NUMBER",
+        UsIndividualTaxIdentificationNumber = "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER",
+        UsPassportNumber = "US_PASSPORT_NUMBER",
+        UsSocialSecurityNumber = "US_SOCIAL_SECURITY_NUMBER",
+        CaHealthNumber = "CA_HEALTH_NUMBER",
+        CaSocialInsuranceNumber = "CA_SOCIAL_INSURANCE_NUMBER",
+        UkNationalHealthServiceNumber = "UK_NATIONAL_HEALTH_SERVICE_NUMBER",
+        UkNationalInsuranceNumber = "UK_NATIONAL_INSURANCE_NUMBER",
+        UkUniqueTaxpayerReferenceNumber = "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER",
+    }
 }
 
 choices! {
-/// The values of `VideoStandardGenerativeFieldType`, a closed set.
-VideoStandardGenerativeFieldType {
-    VideoSummary = "VIDEO_SUMMARY",
-    Iab = "IAB",
-    ChapterSummary = "CHAPTER_SUMMARY",
+    /// The values of `PIIRedactionMaskMode`, a closed set.
+    PIIRedactionMaskMode {
+        Pii = "PII",
+        EntityType = "ENTITY_TYPE",
+    }
 }
+
+choices! {
+    /// The values of `ProjectType`, a closed set.
+    ProjectType {
+        Async = "ASYNC",
+        Sync = "SYNC",
+    }
+}
+
+choices! {
+    /// The values of `SensitiveDataDetectionMode`, a closed set.
+    SensitiveDataDetectionMode {
+        Detection = "DETECTION",
+        DetectionAndRedaction = "DETECTION_AND_REDACTION",
+    }
+}
+
+choices! {
+    /// The values of `SensitiveDataDetectionScope`, a closed set.
+    SensitiveDataDetectionScope {
+        Standard = "STANDARD",
+        Custom = "CUSTOM",
+    }
+}
+
+choices! {
+    /// The values of `State`, a closed set.
+    State {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `VideoExtractionCategoryType`, a closed set.
+    VideoExtractionCategoryType {
+        ContentModeration = "CONTENT_MODERATION",
+        TextDetection = "TEXT_DETECTION",
+        Transcript = "TRANSCRIPT",
+        Logos = "LOGOS",
+    }
+}
+
+choices! {
+    /// The values of `VideoStandardGenerativeFieldType`, a closed set.
+    VideoStandardGenerativeFieldType {
+        VideoSummary = "VIDEO_SUMMARY",
+        Iab = "IAB",
+        ChapterSummary = "CHAPTER_SUMMARY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-datasource.html>
-DataSource = "AWS::Bedrock::DataSource"
+    /// `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-datasource.html>
+    DataSource = "AWS::Bedrock::DataSource"
 }
 
 impl DataSource {
@@ -111,10 +111,10 @@ impl Handle<DataSource> {
 }
 
 properties! {
-/// `AudioExtractionConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-audioextractionconfiguration.html>
-AudioExtractionConfiguration
+    /// `AudioExtractionConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-audioextractionconfiguration.html>
+    AudioExtractionConfiguration
 }
 
 impl AudioExtractionConfiguration {
@@ -133,11 +133,11 @@ impl AudioExtractionConfiguration {
 }
 
 properties! {
-/// `BedrockDataAutomationConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-bedrockdataautomationconfiguration.html>
-#[derive(Default)]
-BedrockDataAutomationConfiguration
+    /// `BedrockDataAutomationConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-bedrockdataautomationconfiguration.html>
+    #[derive(Default)]
+    BedrockDataAutomationConfiguration
 }
 
 impl BedrockDataAutomationConfiguration {
@@ -155,10 +155,10 @@ impl BedrockDataAutomationConfiguration {
 }
 
 properties! {
-/// `BedrockFoundationModelConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-bedrockfoundationmodelconfiguration.html>
-BedrockFoundationModelConfiguration
+    /// `BedrockFoundationModelConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-bedrockfoundationmodelconfiguration.html>
+    BedrockFoundationModelConfiguration
 }
 
 impl BedrockFoundationModelConfiguration {
@@ -189,10 +189,10 @@ impl BedrockFoundationModelConfiguration {
 }
 
 properties! {
-/// `BedrockFoundationModelContextEnrichmentConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-bedrockfoundationmodelcontextenrichmentconfiguration.html>
-BedrockFoundationModelContextEnrichmentConfiguration
+    /// `BedrockFoundationModelContextEnrichmentConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-bedrockfoundationmodelcontextenrichmentconfiguration.html>
+    BedrockFoundationModelContextEnrichmentConfiguration
 }
 
 impl BedrockFoundationModelContextEnrichmentConfiguration {
@@ -224,10 +224,10 @@ impl BedrockFoundationModelContextEnrichmentConfiguration {
 }
 
 properties! {
-/// `ChunkingConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-chunkingconfiguration.html>
-ChunkingConfiguration
+    /// `ChunkingConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-chunkingconfiguration.html>
+    ChunkingConfiguration
 }
 
 impl ChunkingConfiguration {
@@ -267,11 +267,11 @@ impl ChunkingConfiguration {
 }
 
 properties! {
-/// `ConfluenceCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-confluencecrawlerconfiguration.html>
-#[derive(Default)]
-ConfluenceCrawlerConfiguration
+    /// `ConfluenceCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-confluencecrawlerconfiguration.html>
+    #[derive(Default)]
+    ConfluenceCrawlerConfiguration
 }
 
 impl ConfluenceCrawlerConfiguration {
@@ -289,10 +289,10 @@ impl ConfluenceCrawlerConfiguration {
 }
 
 properties! {
-/// `ConfluenceDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-confluencedatasourceconfiguration.html>
-ConfluenceDataSourceConfiguration
+    /// `ConfluenceDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-confluencedatasourceconfiguration.html>
+    ConfluenceDataSourceConfiguration
 }
 
 impl ConfluenceDataSourceConfiguration {
@@ -317,10 +317,10 @@ impl ConfluenceDataSourceConfiguration {
 }
 
 properties! {
-/// `ConfluenceSourceConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-confluencesourceconfiguration.html>
-ConfluenceSourceConfiguration
+    /// `ConfluenceSourceConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-confluencesourceconfiguration.html>
+    ConfluenceSourceConfiguration
 }
 
 impl ConfluenceSourceConfiguration {
@@ -365,10 +365,10 @@ impl ConfluenceSourceConfiguration {
 }
 
 properties! {
-/// `ContextEnrichmentConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-contextenrichmentconfiguration.html>
-ContextEnrichmentConfiguration
+    /// `ContextEnrichmentConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-contextenrichmentconfiguration.html>
+    ContextEnrichmentConfiguration
 }
 
 impl ContextEnrichmentConfiguration {
@@ -396,10 +396,10 @@ impl ContextEnrichmentConfiguration {
 }
 
 properties! {
-/// `CrawlFilterConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-crawlfilterconfiguration.html>
-CrawlFilterConfiguration
+    /// `CrawlFilterConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-crawlfilterconfiguration.html>
+    CrawlFilterConfiguration
 }
 
 impl CrawlFilterConfiguration {
@@ -424,10 +424,10 @@ impl CrawlFilterConfiguration {
 }
 
 properties! {
-/// `CustomTransformationConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-customtransformationconfiguration.html>
-CustomTransformationConfiguration
+    /// `CustomTransformationConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-customtransformationconfiguration.html>
+    CustomTransformationConfiguration
 }
 
 impl CustomTransformationConfiguration {
@@ -456,10 +456,10 @@ impl CustomTransformationConfiguration {
 }
 
 properties! {
-/// `DataSourceConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-datasourceconfiguration.html>
-DataSourceConfiguration
+    /// `DataSourceConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-datasourceconfiguration.html>
+    DataSourceConfiguration
 }
 
 impl DataSourceConfiguration {
@@ -517,11 +517,11 @@ impl DataSourceConfiguration {
 }
 
 properties! {
-/// `DayOfMonth` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-dayofmonth.html>
-#[derive(Default)]
-DayOfMonth
+    /// `DayOfMonth` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-dayofmonth.html>
+    #[derive(Default)]
+    DayOfMonth
 }
 
 impl DayOfMonth {
@@ -545,10 +545,10 @@ impl DayOfMonth {
 }
 
 properties! {
-/// `DeletionProtectionConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-deletionprotectionconfiguration.html>
-DeletionProtectionConfiguration
+    /// `DeletionProtectionConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-deletionprotectionconfiguration.html>
+    DeletionProtectionConfiguration
 }
 
 impl DeletionProtectionConfiguration {
@@ -573,10 +573,10 @@ impl DeletionProtectionConfiguration {
 }
 
 properties! {
-/// `EnrichmentStrategyConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-enrichmentstrategyconfiguration.html>
-EnrichmentStrategyConfiguration
+    /// `EnrichmentStrategyConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-enrichmentstrategyconfiguration.html>
+    EnrichmentStrategyConfiguration
 }
 
 impl EnrichmentStrategyConfiguration {
@@ -595,10 +595,10 @@ impl EnrichmentStrategyConfiguration {
 }
 
 properties! {
-/// `FixedSizeChunkingConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-fixedsizechunkingconfiguration.html>
-FixedSizeChunkingConfiguration
+    /// `FixedSizeChunkingConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-fixedsizechunkingconfiguration.html>
+    FixedSizeChunkingConfiguration
 }
 
 impl FixedSizeChunkingConfiguration {
@@ -624,10 +624,10 @@ impl FixedSizeChunkingConfiguration {
 }
 
 properties! {
-/// `HierarchicalChunkingConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-hierarchicalchunkingconfiguration.html>
-HierarchicalChunkingConfiguration
+    /// `HierarchicalChunkingConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-hierarchicalchunkingconfiguration.html>
+    HierarchicalChunkingConfiguration
 }
 
 impl HierarchicalChunkingConfiguration {
@@ -659,10 +659,10 @@ impl HierarchicalChunkingConfiguration {
 }
 
 properties! {
-/// `HierarchicalChunkingLevelConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-hierarchicalchunkinglevelconfiguration.html>
-HierarchicalChunkingLevelConfiguration
+    /// `HierarchicalChunkingLevelConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-hierarchicalchunkinglevelconfiguration.html>
+    HierarchicalChunkingLevelConfiguration
 }
 
 impl HierarchicalChunkingLevelConfiguration {
@@ -681,10 +681,10 @@ impl HierarchicalChunkingLevelConfiguration {
 }
 
 properties! {
-/// `ImageExtractionConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-imageextractionconfiguration.html>
-ImageExtractionConfiguration
+    /// `ImageExtractionConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-imageextractionconfiguration.html>
+    ImageExtractionConfiguration
 }
 
 impl ImageExtractionConfiguration {
@@ -703,10 +703,10 @@ impl ImageExtractionConfiguration {
 }
 
 properties! {
-/// `IntermediateStorage` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-intermediatestorage.html>
-IntermediateStorage
+    /// `IntermediateStorage` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-intermediatestorage.html>
+    IntermediateStorage
 }
 
 impl IntermediateStorage {
@@ -725,11 +725,11 @@ impl IntermediateStorage {
 }
 
 properties! {
-/// `ManagedKnowledgeBaseConnectorConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-managedknowledgebaseconnectorconfiguration.html>
-#[derive(Default)]
-ManagedKnowledgeBaseConnectorConfiguration
+    /// `ManagedKnowledgeBaseConnectorConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-managedknowledgebaseconnectorconfiguration.html>
+    #[derive(Default)]
+    ManagedKnowledgeBaseConnectorConfiguration
 }
 
 impl ManagedKnowledgeBaseConnectorConfiguration {
@@ -768,11 +768,11 @@ impl ManagedKnowledgeBaseConnectorConfiguration {
 }
 
 properties! {
-/// `MediaExtractionConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-mediaextractionconfiguration.html>
-#[derive(Default)]
-MediaExtractionConfiguration
+    /// `MediaExtractionConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-mediaextractionconfiguration.html>
+    #[derive(Default)]
+    MediaExtractionConfiguration
 }
 
 impl MediaExtractionConfiguration {
@@ -802,10 +802,10 @@ impl MediaExtractionConfiguration {
 }
 
 properties! {
-/// `MonthlySchedule` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-monthlyschedule.html>
-MonthlySchedule
+    /// `MonthlySchedule` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-monthlyschedule.html>
+    MonthlySchedule
 }
 
 impl MonthlySchedule {
@@ -824,10 +824,10 @@ impl MonthlySchedule {
 }
 
 properties! {
-/// `ParsingConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-parsingconfiguration.html>
-ParsingConfiguration
+    /// `ParsingConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-parsingconfiguration.html>
+    ParsingConfiguration
 }
 
 impl ParsingConfiguration {
@@ -864,10 +864,10 @@ impl ParsingConfiguration {
 }
 
 properties! {
-/// `ParsingPrompt` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-parsingprompt.html>
-ParsingPrompt
+    /// `ParsingPrompt` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-parsingprompt.html>
+    ParsingPrompt
 }
 
 impl ParsingPrompt {
@@ -886,10 +886,10 @@ impl ParsingPrompt {
 }
 
 properties! {
-/// `PatternObjectFilter` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-patternobjectfilter.html>
-PatternObjectFilter
+    /// `PatternObjectFilter` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-patternobjectfilter.html>
+    PatternObjectFilter
 }
 
 impl PatternObjectFilter {
@@ -920,10 +920,10 @@ impl PatternObjectFilter {
 }
 
 properties! {
-/// `PatternObjectFilterConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-patternobjectfilterconfiguration.html>
-PatternObjectFilterConfiguration
+    /// `PatternObjectFilterConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-patternobjectfilterconfiguration.html>
+    PatternObjectFilterConfiguration
 }
 
 impl PatternObjectFilterConfiguration {
@@ -942,10 +942,10 @@ impl PatternObjectFilterConfiguration {
 }
 
 properties! {
-/// `S3DataSourceConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-s3datasourceconfiguration.html>
-S3DataSourceConfiguration
+    /// `S3DataSourceConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-s3datasourceconfiguration.html>
+    S3DataSourceConfiguration
 }
 
 impl S3DataSourceConfiguration {
@@ -976,10 +976,10 @@ impl S3DataSourceConfiguration {
 }
 
 properties! {
-/// `S3Location` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -998,11 +998,11 @@ impl S3Location {
 }
 
 properties! {
-/// `SalesforceCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-salesforcecrawlerconfiguration.html>
-#[derive(Default)]
-SalesforceCrawlerConfiguration
+    /// `SalesforceCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-salesforcecrawlerconfiguration.html>
+    #[derive(Default)]
+    SalesforceCrawlerConfiguration
 }
 
 impl SalesforceCrawlerConfiguration {
@@ -1020,10 +1020,10 @@ impl SalesforceCrawlerConfiguration {
 }
 
 properties! {
-/// `SalesforceDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-salesforcedatasourceconfiguration.html>
-SalesforceDataSourceConfiguration
+    /// `SalesforceDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-salesforcedatasourceconfiguration.html>
+    SalesforceDataSourceConfiguration
 }
 
 impl SalesforceDataSourceConfiguration {
@@ -1048,10 +1048,10 @@ impl SalesforceDataSourceConfiguration {
 }
 
 properties! {
-/// `SalesforceSourceConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-salesforcesourceconfiguration.html>
-SalesforceSourceConfiguration
+    /// `SalesforceSourceConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-salesforcesourceconfiguration.html>
+    SalesforceSourceConfiguration
 }
 
 impl SalesforceSourceConfiguration {
@@ -1088,10 +1088,10 @@ impl SalesforceSourceConfiguration {
 }
 
 properties! {
-/// `SeedUrl` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-seedurl.html>
-SeedUrl
+    /// `SeedUrl` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-seedurl.html>
+    SeedUrl
 }
 
 impl SeedUrl {
@@ -1110,10 +1110,10 @@ impl SeedUrl {
 }
 
 properties! {
-/// `SemanticChunkingConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-semanticchunkingconfiguration.html>
-SemanticChunkingConfiguration
+    /// `SemanticChunkingConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-semanticchunkingconfiguration.html>
+    SemanticChunkingConfiguration
 }
 
 impl SemanticChunkingConfiguration {
@@ -1150,11 +1150,11 @@ impl SemanticChunkingConfiguration {
 }
 
 properties! {
-/// `ServerSideEncryptionConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-serversideencryptionconfiguration.html>
-#[derive(Default)]
-ServerSideEncryptionConfiguration
+    /// `ServerSideEncryptionConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-serversideencryptionconfiguration.html>
+    #[derive(Default)]
+    ServerSideEncryptionConfiguration
 }
 
 impl ServerSideEncryptionConfiguration {
@@ -1172,11 +1172,11 @@ impl ServerSideEncryptionConfiguration {
 }
 
 properties! {
-/// `SharePointCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-sharepointcrawlerconfiguration.html>
-#[derive(Default)]
-SharePointCrawlerConfiguration
+    /// `SharePointCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-sharepointcrawlerconfiguration.html>
+    #[derive(Default)]
+    SharePointCrawlerConfiguration
 }
 
 impl SharePointCrawlerConfiguration {
@@ -1194,10 +1194,10 @@ impl SharePointCrawlerConfiguration {
 }
 
 properties! {
-/// `SharePointDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-sharepointdatasourceconfiguration.html>
-SharePointDataSourceConfiguration
+    /// `SharePointDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-sharepointdatasourceconfiguration.html>
+    SharePointDataSourceConfiguration
 }
 
 impl SharePointDataSourceConfiguration {
@@ -1222,10 +1222,10 @@ impl SharePointDataSourceConfiguration {
 }
 
 properties! {
-/// `SharePointSourceConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-sharepointsourceconfiguration.html>
-SharePointSourceConfiguration
+    /// `SharePointSourceConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-sharepointsourceconfiguration.html>
+    SharePointSourceConfiguration
 }
 
 impl SharePointSourceConfiguration {
@@ -1284,11 +1284,11 @@ impl SharePointSourceConfiguration {
 }
 
 properties! {
-/// `SyncSchedule` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-syncschedule.html>
-#[derive(Default)]
-SyncSchedule
+    /// `SyncSchedule` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-syncschedule.html>
+    #[derive(Default)]
+    SyncSchedule
 }
 
 impl SyncSchedule {
@@ -1318,10 +1318,10 @@ impl SyncSchedule {
 }
 
 properties! {
-/// `Transformation` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-transformation.html>
-Transformation
+    /// `Transformation` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-transformation.html>
+    Transformation
 }
 
 impl Transformation {
@@ -1350,10 +1350,10 @@ impl Transformation {
 }
 
 properties! {
-/// `TransformationFunction` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-transformationfunction.html>
-TransformationFunction
+    /// `TransformationFunction` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-transformationfunction.html>
+    TransformationFunction
 }
 
 impl TransformationFunction {
@@ -1375,10 +1375,10 @@ impl TransformationFunction {
 }
 
 properties! {
-/// `TransformationLambdaConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-transformationlambdaconfiguration.html>
-TransformationLambdaConfiguration
+    /// `TransformationLambdaConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-transformationlambdaconfiguration.html>
+    TransformationLambdaConfiguration
 }
 
 impl TransformationLambdaConfiguration {
@@ -1397,10 +1397,10 @@ impl TransformationLambdaConfiguration {
 }
 
 properties! {
-/// `UrlConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-urlconfiguration.html>
-UrlConfiguration
+    /// `UrlConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-urlconfiguration.html>
+    UrlConfiguration
 }
 
 impl UrlConfiguration {
@@ -1419,11 +1419,11 @@ impl UrlConfiguration {
 }
 
 properties! {
-/// `VectorIngestionConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-vectoringestionconfiguration.html>
-#[derive(Default)]
-VectorIngestionConfiguration
+    /// `VectorIngestionConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-vectoringestionconfiguration.html>
+    #[derive(Default)]
+    VectorIngestionConfiguration
 }
 
 impl VectorIngestionConfiguration {
@@ -1462,10 +1462,10 @@ impl VectorIngestionConfiguration {
 }
 
 properties! {
-/// `VideoExtractionConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-videoextractionconfiguration.html>
-VideoExtractionConfiguration
+    /// `VideoExtractionConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-videoextractionconfiguration.html>
+    VideoExtractionConfiguration
 }
 
 impl VideoExtractionConfiguration {
@@ -1484,11 +1484,11 @@ impl VideoExtractionConfiguration {
 }
 
 properties! {
-/// `WebCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-webcrawlerconfiguration.html>
-#[derive(Default)]
-WebCrawlerConfiguration
+    /// `WebCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-webcrawlerconfiguration.html>
+    #[derive(Default)]
+    WebCrawlerConfiguration
 }
 
 impl WebCrawlerConfiguration {
@@ -1530,11 +1530,11 @@ impl WebCrawlerConfiguration {
 }
 
 properties! {
-/// `WebCrawlerLimits` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-webcrawlerlimits.html>
-#[derive(Default)]
-WebCrawlerLimits
+    /// `WebCrawlerLimits` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-webcrawlerlimits.html>
+    #[derive(Default)]
+    WebCrawlerLimits
 }
 
 impl WebCrawlerLimits {
@@ -1558,10 +1558,10 @@ impl WebCrawlerLimits {
 }
 
 properties! {
-/// `WebDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-webdatasourceconfiguration.html>
-WebDataSourceConfiguration
+    /// `WebDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-webdatasourceconfiguration.html>
+    WebDataSourceConfiguration
 }
 
 impl WebDataSourceConfiguration {
@@ -1586,10 +1586,10 @@ impl WebDataSourceConfiguration {
 }
 
 properties! {
-/// `WebSourceConfiguration` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-websourceconfiguration.html>
-WebSourceConfiguration
+    /// `WebSourceConfiguration` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-websourceconfiguration.html>
+    WebSourceConfiguration
 }
 
 impl WebSourceConfiguration {
@@ -1608,10 +1608,10 @@ impl WebSourceConfiguration {
 }
 
 properties! {
-/// `WeeklySchedule` of `AWS::Bedrock::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-weeklyschedule.html>
-WeeklySchedule
+    /// `WeeklySchedule` of `AWS::Bedrock::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-weeklyschedule.html>
+    WeeklySchedule
 }
 
 impl WeeklySchedule {
@@ -1630,144 +1630,144 @@ impl WeeklySchedule {
 }
 
 choices! {
-/// The values of `ChunkingStrategy`, a closed set.
-ChunkingStrategy {
-    FixedSize = "FIXED_SIZE",
-    None = "NONE",
-    Hierarchical = "HIERARCHICAL",
-    Semantic = "SEMANTIC",
-}
-}
-
-choices! {
-/// The values of `ConfluenceSourceConfiguration.AuthType`, a closed set.
-ConfluenceSourceConfigurationAuthType {
-    Basic = "BASIC",
-    Oauth2ClientCredentials = "OAUTH2_CLIENT_CREDENTIALS",
-}
+    /// The values of `ChunkingStrategy`, a closed set.
+    ChunkingStrategy {
+        FixedSize = "FIXED_SIZE",
+        None = "NONE",
+        Hierarchical = "HIERARCHICAL",
+        Semantic = "SEMANTIC",
+    }
 }
 
 choices! {
-/// The values of `ConfluenceSourceConfiguration.HostType`, a closed set.
-ConfluenceSourceConfigurationHostType {
-    Saas = "SAAS",
-}
-}
-
-choices! {
-/// The values of `ContextEnrichmentType`, a closed set.
-ContextEnrichmentType {
-    BedrockFoundationModel = "BEDROCK_FOUNDATION_MODEL",
-}
+    /// The values of `ConfluenceSourceConfiguration.AuthType`, a closed set.
+    ConfluenceSourceConfigurationAuthType {
+        Basic = "BASIC",
+        Oauth2ClientCredentials = "OAUTH2_CLIENT_CREDENTIALS",
+    }
 }
 
 choices! {
-/// The values of `CrawlFilterConfiguration.Type`, a closed set.
-CrawlFilterConfigurationType {
-    Pattern = "PATTERN",
-}
-}
-
-choices! {
-/// The values of `DataDeletionPolicy`, a closed set.
-DataDeletionPolicy {
-    Retain = "RETAIN",
-    Delete = "DELETE",
-}
+    /// The values of `ConfluenceSourceConfiguration.HostType`, a closed set.
+    ConfluenceSourceConfigurationHostType {
+        Saas = "SAAS",
+    }
 }
 
 choices! {
-/// The values of `DataSourceType`, a closed set.
-DataSourceType {
-    S3 = "S3",
-    Confluence = "CONFLUENCE",
-    Salesforce = "SALESFORCE",
-    Sharepoint = "SHAREPOINT",
-    Web = "WEB",
-    Custom = "CUSTOM",
-    RedshiftMetadata = "REDSHIFT_METADATA",
-    ManagedKnowledgeBaseConnector = "MANAGED_KNOWLEDGE_BASE_CONNECTOR",
-}
+    /// The values of `ContextEnrichmentType`, a closed set.
+    ContextEnrichmentType {
+        BedrockFoundationModel = "BEDROCK_FOUNDATION_MODEL",
+    }
 }
 
 choices! {
-/// The values of `DayOfWeek`, a closed set.
-DayOfWeek {
-    Sunday = "SUNDAY",
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
-}
+    /// The values of `CrawlFilterConfiguration.Type`, a closed set.
+    CrawlFilterConfigurationType {
+        Pattern = "PATTERN",
+    }
 }
 
 choices! {
-/// The values of `EnabledOrDisabledState`, a closed set.
-EnabledOrDisabledState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `EnrichmentStrategyMethod`, a closed set.
-EnrichmentStrategyMethod {
-    ChunkEntityExtraction = "CHUNK_ENTITY_EXTRACTION",
-}
+    /// The values of `DataDeletionPolicy`, a closed set.
+    DataDeletionPolicy {
+        Retain = "RETAIN",
+        Delete = "DELETE",
+    }
 }
 
 choices! {
-/// The values of `ParsingModality`, a closed set.
-ParsingModality {
-    Multimodal = "MULTIMODAL",
-}
-}
-
-choices! {
-/// The values of `ParsingStrategy`, a closed set.
-ParsingStrategy {
-    BedrockFoundationModel = "BEDROCK_FOUNDATION_MODEL",
-    BedrockDataAutomation = "BEDROCK_DATA_AUTOMATION",
-    SmartParsing = "SMART_PARSING",
-    MultiModalEmbeddings = "MULTI_MODAL_EMBEDDINGS",
-}
+    /// The values of `DataSourceType`, a closed set.
+    DataSourceType {
+        S3 = "S3",
+        Confluence = "CONFLUENCE",
+        Salesforce = "SALESFORCE",
+        Sharepoint = "SHAREPOINT",
+        Web = "WEB",
+        Custom = "CUSTOM",
+        RedshiftMetadata = "REDSHIFT_METADATA",
+        ManagedKnowledgeBaseConnector = "MANAGED_KNOWLEDGE_BASE_CONNECTOR",
+    }
 }
 
 choices! {
-/// The values of `SalesforceSourceConfiguration.AuthType`, a closed set.
-SalesforceSourceConfigurationAuthType {
-    Oauth2ClientCredentials = "OAUTH2_CLIENT_CREDENTIALS",
-}
-}
-
-choices! {
-/// The values of `SharePointSourceConfiguration.AuthType`, a closed set.
-SharePointSourceConfigurationAuthType {
-    Oauth2ClientCredentials = "OAUTH2_CLIENT_CREDENTIALS",
-    Oauth2SharepointAppOnlyClientCredentials = "OAUTH2_SHAREPOINT_APP_ONLY_CLIENT_CREDENTIALS",
-}
+    /// The values of `DayOfWeek`, a closed set.
+    DayOfWeek {
+        Sunday = "SUNDAY",
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+    }
 }
 
 choices! {
-/// The values of `SharePointSourceConfiguration.HostType`, a closed set.
-SharePointSourceConfigurationHostType {
-    Online = "ONLINE",
-}
-}
-
-choices! {
-/// The values of `Transformation.StepToApply`, a closed set.
-TransformationStepToApply {
-    PostChunking = "POST_CHUNKING",
-}
+    /// The values of `EnabledOrDisabledState`, a closed set.
+    EnabledOrDisabledState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `WebScopeType`, a closed set.
-WebScopeType {
-    HostOnly = "HOST_ONLY",
-    Subdomains = "SUBDOMAINS",
+    /// The values of `EnrichmentStrategyMethod`, a closed set.
+    EnrichmentStrategyMethod {
+        ChunkEntityExtraction = "CHUNK_ENTITY_EXTRACTION",
+    }
 }
+
+choices! {
+    /// The values of `ParsingModality`, a closed set.
+    ParsingModality {
+        Multimodal = "MULTIMODAL",
+    }
+}
+
+choices! {
+    /// The values of `ParsingStrategy`, a closed set.
+    ParsingStrategy {
+        BedrockFoundationModel = "BEDROCK_FOUNDATION_MODEL",
+        BedrockDataAutomation = "BEDROCK_DATA_AUTOMATION",
+        SmartParsing = "SMART_PARSING",
+        MultiModalEmbeddings = "MULTI_MODAL_EMBEDDINGS",
+    }
+}
+
+choices! {
+    /// The values of `SalesforceSourceConfiguration.AuthType`, a closed set.
+    SalesforceSourceConfigurationAuthType {
+        Oauth2ClientCredentials = "OAUTH2_CLIENT_CREDENTIALS",
+    }
+}
+
+choices! {
+    /// The values of `SharePointSourceConfiguration.AuthType`, a closed set.
+    SharePointSourceConfigurationAuthType {
+        Oauth2ClientCredentials = "OAUTH2_CLIENT_CREDENTIALS",
+        Oauth2SharepointAppOnlyClientCredentials = "OAUTH2_SHAREPOINT_APP_ONLY_CLIENT_CREDENTIALS",
+    }
+}
+
+choices! {
+    /// The values of `SharePointSourceConfiguration.HostType`, a closed set.
+    SharePointSourceConfigurationHostType {
+        Online = "ONLINE",
+    }
+}
+
+choices! {
+    /// The values of `Transformation.StepToApply`, a closed set.
+    TransformationStepToApply {
+        PostChunking = "POST_CHUNKING",
+    }
+}
+
+choices! {
+    /// The values of `WebScopeType`, a closed set.
+    WebScopeType {
+        HostOnly = "HOST_ONLY",
+        Subdomains = "SUBDOMAINS",
+    }
 }

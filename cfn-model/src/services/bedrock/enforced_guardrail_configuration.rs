@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Bedrock::EnforcedGuardrailConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-enforcedguardrailconfiguration.html>
-EnforcedGuardrailConfiguration = "AWS::Bedrock::EnforcedGuardrailConfiguration"
+    /// `AWS::Bedrock::EnforcedGuardrailConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-enforcedguardrailconfiguration.html>
+    EnforcedGuardrailConfiguration = "AWS::Bedrock::EnforcedGuardrailConfiguration"
 }
 
 impl EnforcedGuardrailConfiguration {
@@ -97,10 +97,10 @@ impl Handle<EnforcedGuardrailConfiguration> {
 }
 
 properties! {
-/// `ModelEnforcement` of `AWS::Bedrock::EnforcedGuardrailConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-enforcedguardrailconfiguration-modelenforcement.html>
-ModelEnforcement
+    /// `ModelEnforcement` of `AWS::Bedrock::EnforcedGuardrailConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-enforcedguardrailconfiguration-modelenforcement.html>
+    ModelEnforcement
 }
 
 impl ModelEnforcement {
@@ -126,11 +126,11 @@ impl ModelEnforcement {
 }
 
 properties! {
-/// `SelectiveContentGuarding` of `AWS::Bedrock::EnforcedGuardrailConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-enforcedguardrailconfiguration-selectivecontentguarding.html>
-#[derive(Default)]
-SelectiveContentGuarding
+    /// `SelectiveContentGuarding` of `AWS::Bedrock::EnforcedGuardrailConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-enforcedguardrailconfiguration-selectivecontentguarding.html>
+    #[derive(Default)]
+    SelectiveContentGuarding
 }
 
 impl SelectiveContentGuarding {
@@ -154,17 +154,17 @@ impl SelectiveContentGuarding {
 }
 
 choices! {
-/// The values of `SelectiveContentGuarding.Messages`, a closed set.
-SelectiveContentGuardingMessages {
-    Selective = "SELECTIVE",
-    Comprehensive = "COMPREHENSIVE",
-}
+    /// The values of `SelectiveContentGuarding.Messages`, a closed set.
+    SelectiveContentGuardingMessages {
+        Selective = "SELECTIVE",
+        Comprehensive = "COMPREHENSIVE",
+    }
 }
 
 choices! {
-/// The values of `SelectiveContentGuarding.System`, a closed set.
-SelectiveContentGuardingSystem {
-    Selective = "SELECTIVE",
-    Comprehensive = "COMPREHENSIVE",
-}
+    /// The values of `SelectiveContentGuarding.System`, a closed set.
+    SelectiveContentGuardingSystem {
+        Selective = "SELECTIVE",
+        Comprehensive = "COMPREHENSIVE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-flow.html>
-Flow = "AWS::Bedrock::Flow", tags: Map("Tags")
+    /// `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-flow.html>
+    Flow = "AWS::Bedrock::Flow", tags: Map("Tags")
 }
 
 impl Flow {
@@ -127,10 +127,10 @@ impl Handle<Flow> {
 }
 
 properties! {
-/// `AgentFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-agentflownodeconfiguration.html>
-AgentFlowNodeConfiguration
+    /// `AgentFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-agentflownodeconfiguration.html>
+    AgentFlowNodeConfiguration
 }
 
 impl AgentFlowNodeConfiguration {
@@ -149,10 +149,10 @@ impl AgentFlowNodeConfiguration {
 }
 
 properties! {
-/// `ConditionFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-conditionflownodeconfiguration.html>
-ConditionFlowNodeConfiguration
+    /// `ConditionFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-conditionflownodeconfiguration.html>
+    ConditionFlowNodeConfiguration
 }
 
 impl ConditionFlowNodeConfiguration {
@@ -171,10 +171,10 @@ impl ConditionFlowNodeConfiguration {
 }
 
 properties! {
-/// `FieldForReranking` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-fieldforreranking.html>
-FieldForReranking
+    /// `FieldForReranking` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-fieldforreranking.html>
+    FieldForReranking
 }
 
 impl FieldForReranking {
@@ -193,10 +193,10 @@ impl FieldForReranking {
 }
 
 properties! {
-/// `FlowCondition` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowcondition.html>
-FlowCondition
+    /// `FlowCondition` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowcondition.html>
+    FlowCondition
 }
 
 impl FlowCondition {
@@ -221,10 +221,10 @@ impl FlowCondition {
 }
 
 properties! {
-/// `FlowConditionalConnectionConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowconditionalconnectionconfiguration.html>
-FlowConditionalConnectionConfiguration
+    /// `FlowConditionalConnectionConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowconditionalconnectionconfiguration.html>
+    FlowConditionalConnectionConfiguration
 }
 
 impl FlowConditionalConnectionConfiguration {
@@ -243,10 +243,10 @@ impl FlowConditionalConnectionConfiguration {
 }
 
 properties! {
-/// `FlowConnection` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowconnection.html>
-FlowConnection
+    /// `FlowConnection` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowconnection.html>
+    FlowConnection
 }
 
 impl FlowConnection {
@@ -297,11 +297,11 @@ impl FlowConnection {
 }
 
 properties! {
-/// `FlowConnectionConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowconnectionconfiguration.html>
-#[derive(Default)]
-FlowConnectionConfiguration
+    /// `FlowConnectionConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowconnectionconfiguration.html>
+    #[derive(Default)]
+    FlowConnectionConfiguration
 }
 
 impl FlowConnectionConfiguration {
@@ -325,10 +325,10 @@ impl FlowConnectionConfiguration {
 }
 
 properties! {
-/// `FlowDataConnectionConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowdataconnectionconfiguration.html>
-FlowDataConnectionConfiguration
+    /// `FlowDataConnectionConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowdataconnectionconfiguration.html>
+    FlowDataConnectionConfiguration
 }
 
 impl FlowDataConnectionConfiguration {
@@ -354,11 +354,11 @@ impl FlowDataConnectionConfiguration {
 }
 
 properties! {
-/// `FlowDefinition` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowdefinition.html>
-#[derive(Default)]
-FlowDefinition
+    /// `FlowDefinition` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowdefinition.html>
+    #[derive(Default)]
+    FlowDefinition
 }
 
 impl FlowDefinition {
@@ -382,10 +382,10 @@ impl FlowDefinition {
 }
 
 properties! {
-/// `FlowNode` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownode.html>
-FlowNode
+    /// `FlowNode` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownode.html>
+    FlowNode
 }
 
 impl FlowNode {
@@ -429,11 +429,11 @@ impl FlowNode {
 }
 
 properties! {
-/// `FlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownodeconfiguration.html>
-#[derive(Default)]
-FlowNodeConfiguration
+    /// `FlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownodeconfiguration.html>
+    #[derive(Default)]
+    FlowNodeConfiguration
 }
 
 impl FlowNodeConfiguration {
@@ -541,10 +541,10 @@ impl FlowNodeConfiguration {
 }
 
 properties! {
-/// `FlowNodeInput` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownodeinput.html>
-FlowNodeInput
+    /// `FlowNodeInput` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownodeinput.html>
+    FlowNodeInput
 }
 
 impl FlowNodeInput {
@@ -587,10 +587,10 @@ impl FlowNodeInput {
 }
 
 properties! {
-/// `FlowNodeOutput` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownodeoutput.html>
-FlowNodeOutput
+    /// `FlowNodeOutput` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownodeoutput.html>
+    FlowNodeOutput
 }
 
 impl FlowNodeOutput {
@@ -616,11 +616,11 @@ impl FlowNodeOutput {
 }
 
 properties! {
-/// `GuardrailConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-guardrailconfiguration.html>
-#[derive(Default)]
-GuardrailConfiguration
+    /// `GuardrailConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-guardrailconfiguration.html>
+    #[derive(Default)]
+    GuardrailConfiguration
 }
 
 impl GuardrailConfiguration {
@@ -644,10 +644,10 @@ impl GuardrailConfiguration {
 }
 
 properties! {
-/// `InlineCodeFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-inlinecodeflownodeconfiguration.html>
-InlineCodeFlowNodeConfiguration
+    /// `InlineCodeFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-inlinecodeflownodeconfiguration.html>
+    InlineCodeFlowNodeConfiguration
 }
 
 impl InlineCodeFlowNodeConfiguration {
@@ -673,10 +673,10 @@ impl InlineCodeFlowNodeConfiguration {
 }
 
 properties! {
-/// `KnowledgeBaseFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-knowledgebaseflownodeconfiguration.html>
-KnowledgeBaseFlowNodeConfiguration
+    /// `KnowledgeBaseFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-knowledgebaseflownodeconfiguration.html>
+    KnowledgeBaseFlowNodeConfiguration
 }
 
 impl KnowledgeBaseFlowNodeConfiguration {
@@ -740,11 +740,11 @@ impl KnowledgeBaseFlowNodeConfiguration {
 }
 
 properties! {
-/// `KnowledgeBaseOrchestrationConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-knowledgebaseorchestrationconfiguration.html>
-#[derive(Default)]
-KnowledgeBaseOrchestrationConfiguration
+    /// `KnowledgeBaseOrchestrationConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-knowledgebaseorchestrationconfiguration.html>
+    #[derive(Default)]
+    KnowledgeBaseOrchestrationConfiguration
 }
 
 impl KnowledgeBaseOrchestrationConfiguration {
@@ -780,10 +780,10 @@ impl KnowledgeBaseOrchestrationConfiguration {
 }
 
 properties! {
-/// `KnowledgeBasePromptTemplate` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-knowledgebaseprompttemplate.html>
-KnowledgeBasePromptTemplate
+    /// `KnowledgeBasePromptTemplate` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-knowledgebaseprompttemplate.html>
+    KnowledgeBasePromptTemplate
 }
 
 impl KnowledgeBasePromptTemplate {
@@ -802,10 +802,10 @@ impl KnowledgeBasePromptTemplate {
 }
 
 properties! {
-/// `LambdaFunctionFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-lambdafunctionflownodeconfiguration.html>
-LambdaFunctionFlowNodeConfiguration
+    /// `LambdaFunctionFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-lambdafunctionflownodeconfiguration.html>
+    LambdaFunctionFlowNodeConfiguration
 }
 
 impl LambdaFunctionFlowNodeConfiguration {
@@ -824,10 +824,10 @@ impl LambdaFunctionFlowNodeConfiguration {
 }
 
 properties! {
-/// `LexFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-lexflownodeconfiguration.html>
-LexFlowNodeConfiguration
+    /// `LexFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-lexflownodeconfiguration.html>
+    LexFlowNodeConfiguration
 }
 
 impl LexFlowNodeConfiguration {
@@ -853,10 +853,10 @@ impl LexFlowNodeConfiguration {
 }
 
 properties! {
-/// `LoopControllerFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-loopcontrollerflownodeconfiguration.html>
-LoopControllerFlowNodeConfiguration
+    /// `LoopControllerFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-loopcontrollerflownodeconfiguration.html>
+    LoopControllerFlowNodeConfiguration
 }
 
 impl LoopControllerFlowNodeConfiguration {
@@ -881,10 +881,10 @@ impl LoopControllerFlowNodeConfiguration {
 }
 
 properties! {
-/// `LoopFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-loopflownodeconfiguration.html>
-LoopFlowNodeConfiguration
+    /// `LoopFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-loopflownodeconfiguration.html>
+    LoopFlowNodeConfiguration
 }
 
 impl LoopFlowNodeConfiguration {
@@ -903,10 +903,10 @@ impl LoopFlowNodeConfiguration {
 }
 
 properties! {
-/// `MetadataConfigurationForReranking` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-metadataconfigurationforreranking.html>
-MetadataConfigurationForReranking
+    /// `MetadataConfigurationForReranking` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-metadataconfigurationforreranking.html>
+    MetadataConfigurationForReranking
 }
 
 impl MetadataConfigurationForReranking {
@@ -934,11 +934,11 @@ impl MetadataConfigurationForReranking {
 }
 
 properties! {
-/// `PerformanceConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-performanceconfiguration.html>
-#[derive(Default)]
-PerformanceConfiguration
+    /// `PerformanceConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-performanceconfiguration.html>
+    #[derive(Default)]
+    PerformanceConfiguration
 }
 
 impl PerformanceConfiguration {
@@ -956,10 +956,10 @@ impl PerformanceConfiguration {
 }
 
 properties! {
-/// `PromptFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownodeconfiguration.html>
-PromptFlowNodeConfiguration
+    /// `PromptFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownodeconfiguration.html>
+    PromptFlowNodeConfiguration
 }
 
 impl PromptFlowNodeConfiguration {
@@ -984,10 +984,10 @@ impl PromptFlowNodeConfiguration {
 }
 
 properties! {
-/// `PromptFlowNodeInlineConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownodeinlineconfiguration.html>
-PromptFlowNodeInlineConfiguration
+    /// `PromptFlowNodeInlineConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownodeinlineconfiguration.html>
+    PromptFlowNodeInlineConfiguration
 }
 
 impl PromptFlowNodeInlineConfiguration {
@@ -1030,10 +1030,10 @@ impl PromptFlowNodeInlineConfiguration {
 }
 
 properties! {
-/// `PromptFlowNodeResourceConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownoderesourceconfiguration.html>
-PromptFlowNodeResourceConfiguration
+    /// `PromptFlowNodeResourceConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownoderesourceconfiguration.html>
+    PromptFlowNodeResourceConfiguration
 }
 
 impl PromptFlowNodeResourceConfiguration {
@@ -1052,11 +1052,11 @@ impl PromptFlowNodeResourceConfiguration {
 }
 
 properties! {
-/// `PromptFlowNodeSourceConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownodesourceconfiguration.html>
-#[derive(Default)]
-PromptFlowNodeSourceConfiguration
+    /// `PromptFlowNodeSourceConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownodesourceconfiguration.html>
+    #[derive(Default)]
+    PromptFlowNodeSourceConfiguration
 }
 
 impl PromptFlowNodeSourceConfiguration {
@@ -1080,10 +1080,10 @@ impl PromptFlowNodeSourceConfiguration {
 }
 
 properties! {
-/// `PromptInferenceConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptinferenceconfiguration.html>
-PromptInferenceConfiguration
+    /// `PromptInferenceConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptinferenceconfiguration.html>
+    PromptInferenceConfiguration
 }
 
 impl PromptInferenceConfiguration {
@@ -1102,11 +1102,11 @@ impl PromptInferenceConfiguration {
 }
 
 properties! {
-/// `PromptInputVariable` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptinputvariable.html>
-#[derive(Default)]
-PromptInputVariable
+    /// `PromptInputVariable` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptinputvariable.html>
+    #[derive(Default)]
+    PromptInputVariable
 }
 
 impl PromptInputVariable {
@@ -1124,11 +1124,11 @@ impl PromptInputVariable {
 }
 
 properties! {
-/// `PromptModelInferenceConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptmodelinferenceconfiguration.html>
-#[derive(Default)]
-PromptModelInferenceConfiguration
+    /// `PromptModelInferenceConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptmodelinferenceconfiguration.html>
+    #[derive(Default)]
+    PromptModelInferenceConfiguration
 }
 
 impl PromptModelInferenceConfiguration {
@@ -1164,10 +1164,10 @@ impl PromptModelInferenceConfiguration {
 }
 
 properties! {
-/// `PromptTemplateConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-prompttemplateconfiguration.html>
-PromptTemplateConfiguration
+    /// `PromptTemplateConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-prompttemplateconfiguration.html>
+    PromptTemplateConfiguration
 }
 
 impl PromptTemplateConfiguration {
@@ -1186,11 +1186,11 @@ impl PromptTemplateConfiguration {
 }
 
 properties! {
-/// `RerankingMetadataSelectiveModeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-rerankingmetadataselectivemodeconfiguration.html>
-#[derive(Default)]
-RerankingMetadataSelectiveModeConfiguration
+    /// `RerankingMetadataSelectiveModeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-rerankingmetadataselectivemodeconfiguration.html>
+    #[derive(Default)]
+    RerankingMetadataSelectiveModeConfiguration
 }
 
 impl RerankingMetadataSelectiveModeConfiguration {
@@ -1214,10 +1214,10 @@ impl RerankingMetadataSelectiveModeConfiguration {
 }
 
 properties! {
-/// `RetrievalFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-retrievalflownodeconfiguration.html>
-RetrievalFlowNodeConfiguration
+    /// `RetrievalFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-retrievalflownodeconfiguration.html>
+    RetrievalFlowNodeConfiguration
 }
 
 impl RetrievalFlowNodeConfiguration {
@@ -1236,10 +1236,10 @@ impl RetrievalFlowNodeConfiguration {
 }
 
 properties! {
-/// `RetrievalFlowNodeS3Configuration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-retrievalflownodes3configuration.html>
-RetrievalFlowNodeS3Configuration
+    /// `RetrievalFlowNodeS3Configuration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-retrievalflownodes3configuration.html>
+    RetrievalFlowNodeS3Configuration
 }
 
 impl RetrievalFlowNodeS3Configuration {
@@ -1258,11 +1258,11 @@ impl RetrievalFlowNodeS3Configuration {
 }
 
 properties! {
-/// `RetrievalFlowNodeServiceConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-retrievalflownodeserviceconfiguration.html>
-#[derive(Default)]
-RetrievalFlowNodeServiceConfiguration
+    /// `RetrievalFlowNodeServiceConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-retrievalflownodeserviceconfiguration.html>
+    #[derive(Default)]
+    RetrievalFlowNodeServiceConfiguration
 }
 
 impl RetrievalFlowNodeServiceConfiguration {
@@ -1280,10 +1280,10 @@ impl RetrievalFlowNodeServiceConfiguration {
 }
 
 properties! {
-/// `S3Location` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -1315,10 +1315,10 @@ impl S3Location {
 }
 
 properties! {
-/// `StorageFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-storageflownodeconfiguration.html>
-StorageFlowNodeConfiguration
+    /// `StorageFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-storageflownodeconfiguration.html>
+    StorageFlowNodeConfiguration
 }
 
 impl StorageFlowNodeConfiguration {
@@ -1337,10 +1337,10 @@ impl StorageFlowNodeConfiguration {
 }
 
 properties! {
-/// `StorageFlowNodeS3Configuration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-storageflownodes3configuration.html>
-StorageFlowNodeS3Configuration
+    /// `StorageFlowNodeS3Configuration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-storageflownodes3configuration.html>
+    StorageFlowNodeS3Configuration
 }
 
 impl StorageFlowNodeS3Configuration {
@@ -1359,11 +1359,11 @@ impl StorageFlowNodeS3Configuration {
 }
 
 properties! {
-/// `StorageFlowNodeServiceConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-storageflownodeserviceconfiguration.html>
-#[derive(Default)]
-StorageFlowNodeServiceConfiguration
+    /// `StorageFlowNodeServiceConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-storageflownodeserviceconfiguration.html>
+    #[derive(Default)]
+    StorageFlowNodeServiceConfiguration
 }
 
 impl StorageFlowNodeServiceConfiguration {
@@ -1381,10 +1381,10 @@ impl StorageFlowNodeServiceConfiguration {
 }
 
 properties! {
-/// `TextPromptTemplateConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-textprompttemplateconfiguration.html>
-TextPromptTemplateConfiguration
+    /// `TextPromptTemplateConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-textprompttemplateconfiguration.html>
+    TextPromptTemplateConfiguration
 }
 
 impl TextPromptTemplateConfiguration {
@@ -1409,10 +1409,10 @@ impl TextPromptTemplateConfiguration {
 }
 
 properties! {
-/// `VectorSearchBedrockRerankingConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-vectorsearchbedrockrerankingconfiguration.html>
-VectorSearchBedrockRerankingConfiguration
+    /// `VectorSearchBedrockRerankingConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-vectorsearchbedrockrerankingconfiguration.html>
+    VectorSearchBedrockRerankingConfiguration
 }
 
 impl VectorSearchBedrockRerankingConfiguration {
@@ -1446,10 +1446,10 @@ impl VectorSearchBedrockRerankingConfiguration {
 }
 
 properties! {
-/// `VectorSearchBedrockRerankingModelConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-vectorsearchbedrockrerankingmodelconfiguration.html>
-VectorSearchBedrockRerankingModelConfiguration
+    /// `VectorSearchBedrockRerankingModelConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-vectorsearchbedrockrerankingmodelconfiguration.html>
+    VectorSearchBedrockRerankingModelConfiguration
 }
 
 impl VectorSearchBedrockRerankingModelConfiguration {
@@ -1474,10 +1474,10 @@ impl VectorSearchBedrockRerankingModelConfiguration {
 }
 
 properties! {
-/// `VectorSearchRerankingConfiguration` of `AWS::Bedrock::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-vectorsearchrerankingconfiguration.html>
-VectorSearchRerankingConfiguration
+    /// `VectorSearchRerankingConfiguration` of `AWS::Bedrock::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-vectorsearchrerankingconfiguration.html>
+    VectorSearchRerankingConfiguration
 }
 
 impl VectorSearchRerankingConfiguration {
@@ -1505,88 +1505,88 @@ impl VectorSearchRerankingConfiguration {
 }
 
 choices! {
-/// The values of `FlowConnectionType`, a closed set.
-FlowConnectionType {
-    Data = "Data",
-    Conditional = "Conditional",
-}
-}
-
-choices! {
-/// The values of `FlowNodeIODataType`, a closed set.
-FlowNodeIODataType {
-    String = "String",
-    Number = "Number",
-    Boolean = "Boolean",
-    Object = "Object",
-    Array = "Array",
-}
+    /// The values of `FlowConnectionType`, a closed set.
+    FlowConnectionType {
+        Data = "Data",
+        Conditional = "Conditional",
+    }
 }
 
 choices! {
-/// The values of `FlowNodeInputCategory`, a closed set.
-FlowNodeInputCategory {
-    LoopCondition = "LoopCondition",
-    ReturnValueToLoopStart = "ReturnValueToLoopStart",
-    ExitLoop = "ExitLoop",
-}
-}
-
-choices! {
-/// The values of `FlowNodeType`, a closed set.
-FlowNodeType {
-    Input = "Input",
-    Output = "Output",
-    KnowledgeBase = "KnowledgeBase",
-    Condition = "Condition",
-    Lex = "Lex",
-    Prompt = "Prompt",
-    LambdaFunction = "LambdaFunction",
-    Agent = "Agent",
-    Storage = "Storage",
-    Retrieval = "Retrieval",
-    Iterator = "Iterator",
-    Collector = "Collector",
-    InlineCode = "InlineCode",
-    Loop = "Loop",
-    LoopInput = "LoopInput",
-    LoopController = "LoopController",
-}
+    /// The values of `FlowNodeIODataType`, a closed set.
+    FlowNodeIODataType {
+        String = "String",
+        Number = "Number",
+        Boolean = "Boolean",
+        Object = "Object",
+        Array = "Array",
+    }
 }
 
 choices! {
-/// The values of `PerformanceConfigurationLatency`, a closed set.
-PerformanceConfigurationLatency {
-    Standard = "standard",
-    Optimized = "optimized",
-}
-}
-
-choices! {
-/// The values of `PromptTemplateType`, a closed set.
-PromptTemplateType {
-    Text = "TEXT",
-}
+    /// The values of `FlowNodeInputCategory`, a closed set.
+    FlowNodeInputCategory {
+        LoopCondition = "LoopCondition",
+        ReturnValueToLoopStart = "ReturnValueToLoopStart",
+        ExitLoop = "ExitLoop",
+    }
 }
 
 choices! {
-/// The values of `RerankingMetadataSelectionMode`, a closed set.
-RerankingMetadataSelectionMode {
-    Selective = "SELECTIVE",
-    All = "ALL",
-}
+    /// The values of `FlowNodeType`, a closed set.
+    FlowNodeType {
+        Input = "Input",
+        Output = "Output",
+        KnowledgeBase = "KnowledgeBase",
+        Condition = "Condition",
+        Lex = "Lex",
+        Prompt = "Prompt",
+        LambdaFunction = "LambdaFunction",
+        Agent = "Agent",
+        Storage = "Storage",
+        Retrieval = "Retrieval",
+        Iterator = "Iterator",
+        Collector = "Collector",
+        InlineCode = "InlineCode",
+        Loop = "Loop",
+        LoopInput = "LoopInput",
+        LoopController = "LoopController",
+    }
 }
 
 choices! {
-/// The values of `SupportedLanguages`, a closed set.
-SupportedLanguages {
-    Python3 = "Python_3",
-}
+    /// The values of `PerformanceConfigurationLatency`, a closed set.
+    PerformanceConfigurationLatency {
+        Standard = "standard",
+        Optimized = "optimized",
+    }
 }
 
 choices! {
-/// The values of `VectorSearchRerankingConfigurationType`, a closed set.
-VectorSearchRerankingConfigurationType {
-    BedrockRerankingModel = "BEDROCK_RERANKING_MODEL",
+    /// The values of `PromptTemplateType`, a closed set.
+    PromptTemplateType {
+        Text = "TEXT",
+    }
 }
+
+choices! {
+    /// The values of `RerankingMetadataSelectionMode`, a closed set.
+    RerankingMetadataSelectionMode {
+        Selective = "SELECTIVE",
+        All = "ALL",
+    }
+}
+
+choices! {
+    /// The values of `SupportedLanguages`, a closed set.
+    SupportedLanguages {
+        Python3 = "Python_3",
+    }
+}
+
+choices! {
+    /// The values of `VectorSearchRerankingConfigurationType`, a closed set.
+    VectorSearchRerankingConfigurationType {
+        BedrockRerankingModel = "BEDROCK_RERANKING_MODEL",
+    }
 }

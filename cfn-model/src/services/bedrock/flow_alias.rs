@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Bedrock::FlowAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-flowalias.html>
-FlowAlias = "AWS::Bedrock::FlowAlias", tags: Map("Tags")
+    /// `AWS::Bedrock::FlowAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-flowalias.html>
+    FlowAlias = "AWS::Bedrock::FlowAlias", tags: Map("Tags")
 }
 
 impl FlowAlias {
@@ -99,10 +99,10 @@ impl Handle<FlowAlias> {
 }
 
 properties! {
-/// `FlowAliasConcurrencyConfiguration` of `AWS::Bedrock::FlowAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flowalias-flowaliasconcurrencyconfiguration.html>
-FlowAliasConcurrencyConfiguration
+    /// `FlowAliasConcurrencyConfiguration` of `AWS::Bedrock::FlowAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flowalias-flowaliasconcurrencyconfiguration.html>
+    FlowAliasConcurrencyConfiguration
 }
 
 impl FlowAliasConcurrencyConfiguration {
@@ -127,11 +127,11 @@ impl FlowAliasConcurrencyConfiguration {
 }
 
 properties! {
-/// `FlowAliasRoutingConfigurationListItem` of `AWS::Bedrock::FlowAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flowalias-flowaliasroutingconfigurationlistitem.html>
-#[derive(Default)]
-FlowAliasRoutingConfigurationListItem
+    /// `FlowAliasRoutingConfigurationListItem` of `AWS::Bedrock::FlowAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flowalias-flowaliasroutingconfigurationlistitem.html>
+    #[derive(Default)]
+    FlowAliasRoutingConfigurationListItem
 }
 
 impl FlowAliasRoutingConfigurationListItem {
@@ -149,9 +149,9 @@ impl FlowAliasRoutingConfigurationListItem {
 }
 
 choices! {
-/// The values of `ConcurrencyType`, a closed set.
-ConcurrencyType {
-    Automatic = "Automatic",
-    Manual = "Manual",
-}
+    /// The values of `ConcurrencyType`, a closed set.
+    ConcurrencyType {
+        Automatic = "Automatic",
+        Manual = "Manual",
+    }
 }

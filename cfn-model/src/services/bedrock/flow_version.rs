@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Bedrock::FlowVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-flowversion.html>
-FlowVersion = "AWS::Bedrock::FlowVersion"
+    /// `AWS::Bedrock::FlowVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-flowversion.html>
+    FlowVersion = "AWS::Bedrock::FlowVersion"
 }
 
 impl FlowVersion {

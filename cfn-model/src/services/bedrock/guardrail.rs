@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrail.html>
-Guardrail = "AWS::Bedrock::Guardrail", tags: List("Tags")
+    /// `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrail.html>
+    Guardrail = "AWS::Bedrock::Guardrail", tags: List("Tags")
 }
 
 impl Guardrail {
@@ -162,10 +162,10 @@ impl Handle<Guardrail> {
 }
 
 properties! {
-/// `AutomatedReasoningPolicyConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-automatedreasoningpolicyconfig.html>
-AutomatedReasoningPolicyConfig
+    /// `AutomatedReasoningPolicyConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-automatedreasoningpolicyconfig.html>
+    AutomatedReasoningPolicyConfig
 }
 
 impl AutomatedReasoningPolicyConfig {
@@ -190,10 +190,10 @@ impl AutomatedReasoningPolicyConfig {
 }
 
 properties! {
-/// `ContentFilterConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contentfilterconfig.html>
-ContentFilterConfig
+    /// `ContentFilterConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contentfilterconfig.html>
+    ContentFilterConfig
 }
 
 impl ContentFilterConfig {
@@ -266,10 +266,10 @@ impl ContentFilterConfig {
 }
 
 properties! {
-/// `ContentPolicyConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contentpolicyconfig.html>
-ContentPolicyConfig
+    /// `ContentPolicyConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contentpolicyconfig.html>
+    ContentPolicyConfig
 }
 
 impl ContentPolicyConfig {
@@ -297,10 +297,10 @@ impl ContentPolicyConfig {
 }
 
 properties! {
-/// `ContentPolicyConfig.ContentFiltersTierConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrail.html>
-ContentPolicyConfigContentFiltersTierConfig
+    /// `ContentPolicyConfig.ContentFiltersTierConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrail.html>
+    ContentPolicyConfigContentFiltersTierConfig
 }
 
 impl ContentPolicyConfigContentFiltersTierConfig {
@@ -319,10 +319,10 @@ impl ContentPolicyConfigContentFiltersTierConfig {
 }
 
 properties! {
-/// `ContextualGroundingFilterConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contextualgroundingfilterconfig.html>
-ContextualGroundingFilterConfig
+    /// `ContextualGroundingFilterConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contextualgroundingfilterconfig.html>
+    ContextualGroundingFilterConfig
 }
 
 impl ContextualGroundingFilterConfig {
@@ -360,10 +360,10 @@ impl ContextualGroundingFilterConfig {
 }
 
 properties! {
-/// `ContextualGroundingPolicyConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contextualgroundingpolicyconfig.html>
-ContextualGroundingPolicyConfig
+    /// `ContextualGroundingPolicyConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contextualgroundingpolicyconfig.html>
+    ContextualGroundingPolicyConfig
 }
 
 impl ContextualGroundingPolicyConfig {
@@ -382,10 +382,10 @@ impl ContextualGroundingPolicyConfig {
 }
 
 properties! {
-/// `GuardrailCrossRegionConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-guardrailcrossregionconfig.html>
-GuardrailCrossRegionConfig
+    /// `GuardrailCrossRegionConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-guardrailcrossregionconfig.html>
+    GuardrailCrossRegionConfig
 }
 
 impl GuardrailCrossRegionConfig {
@@ -404,10 +404,10 @@ impl GuardrailCrossRegionConfig {
 }
 
 properties! {
-/// `ManagedWordsConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-managedwordsconfig.html>
-ManagedWordsConfig
+    /// `ManagedWordsConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-managedwordsconfig.html>
+    ManagedWordsConfig
 }
 
 impl ManagedWordsConfig {
@@ -450,10 +450,10 @@ impl ManagedWordsConfig {
 }
 
 properties! {
-/// `PiiEntityConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-piientityconfig.html>
-PiiEntityConfig
+    /// `PiiEntityConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-piientityconfig.html>
+    PiiEntityConfig
 }
 
 impl PiiEntityConfig {
@@ -503,10 +503,10 @@ impl PiiEntityConfig {
 }
 
 properties! {
-/// `RegexConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-regexconfig.html>
-RegexConfig
+    /// `RegexConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-regexconfig.html>
+    RegexConfig
 }
 
 impl RegexConfig {
@@ -573,11 +573,11 @@ impl RegexConfig {
 }
 
 properties! {
-/// `SensitiveInformationPolicyConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-sensitiveinformationpolicyconfig.html>
-#[derive(Default)]
-SensitiveInformationPolicyConfig
+    /// `SensitiveInformationPolicyConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-sensitiveinformationpolicyconfig.html>
+    #[derive(Default)]
+    SensitiveInformationPolicyConfig
 }
 
 impl SensitiveInformationPolicyConfig {
@@ -601,10 +601,10 @@ impl SensitiveInformationPolicyConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-tag.html>
-Tag
+    /// `Tag` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -630,10 +630,10 @@ impl Tag {
 }
 
 properties! {
-/// `TopicConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-topicconfig.html>
-TopicConfig
+    /// `TopicConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-topicconfig.html>
+    TopicConfig
 }
 
 impl TopicConfig {
@@ -700,10 +700,10 @@ impl TopicConfig {
 }
 
 properties! {
-/// `TopicPolicyConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-topicpolicyconfig.html>
-TopicPolicyConfig
+    /// `TopicPolicyConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-topicpolicyconfig.html>
+    TopicPolicyConfig
 }
 
 impl TopicPolicyConfig {
@@ -728,10 +728,10 @@ impl TopicPolicyConfig {
 }
 
 properties! {
-/// `TopicPolicyConfig.TopicsTierConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrail.html>
-TopicPolicyConfigTopicsTierConfig
+    /// `TopicPolicyConfig.TopicsTierConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrail.html>
+    TopicPolicyConfigTopicsTierConfig
 }
 
 impl TopicPolicyConfigTopicsTierConfig {
@@ -750,10 +750,10 @@ impl TopicPolicyConfigTopicsTierConfig {
 }
 
 properties! {
-/// `WordConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-wordconfig.html>
-WordConfig
+    /// `WordConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-wordconfig.html>
+    WordConfig
 }
 
 impl WordConfig {
@@ -796,11 +796,11 @@ impl WordConfig {
 }
 
 properties! {
-/// `WordPolicyConfig` of `AWS::Bedrock::Guardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-wordpolicyconfig.html>
-#[derive(Default)]
-WordPolicyConfig
+    /// `WordPolicyConfig` of `AWS::Bedrock::Guardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-wordpolicyconfig.html>
+    #[derive(Default)]
+    WordPolicyConfig
 }
 
 impl WordPolicyConfig {
@@ -824,147 +824,147 @@ impl WordPolicyConfig {
 }
 
 choices! {
-/// The values of `ContentFilterAction`, a closed set.
-ContentFilterAction {
-    Block = "BLOCK",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `ContentFilterType`, a closed set.
-ContentFilterType {
-    Sexual = "SEXUAL",
-    Violence = "VIOLENCE",
-    Hate = "HATE",
-    Insults = "INSULTS",
-    Misconduct = "MISCONDUCT",
-    PromptAttack = "PROMPT_ATTACK",
-}
+    /// The values of `ContentFilterAction`, a closed set.
+    ContentFilterAction {
+        Block = "BLOCK",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `ContentFiltersTierName`, a closed set.
-ContentFiltersTierName {
-    Classic = "CLASSIC",
-    Standard = "STANDARD",
-}
-}
-
-choices! {
-/// The values of `ContextualGroundingAction`, a closed set.
-ContextualGroundingAction {
-    Block = "BLOCK",
-    None = "NONE",
-}
+    /// The values of `ContentFilterType`, a closed set.
+    ContentFilterType {
+        Sexual = "SEXUAL",
+        Violence = "VIOLENCE",
+        Hate = "HATE",
+        Insults = "INSULTS",
+        Misconduct = "MISCONDUCT",
+        PromptAttack = "PROMPT_ATTACK",
+    }
 }
 
 choices! {
-/// The values of `ContextualGroundingFilterType`, a closed set.
-ContextualGroundingFilterType {
-    Grounding = "GROUNDING",
-    Relevance = "RELEVANCE",
-}
-}
-
-choices! {
-/// The values of `FilterStrength`, a closed set.
-FilterStrength {
-    None = "NONE",
-    Low = "LOW",
-    Medium = "MEDIUM",
-    High = "HIGH",
-}
+    /// The values of `ContentFiltersTierName`, a closed set.
+    ContentFiltersTierName {
+        Classic = "CLASSIC",
+        Standard = "STANDARD",
+    }
 }
 
 choices! {
-/// The values of `ManagedWordsType`, a closed set.
-ManagedWordsType {
-    Profanity = "PROFANITY",
-}
-}
-
-choices! {
-/// The values of `Modality`, a closed set.
-Modality {
-    Text = "TEXT",
-    Image = "IMAGE",
-}
+    /// The values of `ContextualGroundingAction`, a closed set.
+    ContextualGroundingAction {
+        Block = "BLOCK",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `PiiEntityType`, a closed set.
-PiiEntityType {
-    Address = "ADDRESS",
-    Age = "AGE",
-    AwsAccessKey = "AWS_ACCESS_KEY",
-    AwsSecretKey = "AWS_SECRET_KEY",
-    CaHealthNumber = "CA_HEALTH_NUMBER",
-    CaSocialInsuranceNumber = "CA_SOCIAL_INSURANCE_NUMBER",
-    CreditDebitCardCvv = "CREDIT_DEBIT_CARD_CVV",
-    CreditDebitCardExpiry = "CREDIT_DEBIT_CARD_EXPIRY",
-    CreditDebitCardNumber = "CREDIT_DEBIT_CARD_NUMBER",
-    DriverId = "DRIVER_ID",
-    Email = "EMAIL",
-    InternationalBankAccountNumber = "INTERNATIONAL_BANK_ACCOUNT_NUMBER",
-    IpAddress = "IP_ADDRESS",
-    LicensePlate = "LICENSE_PLATE",
-    MacAddress = "MAC_ADDRESS",
-    Name = "NAME",
-    Password = "PASSWORD",
-    Phone = "PHONE",
-    Pin = "PIN",
-    SwiftCode = "SWIFT_CODE",
-    UkNationalHealthServiceNumber = "UK_NATIONAL_HEALTH_SERVICE_NUMBER",
-    UkNationalInsuranceNumber = "UK_NATIONAL_INSURANCE_NUMBER",
-    UkUniqueTaxpayerReferenceNumber = "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER",
-    Url = "URL",
-    Username = "USERNAME",
-    UsBankAccountNumber = "US_BANK_ACCOUNT_NUMBER",
-    UsBankRoutingNumber = "US_BANK_ROUTING_NUMBER",
-    UsIndividualTaxIdentificationNumber = "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER",
-    UsPassportNumber = "US_PASSPORT_NUMBER",
-    UsSocialSecurityNumber = "US_SOCIAL_SECURITY_NUMBER",
-    VehicleIdentificationNumber = "VEHICLE_IDENTIFICATION_NUMBER",
-}
+    /// The values of `ContextualGroundingFilterType`, a closed set.
+    ContextualGroundingFilterType {
+        Grounding = "GROUNDING",
+        Relevance = "RELEVANCE",
+    }
 }
 
 choices! {
-/// The values of `SensitiveInformationAction`, a closed set.
-SensitiveInformationAction {
-    Block = "BLOCK",
-    Anonymize = "ANONYMIZE",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `TopicAction`, a closed set.
-TopicAction {
-    Block = "BLOCK",
-    None = "NONE",
-}
+    /// The values of `FilterStrength`, a closed set.
+    FilterStrength {
+        None = "NONE",
+        Low = "LOW",
+        Medium = "MEDIUM",
+        High = "HIGH",
+    }
 }
 
 choices! {
-/// The values of `TopicType`, a closed set.
-TopicType {
-    Deny = "DENY",
-}
-}
-
-choices! {
-/// The values of `TopicsTierName`, a closed set.
-TopicsTierName {
-    Classic = "CLASSIC",
-    Standard = "STANDARD",
-}
+    /// The values of `ManagedWordsType`, a closed set.
+    ManagedWordsType {
+        Profanity = "PROFANITY",
+    }
 }
 
 choices! {
-/// The values of `WordAction`, a closed set.
-WordAction {
-    Block = "BLOCK",
-    None = "NONE",
+    /// The values of `Modality`, a closed set.
+    Modality {
+        Text = "TEXT",
+        Image = "IMAGE",
+    }
 }
+
+choices! {
+    /// The values of `PiiEntityType`, a closed set.
+    PiiEntityType {
+        Address = "ADDRESS",
+        Age = "AGE",
+        AwsAccessKey = "AWS_ACCESS_KEY",
+        AwsSecretKey = "AWS_SECRET_KEY",
+        CaHealthNumber = "CA_HEALTH_NUMBER",
+        CaSocialInsuranceNumber = "CA_SOCIAL_INSURANCE_NUMBER",
+        CreditDebitCardCvv = "CREDIT_DEBIT_CARD_CVV",
+        CreditDebitCardExpiry = "CREDIT_DEBIT_CARD_EXPIRY",
+        CreditDebitCardNumber = "CREDIT_DEBIT_CARD_NUMBER",
+        DriverId = "DRIVER_ID",
+        Email = "EMAIL",
+        InternationalBankAccountNumber = "INTERNATIONAL_BANK_ACCOUNT_NUMBER",
+        IpAddress = "IP_ADDRESS",
+        LicensePlate = "LICENSE_PLATE",
+        MacAddress = "MAC_ADDRESS",
+        Name = "NAME",
+        Password = "PASSWORD",
+        Phone = "PHONE",
+        Pin = "PIN",
+        SwiftCode = "SWIFT_CODE",
+        UkNationalHealthServiceNumber = "UK_NATIONAL_HEALTH_SERVICE_NUMBER",
+        UkNationalInsuranceNumber = "UK_NATIONAL_INSURANCE_NUMBER",
+        UkUniqueTaxpayerReferenceNumber = "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER",
+        Url = "URL",
+        Username = "USERNAME",
+        UsBankAccountNumber = "US_BANK_ACCOUNT_NUMBER",
+        UsBankRoutingNumber = "US_BANK_ROUTING_NUMBER",
+        UsIndividualTaxIdentificationNumber = "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER",
+        UsPassportNumber = "US_PASSPORT_NUMBER",
+        UsSocialSecurityNumber = "US_SOCIAL_SECURITY_NUMBER",
+        VehicleIdentificationNumber = "VEHICLE_IDENTIFICATION_NUMBER",
+    }
+}
+
+choices! {
+    /// The values of `SensitiveInformationAction`, a closed set.
+    SensitiveInformationAction {
+        Block = "BLOCK",
+        Anonymize = "ANONYMIZE",
+        None = "NONE",
+    }
+}
+
+choices! {
+    /// The values of `TopicAction`, a closed set.
+    TopicAction {
+        Block = "BLOCK",
+        None = "NONE",
+    }
+}
+
+choices! {
+    /// The values of `TopicType`, a closed set.
+    TopicType {
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `TopicsTierName`, a closed set.
+    TopicsTierName {
+        Classic = "CLASSIC",
+        Standard = "STANDARD",
+    }
+}
+
+choices! {
+    /// The values of `WordAction`, a closed set.
+    WordAction {
+        Block = "BLOCK",
+        None = "NONE",
+    }
 }

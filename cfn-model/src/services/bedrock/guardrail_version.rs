@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Bedrock::GuardrailVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrailversion.html>
-GuardrailVersion = "AWS::Bedrock::GuardrailVersion"
+    /// `AWS::Bedrock::GuardrailVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrailversion.html>
+    GuardrailVersion = "AWS::Bedrock::GuardrailVersion"
 }
 
 impl GuardrailVersion {

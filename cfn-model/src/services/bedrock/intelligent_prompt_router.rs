@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Bedrock::IntelligentPromptRouter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-intelligentpromptrouter.html>
-IntelligentPromptRouter = "AWS::Bedrock::IntelligentPromptRouter", tags: List("Tags")
+    /// `AWS::Bedrock::IntelligentPromptRouter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-intelligentpromptrouter.html>
+    IntelligentPromptRouter = "AWS::Bedrock::IntelligentPromptRouter", tags: List("Tags")
 }
 
 impl IntelligentPromptRouter {
@@ -98,10 +98,10 @@ impl Handle<IntelligentPromptRouter> {
 }
 
 properties! {
-/// `PromptRouterTargetModel` of `AWS::Bedrock::IntelligentPromptRouter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-intelligentpromptrouter-promptroutertargetmodel.html>
-PromptRouterTargetModel
+    /// `PromptRouterTargetModel` of `AWS::Bedrock::IntelligentPromptRouter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-intelligentpromptrouter-promptroutertargetmodel.html>
+    PromptRouterTargetModel
 }
 
 impl PromptRouterTargetModel {
@@ -120,10 +120,10 @@ impl PromptRouterTargetModel {
 }
 
 properties! {
-/// `RoutingCriteria` of `AWS::Bedrock::IntelligentPromptRouter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-intelligentpromptrouter-routingcriteria.html>
-RoutingCriteria
+    /// `RoutingCriteria` of `AWS::Bedrock::IntelligentPromptRouter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-intelligentpromptrouter-routingcriteria.html>
+    RoutingCriteria
 }
 
 impl RoutingCriteria {
@@ -142,10 +142,10 @@ impl RoutingCriteria {
 }
 
 properties! {
-/// `Tag` of `AWS::Bedrock::IntelligentPromptRouter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-intelligentpromptrouter-tag.html>
-Tag
+    /// `Tag` of `AWS::Bedrock::IntelligentPromptRouter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-intelligentpromptrouter-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-knowledgebase.html>
-KnowledgeBase = "AWS::Bedrock::KnowledgeBase", tags: Map("Tags")
+    /// `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-knowledgebase.html>
+    KnowledgeBase = "AWS::Bedrock::KnowledgeBase", tags: Map("Tags")
 }
 
 impl KnowledgeBase {
@@ -102,10 +102,10 @@ impl Handle<KnowledgeBase> {
 }
 
 properties! {
-/// `AudioConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-audioconfiguration.html>
-AudioConfiguration
+    /// `AudioConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-audioconfiguration.html>
+    AudioConfiguration
 }
 
 impl AudioConfiguration {
@@ -124,10 +124,10 @@ impl AudioConfiguration {
 }
 
 properties! {
-/// `AudioSegmentationConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-audiosegmentationconfiguration.html>
-AudioSegmentationConfiguration
+    /// `AudioSegmentationConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-audiosegmentationconfiguration.html>
+    AudioSegmentationConfiguration
 }
 
 impl AudioSegmentationConfiguration {
@@ -146,11 +146,11 @@ impl AudioSegmentationConfiguration {
 }
 
 properties! {
-/// `BedrockEmbeddingModelConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-bedrockembeddingmodelconfiguration.html>
-#[derive(Default)]
-BedrockEmbeddingModelConfiguration
+    /// `BedrockEmbeddingModelConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-bedrockembeddingmodelconfiguration.html>
+    #[derive(Default)]
+    BedrockEmbeddingModelConfiguration
 }
 
 impl BedrockEmbeddingModelConfiguration {
@@ -195,10 +195,10 @@ impl BedrockEmbeddingModelConfiguration {
 }
 
 properties! {
-/// `CuratedQuery` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-curatedquery.html>
-CuratedQuery
+    /// `CuratedQuery` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-curatedquery.html>
+    CuratedQuery
 }
 
 impl CuratedQuery {
@@ -224,11 +224,11 @@ impl CuratedQuery {
 }
 
 properties! {
-/// `EmbeddingModelConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-embeddingmodelconfiguration.html>
-#[derive(Default)]
-EmbeddingModelConfiguration
+    /// `EmbeddingModelConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-embeddingmodelconfiguration.html>
+    #[derive(Default)]
+    EmbeddingModelConfiguration
 }
 
 impl EmbeddingModelConfiguration {
@@ -249,10 +249,10 @@ impl EmbeddingModelConfiguration {
 }
 
 properties! {
-/// `KendraKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-kendraknowledgebaseconfiguration.html>
-KendraKnowledgeBaseConfiguration
+    /// `KendraKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-kendraknowledgebaseconfiguration.html>
+    KendraKnowledgeBaseConfiguration
 }
 
 impl KendraKnowledgeBaseConfiguration {
@@ -271,10 +271,10 @@ impl KendraKnowledgeBaseConfiguration {
 }
 
 properties! {
-/// `KnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-knowledgebaseconfiguration.html>
-KnowledgeBaseConfiguration
+    /// `KnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-knowledgebaseconfiguration.html>
+    KnowledgeBaseConfiguration
 }
 
 impl KnowledgeBaseConfiguration {
@@ -326,11 +326,11 @@ impl KnowledgeBaseConfiguration {
 }
 
 properties! {
-/// `ManagedKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-managedknowledgebaseconfiguration.html>
-#[derive(Default)]
-ManagedKnowledgeBaseConfiguration
+    /// `ManagedKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-managedknowledgebaseconfiguration.html>
+    #[derive(Default)]
+    ManagedKnowledgeBaseConfiguration
 }
 
 impl ManagedKnowledgeBaseConfiguration {
@@ -378,11 +378,11 @@ impl ManagedKnowledgeBaseConfiguration {
 }
 
 properties! {
-/// `ManagedKnowledgeBaseServerSideEncryptionConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-managedknowledgebaseserversideencryptionconfiguration.html>
-#[derive(Default)]
-ManagedKnowledgeBaseServerSideEncryptionConfiguration
+    /// `ManagedKnowledgeBaseServerSideEncryptionConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-managedknowledgebaseserversideencryptionconfiguration.html>
+    #[derive(Default)]
+    ManagedKnowledgeBaseServerSideEncryptionConfiguration
 }
 
 impl ManagedKnowledgeBaseServerSideEncryptionConfiguration {
@@ -400,10 +400,10 @@ impl ManagedKnowledgeBaseServerSideEncryptionConfiguration {
 }
 
 properties! {
-/// `MongoDbAtlasConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-mongodbatlasconfiguration.html>
-MongoDbAtlasConfiguration
+    /// `MongoDbAtlasConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-mongodbatlasconfiguration.html>
+    MongoDbAtlasConfiguration
 }
 
 impl MongoDbAtlasConfiguration {
@@ -476,10 +476,10 @@ impl MongoDbAtlasConfiguration {
 }
 
 properties! {
-/// `MongoDbAtlasFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-mongodbatlasfieldmapping.html>
-MongoDbAtlasFieldMapping
+    /// `MongoDbAtlasFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-mongodbatlasfieldmapping.html>
+    MongoDbAtlasFieldMapping
 }
 
 impl MongoDbAtlasFieldMapping {
@@ -516,10 +516,10 @@ impl MongoDbAtlasFieldMapping {
 }
 
 properties! {
-/// `NeptuneAnalyticsConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-neptuneanalyticsconfiguration.html>
-NeptuneAnalyticsConfiguration
+    /// `NeptuneAnalyticsConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-neptuneanalyticsconfiguration.html>
+    NeptuneAnalyticsConfiguration
 }
 
 impl NeptuneAnalyticsConfiguration {
@@ -548,10 +548,10 @@ impl NeptuneAnalyticsConfiguration {
 }
 
 properties! {
-/// `NeptuneAnalyticsFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-neptuneanalyticsfieldmapping.html>
-NeptuneAnalyticsFieldMapping
+    /// `NeptuneAnalyticsFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-neptuneanalyticsfieldmapping.html>
+    NeptuneAnalyticsFieldMapping
 }
 
 impl NeptuneAnalyticsFieldMapping {
@@ -577,10 +577,10 @@ impl NeptuneAnalyticsFieldMapping {
 }
 
 properties! {
-/// `OpenSearchManagedClusterConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchmanagedclusterconfiguration.html>
-OpenSearchManagedClusterConfiguration
+    /// `OpenSearchManagedClusterConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchmanagedclusterconfiguration.html>
+    OpenSearchManagedClusterConfiguration
 }
 
 impl OpenSearchManagedClusterConfiguration {
@@ -625,10 +625,10 @@ impl OpenSearchManagedClusterConfiguration {
 }
 
 properties! {
-/// `OpenSearchManagedClusterFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchmanagedclusterfieldmapping.html>
-OpenSearchManagedClusterFieldMapping
+    /// `OpenSearchManagedClusterFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchmanagedclusterfieldmapping.html>
+    OpenSearchManagedClusterFieldMapping
 }
 
 impl OpenSearchManagedClusterFieldMapping {
@@ -665,10 +665,10 @@ impl OpenSearchManagedClusterFieldMapping {
 }
 
 properties! {
-/// `OpenSearchServerlessConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchserverlessconfiguration.html>
-OpenSearchServerlessConfiguration
+    /// `OpenSearchServerlessConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchserverlessconfiguration.html>
+    OpenSearchServerlessConfiguration
 }
 
 impl OpenSearchServerlessConfiguration {
@@ -705,10 +705,10 @@ impl OpenSearchServerlessConfiguration {
 }
 
 properties! {
-/// `OpenSearchServerlessFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchserverlessfieldmapping.html>
-OpenSearchServerlessFieldMapping
+    /// `OpenSearchServerlessFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchserverlessfieldmapping.html>
+    OpenSearchServerlessFieldMapping
 }
 
 impl OpenSearchServerlessFieldMapping {
@@ -745,10 +745,10 @@ impl OpenSearchServerlessFieldMapping {
 }
 
 properties! {
-/// `PineconeConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-pineconeconfiguration.html>
-PineconeConfiguration
+    /// `PineconeConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-pineconeconfiguration.html>
+    PineconeConfiguration
 }
 
 impl PineconeConfiguration {
@@ -791,10 +791,10 @@ impl PineconeConfiguration {
 }
 
 properties! {
-/// `PineconeFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-pineconefieldmapping.html>
-PineconeFieldMapping
+    /// `PineconeFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-pineconefieldmapping.html>
+    PineconeFieldMapping
 }
 
 impl PineconeFieldMapping {
@@ -820,11 +820,11 @@ impl PineconeFieldMapping {
 }
 
 properties! {
-/// `QueryGenerationColumn` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationcolumn.html>
-#[derive(Default)]
-QueryGenerationColumn
+    /// `QueryGenerationColumn` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationcolumn.html>
+    #[derive(Default)]
+    QueryGenerationColumn
 }
 
 impl QueryGenerationColumn {
@@ -854,11 +854,11 @@ impl QueryGenerationColumn {
 }
 
 properties! {
-/// `QueryGenerationConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationconfiguration.html>
-#[derive(Default)]
-QueryGenerationConfiguration
+    /// `QueryGenerationConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationconfiguration.html>
+    #[derive(Default)]
+    QueryGenerationConfiguration
 }
 
 impl QueryGenerationConfiguration {
@@ -882,11 +882,11 @@ impl QueryGenerationConfiguration {
 }
 
 properties! {
-/// `QueryGenerationContext` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationcontext.html>
-#[derive(Default)]
-QueryGenerationContext
+    /// `QueryGenerationContext` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationcontext.html>
+    #[derive(Default)]
+    QueryGenerationContext
 }
 
 impl QueryGenerationContext {
@@ -910,10 +910,10 @@ impl QueryGenerationContext {
 }
 
 properties! {
-/// `QueryGenerationTable` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationtable.html>
-QueryGenerationTable
+    /// `QueryGenerationTable` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationtable.html>
+    QueryGenerationTable
 }
 
 impl QueryGenerationTable {
@@ -950,10 +950,10 @@ impl QueryGenerationTable {
 }
 
 properties! {
-/// `RdsConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-rdsconfiguration.html>
-RdsConfiguration
+    /// `RdsConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-rdsconfiguration.html>
+    RdsConfiguration
 }
 
 impl RdsConfiguration {
@@ -1006,10 +1006,10 @@ impl RdsConfiguration {
 }
 
 properties! {
-/// `RdsFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-rdsfieldmapping.html>
-RdsFieldMapping
+    /// `RdsFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-rdsfieldmapping.html>
+    RdsFieldMapping
 }
 
 impl RdsFieldMapping {
@@ -1060,10 +1060,10 @@ impl RdsFieldMapping {
 }
 
 properties! {
-/// `RedshiftConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftconfiguration.html>
-RedshiftConfiguration
+    /// `RedshiftConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftconfiguration.html>
+    RedshiftConfiguration
 }
 
 impl RedshiftConfiguration {
@@ -1101,10 +1101,10 @@ impl RedshiftConfiguration {
 }
 
 properties! {
-/// `RedshiftProvisionedAuthConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftprovisionedauthconfiguration.html>
-RedshiftProvisionedAuthConfiguration
+    /// `RedshiftProvisionedAuthConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftprovisionedauthconfiguration.html>
+    RedshiftProvisionedAuthConfiguration
 }
 
 impl RedshiftProvisionedAuthConfiguration {
@@ -1135,10 +1135,10 @@ impl RedshiftProvisionedAuthConfiguration {
 }
 
 properties! {
-/// `RedshiftProvisionedConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftprovisionedconfiguration.html>
-RedshiftProvisionedConfiguration
+    /// `RedshiftProvisionedConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftprovisionedconfiguration.html>
+    RedshiftProvisionedConfiguration
 }
 
 impl RedshiftProvisionedConfiguration {
@@ -1167,10 +1167,10 @@ impl RedshiftProvisionedConfiguration {
 }
 
 properties! {
-/// `RedshiftQueryEngineAwsDataCatalogStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryengineawsdatacatalogstorageconfiguration.html>
-RedshiftQueryEngineAwsDataCatalogStorageConfiguration
+    /// `RedshiftQueryEngineAwsDataCatalogStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryengineawsdatacatalogstorageconfiguration.html>
+    RedshiftQueryEngineAwsDataCatalogStorageConfiguration
 }
 
 impl RedshiftQueryEngineAwsDataCatalogStorageConfiguration {
@@ -1189,10 +1189,10 @@ impl RedshiftQueryEngineAwsDataCatalogStorageConfiguration {
 }
 
 properties! {
-/// `RedshiftQueryEngineConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryengineconfiguration.html>
-RedshiftQueryEngineConfiguration
+    /// `RedshiftQueryEngineConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryengineconfiguration.html>
+    RedshiftQueryEngineConfiguration
 }
 
 impl RedshiftQueryEngineConfiguration {
@@ -1223,10 +1223,10 @@ impl RedshiftQueryEngineConfiguration {
 }
 
 properties! {
-/// `RedshiftQueryEngineRedshiftStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryengineredshiftstorageconfiguration.html>
-RedshiftQueryEngineRedshiftStorageConfiguration
+    /// `RedshiftQueryEngineRedshiftStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryengineredshiftstorageconfiguration.html>
+    RedshiftQueryEngineRedshiftStorageConfiguration
 }
 
 impl RedshiftQueryEngineRedshiftStorageConfiguration {
@@ -1245,10 +1245,10 @@ impl RedshiftQueryEngineRedshiftStorageConfiguration {
 }
 
 properties! {
-/// `RedshiftQueryEngineStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryenginestorageconfiguration.html>
-RedshiftQueryEngineStorageConfiguration
+    /// `RedshiftQueryEngineStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryenginestorageconfiguration.html>
+    RedshiftQueryEngineStorageConfiguration
 }
 
 impl RedshiftQueryEngineStorageConfiguration {
@@ -1285,10 +1285,10 @@ impl RedshiftQueryEngineStorageConfiguration {
 }
 
 properties! {
-/// `RedshiftServerlessAuthConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftserverlessauthconfiguration.html>
-RedshiftServerlessAuthConfiguration
+    /// `RedshiftServerlessAuthConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftserverlessauthconfiguration.html>
+    RedshiftServerlessAuthConfiguration
 }
 
 impl RedshiftServerlessAuthConfiguration {
@@ -1313,10 +1313,10 @@ impl RedshiftServerlessAuthConfiguration {
 }
 
 properties! {
-/// `RedshiftServerlessConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftserverlessconfiguration.html>
-RedshiftServerlessConfiguration
+    /// `RedshiftServerlessConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftserverlessconfiguration.html>
+    RedshiftServerlessConfiguration
 }
 
 impl RedshiftServerlessConfiguration {
@@ -1345,10 +1345,10 @@ impl RedshiftServerlessConfiguration {
 }
 
 properties! {
-/// `S3Location` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -1367,11 +1367,11 @@ impl S3Location {
 }
 
 properties! {
-/// `S3VectorsConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-s3vectorsconfiguration.html>
-#[derive(Default)]
-S3VectorsConfiguration
+    /// `S3VectorsConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-s3vectorsconfiguration.html>
+    #[derive(Default)]
+    S3VectorsConfiguration
 }
 
 impl S3VectorsConfiguration {
@@ -1401,10 +1401,10 @@ impl S3VectorsConfiguration {
 }
 
 properties! {
-/// `SqlKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-sqlknowledgebaseconfiguration.html>
-SqlKnowledgeBaseConfiguration
+    /// `SqlKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-sqlknowledgebaseconfiguration.html>
+    SqlKnowledgeBaseConfiguration
 }
 
 impl SqlKnowledgeBaseConfiguration {
@@ -1429,10 +1429,10 @@ impl SqlKnowledgeBaseConfiguration {
 }
 
 properties! {
-/// `StorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-storageconfiguration.html>
-StorageConfiguration
+    /// `StorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-storageconfiguration.html>
+    StorageConfiguration
 }
 
 impl StorageConfiguration {
@@ -1499,10 +1499,10 @@ impl StorageConfiguration {
 }
 
 properties! {
-/// `SupplementalDataStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-supplementaldatastorageconfiguration.html>
-SupplementalDataStorageConfiguration
+    /// `SupplementalDataStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-supplementaldatastorageconfiguration.html>
+    SupplementalDataStorageConfiguration
 }
 
 impl SupplementalDataStorageConfiguration {
@@ -1524,10 +1524,10 @@ impl SupplementalDataStorageConfiguration {
 }
 
 properties! {
-/// `SupplementalDataStorageLocation` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-supplementaldatastoragelocation.html>
-SupplementalDataStorageLocation
+    /// `SupplementalDataStorageLocation` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-supplementaldatastoragelocation.html>
+    SupplementalDataStorageLocation
 }
 
 impl SupplementalDataStorageLocation {
@@ -1559,10 +1559,10 @@ impl SupplementalDataStorageLocation {
 }
 
 properties! {
-/// `VectorKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-vectorknowledgebaseconfiguration.html>
-VectorKnowledgeBaseConfiguration
+    /// `VectorKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-vectorknowledgebaseconfiguration.html>
+    VectorKnowledgeBaseConfiguration
 }
 
 impl VectorKnowledgeBaseConfiguration {
@@ -1596,10 +1596,10 @@ impl VectorKnowledgeBaseConfiguration {
 }
 
 properties! {
-/// `VideoConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-videoconfiguration.html>
-VideoConfiguration
+    /// `VideoConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-videoconfiguration.html>
+    VideoConfiguration
 }
 
 impl VideoConfiguration {
@@ -1618,10 +1618,10 @@ impl VideoConfiguration {
 }
 
 properties! {
-/// `VideoSegmentationConfiguration` of `AWS::Bedrock::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-videosegmentationconfiguration.html>
-VideoSegmentationConfiguration
+    /// `VideoSegmentationConfiguration` of `AWS::Bedrock::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-videosegmentationconfiguration.html>
+    VideoSegmentationConfiguration
 }
 
 impl VideoSegmentationConfiguration {
@@ -1640,95 +1640,95 @@ impl VideoSegmentationConfiguration {
 }
 
 choices! {
-/// The values of `BedrockEmbeddingModelConfiguration.EmbeddingDataType`, a closed set.
-BedrockEmbeddingModelConfigurationEmbeddingDataType {
-    Float32 = "FLOAT32",
-    Binary = "BINARY",
-}
-}
-
-choices! {
-/// The values of `EmbeddingModelType`, a closed set.
-EmbeddingModelType {
-    Custom = "CUSTOM",
-    Managed = "MANAGED",
-}
+    /// The values of `BedrockEmbeddingModelConfiguration.EmbeddingDataType`, a closed set.
+    BedrockEmbeddingModelConfigurationEmbeddingDataType {
+        Float32 = "FLOAT32",
+        Binary = "BINARY",
+    }
 }
 
 choices! {
-/// The values of `InclusionType`, a closed set.
-InclusionType {
-    Include = "INCLUDE",
-    Exclude = "EXCLUDE",
-}
-}
-
-choices! {
-/// The values of `KnowledgeBaseStorageType`, a closed set.
-KnowledgeBaseStorageType {
-    OpensearchServerless = "OPENSEARCH_SERVERLESS",
-    Pinecone = "PINECONE",
-    Rds = "RDS",
-    MongoDbAtlas = "MONGO_DB_ATLAS",
-    NeptuneAnalytics = "NEPTUNE_ANALYTICS",
-    S3Vectors = "S3_VECTORS",
-    OpensearchManagedCluster = "OPENSEARCH_MANAGED_CLUSTER",
-}
+    /// The values of `EmbeddingModelType`, a closed set.
+    EmbeddingModelType {
+        Custom = "CUSTOM",
+        Managed = "MANAGED",
+    }
 }
 
 choices! {
-/// The values of `KnowledgeBaseType`, a closed set.
-KnowledgeBaseType {
-    Vector = "VECTOR",
-    Kendra = "KENDRA",
-    Sql = "SQL",
-    Managed = "MANAGED",
-}
+    /// The values of `InclusionType`, a closed set.
+    InclusionType {
+        Include = "INCLUDE",
+        Exclude = "EXCLUDE",
+    }
 }
 
 choices! {
-/// The values of `QueryEngineType`, a closed set.
-QueryEngineType {
-    Redshift = "REDSHIFT",
-}
-}
-
-choices! {
-/// The values of `RedshiftProvisionedAuthType`, a closed set.
-RedshiftProvisionedAuthType {
-    Iam = "IAM",
-    UsernamePassword = "USERNAME_PASSWORD",
-    Username = "USERNAME",
-}
+    /// The values of `KnowledgeBaseStorageType`, a closed set.
+    KnowledgeBaseStorageType {
+        OpensearchServerless = "OPENSEARCH_SERVERLESS",
+        Pinecone = "PINECONE",
+        Rds = "RDS",
+        MongoDbAtlas = "MONGO_DB_ATLAS",
+        NeptuneAnalytics = "NEPTUNE_ANALYTICS",
+        S3Vectors = "S3_VECTORS",
+        OpensearchManagedCluster = "OPENSEARCH_MANAGED_CLUSTER",
+    }
 }
 
 choices! {
-/// The values of `RedshiftQueryEngineStorageType`, a closed set.
-RedshiftQueryEngineStorageType {
-    Redshift = "REDSHIFT",
-    AwsDataCatalog = "AWS_DATA_CATALOG",
-}
-}
-
-choices! {
-/// The values of `RedshiftQueryEngineType`, a closed set.
-RedshiftQueryEngineType {
-    Serverless = "SERVERLESS",
-    Provisioned = "PROVISIONED",
-}
+    /// The values of `KnowledgeBaseType`, a closed set.
+    KnowledgeBaseType {
+        Vector = "VECTOR",
+        Kendra = "KENDRA",
+        Sql = "SQL",
+        Managed = "MANAGED",
+    }
 }
 
 choices! {
-/// The values of `RedshiftServerlessAuthType`, a closed set.
-RedshiftServerlessAuthType {
-    Iam = "IAM",
-    UsernamePassword = "USERNAME_PASSWORD",
-}
+    /// The values of `QueryEngineType`, a closed set.
+    QueryEngineType {
+        Redshift = "REDSHIFT",
+    }
 }
 
 choices! {
-/// The values of `SupplementalDataStorageLocationType`, a closed set.
-SupplementalDataStorageLocationType {
-    S3 = "S3",
+    /// The values of `RedshiftProvisionedAuthType`, a closed set.
+    RedshiftProvisionedAuthType {
+        Iam = "IAM",
+        UsernamePassword = "USERNAME_PASSWORD",
+        Username = "USERNAME",
+    }
 }
+
+choices! {
+    /// The values of `RedshiftQueryEngineStorageType`, a closed set.
+    RedshiftQueryEngineStorageType {
+        Redshift = "REDSHIFT",
+        AwsDataCatalog = "AWS_DATA_CATALOG",
+    }
+}
+
+choices! {
+    /// The values of `RedshiftQueryEngineType`, a closed set.
+    RedshiftQueryEngineType {
+        Serverless = "SERVERLESS",
+        Provisioned = "PROVISIONED",
+    }
+}
+
+choices! {
+    /// The values of `RedshiftServerlessAuthType`, a closed set.
+    RedshiftServerlessAuthType {
+        Iam = "IAM",
+        UsernamePassword = "USERNAME_PASSWORD",
+    }
+}
+
+choices! {
+    /// The values of `SupplementalDataStorageLocationType`, a closed set.
+    SupplementalDataStorageLocationType {
+        S3 = "S3",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Bedrock::KnowledgeBasePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-knowledgebasepolicy.html>
-KnowledgeBasePolicy = "AWS::Bedrock::KnowledgeBasePolicy"
+    /// `AWS::Bedrock::KnowledgeBasePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-knowledgebasepolicy.html>
+    KnowledgeBasePolicy = "AWS::Bedrock::KnowledgeBasePolicy"
 }
 
 impl KnowledgeBasePolicy {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-prompt.html>
-Prompt = "AWS::Bedrock::Prompt", tags: Map("Tags")
+    /// `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-prompt.html>
+    Prompt = "AWS::Bedrock::Prompt", tags: Map("Tags")
 }
 
 impl Prompt {
@@ -90,10 +90,10 @@ impl Handle<Prompt> {
 }
 
 properties! {
-/// `CachePointBlock` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-cachepointblock.html>
-CachePointBlock
+    /// `CachePointBlock` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-cachepointblock.html>
+    CachePointBlock
 }
 
 impl CachePointBlock {
@@ -112,10 +112,10 @@ impl CachePointBlock {
 }
 
 properties! {
-/// `ChatPromptTemplateConfiguration` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-chatprompttemplateconfiguration.html>
-ChatPromptTemplateConfiguration
+    /// `ChatPromptTemplateConfiguration` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-chatprompttemplateconfiguration.html>
+    ChatPromptTemplateConfiguration
 }
 
 impl ChatPromptTemplateConfiguration {
@@ -152,11 +152,11 @@ impl ChatPromptTemplateConfiguration {
 }
 
 properties! {
-/// `ContentBlock` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-contentblock.html>
-#[derive(Default)]
-ContentBlock
+    /// `ContentBlock` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-contentblock.html>
+    #[derive(Default)]
+    ContentBlock
 }
 
 impl ContentBlock {
@@ -180,10 +180,10 @@ impl ContentBlock {
 }
 
 properties! {
-/// `Message` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-message.html>
-Message
+    /// `Message` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-message.html>
+    Message
 }
 
 impl Message {
@@ -209,10 +209,10 @@ impl Message {
 }
 
 properties! {
-/// `PromptAgentResource` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptagentresource.html>
-PromptAgentResource
+    /// `PromptAgentResource` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptagentresource.html>
+    PromptAgentResource
 }
 
 impl PromptAgentResource {
@@ -231,10 +231,10 @@ impl PromptAgentResource {
 }
 
 properties! {
-/// `PromptGenAiResource` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptgenairesource.html>
-PromptGenAiResource
+    /// `PromptGenAiResource` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptgenairesource.html>
+    PromptGenAiResource
 }
 
 impl PromptGenAiResource {
@@ -253,10 +253,10 @@ impl PromptGenAiResource {
 }
 
 properties! {
-/// `PromptInferenceConfiguration` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptinferenceconfiguration.html>
-PromptInferenceConfiguration
+    /// `PromptInferenceConfiguration` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptinferenceconfiguration.html>
+    PromptInferenceConfiguration
 }
 
 impl PromptInferenceConfiguration {
@@ -275,11 +275,11 @@ impl PromptInferenceConfiguration {
 }
 
 properties! {
-/// `PromptInputVariable` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptinputvariable.html>
-#[derive(Default)]
-PromptInputVariable
+    /// `PromptInputVariable` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptinputvariable.html>
+    #[derive(Default)]
+    PromptInputVariable
 }
 
 impl PromptInputVariable {
@@ -297,10 +297,10 @@ impl PromptInputVariable {
 }
 
 properties! {
-/// `PromptMetadataEntry` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptmetadataentry.html>
-PromptMetadataEntry
+    /// `PromptMetadataEntry` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptmetadataentry.html>
+    PromptMetadataEntry
 }
 
 impl PromptMetadataEntry {
@@ -326,11 +326,11 @@ impl PromptMetadataEntry {
 }
 
 properties! {
-/// `PromptModelInferenceConfiguration` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptmodelinferenceconfiguration.html>
-#[derive(Default)]
-PromptModelInferenceConfiguration
+    /// `PromptModelInferenceConfiguration` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptmodelinferenceconfiguration.html>
+    #[derive(Default)]
+    PromptModelInferenceConfiguration
 }
 
 impl PromptModelInferenceConfiguration {
@@ -366,11 +366,11 @@ impl PromptModelInferenceConfiguration {
 }
 
 properties! {
-/// `PromptTemplateConfiguration` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-prompttemplateconfiguration.html>
-#[derive(Default)]
-PromptTemplateConfiguration
+    /// `PromptTemplateConfiguration` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-prompttemplateconfiguration.html>
+    #[derive(Default)]
+    PromptTemplateConfiguration
 }
 
 impl PromptTemplateConfiguration {
@@ -394,10 +394,10 @@ impl PromptTemplateConfiguration {
 }
 
 properties! {
-/// `PromptVariant` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptvariant.html>
-PromptVariant
+    /// `PromptVariant` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptvariant.html>
+    PromptVariant
 }
 
 impl PromptVariant {
@@ -464,10 +464,10 @@ impl PromptVariant {
 }
 
 properties! {
-/// `SpecificToolChoice` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-specifictoolchoice.html>
-SpecificToolChoice
+    /// `SpecificToolChoice` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-specifictoolchoice.html>
+    SpecificToolChoice
 }
 
 impl SpecificToolChoice {
@@ -486,11 +486,11 @@ impl SpecificToolChoice {
 }
 
 properties! {
-/// `SystemContentBlock` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-systemcontentblock.html>
-#[derive(Default)]
-SystemContentBlock
+    /// `SystemContentBlock` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-systemcontentblock.html>
+    #[derive(Default)]
+    SystemContentBlock
 }
 
 impl SystemContentBlock {
@@ -514,11 +514,11 @@ impl SystemContentBlock {
 }
 
 properties! {
-/// `TextPromptTemplateConfiguration` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-textprompttemplateconfiguration.html>
-#[derive(Default)]
-TextPromptTemplateConfiguration
+    /// `TextPromptTemplateConfiguration` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-textprompttemplateconfiguration.html>
+    #[derive(Default)]
+    TextPromptTemplateConfiguration
 }
 
 impl TextPromptTemplateConfiguration {
@@ -554,10 +554,10 @@ impl TextPromptTemplateConfiguration {
 }
 
 properties! {
-/// `TextS3Location` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-texts3location.html>
-TextS3Location
+    /// `TextS3Location` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-texts3location.html>
+    TextS3Location
 }
 
 impl TextS3Location {
@@ -589,11 +589,11 @@ impl TextS3Location {
 }
 
 properties! {
-/// `Tool` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-tool.html>
-#[derive(Default)]
-Tool
+    /// `Tool` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-tool.html>
+    #[derive(Default)]
+    Tool
 }
 
 impl Tool {
@@ -617,11 +617,11 @@ impl Tool {
 }
 
 properties! {
-/// `ToolChoice` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolchoice.html>
-#[derive(Default)]
-ToolChoice
+    /// `ToolChoice` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolchoice.html>
+    #[derive(Default)]
+    ToolChoice
 }
 
 impl ToolChoice {
@@ -651,10 +651,10 @@ impl ToolChoice {
 }
 
 properties! {
-/// `ToolConfiguration` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolconfiguration.html>
-ToolConfiguration
+    /// `ToolConfiguration` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolconfiguration.html>
+    ToolConfiguration
 }
 
 impl ToolConfiguration {
@@ -679,10 +679,10 @@ impl ToolConfiguration {
 }
 
 properties! {
-/// `ToolInputSchema` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolinputschema.html>
-ToolInputSchema
+    /// `ToolInputSchema` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolinputschema.html>
+    ToolInputSchema
 }
 
 impl ToolInputSchema {
@@ -701,10 +701,10 @@ impl ToolInputSchema {
 }
 
 properties! {
-/// `ToolSpecification` of `AWS::Bedrock::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolspecification.html>
-ToolSpecification
+    /// `ToolSpecification` of `AWS::Bedrock::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolspecification.html>
+    ToolSpecification
 }
 
 impl ToolSpecification {
@@ -736,24 +736,24 @@ impl ToolSpecification {
 }
 
 choices! {
-/// The values of `CachePointType`, a closed set.
-CachePointType {
-    Default = "default",
-}
-}
-
-choices! {
-/// The values of `ConversationRole`, a closed set.
-ConversationRole {
-    User = "user",
-    Assistant = "assistant",
-}
+    /// The values of `CachePointType`, a closed set.
+    CachePointType {
+        Default = "default",
+    }
 }
 
 choices! {
-/// The values of `PromptTemplateType`, a closed set.
-PromptTemplateType {
-    Text = "TEXT",
-    Chat = "CHAT",
+    /// The values of `ConversationRole`, a closed set.
+    ConversationRole {
+        User = "user",
+        Assistant = "assistant",
+    }
 }
+
+choices! {
+    /// The values of `PromptTemplateType`, a closed set.
+    PromptTemplateType {
+        Text = "TEXT",
+        Chat = "CHAT",
+    }
 }

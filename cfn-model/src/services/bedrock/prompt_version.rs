@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Bedrock::PromptVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-promptversion.html>
-PromptVersion = "AWS::Bedrock::PromptVersion", tags: Map("Tags")
+    /// `AWS::Bedrock::PromptVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-promptversion.html>
+    PromptVersion = "AWS::Bedrock::PromptVersion", tags: Map("Tags")
 }
 
 impl PromptVersion {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Bedrock::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-resourcepolicy.html>
-ResourcePolicy = "AWS::Bedrock::ResourcePolicy"
+    /// `AWS::Bedrock::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-resourcepolicy.html>
+    ResourcePolicy = "AWS::Bedrock::ResourcePolicy"
 }
 
 impl ResourcePolicy {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Bedrock::RetrievalInstruction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-retrievalinstruction.html>
-RetrievalInstruction = "AWS::Bedrock::RetrievalInstruction", tags: List("Tags")
+    /// `AWS::Bedrock::RetrievalInstruction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-retrievalinstruction.html>
+    RetrievalInstruction = "AWS::Bedrock::RetrievalInstruction", tags: List("Tags")
 }
 
 impl RetrievalInstruction {
@@ -91,11 +91,11 @@ impl Handle<RetrievalInstruction> {
 }
 
 properties! {
-/// `Instruction` of `AWS::Bedrock::RetrievalInstruction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-retrievalinstruction-instruction.html>
-#[derive(Default)]
-Instruction
+    /// `Instruction` of `AWS::Bedrock::RetrievalInstruction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-retrievalinstruction-instruction.html>
+    #[derive(Default)]
+    Instruction
 }
 
 impl Instruction {
@@ -131,10 +131,10 @@ impl Instruction {
 }
 
 properties! {
-/// `Tag` of `AWS::Bedrock::RetrievalInstruction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-retrievalinstruction-tag.html>
-Tag
+    /// `Tag` of `AWS::Bedrock::RetrievalInstruction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-retrievalinstruction-tag.html>
+    Tag
 }
 
 impl Tag {

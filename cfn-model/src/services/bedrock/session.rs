@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Bedrock::Session`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-session.html>
-#[derive(Default)]
-Session = "AWS::Bedrock::Session", tags: List("Tags")
+    /// `AWS::Bedrock::Session`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-session.html>
+    #[derive(Default)]
+    Session = "AWS::Bedrock::Session", tags: List("Tags")
 }
 
 impl Session {
@@ -72,10 +72,10 @@ impl Handle<Session> {
 }
 
 properties! {
-/// `Tag` of `AWS::Bedrock::Session`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-session-tag.html>
-Tag
+    /// `Tag` of `AWS::Bedrock::Session`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-session-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-apikeycredentialprovider.html>
-ApiKeyCredentialProvider = "AWS::BedrockAgentCore::ApiKeyCredentialProvider", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-apikeycredentialprovider.html>
+    ApiKeyCredentialProvider = "AWS::BedrockAgentCore::ApiKeyCredentialProvider", tags: List("Tags")
 }
 
 impl ApiKeyCredentialProvider {
@@ -84,10 +84,10 @@ impl Handle<ApiKeyCredentialProvider> {
 }
 
 properties! {
-/// `SecretReference` of `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-apikeycredentialprovider-secretreference.html>
-SecretReference
+    /// `SecretReference` of `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-apikeycredentialprovider-secretreference.html>
+    SecretReference
 }
 
 impl SecretReference {
@@ -113,10 +113,10 @@ impl SecretReference {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-apikeycredentialprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-apikeycredentialprovider-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -142,9 +142,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ApiKeySecretSource`, a closed set.
-ApiKeySecretSource {
-    Managed = "MANAGED",
-    External = "EXTERNAL",
-}
+    /// The values of `ApiKeySecretSource`, a closed set.
+    ApiKeySecretSource {
+        Managed = "MANAGED",
+        External = "EXTERNAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::BrowserCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-browsercustom.html>
-BrowserCustom = "AWS::BedrockAgentCore::BrowserCustom", tags: Map("Tags")
+    /// `AWS::BedrockAgentCore::BrowserCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-browsercustom.html>
+    BrowserCustom = "AWS::BedrockAgentCore::BrowserCustom", tags: Map("Tags")
 }
 
 impl BrowserCustom {
@@ -118,10 +118,10 @@ impl Handle<BrowserCustom> {
 }
 
 properties! {
-/// `BrowserEnterprisePolicy` of `AWS::BedrockAgentCore::BrowserCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-browserenterprisepolicy.html>
-BrowserEnterprisePolicy
+    /// `BrowserEnterprisePolicy` of `AWS::BedrockAgentCore::BrowserCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-browserenterprisepolicy.html>
+    BrowserEnterprisePolicy
 }
 
 impl BrowserEnterprisePolicy {
@@ -147,10 +147,10 @@ impl BrowserEnterprisePolicy {
 }
 
 properties! {
-/// `BrowserNetworkConfiguration` of `AWS::BedrockAgentCore::BrowserCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-browsernetworkconfiguration.html>
-BrowserNetworkConfiguration
+    /// `BrowserNetworkConfiguration` of `AWS::BedrockAgentCore::BrowserCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-browsernetworkconfiguration.html>
+    BrowserNetworkConfiguration
 }
 
 impl BrowserNetworkConfiguration {
@@ -175,11 +175,11 @@ impl BrowserNetworkConfiguration {
 }
 
 properties! {
-/// `BrowserSigning` of `AWS::BedrockAgentCore::BrowserCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-browsersigning.html>
-#[derive(Default)]
-BrowserSigning
+    /// `BrowserSigning` of `AWS::BedrockAgentCore::BrowserCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-browsersigning.html>
+    #[derive(Default)]
+    BrowserSigning
 }
 
 impl BrowserSigning {
@@ -197,10 +197,10 @@ impl BrowserSigning {
 }
 
 properties! {
-/// `Certificate` of `AWS::BedrockAgentCore::BrowserCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-certificate.html>
-Certificate
+    /// `Certificate` of `AWS::BedrockAgentCore::BrowserCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-certificate.html>
+    Certificate
 }
 
 impl Certificate {
@@ -219,10 +219,10 @@ impl Certificate {
 }
 
 properties! {
-/// `CertificateLocation` of `AWS::BedrockAgentCore::BrowserCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-certificatelocation.html>
-CertificateLocation
+    /// `CertificateLocation` of `AWS::BedrockAgentCore::BrowserCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-certificatelocation.html>
+    CertificateLocation
 }
 
 impl CertificateLocation {
@@ -241,11 +241,11 @@ impl CertificateLocation {
 }
 
 properties! {
-/// `RecordingConfig` of `AWS::BedrockAgentCore::BrowserCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-recordingconfig.html>
-#[derive(Default)]
-RecordingConfig
+    /// `RecordingConfig` of `AWS::BedrockAgentCore::BrowserCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-recordingconfig.html>
+    #[derive(Default)]
+    RecordingConfig
 }
 
 impl RecordingConfig {
@@ -269,10 +269,10 @@ impl RecordingConfig {
 }
 
 properties! {
-/// `S3Location` of `AWS::BedrockAgentCore::BrowserCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::BedrockAgentCore::BrowserCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -298,10 +298,10 @@ impl S3Location {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::BedrockAgentCore::BrowserCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::BedrockAgentCore::BrowserCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -327,17 +327,17 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `BrowserEnterprisePolicyType`, a closed set.
-BrowserEnterprisePolicyType {
-    Managed = "MANAGED",
-    Recommended = "RECOMMENDED",
-}
+    /// The values of `BrowserEnterprisePolicyType`, a closed set.
+    BrowserEnterprisePolicyType {
+        Managed = "MANAGED",
+        Recommended = "RECOMMENDED",
+    }
 }
 
 choices! {
-/// The values of `BrowserNetworkMode`, a closed set.
-BrowserNetworkMode {
-    Public = "PUBLIC",
-    Vpc = "VPC",
-}
+    /// The values of `BrowserNetworkMode`, a closed set.
+    BrowserNetworkMode {
+        Public = "PUBLIC",
+        Vpc = "VPC",
+    }
 }

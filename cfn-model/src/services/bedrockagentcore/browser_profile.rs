@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::BrowserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-browserprofile.html>
-BrowserProfile = "AWS::BedrockAgentCore::BrowserProfile", tags: Map("Tags")
+    /// `AWS::BedrockAgentCore::BrowserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-browserprofile.html>
+    BrowserProfile = "AWS::BedrockAgentCore::BrowserProfile", tags: Map("Tags")
 }
 
 impl BrowserProfile {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-capacityprovider.html>
-CapacityProvider = "AWS::BedrockAgentCore::CapacityProvider", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-capacityprovider.html>
+    CapacityProvider = "AWS::BedrockAgentCore::CapacityProvider", tags: List("Tags")
 }
 
 impl CapacityProvider {
@@ -90,11 +90,11 @@ impl Handle<CapacityProvider> {
 }
 
 properties! {
-/// `CapacityReservationSpecification` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-capacityreservationspecification.html>
-#[derive(Default)]
-CapacityReservationSpecification
+    /// `CapacityReservationSpecification` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-capacityreservationspecification.html>
+    #[derive(Default)]
+    CapacityReservationSpecification
 }
 
 impl CapacityReservationSpecification {
@@ -121,11 +121,11 @@ impl CapacityReservationSpecification {
 }
 
 properties! {
-/// `CapacityReservationTarget` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-capacityreservationtarget.html>
-#[derive(Default)]
-CapacityReservationTarget
+    /// `CapacityReservationTarget` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-capacityreservationtarget.html>
+    #[derive(Default)]
+    CapacityReservationTarget
 }
 
 impl CapacityReservationTarget {
@@ -149,10 +149,10 @@ impl CapacityReservationTarget {
 }
 
 properties! {
-/// `ComputeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-computeconfiguration.html>
-ComputeConfiguration
+    /// `ComputeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-computeconfiguration.html>
+    ComputeConfiguration
 }
 
 impl ComputeConfiguration {
@@ -171,10 +171,10 @@ impl ComputeConfiguration {
 }
 
 properties! {
-/// `EbsVolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ebsvolumeconfiguration.html>
-EbsVolumeConfiguration
+    /// `EbsVolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ebsvolumeconfiguration.html>
+    EbsVolumeConfiguration
 }
 
 impl EbsVolumeConfiguration {
@@ -236,10 +236,10 @@ impl EbsVolumeConfiguration {
 }
 
 properties! {
-/// `Ec2Configuration` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ec2configuration.html>
-Ec2Configuration
+    /// `Ec2Configuration` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ec2configuration.html>
+    Ec2Configuration
 }
 
 impl Ec2Configuration {
@@ -286,11 +286,11 @@ impl Ec2Configuration {
 }
 
 properties! {
-/// `EphemeralBlockDeviceMapping` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ephemeralblockdevicemapping.html>
-#[derive(Default)]
-EphemeralBlockDeviceMapping
+    /// `EphemeralBlockDeviceMapping` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ephemeralblockdevicemapping.html>
+    #[derive(Default)]
+    EphemeralBlockDeviceMapping
 }
 
 impl EphemeralBlockDeviceMapping {
@@ -320,11 +320,11 @@ impl EphemeralBlockDeviceMapping {
 }
 
 properties! {
-/// `EphemeralEBSVolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ephemeralebsvolumeconfiguration.html>
-#[derive(Default)]
-EphemeralEBSVolumeConfiguration
+    /// `EphemeralEBSVolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ephemeralebsvolumeconfiguration.html>
+    #[derive(Default)]
+    EphemeralEBSVolumeConfiguration
 }
 
 impl EphemeralEBSVolumeConfiguration {
@@ -390,11 +390,11 @@ impl EphemeralEBSVolumeConfiguration {
 }
 
 properties! {
-/// `InstanceLifecycleConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-instancelifecycleconfiguration.html>
-#[derive(Default)]
-InstanceLifecycleConfiguration
+    /// `InstanceLifecycleConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-instancelifecycleconfiguration.html>
+    #[derive(Default)]
+    InstanceLifecycleConfiguration
 }
 
 impl InstanceLifecycleConfiguration {
@@ -418,10 +418,10 @@ impl InstanceLifecycleConfiguration {
 }
 
 properties! {
-/// `InstanceRequirements` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-instancerequirements.html>
-InstanceRequirements
+    /// `InstanceRequirements` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-instancerequirements.html>
+    InstanceRequirements
 }
 
 impl InstanceRequirements {
@@ -440,10 +440,10 @@ impl InstanceRequirements {
 }
 
 properties! {
-/// `LaunchParameters` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-launchparameters.html>
-LaunchParameters
+    /// `LaunchParameters` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-launchparameters.html>
+    LaunchParameters
 }
 
 impl LaunchParameters {
@@ -517,10 +517,10 @@ impl LaunchParameters {
 }
 
 properties! {
-/// `LaunchTemplateSource` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-launchtemplatesource.html>
-LaunchTemplateSource
+    /// `LaunchTemplateSource` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-launchtemplatesource.html>
+    LaunchTemplateSource
 }
 
 impl LaunchTemplateSource {
@@ -539,10 +539,10 @@ impl LaunchTemplateSource {
 }
 
 properties! {
-/// `LicenseSpecification` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-licensespecification.html>
-LicenseSpecification
+    /// `LicenseSpecification` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-licensespecification.html>
+    LicenseSpecification
 }
 
 impl LicenseSpecification {
@@ -561,10 +561,10 @@ impl LicenseSpecification {
 }
 
 properties! {
-/// `PermissionsConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-permissionsconfiguration.html>
-PermissionsConfiguration
+    /// `PermissionsConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-permissionsconfiguration.html>
+    PermissionsConfiguration
 }
 
 impl PermissionsConfiguration {
@@ -583,11 +583,11 @@ impl PermissionsConfiguration {
 }
 
 properties! {
-/// `RootVolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-rootvolumeconfiguration.html>
-#[derive(Default)]
-RootVolumeConfiguration
+    /// `RootVolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-rootvolumeconfiguration.html>
+    #[derive(Default)]
+    RootVolumeConfiguration
 }
 
 impl RootVolumeConfiguration {
@@ -635,10 +635,10 @@ impl RootVolumeConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -664,10 +664,10 @@ impl Tag {
 }
 
 properties! {
-/// `VolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-volumeconfiguration.html>
-VolumeConfiguration
+    /// `VolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-volumeconfiguration.html>
+    VolumeConfiguration
 }
 
 impl VolumeConfiguration {
@@ -686,10 +686,10 @@ impl VolumeConfiguration {
 }
 
 properties! {
-/// `VpcConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-vpcconfiguration.html>
-VpcConfiguration
+    /// `VpcConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-vpcconfiguration.html>
+    VpcConfiguration
 }
 
 impl VpcConfiguration {
@@ -715,65 +715,65 @@ impl VpcConfiguration {
 }
 
 choices! {
-/// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
-CapacityReservationSpecificationCapacityReservationPreference {
-    CapacityReservationsOnly = "capacity-reservations-only",
-    Open = "open",
-    None = "none",
-}
-}
-
-choices! {
-/// The values of `EbsVolumeConfiguration.VolumeType`, a closed set.
-EbsVolumeConfigurationVolumeType {
-    Standard = "standard",
-    Io1 = "io1",
-    Io2 = "io2",
-    Gp2 = "gp2",
-    Sc1 = "sc1",
-    St1 = "st1",
-    Gp3 = "gp3",
-}
+    /// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
+    CapacityReservationSpecificationCapacityReservationPreference {
+        CapacityReservationsOnly = "capacity-reservations-only",
+        Open = "open",
+        None = "none",
+    }
 }
 
 choices! {
-/// The values of `EphemeralEBSVolumeConfiguration.VolumeType`, a closed set.
-EphemeralEBSVolumeConfigurationVolumeType {
-    Standard = "standard",
-    Io1 = "io1",
-    Io2 = "io2",
-    Gp2 = "gp2",
-    Sc1 = "sc1",
-    St1 = "st1",
-    Gp3 = "gp3",
-}
-}
-
-choices! {
-/// The values of `LaunchParameters.Monitoring`, a closed set.
-LaunchParametersMonitoring {
-    Basic = "BASIC",
-    Detailed = "DETAILED",
-}
+    /// The values of `EbsVolumeConfiguration.VolumeType`, a closed set.
+    EbsVolumeConfigurationVolumeType {
+        Standard = "standard",
+        Io1 = "io1",
+        Io2 = "io2",
+        Gp2 = "gp2",
+        Sc1 = "sc1",
+        St1 = "st1",
+        Gp3 = "gp3",
+    }
 }
 
 choices! {
-/// The values of `LaunchParameters.OperatingSystem`, a closed set.
-LaunchParametersOperatingSystem {
-    LinuxX86_64 = "LINUX_X86_64",
-    LinuxArm64 = "LINUX_ARM64",
-}
+    /// The values of `EphemeralEBSVolumeConfiguration.VolumeType`, a closed set.
+    EphemeralEBSVolumeConfigurationVolumeType {
+        Standard = "standard",
+        Io1 = "io1",
+        Io2 = "io2",
+        Gp2 = "gp2",
+        Sc1 = "sc1",
+        St1 = "st1",
+        Gp3 = "gp3",
+    }
 }
 
 choices! {
-/// The values of `RootVolumeConfiguration.VolumeType`, a closed set.
-RootVolumeConfigurationVolumeType {
-    Standard = "standard",
-    Io1 = "io1",
-    Io2 = "io2",
-    Gp2 = "gp2",
-    Sc1 = "sc1",
-    St1 = "st1",
-    Gp3 = "gp3",
+    /// The values of `LaunchParameters.Monitoring`, a closed set.
+    LaunchParametersMonitoring {
+        Basic = "BASIC",
+        Detailed = "DETAILED",
+    }
 }
+
+choices! {
+    /// The values of `LaunchParameters.OperatingSystem`, a closed set.
+    LaunchParametersOperatingSystem {
+        LinuxX86_64 = "LINUX_X86_64",
+        LinuxArm64 = "LINUX_ARM64",
+    }
+}
+
+choices! {
+    /// The values of `RootVolumeConfiguration.VolumeType`, a closed set.
+    RootVolumeConfigurationVolumeType {
+        Standard = "standard",
+        Io1 = "io1",
+        Io2 = "io2",
+        Gp2 = "gp2",
+        Sc1 = "sc1",
+        St1 = "st1",
+        Gp3 = "gp3",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::CodeInterpreterCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-codeinterpretercustom.html>
-CodeInterpreterCustom = "AWS::BedrockAgentCore::CodeInterpreterCustom", tags: Map("Tags")
+    /// `AWS::BedrockAgentCore::CodeInterpreterCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-codeinterpretercustom.html>
+    CodeInterpreterCustom = "AWS::BedrockAgentCore::CodeInterpreterCustom", tags: Map("Tags")
 }
 
 impl CodeInterpreterCustom {
@@ -100,10 +100,10 @@ impl Handle<CodeInterpreterCustom> {
 }
 
 properties! {
-/// `Certificate` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-certificate.html>
-Certificate
+    /// `Certificate` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-certificate.html>
+    Certificate
 }
 
 impl Certificate {
@@ -122,10 +122,10 @@ impl Certificate {
 }
 
 properties! {
-/// `CertificateLocation` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-certificatelocation.html>
-CertificateLocation
+    /// `CertificateLocation` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-certificatelocation.html>
+    CertificateLocation
 }
 
 impl CertificateLocation {
@@ -144,10 +144,10 @@ impl CertificateLocation {
 }
 
 properties! {
-/// `CodeInterpreterNetworkConfiguration` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-codeinterpreternetworkconfiguration.html>
-CodeInterpreterNetworkConfiguration
+    /// `CodeInterpreterNetworkConfiguration` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-codeinterpreternetworkconfiguration.html>
+    CodeInterpreterNetworkConfiguration
 }
 
 impl CodeInterpreterNetworkConfiguration {
@@ -172,10 +172,10 @@ impl CodeInterpreterNetworkConfiguration {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -201,10 +201,10 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `CodeInterpreterNetworkMode`, a closed set.
-CodeInterpreterNetworkMode {
-    Public = "PUBLIC",
-    Sandbox = "SANDBOX",
-    Vpc = "VPC",
-}
+    /// The values of `CodeInterpreterNetworkMode`, a closed set.
+    CodeInterpreterNetworkMode {
+        Public = "PUBLIC",
+        Sandbox = "SANDBOX",
+        Vpc = "VPC",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::ConfigurationBundle`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-configurationbundle.html>
-ConfigurationBundle = "AWS::BedrockAgentCore::ConfigurationBundle", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::ConfigurationBundle`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-configurationbundle.html>
+    ConfigurationBundle = "AWS::BedrockAgentCore::ConfigurationBundle", tags: List("Tags")
 }
 
 impl ConfigurationBundle {
@@ -136,10 +136,10 @@ impl Handle<ConfigurationBundle> {
 }
 
 properties! {
-/// `ComponentConfiguration` of `AWS::BedrockAgentCore::ConfigurationBundle`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-configurationbundle-componentconfiguration.html>
-ComponentConfiguration
+    /// `ComponentConfiguration` of `AWS::BedrockAgentCore::ConfigurationBundle`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-configurationbundle-componentconfiguration.html>
+    ComponentConfiguration
 }
 
 impl ComponentConfiguration {
@@ -158,10 +158,10 @@ impl ComponentConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::ConfigurationBundle`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-configurationbundle-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::ConfigurationBundle`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-configurationbundle-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -187,10 +187,10 @@ impl Tag {
 }
 
 properties! {
-/// `VersionCreatedBySource` of `AWS::BedrockAgentCore::ConfigurationBundle`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-configurationbundle-versioncreatedbysource.html>
-VersionCreatedBySource
+    /// `VersionCreatedBySource` of `AWS::BedrockAgentCore::ConfigurationBundle`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-configurationbundle-versioncreatedbysource.html>
+    VersionCreatedBySource
 }
 
 impl VersionCreatedBySource {

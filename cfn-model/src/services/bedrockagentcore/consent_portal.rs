@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::ConsentPortal`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-consentportal.html>
-ConsentPortal = "AWS::BedrockAgentCore::ConsentPortal", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::ConsentPortal`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-consentportal.html>
+    ConsentPortal = "AWS::BedrockAgentCore::ConsentPortal", tags: List("Tags")
 }
 
 impl ConsentPortal {
@@ -104,10 +104,10 @@ impl Handle<ConsentPortal> {
 }
 
 properties! {
-/// `ConsentPortalSource` of `AWS::BedrockAgentCore::ConsentPortal`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-consentportal-consentportalsource.html>
-ConsentPortalSource
+    /// `ConsentPortalSource` of `AWS::BedrockAgentCore::ConsentPortal`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-consentportal-consentportalsource.html>
+    ConsentPortalSource
 }
 
 impl ConsentPortalSource {
@@ -133,10 +133,10 @@ impl ConsentPortalSource {
 }
 
 properties! {
-/// `IdpConfig` of `AWS::BedrockAgentCore::ConsentPortal`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-consentportal-idpconfig.html>
-IdpConfig
+    /// `IdpConfig` of `AWS::BedrockAgentCore::ConsentPortal`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-consentportal-idpconfig.html>
+    IdpConfig
 }
 
 impl IdpConfig {
@@ -168,10 +168,10 @@ impl IdpConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::ConsentPortal`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-consentportal-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::ConsentPortal`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-consentportal-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -197,8 +197,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ConsentPortalSource.Type`, a closed set.
-ConsentPortalSourceType {
-    AgentcoreGateway = "agentcore-gateway",
-}
+    /// The values of `ConsentPortalSource.Type`, a closed set.
+    ConsentPortalSourceType {
+        AgentcoreGateway = "agentcore-gateway",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-dataset.html>
-Dataset = "AWS::BedrockAgentCore::Dataset", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-dataset.html>
+    Dataset = "AWS::BedrockAgentCore::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
@@ -97,11 +97,11 @@ impl Handle<Dataset> {
 }
 
 properties! {
-/// `DataSourceType` of `AWS::BedrockAgentCore::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-datasourcetype.html>
-#[derive(Default)]
-DataSourceType
+    /// `DataSourceType` of `AWS::BedrockAgentCore::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-datasourcetype.html>
+    #[derive(Default)]
+    DataSourceType
 }
 
 impl DataSourceType {
@@ -125,10 +125,10 @@ impl DataSourceType {
 }
 
 properties! {
-/// `InlineExamplesSource` of `AWS::BedrockAgentCore::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-inlineexamplessource.html>
-InlineExamplesSource
+    /// `InlineExamplesSource` of `AWS::BedrockAgentCore::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-inlineexamplessource.html>
+    InlineExamplesSource
 }
 
 impl InlineExamplesSource {
@@ -147,10 +147,10 @@ impl InlineExamplesSource {
 }
 
 properties! {
-/// `S3Source` of `AWS::BedrockAgentCore::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-s3source.html>
-S3Source
+    /// `S3Source` of `AWS::BedrockAgentCore::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-s3source.html>
+    S3Source
 }
 
 impl S3Source {
@@ -169,10 +169,10 @@ impl S3Source {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -198,11 +198,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `SchemaType`, a closed set.
-SchemaType {
-    AgentcoreEvaluationPredefinedV1 = "AGENTCORE_EVALUATION_PREDEFINED_V1",
-    AgentcoreEvaluationSimulatedV1 = "AGENTCORE_EVALUATION_SIMULATED_V1",
-    GenericEvaluationPredefinedV1 = "GENERIC_EVALUATION_PREDEFINED_V1",
-    ThirdPartyEvaluationV1 = "THIRD_PARTY_EVALUATION_V1",
-}
+    /// The values of `SchemaType`, a closed set.
+    SchemaType {
+        AgentcoreEvaluationPredefinedV1 = "AGENTCORE_EVALUATION_PREDEFINED_V1",
+        AgentcoreEvaluationSimulatedV1 = "AGENTCORE_EVALUATION_SIMULATED_V1",
+        GenericEvaluationPredefinedV1 = "GENERIC_EVALUATION_PREDEFINED_V1",
+        ThirdPartyEvaluationV1 = "THIRD_PARTY_EVALUATION_V1",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-evaluator.html>
-Evaluator = "AWS::BedrockAgentCore::Evaluator", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-evaluator.html>
+    Evaluator = "AWS::BedrockAgentCore::Evaluator", tags: List("Tags")
 }
 
 impl Evaluator {
@@ -108,10 +108,10 @@ impl Handle<Evaluator> {
 }
 
 properties! {
-/// `BedrockEvaluatorModelConfig` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-bedrockevaluatormodelconfig.html>
-BedrockEvaluatorModelConfig
+    /// `BedrockEvaluatorModelConfig` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-bedrockevaluatormodelconfig.html>
+    BedrockEvaluatorModelConfig
 }
 
 impl BedrockEvaluatorModelConfig {
@@ -142,10 +142,10 @@ impl BedrockEvaluatorModelConfig {
 }
 
 properties! {
-/// `CategoricalScaleDefinition` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-categoricalscaledefinition.html>
-CategoricalScaleDefinition
+    /// `CategoricalScaleDefinition` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-categoricalscaledefinition.html>
+    CategoricalScaleDefinition
 }
 
 impl CategoricalScaleDefinition {
@@ -171,10 +171,10 @@ impl CategoricalScaleDefinition {
 }
 
 properties! {
-/// `CodeBasedEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-codebasedevaluatorconfig.html>
-CodeBasedEvaluatorConfig
+    /// `CodeBasedEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-codebasedevaluatorconfig.html>
+    CodeBasedEvaluatorConfig
 }
 
 impl CodeBasedEvaluatorConfig {
@@ -193,10 +193,10 @@ impl CodeBasedEvaluatorConfig {
 }
 
 properties! {
-/// `DerivedEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-derivedevaluatorconfig.html>
-DerivedEvaluatorConfig
+    /// `DerivedEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-derivedevaluatorconfig.html>
+    DerivedEvaluatorConfig
 }
 
 impl DerivedEvaluatorConfig {
@@ -225,11 +225,11 @@ impl DerivedEvaluatorConfig {
 }
 
 properties! {
-/// `DimensionRatingScale` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-dimensionratingscale.html>
-#[derive(Default)]
-DimensionRatingScale
+    /// `DimensionRatingScale` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-dimensionratingscale.html>
+    #[derive(Default)]
+    DimensionRatingScale
 }
 
 impl DimensionRatingScale {
@@ -253,10 +253,10 @@ impl DimensionRatingScale {
 }
 
 properties! {
-/// `EvaluationDimension` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-evaluationdimension.html>
-EvaluationDimension
+    /// `EvaluationDimension` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-evaluationdimension.html>
+    EvaluationDimension
 }
 
 impl EvaluationDimension {
@@ -293,11 +293,11 @@ impl EvaluationDimension {
 }
 
 properties! {
-/// `EvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-evaluatorconfig.html>
-#[derive(Default)]
-EvaluatorConfig
+    /// `EvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-evaluatorconfig.html>
+    #[derive(Default)]
+    EvaluatorConfig
 }
 
 impl EvaluatorConfig {
@@ -327,11 +327,11 @@ impl EvaluatorConfig {
 }
 
 properties! {
-/// `EvaluatorModelConfig` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-evaluatormodelconfig.html>
-#[derive(Default)]
-EvaluatorModelConfig
+    /// `EvaluatorModelConfig` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-evaluatormodelconfig.html>
+    #[derive(Default)]
+    EvaluatorModelConfig
 }
 
 impl EvaluatorModelConfig {
@@ -358,11 +358,11 @@ impl EvaluatorModelConfig {
 }
 
 properties! {
-/// `InferenceConfiguration` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-inferenceconfiguration.html>
-#[derive(Default)]
-InferenceConfiguration
+    /// `InferenceConfiguration` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-inferenceconfiguration.html>
+    #[derive(Default)]
+    InferenceConfiguration
 }
 
 impl InferenceConfiguration {
@@ -398,10 +398,10 @@ impl InferenceConfiguration {
 }
 
 properties! {
-/// `LambdaEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-lambdaevaluatorconfig.html>
-LambdaEvaluatorConfig
+    /// `LambdaEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-lambdaevaluatorconfig.html>
+    LambdaEvaluatorConfig
 }
 
 impl LambdaEvaluatorConfig {
@@ -426,10 +426,10 @@ impl LambdaEvaluatorConfig {
 }
 
 properties! {
-/// `LlmAsAJudgeEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-llmasajudgeevaluatorconfig.html>
-LlmAsAJudgeEvaluatorConfig
+    /// `LlmAsAJudgeEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-llmasajudgeevaluatorconfig.html>
+    LlmAsAJudgeEvaluatorConfig
 }
 
 impl LlmAsAJudgeEvaluatorConfig {
@@ -466,10 +466,10 @@ impl LlmAsAJudgeEvaluatorConfig {
 }
 
 properties! {
-/// `NumericalScaleDefinition` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-numericalscaledefinition.html>
-NumericalScaleDefinition
+    /// `NumericalScaleDefinition` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-numericalscaledefinition.html>
+    NumericalScaleDefinition
 }
 
 impl NumericalScaleDefinition {
@@ -506,10 +506,10 @@ impl NumericalScaleDefinition {
 }
 
 properties! {
-/// `OpenResponsesEvaluatorModelConfig` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-openresponsesevaluatormodelconfig.html>
-OpenResponsesEvaluatorModelConfig
+    /// `OpenResponsesEvaluatorModelConfig` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-openresponsesevaluatormodelconfig.html>
+    OpenResponsesEvaluatorModelConfig
 }
 
 impl OpenResponsesEvaluatorModelConfig {
@@ -552,11 +552,11 @@ impl OpenResponsesEvaluatorModelConfig {
 }
 
 properties! {
-/// `RatingScale` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-ratingscale.html>
-#[derive(Default)]
-RatingScale
+    /// `RatingScale` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-ratingscale.html>
+    #[derive(Default)]
+    RatingScale
 }
 
 impl RatingScale {
@@ -586,11 +586,11 @@ impl RatingScale {
 }
 
 properties! {
-/// `ReasoningConfiguration` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-reasoningconfiguration.html>
-#[derive(Default)]
-ReasoningConfiguration
+    /// `ReasoningConfiguration` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-reasoningconfiguration.html>
+    #[derive(Default)]
+    ReasoningConfiguration
 }
 
 impl ReasoningConfiguration {
@@ -608,10 +608,10 @@ impl ReasoningConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::Evaluator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::Evaluator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -637,10 +637,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EvaluatorLevel`, a closed set.
-EvaluatorLevel {
-    ToolCall = "TOOL_CALL",
-    Trace = "TRACE",
-    Session = "SESSION",
-}
+    /// The values of `EvaluatorLevel`, a closed set.
+    EvaluatorLevel {
+        ToolCall = "TOOL_CALL",
+        Trace = "TRACE",
+        Session = "SESSION",
+    }
 }

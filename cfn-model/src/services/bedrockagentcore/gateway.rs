@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gateway.html>
-Gateway = "AWS::BedrockAgentCore::Gateway", tags: Map("Tags")
+    /// `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gateway.html>
+    Gateway = "AWS::BedrockAgentCore::Gateway", tags: Map("Tags")
 }
 
 impl Gateway {
@@ -162,10 +162,10 @@ impl Handle<Gateway> {
 }
 
 properties! {
-/// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-authorizerconfiguration.html>
-AuthorizerConfiguration
+    /// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-authorizerconfiguration.html>
+    AuthorizerConfiguration
 }
 
 impl AuthorizerConfiguration {
@@ -184,10 +184,10 @@ impl AuthorizerConfiguration {
 }
 
 properties! {
-/// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-authorizingclaimmatchvaluetype.html>
-AuthorizingClaimMatchValueType
+    /// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-authorizingclaimmatchvaluetype.html>
+    AuthorizingClaimMatchValueType
 }
 
 impl AuthorizingClaimMatchValueType {
@@ -216,11 +216,11 @@ impl AuthorizingClaimMatchValueType {
 }
 
 properties! {
-/// `ClaimMatchValueType` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-claimmatchvaluetype.html>
-#[derive(Default)]
-ClaimMatchValueType
+    /// `ClaimMatchValueType` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-claimmatchvaluetype.html>
+    #[derive(Default)]
+    ClaimMatchValueType
 }
 
 impl ClaimMatchValueType {
@@ -244,10 +244,10 @@ impl ClaimMatchValueType {
 }
 
 properties! {
-/// `CustomClaimValidationType` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-customclaimvalidationtype.html>
-CustomClaimValidationType
+    /// `CustomClaimValidationType` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-customclaimvalidationtype.html>
+    CustomClaimValidationType
 }
 
 impl CustomClaimValidationType {
@@ -284,10 +284,10 @@ impl CustomClaimValidationType {
 }
 
 properties! {
-/// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-customjwtauthorizerconfiguration.html>
-CustomJWTAuthorizerConfiguration
+    /// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-customjwtauthorizerconfiguration.html>
+    CustomJWTAuthorizerConfiguration
 }
 
 impl CustomJWTAuthorizerConfiguration {
@@ -342,10 +342,10 @@ impl CustomJWTAuthorizerConfiguration {
 }
 
 properties! {
-/// `GatewayInterceptorConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-gatewayinterceptorconfiguration.html>
-GatewayInterceptorConfiguration
+    /// `GatewayInterceptorConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-gatewayinterceptorconfiguration.html>
+    GatewayInterceptorConfiguration
 }
 
 impl GatewayInterceptorConfiguration {
@@ -380,10 +380,10 @@ impl GatewayInterceptorConfiguration {
 }
 
 properties! {
-/// `GatewayPolicyEngineConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-gatewaypolicyengineconfiguration.html>
-GatewayPolicyEngineConfiguration
+    /// `GatewayPolicyEngineConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-gatewaypolicyengineconfiguration.html>
+    GatewayPolicyEngineConfiguration
 }
 
 impl GatewayPolicyEngineConfiguration {
@@ -409,10 +409,10 @@ impl GatewayPolicyEngineConfiguration {
 }
 
 properties! {
-/// `GatewayProtocolConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-gatewayprotocolconfiguration.html>
-GatewayProtocolConfiguration
+    /// `GatewayProtocolConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-gatewayprotocolconfiguration.html>
+    GatewayProtocolConfiguration
 }
 
 impl GatewayProtocolConfiguration {
@@ -431,10 +431,10 @@ impl GatewayProtocolConfiguration {
 }
 
 properties! {
-/// `InterceptorConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorconfiguration.html>
-InterceptorConfiguration
+    /// `InterceptorConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorconfiguration.html>
+    InterceptorConfiguration
 }
 
 impl InterceptorConfiguration {
@@ -453,10 +453,10 @@ impl InterceptorConfiguration {
 }
 
 properties! {
-/// `InterceptorInputConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorinputconfiguration.html>
-InterceptorInputConfiguration
+    /// `InterceptorInputConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorinputconfiguration.html>
+    InterceptorInputConfiguration
 }
 
 impl InterceptorInputConfiguration {
@@ -481,10 +481,10 @@ impl InterceptorInputConfiguration {
 }
 
 properties! {
-/// `InterceptorPayloadExclusionSelector` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorpayloadexclusionselector.html>
-InterceptorPayloadExclusionSelector
+    /// `InterceptorPayloadExclusionSelector` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorpayloadexclusionselector.html>
+    InterceptorPayloadExclusionSelector
 }
 
 impl InterceptorPayloadExclusionSelector {
@@ -503,10 +503,10 @@ impl InterceptorPayloadExclusionSelector {
 }
 
 properties! {
-/// `InterceptorPayloadFilter` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorpayloadfilter.html>
-InterceptorPayloadFilter
+    /// `InterceptorPayloadFilter` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorpayloadfilter.html>
+    InterceptorPayloadFilter
 }
 
 impl InterceptorPayloadFilter {
@@ -525,10 +525,10 @@ impl InterceptorPayloadFilter {
 }
 
 properties! {
-/// `LambdaInterceptorConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-lambdainterceptorconfiguration.html>
-LambdaInterceptorConfiguration
+    /// `LambdaInterceptorConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-lambdainterceptorconfiguration.html>
+    LambdaInterceptorConfiguration
 }
 
 impl LambdaInterceptorConfiguration {
@@ -547,11 +547,11 @@ impl LambdaInterceptorConfiguration {
 }
 
 properties! {
-/// `MCPGatewayConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-mcpgatewayconfiguration.html>
-#[derive(Default)]
-MCPGatewayConfiguration
+    /// `MCPGatewayConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-mcpgatewayconfiguration.html>
+    #[derive(Default)]
+    MCPGatewayConfiguration
 }
 
 impl MCPGatewayConfiguration {
@@ -593,10 +593,10 @@ impl MCPGatewayConfiguration {
 }
 
 properties! {
-/// `ManagedVpcResource` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-managedvpcresource.html>
-ManagedVpcResource
+    /// `ManagedVpcResource` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-managedvpcresource.html>
+    ManagedVpcResource
 }
 
 impl ManagedVpcResource {
@@ -651,11 +651,11 @@ impl ManagedVpcResource {
 }
 
 properties! {
-/// `PrivateEndpoint` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-privateendpoint.html>
-#[derive(Default)]
-PrivateEndpoint
+    /// `PrivateEndpoint` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-privateendpoint.html>
+    #[derive(Default)]
+    PrivateEndpoint
 }
 
 impl PrivateEndpoint {
@@ -679,10 +679,10 @@ impl PrivateEndpoint {
 }
 
 properties! {
-/// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-selfmanagedlatticeresource.html>
-SelfManagedLatticeResource
+    /// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-selfmanagedlatticeresource.html>
+    SelfManagedLatticeResource
 }
 
 impl SelfManagedLatticeResource {
@@ -701,11 +701,11 @@ impl SelfManagedLatticeResource {
 }
 
 properties! {
-/// `SessionConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-sessionconfiguration.html>
-#[derive(Default)]
-SessionConfiguration
+    /// `SessionConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-sessionconfiguration.html>
+    #[derive(Default)]
+    SessionConfiguration
 }
 
 impl SessionConfiguration {
@@ -723,11 +723,11 @@ impl SessionConfiguration {
 }
 
 properties! {
-/// `StreamingConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-streamingconfiguration.html>
-#[derive(Default)]
-StreamingConfiguration
+    /// `StreamingConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-streamingconfiguration.html>
+    #[derive(Default)]
+    StreamingConfiguration
 }
 
 impl StreamingConfiguration {
@@ -745,11 +745,11 @@ impl StreamingConfiguration {
 }
 
 properties! {
-/// `WafConfiguration` of `AWS::BedrockAgentCore::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-wafconfiguration.html>
-#[derive(Default)]
-WafConfiguration
+    /// `WafConfiguration` of `AWS::BedrockAgentCore::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-wafconfiguration.html>
+    #[derive(Default)]
+    WafConfiguration
 }
 
 impl WafConfiguration {
@@ -767,81 +767,81 @@ impl WafConfiguration {
 }
 
 choices! {
-/// The values of `AuthorizerType`, a closed set.
-AuthorizerType {
-    CustomJwt = "CUSTOM_JWT",
-    AwsIam = "AWS_IAM",
-    None = "NONE",
-    AuthenticateOnly = "AUTHENTICATE_ONLY",
-}
-}
-
-choices! {
-/// The values of `ClaimMatchOperatorType`, a closed set.
-ClaimMatchOperatorType {
-    Equals = "EQUALS",
-    Contains = "CONTAINS",
-    ContainsAny = "CONTAINS_ANY",
-}
+    /// The values of `AuthorizerType`, a closed set.
+    AuthorizerType {
+        CustomJwt = "CUSTOM_JWT",
+        AwsIam = "AWS_IAM",
+        None = "NONE",
+        AuthenticateOnly = "AUTHENTICATE_ONLY",
+    }
 }
 
 choices! {
-/// The values of `EndpointIpAddressType`, a closed set.
-EndpointIpAddressType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-}
-}
-
-choices! {
-/// The values of `ExceptionLevel`, a closed set.
-ExceptionLevel {
-    Debug = "DEBUG",
-}
+    /// The values of `ClaimMatchOperatorType`, a closed set.
+    ClaimMatchOperatorType {
+        Equals = "EQUALS",
+        Contains = "CONTAINS",
+        ContainsAny = "CONTAINS_ANY",
+    }
 }
 
 choices! {
-/// The values of `GatewayInterceptionPoint`, a closed set.
-GatewayInterceptionPoint {
-    Request = "REQUEST",
-    Response = "RESPONSE",
-}
-}
-
-choices! {
-/// The values of `GatewayPolicyEngineMode`, a closed set.
-GatewayPolicyEngineMode {
-    LogOnly = "LOG_ONLY",
-    Enforce = "ENFORCE",
-}
+    /// The values of `EndpointIpAddressType`, a closed set.
+    EndpointIpAddressType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
 }
 
 choices! {
-/// The values of `InboundTokenClaimValueType`, a closed set.
-InboundTokenClaimValueType {
-    String = "STRING",
-    StringArray = "STRING_ARRAY",
-}
-}
-
-choices! {
-/// The values of `InterceptorPayloadExclusion`, a closed set.
-InterceptorPayloadExclusion {
-    ResponseBody = "RESPONSE_BODY",
-}
+    /// The values of `ExceptionLevel`, a closed set.
+    ExceptionLevel {
+        Debug = "DEBUG",
+    }
 }
 
 choices! {
-/// The values of `SearchType`, a closed set.
-SearchType {
-    Semantic = "SEMANTIC",
-}
+    /// The values of `GatewayInterceptionPoint`, a closed set.
+    GatewayInterceptionPoint {
+        Request = "REQUEST",
+        Response = "RESPONSE",
+    }
 }
 
 choices! {
-/// The values of `WafFailureMode`, a closed set.
-WafFailureMode {
-    FailClose = "FAIL_CLOSE",
-    FailOpen = "FAIL_OPEN",
+    /// The values of `GatewayPolicyEngineMode`, a closed set.
+    GatewayPolicyEngineMode {
+        LogOnly = "LOG_ONLY",
+        Enforce = "ENFORCE",
+    }
 }
+
+choices! {
+    /// The values of `InboundTokenClaimValueType`, a closed set.
+    InboundTokenClaimValueType {
+        String = "STRING",
+        StringArray = "STRING_ARRAY",
+    }
+}
+
+choices! {
+    /// The values of `InterceptorPayloadExclusion`, a closed set.
+    InterceptorPayloadExclusion {
+        ResponseBody = "RESPONSE_BODY",
+    }
+}
+
+choices! {
+    /// The values of `SearchType`, a closed set.
+    SearchType {
+        Semantic = "SEMANTIC",
+    }
+}
+
+choices! {
+    /// The values of `WafFailureMode`, a closed set.
+    WafFailureMode {
+        FailClose = "FAIL_CLOSE",
+        FailOpen = "FAIL_OPEN",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::GatewayRateLimit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewayratelimit.html>
-GatewayRateLimit = "AWS::BedrockAgentCore::GatewayRateLimit"
+    /// `AWS::BedrockAgentCore::GatewayRateLimit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewayratelimit.html>
+    GatewayRateLimit = "AWS::BedrockAgentCore::GatewayRateLimit"
 }
 
 impl GatewayRateLimit {
@@ -73,10 +73,10 @@ impl Handle<GatewayRateLimit> {
 }
 
 properties! {
-/// `LimitEntry` of `AWS::BedrockAgentCore::GatewayRateLimit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayratelimit-limitentry.html>
-LimitEntry
+    /// `LimitEntry` of `AWS::BedrockAgentCore::GatewayRateLimit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayratelimit-limitentry.html>
+    LimitEntry
 }
 
 impl LimitEntry {
@@ -113,10 +113,10 @@ impl LimitEntry {
 }
 
 properties! {
-/// `RateConfig` of `AWS::BedrockAgentCore::GatewayRateLimit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayratelimit-rateconfig.html>
-RateConfig
+    /// `RateConfig` of `AWS::BedrockAgentCore::GatewayRateLimit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayratelimit-rateconfig.html>
+    RateConfig
 }
 
 impl RateConfig {
@@ -142,9 +142,9 @@ impl RateConfig {
 }
 
 choices! {
-/// The values of `Period`, a closed set.
-Period {
-    Second = "second",
-    Minute = "minute",
-}
+    /// The values of `Period`, a closed set.
+    Period {
+        Second = "second",
+        Minute = "minute",
+    }
 }

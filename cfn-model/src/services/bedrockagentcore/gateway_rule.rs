@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewayrule.html>
-GatewayRule = "AWS::BedrockAgentCore::GatewayRule"
+    /// `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewayrule.html>
+    GatewayRule = "AWS::BedrockAgentCore::GatewayRule"
 }
 
 impl GatewayRule {
@@ -91,11 +91,11 @@ impl Handle<GatewayRule> {
 }
 
 properties! {
-/// `Action` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-action.html>
-#[derive(Default)]
-Action
+    /// `Action` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-action.html>
+    #[derive(Default)]
+    Action
 }
 
 impl Action {
@@ -119,11 +119,11 @@ impl Action {
 }
 
 properties! {
-/// `Condition` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-condition.html>
-#[derive(Default)]
-Condition
+    /// `Condition` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-condition.html>
+    #[derive(Default)]
+    Condition
 }
 
 impl Condition {
@@ -147,11 +147,11 @@ impl Condition {
 }
 
 properties! {
-/// `ConfigurationBundleAction` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-configurationbundleaction.html>
-#[derive(Default)]
-ConfigurationBundleAction
+    /// `ConfigurationBundleAction` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-configurationbundleaction.html>
+    #[derive(Default)]
+    ConfigurationBundleAction
 }
 
 impl ConfigurationBundleAction {
@@ -175,10 +175,10 @@ impl ConfigurationBundleAction {
 }
 
 properties! {
-/// `ConfigurationBundleReference` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-configurationbundlereference.html>
-ConfigurationBundleReference
+    /// `ConfigurationBundleReference` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-configurationbundlereference.html>
+    ConfigurationBundleReference
 }
 
 impl ConfigurationBundleReference {
@@ -204,10 +204,10 @@ impl ConfigurationBundleReference {
 }
 
 properties! {
-/// `IamPrincipal` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-iamprincipal.html>
-IamPrincipal
+    /// `IamPrincipal` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-iamprincipal.html>
+    IamPrincipal
 }
 
 impl IamPrincipal {
@@ -232,10 +232,10 @@ impl IamPrincipal {
 }
 
 properties! {
-/// `MatchPaths` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-matchpaths.html>
-MatchPaths
+    /// `MatchPaths` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-matchpaths.html>
+    MatchPaths
 }
 
 impl MatchPaths {
@@ -254,10 +254,10 @@ impl MatchPaths {
 }
 
 properties! {
-/// `MatchPrincipalEntry` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-matchprincipalentry.html>
-MatchPrincipalEntry
+    /// `MatchPrincipalEntry` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-matchprincipalentry.html>
+    MatchPrincipalEntry
 }
 
 impl MatchPrincipalEntry {
@@ -276,10 +276,10 @@ impl MatchPrincipalEntry {
 }
 
 properties! {
-/// `MatchPrincipals` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-matchprincipals.html>
-MatchPrincipals
+    /// `MatchPrincipals` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-matchprincipals.html>
+    MatchPrincipals
 }
 
 impl MatchPrincipals {
@@ -298,11 +298,11 @@ impl MatchPrincipals {
 }
 
 properties! {
-/// `RouteToTargetAction` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-routetotargetaction.html>
-#[derive(Default)]
-RouteToTargetAction
+    /// `RouteToTargetAction` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-routetotargetaction.html>
+    #[derive(Default)]
+    RouteToTargetAction
 }
 
 impl RouteToTargetAction {
@@ -326,10 +326,10 @@ impl RouteToTargetAction {
 }
 
 properties! {
-/// `StaticOverride` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-staticoverride.html>
-StaticOverride
+    /// `StaticOverride` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-staticoverride.html>
+    StaticOverride
 }
 
 impl StaticOverride {
@@ -355,10 +355,10 @@ impl StaticOverride {
 }
 
 properties! {
-/// `StaticRoute` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-staticroute.html>
-StaticRoute
+    /// `StaticRoute` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-staticroute.html>
+    StaticRoute
 }
 
 impl StaticRoute {
@@ -377,10 +377,10 @@ impl StaticRoute {
 }
 
 properties! {
-/// `TargetTrafficSplitEntry` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-targettrafficsplitentry.html>
-TargetTrafficSplitEntry
+    /// `TargetTrafficSplitEntry` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-targettrafficsplitentry.html>
+    TargetTrafficSplitEntry
 }
 
 impl TargetTrafficSplitEntry {
@@ -429,10 +429,10 @@ impl TargetTrafficSplitEntry {
 }
 
 properties! {
-/// `TrafficSplitEntry` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-trafficsplitentry.html>
-TrafficSplitEntry
+    /// `TrafficSplitEntry` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-trafficsplitentry.html>
+    TrafficSplitEntry
 }
 
 impl TrafficSplitEntry {
@@ -481,10 +481,10 @@ impl TrafficSplitEntry {
 }
 
 properties! {
-/// `WeightedOverride` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-weightedoverride.html>
-WeightedOverride
+    /// `WeightedOverride` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-weightedoverride.html>
+    WeightedOverride
 }
 
 impl WeightedOverride {
@@ -503,10 +503,10 @@ impl WeightedOverride {
 }
 
 properties! {
-/// `WeightedRoute` of `AWS::BedrockAgentCore::GatewayRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-weightedroute.html>
-WeightedRoute
+    /// `WeightedRoute` of `AWS::BedrockAgentCore::GatewayRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-weightedroute.html>
+    WeightedRoute
 }
 
 impl WeightedRoute {
@@ -525,9 +525,9 @@ impl WeightedRoute {
 }
 
 choices! {
-/// The values of `PrincipalMatchOperator`, a closed set.
-PrincipalMatchOperator {
-    StringEquals = "StringEquals",
-    StringLike = "StringLike",
-}
+    /// The values of `PrincipalMatchOperator`, a closed set.
+    PrincipalMatchOperator {
+        StringEquals = "StringEquals",
+        StringLike = "StringLike",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewaytarget.html>
-GatewayTarget = "AWS::BedrockAgentCore::GatewayTarget"
+    /// `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewaytarget.html>
+    GatewayTarget = "AWS::BedrockAgentCore::GatewayTarget"
 }
 
 impl GatewayTarget {
@@ -135,10 +135,10 @@ impl Handle<GatewayTarget> {
 }
 
 properties! {
-/// `ApiGatewayTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytargetconfiguration.html>
-ApiGatewayTargetConfiguration
+    /// `ApiGatewayTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytargetconfiguration.html>
+    ApiGatewayTargetConfiguration
 }
 
 impl ApiGatewayTargetConfiguration {
@@ -175,10 +175,10 @@ impl ApiGatewayTargetConfiguration {
 }
 
 properties! {
-/// `ApiGatewayToolConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytoolconfiguration.html>
-ApiGatewayToolConfiguration
+    /// `ApiGatewayToolConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytoolconfiguration.html>
+    ApiGatewayToolConfiguration
 }
 
 impl ApiGatewayToolConfiguration {
@@ -203,10 +203,10 @@ impl ApiGatewayToolConfiguration {
 }
 
 properties! {
-/// `ApiGatewayToolFilter` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytoolfilter.html>
-ApiGatewayToolFilter
+    /// `ApiGatewayToolFilter` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytoolfilter.html>
+    ApiGatewayToolFilter
 }
 
 impl ApiGatewayToolFilter {
@@ -232,10 +232,10 @@ impl ApiGatewayToolFilter {
 }
 
 properties! {
-/// `ApiGatewayToolOverride` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytooloverride.html>
-ApiGatewayToolOverride
+    /// `ApiGatewayToolOverride` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytooloverride.html>
+    ApiGatewayToolOverride
 }
 
 impl ApiGatewayToolOverride {
@@ -278,10 +278,10 @@ impl ApiGatewayToolOverride {
 }
 
 properties! {
-/// `ApiKeyCredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apikeycredentialprovider.html>
-ApiKeyCredentialProvider
+    /// `ApiKeyCredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apikeycredentialprovider.html>
+    ApiKeyCredentialProvider
 }
 
 impl ApiKeyCredentialProvider {
@@ -318,11 +318,11 @@ impl ApiKeyCredentialProvider {
 }
 
 properties! {
-/// `ApiSchemaConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apischemaconfiguration.html>
-#[derive(Default)]
-ApiSchemaConfiguration
+    /// `ApiSchemaConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apischemaconfiguration.html>
+    #[derive(Default)]
+    ApiSchemaConfiguration
 }
 
 impl ApiSchemaConfiguration {
@@ -346,10 +346,10 @@ impl ApiSchemaConfiguration {
 }
 
 properties! {
-/// `ConnectorConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectorconfiguration.html>
-ConnectorConfiguration
+    /// `ConnectorConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectorconfiguration.html>
+    ConnectorConfiguration
 }
 
 impl ConnectorConfiguration {
@@ -386,10 +386,10 @@ impl ConnectorConfiguration {
 }
 
 properties! {
-/// `ConnectorParameterOverride` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectorparameteroverride.html>
-ConnectorParameterOverride
+    /// `ConnectorParameterOverride` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectorparameteroverride.html>
+    ConnectorParameterOverride
 }
 
 impl ConnectorParameterOverride {
@@ -420,10 +420,10 @@ impl ConnectorParameterOverride {
 }
 
 properties! {
-/// `ConnectorSource` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectorsource.html>
-ConnectorSource
+    /// `ConnectorSource` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectorsource.html>
+    ConnectorSource
 }
 
 impl ConnectorSource {
@@ -442,10 +442,10 @@ impl ConnectorSource {
 }
 
 properties! {
-/// `ConnectorTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectortargetconfiguration.html>
-ConnectorTargetConfiguration
+    /// `ConnectorTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectortargetconfiguration.html>
+    ConnectorTargetConfiguration
 }
 
 impl ConnectorTargetConfiguration {
@@ -476,11 +476,11 @@ impl ConnectorTargetConfiguration {
 }
 
 properties! {
-/// `CredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-credentialprovider.html>
-#[derive(Default)]
-CredentialProvider
+    /// `CredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-credentialprovider.html>
+    #[derive(Default)]
+    CredentialProvider
 }
 
 impl CredentialProvider {
@@ -510,10 +510,10 @@ impl CredentialProvider {
 }
 
 properties! {
-/// `CredentialProviderConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-credentialproviderconfiguration.html>
-CredentialProviderConfiguration
+    /// `CredentialProviderConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-credentialproviderconfiguration.html>
+    CredentialProviderConfiguration
 }
 
 impl CredentialProviderConfiguration {
@@ -538,10 +538,10 @@ impl CredentialProviderConfiguration {
 }
 
 properties! {
-/// `HttpApiSchemaConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httpapischemaconfiguration.html>
-HttpApiSchemaConfiguration
+    /// `HttpApiSchemaConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httpapischemaconfiguration.html>
+    HttpApiSchemaConfiguration
 }
 
 impl HttpApiSchemaConfiguration {
@@ -560,10 +560,10 @@ impl HttpApiSchemaConfiguration {
 }
 
 properties! {
-/// `HttpConnectorSource` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httpconnectorsource.html>
-HttpConnectorSource
+    /// `HttpConnectorSource` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httpconnectorsource.html>
+    HttpConnectorSource
 }
 
 impl HttpConnectorSource {
@@ -582,10 +582,10 @@ impl HttpConnectorSource {
 }
 
 properties! {
-/// `HttpConnectorTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httpconnectortargetconfiguration.html>
-HttpConnectorTargetConfiguration
+    /// `HttpConnectorTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httpconnectortargetconfiguration.html>
+    HttpConnectorTargetConfiguration
 }
 
 impl HttpConnectorTargetConfiguration {
@@ -610,11 +610,11 @@ impl HttpConnectorTargetConfiguration {
 }
 
 properties! {
-/// `HttpTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httptargetconfiguration.html>
-#[derive(Default)]
-HttpTargetConfiguration
+    /// `HttpTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httptargetconfiguration.html>
+    #[derive(Default)]
+    HttpTargetConfiguration
 }
 
 impl HttpTargetConfiguration {
@@ -644,10 +644,10 @@ impl HttpTargetConfiguration {
 }
 
 properties! {
-/// `IamCredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-iamcredentialprovider.html>
-IamCredentialProvider
+    /// `IamCredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-iamcredentialprovider.html>
+    IamCredentialProvider
 }
 
 impl IamCredentialProvider {
@@ -672,10 +672,10 @@ impl IamCredentialProvider {
 }
 
 properties! {
-/// `InferenceConnectorSource` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceconnectorsource.html>
-InferenceConnectorSource
+    /// `InferenceConnectorSource` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceconnectorsource.html>
+    InferenceConnectorSource
 }
 
 impl InferenceConnectorSource {
@@ -694,10 +694,10 @@ impl InferenceConnectorSource {
 }
 
 properties! {
-/// `InferenceConnectorTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceconnectortargetconfiguration.html>
-InferenceConnectorTargetConfiguration
+    /// `InferenceConnectorTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceconnectortargetconfiguration.html>
+    InferenceConnectorTargetConfiguration
 }
 
 impl InferenceConnectorTargetConfiguration {
@@ -716,10 +716,10 @@ impl InferenceConnectorTargetConfiguration {
 }
 
 properties! {
-/// `InferenceOperationConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceoperationconfiguration.html>
-InferenceOperationConfiguration
+    /// `InferenceOperationConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceoperationconfiguration.html>
+    InferenceOperationConfiguration
 }
 
 impl InferenceOperationConfiguration {
@@ -750,10 +750,10 @@ impl InferenceOperationConfiguration {
 }
 
 properties! {
-/// `InferenceProviderTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceprovidertargetconfiguration.html>
-InferenceProviderTargetConfiguration
+    /// `InferenceProviderTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceprovidertargetconfiguration.html>
+    InferenceProviderTargetConfiguration
 }
 
 impl InferenceProviderTargetConfiguration {
@@ -784,11 +784,11 @@ impl InferenceProviderTargetConfiguration {
 }
 
 properties! {
-/// `InferenceTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferencetargetconfiguration.html>
-#[derive(Default)]
-InferenceTargetConfiguration
+    /// `InferenceTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferencetargetconfiguration.html>
+    #[derive(Default)]
+    InferenceTargetConfiguration
 }
 
 impl InferenceTargetConfiguration {
@@ -812,10 +812,10 @@ impl InferenceTargetConfiguration {
 }
 
 properties! {
-/// `ManagedVpcResource` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-managedvpcresource.html>
-ManagedVpcResource
+    /// `ManagedVpcResource` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-managedvpcresource.html>
+    ManagedVpcResource
 }
 
 impl ManagedVpcResource {
@@ -870,10 +870,10 @@ impl ManagedVpcResource {
 }
 
 properties! {
-/// `McpLambdaTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcplambdatargetconfiguration.html>
-McpLambdaTargetConfiguration
+    /// `McpLambdaTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcplambdatargetconfiguration.html>
+    McpLambdaTargetConfiguration
 }
 
 impl McpLambdaTargetConfiguration {
@@ -899,10 +899,10 @@ impl McpLambdaTargetConfiguration {
 }
 
 properties! {
-/// `McpServerTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcpservertargetconfiguration.html>
-McpServerTargetConfiguration
+    /// `McpServerTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcpservertargetconfiguration.html>
+    McpServerTargetConfiguration
 }
 
 impl McpServerTargetConfiguration {
@@ -939,11 +939,11 @@ impl McpServerTargetConfiguration {
 }
 
 properties! {
-/// `McpTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcptargetconfiguration.html>
-#[derive(Default)]
-McpTargetConfiguration
+    /// `McpTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcptargetconfiguration.html>
+    #[derive(Default)]
+    McpTargetConfiguration
 }
 
 impl McpTargetConfiguration {
@@ -991,11 +991,11 @@ impl McpTargetConfiguration {
 }
 
 properties! {
-/// `McpToolSchemaConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcptoolschemaconfiguration.html>
-#[derive(Default)]
-McpToolSchemaConfiguration
+    /// `McpToolSchemaConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcptoolschemaconfiguration.html>
+    #[derive(Default)]
+    McpToolSchemaConfiguration
 }
 
 impl McpToolSchemaConfiguration {
@@ -1019,11 +1019,11 @@ impl McpToolSchemaConfiguration {
 }
 
 properties! {
-/// `MetadataConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-metadataconfiguration.html>
-#[derive(Default)]
-MetadataConfiguration
+    /// `MetadataConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-metadataconfiguration.html>
+    #[derive(Default)]
+    MetadataConfiguration
 }
 
 impl MetadataConfiguration {
@@ -1053,10 +1053,10 @@ impl MetadataConfiguration {
 }
 
 properties! {
-/// `ModelEntry` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-modelentry.html>
-ModelEntry
+    /// `ModelEntry` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-modelentry.html>
+    ModelEntry
 }
 
 impl ModelEntry {
@@ -1075,11 +1075,11 @@ impl ModelEntry {
 }
 
 properties! {
-/// `ModelMapping` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-modelmapping.html>
-#[derive(Default)]
-ModelMapping
+    /// `ModelMapping` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-modelmapping.html>
+    #[derive(Default)]
+    ModelMapping
 }
 
 impl ModelMapping {
@@ -1097,10 +1097,10 @@ impl ModelMapping {
 }
 
 properties! {
-/// `OAuthCredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-oauthcredentialprovider.html>
-OAuthCredentialProvider
+    /// `OAuthCredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-oauthcredentialprovider.html>
+    OAuthCredentialProvider
 }
 
 impl OAuthCredentialProvider {
@@ -1144,10 +1144,10 @@ impl OAuthCredentialProvider {
 }
 
 properties! {
-/// `PassthroughTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-passthroughtargetconfiguration.html>
-PassthroughTargetConfiguration
+    /// `PassthroughTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-passthroughtargetconfiguration.html>
+    PassthroughTargetConfiguration
 }
 
 impl PassthroughTargetConfiguration {
@@ -1185,11 +1185,11 @@ impl PassthroughTargetConfiguration {
 }
 
 properties! {
-/// `PrivateEndpoint` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-privateendpoint.html>
-#[derive(Default)]
-PrivateEndpoint
+    /// `PrivateEndpoint` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-privateendpoint.html>
+    #[derive(Default)]
+    PrivateEndpoint
 }
 
 impl PrivateEndpoint {
@@ -1213,11 +1213,11 @@ impl PrivateEndpoint {
 }
 
 properties! {
-/// `ProviderPrefix` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-providerprefix.html>
-#[derive(Default)]
-ProviderPrefix
+    /// `ProviderPrefix` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-providerprefix.html>
+    #[derive(Default)]
+    ProviderPrefix
 }
 
 impl ProviderPrefix {
@@ -1241,10 +1241,10 @@ impl ProviderPrefix {
 }
 
 properties! {
-/// `RuntimeTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-runtimetargetconfiguration.html>
-RuntimeTargetConfiguration
+    /// `RuntimeTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-runtimetargetconfiguration.html>
+    RuntimeTargetConfiguration
 }
 
 impl RuntimeTargetConfiguration {
@@ -1275,11 +1275,11 @@ impl RuntimeTargetConfiguration {
 }
 
 properties! {
-/// `S3Configuration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-s3configuration.html>
-#[derive(Default)]
-S3Configuration
+    /// `S3Configuration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-s3configuration.html>
+    #[derive(Default)]
+    S3Configuration
 }
 
 impl S3Configuration {
@@ -1303,10 +1303,10 @@ impl S3Configuration {
 }
 
 properties! {
-/// `SchemaDefinition` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-schemadefinition.html>
-SchemaDefinition
+    /// `SchemaDefinition` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-schemadefinition.html>
+    SchemaDefinition
 }
 
 impl SchemaDefinition {
@@ -1349,10 +1349,10 @@ impl SchemaDefinition {
 }
 
 properties! {
-/// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-selfmanagedlatticeresource.html>
-SelfManagedLatticeResource
+    /// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-selfmanagedlatticeresource.html>
+    SelfManagedLatticeResource
 }
 
 impl SelfManagedLatticeResource {
@@ -1371,10 +1371,10 @@ impl SelfManagedLatticeResource {
 }
 
 properties! {
-/// `StickinessConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-stickinessconfiguration.html>
-StickinessConfiguration
+    /// `StickinessConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-stickinessconfiguration.html>
+    StickinessConfiguration
 }
 
 impl StickinessConfiguration {
@@ -1399,11 +1399,11 @@ impl StickinessConfiguration {
 }
 
 properties! {
-/// `TargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-targetconfiguration.html>
-#[derive(Default)]
-TargetConfiguration
+    /// `TargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-targetconfiguration.html>
+    #[derive(Default)]
+    TargetConfiguration
 }
 
 impl TargetConfiguration {
@@ -1433,10 +1433,10 @@ impl TargetConfiguration {
 }
 
 properties! {
-/// `ToolDefinition` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-tooldefinition.html>
-ToolDefinition
+    /// `ToolDefinition` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-tooldefinition.html>
+    ToolDefinition
 }
 
 impl ToolDefinition {
@@ -1479,11 +1479,11 @@ impl ToolDefinition {
 }
 
 properties! {
-/// `ToolSchema` of `AWS::BedrockAgentCore::GatewayTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-toolschema.html>
-#[derive(Default)]
-ToolSchema
+    /// `ToolSchema` of `AWS::BedrockAgentCore::GatewayTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-toolschema.html>
+    #[derive(Default)]
+    ToolSchema
 }
 
 impl ToolSchema {
@@ -1507,71 +1507,71 @@ impl ToolSchema {
 }
 
 choices! {
-/// The values of `ApiKeyCredentialLocation`, a closed set.
-ApiKeyCredentialLocation {
-    Header = "HEADER",
-    QueryParameter = "QUERY_PARAMETER",
-}
-}
-
-choices! {
-/// The values of `CredentialProviderType`, a closed set.
-CredentialProviderType {
-    GatewayIamRole = "GATEWAY_IAM_ROLE",
-    Oauth = "OAUTH",
-    ApiKey = "API_KEY",
-    CallerIamCredentials = "CALLER_IAM_CREDENTIALS",
-    JwtPassthrough = "JWT_PASSTHROUGH",
-}
+    /// The values of `ApiKeyCredentialLocation`, a closed set.
+    ApiKeyCredentialLocation {
+        Header = "HEADER",
+        QueryParameter = "QUERY_PARAMETER",
+    }
 }
 
 choices! {
-/// The values of `EndpointIpAddressType`, a closed set.
-EndpointIpAddressType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-}
-}
-
-choices! {
-/// The values of `ListingMode`, a closed set.
-ListingMode {
-    Default = "DEFAULT",
-    Dynamic = "DYNAMIC",
-}
+    /// The values of `CredentialProviderType`, a closed set.
+    CredentialProviderType {
+        GatewayIamRole = "GATEWAY_IAM_ROLE",
+        Oauth = "OAUTH",
+        ApiKey = "API_KEY",
+        CallerIamCredentials = "CALLER_IAM_CREDENTIALS",
+        JwtPassthrough = "JWT_PASSTHROUGH",
+    }
 }
 
 choices! {
-/// The values of `PassthroughProtocolType`, a closed set.
-PassthroughProtocolType {
-    Mcp = "MCP",
-    A2a = "A2A",
-    Inference = "INFERENCE",
-    Custom = "CUSTOM",
-}
+    /// The values of `EndpointIpAddressType`, a closed set.
+    EndpointIpAddressType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
 }
 
 choices! {
-/// The values of `RestApiMethod`, a closed set.
-RestApiMethod {
-    Get = "GET",
-    Delete = "DELETE",
-    Head = "HEAD",
-    Options = "OPTIONS",
-    Patch = "PATCH",
-    Put = "PUT",
-    Post = "POST",
-}
+    /// The values of `ListingMode`, a closed set.
+    ListingMode {
+        Default = "DEFAULT",
+        Dynamic = "DYNAMIC",
+    }
 }
 
 choices! {
-/// The values of `SchemaType`, a closed set.
-SchemaType {
-    String = "string",
-    Number = "number",
-    Object = "object",
-    Array = "array",
-    Boolean = "boolean",
-    Integer = "integer",
+    /// The values of `PassthroughProtocolType`, a closed set.
+    PassthroughProtocolType {
+        Mcp = "MCP",
+        A2a = "A2A",
+        Inference = "INFERENCE",
+        Custom = "CUSTOM",
+    }
 }
+
+choices! {
+    /// The values of `RestApiMethod`, a closed set.
+    RestApiMethod {
+        Get = "GET",
+        Delete = "DELETE",
+        Head = "HEAD",
+        Options = "OPTIONS",
+        Patch = "PATCH",
+        Put = "PUT",
+        Post = "POST",
+    }
+}
+
+choices! {
+    /// The values of `SchemaType`, a closed set.
+    SchemaType {
+        String = "string",
+        Number = "number",
+        Object = "object",
+        Array = "array",
+        Boolean = "boolean",
+        Integer = "integer",
+    }
 }

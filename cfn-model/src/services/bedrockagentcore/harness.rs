@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-harness.html>
-Harness = "AWS::BedrockAgentCore::Harness", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-harness.html>
+    Harness = "AWS::BedrockAgentCore::Harness", tags: List("Tags")
 }
 
 impl Harness {
@@ -198,11 +198,11 @@ impl Handle<Harness> {
 }
 
 properties! {
-/// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-authorizerconfiguration.html>
-#[derive(Default)]
-AuthorizerConfiguration
+    /// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-authorizerconfiguration.html>
+    #[derive(Default)]
+    AuthorizerConfiguration
 }
 
 impl AuthorizerConfiguration {
@@ -220,10 +220,10 @@ impl AuthorizerConfiguration {
 }
 
 properties! {
-/// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-authorizingclaimmatchvaluetype.html>
-AuthorizingClaimMatchValueType
+    /// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-authorizingclaimmatchvaluetype.html>
+    AuthorizingClaimMatchValueType
 }
 
 impl AuthorizingClaimMatchValueType {
@@ -255,11 +255,11 @@ impl AuthorizingClaimMatchValueType {
 }
 
 properties! {
-/// `ClaimMatchValueType` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-claimmatchvaluetype.html>
-#[derive(Default)]
-ClaimMatchValueType
+    /// `ClaimMatchValueType` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-claimmatchvaluetype.html>
+    #[derive(Default)]
+    ClaimMatchValueType
 }
 
 impl ClaimMatchValueType {
@@ -283,10 +283,10 @@ impl ClaimMatchValueType {
 }
 
 properties! {
-/// `ContainerConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-containerconfiguration.html>
-ContainerConfiguration
+    /// `ContainerConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-containerconfiguration.html>
+    ContainerConfiguration
 }
 
 impl ContainerConfiguration {
@@ -305,10 +305,10 @@ impl ContainerConfiguration {
 }
 
 properties! {
-/// `CustomClaimValidationType` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-customclaimvalidationtype.html>
-CustomClaimValidationType
+    /// `CustomClaimValidationType` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-customclaimvalidationtype.html>
+    CustomClaimValidationType
 }
 
 impl CustomClaimValidationType {
@@ -348,10 +348,10 @@ impl CustomClaimValidationType {
 }
 
 properties! {
-/// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-customjwtauthorizerconfiguration.html>
-CustomJWTAuthorizerConfiguration
+    /// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-customjwtauthorizerconfiguration.html>
+    CustomJWTAuthorizerConfiguration
 }
 
 impl CustomJWTAuthorizerConfiguration {
@@ -412,10 +412,10 @@ impl CustomJWTAuthorizerConfiguration {
 }
 
 properties! {
-/// `EfsAccessPointConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-efsaccesspointconfiguration.html>
-EfsAccessPointConfiguration
+    /// `EfsAccessPointConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-efsaccesspointconfiguration.html>
+    EfsAccessPointConfiguration
 }
 
 impl EfsAccessPointConfiguration {
@@ -441,11 +441,11 @@ impl EfsAccessPointConfiguration {
 }
 
 properties! {
-/// `FilesystemConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-filesystemconfiguration.html>
-#[derive(Default)]
-FilesystemConfiguration
+    /// `FilesystemConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-filesystemconfiguration.html>
+    #[derive(Default)]
+    FilesystemConfiguration
 }
 
 impl FilesystemConfiguration {
@@ -475,10 +475,10 @@ impl FilesystemConfiguration {
 }
 
 properties! {
-/// `HarnessAfterInvocationHook` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessafterinvocationhook.html>
-HarnessAfterInvocationHook
+    /// `HarnessAfterInvocationHook` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessafterinvocationhook.html>
+    HarnessAfterInvocationHook
 }
 
 impl HarnessAfterInvocationHook {
@@ -504,10 +504,10 @@ impl HarnessAfterInvocationHook {
 }
 
 properties! {
-/// `HarnessAfterToolCallHook` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessaftertoolcallhook.html>
-HarnessAfterToolCallHook
+    /// `HarnessAfterToolCallHook` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessaftertoolcallhook.html>
+    HarnessAfterToolCallHook
 }
 
 impl HarnessAfterToolCallHook {
@@ -533,11 +533,11 @@ impl HarnessAfterToolCallHook {
 }
 
 properties! {
-/// `HarnessAgentCoreBrowserConfig` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorebrowserconfig.html>
-#[derive(Default)]
-HarnessAgentCoreBrowserConfig
+    /// `HarnessAgentCoreBrowserConfig` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorebrowserconfig.html>
+    #[derive(Default)]
+    HarnessAgentCoreBrowserConfig
 }
 
 impl HarnessAgentCoreBrowserConfig {
@@ -555,11 +555,11 @@ impl HarnessAgentCoreBrowserConfig {
 }
 
 properties! {
-/// `HarnessAgentCoreCodeInterpreterConfig` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorecodeinterpreterconfig.html>
-#[derive(Default)]
-HarnessAgentCoreCodeInterpreterConfig
+    /// `HarnessAgentCoreCodeInterpreterConfig` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorecodeinterpreterconfig.html>
+    #[derive(Default)]
+    HarnessAgentCoreCodeInterpreterConfig
 }
 
 impl HarnessAgentCoreCodeInterpreterConfig {
@@ -577,10 +577,10 @@ impl HarnessAgentCoreCodeInterpreterConfig {
 }
 
 properties! {
-/// `HarnessAgentCoreGatewayConfig` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcoregatewayconfig.html>
-HarnessAgentCoreGatewayConfig
+    /// `HarnessAgentCoreGatewayConfig` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcoregatewayconfig.html>
+    HarnessAgentCoreGatewayConfig
 }
 
 impl HarnessAgentCoreGatewayConfig {
@@ -605,10 +605,10 @@ impl HarnessAgentCoreGatewayConfig {
 }
 
 properties! {
-/// `HarnessAgentCoreMemoryConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorememoryconfiguration.html>
-HarnessAgentCoreMemoryConfiguration
+    /// `HarnessAgentCoreMemoryConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorememoryconfiguration.html>
+    HarnessAgentCoreMemoryConfiguration
 }
 
 impl HarnessAgentCoreMemoryConfiguration {
@@ -645,11 +645,11 @@ impl HarnessAgentCoreMemoryConfiguration {
 }
 
 properties! {
-/// `HarnessAgentCoreMemoryRetrievalConfig` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorememoryretrievalconfig.html>
-#[derive(Default)]
-HarnessAgentCoreMemoryRetrievalConfig
+    /// `HarnessAgentCoreMemoryRetrievalConfig` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorememoryretrievalconfig.html>
+    #[derive(Default)]
+    HarnessAgentCoreMemoryRetrievalConfig
 }
 
 impl HarnessAgentCoreMemoryRetrievalConfig {
@@ -679,11 +679,11 @@ impl HarnessAgentCoreMemoryRetrievalConfig {
 }
 
 properties! {
-/// `HarnessAgentCoreRuntimeEnvironment` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcoreruntimeenvironment.html>
-#[derive(Default)]
-HarnessAgentCoreRuntimeEnvironment
+    /// `HarnessAgentCoreRuntimeEnvironment` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcoreruntimeenvironment.html>
+    #[derive(Default)]
+    HarnessAgentCoreRuntimeEnvironment
 }
 
 impl HarnessAgentCoreRuntimeEnvironment {
@@ -713,10 +713,10 @@ impl HarnessAgentCoreRuntimeEnvironment {
 }
 
 properties! {
-/// `HarnessBedrockModelConfig` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessbedrockmodelconfig.html>
-HarnessBedrockModelConfig
+    /// `HarnessBedrockModelConfig` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessbedrockmodelconfig.html>
+    HarnessBedrockModelConfig
 }
 
 impl HarnessBedrockModelConfig {
@@ -765,10 +765,10 @@ impl HarnessBedrockModelConfig {
 }
 
 properties! {
-/// `HarnessBeforeInvocationHook` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessbeforeinvocationhook.html>
-HarnessBeforeInvocationHook
+    /// `HarnessBeforeInvocationHook` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessbeforeinvocationhook.html>
+    HarnessBeforeInvocationHook
 }
 
 impl HarnessBeforeInvocationHook {
@@ -794,10 +794,10 @@ impl HarnessBeforeInvocationHook {
 }
 
 properties! {
-/// `HarnessBeforeToolCallHook` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessbeforetoolcallhook.html>
-HarnessBeforeToolCallHook
+    /// `HarnessBeforeToolCallHook` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessbeforetoolcallhook.html>
+    HarnessBeforeToolCallHook
 }
 
 impl HarnessBeforeToolCallHook {
@@ -823,11 +823,11 @@ impl HarnessBeforeToolCallHook {
 }
 
 properties! {
-/// `HarnessEnvironmentArtifact` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessenvironmentartifact.html>
-#[derive(Default)]
-HarnessEnvironmentArtifact
+    /// `HarnessEnvironmentArtifact` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessenvironmentartifact.html>
+    #[derive(Default)]
+    HarnessEnvironmentArtifact
 }
 
 impl HarnessEnvironmentArtifact {
@@ -845,11 +845,11 @@ impl HarnessEnvironmentArtifact {
 }
 
 properties! {
-/// `HarnessEnvironmentProvider` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessenvironmentprovider.html>
-#[derive(Default)]
-HarnessEnvironmentProvider
+    /// `HarnessEnvironmentProvider` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessenvironmentprovider.html>
+    #[derive(Default)]
+    HarnessEnvironmentProvider
 }
 
 impl HarnessEnvironmentProvider {
@@ -870,11 +870,11 @@ impl HarnessEnvironmentProvider {
 }
 
 properties! {
-/// `HarnessGatewayOutboundAuth` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessgatewayoutboundauth.html>
-#[derive(Default)]
-HarnessGatewayOutboundAuth
+    /// `HarnessGatewayOutboundAuth` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessgatewayoutboundauth.html>
+    #[derive(Default)]
+    HarnessGatewayOutboundAuth
 }
 
 impl HarnessGatewayOutboundAuth {
@@ -904,10 +904,10 @@ impl HarnessGatewayOutboundAuth {
 }
 
 properties! {
-/// `HarnessGeminiModelConfig` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessgeminimodelconfig.html>
-HarnessGeminiModelConfig
+    /// `HarnessGeminiModelConfig` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessgeminimodelconfig.html>
+    HarnessGeminiModelConfig
 }
 
 impl HarnessGeminiModelConfig {
@@ -963,11 +963,11 @@ impl HarnessGeminiModelConfig {
 }
 
 properties! {
-/// `HarnessHook` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshook.html>
-#[derive(Default)]
-HarnessHook
+    /// `HarnessHook` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshook.html>
+    #[derive(Default)]
+    HarnessHook
 }
 
 impl HarnessHook {
@@ -1003,10 +1003,10 @@ impl HarnessHook {
 }
 
 properties! {
-/// `HarnessHookEventBridgeTarget` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshookeventbridgetarget.html>
-HarnessHookEventBridgeTarget
+    /// `HarnessHookEventBridgeTarget` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshookeventbridgetarget.html>
+    HarnessHookEventBridgeTarget
 }
 
 impl HarnessHookEventBridgeTarget {
@@ -1025,10 +1025,10 @@ impl HarnessHookEventBridgeTarget {
 }
 
 properties! {
-/// `HarnessHookLambdaTarget` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshooklambdatarget.html>
-HarnessHookLambdaTarget
+    /// `HarnessHookLambdaTarget` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshooklambdatarget.html>
+    HarnessHookLambdaTarget
 }
 
 impl HarnessHookLambdaTarget {
@@ -1059,10 +1059,10 @@ impl HarnessHookLambdaTarget {
 }
 
 properties! {
-/// `HarnessHookSnsTarget` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshooksnstarget.html>
-HarnessHookSnsTarget
+    /// `HarnessHookSnsTarget` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshooksnstarget.html>
+    HarnessHookSnsTarget
 }
 
 impl HarnessHookSnsTarget {
@@ -1081,11 +1081,11 @@ impl HarnessHookSnsTarget {
 }
 
 properties! {
-/// `HarnessHookTarget` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshooktarget.html>
-#[derive(Default)]
-HarnessHookTarget
+    /// `HarnessHookTarget` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshooktarget.html>
+    #[derive(Default)]
+    HarnessHookTarget
 }
 
 impl HarnessHookTarget {
@@ -1115,10 +1115,10 @@ impl HarnessHookTarget {
 }
 
 properties! {
-/// `HarnessInlineFunctionConfig` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessinlinefunctionconfig.html>
-HarnessInlineFunctionConfig
+    /// `HarnessInlineFunctionConfig` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessinlinefunctionconfig.html>
+    HarnessInlineFunctionConfig
 }
 
 impl HarnessInlineFunctionConfig {
@@ -1144,10 +1144,10 @@ impl HarnessInlineFunctionConfig {
 }
 
 properties! {
-/// `HarnessLiteLlmModelConfig` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesslitellmmodelconfig.html>
-HarnessLiteLlmModelConfig
+    /// `HarnessLiteLlmModelConfig` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesslitellmmodelconfig.html>
+    HarnessLiteLlmModelConfig
 }
 
 impl HarnessLiteLlmModelConfig {
@@ -1202,11 +1202,11 @@ impl HarnessLiteLlmModelConfig {
 }
 
 properties! {
-/// `HarnessManagedMemoryConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessmanagedmemoryconfiguration.html>
-#[derive(Default)]
-HarnessManagedMemoryConfiguration
+    /// `HarnessManagedMemoryConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessmanagedmemoryconfiguration.html>
+    #[derive(Default)]
+    HarnessManagedMemoryConfiguration
 }
 
 impl HarnessManagedMemoryConfiguration {
@@ -1236,11 +1236,11 @@ impl HarnessManagedMemoryConfiguration {
 }
 
 properties! {
-/// `HarnessMemoryConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessmemoryconfiguration.html>
-#[derive(Default)]
-HarnessMemoryConfiguration
+    /// `HarnessMemoryConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessmemoryconfiguration.html>
+    #[derive(Default)]
+    HarnessMemoryConfiguration
 }
 
 impl HarnessMemoryConfiguration {
@@ -1273,11 +1273,11 @@ impl HarnessMemoryConfiguration {
 }
 
 properties! {
-/// `HarnessModelConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessmodelconfiguration.html>
-#[derive(Default)]
-HarnessModelConfiguration
+    /// `HarnessModelConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessmodelconfiguration.html>
+    #[derive(Default)]
+    HarnessModelConfiguration
 }
 
 impl HarnessModelConfiguration {
@@ -1313,10 +1313,10 @@ impl HarnessModelConfiguration {
 }
 
 properties! {
-/// `HarnessOpenAiModelConfig` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessopenaimodelconfig.html>
-HarnessOpenAiModelConfig
+    /// `HarnessOpenAiModelConfig` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessopenaimodelconfig.html>
+    HarnessOpenAiModelConfig
 }
 
 impl HarnessOpenAiModelConfig {
@@ -1378,10 +1378,10 @@ impl HarnessOpenAiModelConfig {
 }
 
 properties! {
-/// `HarnessRemoteMcpConfig` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessremotemcpconfig.html>
-HarnessRemoteMcpConfig
+    /// `HarnessRemoteMcpConfig` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessremotemcpconfig.html>
+    HarnessRemoteMcpConfig
 }
 
 impl HarnessRemoteMcpConfig {
@@ -1406,11 +1406,11 @@ impl HarnessRemoteMcpConfig {
 }
 
 properties! {
-/// `HarnessSkill` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskill.html>
-#[derive(Default)]
-HarnessSkill
+    /// `HarnessSkill` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskill.html>
+    #[derive(Default)]
+    HarnessSkill
 }
 
 impl HarnessSkill {
@@ -1446,11 +1446,11 @@ impl HarnessSkill {
 }
 
 properties! {
-/// `HarnessSkillAwsSkillsSource` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskillawsskillssource.html>
-#[derive(Default)]
-HarnessSkillAwsSkillsSource
+    /// `HarnessSkillAwsSkillsSource` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskillawsskillssource.html>
+    #[derive(Default)]
+    HarnessSkillAwsSkillsSource
 }
 
 impl HarnessSkillAwsSkillsSource {
@@ -1468,10 +1468,10 @@ impl HarnessSkillAwsSkillsSource {
 }
 
 properties! {
-/// `HarnessSkillGitAuth` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskillgitauth.html>
-HarnessSkillGitAuth
+    /// `HarnessSkillGitAuth` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskillgitauth.html>
+    HarnessSkillGitAuth
 }
 
 impl HarnessSkillGitAuth {
@@ -1496,10 +1496,10 @@ impl HarnessSkillGitAuth {
 }
 
 properties! {
-/// `HarnessSkillGitSource` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskillgitsource.html>
-HarnessSkillGitSource
+    /// `HarnessSkillGitSource` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskillgitsource.html>
+    HarnessSkillGitSource
 }
 
 impl HarnessSkillGitSource {
@@ -1530,10 +1530,10 @@ impl HarnessSkillGitSource {
 }
 
 properties! {
-/// `HarnessSkillS3Source` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskills3source.html>
-HarnessSkillS3Source
+    /// `HarnessSkillS3Source` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskills3source.html>
+    HarnessSkillS3Source
 }
 
 impl HarnessSkillS3Source {
@@ -1552,11 +1552,11 @@ impl HarnessSkillS3Source {
 }
 
 properties! {
-/// `HarnessSlidingWindowConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessslidingwindowconfiguration.html>
-#[derive(Default)]
-HarnessSlidingWindowConfiguration
+    /// `HarnessSlidingWindowConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessslidingwindowconfiguration.html>
+    #[derive(Default)]
+    HarnessSlidingWindowConfiguration
 }
 
 impl HarnessSlidingWindowConfiguration {
@@ -1574,11 +1574,11 @@ impl HarnessSlidingWindowConfiguration {
 }
 
 properties! {
-/// `HarnessSummarizationConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesssummarizationconfiguration.html>
-#[derive(Default)]
-HarnessSummarizationConfiguration
+    /// `HarnessSummarizationConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesssummarizationconfiguration.html>
+    #[derive(Default)]
+    HarnessSummarizationConfiguration
 }
 
 impl HarnessSummarizationConfiguration {
@@ -1608,10 +1608,10 @@ impl HarnessSummarizationConfiguration {
 }
 
 properties! {
-/// `HarnessSystemContentBlock` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesssystemcontentblock.html>
-HarnessSystemContentBlock
+    /// `HarnessSystemContentBlock` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesssystemcontentblock.html>
+    HarnessSystemContentBlock
 }
 
 impl HarnessSystemContentBlock {
@@ -1630,10 +1630,10 @@ impl HarnessSystemContentBlock {
 }
 
 properties! {
-/// `HarnessTool` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstool.html>
-HarnessTool
+    /// `HarnessTool` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstool.html>
+    HarnessTool
 }
 
 impl HarnessTool {
@@ -1664,11 +1664,11 @@ impl HarnessTool {
 }
 
 properties! {
-/// `HarnessToolConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstoolconfiguration.html>
-#[derive(Default)]
-HarnessToolConfiguration
+    /// `HarnessToolConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstoolconfiguration.html>
+    #[derive(Default)]
+    HarnessToolConfiguration
 }
 
 impl HarnessToolConfiguration {
@@ -1713,10 +1713,10 @@ impl HarnessToolConfiguration {
 }
 
 properties! {
-/// `HarnessTruncationConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstruncationconfiguration.html>
-HarnessTruncationConfiguration
+    /// `HarnessTruncationConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstruncationconfiguration.html>
+    HarnessTruncationConfiguration
 }
 
 impl HarnessTruncationConfiguration {
@@ -1741,11 +1741,11 @@ impl HarnessTruncationConfiguration {
 }
 
 properties! {
-/// `HarnessTruncationStrategyConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstruncationstrategyconfiguration.html>
-#[derive(Default)]
-HarnessTruncationStrategyConfiguration
+    /// `HarnessTruncationStrategyConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstruncationstrategyconfiguration.html>
+    #[derive(Default)]
+    HarnessTruncationStrategyConfiguration
 }
 
 impl HarnessTruncationStrategyConfiguration {
@@ -1769,11 +1769,11 @@ impl HarnessTruncationStrategyConfiguration {
 }
 
 properties! {
-/// `LifecycleConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-lifecycleconfiguration.html>
-#[derive(Default)]
-LifecycleConfiguration
+    /// `LifecycleConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-lifecycleconfiguration.html>
+    #[derive(Default)]
+    LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
@@ -1797,10 +1797,10 @@ impl LifecycleConfiguration {
 }
 
 properties! {
-/// `ManagedVpcResource` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-managedvpcresource.html>
-ManagedVpcResource
+    /// `ManagedVpcResource` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-managedvpcresource.html>
+    ManagedVpcResource
 }
 
 impl ManagedVpcResource {
@@ -1855,10 +1855,10 @@ impl ManagedVpcResource {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-networkconfiguration.html>
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-networkconfiguration.html>
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -1883,10 +1883,10 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `OAuthCredentialProvider` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-oauthcredentialprovider.html>
-OAuthCredentialProvider
+    /// `OAuthCredentialProvider` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-oauthcredentialprovider.html>
+    OAuthCredentialProvider
 }
 
 impl OAuthCredentialProvider {
@@ -1930,11 +1930,11 @@ impl OAuthCredentialProvider {
 }
 
 properties! {
-/// `PrivateEndpoint` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-privateendpoint.html>
-#[derive(Default)]
-PrivateEndpoint
+    /// `PrivateEndpoint` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-privateendpoint.html>
+    #[derive(Default)]
+    PrivateEndpoint
 }
 
 impl PrivateEndpoint {
@@ -1958,10 +1958,10 @@ impl PrivateEndpoint {
 }
 
 properties! {
-/// `PrivateEndpointOverride` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-privateendpointoverride.html>
-PrivateEndpointOverride
+    /// `PrivateEndpointOverride` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-privateendpointoverride.html>
+    PrivateEndpointOverride
 }
 
 impl PrivateEndpointOverride {
@@ -1987,10 +1987,10 @@ impl PrivateEndpointOverride {
 }
 
 properties! {
-/// `S3FilesAccessPointConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-s3filesaccesspointconfiguration.html>
-S3FilesAccessPointConfiguration
+    /// `S3FilesAccessPointConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-s3filesaccesspointconfiguration.html>
+    S3FilesAccessPointConfiguration
 }
 
 impl S3FilesAccessPointConfiguration {
@@ -2016,10 +2016,10 @@ impl S3FilesAccessPointConfiguration {
 }
 
 properties! {
-/// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-selfmanagedlatticeresource.html>
-SelfManagedLatticeResource
+    /// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-selfmanagedlatticeresource.html>
+    SelfManagedLatticeResource
 }
 
 impl SelfManagedLatticeResource {
@@ -2038,10 +2038,10 @@ impl SelfManagedLatticeResource {
 }
 
 properties! {
-/// `SessionStorageConfiguration` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-sessionstorageconfiguration.html>
-SessionStorageConfiguration
+    /// `SessionStorageConfiguration` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-sessionstorageconfiguration.html>
+    SessionStorageConfiguration
 }
 
 impl SessionStorageConfiguration {
@@ -2060,10 +2060,10 @@ impl SessionStorageConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -2089,10 +2089,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::BedrockAgentCore::Harness`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::BedrockAgentCore::Harness`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -2118,97 +2118,97 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `AuthorizingClaimMatchValueType.ClaimMatchOperator`, a closed set.
-AuthorizingClaimMatchValueTypeClaimMatchOperator {
-    Equals = "EQUALS",
-    Contains = "CONTAINS",
-    ContainsAny = "CONTAINS_ANY",
-}
-}
-
-choices! {
-/// The values of `CustomClaimValidationType.InboundTokenClaimValueType`, a closed set.
-CustomClaimValidationTypeInboundTokenClaimValueType {
-    String = "STRING",
-    StringArray = "STRING_ARRAY",
-}
+    /// The values of `AuthorizingClaimMatchValueType.ClaimMatchOperator`, a closed set.
+    AuthorizingClaimMatchValueTypeClaimMatchOperator {
+        Equals = "EQUALS",
+        Contains = "CONTAINS",
+        ContainsAny = "CONTAINS_ANY",
+    }
 }
 
 choices! {
-/// The values of `HarnessBedrockModelConfig.ApiFormat`, a closed set.
-HarnessBedrockModelConfigApiFormat {
-    ConverseStream = "converse_stream",
-    Responses = "responses",
-    ChatCompletions = "chat_completions",
-}
-}
-
-choices! {
-/// The values of `HarnessHookLambdaTarget.FailureMode`, a closed set.
-HarnessHookLambdaTargetFailureMode {
-    Allow = "allow",
-    Deny = "deny",
-}
+    /// The values of `CustomClaimValidationType.InboundTokenClaimValueType`, a closed set.
+    CustomClaimValidationTypeInboundTokenClaimValueType {
+        String = "STRING",
+        StringArray = "STRING_ARRAY",
+    }
 }
 
 choices! {
-/// The values of `HarnessManagedMemoryConfiguration.Strategies`, a closed set.
-HarnessManagedMemoryConfigurationStrategies {
-    Semantic = "SEMANTIC",
-    Summarization = "SUMMARIZATION",
-    UserPreference = "USER_PREFERENCE",
-    Episodic = "EPISODIC",
-}
-}
-
-choices! {
-/// The values of `HarnessOpenAiModelConfig.ApiFormat`, a closed set.
-HarnessOpenAiModelConfigApiFormat {
-    ChatCompletions = "chat_completions",
-    Responses = "responses",
-}
+    /// The values of `HarnessBedrockModelConfig.ApiFormat`, a closed set.
+    HarnessBedrockModelConfigApiFormat {
+        ConverseStream = "converse_stream",
+        Responses = "responses",
+        ChatCompletions = "chat_completions",
+    }
 }
 
 choices! {
-/// The values of `HarnessTool.Type`, a closed set.
-HarnessToolType {
-    RemoteMcp = "remote_mcp",
-    AgentcoreBrowser = "agentcore_browser",
-    AgentcoreGateway = "agentcore_gateway",
-    InlineFunction = "inline_function",
-    AgentcoreCodeInterpreter = "agentcore_code_interpreter",
-}
+    /// The values of `HarnessHookLambdaTarget.FailureMode`, a closed set.
+    HarnessHookLambdaTargetFailureMode {
+        Allow = "allow",
+        Deny = "deny",
+    }
 }
 
 choices! {
-/// The values of `HarnessTruncationConfiguration.Strategy`, a closed set.
-HarnessTruncationConfigurationStrategy {
-    SlidingWindow = "sliding_window",
-    Summarization = "summarization",
-    None = "none",
-}
-}
-
-choices! {
-/// The values of `ManagedVpcResource.EndpointIpAddressType`, a closed set.
-ManagedVpcResourceEndpointIpAddressType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-}
+    /// The values of `HarnessManagedMemoryConfiguration.Strategies`, a closed set.
+    HarnessManagedMemoryConfigurationStrategies {
+        Semantic = "SEMANTIC",
+        Summarization = "SUMMARIZATION",
+        UserPreference = "USER_PREFERENCE",
+        Episodic = "EPISODIC",
+    }
 }
 
 choices! {
-/// The values of `NetworkConfiguration.NetworkMode`, a closed set.
-NetworkConfigurationNetworkMode {
-    Public = "PUBLIC",
-    Vpc = "VPC",
-}
+    /// The values of `HarnessOpenAiModelConfig.ApiFormat`, a closed set.
+    HarnessOpenAiModelConfigApiFormat {
+        ChatCompletions = "chat_completions",
+        Responses = "responses",
+    }
 }
 
 choices! {
-/// The values of `OAuthCredentialProvider.GrantType`, a closed set.
-OAuthCredentialProviderGrantType {
-    ClientCredentials = "CLIENT_CREDENTIALS",
-    AuthorizationCode = "AUTHORIZATION_CODE",
+    /// The values of `HarnessTool.Type`, a closed set.
+    HarnessToolType {
+        RemoteMcp = "remote_mcp",
+        AgentcoreBrowser = "agentcore_browser",
+        AgentcoreGateway = "agentcore_gateway",
+        InlineFunction = "inline_function",
+        AgentcoreCodeInterpreter = "agentcore_code_interpreter",
+    }
 }
+
+choices! {
+    /// The values of `HarnessTruncationConfiguration.Strategy`, a closed set.
+    HarnessTruncationConfigurationStrategy {
+        SlidingWindow = "sliding_window",
+        Summarization = "summarization",
+        None = "none",
+    }
+}
+
+choices! {
+    /// The values of `ManagedVpcResource.EndpointIpAddressType`, a closed set.
+    ManagedVpcResourceEndpointIpAddressType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
+}
+
+choices! {
+    /// The values of `NetworkConfiguration.NetworkMode`, a closed set.
+    NetworkConfigurationNetworkMode {
+        Public = "PUBLIC",
+        Vpc = "VPC",
+    }
+}
+
+choices! {
+    /// The values of `OAuthCredentialProvider.GrantType`, a closed set.
+    OAuthCredentialProviderGrantType {
+        ClientCredentials = "CLIENT_CREDENTIALS",
+        AuthorizationCode = "AUTHORIZATION_CODE",
+    }
 }

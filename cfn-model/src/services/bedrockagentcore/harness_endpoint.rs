@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::HarnessEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-harnessendpoint.html>
-HarnessEndpoint = "AWS::BedrockAgentCore::HarnessEndpoint", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::HarnessEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-harnessendpoint.html>
+    HarnessEndpoint = "AWS::BedrockAgentCore::HarnessEndpoint", tags: List("Tags")
 }
 
 impl HarnessEndpoint {
@@ -91,10 +91,10 @@ impl Handle<HarnessEndpoint> {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::HarnessEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harnessendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::HarnessEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harnessendpoint-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-memory.html>
-Memory = "AWS::BedrockAgentCore::Memory", tags: Map("Tags")
+    /// `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-memory.html>
+    Memory = "AWS::BedrockAgentCore::Memory", tags: Map("Tags")
 }
 
 impl Memory {
@@ -121,10 +121,10 @@ impl Handle<Memory> {
 }
 
 properties! {
-/// `ContentConfiguration` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-contentconfiguration.html>
-ContentConfiguration
+    /// `ContentConfiguration` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-contentconfiguration.html>
+    ContentConfiguration
 }
 
 impl ContentConfiguration {
@@ -149,11 +149,11 @@ impl ContentConfiguration {
 }
 
 properties! {
-/// `CustomConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-customconfigurationinput.html>
-#[derive(Default)]
-CustomConfigurationInput
+    /// `CustomConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-customconfigurationinput.html>
+    #[derive(Default)]
+    CustomConfigurationInput
 }
 
 impl CustomConfigurationInput {
@@ -195,10 +195,10 @@ impl CustomConfigurationInput {
 }
 
 properties! {
-/// `CustomMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-custommemorystrategy.html>
-CustomMemoryStrategy
+    /// `CustomMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-custommemorystrategy.html>
+    CustomMemoryStrategy
 }
 
 impl CustomMemoryStrategy {
@@ -253,10 +253,10 @@ impl CustomMemoryStrategy {
 }
 
 properties! {
-/// `EpisodicMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicmemorystrategy.html>
-EpisodicMemoryStrategy
+    /// `EpisodicMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicmemorystrategy.html>
+    EpisodicMemoryStrategy
 }
 
 impl EpisodicMemoryStrategy {
@@ -311,11 +311,11 @@ impl EpisodicMemoryStrategy {
 }
 
 properties! {
-/// `EpisodicOverride` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverride.html>
-#[derive(Default)]
-EpisodicOverride
+    /// `EpisodicOverride` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverride.html>
+    #[derive(Default)]
+    EpisodicOverride
 }
 
 impl EpisodicOverride {
@@ -345,10 +345,10 @@ impl EpisodicOverride {
 }
 
 properties! {
-/// `EpisodicOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverrideconsolidationconfigurationinput.html>
-EpisodicOverrideConsolidationConfigurationInput
+    /// `EpisodicOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverrideconsolidationconfigurationinput.html>
+    EpisodicOverrideConsolidationConfigurationInput
 }
 
 impl EpisodicOverrideConsolidationConfigurationInput {
@@ -374,10 +374,10 @@ impl EpisodicOverrideConsolidationConfigurationInput {
 }
 
 properties! {
-/// `EpisodicOverrideExtractionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverrideextractionconfigurationinput.html>
-EpisodicOverrideExtractionConfigurationInput
+    /// `EpisodicOverrideExtractionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverrideextractionconfigurationinput.html>
+    EpisodicOverrideExtractionConfigurationInput
 }
 
 impl EpisodicOverrideExtractionConfigurationInput {
@@ -403,10 +403,10 @@ impl EpisodicOverrideExtractionConfigurationInput {
 }
 
 properties! {
-/// `EpisodicOverrideReflectionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverridereflectionconfigurationinput.html>
-EpisodicOverrideReflectionConfigurationInput
+    /// `EpisodicOverrideReflectionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverridereflectionconfigurationinput.html>
+    EpisodicOverrideReflectionConfigurationInput
 }
 
 impl EpisodicOverrideReflectionConfigurationInput {
@@ -450,11 +450,11 @@ impl EpisodicOverrideReflectionConfigurationInput {
 }
 
 properties! {
-/// `EpisodicReflectionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicreflectionconfigurationinput.html>
-#[derive(Default)]
-EpisodicReflectionConfigurationInput
+    /// `EpisodicReflectionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicreflectionconfigurationinput.html>
+    #[derive(Default)]
+    EpisodicReflectionConfigurationInput
 }
 
 impl EpisodicReflectionConfigurationInput {
@@ -484,11 +484,11 @@ impl EpisodicReflectionConfigurationInput {
 }
 
 properties! {
-/// `ExtractionConfig` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-extractionconfig.html>
-#[derive(Default)]
-ExtractionConfig
+    /// `ExtractionConfig` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-extractionconfig.html>
+    #[derive(Default)]
+    ExtractionConfig
 }
 
 impl ExtractionConfig {
@@ -506,10 +506,10 @@ impl ExtractionConfig {
 }
 
 properties! {
-/// `IndexedKey` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-indexedkey.html>
-IndexedKey
+    /// `IndexedKey` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-indexedkey.html>
+    IndexedKey
 }
 
 impl IndexedKey {
@@ -535,11 +535,11 @@ impl IndexedKey {
 }
 
 properties! {
-/// `InvocationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-invocationconfigurationinput.html>
-#[derive(Default)]
-InvocationConfigurationInput
+    /// `InvocationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-invocationconfigurationinput.html>
+    #[derive(Default)]
+    InvocationConfigurationInput
 }
 
 impl InvocationConfigurationInput {
@@ -563,10 +563,10 @@ impl InvocationConfigurationInput {
 }
 
 properties! {
-/// `KinesisResource` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-kinesisresource.html>
-KinesisResource
+    /// `KinesisResource` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-kinesisresource.html>
+    KinesisResource
 }
 
 impl KinesisResource {
@@ -595,10 +595,10 @@ impl KinesisResource {
 }
 
 properties! {
-/// `LlmExtractionConfig` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-llmextractionconfig.html>
-LlmExtractionConfig
+    /// `LlmExtractionConfig` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-llmextractionconfig.html>
+    LlmExtractionConfig
 }
 
 impl LlmExtractionConfig {
@@ -629,11 +629,11 @@ impl LlmExtractionConfig {
 }
 
 properties! {
-/// `MemoryRecordSchema` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-memoryrecordschema.html>
-#[derive(Default)]
-MemoryRecordSchema
+    /// `MemoryRecordSchema` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-memoryrecordschema.html>
+    #[derive(Default)]
+    MemoryRecordSchema
 }
 
 impl MemoryRecordSchema {
@@ -651,11 +651,11 @@ impl MemoryRecordSchema {
 }
 
 properties! {
-/// `MemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-memorystrategy.html>
-#[derive(Default)]
-MemoryStrategy
+    /// `MemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-memorystrategy.html>
+    #[derive(Default)]
+    MemoryStrategy
 }
 
 impl MemoryStrategy {
@@ -697,11 +697,11 @@ impl MemoryStrategy {
 }
 
 properties! {
-/// `MessageBasedTriggerInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-messagebasedtriggerinput.html>
-#[derive(Default)]
-MessageBasedTriggerInput
+    /// `MessageBasedTriggerInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-messagebasedtriggerinput.html>
+    #[derive(Default)]
+    MessageBasedTriggerInput
 }
 
 impl MessageBasedTriggerInput {
@@ -719,10 +719,10 @@ impl MessageBasedTriggerInput {
 }
 
 properties! {
-/// `MetadataSchemaEntry` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-metadataschemaentry.html>
-MetadataSchemaEntry
+    /// `MetadataSchemaEntry` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-metadataschemaentry.html>
+    MetadataSchemaEntry
 }
 
 impl MetadataSchemaEntry {
@@ -759,10 +759,10 @@ impl MetadataSchemaEntry {
 }
 
 properties! {
-/// `NamespaceKeyEntry` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-namespacekeyentry.html>
-NamespaceKeyEntry
+    /// `NamespaceKeyEntry` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-namespacekeyentry.html>
+    NamespaceKeyEntry
 }
 
 impl NamespaceKeyEntry {
@@ -787,11 +787,11 @@ impl NamespaceKeyEntry {
 }
 
 properties! {
-/// `NamespaceKeyValidation` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-namespacekeyvalidation.html>
-#[derive(Default)]
-NamespaceKeyValidation
+    /// `NamespaceKeyValidation` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-namespacekeyvalidation.html>
+    #[derive(Default)]
+    NamespaceKeyValidation
 }
 
 impl NamespaceKeyValidation {
@@ -815,11 +815,11 @@ impl NamespaceKeyValidation {
 }
 
 properties! {
-/// `NumberValidation` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-numbervalidation.html>
-#[derive(Default)]
-NumberValidation
+    /// `NumberValidation` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-numbervalidation.html>
+    #[derive(Default)]
+    NumberValidation
 }
 
 impl NumberValidation {
@@ -843,10 +843,10 @@ impl NumberValidation {
 }
 
 properties! {
-/// `RecordExpirySpecification` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-recordexpiryspecification.html>
-RecordExpirySpecification
+    /// `RecordExpirySpecification` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-recordexpiryspecification.html>
+    RecordExpirySpecification
 }
 
 impl RecordExpirySpecification {
@@ -865,11 +865,11 @@ impl RecordExpirySpecification {
 }
 
 properties! {
-/// `SelfManagedConfiguration` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-selfmanagedconfiguration.html>
-#[derive(Default)]
-SelfManagedConfiguration
+    /// `SelfManagedConfiguration` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-selfmanagedconfiguration.html>
+    #[derive(Default)]
+    SelfManagedConfiguration
 }
 
 impl SelfManagedConfiguration {
@@ -899,10 +899,10 @@ impl SelfManagedConfiguration {
 }
 
 properties! {
-/// `SemanticMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticmemorystrategy.html>
-SemanticMemoryStrategy
+    /// `SemanticMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticmemorystrategy.html>
+    SemanticMemoryStrategy
 }
 
 impl SemanticMemoryStrategy {
@@ -951,11 +951,11 @@ impl SemanticMemoryStrategy {
 }
 
 properties! {
-/// `SemanticOverride` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticoverride.html>
-#[derive(Default)]
-SemanticOverride
+    /// `SemanticOverride` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticoverride.html>
+    #[derive(Default)]
+    SemanticOverride
 }
 
 impl SemanticOverride {
@@ -979,10 +979,10 @@ impl SemanticOverride {
 }
 
 properties! {
-/// `SemanticOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticoverrideconsolidationconfigurationinput.html>
-SemanticOverrideConsolidationConfigurationInput
+    /// `SemanticOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticoverrideconsolidationconfigurationinput.html>
+    SemanticOverrideConsolidationConfigurationInput
 }
 
 impl SemanticOverrideConsolidationConfigurationInput {
@@ -1008,10 +1008,10 @@ impl SemanticOverrideConsolidationConfigurationInput {
 }
 
 properties! {
-/// `SemanticOverrideExtractionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticoverrideextractionconfigurationinput.html>
-SemanticOverrideExtractionConfigurationInput
+    /// `SemanticOverrideExtractionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticoverrideextractionconfigurationinput.html>
+    SemanticOverrideExtractionConfigurationInput
 }
 
 impl SemanticOverrideExtractionConfigurationInput {
@@ -1037,11 +1037,11 @@ impl SemanticOverrideExtractionConfigurationInput {
 }
 
 properties! {
-/// `StreamDeliveryResource` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-streamdeliveryresource.html>
-#[derive(Default)]
-StreamDeliveryResource
+    /// `StreamDeliveryResource` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-streamdeliveryresource.html>
+    #[derive(Default)]
+    StreamDeliveryResource
 }
 
 impl StreamDeliveryResource {
@@ -1059,10 +1059,10 @@ impl StreamDeliveryResource {
 }
 
 properties! {
-/// `StreamDeliveryResources` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-streamdeliveryresources.html>
-StreamDeliveryResources
+    /// `StreamDeliveryResources` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-streamdeliveryresources.html>
+    StreamDeliveryResources
 }
 
 impl StreamDeliveryResources {
@@ -1081,11 +1081,11 @@ impl StreamDeliveryResources {
 }
 
 properties! {
-/// `StringListValidation` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-stringlistvalidation.html>
-#[derive(Default)]
-StringListValidation
+    /// `StringListValidation` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-stringlistvalidation.html>
+    #[derive(Default)]
+    StringListValidation
 }
 
 impl StringListValidation {
@@ -1109,10 +1109,10 @@ impl StringListValidation {
 }
 
 properties! {
-/// `StringValidation` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-stringvalidation.html>
-StringValidation
+    /// `StringValidation` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-stringvalidation.html>
+    StringValidation
 }
 
 impl StringValidation {
@@ -1131,10 +1131,10 @@ impl StringValidation {
 }
 
 properties! {
-/// `SummaryMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-summarymemorystrategy.html>
-SummaryMemoryStrategy
+    /// `SummaryMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-summarymemorystrategy.html>
+    SummaryMemoryStrategy
 }
 
 impl SummaryMemoryStrategy {
@@ -1183,11 +1183,11 @@ impl SummaryMemoryStrategy {
 }
 
 properties! {
-/// `SummaryOverride` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-summaryoverride.html>
-#[derive(Default)]
-SummaryOverride
+    /// `SummaryOverride` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-summaryoverride.html>
+    #[derive(Default)]
+    SummaryOverride
 }
 
 impl SummaryOverride {
@@ -1205,10 +1205,10 @@ impl SummaryOverride {
 }
 
 properties! {
-/// `SummaryOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-summaryoverrideconsolidationconfigurationinput.html>
-SummaryOverrideConsolidationConfigurationInput
+    /// `SummaryOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-summaryoverrideconsolidationconfigurationinput.html>
+    SummaryOverrideConsolidationConfigurationInput
 }
 
 impl SummaryOverrideConsolidationConfigurationInput {
@@ -1234,11 +1234,11 @@ impl SummaryOverrideConsolidationConfigurationInput {
 }
 
 properties! {
-/// `TimeBasedTriggerInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-timebasedtriggerinput.html>
-#[derive(Default)]
-TimeBasedTriggerInput
+    /// `TimeBasedTriggerInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-timebasedtriggerinput.html>
+    #[derive(Default)]
+    TimeBasedTriggerInput
 }
 
 impl TimeBasedTriggerInput {
@@ -1256,11 +1256,11 @@ impl TimeBasedTriggerInput {
 }
 
 properties! {
-/// `TokenBasedTriggerInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-tokenbasedtriggerinput.html>
-#[derive(Default)]
-TokenBasedTriggerInput
+    /// `TokenBasedTriggerInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-tokenbasedtriggerinput.html>
+    #[derive(Default)]
+    TokenBasedTriggerInput
 }
 
 impl TokenBasedTriggerInput {
@@ -1278,11 +1278,11 @@ impl TokenBasedTriggerInput {
 }
 
 properties! {
-/// `TriggerConditionInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-triggerconditioninput.html>
-#[derive(Default)]
-TriggerConditionInput
+    /// `TriggerConditionInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-triggerconditioninput.html>
+    #[derive(Default)]
+    TriggerConditionInput
 }
 
 impl TriggerConditionInput {
@@ -1312,10 +1312,10 @@ impl TriggerConditionInput {
 }
 
 properties! {
-/// `UserPreferenceMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferencememorystrategy.html>
-UserPreferenceMemoryStrategy
+    /// `UserPreferenceMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferencememorystrategy.html>
+    UserPreferenceMemoryStrategy
 }
 
 impl UserPreferenceMemoryStrategy {
@@ -1364,11 +1364,11 @@ impl UserPreferenceMemoryStrategy {
 }
 
 properties! {
-/// `UserPreferenceOverride` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferenceoverride.html>
-#[derive(Default)]
-UserPreferenceOverride
+    /// `UserPreferenceOverride` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferenceoverride.html>
+    #[derive(Default)]
+    UserPreferenceOverride
 }
 
 impl UserPreferenceOverride {
@@ -1395,10 +1395,10 @@ impl UserPreferenceOverride {
 }
 
 properties! {
-/// `UserPreferenceOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferenceoverrideconsolidationconfigurationinput.html>
-UserPreferenceOverrideConsolidationConfigurationInput
+    /// `UserPreferenceOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferenceoverrideconsolidationconfigurationinput.html>
+    UserPreferenceOverrideConsolidationConfigurationInput
 }
 
 impl UserPreferenceOverrideConsolidationConfigurationInput {
@@ -1424,10 +1424,10 @@ impl UserPreferenceOverrideConsolidationConfigurationInput {
 }
 
 properties! {
-/// `UserPreferenceOverrideExtractionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferenceoverrideextractionconfigurationinput.html>
-UserPreferenceOverrideExtractionConfigurationInput
+    /// `UserPreferenceOverrideExtractionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferenceoverrideextractionconfigurationinput.html>
+    UserPreferenceOverrideExtractionConfigurationInput
 }
 
 impl UserPreferenceOverrideExtractionConfigurationInput {
@@ -1453,11 +1453,11 @@ impl UserPreferenceOverrideExtractionConfigurationInput {
 }
 
 properties! {
-/// `Validation` of `AWS::BedrockAgentCore::Memory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-validation.html>
-#[derive(Default)]
-Validation
+    /// `Validation` of `AWS::BedrockAgentCore::Memory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-validation.html>
+    #[derive(Default)]
+    Validation
 }
 
 impl Validation {
@@ -1487,33 +1487,33 @@ impl Validation {
 }
 
 choices! {
-/// The values of `ContentConfiguration.Level`, a closed set.
-ContentConfigurationLevel {
-    MetadataOnly = "METADATA_ONLY",
-    FullContent = "FULL_CONTENT",
-}
-}
-
-choices! {
-/// The values of `ContentConfiguration.Type`, a closed set.
-ContentConfigurationType {
-    MemoryRecords = "MEMORY_RECORDS",
-}
+    /// The values of `ContentConfiguration.Level`, a closed set.
+    ContentConfigurationLevel {
+        MetadataOnly = "METADATA_ONLY",
+        FullContent = "FULL_CONTENT",
+    }
 }
 
 choices! {
-/// The values of `ExtractionType`, a closed set.
-ExtractionType {
-    LlmInferred = "LLM_INFERRED",
-    StrictlyConsistent = "STRICTLY_CONSISTENT",
-}
+    /// The values of `ContentConfiguration.Type`, a closed set.
+    ContentConfigurationType {
+        MemoryRecords = "MEMORY_RECORDS",
+    }
 }
 
 choices! {
-/// The values of `MetadataValueType`, a closed set.
-MetadataValueType {
-    String = "STRING",
-    Stringlist = "STRINGLIST",
-    Number = "NUMBER",
+    /// The values of `ExtractionType`, a closed set.
+    ExtractionType {
+        LlmInferred = "LLM_INFERRED",
+        StrictlyConsistent = "STRICTLY_CONSISTENT",
+    }
 }
+
+choices! {
+    /// The values of `MetadataValueType`, a closed set.
+    MetadataValueType {
+        String = "STRING",
+        Stringlist = "STRINGLIST",
+        Number = "NUMBER",
+    }
 }

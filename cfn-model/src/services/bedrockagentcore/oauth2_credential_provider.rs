@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-oauth2credentialprovider.html>
-OAuth2CredentialProvider = "AWS::BedrockAgentCore::OAuth2CredentialProvider", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-oauth2credentialprovider.html>
+    OAuth2CredentialProvider = "AWS::BedrockAgentCore::OAuth2CredentialProvider", tags: List("Tags")
 }
 
 impl OAuth2CredentialProvider {
@@ -256,10 +256,10 @@ impl Handle<OAuth2CredentialProvider> {
 }
 
 properties! {
-/// `AtlassianOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-atlassianoauth2providerconfiginput.html>
-AtlassianOauth2ProviderConfigInput
+    /// `AtlassianOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-atlassianoauth2providerconfiginput.html>
+    AtlassianOauth2ProviderConfigInput
 }
 
 impl AtlassianOauth2ProviderConfigInput {
@@ -299,10 +299,10 @@ impl AtlassianOauth2ProviderConfigInput {
 }
 
 properties! {
-/// `CustomOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-customoauth2providerconfiginput.html>
-CustomOauth2ProviderConfigInput
+    /// `CustomOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-customoauth2providerconfiginput.html>
+    CustomOauth2ProviderConfigInput
 }
 
 impl CustomOauth2ProviderConfigInput {
@@ -381,10 +381,10 @@ impl CustomOauth2ProviderConfigInput {
 }
 
 properties! {
-/// `GithubOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-githuboauth2providerconfiginput.html>
-GithubOauth2ProviderConfigInput
+    /// `GithubOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-githuboauth2providerconfiginput.html>
+    GithubOauth2ProviderConfigInput
 }
 
 impl GithubOauth2ProviderConfigInput {
@@ -424,10 +424,10 @@ impl GithubOauth2ProviderConfigInput {
 }
 
 properties! {
-/// `GoogleOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-googleoauth2providerconfiginput.html>
-GoogleOauth2ProviderConfigInput
+    /// `GoogleOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-googleoauth2providerconfiginput.html>
+    GoogleOauth2ProviderConfigInput
 }
 
 impl GoogleOauth2ProviderConfigInput {
@@ -467,10 +467,10 @@ impl GoogleOauth2ProviderConfigInput {
 }
 
 properties! {
-/// `IncludedOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-includedoauth2providerconfiginput.html>
-IncludedOauth2ProviderConfigInput
+    /// `IncludedOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-includedoauth2providerconfiginput.html>
+    IncludedOauth2ProviderConfigInput
 }
 
 impl IncludedOauth2ProviderConfigInput {
@@ -528,10 +528,10 @@ impl IncludedOauth2ProviderConfigInput {
 }
 
 properties! {
-/// `KmsKeySourceType` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-kmskeysourcetype.html>
-KmsKeySourceType
+    /// `KmsKeySourceType` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-kmskeysourcetype.html>
+    KmsKeySourceType
 }
 
 impl KmsKeySourceType {
@@ -550,10 +550,10 @@ impl KmsKeySourceType {
 }
 
 properties! {
-/// `LinkedinOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-linkedinoauth2providerconfiginput.html>
-LinkedinOauth2ProviderConfigInput
+    /// `LinkedinOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-linkedinoauth2providerconfiginput.html>
+    LinkedinOauth2ProviderConfigInput
 }
 
 impl LinkedinOauth2ProviderConfigInput {
@@ -593,10 +593,10 @@ impl LinkedinOauth2ProviderConfigInput {
 }
 
 properties! {
-/// `ManagedVpcResource` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-managedvpcresource.html>
-ManagedVpcResource
+    /// `ManagedVpcResource` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-managedvpcresource.html>
+    ManagedVpcResource
 }
 
 impl ManagedVpcResource {
@@ -651,10 +651,10 @@ impl ManagedVpcResource {
 }
 
 properties! {
-/// `MicrosoftOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-microsoftoauth2providerconfiginput.html>
-MicrosoftOauth2ProviderConfigInput
+    /// `MicrosoftOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-microsoftoauth2providerconfiginput.html>
+    MicrosoftOauth2ProviderConfigInput
 }
 
 impl MicrosoftOauth2ProviderConfigInput {
@@ -700,10 +700,10 @@ impl MicrosoftOauth2ProviderConfigInput {
 }
 
 properties! {
-/// `Oauth2AuthorizationServerMetadata` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-oauth2authorizationservermetadata.html>
-Oauth2AuthorizationServerMetadata
+    /// `Oauth2AuthorizationServerMetadata` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-oauth2authorizationservermetadata.html>
+    Oauth2AuthorizationServerMetadata
 }
 
 impl Oauth2AuthorizationServerMetadata {
@@ -746,11 +746,11 @@ impl Oauth2AuthorizationServerMetadata {
 }
 
 properties! {
-/// `Oauth2Discovery` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-oauth2discovery.html>
-#[derive(Default)]
-Oauth2Discovery
+    /// `Oauth2Discovery` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-oauth2discovery.html>
+    #[derive(Default)]
+    Oauth2Discovery
 }
 
 impl Oauth2Discovery {
@@ -774,11 +774,11 @@ impl Oauth2Discovery {
 }
 
 properties! {
-/// `Oauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-oauth2providerconfiginput.html>
-#[derive(Default)]
-Oauth2ProviderConfigInput
+    /// `Oauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-oauth2providerconfiginput.html>
+    #[derive(Default)]
+    Oauth2ProviderConfigInput
 }
 
 impl Oauth2ProviderConfigInput {
@@ -859,10 +859,10 @@ impl Oauth2ProviderConfigInput {
 }
 
 properties! {
-/// `OnBehalfOfTokenExchangeConfig` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-onbehalfoftokenexchangeconfig.html>
-OnBehalfOfTokenExchangeConfig
+    /// `OnBehalfOfTokenExchangeConfig` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-onbehalfoftokenexchangeconfig.html>
+    OnBehalfOfTokenExchangeConfig
 }
 
 impl OnBehalfOfTokenExchangeConfig {
@@ -887,11 +887,11 @@ impl OnBehalfOfTokenExchangeConfig {
 }
 
 properties! {
-/// `PrivateEndpoint` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privateendpoint.html>
-#[derive(Default)]
-PrivateEndpoint
+    /// `PrivateEndpoint` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privateendpoint.html>
+    #[derive(Default)]
+    PrivateEndpoint
 }
 
 impl PrivateEndpoint {
@@ -915,10 +915,10 @@ impl PrivateEndpoint {
 }
 
 properties! {
-/// `PrivateEndpointOverride` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privateendpointoverride.html>
-PrivateEndpointOverride
+    /// `PrivateEndpointOverride` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privateendpointoverride.html>
+    PrivateEndpointOverride
 }
 
 impl PrivateEndpointOverride {
@@ -944,11 +944,11 @@ impl PrivateEndpointOverride {
 }
 
 properties! {
-/// `PrivateKeyJwtConfig` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privatekeyjwtconfig.html>
-#[derive(Default)]
-PrivateKeyJwtConfig
+    /// `PrivateKeyJwtConfig` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privatekeyjwtconfig.html>
+    #[derive(Default)]
+    PrivateKeyJwtConfig
 }
 
 impl PrivateKeyJwtConfig {
@@ -984,11 +984,11 @@ impl PrivateKeyJwtConfig {
 }
 
 properties! {
-/// `PrivateKeySource` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privatekeysource.html>
-#[derive(Default)]
-PrivateKeySource
+    /// `PrivateKeySource` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privatekeysource.html>
+    #[derive(Default)]
+    PrivateKeySource
 }
 
 impl PrivateKeySource {
@@ -1006,10 +1006,10 @@ impl PrivateKeySource {
 }
 
 properties! {
-/// `SalesforceOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-salesforceoauth2providerconfiginput.html>
-SalesforceOauth2ProviderConfigInput
+    /// `SalesforceOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-salesforceoauth2providerconfiginput.html>
+    SalesforceOauth2ProviderConfigInput
 }
 
 impl SalesforceOauth2ProviderConfigInput {
@@ -1049,10 +1049,10 @@ impl SalesforceOauth2ProviderConfigInput {
 }
 
 properties! {
-/// `SecretReference` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-secretreference.html>
-SecretReference
+    /// `SecretReference` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-secretreference.html>
+    SecretReference
 }
 
 impl SecretReference {
@@ -1078,10 +1078,10 @@ impl SecretReference {
 }
 
 properties! {
-/// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-selfmanagedlatticeresource.html>
-SelfManagedLatticeResource
+    /// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-selfmanagedlatticeresource.html>
+    SelfManagedLatticeResource
 }
 
 impl SelfManagedLatticeResource {
@@ -1100,10 +1100,10 @@ impl SelfManagedLatticeResource {
 }
 
 properties! {
-/// `SlackOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-slackoauth2providerconfiginput.html>
-SlackOauth2ProviderConfigInput
+    /// `SlackOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-slackoauth2providerconfiginput.html>
+    SlackOauth2ProviderConfigInput
 }
 
 impl SlackOauth2ProviderConfigInput {
@@ -1143,10 +1143,10 @@ impl SlackOauth2ProviderConfigInput {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1172,10 +1172,10 @@ impl Tag {
 }
 
 properties! {
-/// `TokenExchangeGrantTypeConfig` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-tokenexchangegranttypeconfig.html>
-TokenExchangeGrantTypeConfig
+    /// `TokenExchangeGrantTypeConfig` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-tokenexchangegranttypeconfig.html>
+    TokenExchangeGrantTypeConfig
 }
 
 impl TokenExchangeGrantTypeConfig {
@@ -1203,148 +1203,148 @@ impl TokenExchangeGrantTypeConfig {
 }
 
 choices! {
-/// The values of `AtlassianOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
-AtlassianOauth2ProviderConfigInputClientSecretSource {
-    Managed = "MANAGED",
-    External = "EXTERNAL",
-}
-}
-
-choices! {
-/// The values of `CredentialProviderVendor`, a closed set.
-CredentialProviderVendor {
-    GoogleOauth2 = "GoogleOauth2",
-    GithubOauth2 = "GithubOauth2",
-    SlackOauth2 = "SlackOauth2",
-    SalesforceOauth2 = "SalesforceOauth2",
-    MicrosoftOauth2 = "MicrosoftOauth2",
-    CustomOauth2 = "CustomOauth2",
-    AtlassianOauth2 = "AtlassianOauth2",
-    LinkedinOauth2 = "LinkedinOauth2",
-    XOauth2 = "XOauth2",
-    OktaOauth2 = "OktaOauth2",
-    OneLoginOauth2 = "OneLoginOauth2",
-    PingOneOauth2 = "PingOneOauth2",
-    FacebookOauth2 = "FacebookOauth2",
-    YandexOauth2 = "YandexOauth2",
-    RedditOauth2 = "RedditOauth2",
-    ZoomOauth2 = "ZoomOauth2",
-    TwitchOauth2 = "TwitchOauth2",
-    SpotifyOauth2 = "SpotifyOauth2",
-    DropboxOauth2 = "DropboxOauth2",
-    NotionOauth2 = "NotionOauth2",
-    HubspotOauth2 = "HubspotOauth2",
-    CyberArkOauth2 = "CyberArkOauth2",
-    FusionAuthOauth2 = "FusionAuthOauth2",
-    Auth0Oauth2 = "Auth0Oauth2",
-    CognitoOauth2 = "CognitoOauth2",
-}
+    /// The values of `AtlassianOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
+    AtlassianOauth2ProviderConfigInputClientSecretSource {
+        Managed = "MANAGED",
+        External = "EXTERNAL",
+    }
 }
 
 choices! {
-/// The values of `CustomOauth2ProviderConfigInput.ClientAuthenticationMethod`, a closed set.
-CustomOauth2ProviderConfigInputClientAuthenticationMethod {
-    ClientSecretBasic = "CLIENT_SECRET_BASIC",
-    ClientSecretPost = "CLIENT_SECRET_POST",
-    AwsIamIdTokenJwt = "AWS_IAM_ID_TOKEN_JWT",
-    PrivateKeyJwt = "PRIVATE_KEY_JWT",
-}
-}
-
-choices! {
-/// The values of `CustomOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
-CustomOauth2ProviderConfigInputClientSecretSource {
-    Managed = "MANAGED",
-    External = "EXTERNAL",
-}
-}
-
-choices! {
-/// The values of `GithubOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
-GithubOauth2ProviderConfigInputClientSecretSource {
-    Managed = "MANAGED",
-    External = "EXTERNAL",
-}
-}
-
-choices! {
-/// The values of `GoogleOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
-GoogleOauth2ProviderConfigInputClientSecretSource {
-    Managed = "MANAGED",
-    External = "EXTERNAL",
-}
+    /// The values of `CredentialProviderVendor`, a closed set.
+    CredentialProviderVendor {
+        GoogleOauth2 = "GoogleOauth2",
+        GithubOauth2 = "GithubOauth2",
+        SlackOauth2 = "SlackOauth2",
+        SalesforceOauth2 = "SalesforceOauth2",
+        MicrosoftOauth2 = "MicrosoftOauth2",
+        CustomOauth2 = "CustomOauth2",
+        AtlassianOauth2 = "AtlassianOauth2",
+        LinkedinOauth2 = "LinkedinOauth2",
+        XOauth2 = "XOauth2",
+        OktaOauth2 = "OktaOauth2",
+        OneLoginOauth2 = "OneLoginOauth2",
+        PingOneOauth2 = "PingOneOauth2",
+        FacebookOauth2 = "FacebookOauth2",
+        YandexOauth2 = "YandexOauth2",
+        RedditOauth2 = "RedditOauth2",
+        ZoomOauth2 = "ZoomOauth2",
+        TwitchOauth2 = "TwitchOauth2",
+        SpotifyOauth2 = "SpotifyOauth2",
+        DropboxOauth2 = "DropboxOauth2",
+        NotionOauth2 = "NotionOauth2",
+        HubspotOauth2 = "HubspotOauth2",
+        CyberArkOauth2 = "CyberArkOauth2",
+        FusionAuthOauth2 = "FusionAuthOauth2",
+        Auth0Oauth2 = "Auth0Oauth2",
+        CognitoOauth2 = "CognitoOauth2",
+    }
 }
 
 choices! {
-/// The values of `IncludedOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
-IncludedOauth2ProviderConfigInputClientSecretSource {
-    Managed = "MANAGED",
-    External = "EXTERNAL",
-}
-}
-
-choices! {
-/// The values of `LinkedinOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
-LinkedinOauth2ProviderConfigInputClientSecretSource {
-    Managed = "MANAGED",
-    External = "EXTERNAL",
-}
+    /// The values of `CustomOauth2ProviderConfigInput.ClientAuthenticationMethod`, a closed set.
+    CustomOauth2ProviderConfigInputClientAuthenticationMethod {
+        ClientSecretBasic = "CLIENT_SECRET_BASIC",
+        ClientSecretPost = "CLIENT_SECRET_POST",
+        AwsIamIdTokenJwt = "AWS_IAM_ID_TOKEN_JWT",
+        PrivateKeyJwt = "PRIVATE_KEY_JWT",
+    }
 }
 
 choices! {
-/// The values of `ManagedVpcResource.EndpointIpAddressType`, a closed set.
-ManagedVpcResourceEndpointIpAddressType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-}
-}
-
-choices! {
-/// The values of `MicrosoftOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
-MicrosoftOauth2ProviderConfigInputClientSecretSource {
-    Managed = "MANAGED",
-    External = "EXTERNAL",
-}
+    /// The values of `CustomOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
+    CustomOauth2ProviderConfigInputClientSecretSource {
+        Managed = "MANAGED",
+        External = "EXTERNAL",
+    }
 }
 
 choices! {
-/// The values of `OnBehalfOfTokenExchangeConfig.GrantType`, a closed set.
-OnBehalfOfTokenExchangeConfigGrantType {
-    TokenExchange = "TOKEN_EXCHANGE",
-    JwtAuthorizationGrant = "JWT_AUTHORIZATION_GRANT",
-}
-}
-
-choices! {
-/// The values of `PrivateKeyJwtConfig.SigningAlgorithm`, a closed set.
-PrivateKeyJwtConfigSigningAlgorithm {
-    Rs256 = "RS256",
-    Ps256 = "PS256",
-    Es256 = "ES256",
-}
+    /// The values of `GithubOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
+    GithubOauth2ProviderConfigInputClientSecretSource {
+        Managed = "MANAGED",
+        External = "EXTERNAL",
+    }
 }
 
 choices! {
-/// The values of `SalesforceOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
-SalesforceOauth2ProviderConfigInputClientSecretSource {
-    Managed = "MANAGED",
-    External = "EXTERNAL",
-}
-}
-
-choices! {
-/// The values of `SlackOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
-SlackOauth2ProviderConfigInputClientSecretSource {
-    Managed = "MANAGED",
-    External = "EXTERNAL",
-}
+    /// The values of `GoogleOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
+    GoogleOauth2ProviderConfigInputClientSecretSource {
+        Managed = "MANAGED",
+        External = "EXTERNAL",
+    }
 }
 
 choices! {
-/// The values of `TokenExchangeGrantTypeConfig.ActorTokenContent`, a closed set.
-TokenExchangeGrantTypeConfigActorTokenContent {
-    None = "NONE",
-    M2m = "M2M",
-    AwsIamIdTokenJwt = "AWS_IAM_ID_TOKEN_JWT",
+    /// The values of `IncludedOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
+    IncludedOauth2ProviderConfigInputClientSecretSource {
+        Managed = "MANAGED",
+        External = "EXTERNAL",
+    }
 }
+
+choices! {
+    /// The values of `LinkedinOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
+    LinkedinOauth2ProviderConfigInputClientSecretSource {
+        Managed = "MANAGED",
+        External = "EXTERNAL",
+    }
+}
+
+choices! {
+    /// The values of `ManagedVpcResource.EndpointIpAddressType`, a closed set.
+    ManagedVpcResourceEndpointIpAddressType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
+}
+
+choices! {
+    /// The values of `MicrosoftOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
+    MicrosoftOauth2ProviderConfigInputClientSecretSource {
+        Managed = "MANAGED",
+        External = "EXTERNAL",
+    }
+}
+
+choices! {
+    /// The values of `OnBehalfOfTokenExchangeConfig.GrantType`, a closed set.
+    OnBehalfOfTokenExchangeConfigGrantType {
+        TokenExchange = "TOKEN_EXCHANGE",
+        JwtAuthorizationGrant = "JWT_AUTHORIZATION_GRANT",
+    }
+}
+
+choices! {
+    /// The values of `PrivateKeyJwtConfig.SigningAlgorithm`, a closed set.
+    PrivateKeyJwtConfigSigningAlgorithm {
+        Rs256 = "RS256",
+        Ps256 = "PS256",
+        Es256 = "ES256",
+    }
+}
+
+choices! {
+    /// The values of `SalesforceOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
+    SalesforceOauth2ProviderConfigInputClientSecretSource {
+        Managed = "MANAGED",
+        External = "EXTERNAL",
+    }
+}
+
+choices! {
+    /// The values of `SlackOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
+    SlackOauth2ProviderConfigInputClientSecretSource {
+        Managed = "MANAGED",
+        External = "EXTERNAL",
+    }
+}
+
+choices! {
+    /// The values of `TokenExchangeGrantTypeConfig.ActorTokenContent`, a closed set.
+    TokenExchangeGrantTypeConfigActorTokenContent {
+        None = "NONE",
+        M2m = "M2M",
+        AwsIamIdTokenJwt = "AWS_IAM_ID_TOKEN_JWT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-onlineevaluationconfig.html>
-OnlineEvaluationConfig = "AWS::BedrockAgentCore::OnlineEvaluationConfig", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-onlineevaluationconfig.html>
+    OnlineEvaluationConfig = "AWS::BedrockAgentCore::OnlineEvaluationConfig", tags: List("Tags")
 }
 
 impl OnlineEvaluationConfig {
@@ -146,10 +146,10 @@ impl Handle<OnlineEvaluationConfig> {
 }
 
 properties! {
-/// `CloudWatchLogsInputConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-cloudwatchlogsinputconfig.html>
-CloudWatchLogsInputConfig
+    /// `CloudWatchLogsInputConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-cloudwatchlogsinputconfig.html>
+    CloudWatchLogsInputConfig
 }
 
 impl CloudWatchLogsInputConfig {
@@ -180,11 +180,11 @@ impl CloudWatchLogsInputConfig {
 }
 
 properties! {
-/// `CloudWatchOutputConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-cloudwatchoutputconfig.html>
-#[derive(Default)]
-CloudWatchOutputConfig
+    /// `CloudWatchOutputConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-cloudwatchoutputconfig.html>
+    #[derive(Default)]
+    CloudWatchOutputConfig
 }
 
 impl CloudWatchOutputConfig {
@@ -214,10 +214,10 @@ impl CloudWatchOutputConfig {
 }
 
 properties! {
-/// `ClusteringConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-clusteringconfig.html>
-ClusteringConfig
+    /// `ClusteringConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-clusteringconfig.html>
+    ClusteringConfig
 }
 
 impl ClusteringConfig {
@@ -236,10 +236,10 @@ impl ClusteringConfig {
 }
 
 properties! {
-/// `DataSourceConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-datasourceconfig.html>
-DataSourceConfig
+    /// `DataSourceConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-datasourceconfig.html>
+    DataSourceConfig
 }
 
 impl DataSourceConfig {
@@ -258,10 +258,10 @@ impl DataSourceConfig {
 }
 
 properties! {
-/// `EvaluatorReference` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-evaluatorreference.html>
-EvaluatorReference
+    /// `EvaluatorReference` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-evaluatorreference.html>
+    EvaluatorReference
 }
 
 impl EvaluatorReference {
@@ -280,10 +280,10 @@ impl EvaluatorReference {
 }
 
 properties! {
-/// `Filter` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-filter.html>
-Filter
+    /// `Filter` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-filter.html>
+    Filter
 }
 
 impl Filter {
@@ -320,11 +320,11 @@ impl Filter {
 }
 
 properties! {
-/// `FilterValue` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-filtervalue.html>
-#[derive(Default)]
-FilterValue
+    /// `FilterValue` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-filtervalue.html>
+    #[derive(Default)]
+    FilterValue
 }
 
 impl FilterValue {
@@ -354,10 +354,10 @@ impl FilterValue {
 }
 
 properties! {
-/// `Insight` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-insight.html>
-Insight
+    /// `Insight` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-insight.html>
+    Insight
 }
 
 impl Insight {
@@ -376,11 +376,11 @@ impl Insight {
 }
 
 properties! {
-/// `OutputConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-outputconfig.html>
-#[derive(Default)]
-OutputConfig
+    /// `OutputConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-outputconfig.html>
+    #[derive(Default)]
+    OutputConfig
 }
 
 impl OutputConfig {
@@ -398,10 +398,10 @@ impl OutputConfig {
 }
 
 properties! {
-/// `Rule` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-rule.html>
-Rule
+    /// `Rule` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -432,10 +432,10 @@ impl Rule {
 }
 
 properties! {
-/// `SamplingConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-samplingconfig.html>
-SamplingConfig
+    /// `SamplingConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-samplingconfig.html>
+    SamplingConfig
 }
 
 impl SamplingConfig {
@@ -454,10 +454,10 @@ impl SamplingConfig {
 }
 
 properties! {
-/// `SessionConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-sessionconfig.html>
-SessionConfig
+    /// `SessionConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-sessionconfig.html>
+    SessionConfig
 }
 
 impl SessionConfig {
@@ -476,10 +476,10 @@ impl SessionConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -505,40 +505,40 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CloudWatchOutputConfig.ResultDestination`, a closed set.
-CloudWatchOutputConfigResultDestination {
-    DedicatedLogGroup = "DEDICATED_LOG_GROUP",
-    SourceLogGroup = "SOURCE_LOG_GROUP",
-}
-}
-
-choices! {
-/// The values of `ClusteringFrequency`, a closed set.
-ClusteringFrequency {
-    Daily = "DAILY",
-    Weekly = "WEEKLY",
-    Monthly = "MONTHLY",
-}
+    /// The values of `CloudWatchOutputConfig.ResultDestination`, a closed set.
+    CloudWatchOutputConfigResultDestination {
+        DedicatedLogGroup = "DEDICATED_LOG_GROUP",
+        SourceLogGroup = "SOURCE_LOG_GROUP",
+    }
 }
 
 choices! {
-/// The values of `ExecutionStatus`, a closed set.
-ExecutionStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `ClusteringFrequency`, a closed set.
+    ClusteringFrequency {
+        Daily = "DAILY",
+        Weekly = "WEEKLY",
+        Monthly = "MONTHLY",
+    }
 }
 
 choices! {
-/// The values of `Filter.Operator`, a closed set.
-FilterOperator {
-    Equals = "Equals",
-    NotEquals = "NotEquals",
-    GreaterThan = "GreaterThan",
-    LessThan = "LessThan",
-    GreaterThanOrEqual = "GreaterThanOrEqual",
-    LessThanOrEqual = "LessThanOrEqual",
-    Contains = "Contains",
-    NotContains = "NotContains",
+    /// The values of `ExecutionStatus`, a closed set.
+    ExecutionStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `Filter.Operator`, a closed set.
+    FilterOperator {
+        Equals = "Equals",
+        NotEquals = "NotEquals",
+        GreaterThan = "GreaterThan",
+        LessThan = "LessThan",
+        GreaterThanOrEqual = "GreaterThanOrEqual",
+        LessThanOrEqual = "LessThanOrEqual",
+        Contains = "Contains",
+        NotContains = "NotContains",
+    }
 }

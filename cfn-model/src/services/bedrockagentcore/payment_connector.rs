@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::PaymentConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentconnector.html>
-PaymentConnector = "AWS::BedrockAgentCore::PaymentConnector"
+    /// `AWS::BedrockAgentCore::PaymentConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentconnector.html>
+    PaymentConnector = "AWS::BedrockAgentCore::PaymentConnector"
 }
 
 impl PaymentConnector {
@@ -105,11 +105,11 @@ impl Handle<PaymentConnector> {
 }
 
 properties! {
-/// `CredentialsProviderConfiguration` of `AWS::BedrockAgentCore::PaymentConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentconnector-credentialsproviderconfiguration.html>
-#[derive(Default)]
-CredentialsProviderConfiguration
+    /// `CredentialsProviderConfiguration` of `AWS::BedrockAgentCore::PaymentConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentconnector-credentialsproviderconfiguration.html>
+    #[derive(Default)]
+    CredentialsProviderConfiguration
 }
 
 impl CredentialsProviderConfiguration {
@@ -133,10 +133,10 @@ impl CredentialsProviderConfiguration {
 }
 
 properties! {
-/// `PaymentCredentialProviderConfiguration` of `AWS::BedrockAgentCore::PaymentConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentconnector-paymentcredentialproviderconfiguration.html>
-PaymentCredentialProviderConfiguration
+    /// `PaymentCredentialProviderConfiguration` of `AWS::BedrockAgentCore::PaymentConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentconnector-paymentcredentialproviderconfiguration.html>
+    PaymentCredentialProviderConfiguration
 }
 
 impl PaymentCredentialProviderConfiguration {
@@ -155,17 +155,17 @@ impl PaymentCredentialProviderConfiguration {
 }
 
 choices! {
-/// The values of `PaymentConnectorProvisionMode`, a closed set.
-PaymentConnectorProvisionMode {
-    Manual = "MANUAL",
-    QuickCreate = "QUICK_CREATE",
-}
+    /// The values of `PaymentConnectorProvisionMode`, a closed set.
+    PaymentConnectorProvisionMode {
+        Manual = "MANUAL",
+        QuickCreate = "QUICK_CREATE",
+    }
 }
 
 choices! {
-/// The values of `PaymentConnectorType`, a closed set.
-PaymentConnectorType {
-    CoinbaseCDP = "CoinbaseCDP",
-    StripePrivy = "StripePrivy",
-}
+    /// The values of `PaymentConnectorType`, a closed set.
+    PaymentConnectorType {
+        CoinbaseCDP = "CoinbaseCDP",
+        StripePrivy = "StripePrivy",
+    }
 }

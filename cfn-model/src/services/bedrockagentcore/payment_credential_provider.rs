@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::PaymentCredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentcredentialprovider.html>
-PaymentCredentialProvider = "AWS::BedrockAgentCore::PaymentCredentialProvider", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::PaymentCredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentcredentialprovider.html>
+    PaymentCredentialProvider = "AWS::BedrockAgentCore::PaymentCredentialProvider", tags: List("Tags")
 }
 
 impl PaymentCredentialProvider {
@@ -168,10 +168,10 @@ impl Handle<PaymentCredentialProvider> {
 }
 
 properties! {
-/// `CoinbaseCdpConfigurationInput` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-coinbasecdpconfigurationinput.html>
-CoinbaseCdpConfigurationInput
+    /// `CoinbaseCdpConfigurationInput` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-coinbasecdpconfigurationinput.html>
+    CoinbaseCdpConfigurationInput
 }
 
 impl CoinbaseCdpConfigurationInput {
@@ -226,11 +226,11 @@ impl CoinbaseCdpConfigurationInput {
 }
 
 properties! {
-/// `PaymentProviderConfigurationInput` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-paymentproviderconfigurationinput.html>
-#[derive(Default)]
-PaymentProviderConfigurationInput
+    /// `PaymentProviderConfigurationInput` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-paymentproviderconfigurationinput.html>
+    #[derive(Default)]
+    PaymentProviderConfigurationInput
 }
 
 impl PaymentProviderConfigurationInput {
@@ -254,10 +254,10 @@ impl PaymentProviderConfigurationInput {
 }
 
 properties! {
-/// `SecretReference` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-secretreference.html>
-SecretReference
+    /// `SecretReference` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-secretreference.html>
+    SecretReference
 }
 
 impl SecretReference {
@@ -283,10 +283,10 @@ impl SecretReference {
 }
 
 properties! {
-/// `StripePrivyConfigurationInput` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-stripeprivyconfigurationinput.html>
-StripePrivyConfigurationInput
+    /// `StripePrivyConfigurationInput` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-stripeprivyconfigurationinput.html>
+    StripePrivyConfigurationInput
 }
 
 impl StripePrivyConfigurationInput {
@@ -348,10 +348,10 @@ impl StripePrivyConfigurationInput {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -377,17 +377,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PaymentCredentialProviderVendorType`, a closed set.
-PaymentCredentialProviderVendorType {
-    CoinbaseCDP = "CoinbaseCDP",
-    StripePrivy = "StripePrivy",
-}
+    /// The values of `PaymentCredentialProviderVendorType`, a closed set.
+    PaymentCredentialProviderVendorType {
+        CoinbaseCDP = "CoinbaseCDP",
+        StripePrivy = "StripePrivy",
+    }
 }
 
 choices! {
-/// The values of `SecretSourceType`, a closed set.
-SecretSourceType {
-    Managed = "MANAGED",
-    External = "EXTERNAL",
-}
+    /// The values of `SecretSourceType`, a closed set.
+    SecretSourceType {
+        Managed = "MANAGED",
+        External = "EXTERNAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::PaymentManager`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentmanager.html>
-PaymentManager = "AWS::BedrockAgentCore::PaymentManager", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::PaymentManager`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentmanager.html>
+    PaymentManager = "AWS::BedrockAgentCore::PaymentManager", tags: List("Tags")
 }
 
 impl PaymentManager {
@@ -102,10 +102,10 @@ impl Handle<PaymentManager> {
 }
 
 properties! {
-/// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::PaymentManager`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-authorizerconfiguration.html>
-AuthorizerConfiguration
+    /// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::PaymentManager`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-authorizerconfiguration.html>
+    AuthorizerConfiguration
 }
 
 impl AuthorizerConfiguration {
@@ -124,10 +124,10 @@ impl AuthorizerConfiguration {
 }
 
 properties! {
-/// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::PaymentManager`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-authorizingclaimmatchvaluetype.html>
-AuthorizingClaimMatchValueType
+    /// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::PaymentManager`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-authorizingclaimmatchvaluetype.html>
+    AuthorizingClaimMatchValueType
 }
 
 impl AuthorizingClaimMatchValueType {
@@ -159,11 +159,11 @@ impl AuthorizingClaimMatchValueType {
 }
 
 properties! {
-/// `ClaimMatchValueType` of `AWS::BedrockAgentCore::PaymentManager`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-claimmatchvaluetype.html>
-#[derive(Default)]
-ClaimMatchValueType
+    /// `ClaimMatchValueType` of `AWS::BedrockAgentCore::PaymentManager`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-claimmatchvaluetype.html>
+    #[derive(Default)]
+    ClaimMatchValueType
 }
 
 impl ClaimMatchValueType {
@@ -187,10 +187,10 @@ impl ClaimMatchValueType {
 }
 
 properties! {
-/// `CustomClaimValidationType` of `AWS::BedrockAgentCore::PaymentManager`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-customclaimvalidationtype.html>
-CustomClaimValidationType
+    /// `CustomClaimValidationType` of `AWS::BedrockAgentCore::PaymentManager`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-customclaimvalidationtype.html>
+    CustomClaimValidationType
 }
 
 impl CustomClaimValidationType {
@@ -230,10 +230,10 @@ impl CustomClaimValidationType {
 }
 
 properties! {
-/// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::PaymentManager`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-customjwtauthorizerconfiguration.html>
-CustomJWTAuthorizerConfiguration
+    /// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::PaymentManager`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-customjwtauthorizerconfiguration.html>
+    CustomJWTAuthorizerConfiguration
 }
 
 impl CustomJWTAuthorizerConfiguration {
@@ -276,10 +276,10 @@ impl CustomJWTAuthorizerConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::PaymentManager`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::PaymentManager`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -305,26 +305,26 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthorizingClaimMatchValueType.ClaimMatchOperator`, a closed set.
-AuthorizingClaimMatchValueTypeClaimMatchOperator {
-    Equals = "EQUALS",
-    Contains = "CONTAINS",
-    ContainsAny = "CONTAINS_ANY",
-}
-}
-
-choices! {
-/// The values of `CustomClaimValidationType.InboundTokenClaimValueType`, a closed set.
-CustomClaimValidationTypeInboundTokenClaimValueType {
-    String = "STRING",
-    StringArray = "STRING_ARRAY",
-}
+    /// The values of `AuthorizingClaimMatchValueType.ClaimMatchOperator`, a closed set.
+    AuthorizingClaimMatchValueTypeClaimMatchOperator {
+        Equals = "EQUALS",
+        Contains = "CONTAINS",
+        ContainsAny = "CONTAINS_ANY",
+    }
 }
 
 choices! {
-/// The values of `PaymentsAuthorizerType`, a closed set.
-PaymentsAuthorizerType {
-    CustomJwt = "CUSTOM_JWT",
-    AwsIam = "AWS_IAM",
+    /// The values of `CustomClaimValidationType.InboundTokenClaimValueType`, a closed set.
+    CustomClaimValidationTypeInboundTokenClaimValueType {
+        String = "STRING",
+        StringArray = "STRING_ARRAY",
+    }
 }
+
+choices! {
+    /// The values of `PaymentsAuthorizerType`, a closed set.
+    PaymentsAuthorizerType {
+        CustomJwt = "CUSTOM_JWT",
+        AwsIam = "AWS_IAM",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-policy.html>
-Policy = "AWS::BedrockAgentCore::Policy"
+    /// `AWS::BedrockAgentCore::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-policy.html>
+    Policy = "AWS::BedrockAgentCore::Policy"
 }
 
 impl Policy {
@@ -102,10 +102,10 @@ impl Handle<Policy> {
 }
 
 properties! {
-/// `CedarPolicy` of `AWS::BedrockAgentCore::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policy-cedarpolicy.html>
-CedarPolicy
+    /// `CedarPolicy` of `AWS::BedrockAgentCore::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policy-cedarpolicy.html>
+    CedarPolicy
 }
 
 impl CedarPolicy {
@@ -124,11 +124,11 @@ impl CedarPolicy {
 }
 
 properties! {
-/// `PolicyDefinition` of `AWS::BedrockAgentCore::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policy-policydefinition.html>
-#[derive(Default)]
-PolicyDefinition
+    /// `PolicyDefinition` of `AWS::BedrockAgentCore::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policy-policydefinition.html>
+    #[derive(Default)]
+    PolicyDefinition
 }
 
 impl PolicyDefinition {
@@ -152,10 +152,10 @@ impl PolicyDefinition {
 }
 
 properties! {
-/// `PolicyStatement` of `AWS::BedrockAgentCore::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policy-policystatement.html>
-PolicyStatement
+    /// `PolicyStatement` of `AWS::BedrockAgentCore::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policy-policystatement.html>
+    PolicyStatement
 }
 
 impl PolicyStatement {
@@ -174,17 +174,17 @@ impl PolicyStatement {
 }
 
 choices! {
-/// The values of `EnforcementMode`, a closed set.
-EnforcementMode {
-    Active = "ACTIVE",
-    LogOnly = "LOG_ONLY",
-}
+    /// The values of `EnforcementMode`, a closed set.
+    EnforcementMode {
+        Active = "ACTIVE",
+        LogOnly = "LOG_ONLY",
+    }
 }
 
 choices! {
-/// The values of `PolicyValidationMode`, a closed set.
-PolicyValidationMode {
-    FailOnAnyFindings = "FAIL_ON_ANY_FINDINGS",
-    IgnoreAllFindings = "IGNORE_ALL_FINDINGS",
-}
+    /// The values of `PolicyValidationMode`, a closed set.
+    PolicyValidationMode {
+        FailOnAnyFindings = "FAIL_ON_ANY_FINDINGS",
+        IgnoreAllFindings = "IGNORE_ALL_FINDINGS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::PolicyEngine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-policyengine.html>
-PolicyEngine = "AWS::BedrockAgentCore::PolicyEngine", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::PolicyEngine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-policyengine.html>
+    PolicyEngine = "AWS::BedrockAgentCore::PolicyEngine", tags: List("Tags")
 }
 
 impl PolicyEngine {
@@ -84,10 +84,10 @@ impl Handle<PolicyEngine> {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::PolicyEngine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policyengine-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::PolicyEngine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policyengine-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-resourcepolicy.html>
-ResourcePolicy = "AWS::BedrockAgentCore::ResourcePolicy"
+    /// `AWS::BedrockAgentCore::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-resourcepolicy.html>
+    ResourcePolicy = "AWS::BedrockAgentCore::ResourcePolicy"
 }
 
 impl ResourcePolicy {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-runtime.html>
-Runtime = "AWS::BedrockAgentCore::Runtime", tags: Map("Tags")
+    /// `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-runtime.html>
+    Runtime = "AWS::BedrockAgentCore::Runtime", tags: Map("Tags")
 }
 
 impl Runtime {
@@ -162,11 +162,11 @@ impl Handle<Runtime> {
 }
 
 properties! {
-/// `AgentRuntimeArtifact` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-agentruntimeartifact.html>
-#[derive(Default)]
-AgentRuntimeArtifact
+    /// `AgentRuntimeArtifact` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-agentruntimeartifact.html>
+    #[derive(Default)]
+    AgentRuntimeArtifact
 }
 
 impl AgentRuntimeArtifact {
@@ -190,11 +190,11 @@ impl AgentRuntimeArtifact {
 }
 
 properties! {
-/// `AllowedWorkloadConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-allowedworkloadconfiguration.html>
-#[derive(Default)]
-AllowedWorkloadConfiguration
+    /// `AllowedWorkloadConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-allowedworkloadconfiguration.html>
+    #[derive(Default)]
+    AllowedWorkloadConfiguration
 }
 
 impl AllowedWorkloadConfiguration {
@@ -218,11 +218,11 @@ impl AllowedWorkloadConfiguration {
 }
 
 properties! {
-/// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-authorizerconfiguration.html>
-#[derive(Default)]
-AuthorizerConfiguration
+    /// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-authorizerconfiguration.html>
+    #[derive(Default)]
+    AuthorizerConfiguration
 }
 
 impl AuthorizerConfiguration {
@@ -240,10 +240,10 @@ impl AuthorizerConfiguration {
 }
 
 properties! {
-/// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-authorizingclaimmatchvaluetype.html>
-AuthorizingClaimMatchValueType
+    /// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-authorizingclaimmatchvaluetype.html>
+    AuthorizingClaimMatchValueType
 }
 
 impl AuthorizingClaimMatchValueType {
@@ -272,10 +272,10 @@ impl AuthorizingClaimMatchValueType {
 }
 
 properties! {
-/// `CapacityProviderConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-capacityproviderconfiguration.html>
-CapacityProviderConfiguration
+    /// `CapacityProviderConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-capacityproviderconfiguration.html>
+    CapacityProviderConfiguration
 }
 
 impl CapacityProviderConfiguration {
@@ -294,10 +294,10 @@ impl CapacityProviderConfiguration {
 }
 
 properties! {
-/// `CapacityProviderVolumeConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-capacityprovidervolumeconfiguration.html>
-CapacityProviderVolumeConfiguration
+    /// `CapacityProviderVolumeConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-capacityprovidervolumeconfiguration.html>
+    CapacityProviderVolumeConfiguration
 }
 
 impl CapacityProviderVolumeConfiguration {
@@ -323,11 +323,11 @@ impl CapacityProviderVolumeConfiguration {
 }
 
 properties! {
-/// `ClaimMatchValueType` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-claimmatchvaluetype.html>
-#[derive(Default)]
-ClaimMatchValueType
+    /// `ClaimMatchValueType` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-claimmatchvaluetype.html>
+    #[derive(Default)]
+    ClaimMatchValueType
 }
 
 impl ClaimMatchValueType {
@@ -351,11 +351,11 @@ impl ClaimMatchValueType {
 }
 
 properties! {
-/// `Code` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-code.html>
-#[derive(Default)]
-Code
+    /// `Code` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-code.html>
+    #[derive(Default)]
+    Code
 }
 
 impl Code {
@@ -373,10 +373,10 @@ impl Code {
 }
 
 properties! {
-/// `CodeConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-codeconfiguration.html>
-CodeConfiguration
+    /// `CodeConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-codeconfiguration.html>
+    CodeConfiguration
 }
 
 impl CodeConfiguration {
@@ -413,10 +413,10 @@ impl CodeConfiguration {
 }
 
 properties! {
-/// `ContainerConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-containerconfiguration.html>
-ContainerConfiguration
+    /// `ContainerConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-containerconfiguration.html>
+    ContainerConfiguration
 }
 
 impl ContainerConfiguration {
@@ -435,10 +435,10 @@ impl ContainerConfiguration {
 }
 
 properties! {
-/// `CustomClaimValidationType` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-customclaimvalidationtype.html>
-CustomClaimValidationType
+    /// `CustomClaimValidationType` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-customclaimvalidationtype.html>
+    CustomClaimValidationType
 }
 
 impl CustomClaimValidationType {
@@ -475,10 +475,10 @@ impl CustomClaimValidationType {
 }
 
 properties! {
-/// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-customjwtauthorizerconfiguration.html>
-CustomJWTAuthorizerConfiguration
+    /// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-customjwtauthorizerconfiguration.html>
+    CustomJWTAuthorizerConfiguration
 }
 
 impl CustomJWTAuthorizerConfiguration {
@@ -539,10 +539,10 @@ impl CustomJWTAuthorizerConfiguration {
 }
 
 properties! {
-/// `EfsAccessPointConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-efsaccesspointconfiguration.html>
-EfsAccessPointConfiguration
+    /// `EfsAccessPointConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-efsaccesspointconfiguration.html>
+    EfsAccessPointConfiguration
 }
 
 impl EfsAccessPointConfiguration {
@@ -568,11 +568,11 @@ impl EfsAccessPointConfiguration {
 }
 
 properties! {
-/// `FilesystemConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-filesystemconfiguration.html>
-#[derive(Default)]
-FilesystemConfiguration
+    /// `FilesystemConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-filesystemconfiguration.html>
+    #[derive(Default)]
+    FilesystemConfiguration
 }
 
 impl FilesystemConfiguration {
@@ -608,10 +608,10 @@ impl FilesystemConfiguration {
 }
 
 properties! {
-/// `HostingEnvironment` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-hostingenvironment.html>
-HostingEnvironment
+    /// `HostingEnvironment` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-hostingenvironment.html>
+    HostingEnvironment
 }
 
 impl HostingEnvironment {
@@ -630,11 +630,11 @@ impl HostingEnvironment {
 }
 
 properties! {
-/// `LifecycleConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-lifecycleconfiguration.html>
-#[derive(Default)]
-LifecycleConfiguration
+    /// `LifecycleConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-lifecycleconfiguration.html>
+    #[derive(Default)]
+    LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
@@ -658,10 +658,10 @@ impl LifecycleConfiguration {
 }
 
 properties! {
-/// `ManagedVpcResource` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-managedvpcresource.html>
-ManagedVpcResource
+    /// `ManagedVpcResource` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-managedvpcresource.html>
+    ManagedVpcResource
 }
 
 impl ManagedVpcResource {
@@ -716,10 +716,10 @@ impl ManagedVpcResource {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-networkconfiguration.html>
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-networkconfiguration.html>
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -744,11 +744,11 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `PrivateEndpoint` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-privateendpoint.html>
-#[derive(Default)]
-PrivateEndpoint
+    /// `PrivateEndpoint` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-privateendpoint.html>
+    #[derive(Default)]
+    PrivateEndpoint
 }
 
 impl PrivateEndpoint {
@@ -772,10 +772,10 @@ impl PrivateEndpoint {
 }
 
 properties! {
-/// `PrivateEndpointOverride` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-privateendpointoverride.html>
-PrivateEndpointOverride
+    /// `PrivateEndpointOverride` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-privateendpointoverride.html>
+    PrivateEndpointOverride
 }
 
 impl PrivateEndpointOverride {
@@ -801,11 +801,11 @@ impl PrivateEndpointOverride {
 }
 
 properties! {
-/// `RequestHeaderConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-requestheaderconfiguration.html>
-#[derive(Default)]
-RequestHeaderConfiguration
+    /// `RequestHeaderConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-requestheaderconfiguration.html>
+    #[derive(Default)]
+    RequestHeaderConfiguration
 }
 
 impl RequestHeaderConfiguration {
@@ -823,10 +823,10 @@ impl RequestHeaderConfiguration {
 }
 
 properties! {
-/// `S3FilesAccessPointConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-s3filesaccesspointconfiguration.html>
-S3FilesAccessPointConfiguration
+    /// `S3FilesAccessPointConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-s3filesaccesspointconfiguration.html>
+    S3FilesAccessPointConfiguration
 }
 
 impl S3FilesAccessPointConfiguration {
@@ -852,10 +852,10 @@ impl S3FilesAccessPointConfiguration {
 }
 
 properties! {
-/// `S3Location` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -887,10 +887,10 @@ impl S3Location {
 }
 
 properties! {
-/// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-selfmanagedlatticeresource.html>
-SelfManagedLatticeResource
+    /// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-selfmanagedlatticeresource.html>
+    SelfManagedLatticeResource
 }
 
 impl SelfManagedLatticeResource {
@@ -909,10 +909,10 @@ impl SelfManagedLatticeResource {
 }
 
 properties! {
-/// `SessionStorageConfiguration` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-sessionstorageconfiguration.html>
-SessionStorageConfiguration
+    /// `SessionStorageConfiguration` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-sessionstorageconfiguration.html>
+    SessionStorageConfiguration
 }
 
 impl SessionStorageConfiguration {
@@ -931,10 +931,10 @@ impl SessionStorageConfiguration {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::BedrockAgentCore::Runtime`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::BedrockAgentCore::Runtime`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -960,56 +960,56 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `AgentManagedRuntimeType`, a closed set.
-AgentManagedRuntimeType {
-    Python3_10 = "PYTHON_3_10",
-    Python3_11 = "PYTHON_3_11",
-    Python3_12 = "PYTHON_3_12",
-    Python3_13 = "PYTHON_3_13",
-    Python3_14 = "PYTHON_3_14",
-    Node22 = "NODE_22",
-}
-}
-
-choices! {
-/// The values of `ClaimMatchOperator`, a closed set.
-ClaimMatchOperator {
-    Equals = "EQUALS",
-    Contains = "CONTAINS",
-    ContainsAny = "CONTAINS_ANY",
-}
+    /// The values of `AgentManagedRuntimeType`, a closed set.
+    AgentManagedRuntimeType {
+        Python3_10 = "PYTHON_3_10",
+        Python3_11 = "PYTHON_3_11",
+        Python3_12 = "PYTHON_3_12",
+        Python3_13 = "PYTHON_3_13",
+        Python3_14 = "PYTHON_3_14",
+        Node22 = "NODE_22",
+    }
 }
 
 choices! {
-/// The values of `InboundTokenClaimValueType`, a closed set.
-InboundTokenClaimValueType {
-    String = "STRING",
-    StringArray = "STRING_ARRAY",
-}
-}
-
-choices! {
-/// The values of `ManagedVpcResource.EndpointIpAddressType`, a closed set.
-ManagedVpcResourceEndpointIpAddressType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-}
+    /// The values of `ClaimMatchOperator`, a closed set.
+    ClaimMatchOperator {
+        Equals = "EQUALS",
+        Contains = "CONTAINS",
+        ContainsAny = "CONTAINS_ANY",
+    }
 }
 
 choices! {
-/// The values of `NetworkMode`, a closed set.
-NetworkMode {
-    Public = "PUBLIC",
-    Vpc = "VPC",
-}
+    /// The values of `InboundTokenClaimValueType`, a closed set.
+    InboundTokenClaimValueType {
+        String = "STRING",
+        StringArray = "STRING_ARRAY",
+    }
 }
 
 choices! {
-/// The values of `ProtocolConfiguration`, a closed set.
-ProtocolConfiguration {
-    Mcp = "MCP",
-    Http = "HTTP",
-    A2a = "A2A",
-    Agui = "AGUI",
+    /// The values of `ManagedVpcResource.EndpointIpAddressType`, a closed set.
+    ManagedVpcResourceEndpointIpAddressType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
 }
+
+choices! {
+    /// The values of `NetworkMode`, a closed set.
+    NetworkMode {
+        Public = "PUBLIC",
+        Vpc = "VPC",
+    }
+}
+
+choices! {
+    /// The values of `ProtocolConfiguration`, a closed set.
+    ProtocolConfiguration {
+        Mcp = "MCP",
+        Http = "HTTP",
+        A2a = "A2A",
+        Agui = "AGUI",
+    }
 }

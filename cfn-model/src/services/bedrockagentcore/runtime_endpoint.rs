@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::RuntimeEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-runtimeendpoint.html>
-RuntimeEndpoint = "AWS::BedrockAgentCore::RuntimeEndpoint", tags: Map("Tags")
+    /// `AWS::BedrockAgentCore::RuntimeEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-runtimeendpoint.html>
+    RuntimeEndpoint = "AWS::BedrockAgentCore::RuntimeEndpoint", tags: Map("Tags")
 }
 
 impl RuntimeEndpoint {

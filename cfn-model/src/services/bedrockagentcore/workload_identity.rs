@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BedrockAgentCore::WorkloadIdentity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-workloadidentity.html>
-WorkloadIdentity = "AWS::BedrockAgentCore::WorkloadIdentity", tags: List("Tags")
+    /// `AWS::BedrockAgentCore::WorkloadIdentity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-workloadidentity.html>
+    WorkloadIdentity = "AWS::BedrockAgentCore::WorkloadIdentity", tags: List("Tags")
 }
 
 impl WorkloadIdentity {
@@ -66,10 +66,10 @@ impl Handle<WorkloadIdentity> {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockAgentCore::WorkloadIdentity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-workloadidentity-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockAgentCore::WorkloadIdentity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-workloadidentity-tag.html>
+    Tag
 }
 
 impl Tag {

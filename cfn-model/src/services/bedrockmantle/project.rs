@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BedrockMantle::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockmantle-project.html>
-Project = "AWS::BedrockMantle::Project", tags: List("Tags")
+    /// `AWS::BedrockMantle::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockmantle-project.html>
+    Project = "AWS::BedrockMantle::Project", tags: List("Tags")
 }
 
 impl Project {
@@ -54,10 +54,10 @@ impl Handle<Project> {
 }
 
 properties! {
-/// `Tag` of `AWS::BedrockMantle::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockmantle-project-tag.html>
-Tag
+    /// `Tag` of `AWS::BedrockMantle::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockmantle-project-tag.html>
+    Tag
 }
 
 impl Tag {

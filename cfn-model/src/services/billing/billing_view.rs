@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Billing::BillingView`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
-BillingView = "AWS::Billing::BillingView", tags: List("Tags")
+    /// `AWS::Billing::BillingView`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
+    BillingView = "AWS::Billing::BillingView", tags: List("Tags")
 }
 
 impl BillingView {
@@ -85,11 +85,11 @@ impl Handle<BillingView> {
 }
 
 properties! {
-/// `DataFilterExpression` of `AWS::Billing::BillingView`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
-#[derive(Default)]
-DataFilterExpression
+    /// `DataFilterExpression` of `AWS::Billing::BillingView`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
+    #[derive(Default)]
+    DataFilterExpression
 }
 
 impl DataFilterExpression {
@@ -119,11 +119,11 @@ impl DataFilterExpression {
 }
 
 properties! {
-/// `DataFilterExpression.Dimensions` of `AWS::Billing::BillingView`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
-#[derive(Default)]
-DataFilterExpressionDimensions
+    /// `DataFilterExpression.Dimensions` of `AWS::Billing::BillingView`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
+    #[derive(Default)]
+    DataFilterExpressionDimensions
 }
 
 impl DataFilterExpressionDimensions {
@@ -147,11 +147,11 @@ impl DataFilterExpressionDimensions {
 }
 
 properties! {
-/// `DataFilterExpression.Tags` of `AWS::Billing::BillingView`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
-#[derive(Default)]
-DataFilterExpressionTags
+    /// `DataFilterExpression.Tags` of `AWS::Billing::BillingView`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
+    #[derive(Default)]
+    DataFilterExpressionTags
 }
 
 impl DataFilterExpressionTags {
@@ -175,11 +175,11 @@ impl DataFilterExpressionTags {
 }
 
 properties! {
-/// `DataFilterExpression.TimeRange` of `AWS::Billing::BillingView`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
-#[derive(Default)]
-DataFilterExpressionTimeRange
+    /// `DataFilterExpression.TimeRange` of `AWS::Billing::BillingView`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
+    #[derive(Default)]
+    DataFilterExpressionTimeRange
 }
 
 impl DataFilterExpressionTimeRange {
@@ -203,10 +203,10 @@ impl DataFilterExpressionTimeRange {
 }
 
 properties! {
-/// `Tag` of `AWS::Billing::BillingView`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billing-billingview-tag.html>
-Tag
+    /// `Tag` of `AWS::Billing::BillingView`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billing-billingview-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -232,8 +232,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DimensionKey`, a closed set.
-DimensionKey {
-    LinkedAccount = "LINKED_ACCOUNT",
-}
+    /// The values of `DimensionKey`, a closed set.
+    DimensionKey {
+        LinkedAccount = "LINKED_ACCOUNT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BillingConductor::BillingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-billinggroup.html>
-BillingGroup = "AWS::BillingConductor::BillingGroup", tags: List("Tags")
+    /// `AWS::BillingConductor::BillingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-billinggroup.html>
+    BillingGroup = "AWS::BillingConductor::BillingGroup", tags: List("Tags")
 }
 
 impl BillingGroup {
@@ -102,11 +102,11 @@ impl Handle<BillingGroup> {
 }
 
 properties! {
-/// `AccountGrouping` of `AWS::BillingConductor::BillingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-billinggroup-accountgrouping.html>
-#[derive(Default)]
-AccountGrouping
+    /// `AccountGrouping` of `AWS::BillingConductor::BillingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-billinggroup-accountgrouping.html>
+    #[derive(Default)]
+    AccountGrouping
 }
 
 impl AccountGrouping {
@@ -136,10 +136,10 @@ impl AccountGrouping {
 }
 
 properties! {
-/// `ComputationPreference` of `AWS::BillingConductor::BillingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-billinggroup-computationpreference.html>
-ComputationPreference
+    /// `ComputationPreference` of `AWS::BillingConductor::BillingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-billinggroup-computationpreference.html>
+    ComputationPreference
 }
 
 impl ComputationPreference {
@@ -158,10 +158,10 @@ impl ComputationPreference {
 }
 
 properties! {
-/// `Tag` of `AWS::BillingConductor::BillingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-billinggroup-tag.html>
-Tag
+    /// `Tag` of `AWS::BillingConductor::BillingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-billinggroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BillingConductor::CustomLineItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-customlineitem.html>
-CustomLineItem = "AWS::BillingConductor::CustomLineItem", tags: List("Tags")
+    /// `AWS::BillingConductor::CustomLineItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-customlineitem.html>
+    CustomLineItem = "AWS::BillingConductor::CustomLineItem", tags: List("Tags")
 }
 
 impl CustomLineItem {
@@ -115,11 +115,11 @@ impl Handle<CustomLineItem> {
 }
 
 properties! {
-/// `BillingPeriodRange` of `AWS::BillingConductor::CustomLineItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-billingperiodrange.html>
-#[derive(Default)]
-BillingPeriodRange
+    /// `BillingPeriodRange` of `AWS::BillingConductor::CustomLineItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-billingperiodrange.html>
+    #[derive(Default)]
+    BillingPeriodRange
 }
 
 impl BillingPeriodRange {
@@ -143,10 +143,10 @@ impl BillingPeriodRange {
 }
 
 properties! {
-/// `CustomLineItemChargeDetails` of `AWS::BillingConductor::CustomLineItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-customlineitemchargedetails.html>
-CustomLineItemChargeDetails
+    /// `CustomLineItemChargeDetails` of `AWS::BillingConductor::CustomLineItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-customlineitemchargedetails.html>
+    CustomLineItemChargeDetails
 }
 
 impl CustomLineItemChargeDetails {
@@ -183,10 +183,10 @@ impl CustomLineItemChargeDetails {
 }
 
 properties! {
-/// `CustomLineItemFlatChargeDetails` of `AWS::BillingConductor::CustomLineItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-customlineitemflatchargedetails.html>
-CustomLineItemFlatChargeDetails
+    /// `CustomLineItemFlatChargeDetails` of `AWS::BillingConductor::CustomLineItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-customlineitemflatchargedetails.html>
+    CustomLineItemFlatChargeDetails
 }
 
 impl CustomLineItemFlatChargeDetails {
@@ -205,10 +205,10 @@ impl CustomLineItemFlatChargeDetails {
 }
 
 properties! {
-/// `CustomLineItemPercentageChargeDetails` of `AWS::BillingConductor::CustomLineItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-customlineitempercentagechargedetails.html>
-CustomLineItemPercentageChargeDetails
+    /// `CustomLineItemPercentageChargeDetails` of `AWS::BillingConductor::CustomLineItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-customlineitempercentagechargedetails.html>
+    CustomLineItemPercentageChargeDetails
 }
 
 impl CustomLineItemPercentageChargeDetails {
@@ -233,10 +233,10 @@ impl CustomLineItemPercentageChargeDetails {
 }
 
 properties! {
-/// `LineItemFilter` of `AWS::BillingConductor::CustomLineItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-lineitemfilter.html>
-LineItemFilter
+    /// `LineItemFilter` of `AWS::BillingConductor::CustomLineItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-lineitemfilter.html>
+    LineItemFilter
 }
 
 impl LineItemFilter {
@@ -277,10 +277,10 @@ impl LineItemFilter {
 }
 
 properties! {
-/// `PresentationDetails` of `AWS::BillingConductor::CustomLineItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-customlineitem.html>
-PresentationDetails
+    /// `PresentationDetails` of `AWS::BillingConductor::CustomLineItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-customlineitem.html>
+    PresentationDetails
 }
 
 impl PresentationDetails {
@@ -299,10 +299,10 @@ impl PresentationDetails {
 }
 
 properties! {
-/// `Tag` of `AWS::BillingConductor::CustomLineItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-tag.html>
-Tag
+    /// `Tag` of `AWS::BillingConductor::CustomLineItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -328,40 +328,40 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ComputationRule`, a closed set.
-ComputationRule {
-    Consolidated = "CONSOLIDATED",
-    Itemized = "ITEMIZED",
-}
-}
-
-choices! {
-/// The values of `LineItemFilter.Attribute`, a closed set.
-LineItemFilterAttribute {
-    LineItemType = "LINE_ITEM_TYPE",
-    Service = "SERVICE",
-}
+    /// The values of `ComputationRule`, a closed set.
+    ComputationRule {
+        Consolidated = "CONSOLIDATED",
+        Itemized = "ITEMIZED",
+    }
 }
 
 choices! {
-/// The values of `LineItemFilter.MatchOption`, a closed set.
-LineItemFilterMatchOption {
-    NotEqual = "NOT_EQUAL",
-    Equal = "EQUAL",
-}
-}
-
-choices! {
-/// The values of `LineItemFilterValue`, a closed set.
-LineItemFilterValue {
-    SavingsPlanNegation = "SAVINGS_PLAN_NEGATION",
-}
+    /// The values of `LineItemFilter.Attribute`, a closed set.
+    LineItemFilterAttribute {
+        LineItemType = "LINE_ITEM_TYPE",
+        Service = "SERVICE",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Fee = "FEE",
-    Credit = "CREDIT",
+    /// The values of `LineItemFilter.MatchOption`, a closed set.
+    LineItemFilterMatchOption {
+        NotEqual = "NOT_EQUAL",
+        Equal = "EQUAL",
+    }
 }
+
+choices! {
+    /// The values of `LineItemFilterValue`, a closed set.
+    LineItemFilterValue {
+        SavingsPlanNegation = "SAVINGS_PLAN_NEGATION",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Fee = "FEE",
+        Credit = "CREDIT",
+    }
 }

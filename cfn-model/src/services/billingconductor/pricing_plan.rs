@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BillingConductor::PricingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-pricingplan.html>
-PricingPlan = "AWS::BillingConductor::PricingPlan", tags: List("Tags")
+    /// `AWS::BillingConductor::PricingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-pricingplan.html>
+    PricingPlan = "AWS::BillingConductor::PricingPlan", tags: List("Tags")
 }
 
 impl PricingPlan {
@@ -72,10 +72,10 @@ impl Handle<PricingPlan> {
 }
 
 properties! {
-/// `Tag` of `AWS::BillingConductor::PricingPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingplan-tag.html>
-Tag
+    /// `Tag` of `AWS::BillingConductor::PricingPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingplan-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::BillingConductor::PricingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-pricingrule.html>
-PricingRule = "AWS::BillingConductor::PricingRule", tags: List("Tags")
+    /// `AWS::BillingConductor::PricingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-pricingrule.html>
+    PricingRule = "AWS::BillingConductor::PricingRule", tags: List("Tags")
 }
 
 impl PricingRule {
@@ -116,10 +116,10 @@ impl Handle<PricingRule> {
 }
 
 properties! {
-/// `CustomTier` of `AWS::BillingConductor::PricingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingrule-customtier.html>
-CustomTier
+    /// `CustomTier` of `AWS::BillingConductor::PricingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingrule-customtier.html>
+    CustomTier
 }
 
 impl CustomTier {
@@ -151,10 +151,10 @@ impl CustomTier {
 }
 
 properties! {
-/// `FreeTier` of `AWS::BillingConductor::PricingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingrule-freetier.html>
-FreeTier
+    /// `FreeTier` of `AWS::BillingConductor::PricingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingrule-freetier.html>
+    FreeTier
 }
 
 impl FreeTier {
@@ -173,10 +173,10 @@ impl FreeTier {
 }
 
 properties! {
-/// `Tag` of `AWS::BillingConductor::PricingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingrule-tag.html>
-Tag
+    /// `Tag` of `AWS::BillingConductor::PricingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingrule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -202,11 +202,11 @@ impl Tag {
 }
 
 properties! {
-/// `Tiering` of `AWS::BillingConductor::PricingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-pricingrule.html>
-#[derive(Default)]
-Tiering
+    /// `Tiering` of `AWS::BillingConductor::PricingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-pricingrule.html>
+    #[derive(Default)]
+    Tiering
 }
 
 impl Tiering {
@@ -230,29 +230,29 @@ impl Tiering {
 }
 
 choices! {
-/// The values of `BillingEntity`, a closed set.
-BillingEntity {
-    Aws = "AWS",
-    AwsMarketplace = "AWS Marketplace",
-    Aispl = "AISPL",
-}
-}
-
-choices! {
-/// The values of `Scope`, a closed set.
-Scope {
-    Global = "GLOBAL",
-    Service = "SERVICE",
-    BillingEntity = "BILLING_ENTITY",
-    Sku = "SKU",
-}
+    /// The values of `BillingEntity`, a closed set.
+    BillingEntity {
+        Aws = "AWS",
+        AwsMarketplace = "AWS Marketplace",
+        Aispl = "AISPL",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Markup = "MARKUP",
-    Discount = "DISCOUNT",
-    Tiering = "TIERING",
+    /// The values of `Scope`, a closed set.
+    Scope {
+        Global = "GLOBAL",
+        Service = "SERVICE",
+        BillingEntity = "BILLING_ENTITY",
+        Sku = "SKU",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Markup = "MARKUP",
+        Discount = "DISCOUNT",
+        Tiering = "TIERING",
+    }
 }

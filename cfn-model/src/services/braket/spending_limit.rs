@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Braket::SpendingLimit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-braket-spendinglimit.html>
-SpendingLimit = "AWS::Braket::SpendingLimit", tags: List("Tags")
+    /// `AWS::Braket::SpendingLimit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-braket-spendinglimit.html>
+    SpendingLimit = "AWS::Braket::SpendingLimit", tags: List("Tags")
 }
 
 impl SpendingLimit {
@@ -79,10 +79,10 @@ impl Handle<SpendingLimit> {
 }
 
 properties! {
-/// `Tag` of `AWS::Braket::SpendingLimit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-braket-spendinglimit-tag.html>
-Tag
+    /// `Tag` of `AWS::Braket::SpendingLimit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-braket-spendinglimit-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -108,10 +108,10 @@ impl Tag {
 }
 
 properties! {
-/// `TimePeriod` of `AWS::Braket::SpendingLimit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-braket-spendinglimit-timeperiod.html>
-TimePeriod
+    /// `TimePeriod` of `AWS::Braket::SpendingLimit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-braket-spendinglimit-timeperiod.html>
+    TimePeriod
 }
 
 impl TimePeriod {

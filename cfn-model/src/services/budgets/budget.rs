@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-budgets-budget.html>
-Budget = "AWS::Budgets::Budget", tags: List("ResourceTags")
+    /// `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-budgets-budget.html>
+    Budget = "AWS::Budgets::Budget", tags: List("ResourceTags")
 }
 
 impl Budget {
@@ -48,10 +48,10 @@ impl Handle<Budget> {
 }
 
 properties! {
-/// `AutoAdjustData` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-autoadjustdata.html>
-AutoAdjustData
+    /// `AutoAdjustData` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-autoadjustdata.html>
+    AutoAdjustData
 }
 
 impl AutoAdjustData {
@@ -76,10 +76,10 @@ impl AutoAdjustData {
 }
 
 properties! {
-/// `BudgetData` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-budgetdata.html>
-BudgetData
+    /// `BudgetData` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-budgetdata.html>
+    BudgetData
 }
 
 impl BudgetData {
@@ -165,11 +165,11 @@ impl BudgetData {
 }
 
 properties! {
-/// `CostCategoryValues` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-costcategoryvalues.html>
-#[derive(Default)]
-CostCategoryValues
+    /// `CostCategoryValues` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-costcategoryvalues.html>
+    #[derive(Default)]
+    CostCategoryValues
 }
 
 impl CostCategoryValues {
@@ -199,11 +199,11 @@ impl CostCategoryValues {
 }
 
 properties! {
-/// `CostTypes` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-costtypes.html>
-#[derive(Default)]
-CostTypes
+    /// `CostTypes` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-costtypes.html>
+    #[derive(Default)]
+    CostTypes
 }
 
 impl CostTypes {
@@ -281,11 +281,11 @@ impl CostTypes {
 }
 
 properties! {
-/// `Expression` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-expression.html>
-#[derive(Default)]
-Expression
+    /// `Expression` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-expression.html>
+    #[derive(Default)]
+    Expression
 }
 
 impl Expression {
@@ -333,11 +333,11 @@ impl Expression {
 }
 
 properties! {
-/// `ExpressionDimensionValues` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-expressiondimensionvalues.html>
-#[derive(Default)]
-ExpressionDimensionValues
+    /// `ExpressionDimensionValues` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-expressiondimensionvalues.html>
+    #[derive(Default)]
+    ExpressionDimensionValues
 }
 
 impl ExpressionDimensionValues {
@@ -367,10 +367,10 @@ impl ExpressionDimensionValues {
 }
 
 properties! {
-/// `HistoricalOptions` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-historicaloptions.html>
-HistoricalOptions
+    /// `HistoricalOptions` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-historicaloptions.html>
+    HistoricalOptions
 }
 
 impl HistoricalOptions {
@@ -389,10 +389,10 @@ impl HistoricalOptions {
 }
 
 properties! {
-/// `Notification` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-notification.html>
-Notification
+    /// `Notification` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-notification.html>
+    Notification
 }
 
 impl Notification {
@@ -435,10 +435,10 @@ impl Notification {
 }
 
 properties! {
-/// `NotificationWithSubscribers` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-notificationwithsubscribers.html>
-NotificationWithSubscribers
+    /// `NotificationWithSubscribers` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-notificationwithsubscribers.html>
+    NotificationWithSubscribers
 }
 
 impl NotificationWithSubscribers {
@@ -464,10 +464,10 @@ impl NotificationWithSubscribers {
 }
 
 properties! {
-/// `ResourceTag` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-resourcetag.html>
-ResourceTag
+    /// `ResourceTag` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-resourcetag.html>
+    ResourceTag
 }
 
 impl ResourceTag {
@@ -492,10 +492,10 @@ impl ResourceTag {
 }
 
 properties! {
-/// `Spend` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-spend.html>
-Spend
+    /// `Spend` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-spend.html>
+    Spend
 }
 
 impl Spend {
@@ -521,10 +521,10 @@ impl Spend {
 }
 
 properties! {
-/// `Subscriber` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-subscriber.html>
-Subscriber
+    /// `Subscriber` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-subscriber.html>
+    Subscriber
 }
 
 impl Subscriber {
@@ -550,11 +550,11 @@ impl Subscriber {
 }
 
 properties! {
-/// `TagValues` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-tagvalues.html>
-#[derive(Default)]
-TagValues
+    /// `TagValues` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-tagvalues.html>
+    #[derive(Default)]
+    TagValues
 }
 
 impl TagValues {
@@ -584,11 +584,11 @@ impl TagValues {
 }
 
 properties! {
-/// `TimePeriod` of `AWS::Budgets::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-timeperiod.html>
-#[derive(Default)]
-TimePeriod
+    /// `TimePeriod` of `AWS::Budgets::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-timeperiod.html>
+    #[derive(Default)]
+    TimePeriod
 }
 
 impl TimePeriod {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Budgets::BudgetsAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-budgets-budgetsaction.html>
-BudgetsAction = "AWS::Budgets::BudgetsAction", tags: List("ResourceTags")
+    /// `AWS::Budgets::BudgetsAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-budgets-budgetsaction.html>
+    BudgetsAction = "AWS::Budgets::BudgetsAction", tags: List("ResourceTags")
 }
 
 impl BudgetsAction {
@@ -98,10 +98,10 @@ impl Handle<BudgetsAction> {
 }
 
 properties! {
-/// `ActionThreshold` of `AWS::Budgets::BudgetsAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-actionthreshold.html>
-ActionThreshold
+    /// `ActionThreshold` of `AWS::Budgets::BudgetsAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-actionthreshold.html>
+    ActionThreshold
 }
 
 impl ActionThreshold {
@@ -127,11 +127,11 @@ impl ActionThreshold {
 }
 
 properties! {
-/// `Definition` of `AWS::Budgets::BudgetsAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-definition.html>
-#[derive(Default)]
-Definition
+    /// `Definition` of `AWS::Budgets::BudgetsAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-definition.html>
+    #[derive(Default)]
+    Definition
 }
 
 impl Definition {
@@ -161,10 +161,10 @@ impl Definition {
 }
 
 properties! {
-/// `IamActionDefinition` of `AWS::Budgets::BudgetsAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-iamactiondefinition.html>
-IamActionDefinition
+    /// `IamActionDefinition` of `AWS::Budgets::BudgetsAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-iamactiondefinition.html>
+    IamActionDefinition
 }
 
 impl IamActionDefinition {
@@ -201,10 +201,10 @@ impl IamActionDefinition {
 }
 
 properties! {
-/// `ResourceTag` of `AWS::Budgets::BudgetsAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-resourcetag.html>
-ResourceTag
+    /// `ResourceTag` of `AWS::Budgets::BudgetsAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-resourcetag.html>
+    ResourceTag
 }
 
 impl ResourceTag {
@@ -230,10 +230,10 @@ impl ResourceTag {
 }
 
 properties! {
-/// `ScpActionDefinition` of `AWS::Budgets::BudgetsAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-scpactiondefinition.html>
-ScpActionDefinition
+    /// `ScpActionDefinition` of `AWS::Budgets::BudgetsAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-scpactiondefinition.html>
+    ScpActionDefinition
 }
 
 impl ScpActionDefinition {
@@ -259,10 +259,10 @@ impl ScpActionDefinition {
 }
 
 properties! {
-/// `SsmActionDefinition` of `AWS::Budgets::BudgetsAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-ssmactiondefinition.html>
-SsmActionDefinition
+    /// `SsmActionDefinition` of `AWS::Budgets::BudgetsAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-ssmactiondefinition.html>
+    SsmActionDefinition
 }
 
 impl SsmActionDefinition {
@@ -299,10 +299,10 @@ impl SsmActionDefinition {
 }
 
 properties! {
-/// `Subscriber` of `AWS::Budgets::BudgetsAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-subscriber.html>
-Subscriber
+    /// `Subscriber` of `AWS::Budgets::BudgetsAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-subscriber.html>
+    Subscriber
 }
 
 impl Subscriber {
@@ -328,50 +328,50 @@ impl Subscriber {
 }
 
 choices! {
-/// The values of `ActionThreshold.Type`, a closed set.
-ActionThresholdType {
-    Percentage = "PERCENTAGE",
-    AbsoluteValue = "ABSOLUTE_VALUE",
-}
-}
-
-choices! {
-/// The values of `ActionType`, a closed set.
-ActionType {
-    ApplyIamPolicy = "APPLY_IAM_POLICY",
-    ApplyScpPolicy = "APPLY_SCP_POLICY",
-    RunSsmDocuments = "RUN_SSM_DOCUMENTS",
-}
+    /// The values of `ActionThreshold.Type`, a closed set.
+    ActionThresholdType {
+        Percentage = "PERCENTAGE",
+        AbsoluteValue = "ABSOLUTE_VALUE",
+    }
 }
 
 choices! {
-/// The values of `ApprovalModel`, a closed set.
-ApprovalModel {
-    Automatic = "AUTOMATIC",
-    Manual = "MANUAL",
-}
-}
-
-choices! {
-/// The values of `NotificationType`, a closed set.
-NotificationType {
-    Actual = "ACTUAL",
-    Forecasted = "FORECASTED",
-}
+    /// The values of `ActionType`, a closed set.
+    ActionType {
+        ApplyIamPolicy = "APPLY_IAM_POLICY",
+        ApplyScpPolicy = "APPLY_SCP_POLICY",
+        RunSsmDocuments = "RUN_SSM_DOCUMENTS",
+    }
 }
 
 choices! {
-/// The values of `SsmActionDefinition.Subtype`, a closed set.
-SsmActionDefinitionSubtype {
-    StopEc2Instances = "STOP_EC2_INSTANCES",
-    StopRdsInstances = "STOP_RDS_INSTANCES",
-}
+    /// The values of `ApprovalModel`, a closed set.
+    ApprovalModel {
+        Automatic = "AUTOMATIC",
+        Manual = "MANUAL",
+    }
 }
 
 choices! {
-/// The values of `Subscriber.Type`, a closed set.
-SubscriberType {
-    Sns = "SNS",
-    Email = "EMAIL",
+    /// The values of `NotificationType`, a closed set.
+    NotificationType {
+        Actual = "ACTUAL",
+        Forecasted = "FORECASTED",
+    }
 }
+
+choices! {
+    /// The values of `SsmActionDefinition.Subtype`, a closed set.
+    SsmActionDefinitionSubtype {
+        StopEc2Instances = "STOP_EC2_INSTANCES",
+        StopRdsInstances = "STOP_RDS_INSTANCES",
+    }
+}
+
+choices! {
+    /// The values of `Subscriber.Type`, a closed set.
+    SubscriberType {
+        Sns = "SNS",
+        Email = "EMAIL",
+    }
 }

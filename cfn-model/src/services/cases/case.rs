@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cases::Case`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-case.html>
-Case = "AWS::Cases::Case", tags: List("Tags")
+    /// `AWS::Cases::Case`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-case.html>
+    Case = "AWS::Cases::Case", tags: List("Tags")
 }
 
 impl Case {
@@ -74,10 +74,10 @@ impl Handle<Case> {
 }
 
 properties! {
-/// `Tag` of `AWS::Cases::Case`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-case-tag.html>
-Tag
+    /// `Tag` of `AWS::Cases::Case`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-case-tag.html>
+    Tag
 }
 
 impl Tag {

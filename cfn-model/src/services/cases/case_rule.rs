@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Cases::CaseRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-caserule.html>
-CaseRule = "AWS::Cases::CaseRule", tags: List("Tags")
+    /// `AWS::Cases::CaseRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-caserule.html>
+    CaseRule = "AWS::Cases::CaseRule", tags: List("Tags")
 }
 
 impl CaseRule {
@@ -79,11 +79,11 @@ impl Handle<CaseRule> {
 }
 
 properties! {
-/// `BooleanCondition` of `AWS::Cases::CaseRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-booleancondition.html>
-#[derive(Default)]
-BooleanCondition
+    /// `BooleanCondition` of `AWS::Cases::CaseRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-booleancondition.html>
+    #[derive(Default)]
+    BooleanCondition
 }
 
 impl BooleanCondition {
@@ -107,10 +107,10 @@ impl BooleanCondition {
 }
 
 properties! {
-/// `BooleanOperands` of `AWS::Cases::CaseRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-booleanoperands.html>
-BooleanOperands
+    /// `BooleanOperands` of `AWS::Cases::CaseRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-booleanoperands.html>
+    BooleanOperands
 }
 
 impl BooleanOperands {
@@ -147,11 +147,11 @@ impl BooleanOperands {
 }
 
 properties! {
-/// `CaseRuleDetails` of `AWS::Cases::CaseRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-caseruledetails.html>
-#[derive(Default)]
-CaseRuleDetails
+    /// `CaseRuleDetails` of `AWS::Cases::CaseRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-caseruledetails.html>
+    #[derive(Default)]
+    CaseRuleDetails
 }
 
 impl CaseRuleDetails {
@@ -175,10 +175,10 @@ impl CaseRuleDetails {
 }
 
 properties! {
-/// `HiddenCaseRule` of `AWS::Cases::CaseRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-hiddencaserule.html>
-HiddenCaseRule
+    /// `HiddenCaseRule` of `AWS::Cases::CaseRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-hiddencaserule.html>
+    HiddenCaseRule
 }
 
 impl HiddenCaseRule {
@@ -204,10 +204,10 @@ impl HiddenCaseRule {
 }
 
 properties! {
-/// `OperandOne` of `AWS::Cases::CaseRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-operandone.html>
-OperandOne
+    /// `OperandOne` of `AWS::Cases::CaseRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-operandone.html>
+    OperandOne
 }
 
 impl OperandOne {
@@ -226,11 +226,11 @@ impl OperandOne {
 }
 
 properties! {
-/// `OperandTwo` of `AWS::Cases::CaseRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-operandtwo.html>
-#[derive(Default)]
-OperandTwo
+    /// `OperandTwo` of `AWS::Cases::CaseRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-operandtwo.html>
+    #[derive(Default)]
+    OperandTwo
 }
 
 impl OperandTwo {
@@ -266,10 +266,10 @@ impl OperandTwo {
 }
 
 properties! {
-/// `RequiredCaseRule` of `AWS::Cases::CaseRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-requiredcaserule.html>
-RequiredCaseRule
+    /// `RequiredCaseRule` of `AWS::Cases::CaseRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-requiredcaserule.html>
+    RequiredCaseRule
 }
 
 impl RequiredCaseRule {
@@ -295,10 +295,10 @@ impl RequiredCaseRule {
 }
 
 properties! {
-/// `Tag` of `AWS::Cases::CaseRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-tag.html>
-Tag
+    /// `Tag` of `AWS::Cases::CaseRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-tag.html>
+    Tag
 }
 
 impl Tag {

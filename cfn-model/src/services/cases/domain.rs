@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cases::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-domain.html>
-Domain = "AWS::Cases::Domain", tags: List("Tags")
+    /// `AWS::Cases::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-domain.html>
+    Domain = "AWS::Cases::Domain", tags: List("Tags")
 }
 
 impl Domain {
@@ -60,10 +60,10 @@ impl Handle<Domain> {
 }
 
 properties! {
-/// `Tag` of `AWS::Cases::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-domain-tag.html>
-Tag
+    /// `Tag` of `AWS::Cases::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-domain-tag.html>
+    Tag
 }
 
 impl Tag {

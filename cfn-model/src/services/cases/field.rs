@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cases::Field`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-field.html>
-Field = "AWS::Cases::Field", tags: List("Tags")
+    /// `AWS::Cases::Field`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-field.html>
+    Field = "AWS::Cases::Field", tags: List("Tags")
 }
 
 impl Field {
@@ -91,11 +91,11 @@ impl Handle<Field> {
 }
 
 properties! {
-/// `FieldAttributes` of `AWS::Cases::Field`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-field-fieldattributes.html>
-#[derive(Default)]
-FieldAttributes
+    /// `FieldAttributes` of `AWS::Cases::Field`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-field-fieldattributes.html>
+    #[derive(Default)]
+    FieldAttributes
 }
 
 impl FieldAttributes {
@@ -113,10 +113,10 @@ impl FieldAttributes {
 }
 
 properties! {
-/// `Tag` of `AWS::Cases::Field`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-field-tag.html>
-Tag
+    /// `Tag` of `AWS::Cases::Field`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-field-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -142,10 +142,10 @@ impl Tag {
 }
 
 properties! {
-/// `TextAttributes` of `AWS::Cases::Field`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-field-textattributes.html>
-TextAttributes
+    /// `TextAttributes` of `AWS::Cases::Field`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-field-textattributes.html>
+    TextAttributes
 }
 
 impl TextAttributes {
@@ -164,14 +164,14 @@ impl TextAttributes {
 }
 
 choices! {
-/// The values of `FieldType`, a closed set.
-FieldType {
-    Text = "Text",
-    Number = "Number",
-    Boolean = "Boolean",
-    DateTime = "DateTime",
-    SingleSelect = "SingleSelect",
-    Url = "Url",
-    User = "User",
-}
+    /// The values of `FieldType`, a closed set.
+    FieldType {
+        Text = "Text",
+        Number = "Number",
+        Boolean = "Boolean",
+        DateTime = "DateTime",
+        SingleSelect = "SingleSelect",
+        Url = "Url",
+        User = "User",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cases::Layout`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-layout.html>
-Layout = "AWS::Cases::Layout", tags: List("Tags")
+    /// `AWS::Cases::Layout`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-layout.html>
+    Layout = "AWS::Cases::Layout", tags: List("Tags")
 }
 
 impl Layout {
@@ -73,11 +73,11 @@ impl Handle<Layout> {
 }
 
 properties! {
-/// `BasicLayout` of `AWS::Cases::Layout`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-basiclayout.html>
-#[derive(Default)]
-BasicLayout
+    /// `BasicLayout` of `AWS::Cases::Layout`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-basiclayout.html>
+    #[derive(Default)]
+    BasicLayout
 }
 
 impl BasicLayout {
@@ -101,10 +101,10 @@ impl BasicLayout {
 }
 
 properties! {
-/// `FieldGroup` of `AWS::Cases::Layout`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-fieldgroup.html>
-FieldGroup
+    /// `FieldGroup` of `AWS::Cases::Layout`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-fieldgroup.html>
+    FieldGroup
 }
 
 impl FieldGroup {
@@ -129,10 +129,10 @@ impl FieldGroup {
 }
 
 properties! {
-/// `FieldItem` of `AWS::Cases::Layout`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-fielditem.html>
-FieldItem
+    /// `FieldItem` of `AWS::Cases::Layout`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-fielditem.html>
+    FieldItem
 }
 
 impl FieldItem {
@@ -151,10 +151,10 @@ impl FieldItem {
 }
 
 properties! {
-/// `LayoutContent` of `AWS::Cases::Layout`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-layoutcontent.html>
-LayoutContent
+    /// `LayoutContent` of `AWS::Cases::Layout`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-layoutcontent.html>
+    LayoutContent
 }
 
 impl LayoutContent {
@@ -173,11 +173,11 @@ impl LayoutContent {
 }
 
 properties! {
-/// `LayoutSections` of `AWS::Cases::Layout`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-layoutsections.html>
-#[derive(Default)]
-LayoutSections
+    /// `LayoutSections` of `AWS::Cases::Layout`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-layoutsections.html>
+    #[derive(Default)]
+    LayoutSections
 }
 
 impl LayoutSections {
@@ -195,10 +195,10 @@ impl LayoutSections {
 }
 
 properties! {
-/// `Section` of `AWS::Cases::Layout`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-section.html>
-Section
+    /// `Section` of `AWS::Cases::Layout`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-section.html>
+    Section
 }
 
 impl Section {
@@ -217,10 +217,10 @@ impl Section {
 }
 
 properties! {
-/// `Tag` of `AWS::Cases::Layout`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-tag.html>
-Tag
+    /// `Tag` of `AWS::Cases::Layout`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cases::RelatedItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-relateditem.html>
-RelatedItem = "AWS::Cases::RelatedItem", tags: List("Tags")
+    /// `AWS::Cases::RelatedItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-relateditem.html>
+    RelatedItem = "AWS::Cases::RelatedItem", tags: List("Tags")
 }
 
 impl RelatedItem {
@@ -74,10 +74,10 @@ impl Handle<RelatedItem> {
 }
 
 properties! {
-/// `CommentContent` of `AWS::Cases::RelatedItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-relateditem-commentcontent.html>
-CommentContent
+    /// `CommentContent` of `AWS::Cases::RelatedItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-relateditem-commentcontent.html>
+    CommentContent
 }
 
 impl CommentContent {
@@ -103,11 +103,11 @@ impl CommentContent {
 }
 
 properties! {
-/// `RelatedItemContent` of `AWS::Cases::RelatedItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-relateditem-relateditemcontent.html>
-#[derive(Default)]
-RelatedItemContent
+    /// `RelatedItemContent` of `AWS::Cases::RelatedItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-relateditem-relateditemcontent.html>
+    #[derive(Default)]
+    RelatedItemContent
 }
 
 impl RelatedItemContent {
@@ -125,10 +125,10 @@ impl RelatedItemContent {
 }
 
 properties! {
-/// `Tag` of `AWS::Cases::RelatedItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-relateditem-tag.html>
-Tag
+    /// `Tag` of `AWS::Cases::RelatedItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-relateditem-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -154,20 +154,20 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CommentContent.ContentType`, a closed set.
-CommentContentContentType {
-    TextPlain = "Text/Plain",
-}
+    /// The values of `CommentContent.ContentType`, a closed set.
+    CommentContentContentType {
+        TextPlain = "Text/Plain",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Contact = "Contact",
-    Comment = "Comment",
-    File = "File",
-    Sla = "Sla",
-    ConnectCase = "ConnectCase",
-    Custom = "Custom",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Contact = "Contact",
+        Comment = "Comment",
+        File = "File",
+        Sla = "Sla",
+        ConnectCase = "ConnectCase",
+        Custom = "Custom",
+    }
 }

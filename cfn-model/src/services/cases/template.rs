@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cases::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-template.html>
-Template = "AWS::Cases::Template", tags: List("Tags")
+    /// `AWS::Cases::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-template.html>
+    Template = "AWS::Cases::Template", tags: List("Tags")
 }
 
 impl Template {
@@ -96,11 +96,11 @@ impl Handle<Template> {
 }
 
 properties! {
-/// `LayoutConfiguration` of `AWS::Cases::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-layoutconfiguration.html>
-#[derive(Default)]
-LayoutConfiguration
+    /// `LayoutConfiguration` of `AWS::Cases::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-layoutconfiguration.html>
+    #[derive(Default)]
+    LayoutConfiguration
 }
 
 impl LayoutConfiguration {
@@ -118,10 +118,10 @@ impl LayoutConfiguration {
 }
 
 properties! {
-/// `RequiredField` of `AWS::Cases::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-requiredfield.html>
-RequiredField
+    /// `RequiredField` of `AWS::Cases::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-requiredfield.html>
+    RequiredField
 }
 
 impl RequiredField {
@@ -140,10 +140,10 @@ impl RequiredField {
 }
 
 properties! {
-/// `Tag` of `AWS::Cases::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-tag.html>
-Tag
+    /// `Tag` of `AWS::Cases::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -169,10 +169,10 @@ impl Tag {
 }
 
 properties! {
-/// `TemplateRule` of `AWS::Cases::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-templaterule.html>
-TemplateRule
+    /// `TemplateRule` of `AWS::Cases::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-templaterule.html>
+    TemplateRule
 }
 
 impl TemplateRule {
@@ -197,9 +197,9 @@ impl TemplateRule {
 }
 
 choices! {
-/// The values of `TemplateStatus`, a closed set.
-TemplateStatus {
-    Active = "Active",
-    Inactive = "Inactive",
-}
+    /// The values of `TemplateStatus`, a closed set.
+    TemplateStatus {
+        Active = "Active",
+        Inactive = "Inactive",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cassandra::Keyspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-keyspace.html>
-#[derive(Default)]
-Keyspace = "AWS::Cassandra::Keyspace", tags: List("Tags")
+    /// `AWS::Cassandra::Keyspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-keyspace.html>
+    #[derive(Default)]
+    Keyspace = "AWS::Cassandra::Keyspace", tags: List("Tags")
 }
 
 impl Keyspace {
@@ -54,11 +54,11 @@ impl Handle<Keyspace> {
 }
 
 properties! {
-/// `ReplicationSpecification` of `AWS::Cassandra::Keyspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-keyspace-replicationspecification.html>
-#[derive(Default)]
-ReplicationSpecification
+    /// `ReplicationSpecification` of `AWS::Cassandra::Keyspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-keyspace-replicationspecification.html>
+    #[derive(Default)]
+    ReplicationSpecification
 }
 
 impl ReplicationSpecification {
@@ -82,10 +82,10 @@ impl ReplicationSpecification {
 }
 
 properties! {
-/// `Tag` of `AWS::Cassandra::Keyspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-keyspace-tag.html>
-Tag
+    /// `Tag` of `AWS::Cassandra::Keyspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-keyspace-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -111,9 +111,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ReplicationSpecification.ReplicationStrategy`, a closed set.
-ReplicationSpecificationReplicationStrategy {
-    SingleRegion = "SINGLE_REGION",
-    MultiRegion = "MULTI_REGION",
-}
+    /// The values of `ReplicationSpecification.ReplicationStrategy`, a closed set.
+    ReplicationSpecificationReplicationStrategy {
+        SingleRegion = "SINGLE_REGION",
+        MultiRegion = "MULTI_REGION",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{List, Prop};
 
 resource! {
-/// `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-table.html>
-Table = "AWS::Cassandra::Table", tags: List("Tags")
+    /// `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-table.html>
+    Table = "AWS::Cassandra::Table", tags: List("Tags")
 }
 
 impl Table {
@@ -113,11 +113,11 @@ impl Table {
 }
 
 properties! {
-/// `AutoScalingSetting` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-autoscalingsetting.html>
-#[derive(Default)]
-AutoScalingSetting
+    /// `AutoScalingSetting` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-autoscalingsetting.html>
+    #[derive(Default)]
+    AutoScalingSetting
 }
 
 impl AutoScalingSetting {
@@ -153,11 +153,11 @@ impl AutoScalingSetting {
 }
 
 properties! {
-/// `AutoScalingSpecification` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-autoscalingspecification.html>
-#[derive(Default)]
-AutoScalingSpecification
+    /// `AutoScalingSpecification` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-autoscalingspecification.html>
+    #[derive(Default)]
+    AutoScalingSpecification
 }
 
 impl AutoScalingSpecification {
@@ -181,10 +181,10 @@ impl AutoScalingSpecification {
 }
 
 properties! {
-/// `BillingMode` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-billingmode.html>
-BillingMode
+    /// `BillingMode` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-billingmode.html>
+    BillingMode
 }
 
 impl BillingMode {
@@ -209,10 +209,10 @@ impl BillingMode {
 }
 
 properties! {
-/// `CdcSpecification` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-cdcspecification.html>
-CdcSpecification
+    /// `CdcSpecification` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-cdcspecification.html>
+    CdcSpecification
 }
 
 impl CdcSpecification {
@@ -243,10 +243,10 @@ impl CdcSpecification {
 }
 
 properties! {
-/// `ClusteringKeyColumn` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-clusteringkeycolumn.html>
-ClusteringKeyColumn
+    /// `ClusteringKeyColumn` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-clusteringkeycolumn.html>
+    ClusteringKeyColumn
 }
 
 impl ClusteringKeyColumn {
@@ -271,10 +271,10 @@ impl ClusteringKeyColumn {
 }
 
 properties! {
-/// `Column` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-column.html>
-Column
+    /// `Column` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-column.html>
+    Column
 }
 
 impl Column {
@@ -300,10 +300,10 @@ impl Column {
 }
 
 properties! {
-/// `EncryptionSpecification` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-encryptionspecification.html>
-EncryptionSpecification
+    /// `EncryptionSpecification` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-encryptionspecification.html>
+    EncryptionSpecification
 }
 
 impl EncryptionSpecification {
@@ -328,10 +328,10 @@ impl EncryptionSpecification {
 }
 
 properties! {
-/// `ProvisionedThroughput` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-provisionedthroughput.html>
-ProvisionedThroughput
+    /// `ProvisionedThroughput` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-provisionedthroughput.html>
+    ProvisionedThroughput
 }
 
 impl ProvisionedThroughput {
@@ -357,10 +357,10 @@ impl ProvisionedThroughput {
 }
 
 properties! {
-/// `ReplicaSpecification` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-replicaspecification.html>
-ReplicaSpecification
+    /// `ReplicaSpecification` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-replicaspecification.html>
+    ReplicaSpecification
 }
 
 impl ReplicaSpecification {
@@ -391,11 +391,11 @@ impl ReplicaSpecification {
 }
 
 properties! {
-/// `ScalingPolicy` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-scalingpolicy.html>
-#[derive(Default)]
-ScalingPolicy
+    /// `ScalingPolicy` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-scalingpolicy.html>
+    #[derive(Default)]
+    ScalingPolicy
 }
 
 impl ScalingPolicy {
@@ -416,10 +416,10 @@ impl ScalingPolicy {
 }
 
 properties! {
-/// `Tag` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-tag.html>
-Tag
+    /// `Tag` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -445,10 +445,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetTrackingScalingPolicyConfiguration` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-targettrackingscalingpolicyconfiguration.html>
-TargetTrackingScalingPolicyConfiguration
+    /// `TargetTrackingScalingPolicyConfiguration` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-targettrackingscalingpolicyconfiguration.html>
+    TargetTrackingScalingPolicyConfiguration
 }
 
 impl TargetTrackingScalingPolicyConfiguration {
@@ -485,11 +485,11 @@ impl TargetTrackingScalingPolicyConfiguration {
 }
 
 properties! {
-/// `WarmThroughput` of `AWS::Cassandra::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-warmthroughput.html>
-#[derive(Default)]
-WarmThroughput
+    /// `WarmThroughput` of `AWS::Cassandra::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-warmthroughput.html>
+    #[derive(Default)]
+    WarmThroughput
 }
 
 impl WarmThroughput {
@@ -513,43 +513,43 @@ impl WarmThroughput {
 }
 
 choices! {
-/// The values of `CdcStatus`, a closed set.
-CdcStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `CdcViewType`, a closed set.
-CdcViewType {
-    NewImage = "NEW_IMAGE",
-    OldImage = "OLD_IMAGE",
-    KeysOnly = "KEYS_ONLY",
-    NewAndOldImages = "NEW_AND_OLD_IMAGES",
-}
+    /// The values of `CdcStatus`, a closed set.
+    CdcStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `ClusteringKeyColumn.OrderBy`, a closed set.
-ClusteringKeyColumnOrderBy {
-    Asc = "ASC",
-    Desc = "DESC",
-}
-}
-
-choices! {
-/// The values of `EncryptionType`, a closed set.
-EncryptionType {
-    AwsOwnedKmsKey = "AWS_OWNED_KMS_KEY",
-    CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
-}
+    /// The values of `CdcViewType`, a closed set.
+    CdcViewType {
+        NewImage = "NEW_IMAGE",
+        OldImage = "OLD_IMAGE",
+        KeysOnly = "KEYS_ONLY",
+        NewAndOldImages = "NEW_AND_OLD_IMAGES",
+    }
 }
 
 choices! {
-/// The values of `Mode`, a closed set.
-Mode {
-    Provisioned = "PROVISIONED",
-    OnDemand = "ON_DEMAND",
+    /// The values of `ClusteringKeyColumn.OrderBy`, a closed set.
+    ClusteringKeyColumnOrderBy {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
 }
+
+choices! {
+    /// The values of `EncryptionType`, a closed set.
+    EncryptionType {
+        AwsOwnedKmsKey = "AWS_OWNED_KMS_KEY",
+        CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
+    }
+}
+
+choices! {
+    /// The values of `Mode`, a closed set.
+    Mode {
+        Provisioned = "PROVISIONED",
+        OnDemand = "ON_DEMAND",
+    }
 }

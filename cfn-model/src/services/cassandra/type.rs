@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cassandra::Type`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-type.html>
-Type = "AWS::Cassandra::Type"
+    /// `AWS::Cassandra::Type`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-type.html>
+    Type = "AWS::Cassandra::Type"
 }
 
 impl Type {
@@ -78,10 +78,10 @@ impl Handle<Type> {
 }
 
 properties! {
-/// `Field` of `AWS::Cassandra::Type`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-type-field.html>
-Field
+    /// `Field` of `AWS::Cassandra::Type`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-type-field.html>
+    Field
 }
 
 impl Field {

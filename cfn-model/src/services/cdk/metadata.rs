@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CDK::Metadata`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cdk-metadata.html>
-#[derive(Default)]
-Metadata = "AWS::CDK::Metadata"
+    /// `AWS::CDK::Metadata`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cdk-metadata.html>
+    #[derive(Default)]
+    Metadata = "AWS::CDK::Metadata"
 }
 
 impl Metadata {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CE::AnomalyMonitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ce-anomalymonitor.html>
-AnomalyMonitor = "AWS::CE::AnomalyMonitor", tags: List("ResourceTags")
+    /// `AWS::CE::AnomalyMonitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ce-anomalymonitor.html>
+    AnomalyMonitor = "AWS::CE::AnomalyMonitor", tags: List("ResourceTags")
 }
 
 impl AnomalyMonitor {
@@ -85,10 +85,10 @@ impl Handle<AnomalyMonitor> {
 }
 
 properties! {
-/// `ResourceTag` of `AWS::CE::AnomalyMonitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-anomalymonitor-resourcetag.html>
-ResourceTag
+    /// `ResourceTag` of `AWS::CE::AnomalyMonitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-anomalymonitor-resourcetag.html>
+    ResourceTag
 }
 
 impl ResourceTag {
@@ -114,19 +114,19 @@ impl ResourceTag {
 }
 
 choices! {
-/// The values of `MonitorDimension`, a closed set.
-MonitorDimension {
-    Service = "SERVICE",
-    LinkedAccount = "LINKED_ACCOUNT",
-    Tag = "TAG",
-    CostCategory = "COST_CATEGORY",
-}
+    /// The values of `MonitorDimension`, a closed set.
+    MonitorDimension {
+        Service = "SERVICE",
+        LinkedAccount = "LINKED_ACCOUNT",
+        Tag = "TAG",
+        CostCategory = "COST_CATEGORY",
+    }
 }
 
 choices! {
-/// The values of `MonitorType`, a closed set.
-MonitorType {
-    Dimensional = "DIMENSIONAL",
-    Custom = "CUSTOM",
-}
+    /// The values of `MonitorType`, a closed set.
+    MonitorType {
+        Dimensional = "DIMENSIONAL",
+        Custom = "CUSTOM",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CE::AnomalySubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ce-anomalysubscription.html>
-AnomalySubscription = "AWS::CE::AnomalySubscription", tags: List("ResourceTags")
+    /// `AWS::CE::AnomalySubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ce-anomalysubscription.html>
+    AnomalySubscription = "AWS::CE::AnomalySubscription", tags: List("ResourceTags")
 }
 
 impl AnomalySubscription {
@@ -86,10 +86,10 @@ impl Handle<AnomalySubscription> {
 }
 
 properties! {
-/// `ResourceTag` of `AWS::CE::AnomalySubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-anomalysubscription-resourcetag.html>
-ResourceTag
+    /// `ResourceTag` of `AWS::CE::AnomalySubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-anomalysubscription-resourcetag.html>
+    ResourceTag
 }
 
 impl ResourceTag {
@@ -115,10 +115,10 @@ impl ResourceTag {
 }
 
 properties! {
-/// `Subscriber` of `AWS::CE::AnomalySubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-anomalysubscription-subscriber.html>
-Subscriber
+    /// `Subscriber` of `AWS::CE::AnomalySubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-anomalysubscription-subscriber.html>
+    Subscriber
 }
 
 impl Subscriber {
@@ -144,18 +144,18 @@ impl Subscriber {
 }
 
 choices! {
-/// The values of `Frequency`, a closed set.
-Frequency {
-    Daily = "DAILY",
-    Immediate = "IMMEDIATE",
-    Weekly = "WEEKLY",
-}
+    /// The values of `Frequency`, a closed set.
+    Frequency {
+        Daily = "DAILY",
+        Immediate = "IMMEDIATE",
+        Weekly = "WEEKLY",
+    }
 }
 
 choices! {
-/// The values of `Subscriber.Type`, a closed set.
-SubscriberType {
-    Email = "EMAIL",
-    Sns = "SNS",
-}
+    /// The values of `Subscriber.Type`, a closed set.
+    SubscriberType {
+        Email = "EMAIL",
+        Sns = "SNS",
+    }
 }

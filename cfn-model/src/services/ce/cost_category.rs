@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CE::CostCategory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ce-costcategory.html>
-CostCategory = "AWS::CE::CostCategory", tags: List("Tags")
+    /// `AWS::CE::CostCategory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ce-costcategory.html>
+    CostCategory = "AWS::CE::CostCategory", tags: List("Tags")
 }
 
 impl CostCategory {
@@ -78,10 +78,10 @@ impl Handle<CostCategory> {
 }
 
 properties! {
-/// `ResourceTag` of `AWS::CE::CostCategory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-costcategory-resourcetag.html>
-ResourceTag
+    /// `ResourceTag` of `AWS::CE::CostCategory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-costcategory-resourcetag.html>
+    ResourceTag
 }
 
 impl ResourceTag {
@@ -107,8 +107,8 @@ impl ResourceTag {
 }
 
 choices! {
-/// The values of `RuleVersion`, a closed set.
-RuleVersion {
-    CostCategoryExpressionV1 = "CostCategoryExpression.v1",
-}
+    /// The values of `RuleVersion`, a closed set.
+    RuleVersion {
+        CostCategoryExpressionV1 = "CostCategoryExpression.v1",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CertificateManager::Account`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-account.html>
-Account = "AWS::CertificateManager::Account"
+    /// `AWS::CertificateManager::Account`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-account.html>
+    Account = "AWS::CertificateManager::Account"
 }
 
 impl Account {
@@ -36,11 +36,11 @@ impl Handle<Account> {
 }
 
 properties! {
-/// `ExpiryEventsConfiguration` of `AWS::CertificateManager::Account`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-account-expiryeventsconfiguration.html>
-#[derive(Default)]
-ExpiryEventsConfiguration
+    /// `ExpiryEventsConfiguration` of `AWS::CertificateManager::Account`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-account-expiryeventsconfiguration.html>
+    #[derive(Default)]
+    ExpiryEventsConfiguration
 }
 
 impl ExpiryEventsConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CertificateManager::AcmeDomainValidation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmedomainvalidation.html>
-AcmeDomainValidation = "AWS::CertificateManager::AcmeDomainValidation", tags: List("Tags")
+    /// `AWS::CertificateManager::AcmeDomainValidation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmedomainvalidation.html>
+    AcmeDomainValidation = "AWS::CertificateManager::AcmeDomainValidation", tags: List("Tags")
 }
 
 impl AcmeDomainValidation {
@@ -60,11 +60,11 @@ impl Handle<AcmeDomainValidation> {
 }
 
 properties! {
-/// `DnsPrevalidationOptions` of `AWS::CertificateManager::AcmeDomainValidation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-dnsprevalidationoptions.html>
-#[derive(Default)]
-DnsPrevalidationOptions
+    /// `DnsPrevalidationOptions` of `AWS::CertificateManager::AcmeDomainValidation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-dnsprevalidationoptions.html>
+    #[derive(Default)]
+    DnsPrevalidationOptions
 }
 
 impl DnsPrevalidationOptions {
@@ -88,11 +88,11 @@ impl DnsPrevalidationOptions {
 }
 
 properties! {
-/// `DomainScope` of `AWS::CertificateManager::AcmeDomainValidation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-domainscope.html>
-#[derive(Default)]
-DomainScope
+    /// `DomainScope` of `AWS::CertificateManager::AcmeDomainValidation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-domainscope.html>
+    #[derive(Default)]
+    DomainScope
 }
 
 impl DomainScope {
@@ -122,10 +122,10 @@ impl DomainScope {
 }
 
 properties! {
-/// `PrevalidationOptions` of `AWS::CertificateManager::AcmeDomainValidation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-prevalidationoptions.html>
-PrevalidationOptions
+    /// `PrevalidationOptions` of `AWS::CertificateManager::AcmeDomainValidation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-prevalidationoptions.html>
+    PrevalidationOptions
 }
 
 impl PrevalidationOptions {
@@ -144,10 +144,10 @@ impl PrevalidationOptions {
 }
 
 properties! {
-/// `Tags` of `AWS::CertificateManager::AcmeDomainValidation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmedomainvalidation.html>
-Tags
+    /// `Tags` of `AWS::CertificateManager::AcmeDomainValidation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmedomainvalidation.html>
+    Tags
 }
 
 impl Tags {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CertificateManager::AcmeEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeendpoint.html>
-AcmeEndpoint = "AWS::CertificateManager::AcmeEndpoint", tags: List("Tags")
+    /// `AWS::CertificateManager::AcmeEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeendpoint.html>
+    AcmeEndpoint = "AWS::CertificateManager::AcmeEndpoint", tags: List("Tags")
 }
 
 impl AcmeEndpoint {
@@ -70,10 +70,10 @@ impl Handle<AcmeEndpoint> {
 }
 
 properties! {
-/// `CertificateAuthority` of `AWS::CertificateManager::AcmeEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-certificateauthority.html>
-CertificateAuthority
+    /// `CertificateAuthority` of `AWS::CertificateManager::AcmeEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-certificateauthority.html>
+    CertificateAuthority
 }
 
 impl CertificateAuthority {
@@ -92,11 +92,11 @@ impl CertificateAuthority {
 }
 
 properties! {
-/// `PublicCertificateAuthority` of `AWS::CertificateManager::AcmeEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-publiccertificateauthority.html>
-#[derive(Default)]
-PublicCertificateAuthority
+    /// `PublicCertificateAuthority` of `AWS::CertificateManager::AcmeEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-publiccertificateauthority.html>
+    #[derive(Default)]
+    PublicCertificateAuthority
 }
 
 impl PublicCertificateAuthority {
@@ -114,10 +114,10 @@ impl PublicCertificateAuthority {
 }
 
 properties! {
-/// `Tag` of `AWS::CertificateManager::AcmeEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::CertificateManager::AcmeEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -143,10 +143,10 @@ impl Tag {
 }
 
 properties! {
-/// `Tags` of `AWS::CertificateManager::AcmeEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeendpoint.html>
-Tags
+    /// `Tags` of `AWS::CertificateManager::AcmeEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeendpoint.html>
+    Tags
 }
 
 impl Tags {
@@ -172,16 +172,16 @@ impl Tags {
 }
 
 choices! {
-/// The values of `AuthorizationBehavior`, a closed set.
-AuthorizationBehavior {
-    PreApproved = "PRE_APPROVED",
-}
+    /// The values of `AuthorizationBehavior`, a closed set.
+    AuthorizationBehavior {
+        PreApproved = "PRE_APPROVED",
+    }
 }
 
 choices! {
-/// The values of `Contact`, a closed set.
-Contact {
-    NotRequired = "NOT_REQUIRED",
-    Required = "REQUIRED",
-}
+    /// The values of `Contact`, a closed set.
+    Contact {
+        NotRequired = "NOT_REQUIRED",
+        Required = "REQUIRED",
+    }
 }

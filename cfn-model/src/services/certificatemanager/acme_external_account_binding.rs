@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CertificateManager::AcmeExternalAccountBinding`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeexternalaccountbinding.html>
-AcmeExternalAccountBinding = "AWS::CertificateManager::AcmeExternalAccountBinding", tags: List("Tags")
+    /// `AWS::CertificateManager::AcmeExternalAccountBinding`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeexternalaccountbinding.html>
+    AcmeExternalAccountBinding = "AWS::CertificateManager::AcmeExternalAccountBinding", tags: List("Tags")
 }
 
 impl AcmeExternalAccountBinding {
@@ -55,10 +55,10 @@ impl Handle<AcmeExternalAccountBinding> {
 }
 
 properties! {
-/// `Expiration` of `AWS::CertificateManager::AcmeExternalAccountBinding`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeexternalaccountbinding-expiration.html>
-Expiration
+    /// `Expiration` of `AWS::CertificateManager::AcmeExternalAccountBinding`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeexternalaccountbinding-expiration.html>
+    Expiration
 }
 
 impl Expiration {
@@ -84,10 +84,10 @@ impl Expiration {
 }
 
 properties! {
-/// `Tags` of `AWS::CertificateManager::AcmeExternalAccountBinding`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeexternalaccountbinding.html>
-Tags
+    /// `Tags` of `AWS::CertificateManager::AcmeExternalAccountBinding`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeexternalaccountbinding.html>
+    Tags
 }
 
 impl Tags {
@@ -113,10 +113,10 @@ impl Tags {
 }
 
 choices! {
-/// The values of `Expiration.Type`, a closed set.
-ExpirationType {
-    Days = "DAYS",
-    Hours = "HOURS",
-    Minutes = "MINUTES",
-}
+    /// The values of `Expiration.Type`, a closed set.
+    ExpirationType {
+        Days = "DAYS",
+        Hours = "HOURS",
+        Minutes = "MINUTES",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CertificateManager::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html>
-Certificate = "AWS::CertificateManager::Certificate", tags: List("Tags")
+    /// `AWS::CertificateManager::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html>
+    Certificate = "AWS::CertificateManager::Certificate", tags: List("Tags")
 }
 
 impl Certificate {
@@ -93,11 +93,11 @@ impl Handle<Certificate> {
 }
 
 properties! {
-/// `DomainValidationOption` of `AWS::CertificateManager::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-certificate-domainvalidationoption.html>
-#[derive(Default)]
-DomainValidationOption
+    /// `DomainValidationOption` of `AWS::CertificateManager::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-certificate-domainvalidationoption.html>
+    #[derive(Default)]
+    DomainValidationOption
 }
 
 impl DomainValidationOption {
@@ -127,10 +127,10 @@ impl DomainValidationOption {
 }
 
 properties! {
-/// `Tag` of `AWS::CertificateManager::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-certificate-tag.html>
-Tag
+    /// `Tag` of `AWS::CertificateManager::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-certificate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -156,17 +156,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CertificateExport`, a closed set.
-CertificateExport {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `CertificateExport`, a closed set.
+    CertificateExport {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `CertificateTransparencyLoggingPreference`, a closed set.
-CertificateTransparencyLoggingPreference {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `CertificateTransparencyLoggingPreference`, a closed set.
+    CertificateTransparencyLoggingPreference {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

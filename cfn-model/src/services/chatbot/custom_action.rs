@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Chatbot::CustomAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-customaction.html>
-CustomAction = "AWS::Chatbot::CustomAction", tags: List("Tags")
+    /// `AWS::Chatbot::CustomAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-customaction.html>
+    CustomAction = "AWS::Chatbot::CustomAction", tags: List("Tags")
 }
 
 impl CustomAction {
@@ -61,11 +61,11 @@ impl Handle<CustomAction> {
 }
 
 properties! {
-/// `CustomActionAttachment` of `AWS::Chatbot::CustomAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-customactionattachment.html>
-#[derive(Default)]
-CustomActionAttachment
+    /// `CustomActionAttachment` of `AWS::Chatbot::CustomAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-customactionattachment.html>
+    #[derive(Default)]
+    CustomActionAttachment
 }
 
 impl CustomActionAttachment {
@@ -101,10 +101,10 @@ impl CustomActionAttachment {
 }
 
 properties! {
-/// `CustomActionAttachmentCriteria` of `AWS::Chatbot::CustomAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-customactionattachmentcriteria.html>
-CustomActionAttachmentCriteria
+    /// `CustomActionAttachmentCriteria` of `AWS::Chatbot::CustomAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-customactionattachmentcriteria.html>
+    CustomActionAttachmentCriteria
 }
 
 impl CustomActionAttachmentCriteria {
@@ -139,10 +139,10 @@ impl CustomActionAttachmentCriteria {
 }
 
 properties! {
-/// `CustomActionDefinition` of `AWS::Chatbot::CustomAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-customactiondefinition.html>
-CustomActionDefinition
+    /// `CustomActionDefinition` of `AWS::Chatbot::CustomAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-customactiondefinition.html>
+    CustomActionDefinition
 }
 
 impl CustomActionDefinition {
@@ -161,10 +161,10 @@ impl CustomActionDefinition {
 }
 
 properties! {
-/// `Tag` of `AWS::Chatbot::CustomAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-tag.html>
-Tag
+    /// `Tag` of `AWS::Chatbot::CustomAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -190,9 +190,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CustomActionAttachmentCriteriaOperator`, a closed set.
-CustomActionAttachmentCriteriaOperator {
-    HasValue = "HAS_VALUE",
-    Equals = "EQUALS",
-}
+    /// The values of `CustomActionAttachmentCriteriaOperator`, a closed set.
+    CustomActionAttachmentCriteriaOperator {
+        HasValue = "HAS_VALUE",
+        Equals = "EQUALS",
+    }
 }

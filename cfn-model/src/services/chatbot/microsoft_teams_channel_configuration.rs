@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Chatbot::MicrosoftTeamsChannelConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-microsoftteamschannelconfiguration.html>
-MicrosoftTeamsChannelConfiguration = "AWS::Chatbot::MicrosoftTeamsChannelConfiguration", tags: List("Tags")
+    /// `AWS::Chatbot::MicrosoftTeamsChannelConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-microsoftteamschannelconfiguration.html>
+    MicrosoftTeamsChannelConfiguration = "AWS::Chatbot::MicrosoftTeamsChannelConfiguration", tags: List("Tags")
 }
 
 impl MicrosoftTeamsChannelConfiguration {
@@ -112,10 +112,10 @@ impl Handle<MicrosoftTeamsChannelConfiguration> {
 }
 
 properties! {
-/// `Tag` of `AWS::Chatbot::MicrosoftTeamsChannelConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-microsoftteamschannelconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::Chatbot::MicrosoftTeamsChannelConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-microsoftteamschannelconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {

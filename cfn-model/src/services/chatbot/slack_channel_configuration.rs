@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Chatbot::SlackChannelConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-slackchannelconfiguration.html>
-SlackChannelConfiguration = "AWS::Chatbot::SlackChannelConfiguration", tags: List("Tags")
+    /// `AWS::Chatbot::SlackChannelConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-slackchannelconfiguration.html>
+    SlackChannelConfiguration = "AWS::Chatbot::SlackChannelConfiguration", tags: List("Tags")
 }
 
 impl SlackChannelConfiguration {
@@ -98,10 +98,10 @@ impl Handle<SlackChannelConfiguration> {
 }
 
 properties! {
-/// `Tag` of `AWS::Chatbot::SlackChannelConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-slackchannelconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::Chatbot::SlackChannelConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-slackchannelconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {

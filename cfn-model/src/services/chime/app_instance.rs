@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Chime::AppInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstance.html>
-AppInstance = "AWS::Chime::AppInstance", tags: List("Tags")
+    /// `AWS::Chime::AppInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstance.html>
+    AppInstance = "AWS::Chime::AppInstance", tags: List("Tags")
 }
 
 impl AppInstance {
@@ -60,10 +60,10 @@ impl Handle<AppInstance> {
 }
 
 properties! {
-/// `Tag` of `AWS::Chime::AppInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstance-tag.html>
-Tag
+    /// `Tag` of `AWS::Chime::AppInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstance-tag.html>
+    Tag
 }
 
 impl Tag {

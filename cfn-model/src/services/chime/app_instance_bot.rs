@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Chime::AppInstanceBot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstancebot.html>
-AppInstanceBot = "AWS::Chime::AppInstanceBot", tags: List("Tags")
+    /// `AWS::Chime::AppInstanceBot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstancebot.html>
+    AppInstanceBot = "AWS::Chime::AppInstanceBot", tags: List("Tags")
 }
 
 impl AppInstanceBot {
@@ -73,10 +73,10 @@ impl Handle<AppInstanceBot> {
 }
 
 properties! {
-/// `Configuration` of `AWS::Chime::AppInstanceBot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-configuration.html>
-Configuration
+    /// `Configuration` of `AWS::Chime::AppInstanceBot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-configuration.html>
+    Configuration
 }
 
 impl Configuration {
@@ -95,10 +95,10 @@ impl Configuration {
 }
 
 properties! {
-/// `InvokedBy` of `AWS::Chime::AppInstanceBot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-invokedby.html>
-InvokedBy
+    /// `InvokedBy` of `AWS::Chime::AppInstanceBot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-invokedby.html>
+    InvokedBy
 }
 
 impl InvokedBy {
@@ -127,10 +127,10 @@ impl InvokedBy {
 }
 
 properties! {
-/// `LexConfiguration` of `AWS::Chime::AppInstanceBot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-lexconfiguration.html>
-LexConfiguration
+    /// `LexConfiguration` of `AWS::Chime::AppInstanceBot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-lexconfiguration.html>
+    LexConfiguration
 }
 
 impl LexConfiguration {
@@ -174,10 +174,10 @@ impl LexConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Chime::AppInstanceBot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-tag.html>
-Tag
+    /// `Tag` of `AWS::Chime::AppInstanceBot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -203,26 +203,26 @@ impl Tag {
 }
 
 choices! {
-/// The values of `InvokedBy.StandardMessages`, a closed set.
-InvokedByStandardMessages {
-    Auto = "AUTO",
-    All = "ALL",
-    Mentions = "MENTIONS",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `InvokedBy.TargetedMessages`, a closed set.
-InvokedByTargetedMessages {
-    All = "ALL",
-    None = "NONE",
-}
+    /// The values of `InvokedBy.StandardMessages`, a closed set.
+    InvokedByStandardMessages {
+        Auto = "AUTO",
+        All = "ALL",
+        Mentions = "MENTIONS",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `LexConfiguration.RespondsTo`, a closed set.
-LexConfigurationRespondsTo {
-    StandardMessages = "STANDARD_MESSAGES",
+    /// The values of `InvokedBy.TargetedMessages`, a closed set.
+    InvokedByTargetedMessages {
+        All = "ALL",
+        None = "NONE",
+    }
 }
+
+choices! {
+    /// The values of `LexConfiguration.RespondsTo`, a closed set.
+    LexConfigurationRespondsTo {
+        StandardMessages = "STANDARD_MESSAGES",
+    }
 }

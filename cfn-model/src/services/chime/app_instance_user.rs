@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Chime::AppInstanceUser`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstanceuser.html>
-AppInstanceUser = "AWS::Chime::AppInstanceUser", tags: List("Tags")
+    /// `AWS::Chime::AppInstanceUser`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstanceuser.html>
+    AppInstanceUser = "AWS::Chime::AppInstanceUser", tags: List("Tags")
 }
 
 impl AppInstanceUser {
@@ -67,10 +67,10 @@ impl Handle<AppInstanceUser> {
 }
 
 properties! {
-/// `ExpirationSettings` of `AWS::Chime::AppInstanceUser`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstanceuser-expirationsettings.html>
-ExpirationSettings
+    /// `ExpirationSettings` of `AWS::Chime::AppInstanceUser`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstanceuser-expirationsettings.html>
+    ExpirationSettings
 }
 
 impl ExpirationSettings {
@@ -99,10 +99,10 @@ impl ExpirationSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::Chime::AppInstanceUser`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstanceuser-tag.html>
-Tag
+    /// `Tag` of `AWS::Chime::AppInstanceUser`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstanceuser-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -128,8 +128,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ExpirationSettings.ExpirationCriterion`, a closed set.
-ExpirationSettingsExpirationCriterion {
-    CreatedTimestamp = "CREATED_TIMESTAMP",
-}
+    /// The values of `ExpirationSettings.ExpirationCriterion`, a closed set.
+    ExpirationSettingsExpirationCriterion {
+        CreatedTimestamp = "CREATED_TIMESTAMP",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Chime::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-channel.html>
-Channel = "AWS::Chime::Channel", tags: List("Tags")
+    /// `AWS::Chime::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-channel.html>
+    Channel = "AWS::Chime::Channel", tags: List("Tags")
 }
 
 impl Channel {
@@ -144,10 +144,10 @@ impl Handle<Channel> {
 }
 
 properties! {
-/// `ElasticChannelConfiguration` of `AWS::Chime::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channel-elasticchannelconfiguration.html>
-ElasticChannelConfiguration
+    /// `ElasticChannelConfiguration` of `AWS::Chime::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channel-elasticchannelconfiguration.html>
+    ElasticChannelConfiguration
 }
 
 impl ElasticChannelConfiguration {
@@ -184,10 +184,10 @@ impl ElasticChannelConfiguration {
 }
 
 properties! {
-/// `ExpirationSettings` of `AWS::Chime::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channel-expirationsettings.html>
-ExpirationSettings
+    /// `ExpirationSettings` of `AWS::Chime::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channel-expirationsettings.html>
+    ExpirationSettings
 }
 
 impl ExpirationSettings {
@@ -216,10 +216,10 @@ impl ExpirationSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::Chime::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channel-tag.html>
-Tag
+    /// `Tag` of `AWS::Chime::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channel-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -245,25 +245,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ExpirationSettings.ExpirationCriterion`, a closed set.
-ExpirationSettingsExpirationCriterion {
-    CreatedTimestamp = "CREATED_TIMESTAMP",
-    LastMessageTimestamp = "LAST_MESSAGE_TIMESTAMP",
-}
-}
-
-choices! {
-/// The values of `Mode`, a closed set.
-Mode {
-    Unrestricted = "UNRESTRICTED",
-    Restricted = "RESTRICTED",
-}
+    /// The values of `ExpirationSettings.ExpirationCriterion`, a closed set.
+    ExpirationSettingsExpirationCriterion {
+        CreatedTimestamp = "CREATED_TIMESTAMP",
+        LastMessageTimestamp = "LAST_MESSAGE_TIMESTAMP",
+    }
 }
 
 choices! {
-/// The values of `Privacy`, a closed set.
-Privacy {
-    Public = "PUBLIC",
-    Private = "PRIVATE",
+    /// The values of `Mode`, a closed set.
+    Mode {
+        Unrestricted = "UNRESTRICTED",
+        Restricted = "RESTRICTED",
+    }
 }
+
+choices! {
+    /// The values of `Privacy`, a closed set.
+    Privacy {
+        Public = "PUBLIC",
+        Private = "PRIVATE",
+    }
 }

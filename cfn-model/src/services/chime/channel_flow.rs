@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Chime::ChannelFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-channelflow.html>
-ChannelFlow = "AWS::Chime::ChannelFlow", tags: List("Tags")
+    /// `AWS::Chime::ChannelFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-channelflow.html>
+    ChannelFlow = "AWS::Chime::ChannelFlow", tags: List("Tags")
 }
 
 impl ChannelFlow {
@@ -84,10 +84,10 @@ impl Handle<ChannelFlow> {
 }
 
 properties! {
-/// `LambdaConfiguration` of `AWS::Chime::ChannelFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-lambdaconfiguration.html>
-LambdaConfiguration
+    /// `LambdaConfiguration` of `AWS::Chime::ChannelFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-lambdaconfiguration.html>
+    LambdaConfiguration
 }
 
 impl LambdaConfiguration {
@@ -116,10 +116,10 @@ impl LambdaConfiguration {
 }
 
 properties! {
-/// `Processor` of `AWS::Chime::ChannelFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-processor.html>
-Processor
+    /// `Processor` of `AWS::Chime::ChannelFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-processor.html>
+    Processor
 }
 
 impl Processor {
@@ -164,10 +164,10 @@ impl Processor {
 }
 
 properties! {
-/// `ProcessorConfiguration` of `AWS::Chime::ChannelFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-processorconfiguration.html>
-ProcessorConfiguration
+    /// `ProcessorConfiguration` of `AWS::Chime::ChannelFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-processorconfiguration.html>
+    ProcessorConfiguration
 }
 
 impl ProcessorConfiguration {
@@ -186,10 +186,10 @@ impl ProcessorConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Chime::ChannelFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-tag.html>
-Tag
+    /// `Tag` of `AWS::Chime::ChannelFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -215,16 +215,16 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LambdaConfiguration.InvocationType`, a closed set.
-LambdaConfigurationInvocationType {
-    Async = "ASYNC",
-}
+    /// The values of `LambdaConfiguration.InvocationType`, a closed set.
+    LambdaConfigurationInvocationType {
+        Async = "ASYNC",
+    }
 }
 
 choices! {
-/// The values of `Processor.FallbackAction`, a closed set.
-ProcessorFallbackAction {
-    Continue = "CONTINUE",
-    Abort = "ABORT",
-}
+    /// The values of `Processor.FallbackAction`, a closed set.
+    ProcessorFallbackAction {
+        Continue = "CONTINUE",
+        Abort = "ABORT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediainsightspipelineconfiguration.html>
-MediaInsightsPipelineConfiguration = "AWS::Chime::MediaInsightsPipelineConfiguration", tags: List("Tags")
+    /// `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediainsightspipelineconfiguration.html>
+    MediaInsightsPipelineConfiguration = "AWS::Chime::MediaInsightsPipelineConfiguration", tags: List("Tags")
 }
 
 impl MediaInsightsPipelineConfiguration {
@@ -88,10 +88,10 @@ impl Handle<MediaInsightsPipelineConfiguration> {
 }
 
 properties! {
-/// `AmazonTranscribeCallAnalyticsProcessorConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-amazontranscribecallanalyticsprocessorconfiguration.html>
-AmazonTranscribeCallAnalyticsProcessorConfiguration
+    /// `AmazonTranscribeCallAnalyticsProcessorConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-amazontranscribecallanalyticsprocessorconfiguration.html>
+    AmazonTranscribeCallAnalyticsProcessorConfiguration
 }
 
 impl AmazonTranscribeCallAnalyticsProcessorConfiguration {
@@ -199,11 +199,11 @@ impl AmazonTranscribeCallAnalyticsProcessorConfiguration {
 }
 
 properties! {
-/// `AmazonTranscribeProcessorConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-amazontranscribeprocessorconfiguration.html>
-#[derive(Default)]
-AmazonTranscribeProcessorConfiguration
+    /// `AmazonTranscribeProcessorConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-amazontranscribeprocessorconfiguration.html>
+    #[derive(Default)]
+    AmazonTranscribeProcessorConfiguration
 }
 
 impl AmazonTranscribeProcessorConfiguration {
@@ -338,10 +338,10 @@ impl AmazonTranscribeProcessorConfiguration {
 }
 
 properties! {
-/// `IssueDetectionConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-issuedetectionconfiguration.html>
-IssueDetectionConfiguration
+    /// `IssueDetectionConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-issuedetectionconfiguration.html>
+    IssueDetectionConfiguration
 }
 
 impl IssueDetectionConfiguration {
@@ -360,10 +360,10 @@ impl IssueDetectionConfiguration {
 }
 
 properties! {
-/// `KeywordMatchConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-keywordmatchconfiguration.html>
-KeywordMatchConfiguration
+    /// `KeywordMatchConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-keywordmatchconfiguration.html>
+    KeywordMatchConfiguration
 }
 
 impl KeywordMatchConfiguration {
@@ -395,11 +395,11 @@ impl KeywordMatchConfiguration {
 }
 
 properties! {
-/// `KinesisDataStreamSinkConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-kinesisdatastreamsinkconfiguration.html>
-#[derive(Default)]
-KinesisDataStreamSinkConfiguration
+    /// `KinesisDataStreamSinkConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-kinesisdatastreamsinkconfiguration.html>
+    #[derive(Default)]
+    KinesisDataStreamSinkConfiguration
 }
 
 impl KinesisDataStreamSinkConfiguration {
@@ -417,10 +417,10 @@ impl KinesisDataStreamSinkConfiguration {
 }
 
 properties! {
-/// `MediaInsightsPipelineConfigurationElement` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-mediainsightspipelineconfigurationelement.html>
-MediaInsightsPipelineConfigurationElement
+    /// `MediaInsightsPipelineConfigurationElement` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-mediainsightspipelineconfigurationelement.html>
+    MediaInsightsPipelineConfigurationElement
 }
 
 impl MediaInsightsPipelineConfigurationElement {
@@ -472,10 +472,10 @@ impl MediaInsightsPipelineConfigurationElement {
 }
 
 properties! {
-/// `PostCallAnalyticsSettings` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-postcallanalyticssettings.html>
-PostCallAnalyticsSettings
+    /// `PostCallAnalyticsSettings` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-postcallanalyticssettings.html>
+    PostCallAnalyticsSettings
 }
 
 impl PostCallAnalyticsSettings {
@@ -516,11 +516,11 @@ impl PostCallAnalyticsSettings {
 }
 
 properties! {
-/// `RealTimeAlertConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-realtimealertconfiguration.html>
-#[derive(Default)]
-RealTimeAlertConfiguration
+    /// `RealTimeAlertConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-realtimealertconfiguration.html>
+    #[derive(Default)]
+    RealTimeAlertConfiguration
 }
 
 impl RealTimeAlertConfiguration {
@@ -544,10 +544,10 @@ impl RealTimeAlertConfiguration {
 }
 
 properties! {
-/// `RealTimeAlertRule` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-realtimealertrule.html>
-RealTimeAlertRule
+    /// `RealTimeAlertRule` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-realtimealertrule.html>
+    RealTimeAlertRule
 }
 
 impl RealTimeAlertRule {
@@ -584,11 +584,11 @@ impl RealTimeAlertRule {
 }
 
 properties! {
-/// `S3RecordingSinkConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-s3recordingsinkconfiguration.html>
-#[derive(Default)]
-S3RecordingSinkConfiguration
+    /// `S3RecordingSinkConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-s3recordingsinkconfiguration.html>
+    #[derive(Default)]
+    S3RecordingSinkConfiguration
 }
 
 impl S3RecordingSinkConfiguration {
@@ -615,10 +615,10 @@ impl S3RecordingSinkConfiguration {
 }
 
 properties! {
-/// `SentimentConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-sentimentconfiguration.html>
-SentimentConfiguration
+    /// `SentimentConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-sentimentconfiguration.html>
+    SentimentConfiguration
 }
 
 impl SentimentConfiguration {
@@ -655,10 +655,10 @@ impl SentimentConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -684,152 +684,152 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.ContentIdentificationType`, a closed set.
-AmazonTranscribeCallAnalyticsProcessorConfigurationContentIdentificationType {
-    Pii = "PII",
-}
-}
-
-choices! {
-/// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.ContentRedactionType`, a closed set.
-AmazonTranscribeCallAnalyticsProcessorConfigurationContentRedactionType {
-    Pii = "PII",
-}
+    /// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.ContentIdentificationType`, a closed set.
+    AmazonTranscribeCallAnalyticsProcessorConfigurationContentIdentificationType {
+        Pii = "PII",
+    }
 }
 
 choices! {
-/// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.LanguageCode`, a closed set.
-AmazonTranscribeCallAnalyticsProcessorConfigurationLanguageCode {
-    EnUs = "en-US",
-    EnGb = "en-GB",
-    EsUs = "es-US",
-    FrCa = "fr-CA",
-    FrFr = "fr-FR",
-    EnAu = "en-AU",
-    ItIt = "it-IT",
-    DeDe = "de-DE",
-    PtBr = "pt-BR",
-}
+    /// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.ContentRedactionType`, a closed set.
+    AmazonTranscribeCallAnalyticsProcessorConfigurationContentRedactionType {
+        Pii = "PII",
+    }
 }
 
 choices! {
-/// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.PartialResultsStability`, a closed set.
-AmazonTranscribeCallAnalyticsProcessorConfigurationPartialResultsStability {
-    High = "high",
-    Medium = "medium",
-    Low = "low",
-}
-}
-
-choices! {
-/// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.VocabularyFilterMethod`, a closed set.
-AmazonTranscribeCallAnalyticsProcessorConfigurationVocabularyFilterMethod {
-    Remove = "remove",
-    Mask = "mask",
-    Tag = "tag",
-}
+    /// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.LanguageCode`, a closed set.
+    AmazonTranscribeCallAnalyticsProcessorConfigurationLanguageCode {
+        EnUs = "en-US",
+        EnGb = "en-GB",
+        EsUs = "es-US",
+        FrCa = "fr-CA",
+        FrFr = "fr-FR",
+        EnAu = "en-AU",
+        ItIt = "it-IT",
+        DeDe = "de-DE",
+        PtBr = "pt-BR",
+    }
 }
 
 choices! {
-/// The values of `AmazonTranscribeProcessorConfiguration.ContentIdentificationType`, a closed set.
-AmazonTranscribeProcessorConfigurationContentIdentificationType {
-    Pii = "PII",
-}
-}
-
-choices! {
-/// The values of `AmazonTranscribeProcessorConfiguration.ContentRedactionType`, a closed set.
-AmazonTranscribeProcessorConfigurationContentRedactionType {
-    Pii = "PII",
-}
+    /// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.PartialResultsStability`, a closed set.
+    AmazonTranscribeCallAnalyticsProcessorConfigurationPartialResultsStability {
+        High = "high",
+        Medium = "medium",
+        Low = "low",
+    }
 }
 
 choices! {
-/// The values of `AmazonTranscribeProcessorConfiguration.LanguageCode`, a closed set.
-AmazonTranscribeProcessorConfigurationLanguageCode {
-    EnUs = "en-US",
-    EnGb = "en-GB",
-    EsUs = "es-US",
-    FrCa = "fr-CA",
-    FrFr = "fr-FR",
-    EnAu = "en-AU",
-    ItIt = "it-IT",
-    DeDe = "de-DE",
-    PtBr = "pt-BR",
-}
+    /// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.VocabularyFilterMethod`, a closed set.
+    AmazonTranscribeCallAnalyticsProcessorConfigurationVocabularyFilterMethod {
+        Remove = "remove",
+        Mask = "mask",
+        Tag = "tag",
+    }
 }
 
 choices! {
-/// The values of `AmazonTranscribeProcessorConfiguration.PartialResultsStability`, a closed set.
-AmazonTranscribeProcessorConfigurationPartialResultsStability {
-    High = "high",
-    Medium = "medium",
-    Low = "low",
-}
+    /// The values of `AmazonTranscribeProcessorConfiguration.ContentIdentificationType`, a closed set.
+    AmazonTranscribeProcessorConfigurationContentIdentificationType {
+        Pii = "PII",
+    }
 }
 
 choices! {
-/// The values of `AmazonTranscribeProcessorConfiguration.PreferredLanguage`, a closed set.
-AmazonTranscribeProcessorConfigurationPreferredLanguage {
-    EnUs = "en-US",
-    EnGb = "en-GB",
-    EsUs = "es-US",
-    FrCa = "fr-CA",
-    FrFr = "fr-FR",
-    EnAu = "en-AU",
-    ItIt = "it-IT",
-    DeDe = "de-DE",
-    PtBr = "pt-BR",
-}
+    /// The values of `AmazonTranscribeProcessorConfiguration.ContentRedactionType`, a closed set.
+    AmazonTranscribeProcessorConfigurationContentRedactionType {
+        Pii = "PII",
+    }
 }
 
 choices! {
-/// The values of `AmazonTranscribeProcessorConfiguration.VocabularyFilterMethod`, a closed set.
-AmazonTranscribeProcessorConfigurationVocabularyFilterMethod {
-    Remove = "remove",
-    Mask = "mask",
-    Tag = "tag",
-}
-}
-
-choices! {
-/// The values of `MediaInsightsPipelineConfigurationElement.Type`, a closed set.
-MediaInsightsPipelineConfigurationElementType {
-    AmazonTranscribeCallAnalyticsProcessor = "AmazonTranscribeCallAnalyticsProcessor",
-    AmazonTranscribeProcessor = "AmazonTranscribeProcessor",
-    KinesisDataStreamSink = "KinesisDataStreamSink",
-    S3RecordingSink = "S3RecordingSink",
-}
+    /// The values of `AmazonTranscribeProcessorConfiguration.LanguageCode`, a closed set.
+    AmazonTranscribeProcessorConfigurationLanguageCode {
+        EnUs = "en-US",
+        EnGb = "en-GB",
+        EsUs = "es-US",
+        FrCa = "fr-CA",
+        FrFr = "fr-FR",
+        EnAu = "en-AU",
+        ItIt = "it-IT",
+        DeDe = "de-DE",
+        PtBr = "pt-BR",
+    }
 }
 
 choices! {
-/// The values of `PostCallAnalyticsSettings.ContentRedactionOutput`, a closed set.
-PostCallAnalyticsSettingsContentRedactionOutput {
-    Redacted = "redacted",
-    RedactedAndUnredacted = "redacted_and_unredacted",
-}
-}
-
-choices! {
-/// The values of `RealTimeAlertRule.Type`, a closed set.
-RealTimeAlertRuleType {
-    KeywordMatch = "KeywordMatch",
-    Sentiment = "Sentiment",
-    IssueDetection = "IssueDetection",
-}
+    /// The values of `AmazonTranscribeProcessorConfiguration.PartialResultsStability`, a closed set.
+    AmazonTranscribeProcessorConfigurationPartialResultsStability {
+        High = "high",
+        Medium = "medium",
+        Low = "low",
+    }
 }
 
 choices! {
-/// The values of `S3RecordingSinkConfiguration.RecordingFileFormat`, a closed set.
-S3RecordingSinkConfigurationRecordingFileFormat {
-    Wav = "Wav",
-    Opus = "Opus",
-}
+    /// The values of `AmazonTranscribeProcessorConfiguration.PreferredLanguage`, a closed set.
+    AmazonTranscribeProcessorConfigurationPreferredLanguage {
+        EnUs = "en-US",
+        EnGb = "en-GB",
+        EsUs = "es-US",
+        FrCa = "fr-CA",
+        FrFr = "fr-FR",
+        EnAu = "en-AU",
+        ItIt = "it-IT",
+        DeDe = "de-DE",
+        PtBr = "pt-BR",
+    }
 }
 
 choices! {
-/// The values of `SentimentConfiguration.SentimentType`, a closed set.
-SentimentConfigurationSentimentType {
-    Negative = "NEGATIVE",
+    /// The values of `AmazonTranscribeProcessorConfiguration.VocabularyFilterMethod`, a closed set.
+    AmazonTranscribeProcessorConfigurationVocabularyFilterMethod {
+        Remove = "remove",
+        Mask = "mask",
+        Tag = "tag",
+    }
 }
+
+choices! {
+    /// The values of `MediaInsightsPipelineConfigurationElement.Type`, a closed set.
+    MediaInsightsPipelineConfigurationElementType {
+        AmazonTranscribeCallAnalyticsProcessor = "AmazonTranscribeCallAnalyticsProcessor",
+        AmazonTranscribeProcessor = "AmazonTranscribeProcessor",
+        KinesisDataStreamSink = "KinesisDataStreamSink",
+        S3RecordingSink = "S3RecordingSink",
+    }
+}
+
+choices! {
+    /// The values of `PostCallAnalyticsSettings.ContentRedactionOutput`, a closed set.
+    PostCallAnalyticsSettingsContentRedactionOutput {
+        Redacted = "redacted",
+        RedactedAndUnredacted = "redacted_and_unredacted",
+    }
+}
+
+choices! {
+    /// The values of `RealTimeAlertRule.Type`, a closed set.
+    RealTimeAlertRuleType {
+        KeywordMatch = "KeywordMatch",
+        Sentiment = "Sentiment",
+        IssueDetection = "IssueDetection",
+    }
+}
+
+choices! {
+    /// The values of `S3RecordingSinkConfiguration.RecordingFileFormat`, a closed set.
+    S3RecordingSinkConfigurationRecordingFileFormat {
+        Wav = "Wav",
+        Opus = "Opus",
+    }
+}
+
+choices! {
+    /// The values of `SentimentConfiguration.SentimentType`, a closed set.
+    SentimentConfigurationSentimentType {
+        Negative = "NEGATIVE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Chime::MediaPipelineKinesisVideoStreamPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediapipelinekinesisvideostreampool.html>
-MediaPipelineKinesisVideoStreamPool = "AWS::Chime::MediaPipelineKinesisVideoStreamPool", tags: List("Tags")
+    /// `AWS::Chime::MediaPipelineKinesisVideoStreamPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediapipelinekinesisvideostreampool.html>
+    MediaPipelineKinesisVideoStreamPool = "AWS::Chime::MediaPipelineKinesisVideoStreamPool", tags: List("Tags")
 }
 
 impl MediaPipelineKinesisVideoStreamPool {
@@ -73,10 +73,10 @@ impl Handle<MediaPipelineKinesisVideoStreamPool> {
 }
 
 properties! {
-/// `StreamConfiguration` of `AWS::Chime::MediaPipelineKinesisVideoStreamPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediapipelinekinesisvideostreampool.html>
-StreamConfiguration
+    /// `StreamConfiguration` of `AWS::Chime::MediaPipelineKinesisVideoStreamPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediapipelinekinesisvideostreampool.html>
+    StreamConfiguration
 }
 
 impl StreamConfiguration {
@@ -101,10 +101,10 @@ impl StreamConfiguration {
 }
 
 properties! {
-/// `Tags` of `AWS::Chime::MediaPipelineKinesisVideoStreamPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediapipelinekinesisvideostreampool.html>
-Tags
+    /// `Tags` of `AWS::Chime::MediaPipelineKinesisVideoStreamPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediapipelinekinesisvideostreampool.html>
+    Tags
 }
 
 impl Tags {

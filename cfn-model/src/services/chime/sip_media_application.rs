@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Chime::SipMediaApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-sipmediaapplication.html>
-SipMediaApplication = "AWS::Chime::SipMediaApplication", tags: List("Tags")
+    /// `AWS::Chime::SipMediaApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-sipmediaapplication.html>
+    SipMediaApplication = "AWS::Chime::SipMediaApplication", tags: List("Tags")
 }
 
 impl SipMediaApplication {
@@ -78,10 +78,10 @@ impl Handle<SipMediaApplication> {
 }
 
 properties! {
-/// `SipMediaApplicationEndpoint` of `AWS::Chime::SipMediaApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-sipmediaapplication-sipmediaapplicationendpoint.html>
-SipMediaApplicationEndpoint
+    /// `SipMediaApplicationEndpoint` of `AWS::Chime::SipMediaApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-sipmediaapplication-sipmediaapplicationendpoint.html>
+    SipMediaApplicationEndpoint
 }
 
 impl SipMediaApplicationEndpoint {
@@ -100,10 +100,10 @@ impl SipMediaApplicationEndpoint {
 }
 
 properties! {
-/// `Tag` of `AWS::Chime::SipMediaApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-sipmediaapplication-tag.html>
-Tag
+    /// `Tag` of `AWS::Chime::SipMediaApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-sipmediaapplication-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Chime::VoiceConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-voiceconnector.html>
-VoiceConnector = "AWS::Chime::VoiceConnector", tags: List("Tags")
+    /// `AWS::Chime::VoiceConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-voiceconnector.html>
+    VoiceConnector = "AWS::Chime::VoiceConnector", tags: List("Tags")
 }
 
 impl VoiceConnector {
@@ -85,10 +85,10 @@ impl Handle<VoiceConnector> {
 }
 
 properties! {
-/// `Tag` of `AWS::Chime::VoiceConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-voiceconnector-tag.html>
-Tag
+    /// `Tag` of `AWS::Chime::VoiceConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-voiceconnector-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -114,25 +114,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AwsRegion`, a closed set.
-AwsRegion {
-    UsEast1 = "us-east-1",
-    UsWest2 = "us-west-2",
-    CaCentral1 = "ca-central-1",
-    EuCentral1 = "eu-central-1",
-    EuWest1 = "eu-west-1",
-    EuWest2 = "eu-west-2",
-    ApNortheast2 = "ap-northeast-2",
-    ApNortheast1 = "ap-northeast-1",
-    ApSoutheast1 = "ap-southeast-1",
-    ApSoutheast2 = "ap-southeast-2",
-}
+    /// The values of `AwsRegion`, a closed set.
+    AwsRegion {
+        UsEast1 = "us-east-1",
+        UsWest2 = "us-west-2",
+        CaCentral1 = "ca-central-1",
+        EuCentral1 = "eu-central-1",
+        EuWest1 = "eu-west-1",
+        EuWest2 = "eu-west-2",
+        ApNortheast2 = "ap-northeast-2",
+        ApNortheast1 = "ap-northeast-1",
+        ApSoutheast1 = "ap-southeast-1",
+        ApSoutheast2 = "ap-southeast-2",
+    }
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    Ipv4Only = "IPV4_ONLY",
-    DualStack = "DUAL_STACK",
-}
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        Ipv4Only = "IPV4_ONLY",
+        DualStack = "DUAL_STACK",
+    }
 }

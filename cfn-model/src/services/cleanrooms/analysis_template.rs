@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-analysistemplate.html>
-AnalysisTemplate = "AWS::CleanRooms::AnalysisTemplate", tags: List("Tags")
+    /// `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-analysistemplate.html>
+    AnalysisTemplate = "AWS::CleanRooms::AnalysisTemplate", tags: List("Tags")
 }
 
 impl AnalysisTemplate {
@@ -134,10 +134,10 @@ impl Handle<AnalysisTemplate> {
 }
 
 properties! {
-/// `AnalysisParameter` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysisparameter.html>
-AnalysisParameter
+    /// `AnalysisParameter` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysisparameter.html>
+    AnalysisParameter
 }
 
 impl AnalysisParameter {
@@ -169,10 +169,10 @@ impl AnalysisParameter {
 }
 
 properties! {
-/// `AnalysisSchema` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysisschema.html>
-AnalysisSchema
+    /// `AnalysisSchema` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysisschema.html>
+    AnalysisSchema
 }
 
 impl AnalysisSchema {
@@ -191,11 +191,11 @@ impl AnalysisSchema {
 }
 
 properties! {
-/// `AnalysisSource` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysissource.html>
-#[derive(Default)]
-AnalysisSource
+    /// `AnalysisSource` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysissource.html>
+    #[derive(Default)]
+    AnalysisSource
 }
 
 impl AnalysisSource {
@@ -219,10 +219,10 @@ impl AnalysisSource {
 }
 
 properties! {
-/// `AnalysisSourceMetadata` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysissourcemetadata.html>
-AnalysisSourceMetadata
+    /// `AnalysisSourceMetadata` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysissourcemetadata.html>
+    AnalysisSourceMetadata
 }
 
 impl AnalysisSourceMetadata {
@@ -241,10 +241,10 @@ impl AnalysisSourceMetadata {
 }
 
 properties! {
-/// `AnalysisTemplateArtifact` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysistemplateartifact.html>
-AnalysisTemplateArtifact
+    /// `AnalysisTemplateArtifact` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysistemplateartifact.html>
+    AnalysisTemplateArtifact
 }
 
 impl AnalysisTemplateArtifact {
@@ -263,10 +263,10 @@ impl AnalysisTemplateArtifact {
 }
 
 properties! {
-/// `AnalysisTemplateArtifactMetadata` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysistemplateartifactmetadata.html>
-AnalysisTemplateArtifactMetadata
+    /// `AnalysisTemplateArtifactMetadata` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysistemplateartifactmetadata.html>
+    AnalysisTemplateArtifactMetadata
 }
 
 impl AnalysisTemplateArtifactMetadata {
@@ -291,10 +291,10 @@ impl AnalysisTemplateArtifactMetadata {
 }
 
 properties! {
-/// `AnalysisTemplateArtifacts` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysistemplateartifacts.html>
-AnalysisTemplateArtifacts
+    /// `AnalysisTemplateArtifacts` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysistemplateartifacts.html>
+    AnalysisTemplateArtifacts
 }
 
 impl AnalysisTemplateArtifacts {
@@ -326,10 +326,10 @@ impl AnalysisTemplateArtifacts {
 }
 
 properties! {
-/// `ColumnClassificationDetails` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-columnclassificationdetails.html>
-ColumnClassificationDetails
+    /// `ColumnClassificationDetails` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-columnclassificationdetails.html>
+    ColumnClassificationDetails
 }
 
 impl ColumnClassificationDetails {
@@ -348,10 +348,10 @@ impl ColumnClassificationDetails {
 }
 
 properties! {
-/// `ErrorMessageConfiguration` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-errormessageconfiguration.html>
-ErrorMessageConfiguration
+    /// `ErrorMessageConfiguration` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-errormessageconfiguration.html>
+    ErrorMessageConfiguration
 }
 
 impl ErrorMessageConfiguration {
@@ -370,11 +370,11 @@ impl ErrorMessageConfiguration {
 }
 
 properties! {
-/// `Hash` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-hash.html>
-#[derive(Default)]
-Hash
+    /// `Hash` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-hash.html>
+    #[derive(Default)]
+    Hash
 }
 
 impl Hash {
@@ -392,10 +392,10 @@ impl Hash {
 }
 
 properties! {
-/// `MLSyntheticDataParameters` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-mlsyntheticdataparameters.html>
-MLSyntheticDataParameters
+    /// `MLSyntheticDataParameters` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-mlsyntheticdataparameters.html>
+    MLSyntheticDataParameters
 }
 
 impl MLSyntheticDataParameters {
@@ -432,10 +432,10 @@ impl MLSyntheticDataParameters {
 }
 
 properties! {
-/// `S3Location` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -461,10 +461,10 @@ impl S3Location {
 }
 
 properties! {
-/// `SyntheticDataColumnProperties` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-syntheticdatacolumnproperties.html>
-SyntheticDataColumnProperties
+    /// `SyntheticDataColumnProperties` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-syntheticdatacolumnproperties.html>
+    SyntheticDataColumnProperties
 }
 
 impl SyntheticDataColumnProperties {
@@ -501,10 +501,10 @@ impl SyntheticDataColumnProperties {
 }
 
 properties! {
-/// `SyntheticDataParameters` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-syntheticdataparameters.html>
-SyntheticDataParameters
+    /// `SyntheticDataParameters` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-syntheticdataparameters.html>
+    SyntheticDataParameters
 }
 
 impl SyntheticDataParameters {
@@ -523,10 +523,10 @@ impl SyntheticDataParameters {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRooms::AnalysisTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRooms::AnalysisTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -552,58 +552,58 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AnalysisParameter.Type`, a closed set.
-AnalysisParameterType {
-    Smallint = "SMALLINT",
-    Integer = "INTEGER",
-    Bigint = "BIGINT",
-    Decimal = "DECIMAL",
-    Real = "REAL",
-    DoublePrecision = "DOUBLE_PRECISION",
-    Boolean = "BOOLEAN",
-    Char = "CHAR",
-    Varchar = "VARCHAR",
-    Date = "DATE",
-    Timestamp = "TIMESTAMP",
-    Timestamptz = "TIMESTAMPTZ",
-    Time = "TIME",
-    Timetz = "TIMETZ",
-    Varbyte = "VARBYTE",
-    Binary = "BINARY",
-    Byte = "BYTE",
-    Character = "CHARACTER",
-    Double = "DOUBLE",
-    Float = "FLOAT",
-    Int = "INT",
-    Long = "LONG",
-    Numeric = "NUMERIC",
-    Short = "SHORT",
-    String = "STRING",
-    TimestampLtz = "TIMESTAMP_LTZ",
-    TimestampNtz = "TIMESTAMP_NTZ",
-    Tinyint = "TINYINT",
-}
-}
-
-choices! {
-/// The values of `ErrorMessageConfiguration.Type`, a closed set.
-ErrorMessageConfigurationType {
-    Detailed = "DETAILED",
-}
+    /// The values of `AnalysisParameter.Type`, a closed set.
+    AnalysisParameterType {
+        Smallint = "SMALLINT",
+        Integer = "INTEGER",
+        Bigint = "BIGINT",
+        Decimal = "DECIMAL",
+        Real = "REAL",
+        DoublePrecision = "DOUBLE_PRECISION",
+        Boolean = "BOOLEAN",
+        Char = "CHAR",
+        Varchar = "VARCHAR",
+        Date = "DATE",
+        Timestamp = "TIMESTAMP",
+        Timestamptz = "TIMESTAMPTZ",
+        Time = "TIME",
+        Timetz = "TIMETZ",
+        Varbyte = "VARBYTE",
+        Binary = "BINARY",
+        Byte = "BYTE",
+        Character = "CHARACTER",
+        Double = "DOUBLE",
+        Float = "FLOAT",
+        Int = "INT",
+        Long = "LONG",
+        Numeric = "NUMERIC",
+        Short = "SHORT",
+        String = "STRING",
+        TimestampLtz = "TIMESTAMP_LTZ",
+        TimestampNtz = "TIMESTAMP_NTZ",
+        Tinyint = "TINYINT",
+    }
 }
 
 choices! {
-/// The values of `Format`, a closed set.
-Format {
-    Sql = "SQL",
-    Pyspark1_0 = "PYSPARK_1_0",
-}
+    /// The values of `ErrorMessageConfiguration.Type`, a closed set.
+    ErrorMessageConfigurationType {
+        Detailed = "DETAILED",
+    }
 }
 
 choices! {
-/// The values of `SyntheticDataColumnProperties.ColumnType`, a closed set.
-SyntheticDataColumnPropertiesColumnType {
-    Categorical = "CATEGORICAL",
-    Numerical = "NUMERICAL",
+    /// The values of `Format`, a closed set.
+    Format {
+        Sql = "SQL",
+        Pyspark1_0 = "PYSPARK_1_0",
+    }
 }
+
+choices! {
+    /// The values of `SyntheticDataColumnProperties.ColumnType`, a closed set.
+    SyntheticDataColumnPropertiesColumnType {
+        Categorical = "CATEGORICAL",
+        Numerical = "NUMERICAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-collaboration.html>
-Collaboration = "AWS::CleanRooms::Collaboration", tags: List("Tags")
+    /// `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-collaboration.html>
+    Collaboration = "AWS::CleanRooms::Collaboration", tags: List("Tags")
 }
 
 impl Collaboration {
@@ -134,10 +134,10 @@ impl Handle<Collaboration> {
 }
 
 properties! {
-/// `DataEncryptionMetadata` of `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-dataencryptionmetadata.html>
-DataEncryptionMetadata
+    /// `DataEncryptionMetadata` of `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-dataencryptionmetadata.html>
+    DataEncryptionMetadata
 }
 
 impl DataEncryptionMetadata {
@@ -186,10 +186,10 @@ impl DataEncryptionMetadata {
 }
 
 properties! {
-/// `JobComputePaymentConfig` of `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-jobcomputepaymentconfig.html>
-JobComputePaymentConfig
+    /// `JobComputePaymentConfig` of `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-jobcomputepaymentconfig.html>
+    JobComputePaymentConfig
 }
 
 impl JobComputePaymentConfig {
@@ -208,10 +208,10 @@ impl JobComputePaymentConfig {
 }
 
 properties! {
-/// `MLMemberAbilities` of `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-mlmemberabilities.html>
-MLMemberAbilities
+    /// `MLMemberAbilities` of `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-mlmemberabilities.html>
+    MLMemberAbilities
 }
 
 impl MLMemberAbilities {
@@ -230,11 +230,11 @@ impl MLMemberAbilities {
 }
 
 properties! {
-/// `MLPaymentConfig` of `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-mlpaymentconfig.html>
-#[derive(Default)]
-MLPaymentConfig
+    /// `MLPaymentConfig` of `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-mlpaymentconfig.html>
+    #[derive(Default)]
+    MLPaymentConfig
 }
 
 impl MLPaymentConfig {
@@ -264,10 +264,10 @@ impl MLPaymentConfig {
 }
 
 properties! {
-/// `MemberSpecification` of `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-memberspecification.html>
-MemberSpecification
+    /// `MemberSpecification` of `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-memberspecification.html>
+    MemberSpecification
 }
 
 impl MemberSpecification {
@@ -311,10 +311,10 @@ impl MemberSpecification {
 }
 
 properties! {
-/// `ModelInferencePaymentConfig` of `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-modelinferencepaymentconfig.html>
-ModelInferencePaymentConfig
+    /// `ModelInferencePaymentConfig` of `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-modelinferencepaymentconfig.html>
+    ModelInferencePaymentConfig
 }
 
 impl ModelInferencePaymentConfig {
@@ -333,10 +333,10 @@ impl ModelInferencePaymentConfig {
 }
 
 properties! {
-/// `ModelTrainingPaymentConfig` of `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-modeltrainingpaymentconfig.html>
-ModelTrainingPaymentConfig
+    /// `ModelTrainingPaymentConfig` of `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-modeltrainingpaymentconfig.html>
+    ModelTrainingPaymentConfig
 }
 
 impl ModelTrainingPaymentConfig {
@@ -355,10 +355,10 @@ impl ModelTrainingPaymentConfig {
 }
 
 properties! {
-/// `PaymentConfiguration` of `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-paymentconfiguration.html>
-PaymentConfiguration
+    /// `PaymentConfiguration` of `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-paymentconfiguration.html>
+    PaymentConfiguration
 }
 
 impl PaymentConfiguration {
@@ -389,10 +389,10 @@ impl PaymentConfiguration {
 }
 
 properties! {
-/// `QueryComputePaymentConfig` of `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-querycomputepaymentconfig.html>
-QueryComputePaymentConfig
+    /// `QueryComputePaymentConfig` of `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-querycomputepaymentconfig.html>
+    QueryComputePaymentConfig
 }
 
 impl QueryComputePaymentConfig {
@@ -411,10 +411,10 @@ impl QueryComputePaymentConfig {
 }
 
 properties! {
-/// `SyntheticDataGenerationPaymentConfig` of `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-syntheticdatagenerationpaymentconfig.html>
-SyntheticDataGenerationPaymentConfig
+    /// `SyntheticDataGenerationPaymentConfig` of `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-syntheticdatagenerationpaymentconfig.html>
+    SyntheticDataGenerationPaymentConfig
 }
 
 impl SyntheticDataGenerationPaymentConfig {
@@ -433,10 +433,10 @@ impl SyntheticDataGenerationPaymentConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRooms::Collaboration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRooms::Collaboration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -462,90 +462,90 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AnalyticsEngine`, a closed set.
-AnalyticsEngine {
-    CleanRoomsSql = "CLEAN_ROOMS_SQL",
-    Spark = "SPARK",
-}
-}
-
-choices! {
-/// The values of `AutoApprovedChangeType`, a closed set.
-AutoApprovedChangeType {
-    AddMember = "ADD_MEMBER",
-    GrantReceiveResultsAbility = "GRANT_RECEIVE_RESULTS_ABILITY",
-    RevokeReceiveResultsAbility = "REVOKE_RECEIVE_RESULTS_ABILITY",
-}
+    /// The values of `AnalyticsEngine`, a closed set.
+    AnalyticsEngine {
+        CleanRoomsSql = "CLEAN_ROOMS_SQL",
+        Spark = "SPARK",
+    }
 }
 
 choices! {
-/// The values of `CollaborationJobLogStatus`, a closed set.
-CollaborationJobLogStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `CollaborationQueryLogStatus`, a closed set.
-CollaborationQueryLogStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `AutoApprovedChangeType`, a closed set.
+    AutoApprovedChangeType {
+        AddMember = "ADD_MEMBER",
+        GrantReceiveResultsAbility = "GRANT_RECEIVE_RESULTS_ABILITY",
+        RevokeReceiveResultsAbility = "REVOKE_RECEIVE_RESULTS_ABILITY",
+    }
 }
 
 choices! {
-/// The values of `CustomMLMemberAbility`, a closed set.
-CustomMLMemberAbility {
-    CanReceiveModelOutput = "CAN_RECEIVE_MODEL_OUTPUT",
-    CanReceiveInferenceOutput = "CAN_RECEIVE_INFERENCE_OUTPUT",
-}
-}
-
-choices! {
-/// The values of `MemberAbility`, a closed set.
-MemberAbility {
-    CanQuery = "CAN_QUERY",
-    CanRunJob = "CAN_RUN_JOB",
-    CanReceiveResults = "CAN_RECEIVE_RESULTS",
-}
+    /// The values of `CollaborationJobLogStatus`, a closed set.
+    CollaborationJobLogStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `SupportedS3Region`, a closed set.
-SupportedS3Region {
-    UsWest1 = "us-west-1",
-    UsWest2 = "us-west-2",
-    UsEast1 = "us-east-1",
-    UsEast2 = "us-east-2",
-    AfSouth1 = "af-south-1",
-    ApEast1 = "ap-east-1",
-    ApEast2 = "ap-east-2",
-    ApSouth2 = "ap-south-2",
-    ApSoutheast1 = "ap-southeast-1",
-    ApSoutheast2 = "ap-southeast-2",
-    ApSoutheast3 = "ap-southeast-3",
-    ApSoutheast5 = "ap-southeast-5",
-    ApSoutheast4 = "ap-southeast-4",
-    ApSoutheast7 = "ap-southeast-7",
-    ApSouth1 = "ap-south-1",
-    ApNortheast3 = "ap-northeast-3",
-    ApNortheast1 = "ap-northeast-1",
-    ApNortheast2 = "ap-northeast-2",
-    CaCentral1 = "ca-central-1",
-    CaWest1 = "ca-west-1",
-    EuSouth1 = "eu-south-1",
-    EuWest3 = "eu-west-3",
-    EuSouth2 = "eu-south-2",
-    EuCentral2 = "eu-central-2",
-    EuCentral1 = "eu-central-1",
-    EuNorth1 = "eu-north-1",
-    EuWest1 = "eu-west-1",
-    EuWest2 = "eu-west-2",
-    MeSouth1 = "me-south-1",
-    MeCentral1 = "me-central-1",
-    IlCentral1 = "il-central-1",
-    SaEast1 = "sa-east-1",
-    MxCentral1 = "mx-central-1",
+    /// The values of `CollaborationQueryLogStatus`, a closed set.
+    CollaborationQueryLogStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `CustomMLMemberAbility`, a closed set.
+    CustomMLMemberAbility {
+        CanReceiveModelOutput = "CAN_RECEIVE_MODEL_OUTPUT",
+        CanReceiveInferenceOutput = "CAN_RECEIVE_INFERENCE_OUTPUT",
+    }
+}
+
+choices! {
+    /// The values of `MemberAbility`, a closed set.
+    MemberAbility {
+        CanQuery = "CAN_QUERY",
+        CanRunJob = "CAN_RUN_JOB",
+        CanReceiveResults = "CAN_RECEIVE_RESULTS",
+    }
+}
+
+choices! {
+    /// The values of `SupportedS3Region`, a closed set.
+    SupportedS3Region {
+        UsWest1 = "us-west-1",
+        UsWest2 = "us-west-2",
+        UsEast1 = "us-east-1",
+        UsEast2 = "us-east-2",
+        AfSouth1 = "af-south-1",
+        ApEast1 = "ap-east-1",
+        ApEast2 = "ap-east-2",
+        ApSouth2 = "ap-south-2",
+        ApSoutheast1 = "ap-southeast-1",
+        ApSoutheast2 = "ap-southeast-2",
+        ApSoutheast3 = "ap-southeast-3",
+        ApSoutheast5 = "ap-southeast-5",
+        ApSoutheast4 = "ap-southeast-4",
+        ApSoutheast7 = "ap-southeast-7",
+        ApSouth1 = "ap-south-1",
+        ApNortheast3 = "ap-northeast-3",
+        ApNortheast1 = "ap-northeast-1",
+        ApNortheast2 = "ap-northeast-2",
+        CaCentral1 = "ca-central-1",
+        CaWest1 = "ca-west-1",
+        EuSouth1 = "eu-south-1",
+        EuWest3 = "eu-west-3",
+        EuSouth2 = "eu-south-2",
+        EuCentral2 = "eu-central-2",
+        EuCentral1 = "eu-central-1",
+        EuNorth1 = "eu-north-1",
+        EuWest1 = "eu-west-1",
+        EuWest2 = "eu-west-2",
+        MeSouth1 = "me-south-1",
+        MeCentral1 = "me-central-1",
+        IlCentral1 = "il-central-1",
+        SaEast1 = "sa-east-1",
+        MxCentral1 = "mx-central-1",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-configuredtable.html>
-ConfiguredTable = "AWS::CleanRooms::ConfiguredTable", tags: List("Tags")
+    /// `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-configuredtable.html>
+    ConfiguredTable = "AWS::CleanRooms::ConfiguredTable", tags: List("Tags")
 }
 
 impl ConfiguredTable {
@@ -92,10 +92,10 @@ impl Handle<ConfiguredTable> {
 }
 
 properties! {
-/// `AggregateColumn` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-aggregatecolumn.html>
-AggregateColumn
+    /// `AggregateColumn` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-aggregatecolumn.html>
+    AggregateColumn
 }
 
 impl AggregateColumn {
@@ -121,10 +121,10 @@ impl AggregateColumn {
 }
 
 properties! {
-/// `AggregationConstraint` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-aggregationconstraint.html>
-AggregationConstraint
+    /// `AggregationConstraint` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-aggregationconstraint.html>
+    AggregationConstraint
 }
 
 impl AggregationConstraint {
@@ -161,10 +161,10 @@ impl AggregationConstraint {
 }
 
 properties! {
-/// `AggregationThreshold` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-aggregationthreshold.html>
-AggregationThreshold
+    /// `AggregationThreshold` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-aggregationthreshold.html>
+    AggregationThreshold
 }
 
 impl AggregationThreshold {
@@ -215,10 +215,10 @@ impl AggregationThreshold {
 }
 
 properties! {
-/// `AnalysisRule` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisrule.html>
-AnalysisRule
+    /// `AnalysisRule` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisrule.html>
+    AnalysisRule
 }
 
 impl AnalysisRule {
@@ -247,10 +247,10 @@ impl AnalysisRule {
 }
 
 properties! {
-/// `AnalysisRuleAggregation` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisruleaggregation.html>
-AnalysisRuleAggregation
+    /// `AnalysisRuleAggregation` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisruleaggregation.html>
+    AnalysisRuleAggregation
 }
 
 impl AnalysisRuleAggregation {
@@ -321,10 +321,10 @@ impl AnalysisRuleAggregation {
 }
 
 properties! {
-/// `AnalysisRuleCustom` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisrulecustom.html>
-AnalysisRuleCustom
+    /// `AnalysisRuleCustom` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisrulecustom.html>
+    AnalysisRuleCustom
 }
 
 impl AnalysisRuleCustom {
@@ -379,10 +379,10 @@ impl AnalysisRuleCustom {
 }
 
 properties! {
-/// `AnalysisRuleList` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisrulelist.html>
-AnalysisRuleList
+    /// `AnalysisRuleList` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisrulelist.html>
+    AnalysisRuleList
 }
 
 impl AnalysisRuleList {
@@ -420,10 +420,10 @@ impl AnalysisRuleList {
 }
 
 properties! {
-/// `AthenaTableReference` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-athenatablereference.html>
-AthenaTableReference
+    /// `AthenaTableReference` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-athenatablereference.html>
+    AthenaTableReference
 }
 
 impl AthenaTableReference {
@@ -478,10 +478,10 @@ impl AthenaTableReference {
 }
 
 properties! {
-/// `ComparisonControls` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-comparisoncontrols.html>
-ComparisonControls
+    /// `ComparisonControls` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-comparisoncontrols.html>
+    ComparisonControls
 }
 
 impl ComparisonControls {
@@ -510,10 +510,10 @@ impl ComparisonControls {
 }
 
 properties! {
-/// `ConfiguredTableAnalysisRulePolicy` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-configuredtableanalysisrulepolicy.html>
-ConfiguredTableAnalysisRulePolicy
+    /// `ConfiguredTableAnalysisRulePolicy` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-configuredtableanalysisrulepolicy.html>
+    ConfiguredTableAnalysisRulePolicy
 }
 
 impl ConfiguredTableAnalysisRulePolicy {
@@ -532,11 +532,11 @@ impl ConfiguredTableAnalysisRulePolicy {
 }
 
 properties! {
-/// `ConfiguredTableAnalysisRulePolicyV1` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-configuredtableanalysisrulepolicyv1.html>
-#[derive(Default)]
-ConfiguredTableAnalysisRulePolicyV1
+    /// `ConfiguredTableAnalysisRulePolicyV1` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-configuredtableanalysisrulepolicyv1.html>
+    #[derive(Default)]
+    ConfiguredTableAnalysisRulePolicyV1
 }
 
 impl ConfiguredTableAnalysisRulePolicyV1 {
@@ -566,10 +566,10 @@ impl ConfiguredTableAnalysisRulePolicyV1 {
 }
 
 properties! {
-/// `DifferentialPrivacy` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-differentialprivacy.html>
-DifferentialPrivacy
+    /// `DifferentialPrivacy` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-differentialprivacy.html>
+    DifferentialPrivacy
 }
 
 impl DifferentialPrivacy {
@@ -588,10 +588,10 @@ impl DifferentialPrivacy {
 }
 
 properties! {
-/// `DifferentialPrivacyColumn` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-differentialprivacycolumn.html>
-DifferentialPrivacyColumn
+    /// `DifferentialPrivacyColumn` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-differentialprivacycolumn.html>
+    DifferentialPrivacyColumn
 }
 
 impl DifferentialPrivacyColumn {
@@ -610,10 +610,10 @@ impl DifferentialPrivacyColumn {
 }
 
 properties! {
-/// `GlueTableReference` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-gluetablereference.html>
-GlueTableReference
+    /// `GlueTableReference` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-gluetablereference.html>
+    GlueTableReference
 }
 
 impl GlueTableReference {
@@ -645,10 +645,10 @@ impl GlueTableReference {
 }
 
 properties! {
-/// `OutputColumnThreshold` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-outputcolumnthreshold.html>
-OutputColumnThreshold
+    /// `OutputColumnThreshold` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-outputcolumnthreshold.html>
+    OutputColumnThreshold
 }
 
 impl OutputColumnThreshold {
@@ -674,10 +674,10 @@ impl OutputColumnThreshold {
 }
 
 properties! {
-/// `SnowflakeTableReference` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-snowflaketablereference.html>
-SnowflakeTableReference
+    /// `SnowflakeTableReference` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-snowflaketablereference.html>
+    SnowflakeTableReference
 }
 
 impl SnowflakeTableReference {
@@ -738,10 +738,10 @@ impl SnowflakeTableReference {
 }
 
 properties! {
-/// `SnowflakeTableSchema` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-snowflaketableschema.html>
-SnowflakeTableSchema
+    /// `SnowflakeTableSchema` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-snowflaketableschema.html>
+    SnowflakeTableSchema
 }
 
 impl SnowflakeTableSchema {
@@ -760,10 +760,10 @@ impl SnowflakeTableSchema {
 }
 
 properties! {
-/// `SnowflakeTableSchemaV1` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-snowflaketableschemav1.html>
-SnowflakeTableSchemaV1
+    /// `SnowflakeTableSchemaV1` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-snowflaketableschemav1.html>
+    SnowflakeTableSchemaV1
 }
 
 impl SnowflakeTableSchemaV1 {
@@ -789,11 +789,11 @@ impl SnowflakeTableSchemaV1 {
 }
 
 properties! {
-/// `TableReference` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-tablereference.html>
-#[derive(Default)]
-TableReference
+    /// `TableReference` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-tablereference.html>
+    #[derive(Default)]
+    TableReference
 }
 
 impl TableReference {
@@ -823,10 +823,10 @@ impl TableReference {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRooms::ConfiguredTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRooms::ConfiguredTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -852,152 +852,152 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AdditionalAnalyses`, a closed set.
-AdditionalAnalyses {
-    Allowed = "ALLOWED",
-    Required = "REQUIRED",
-    NotAllowed = "NOT_ALLOWED",
-}
-}
-
-choices! {
-/// The values of `AggregateFunctionName`, a closed set.
-AggregateFunctionName {
-    Sum = "SUM",
-    SumDistinct = "SUM_DISTINCT",
-    Count = "COUNT",
-    CountDistinct = "COUNT_DISTINCT",
-    Avg = "AVG",
-}
+    /// The values of `AdditionalAnalyses`, a closed set.
+    AdditionalAnalyses {
+        Allowed = "ALLOWED",
+        Required = "REQUIRED",
+        NotAllowed = "NOT_ALLOWED",
+    }
 }
 
 choices! {
-/// The values of `AggregationThresholdType`, a closed set.
-AggregationThresholdType {
-    CountDistinct = "COUNT_DISTINCT",
-}
-}
-
-choices! {
-/// The values of `AggregationType`, a closed set.
-AggregationType {
-    CountDistinct = "COUNT_DISTINCT",
-}
+    /// The values of `AggregateFunctionName`, a closed set.
+    AggregateFunctionName {
+        Sum = "SUM",
+        SumDistinct = "SUM_DISTINCT",
+        Count = "COUNT",
+        CountDistinct = "COUNT_DISTINCT",
+        Avg = "AVG",
+    }
 }
 
 choices! {
-/// The values of `AllowedAggregateExpressionType`, a closed set.
-AllowedAggregateExpressionType {
-    ColumnsOnly = "COLUMNS_ONLY",
-    AnyExpression = "ANY_EXPRESSION",
-}
-}
-
-choices! {
-/// The values of `AnalysisMethod`, a closed set.
-AnalysisMethod {
-    DirectQuery = "DIRECT_QUERY",
-    DirectJob = "DIRECT_JOB",
-    Multiple = "MULTIPLE",
-}
+    /// The values of `AggregationThresholdType`, a closed set.
+    AggregationThresholdType {
+        CountDistinct = "COUNT_DISTINCT",
+    }
 }
 
 choices! {
-/// The values of `CommercialRegion`, a closed set.
-CommercialRegion {
-    UsWest1 = "us-west-1",
-    UsWest2 = "us-west-2",
-    UsEast1 = "us-east-1",
-    UsEast2 = "us-east-2",
-    AfSouth1 = "af-south-1",
-    ApEast1 = "ap-east-1",
-    ApSouth2 = "ap-south-2",
-    ApSoutheast1 = "ap-southeast-1",
-    ApSoutheast2 = "ap-southeast-2",
-    ApSoutheast5 = "ap-southeast-5",
-    ApSoutheast4 = "ap-southeast-4",
-    ApSoutheast7 = "ap-southeast-7",
-    ApSouth1 = "ap-south-1",
-    ApNortheast3 = "ap-northeast-3",
-    ApNortheast1 = "ap-northeast-1",
-    ApNortheast2 = "ap-northeast-2",
-    CaCentral1 = "ca-central-1",
-    CaWest1 = "ca-west-1",
-    EuSouth1 = "eu-south-1",
-    EuWest3 = "eu-west-3",
-    EuSouth2 = "eu-south-2",
-    EuCentral2 = "eu-central-2",
-    EuCentral1 = "eu-central-1",
-    EuNorth1 = "eu-north-1",
-    EuWest1 = "eu-west-1",
-    EuWest2 = "eu-west-2",
-    MeSouth1 = "me-south-1",
-    MeCentral1 = "me-central-1",
-    IlCentral1 = "il-central-1",
-    SaEast1 = "sa-east-1",
-    MxCentral1 = "mx-central-1",
-    ApEast2 = "ap-east-2",
-}
+    /// The values of `AggregationType`, a closed set.
+    AggregationType {
+        CountDistinct = "COUNT_DISTINCT",
+    }
 }
 
 choices! {
-/// The values of `ConfiguredTableAnalysisRuleType`, a closed set.
-ConfiguredTableAnalysisRuleType {
-    Aggregation = "AGGREGATION",
-    List = "LIST",
-    Custom = "CUSTOM",
-}
-}
-
-choices! {
-/// The values of `JoinOperator`, a closed set.
-JoinOperator {
-    Or = "OR",
-    And = "AND",
-}
+    /// The values of `AllowedAggregateExpressionType`, a closed set.
+    AllowedAggregateExpressionType {
+        ColumnsOnly = "COLUMNS_ONLY",
+        AnyExpression = "ANY_EXPRESSION",
+    }
 }
 
 choices! {
-/// The values of `JoinRequiredOption`, a closed set.
-JoinRequiredOption {
-    QueryRunner = "QUERY_RUNNER",
-}
-}
-
-choices! {
-/// The values of `ScalarFunctions`, a closed set.
-ScalarFunctions {
-    Trunc = "TRUNC",
-    Abs = "ABS",
-    Ceiling = "CEILING",
-    Floor = "FLOOR",
-    Ln = "LN",
-    Log = "LOG",
-    Round = "ROUND",
-    Sqrt = "SQRT",
-    Cast = "CAST",
-    Lower = "LOWER",
-    Rtrim = "RTRIM",
-    Upper = "UPPER",
-    Coalesce = "COALESCE",
-    Convert = "CONVERT",
-    CurrentDate = "CURRENT_DATE",
-    Dateadd = "DATEADD",
-    Extract = "EXTRACT",
-    Getdate = "GETDATE",
-    Substring = "SUBSTRING",
-    ToChar = "TO_CHAR",
-    ToDate = "TO_DATE",
-    ToNumber = "TO_NUMBER",
-    ToTimestamp = "TO_TIMESTAMP",
-    Trim = "TRIM",
-}
+    /// The values of `AnalysisMethod`, a closed set.
+    AnalysisMethod {
+        DirectQuery = "DIRECT_QUERY",
+        DirectJob = "DIRECT_JOB",
+        Multiple = "MULTIPLE",
+    }
 }
 
 choices! {
-/// The values of `SelectedAnalysisMethod`, a closed set.
-SelectedAnalysisMethod {
-    DirectQuery = "DIRECT_QUERY",
-    DirectJob = "DIRECT_JOB",
+    /// The values of `CommercialRegion`, a closed set.
+    CommercialRegion {
+        UsWest1 = "us-west-1",
+        UsWest2 = "us-west-2",
+        UsEast1 = "us-east-1",
+        UsEast2 = "us-east-2",
+        AfSouth1 = "af-south-1",
+        ApEast1 = "ap-east-1",
+        ApSouth2 = "ap-south-2",
+        ApSoutheast1 = "ap-southeast-1",
+        ApSoutheast2 = "ap-southeast-2",
+        ApSoutheast5 = "ap-southeast-5",
+        ApSoutheast4 = "ap-southeast-4",
+        ApSoutheast7 = "ap-southeast-7",
+        ApSouth1 = "ap-south-1",
+        ApNortheast3 = "ap-northeast-3",
+        ApNortheast1 = "ap-northeast-1",
+        ApNortheast2 = "ap-northeast-2",
+        CaCentral1 = "ca-central-1",
+        CaWest1 = "ca-west-1",
+        EuSouth1 = "eu-south-1",
+        EuWest3 = "eu-west-3",
+        EuSouth2 = "eu-south-2",
+        EuCentral2 = "eu-central-2",
+        EuCentral1 = "eu-central-1",
+        EuNorth1 = "eu-north-1",
+        EuWest1 = "eu-west-1",
+        EuWest2 = "eu-west-2",
+        MeSouth1 = "me-south-1",
+        MeCentral1 = "me-central-1",
+        IlCentral1 = "il-central-1",
+        SaEast1 = "sa-east-1",
+        MxCentral1 = "mx-central-1",
+        ApEast2 = "ap-east-2",
+    }
 }
+
+choices! {
+    /// The values of `ConfiguredTableAnalysisRuleType`, a closed set.
+    ConfiguredTableAnalysisRuleType {
+        Aggregation = "AGGREGATION",
+        List = "LIST",
+        Custom = "CUSTOM",
+    }
+}
+
+choices! {
+    /// The values of `JoinOperator`, a closed set.
+    JoinOperator {
+        Or = "OR",
+        And = "AND",
+    }
+}
+
+choices! {
+    /// The values of `JoinRequiredOption`, a closed set.
+    JoinRequiredOption {
+        QueryRunner = "QUERY_RUNNER",
+    }
+}
+
+choices! {
+    /// The values of `ScalarFunctions`, a closed set.
+    ScalarFunctions {
+        Trunc = "TRUNC",
+        Abs = "ABS",
+        Ceiling = "CEILING",
+        Floor = "FLOOR",
+        Ln = "LN",
+        Log = "LOG",
+        Round = "ROUND",
+        Sqrt = "SQRT",
+        Cast = "CAST",
+        Lower = "LOWER",
+        Rtrim = "RTRIM",
+        Upper = "UPPER",
+        Coalesce = "COALESCE",
+        Convert = "CONVERT",
+        CurrentDate = "CURRENT_DATE",
+        Dateadd = "DATEADD",
+        Extract = "EXTRACT",
+        Getdate = "GETDATE",
+        Substring = "SUBSTRING",
+        ToChar = "TO_CHAR",
+        ToDate = "TO_DATE",
+        ToNumber = "TO_NUMBER",
+        ToTimestamp = "TO_TIMESTAMP",
+        Trim = "TRIM",
+    }
+}
+
+choices! {
+    /// The values of `SelectedAnalysisMethod`, a closed set.
+    SelectedAnalysisMethod {
+        DirectQuery = "DIRECT_QUERY",
+        DirectJob = "DIRECT_JOB",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CleanRooms::ConfiguredTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-configuredtableassociation.html>
-ConfiguredTableAssociation = "AWS::CleanRooms::ConfiguredTableAssociation", tags: List("Tags")
+    /// `AWS::CleanRooms::ConfiguredTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-configuredtableassociation.html>
+    ConfiguredTableAssociation = "AWS::CleanRooms::ConfiguredTableAssociation", tags: List("Tags")
 }
 
 impl ConfiguredTableAssociation {
@@ -89,10 +89,10 @@ impl Handle<ConfiguredTableAssociation> {
 }
 
 properties! {
-/// `ConfiguredTableAssociationAnalysisRule` of `AWS::CleanRooms::ConfiguredTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrule.html>
-ConfiguredTableAssociationAnalysisRule
+    /// `ConfiguredTableAssociationAnalysisRule` of `AWS::CleanRooms::ConfiguredTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrule.html>
+    ConfiguredTableAssociationAnalysisRule
 }
 
 impl ConfiguredTableAssociationAnalysisRule {
@@ -121,11 +121,11 @@ impl ConfiguredTableAssociationAnalysisRule {
 }
 
 properties! {
-/// `ConfiguredTableAssociationAnalysisRuleAggregation` of `AWS::CleanRooms::ConfiguredTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisruleaggregation.html>
-#[derive(Default)]
-ConfiguredTableAssociationAnalysisRuleAggregation
+    /// `ConfiguredTableAssociationAnalysisRuleAggregation` of `AWS::CleanRooms::ConfiguredTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisruleaggregation.html>
+    #[derive(Default)]
+    ConfiguredTableAssociationAnalysisRuleAggregation
 }
 
 impl ConfiguredTableAssociationAnalysisRuleAggregation {
@@ -149,11 +149,11 @@ impl ConfiguredTableAssociationAnalysisRuleAggregation {
 }
 
 properties! {
-/// `ConfiguredTableAssociationAnalysisRuleCustom` of `AWS::CleanRooms::ConfiguredTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulecustom.html>
-#[derive(Default)]
-ConfiguredTableAssociationAnalysisRuleCustom
+    /// `ConfiguredTableAssociationAnalysisRuleCustom` of `AWS::CleanRooms::ConfiguredTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulecustom.html>
+    #[derive(Default)]
+    ConfiguredTableAssociationAnalysisRuleCustom
 }
 
 impl ConfiguredTableAssociationAnalysisRuleCustom {
@@ -177,11 +177,11 @@ impl ConfiguredTableAssociationAnalysisRuleCustom {
 }
 
 properties! {
-/// `ConfiguredTableAssociationAnalysisRuleList` of `AWS::CleanRooms::ConfiguredTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulelist.html>
-#[derive(Default)]
-ConfiguredTableAssociationAnalysisRuleList
+    /// `ConfiguredTableAssociationAnalysisRuleList` of `AWS::CleanRooms::ConfiguredTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulelist.html>
+    #[derive(Default)]
+    ConfiguredTableAssociationAnalysisRuleList
 }
 
 impl ConfiguredTableAssociationAnalysisRuleList {
@@ -205,10 +205,10 @@ impl ConfiguredTableAssociationAnalysisRuleList {
 }
 
 properties! {
-/// `ConfiguredTableAssociationAnalysisRulePolicy` of `AWS::CleanRooms::ConfiguredTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulepolicy.html>
-ConfiguredTableAssociationAnalysisRulePolicy
+    /// `ConfiguredTableAssociationAnalysisRulePolicy` of `AWS::CleanRooms::ConfiguredTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulepolicy.html>
+    ConfiguredTableAssociationAnalysisRulePolicy
 }
 
 impl ConfiguredTableAssociationAnalysisRulePolicy {
@@ -227,11 +227,11 @@ impl ConfiguredTableAssociationAnalysisRulePolicy {
 }
 
 properties! {
-/// `ConfiguredTableAssociationAnalysisRulePolicyV1` of `AWS::CleanRooms::ConfiguredTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulepolicyv1.html>
-#[derive(Default)]
-ConfiguredTableAssociationAnalysisRulePolicyV1
+    /// `ConfiguredTableAssociationAnalysisRulePolicyV1` of `AWS::CleanRooms::ConfiguredTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulepolicyv1.html>
+    #[derive(Default)]
+    ConfiguredTableAssociationAnalysisRulePolicyV1
 }
 
 impl ConfiguredTableAssociationAnalysisRulePolicyV1 {
@@ -261,10 +261,10 @@ impl ConfiguredTableAssociationAnalysisRulePolicyV1 {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRooms::ConfiguredTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRooms::ConfiguredTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -290,10 +290,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ConfiguredTableAssociationAnalysisRuleType`, a closed set.
-ConfiguredTableAssociationAnalysisRuleType {
-    Aggregation = "AGGREGATION",
-    List = "LIST",
-    Custom = "CUSTOM",
-}
+    /// The values of `ConfiguredTableAssociationAnalysisRuleType`, a closed set.
+    ConfiguredTableAssociationAnalysisRuleType {
+        Aggregation = "AGGREGATION",
+        List = "LIST",
+        Custom = "CUSTOM",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CleanRooms::IdMappingTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-idmappingtable.html>
-IdMappingTable = "AWS::CleanRooms::IdMappingTable", tags: List("Tags")
+    /// `AWS::CleanRooms::IdMappingTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-idmappingtable.html>
+    IdMappingTable = "AWS::CleanRooms::IdMappingTable", tags: List("Tags")
 }
 
 impl IdMappingTable {
@@ -102,10 +102,10 @@ impl Handle<IdMappingTable> {
 }
 
 properties! {
-/// `IdMappingTableInputReferenceConfig` of `AWS::CleanRooms::IdMappingTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idmappingtable-idmappingtableinputreferenceconfig.html>
-IdMappingTableInputReferenceConfig
+    /// `IdMappingTableInputReferenceConfig` of `AWS::CleanRooms::IdMappingTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idmappingtable-idmappingtableinputreferenceconfig.html>
+    IdMappingTableInputReferenceConfig
 }
 
 impl IdMappingTableInputReferenceConfig {
@@ -131,10 +131,10 @@ impl IdMappingTableInputReferenceConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRooms::IdMappingTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idmappingtable-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRooms::IdMappingTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idmappingtable-tag.html>
+    Tag
 }
 
 impl Tag {

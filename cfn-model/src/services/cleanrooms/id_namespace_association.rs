@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CleanRooms::IdNamespaceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-idnamespaceassociation.html>
-IdNamespaceAssociation = "AWS::CleanRooms::IdNamespaceAssociation", tags: List("Tags")
+    /// `AWS::CleanRooms::IdNamespaceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-idnamespaceassociation.html>
+    IdNamespaceAssociation = "AWS::CleanRooms::IdNamespaceAssociation", tags: List("Tags")
 }
 
 impl IdNamespaceAssociation {
@@ -111,10 +111,10 @@ impl Handle<IdNamespaceAssociation> {
 }
 
 properties! {
-/// `IdMappingConfig` of `AWS::CleanRooms::IdNamespaceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idnamespaceassociation-idmappingconfig.html>
-IdMappingConfig
+    /// `IdMappingConfig` of `AWS::CleanRooms::IdNamespaceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idnamespaceassociation-idmappingconfig.html>
+    IdMappingConfig
 }
 
 impl IdMappingConfig {
@@ -133,10 +133,10 @@ impl IdMappingConfig {
 }
 
 properties! {
-/// `IdNamespaceAssociationInputReferenceConfig` of `AWS::CleanRooms::IdNamespaceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idnamespaceassociation-idnamespaceassociationinputreferenceconfig.html>
-IdNamespaceAssociationInputReferenceConfig
+    /// `IdNamespaceAssociationInputReferenceConfig` of `AWS::CleanRooms::IdNamespaceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idnamespaceassociation-idnamespaceassociationinputreferenceconfig.html>
+    IdNamespaceAssociationInputReferenceConfig
 }
 
 impl IdNamespaceAssociationInputReferenceConfig {
@@ -162,10 +162,10 @@ impl IdNamespaceAssociationInputReferenceConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRooms::IdNamespaceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idnamespaceassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRooms::IdNamespaceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idnamespaceassociation-tag.html>
+    Tag
 }
 
 impl Tag {

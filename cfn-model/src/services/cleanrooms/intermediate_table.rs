@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-intermediatetable.html>
-IntermediateTable = "AWS::CleanRooms::IntermediateTable", tags: List("Tags")
+    /// `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-intermediatetable.html>
+    IntermediateTable = "AWS::CleanRooms::IntermediateTable", tags: List("Tags")
 }
 
 impl IntermediateTable {
@@ -111,10 +111,10 @@ impl Handle<IntermediateTable> {
 }
 
 properties! {
-/// `AggregationThreshold` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-aggregationthreshold.html>
-AggregationThreshold
+    /// `AggregationThreshold` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-aggregationthreshold.html>
+    AggregationThreshold
 }
 
 impl AggregationThreshold {
@@ -165,10 +165,10 @@ impl AggregationThreshold {
 }
 
 properties! {
-/// `ComparisonControls` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-comparisoncontrols.html>
-ComparisonControls
+    /// `ComparisonControls` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-comparisoncontrols.html>
+    ComparisonControls
 }
 
 impl ComparisonControls {
@@ -197,10 +197,10 @@ impl ComparisonControls {
 }
 
 properties! {
-/// `DifferentialPrivacy` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-differentialprivacy.html>
-DifferentialPrivacy
+    /// `DifferentialPrivacy` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-differentialprivacy.html>
+    DifferentialPrivacy
 }
 
 impl DifferentialPrivacy {
@@ -219,10 +219,10 @@ impl DifferentialPrivacy {
 }
 
 properties! {
-/// `DifferentialPrivacyColumn` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-differentialprivacycolumn.html>
-DifferentialPrivacyColumn
+    /// `DifferentialPrivacyColumn` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-differentialprivacycolumn.html>
+    DifferentialPrivacyColumn
 }
 
 impl DifferentialPrivacyColumn {
@@ -241,10 +241,10 @@ impl DifferentialPrivacyColumn {
 }
 
 properties! {
-/// `IntermediateTableAnalysisRule` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrule.html>
-IntermediateTableAnalysisRule
+    /// `IntermediateTableAnalysisRule` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrule.html>
+    IntermediateTableAnalysisRule
 }
 
 impl IntermediateTableAnalysisRule {
@@ -273,10 +273,10 @@ impl IntermediateTableAnalysisRule {
 }
 
 properties! {
-/// `IntermediateTableAnalysisRuleCustom` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrulecustom.html>
-IntermediateTableAnalysisRuleCustom
+    /// `IntermediateTableAnalysisRuleCustom` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrulecustom.html>
+    IntermediateTableAnalysisRuleCustom
 }
 
 impl IntermediateTableAnalysisRuleCustom {
@@ -337,10 +337,10 @@ impl IntermediateTableAnalysisRuleCustom {
 }
 
 properties! {
-/// `IntermediateTableAnalysisRulePolicy` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrulepolicy.html>
-IntermediateTableAnalysisRulePolicy
+    /// `IntermediateTableAnalysisRulePolicy` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrulepolicy.html>
+    IntermediateTableAnalysisRulePolicy
 }
 
 impl IntermediateTableAnalysisRulePolicy {
@@ -359,10 +359,10 @@ impl IntermediateTableAnalysisRulePolicy {
 }
 
 properties! {
-/// `IntermediateTableAnalysisRulePolicyV1` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrulepolicyv1.html>
-IntermediateTableAnalysisRulePolicyV1
+    /// `IntermediateTableAnalysisRulePolicyV1` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrulepolicyv1.html>
+    IntermediateTableAnalysisRulePolicyV1
 }
 
 impl IntermediateTableAnalysisRulePolicyV1 {
@@ -381,10 +381,10 @@ impl IntermediateTableAnalysisRulePolicyV1 {
 }
 
 properties! {
-/// `OutputColumnThreshold` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-outputcolumnthreshold.html>
-OutputColumnThreshold
+    /// `OutputColumnThreshold` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-outputcolumnthreshold.html>
+    OutputColumnThreshold
 }
 
 impl OutputColumnThreshold {
@@ -410,11 +410,11 @@ impl OutputColumnThreshold {
 }
 
 properties! {
-/// `PopulationAnalysisConfiguration` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-populationanalysisconfiguration.html>
-#[derive(Default)]
-PopulationAnalysisConfiguration
+    /// `PopulationAnalysisConfiguration` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-populationanalysisconfiguration.html>
+    #[derive(Default)]
+    PopulationAnalysisConfiguration
 }
 
 impl PopulationAnalysisConfiguration {
@@ -432,11 +432,11 @@ impl PopulationAnalysisConfiguration {
 }
 
 properties! {
-/// `PopulationAnalysisSqlParameters` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-populationanalysissqlparameters.html>
-#[derive(Default)]
-PopulationAnalysisSqlParameters
+    /// `PopulationAnalysisSqlParameters` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-populationanalysissqlparameters.html>
+    #[derive(Default)]
+    PopulationAnalysisSqlParameters
 }
 
 impl PopulationAnalysisSqlParameters {
@@ -460,10 +460,10 @@ impl PopulationAnalysisSqlParameters {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRooms::IntermediateTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRooms::IntermediateTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -489,32 +489,32 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AdditionalAnalyses`, a closed set.
-AdditionalAnalyses {
-    Allowed = "ALLOWED",
-    Required = "REQUIRED",
-    NotAllowed = "NOT_ALLOWED",
-}
-}
-
-choices! {
-/// The values of `AggregationThresholdType`, a closed set.
-AggregationThresholdType {
-    CountDistinct = "COUNT_DISTINCT",
-}
+    /// The values of `AdditionalAnalyses`, a closed set.
+    AdditionalAnalyses {
+        Allowed = "ALLOWED",
+        Required = "REQUIRED",
+        NotAllowed = "NOT_ALLOWED",
+    }
 }
 
 choices! {
-/// The values of `AllowedAggregateExpressionType`, a closed set.
-AllowedAggregateExpressionType {
-    ColumnsOnly = "COLUMNS_ONLY",
-    AnyExpression = "ANY_EXPRESSION",
-}
+    /// The values of `AggregationThresholdType`, a closed set.
+    AggregationThresholdType {
+        CountDistinct = "COUNT_DISTINCT",
+    }
 }
 
 choices! {
-/// The values of `IntermediateTableAnalysisRuleType`, a closed set.
-IntermediateTableAnalysisRuleType {
-    Custom = "CUSTOM",
+    /// The values of `AllowedAggregateExpressionType`, a closed set.
+    AllowedAggregateExpressionType {
+        ColumnsOnly = "COLUMNS_ONLY",
+        AnyExpression = "ANY_EXPRESSION",
+    }
 }
+
+choices! {
+    /// The values of `IntermediateTableAnalysisRuleType`, a closed set.
+    IntermediateTableAnalysisRuleType {
+        Custom = "CUSTOM",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-membership.html>
-Membership = "AWS::CleanRooms::Membership", tags: List("Tags")
+    /// `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-membership.html>
+    Membership = "AWS::CleanRooms::Membership", tags: List("Tags")
 }
 
 impl Membership {
@@ -106,10 +106,10 @@ impl Handle<Membership> {
 }
 
 properties! {
-/// `MembershipJobComputePaymentConfig` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipjobcomputepaymentconfig.html>
-MembershipJobComputePaymentConfig
+    /// `MembershipJobComputePaymentConfig` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipjobcomputepaymentconfig.html>
+    MembershipJobComputePaymentConfig
 }
 
 impl MembershipJobComputePaymentConfig {
@@ -128,11 +128,11 @@ impl MembershipJobComputePaymentConfig {
 }
 
 properties! {
-/// `MembershipMLPaymentConfig` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipmlpaymentconfig.html>
-#[derive(Default)]
-MembershipMLPaymentConfig
+    /// `MembershipMLPaymentConfig` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipmlpaymentconfig.html>
+    #[derive(Default)]
+    MembershipMLPaymentConfig
 }
 
 impl MembershipMLPaymentConfig {
@@ -165,10 +165,10 @@ impl MembershipMLPaymentConfig {
 }
 
 properties! {
-/// `MembershipModelInferencePaymentConfig` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipmodelinferencepaymentconfig.html>
-MembershipModelInferencePaymentConfig
+    /// `MembershipModelInferencePaymentConfig` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipmodelinferencepaymentconfig.html>
+    MembershipModelInferencePaymentConfig
 }
 
 impl MembershipModelInferencePaymentConfig {
@@ -187,10 +187,10 @@ impl MembershipModelInferencePaymentConfig {
 }
 
 properties! {
-/// `MembershipModelTrainingPaymentConfig` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipmodeltrainingpaymentconfig.html>
-MembershipModelTrainingPaymentConfig
+    /// `MembershipModelTrainingPaymentConfig` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipmodeltrainingpaymentconfig.html>
+    MembershipModelTrainingPaymentConfig
 }
 
 impl MembershipModelTrainingPaymentConfig {
@@ -209,10 +209,10 @@ impl MembershipModelTrainingPaymentConfig {
 }
 
 properties! {
-/// `MembershipPaymentConfiguration` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershippaymentconfiguration.html>
-MembershipPaymentConfiguration
+    /// `MembershipPaymentConfiguration` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershippaymentconfiguration.html>
+    MembershipPaymentConfiguration
 }
 
 impl MembershipPaymentConfiguration {
@@ -243,10 +243,10 @@ impl MembershipPaymentConfiguration {
 }
 
 properties! {
-/// `MembershipProtectedJobOutputConfiguration` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedjoboutputconfiguration.html>
-MembershipProtectedJobOutputConfiguration
+    /// `MembershipProtectedJobOutputConfiguration` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedjoboutputconfiguration.html>
+    MembershipProtectedJobOutputConfiguration
 }
 
 impl MembershipProtectedJobOutputConfiguration {
@@ -265,10 +265,10 @@ impl MembershipProtectedJobOutputConfiguration {
 }
 
 properties! {
-/// `MembershipProtectedJobResultConfiguration` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedjobresultconfiguration.html>
-MembershipProtectedJobResultConfiguration
+    /// `MembershipProtectedJobResultConfiguration` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedjobresultconfiguration.html>
+    MembershipProtectedJobResultConfiguration
 }
 
 impl MembershipProtectedJobResultConfiguration {
@@ -297,10 +297,10 @@ impl MembershipProtectedJobResultConfiguration {
 }
 
 properties! {
-/// `MembershipProtectedQueryOutputConfiguration` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedqueryoutputconfiguration.html>
-MembershipProtectedQueryOutputConfiguration
+    /// `MembershipProtectedQueryOutputConfiguration` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedqueryoutputconfiguration.html>
+    MembershipProtectedQueryOutputConfiguration
 }
 
 impl MembershipProtectedQueryOutputConfiguration {
@@ -319,10 +319,10 @@ impl MembershipProtectedQueryOutputConfiguration {
 }
 
 properties! {
-/// `MembershipProtectedQueryResultConfiguration` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedqueryresultconfiguration.html>
-MembershipProtectedQueryResultConfiguration
+    /// `MembershipProtectedQueryResultConfiguration` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedqueryresultconfiguration.html>
+    MembershipProtectedQueryResultConfiguration
 }
 
 impl MembershipProtectedQueryResultConfiguration {
@@ -347,10 +347,10 @@ impl MembershipProtectedQueryResultConfiguration {
 }
 
 properties! {
-/// `MembershipQueryComputePaymentConfig` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipquerycomputepaymentconfig.html>
-MembershipQueryComputePaymentConfig
+    /// `MembershipQueryComputePaymentConfig` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipquerycomputepaymentconfig.html>
+    MembershipQueryComputePaymentConfig
 }
 
 impl MembershipQueryComputePaymentConfig {
@@ -369,10 +369,10 @@ impl MembershipQueryComputePaymentConfig {
 }
 
 properties! {
-/// `MembershipSyntheticDataGenerationPaymentConfig` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipsyntheticdatagenerationpaymentconfig.html>
-MembershipSyntheticDataGenerationPaymentConfig
+    /// `MembershipSyntheticDataGenerationPaymentConfig` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipsyntheticdatagenerationpaymentconfig.html>
+    MembershipSyntheticDataGenerationPaymentConfig
 }
 
 impl MembershipSyntheticDataGenerationPaymentConfig {
@@ -391,10 +391,10 @@ impl MembershipSyntheticDataGenerationPaymentConfig {
 }
 
 properties! {
-/// `ProtectedJobS3OutputConfigurationInput` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-protectedjobs3outputconfigurationinput.html>
-ProtectedJobS3OutputConfigurationInput
+    /// `ProtectedJobS3OutputConfigurationInput` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-protectedjobs3outputconfigurationinput.html>
+    ProtectedJobS3OutputConfigurationInput
 }
 
 impl ProtectedJobS3OutputConfigurationInput {
@@ -419,10 +419,10 @@ impl ProtectedJobS3OutputConfigurationInput {
 }
 
 properties! {
-/// `ProtectedQueryS3OutputConfiguration` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-protectedquerys3outputconfiguration.html>
-ProtectedQueryS3OutputConfiguration
+    /// `ProtectedQueryS3OutputConfiguration` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-protectedquerys3outputconfiguration.html>
+    ProtectedQueryS3OutputConfiguration
 }
 
 impl ProtectedQueryS3OutputConfiguration {
@@ -460,10 +460,10 @@ impl ProtectedQueryS3OutputConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRooms::Membership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRooms::Membership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -489,25 +489,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MembershipJobLogStatus`, a closed set.
-MembershipJobLogStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `MembershipQueryLogStatus`, a closed set.
-MembershipQueryLogStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `MembershipJobLogStatus`, a closed set.
+    MembershipJobLogStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `ResultFormat`, a closed set.
-ResultFormat {
-    Csv = "CSV",
-    Parquet = "PARQUET",
+    /// The values of `MembershipQueryLogStatus`, a closed set.
+    MembershipQueryLogStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `ResultFormat`, a closed set.
+    ResultFormat {
+        Csv = "CSV",
+        Parquet = "PARQUET",
+    }
 }

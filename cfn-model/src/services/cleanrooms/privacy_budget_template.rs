@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CleanRooms::PrivacyBudgetTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-privacybudgettemplate.html>
-PrivacyBudgetTemplate = "AWS::CleanRooms::PrivacyBudgetTemplate", tags: List("Tags")
+    /// `AWS::CleanRooms::PrivacyBudgetTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-privacybudgettemplate.html>
+    PrivacyBudgetTemplate = "AWS::CleanRooms::PrivacyBudgetTemplate", tags: List("Tags")
 }
 
 impl PrivacyBudgetTemplate {
@@ -92,10 +92,10 @@ impl Handle<PrivacyBudgetTemplate> {
 }
 
 properties! {
-/// `BudgetParameter` of `AWS::CleanRooms::PrivacyBudgetTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-privacybudgettemplate-budgetparameter.html>
-BudgetParameter
+    /// `BudgetParameter` of `AWS::CleanRooms::PrivacyBudgetTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-privacybudgettemplate-budgetparameter.html>
+    BudgetParameter
 }
 
 impl BudgetParameter {
@@ -127,11 +127,11 @@ impl BudgetParameter {
 }
 
 properties! {
-/// `Parameters` of `AWS::CleanRooms::PrivacyBudgetTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-privacybudgettemplate.html>
-#[derive(Default)]
-Parameters
+    /// `Parameters` of `AWS::CleanRooms::PrivacyBudgetTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-privacybudgettemplate.html>
+    #[derive(Default)]
+    Parameters
 }
 
 impl Parameters {
@@ -167,10 +167,10 @@ impl Parameters {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRooms::PrivacyBudgetTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-privacybudgettemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRooms::PrivacyBudgetTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-privacybudgettemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -196,35 +196,35 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AutoRefresh`, a closed set.
-AutoRefresh {
-    CalendarMonth = "CALENDAR_MONTH",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `BudgetParameter.AutoRefresh`, a closed set.
-BudgetParameterAutoRefresh {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `AutoRefresh`, a closed set.
+    AutoRefresh {
+        CalendarMonth = "CALENDAR_MONTH",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `BudgetParameter.Type`, a closed set.
-BudgetParameterType {
-    CalendarDay = "CALENDAR_DAY",
-    CalendarMonth = "CALENDAR_MONTH",
-    CalendarWeek = "CALENDAR_WEEK",
-    Lifetime = "LIFETIME",
-}
+    /// The values of `BudgetParameter.AutoRefresh`, a closed set.
+    BudgetParameterAutoRefresh {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `PrivacyBudgetType`, a closed set.
-PrivacyBudgetType {
-    DifferentialPrivacy = "DIFFERENTIAL_PRIVACY",
-    AccessBudget = "ACCESS_BUDGET",
+    /// The values of `BudgetParameter.Type`, a closed set.
+    BudgetParameterType {
+        CalendarDay = "CALENDAR_DAY",
+        CalendarMonth = "CALENDAR_MONTH",
+        CalendarWeek = "CALENDAR_WEEK",
+        Lifetime = "LIFETIME",
+    }
 }
+
+choices! {
+    /// The values of `PrivacyBudgetType`, a closed set.
+    PrivacyBudgetType {
+        DifferentialPrivacy = "DIFFERENTIAL_PRIVACY",
+        AccessBudget = "ACCESS_BUDGET",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanroomsml-configuredmodelalgorithm.html>
-ConfiguredModelAlgorithm = "AWS::CleanRoomsML::ConfiguredModelAlgorithm", tags: List("Tags")
+    /// `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanroomsml-configuredmodelalgorithm.html>
+    ConfiguredModelAlgorithm = "AWS::CleanRoomsML::ConfiguredModelAlgorithm", tags: List("Tags")
 }
 
 impl ConfiguredModelAlgorithm {
@@ -73,10 +73,10 @@ impl Handle<ConfiguredModelAlgorithm> {
 }
 
 properties! {
-/// `ContainerConfig` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-containerconfig.html>
-ContainerConfig
+    /// `ContainerConfig` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-containerconfig.html>
+    ContainerConfig
 }
 
 impl ContainerConfig {
@@ -113,10 +113,10 @@ impl ContainerConfig {
 }
 
 properties! {
-/// `InferenceContainerConfig` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-inferencecontainerconfig.html>
-InferenceContainerConfig
+    /// `InferenceContainerConfig` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-inferencecontainerconfig.html>
+    InferenceContainerConfig
 }
 
 impl InferenceContainerConfig {
@@ -135,10 +135,10 @@ impl InferenceContainerConfig {
 }
 
 properties! {
-/// `MetricDefinition` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-metricdefinition.html>
-MetricDefinition
+    /// `MetricDefinition` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-metricdefinition.html>
+    MetricDefinition
 }
 
 impl MetricDefinition {
@@ -164,10 +164,10 @@ impl MetricDefinition {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-tag.html>
+    Tag
 }
 
 impl Tag {

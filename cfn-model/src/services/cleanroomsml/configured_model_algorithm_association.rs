@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanroomsml-configuredmodelalgorithmassociation.html>
-ConfiguredModelAlgorithmAssociation = "AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation", tags: List("Tags")
+    /// `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanroomsml-configuredmodelalgorithmassociation.html>
+    ConfiguredModelAlgorithmAssociation = "AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation", tags: List("Tags")
 }
 
 impl ConfiguredModelAlgorithmAssociation {
@@ -78,10 +78,10 @@ impl Handle<ConfiguredModelAlgorithmAssociation> {
 }
 
 properties! {
-/// `CustomEntityConfig` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-customentityconfig.html>
-CustomEntityConfig
+    /// `CustomEntityConfig` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-customentityconfig.html>
+    CustomEntityConfig
 }
 
 impl CustomEntityConfig {
@@ -100,10 +100,10 @@ impl CustomEntityConfig {
 }
 
 properties! {
-/// `LogRedactionConfiguration` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-logredactionconfiguration.html>
-LogRedactionConfiguration
+    /// `LogRedactionConfiguration` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-logredactionconfiguration.html>
+    LogRedactionConfiguration
 }
 
 impl LogRedactionConfiguration {
@@ -128,10 +128,10 @@ impl LogRedactionConfiguration {
 }
 
 properties! {
-/// `LogsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-logsconfigurationpolicy.html>
-LogsConfigurationPolicy
+    /// `LogsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-logsconfigurationpolicy.html>
+    LogsConfigurationPolicy
 }
 
 impl LogsConfigurationPolicy {
@@ -168,10 +168,10 @@ impl LogsConfigurationPolicy {
 }
 
 properties! {
-/// `MetricsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-metricsconfigurationpolicy.html>
-MetricsConfigurationPolicy
+    /// `MetricsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-metricsconfigurationpolicy.html>
+    MetricsConfigurationPolicy
 }
 
 impl MetricsConfigurationPolicy {
@@ -190,10 +190,10 @@ impl MetricsConfigurationPolicy {
 }
 
 properties! {
-/// `PrivacyConfiguration` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-privacyconfiguration.html>
-PrivacyConfiguration
+    /// `PrivacyConfiguration` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-privacyconfiguration.html>
+    PrivacyConfiguration
 }
 
 impl PrivacyConfiguration {
@@ -212,11 +212,11 @@ impl PrivacyConfiguration {
 }
 
 properties! {
-/// `PrivacyConfigurationPolicies` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-privacyconfigurationpolicies.html>
-#[derive(Default)]
-PrivacyConfigurationPolicies
+    /// `PrivacyConfigurationPolicies` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-privacyconfigurationpolicies.html>
+    #[derive(Default)]
+    PrivacyConfigurationPolicies
 }
 
 impl PrivacyConfigurationPolicies {
@@ -249,10 +249,10 @@ impl PrivacyConfigurationPolicies {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -278,10 +278,10 @@ impl Tag {
 }
 
 properties! {
-/// `TrainedModelArtifactMaxSize` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelartifactmaxsize.html>
-TrainedModelArtifactMaxSize
+    /// `TrainedModelArtifactMaxSize` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelartifactmaxsize.html>
+    TrainedModelArtifactMaxSize
 }
 
 impl TrainedModelArtifactMaxSize {
@@ -307,10 +307,10 @@ impl TrainedModelArtifactMaxSize {
 }
 
 properties! {
-/// `TrainedModelExportsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelexportsconfigurationpolicy.html>
-TrainedModelExportsConfigurationPolicy
+    /// `TrainedModelExportsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelexportsconfigurationpolicy.html>
+    TrainedModelExportsConfigurationPolicy
 }
 
 impl TrainedModelExportsConfigurationPolicy {
@@ -339,10 +339,10 @@ impl TrainedModelExportsConfigurationPolicy {
 }
 
 properties! {
-/// `TrainedModelExportsMaxSize` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelexportsmaxsize.html>
-TrainedModelExportsMaxSize
+    /// `TrainedModelExportsMaxSize` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelexportsmaxsize.html>
+    TrainedModelExportsMaxSize
 }
 
 impl TrainedModelExportsMaxSize {
@@ -368,11 +368,11 @@ impl TrainedModelExportsMaxSize {
 }
 
 properties! {
-/// `TrainedModelInferenceJobsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelinferencejobsconfigurationpolicy.html>
-#[derive(Default)]
-TrainedModelInferenceJobsConfigurationPolicy
+    /// `TrainedModelInferenceJobsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelinferencejobsconfigurationpolicy.html>
+    #[derive(Default)]
+    TrainedModelInferenceJobsConfigurationPolicy
 }
 
 impl TrainedModelInferenceJobsConfigurationPolicy {
@@ -396,10 +396,10 @@ impl TrainedModelInferenceJobsConfigurationPolicy {
 }
 
 properties! {
-/// `TrainedModelInferenceMaxOutputSize` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelinferencemaxoutputsize.html>
-TrainedModelInferenceMaxOutputSize
+    /// `TrainedModelInferenceMaxOutputSize` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelinferencemaxoutputsize.html>
+    TrainedModelInferenceMaxOutputSize
 }
 
 impl TrainedModelInferenceMaxOutputSize {
@@ -425,11 +425,11 @@ impl TrainedModelInferenceMaxOutputSize {
 }
 
 properties! {
-/// `TrainedModelsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelsconfigurationpolicy.html>
-#[derive(Default)]
-TrainedModelsConfigurationPolicy
+    /// `TrainedModelsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelsconfigurationpolicy.html>
+    #[derive(Default)]
+    TrainedModelsConfigurationPolicy
 }
 
 impl TrainedModelsConfigurationPolicy {
@@ -459,57 +459,57 @@ impl TrainedModelsConfigurationPolicy {
 }
 
 choices! {
-/// The values of `EntityType`, a closed set.
-EntityType {
-    AllPersonallyIdentifiableInformation = "ALL_PERSONALLY_IDENTIFIABLE_INFORMATION",
-    Numbers = "NUMBERS",
-    Custom = "CUSTOM",
-}
-}
-
-choices! {
-/// The values of `LogType`, a closed set.
-LogType {
-    All = "ALL",
-    ErrorSummary = "ERROR_SUMMARY",
-}
+    /// The values of `EntityType`, a closed set.
+    EntityType {
+        AllPersonallyIdentifiableInformation = "ALL_PERSONALLY_IDENTIFIABLE_INFORMATION",
+        Numbers = "NUMBERS",
+        Custom = "CUSTOM",
+    }
 }
 
 choices! {
-/// The values of `NoiseLevelType`, a closed set.
-NoiseLevelType {
-    High = "HIGH",
-    Medium = "MEDIUM",
-    Low = "LOW",
-    None = "NONE",
-}
+    /// The values of `LogType`, a closed set.
+    LogType {
+        All = "ALL",
+        ErrorSummary = "ERROR_SUMMARY",
+    }
 }
 
 choices! {
-/// The values of `TrainedModelArtifactMaxSizeUnitType`, a closed set.
-TrainedModelArtifactMaxSizeUnitType {
-    Gb = "GB",
-}
-}
-
-choices! {
-/// The values of `TrainedModelExportFileType`, a closed set.
-TrainedModelExportFileType {
-    Model = "MODEL",
-    Output = "OUTPUT",
-}
+    /// The values of `NoiseLevelType`, a closed set.
+    NoiseLevelType {
+        High = "HIGH",
+        Medium = "MEDIUM",
+        Low = "LOW",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `TrainedModelExportsMaxSizeUnitType`, a closed set.
-TrainedModelExportsMaxSizeUnitType {
-    Gb = "GB",
-}
+    /// The values of `TrainedModelArtifactMaxSizeUnitType`, a closed set.
+    TrainedModelArtifactMaxSizeUnitType {
+        Gb = "GB",
+    }
 }
 
 choices! {
-/// The values of `TrainedModelInferenceMaxOutputSizeUnitType`, a closed set.
-TrainedModelInferenceMaxOutputSizeUnitType {
-    Gb = "GB",
+    /// The values of `TrainedModelExportFileType`, a closed set.
+    TrainedModelExportFileType {
+        Model = "MODEL",
+        Output = "OUTPUT",
+    }
 }
+
+choices! {
+    /// The values of `TrainedModelExportsMaxSizeUnitType`, a closed set.
+    TrainedModelExportsMaxSizeUnitType {
+        Gb = "GB",
+    }
+}
+
+choices! {
+    /// The values of `TrainedModelInferenceMaxOutputSizeUnitType`, a closed set.
+    TrainedModelInferenceMaxOutputSizeUnitType {
+        Gb = "GB",
+    }
 }

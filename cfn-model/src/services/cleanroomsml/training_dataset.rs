@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CleanRoomsML::TrainingDataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanroomsml-trainingdataset.html>
-TrainingDataset = "AWS::CleanRoomsML::TrainingDataset", tags: List("Tags")
+    /// `AWS::CleanRoomsML::TrainingDataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanroomsml-trainingdataset.html>
+    TrainingDataset = "AWS::CleanRoomsML::TrainingDataset", tags: List("Tags")
 }
 
 impl TrainingDataset {
@@ -72,10 +72,10 @@ impl Handle<TrainingDataset> {
 }
 
 properties! {
-/// `ColumnSchema` of `AWS::CleanRoomsML::TrainingDataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-columnschema.html>
-ColumnSchema
+    /// `ColumnSchema` of `AWS::CleanRoomsML::TrainingDataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-columnschema.html>
+    ColumnSchema
 }
 
 impl ColumnSchema {
@@ -101,10 +101,10 @@ impl ColumnSchema {
 }
 
 properties! {
-/// `DataSource` of `AWS::CleanRoomsML::TrainingDataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-datasource.html>
-DataSource
+    /// `DataSource` of `AWS::CleanRoomsML::TrainingDataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-datasource.html>
+    DataSource
 }
 
 impl DataSource {
@@ -123,10 +123,10 @@ impl DataSource {
 }
 
 properties! {
-/// `Dataset` of `AWS::CleanRoomsML::TrainingDataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-dataset.html>
-Dataset
+    /// `Dataset` of `AWS::CleanRoomsML::TrainingDataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-dataset.html>
+    Dataset
 }
 
 impl Dataset {
@@ -152,10 +152,10 @@ impl Dataset {
 }
 
 properties! {
-/// `DatasetInputConfig` of `AWS::CleanRoomsML::TrainingDataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-datasetinputconfig.html>
-DatasetInputConfig
+    /// `DatasetInputConfig` of `AWS::CleanRoomsML::TrainingDataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-datasetinputconfig.html>
+    DatasetInputConfig
 }
 
 impl DatasetInputConfig {
@@ -181,10 +181,10 @@ impl DatasetInputConfig {
 }
 
 properties! {
-/// `GlueDataSource` of `AWS::CleanRoomsML::TrainingDataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-gluedatasource.html>
-GlueDataSource
+    /// `GlueDataSource` of `AWS::CleanRoomsML::TrainingDataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-gluedatasource.html>
+    GlueDataSource
 }
 
 impl GlueDataSource {
@@ -216,10 +216,10 @@ impl GlueDataSource {
 }
 
 properties! {
-/// `Tag` of `AWS::CleanRoomsML::TrainingDataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-tag.html>
-Tag
+    /// `Tag` of `AWS::CleanRoomsML::TrainingDataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -245,19 +245,19 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ColumnType`, a closed set.
-ColumnType {
-    UserId = "USER_ID",
-    ItemId = "ITEM_ID",
-    Timestamp = "TIMESTAMP",
-    CategoricalFeature = "CATEGORICAL_FEATURE",
-    NumericalFeature = "NUMERICAL_FEATURE",
-}
+    /// The values of `ColumnType`, a closed set.
+    ColumnType {
+        UserId = "USER_ID",
+        ItemId = "ITEM_ID",
+        Timestamp = "TIMESTAMP",
+        CategoricalFeature = "CATEGORICAL_FEATURE",
+        NumericalFeature = "NUMERICAL_FEATURE",
+    }
 }
 
 choices! {
-/// The values of `DatasetType`, a closed set.
-DatasetType {
-    Interactions = "INTERACTIONS",
-}
+    /// The values of `DatasetType`, a closed set.
+    DatasetType {
+        Interactions = "INTERACTIONS",
+    }
 }

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cloud9::EnvironmentEC2`.
-///
-/// AWS is retiring it: its status is `maintenance` (2024-07-25).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloud9-environmentec2.html>
-#[derive(Default)]
-EnvironmentEC2 = "AWS::Cloud9::EnvironmentEC2", tags: List("Tags")
+    /// `AWS::Cloud9::EnvironmentEC2`.
+    ///
+    /// AWS is retiring it: its status is `maintenance` (2024-07-25).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloud9-environmentec2.html>
+    #[derive(Default)]
+    EnvironmentEC2 = "AWS::Cloud9::EnvironmentEC2", tags: List("Tags")
 }
 
 impl EnvironmentEC2 {
@@ -103,10 +103,10 @@ impl Handle<EnvironmentEC2> {
 }
 
 properties! {
-/// `Repository` of `AWS::Cloud9::EnvironmentEC2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloud9-environmentec2-repository.html>
-Repository
+    /// `Repository` of `AWS::Cloud9::EnvironmentEC2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloud9-environmentec2-repository.html>
+    Repository
 }
 
 impl Repository {
@@ -132,10 +132,10 @@ impl Repository {
 }
 
 properties! {
-/// `Tag` of `AWS::Cloud9::EnvironmentEC2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloud9-environmentec2-tag.html>
-Tag
+    /// `Tag` of `AWS::Cloud9::EnvironmentEC2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloud9-environmentec2-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -161,9 +161,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ConnectionType`, a closed set.
-ConnectionType {
-    ConnectSsh = "CONNECT_SSH",
-    ConnectSsm = "CONNECT_SSM",
-}
+    /// The values of `ConnectionType`, a closed set.
+    ConnectionType {
+        ConnectSsh = "CONNECT_SSH",
+        ConnectSsm = "CONNECT_SSM",
+    }
 }

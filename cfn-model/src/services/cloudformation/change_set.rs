@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFormation::ChangeSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-changeset.html>
-ChangeSet = "AWS::CloudFormation::ChangeSet", tags: List("Tags")
+    /// `AWS::CloudFormation::ChangeSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-changeset.html>
+    ChangeSet = "AWS::CloudFormation::ChangeSet", tags: List("Tags")
 }
 
 impl ChangeSet {
@@ -133,10 +133,10 @@ impl Handle<ChangeSet> {
 }
 
 properties! {
-/// `Tags` of `AWS::CloudFormation::ChangeSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-changeset.html>
-Tags
+    /// `Tags` of `AWS::CloudFormation::ChangeSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-changeset.html>
+    Tags
 }
 
 impl Tags {
@@ -162,35 +162,35 @@ impl Tags {
 }
 
 choices! {
-/// The values of `Capabilities`, a closed set.
-Capabilities {
-    CapabilityIam = "CAPABILITY_IAM",
-    CapabilityNamedIam = "CAPABILITY_NAMED_IAM",
-    CapabilityAutoExpand = "CAPABILITY_AUTO_EXPAND",
-}
-}
-
-choices! {
-/// The values of `ChangeSetType`, a closed set.
-ChangeSetType {
-    Create = "CREATE",
-    Update = "UPDATE",
-    Import = "IMPORT",
-}
+    /// The values of `Capabilities`, a closed set.
+    Capabilities {
+        CapabilityIam = "CAPABILITY_IAM",
+        CapabilityNamedIam = "CAPABILITY_NAMED_IAM",
+        CapabilityAutoExpand = "CAPABILITY_AUTO_EXPAND",
+    }
 }
 
 choices! {
-/// The values of `DeploymentMode`, a closed set.
-DeploymentMode {
-    RevertDrift = "REVERT_DRIFT",
-}
+    /// The values of `ChangeSetType`, a closed set.
+    ChangeSetType {
+        Create = "CREATE",
+        Update = "UPDATE",
+        Import = "IMPORT",
+    }
 }
 
 choices! {
-/// The values of `OnStackFailure`, a closed set.
-OnStackFailure {
-    DoNothing = "DO_NOTHING",
-    Rollback = "ROLLBACK",
-    Delete = "DELETE",
+    /// The values of `DeploymentMode`, a closed set.
+    DeploymentMode {
+        RevertDrift = "REVERT_DRIFT",
+    }
 }
+
+choices! {
+    /// The values of `OnStackFailure`, a closed set.
+    OnStackFailure {
+        DoNothing = "DO_NOTHING",
+        Rollback = "ROLLBACK",
+        Delete = "DELETE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::CustomResource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html>
-CustomResource = "AWS::CloudFormation::CustomResource"
+    /// `AWS::CloudFormation::CustomResource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html>
+    CustomResource = "AWS::CloudFormation::CustomResource"
 }
 
 impl CustomResource {

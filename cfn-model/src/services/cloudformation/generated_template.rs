@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::GeneratedTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-generatedtemplate.html>
-GeneratedTemplate = "AWS::CloudFormation::GeneratedTemplate"
+    /// `AWS::CloudFormation::GeneratedTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-generatedtemplate.html>
+    GeneratedTemplate = "AWS::CloudFormation::GeneratedTemplate"
 }
 
 impl GeneratedTemplate {
@@ -90,11 +90,11 @@ impl Handle<GeneratedTemplate> {
 }
 
 properties! {
-/// `TemplateConfiguration` of `AWS::CloudFormation::GeneratedTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-generatedtemplate-templateconfiguration.html>
-#[derive(Default)]
-TemplateConfiguration
+    /// `TemplateConfiguration` of `AWS::CloudFormation::GeneratedTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-generatedtemplate-templateconfiguration.html>
+    #[derive(Default)]
+    TemplateConfiguration
 }
 
 impl TemplateConfiguration {
@@ -118,17 +118,17 @@ impl TemplateConfiguration {
 }
 
 choices! {
-/// The values of `TemplateConfiguration.DeletionPolicy`, a closed set.
-TemplateConfigurationDeletionPolicy {
-    Delete = "DELETE",
-    Retain = "RETAIN",
-}
+    /// The values of `TemplateConfiguration.DeletionPolicy`, a closed set.
+    TemplateConfigurationDeletionPolicy {
+        Delete = "DELETE",
+        Retain = "RETAIN",
+    }
 }
 
 choices! {
-/// The values of `TemplateConfiguration.UpdateReplacePolicy`, a closed set.
-TemplateConfigurationUpdateReplacePolicy {
-    Delete = "DELETE",
-    Retain = "RETAIN",
-}
+    /// The values of `TemplateConfiguration.UpdateReplacePolicy`, a closed set.
+    TemplateConfigurationUpdateReplacePolicy {
+        Delete = "DELETE",
+        Retain = "RETAIN",
+    }
 }

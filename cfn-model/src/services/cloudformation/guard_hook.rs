@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CloudFormation::GuardHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
-GuardHook = "AWS::CloudFormation::GuardHook"
+    /// `AWS::CloudFormation::GuardHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
+    GuardHook = "AWS::CloudFormation::GuardHook"
 }
 
 impl GuardHook {
@@ -102,10 +102,10 @@ impl Handle<GuardHook> {
 }
 
 properties! {
-/// `HookTarget` of `AWS::CloudFormation::GuardHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-guardhook-hooktarget.html>
-HookTarget
+    /// `HookTarget` of `AWS::CloudFormation::GuardHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-guardhook-hooktarget.html>
+    HookTarget
 }
 
 impl HookTarget {
@@ -142,11 +142,11 @@ impl HookTarget {
 }
 
 properties! {
-/// `Options` of `AWS::CloudFormation::GuardHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
-#[derive(Default)]
-Options
+    /// `Options` of `AWS::CloudFormation::GuardHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
+    #[derive(Default)]
+    Options
 }
 
 impl Options {
@@ -164,10 +164,10 @@ impl Options {
 }
 
 properties! {
-/// `S3Location` of `AWS::CloudFormation::GuardHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-guardhook-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::CloudFormation::GuardHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-guardhook-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -192,10 +192,10 @@ impl S3Location {
 }
 
 properties! {
-/// `StackFilters` of `AWS::CloudFormation::GuardHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
-StackFilters
+    /// `StackFilters` of `AWS::CloudFormation::GuardHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
+    StackFilters
 }
 
 impl StackFilters {
@@ -226,11 +226,11 @@ impl StackFilters {
 }
 
 properties! {
-/// `StackFilters.StackNames` of `AWS::CloudFormation::GuardHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
-#[derive(Default)]
-StackFiltersStackNames
+    /// `StackFilters.StackNames` of `AWS::CloudFormation::GuardHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
+    #[derive(Default)]
+    StackFiltersStackNames
 }
 
 impl StackFiltersStackNames {
@@ -254,11 +254,11 @@ impl StackFiltersStackNames {
 }
 
 properties! {
-/// `StackFilters.StackRoles` of `AWS::CloudFormation::GuardHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
-#[derive(Default)]
-StackFiltersStackRoles
+    /// `StackFilters.StackRoles` of `AWS::CloudFormation::GuardHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
+    #[derive(Default)]
+    StackFiltersStackRoles
 }
 
 impl StackFiltersStackRoles {
@@ -282,11 +282,11 @@ impl StackFiltersStackRoles {
 }
 
 properties! {
-/// `TargetFilters` of `AWS::CloudFormation::GuardHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
-#[derive(Default)]
-TargetFilters
+    /// `TargetFilters` of `AWS::CloudFormation::GuardHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
+    #[derive(Default)]
+    TargetFilters
 }
 
 impl TargetFilters {
@@ -322,51 +322,51 @@ impl TargetFilters {
 }
 
 choices! {
-/// The values of `Action`, a closed set.
-Action {
-    Create = "CREATE",
-    Update = "UPDATE",
-    Delete = "DELETE",
-}
-}
-
-choices! {
-/// The values of `FailureMode`, a closed set.
-FailureMode {
-    Fail = "FAIL",
-    Warn = "WARN",
-}
+    /// The values of `Action`, a closed set.
+    Action {
+        Create = "CREATE",
+        Update = "UPDATE",
+        Delete = "DELETE",
+    }
 }
 
 choices! {
-/// The values of `HookStatus`, a closed set.
-HookStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `InvocationPoint`, a closed set.
-InvocationPoint {
-    PreProvision = "PRE_PROVISION",
-}
+    /// The values of `FailureMode`, a closed set.
+    FailureMode {
+        Fail = "FAIL",
+        Warn = "WARN",
+    }
 }
 
 choices! {
-/// The values of `StackFilters.FilteringCriteria`, a closed set.
-StackFiltersFilteringCriteria {
-    All = "ALL",
-    Any = "ANY",
-}
+    /// The values of `HookStatus`, a closed set.
+    HookStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `TargetOperation`, a closed set.
-TargetOperation {
-    Resource = "RESOURCE",
-    Stack = "STACK",
-    ChangeSet = "CHANGE_SET",
-    CloudControl = "CLOUD_CONTROL",
+    /// The values of `InvocationPoint`, a closed set.
+    InvocationPoint {
+        PreProvision = "PRE_PROVISION",
+    }
 }
+
+choices! {
+    /// The values of `StackFilters.FilteringCriteria`, a closed set.
+    StackFiltersFilteringCriteria {
+        All = "ALL",
+        Any = "ANY",
+    }
+}
+
+choices! {
+    /// The values of `TargetOperation`, a closed set.
+    TargetOperation {
+        Resource = "RESOURCE",
+        Stack = "STACK",
+        ChangeSet = "CHANGE_SET",
+        CloudControl = "CLOUD_CONTROL",
+    }
 }

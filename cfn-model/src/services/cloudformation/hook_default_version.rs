@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::HookDefaultVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-hookdefaultversion.html>
-#[derive(Default)]
-HookDefaultVersion = "AWS::CloudFormation::HookDefaultVersion"
+    /// `AWS::CloudFormation::HookDefaultVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-hookdefaultversion.html>
+    #[derive(Default)]
+    HookDefaultVersion = "AWS::CloudFormation::HookDefaultVersion"
 }
 
 impl HookDefaultVersion {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::HookTypeConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-hooktypeconfig.html>
-HookTypeConfig = "AWS::CloudFormation::HookTypeConfig"
+    /// `AWS::CloudFormation::HookTypeConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-hooktypeconfig.html>
+    HookTypeConfig = "AWS::CloudFormation::HookTypeConfig"
 }
 
 impl HookTypeConfig {
@@ -54,8 +54,8 @@ impl Handle<HookTypeConfig> {
 }
 
 choices! {
-/// The values of `ConfigurationAlias`, a closed set.
-ConfigurationAlias {
-    Default = "default",
-}
+    /// The values of `ConfigurationAlias`, a closed set.
+    ConfigurationAlias {
+        Default = "default",
+    }
 }

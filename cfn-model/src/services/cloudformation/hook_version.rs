@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::HookVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-hookversion.html>
-HookVersion = "AWS::CloudFormation::HookVersion"
+    /// `AWS::CloudFormation::HookVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-hookversion.html>
+    HookVersion = "AWS::CloudFormation::HookVersion"
 }
 
 impl HookVersion {
@@ -79,11 +79,11 @@ impl Handle<HookVersion> {
 }
 
 properties! {
-/// `LoggingConfig` of `AWS::CloudFormation::HookVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-hookversion-loggingconfig.html>
-#[derive(Default)]
-LoggingConfig
+    /// `LoggingConfig` of `AWS::CloudFormation::HookVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-hookversion-loggingconfig.html>
+    #[derive(Default)]
+    LoggingConfig
 }
 
 impl LoggingConfig {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFormation::LambdaHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
-LambdaHook = "AWS::CloudFormation::LambdaHook"
+    /// `AWS::CloudFormation::LambdaHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
+    LambdaHook = "AWS::CloudFormation::LambdaHook"
 }
 
 impl LambdaHook {
@@ -102,10 +102,10 @@ impl Handle<LambdaHook> {
 }
 
 properties! {
-/// `HookTarget` of `AWS::CloudFormation::LambdaHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-lambdahook-hooktarget.html>
-HookTarget
+    /// `HookTarget` of `AWS::CloudFormation::LambdaHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-lambdahook-hooktarget.html>
+    HookTarget
 }
 
 impl HookTarget {
@@ -142,10 +142,10 @@ impl HookTarget {
 }
 
 properties! {
-/// `LoggingConfig` of `AWS::CloudFormation::LambdaHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-lambdahook-loggingconfig.html>
-LoggingConfig
+    /// `LoggingConfig` of `AWS::CloudFormation::LambdaHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-lambdahook-loggingconfig.html>
+    LoggingConfig
 }
 
 impl LoggingConfig {
@@ -171,10 +171,10 @@ impl LoggingConfig {
 }
 
 properties! {
-/// `StackFilters` of `AWS::CloudFormation::LambdaHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
-StackFilters
+    /// `StackFilters` of `AWS::CloudFormation::LambdaHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
+    StackFilters
 }
 
 impl StackFilters {
@@ -205,11 +205,11 @@ impl StackFilters {
 }
 
 properties! {
-/// `StackFilters.StackNames` of `AWS::CloudFormation::LambdaHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
-#[derive(Default)]
-StackFiltersStackNames
+    /// `StackFilters.StackNames` of `AWS::CloudFormation::LambdaHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
+    #[derive(Default)]
+    StackFiltersStackNames
 }
 
 impl StackFiltersStackNames {
@@ -233,11 +233,11 @@ impl StackFiltersStackNames {
 }
 
 properties! {
-/// `StackFilters.StackRoles` of `AWS::CloudFormation::LambdaHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
-#[derive(Default)]
-StackFiltersStackRoles
+    /// `StackFilters.StackRoles` of `AWS::CloudFormation::LambdaHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
+    #[derive(Default)]
+    StackFiltersStackRoles
 }
 
 impl StackFiltersStackRoles {
@@ -261,11 +261,11 @@ impl StackFiltersStackRoles {
 }
 
 properties! {
-/// `TargetFilters` of `AWS::CloudFormation::LambdaHook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
-#[derive(Default)]
-TargetFilters
+    /// `TargetFilters` of `AWS::CloudFormation::LambdaHook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
+    #[derive(Default)]
+    TargetFilters
 }
 
 impl TargetFilters {
@@ -301,51 +301,51 @@ impl TargetFilters {
 }
 
 choices! {
-/// The values of `Action`, a closed set.
-Action {
-    Create = "CREATE",
-    Update = "UPDATE",
-    Delete = "DELETE",
-}
-}
-
-choices! {
-/// The values of `FailureMode`, a closed set.
-FailureMode {
-    Fail = "FAIL",
-    Warn = "WARN",
-}
+    /// The values of `Action`, a closed set.
+    Action {
+        Create = "CREATE",
+        Update = "UPDATE",
+        Delete = "DELETE",
+    }
 }
 
 choices! {
-/// The values of `HookStatus`, a closed set.
-HookStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `InvocationPoint`, a closed set.
-InvocationPoint {
-    PreProvision = "PRE_PROVISION",
-}
+    /// The values of `FailureMode`, a closed set.
+    FailureMode {
+        Fail = "FAIL",
+        Warn = "WARN",
+    }
 }
 
 choices! {
-/// The values of `StackFilters.FilteringCriteria`, a closed set.
-StackFiltersFilteringCriteria {
-    All = "ALL",
-    Any = "ANY",
-}
+    /// The values of `HookStatus`, a closed set.
+    HookStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `TargetOperation`, a closed set.
-TargetOperation {
-    Resource = "RESOURCE",
-    Stack = "STACK",
-    ChangeSet = "CHANGE_SET",
-    CloudControl = "CLOUD_CONTROL",
+    /// The values of `InvocationPoint`, a closed set.
+    InvocationPoint {
+        PreProvision = "PRE_PROVISION",
+    }
 }
+
+choices! {
+    /// The values of `StackFilters.FilteringCriteria`, a closed set.
+    StackFiltersFilteringCriteria {
+        All = "ALL",
+        Any = "ANY",
+    }
+}
+
+choices! {
+    /// The values of `TargetOperation`, a closed set.
+    TargetOperation {
+        Resource = "RESOURCE",
+        Stack = "STACK",
+        ChangeSet = "CHANGE_SET",
+        CloudControl = "CLOUD_CONTROL",
+    }
 }

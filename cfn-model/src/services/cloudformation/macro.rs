@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::Macro`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-macro.html>
-Macro = "AWS::CloudFormation::Macro"
+    /// `AWS::CloudFormation::Macro`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-macro.html>
+    Macro = "AWS::CloudFormation::Macro"
 }
 
 impl Macro {

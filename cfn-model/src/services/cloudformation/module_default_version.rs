@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::ModuleDefaultVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-moduledefaultversion.html>
-#[derive(Default)]
-ModuleDefaultVersion = "AWS::CloudFormation::ModuleDefaultVersion"
+    /// `AWS::CloudFormation::ModuleDefaultVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-moduledefaultversion.html>
+    #[derive(Default)]
+    ModuleDefaultVersion = "AWS::CloudFormation::ModuleDefaultVersion"
 }
 
 impl ModuleDefaultVersion {

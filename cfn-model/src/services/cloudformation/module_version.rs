@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::ModuleVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-moduleversion.html>
-ModuleVersion = "AWS::CloudFormation::ModuleVersion"
+    /// `AWS::CloudFormation::ModuleVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-moduleversion.html>
+    ModuleVersion = "AWS::CloudFormation::ModuleVersion"
 }
 
 impl ModuleVersion {

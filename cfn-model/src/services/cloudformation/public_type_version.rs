@@ -6,11 +6,11 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::PublicTypeVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-publictypeversion.html>
-#[derive(Default)]
-PublicTypeVersion = "AWS::CloudFormation::PublicTypeVersion"
+    /// `AWS::CloudFormation::PublicTypeVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-publictypeversion.html>
+    #[derive(Default)]
+    PublicTypeVersion = "AWS::CloudFormation::PublicTypeVersion"
 }
 
 impl PublicTypeVersion {
@@ -72,10 +72,10 @@ impl Handle<PublicTypeVersion> {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Resource = "RESOURCE",
-    Module = "MODULE",
-    Hook = "HOOK",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Resource = "RESOURCE",
+        Module = "MODULE",
+        Hook = "HOOK",
+    }
 }

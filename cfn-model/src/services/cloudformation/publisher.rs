@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::Publisher`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-publisher.html>
-Publisher = "AWS::CloudFormation::Publisher"
+    /// `AWS::CloudFormation::Publisher`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-publisher.html>
+    Publisher = "AWS::CloudFormation::Publisher"
 }
 
 impl Publisher {

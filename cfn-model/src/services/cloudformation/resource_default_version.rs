@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::ResourceDefaultVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-resourcedefaultversion.html>
-#[derive(Default)]
-ResourceDefaultVersion = "AWS::CloudFormation::ResourceDefaultVersion"
+    /// `AWS::CloudFormation::ResourceDefaultVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-resourcedefaultversion.html>
+    #[derive(Default)]
+    ResourceDefaultVersion = "AWS::CloudFormation::ResourceDefaultVersion"
 }
 
 impl ResourceDefaultVersion {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::ResourceVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-resourceversion.html>
-ResourceVersion = "AWS::CloudFormation::ResourceVersion"
+    /// `AWS::CloudFormation::ResourceVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-resourceversion.html>
+    ResourceVersion = "AWS::CloudFormation::ResourceVersion"
 }
 
 impl ResourceVersion {
@@ -85,11 +85,11 @@ impl Handle<ResourceVersion> {
 }
 
 properties! {
-/// `LoggingConfig` of `AWS::CloudFormation::ResourceVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-resourceversion-loggingconfig.html>
-#[derive(Default)]
-LoggingConfig
+    /// `LoggingConfig` of `AWS::CloudFormation::ResourceVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-resourceversion-loggingconfig.html>
+    #[derive(Default)]
+    LoggingConfig
 }
 
 impl LoggingConfig {

@@ -3,14 +3,14 @@
 //! `AWS::CloudFormation::Stack` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::CloudFormation::Stack`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html>
-Stack = "AWS::CloudFormation::Stack", tags: List("Tags")
+    /// `AWS::CloudFormation::Stack`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html>
+    Stack = "AWS::CloudFormation::Stack", tags: List("Tags")
 }
 
 impl Stack {
@@ -28,7 +28,7 @@ impl Stack {
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<Json>>>) -> Self {
+    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
         put(&mut self.0, "Parameters", value.into().into_value());
         self
     }
@@ -61,10 +61,10 @@ impl Handle<Stack> {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFormation::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stack-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFormation::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stack-tag.html>
+    Tag
 }
 
 impl Tag {

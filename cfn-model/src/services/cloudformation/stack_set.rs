@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFormation::StackSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html>
-StackSet = "AWS::CloudFormation::StackSet", tags: List("Tags")
+    /// `AWS::CloudFormation::StackSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html>
+    StackSet = "AWS::CloudFormation::StackSet", tags: List("Tags")
 }
 
 impl StackSet {
@@ -121,11 +121,11 @@ impl Handle<StackSet> {
 }
 
 properties! {
-/// `AutoDeployment` of `AWS::CloudFormation::StackSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-autodeployment.html>
-#[derive(Default)]
-AutoDeployment
+    /// `AutoDeployment` of `AWS::CloudFormation::StackSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-autodeployment.html>
+    #[derive(Default)]
+    AutoDeployment
 }
 
 impl AutoDeployment {
@@ -155,11 +155,11 @@ impl AutoDeployment {
 }
 
 properties! {
-/// `DeploymentTargets` of `AWS::CloudFormation::StackSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-deploymenttargets.html>
-#[derive(Default)]
-DeploymentTargets
+    /// `DeploymentTargets` of `AWS::CloudFormation::StackSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-deploymenttargets.html>
+    #[derive(Default)]
+    DeploymentTargets
 }
 
 impl DeploymentTargets {
@@ -195,11 +195,11 @@ impl DeploymentTargets {
 }
 
 properties! {
-/// `ManagedExecution` of `AWS::CloudFormation::StackSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html>
-#[derive(Default)]
-ManagedExecution
+    /// `ManagedExecution` of `AWS::CloudFormation::StackSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html>
+    #[derive(Default)]
+    ManagedExecution
 }
 
 impl ManagedExecution {
@@ -217,11 +217,11 @@ impl ManagedExecution {
 }
 
 properties! {
-/// `OperationPreferences` of `AWS::CloudFormation::StackSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-operationpreferences.html>
-#[derive(Default)]
-OperationPreferences
+    /// `OperationPreferences` of `AWS::CloudFormation::StackSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-operationpreferences.html>
+    #[derive(Default)]
+    OperationPreferences
 }
 
 impl OperationPreferences {
@@ -275,10 +275,10 @@ impl OperationPreferences {
 }
 
 properties! {
-/// `Parameter` of `AWS::CloudFormation::StackSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-parameter.html>
-Parameter
+    /// `Parameter` of `AWS::CloudFormation::StackSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-parameter.html>
+    Parameter
 }
 
 impl Parameter {
@@ -304,10 +304,10 @@ impl Parameter {
 }
 
 properties! {
-/// `StackInstances` of `AWS::CloudFormation::StackSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-stackinstances.html>
-StackInstances
+    /// `StackInstances` of `AWS::CloudFormation::StackSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-stackinstances.html>
+    StackInstances
 }
 
 impl StackInstances {
@@ -339,10 +339,10 @@ impl StackInstances {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFormation::StackSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFormation::StackSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -368,52 +368,52 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CallAs`, a closed set.
-CallAs {
-    Self_ = "SELF",
-    DelegatedAdmin = "DELEGATED_ADMIN",
-}
-}
-
-choices! {
-/// The values of `Capability`, a closed set.
-Capability {
-    CapabilityIam = "CAPABILITY_IAM",
-    CapabilityNamedIam = "CAPABILITY_NAMED_IAM",
-    CapabilityAutoExpand = "CAPABILITY_AUTO_EXPAND",
-}
+    /// The values of `CallAs`, a closed set.
+    CallAs {
+        Self_ = "SELF",
+        DelegatedAdmin = "DELEGATED_ADMIN",
+    }
 }
 
 choices! {
-/// The values of `ConcurrencyMode`, a closed set.
-ConcurrencyMode {
-    StrictFailureTolerance = "STRICT_FAILURE_TOLERANCE",
-    SoftFailureTolerance = "SOFT_FAILURE_TOLERANCE",
-}
-}
-
-choices! {
-/// The values of `DeploymentTargets.AccountFilterType`, a closed set.
-DeploymentTargetsAccountFilterType {
-    None = "NONE",
-    Union = "UNION",
-    Intersection = "INTERSECTION",
-    Difference = "DIFFERENCE",
-}
+    /// The values of `Capability`, a closed set.
+    Capability {
+        CapabilityIam = "CAPABILITY_IAM",
+        CapabilityNamedIam = "CAPABILITY_NAMED_IAM",
+        CapabilityAutoExpand = "CAPABILITY_AUTO_EXPAND",
+    }
 }
 
 choices! {
-/// The values of `PermissionModel`, a closed set.
-PermissionModel {
-    ServiceManaged = "SERVICE_MANAGED",
-    SelfManaged = "SELF_MANAGED",
-}
+    /// The values of `ConcurrencyMode`, a closed set.
+    ConcurrencyMode {
+        StrictFailureTolerance = "STRICT_FAILURE_TOLERANCE",
+        SoftFailureTolerance = "SOFT_FAILURE_TOLERANCE",
+    }
 }
 
 choices! {
-/// The values of `RegionConcurrencyType`, a closed set.
-RegionConcurrencyType {
-    Sequential = "SEQUENTIAL",
-    Parallel = "PARALLEL",
+    /// The values of `DeploymentTargets.AccountFilterType`, a closed set.
+    DeploymentTargetsAccountFilterType {
+        None = "NONE",
+        Union = "UNION",
+        Intersection = "INTERSECTION",
+        Difference = "DIFFERENCE",
+    }
 }
+
+choices! {
+    /// The values of `PermissionModel`, a closed set.
+    PermissionModel {
+        ServiceManaged = "SERVICE_MANAGED",
+        SelfManaged = "SELF_MANAGED",
+    }
+}
+
+choices! {
+    /// The values of `RegionConcurrencyType`, a closed set.
+    RegionConcurrencyType {
+        Sequential = "SEQUENTIAL",
+        Parallel = "PARALLEL",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::TypeActivation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-typeactivation.html>
-#[derive(Default)]
-TypeActivation = "AWS::CloudFormation::TypeActivation"
+    /// `AWS::CloudFormation::TypeActivation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-typeactivation.html>
+    #[derive(Default)]
+    TypeActivation = "AWS::CloudFormation::TypeActivation"
 }
 
 impl TypeActivation {
@@ -90,11 +90,11 @@ impl Handle<TypeActivation> {
 }
 
 properties! {
-/// `LoggingConfig` of `AWS::CloudFormation::TypeActivation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-typeactivation-loggingconfig.html>
-#[derive(Default)]
-LoggingConfig
+    /// `LoggingConfig` of `AWS::CloudFormation::TypeActivation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-typeactivation-loggingconfig.html>
+    #[derive(Default)]
+    LoggingConfig
 }
 
 impl LoggingConfig {
@@ -118,18 +118,18 @@ impl LoggingConfig {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Resource = "RESOURCE",
-    Module = "MODULE",
-    Hook = "HOOK",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Resource = "RESOURCE",
+        Module = "MODULE",
+        Hook = "HOOK",
+    }
 }
 
 choices! {
-/// The values of `VersionBump`, a closed set.
-VersionBump {
-    Major = "MAJOR",
-    Minor = "MINOR",
-}
+    /// The values of `VersionBump`, a closed set.
+    VersionBump {
+        Major = "MAJOR",
+        Minor = "MINOR",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::CloudFormation::WaitCondition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-waitcondition.html>
-#[derive(Default)]
-WaitCondition = "AWS::CloudFormation::WaitCondition"
+    /// `AWS::CloudFormation::WaitCondition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-waitcondition.html>
+    #[derive(Default)]
+    WaitCondition = "AWS::CloudFormation::WaitCondition"
 }
 
 impl WaitCondition {

@@ -6,11 +6,11 @@ use crate::generated::resource;
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFormation::WaitConditionHandle`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-waitconditionhandle.html>
-#[derive(Default)]
-WaitConditionHandle = "AWS::CloudFormation::WaitConditionHandle"
+    /// `AWS::CloudFormation::WaitConditionHandle`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-waitconditionhandle.html>
+    #[derive(Default)]
+    WaitConditionHandle = "AWS::CloudFormation::WaitConditionHandle"
 }
 
 impl WaitConditionHandle {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::AnycastIpList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-anycastiplist.html>
-AnycastIpList = "AWS::CloudFront::AnycastIpList", tags: Map("Tags")
+    /// `AWS::CloudFront::AnycastIpList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-anycastiplist.html>
+    AnycastIpList = "AWS::CloudFront::AnycastIpList", tags: Map("Tags")
 }
 
 impl AnycastIpList {
@@ -127,10 +127,10 @@ impl Handle<AnycastIpList> {
 }
 
 properties! {
-/// `IpamCidrConfig` of `AWS::CloudFront::AnycastIpList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-ipamcidrconfig.html>
-IpamCidrConfig
+    /// `IpamCidrConfig` of `AWS::CloudFront::AnycastIpList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-ipamcidrconfig.html>
+    IpamCidrConfig
 }
 
 impl IpamCidrConfig {
@@ -156,10 +156,10 @@ impl IpamCidrConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFront::AnycastIpList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFront::AnycastIpList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -184,11 +184,11 @@ impl Tag {
 }
 
 properties! {
-/// `Tags` of `AWS::CloudFront::AnycastIpList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-tags.html>
-#[derive(Default)]
-Tags
+    /// `Tags` of `AWS::CloudFront::AnycastIpList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-tags.html>
+    #[derive(Default)]
+    Tags
 }
 
 impl Tags {
@@ -206,9 +206,9 @@ impl Tags {
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4 = "ipv4",
-    Dualstack = "dualstack",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4 = "ipv4",
+        Dualstack = "dualstack",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::CachePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-cachepolicy.html>
-CachePolicy = "AWS::CloudFront::CachePolicy"
+    /// `AWS::CloudFront::CachePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-cachepolicy.html>
+    CachePolicy = "AWS::CloudFront::CachePolicy"
 }
 
 impl CachePolicy {
@@ -42,10 +42,10 @@ impl Handle<CachePolicy> {
 }
 
 properties! {
-/// `CachePolicyConfig` of `AWS::CloudFront::CachePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cachepolicyconfig.html>
-CachePolicyConfig
+    /// `CachePolicyConfig` of `AWS::CloudFront::CachePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cachepolicyconfig.html>
+    CachePolicyConfig
 }
 
 impl CachePolicyConfig {
@@ -111,10 +111,10 @@ impl CachePolicyConfig {
 }
 
 properties! {
-/// `CookiesConfig` of `AWS::CloudFront::CachePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cookiesconfig.html>
-CookiesConfig
+    /// `CookiesConfig` of `AWS::CloudFront::CachePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cookiesconfig.html>
+    CookiesConfig
 }
 
 impl CookiesConfig {
@@ -139,10 +139,10 @@ impl CookiesConfig {
 }
 
 properties! {
-/// `HeadersConfig` of `AWS::CloudFront::CachePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-headersconfig.html>
-HeadersConfig
+    /// `HeadersConfig` of `AWS::CloudFront::CachePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-headersconfig.html>
+    HeadersConfig
 }
 
 impl HeadersConfig {
@@ -167,10 +167,10 @@ impl HeadersConfig {
 }
 
 properties! {
-/// `ParametersInCacheKeyAndForwardedToOrigin` of `AWS::CloudFront::CachePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin.html>
-ParametersInCacheKeyAndForwardedToOrigin
+    /// `ParametersInCacheKeyAndForwardedToOrigin` of `AWS::CloudFront::CachePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin.html>
+    ParametersInCacheKeyAndForwardedToOrigin
 }
 
 impl ParametersInCacheKeyAndForwardedToOrigin {
@@ -221,10 +221,10 @@ impl ParametersInCacheKeyAndForwardedToOrigin {
 }
 
 properties! {
-/// `QueryStringsConfig` of `AWS::CloudFront::CachePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-querystringsconfig.html>
-QueryStringsConfig
+    /// `QueryStringsConfig` of `AWS::CloudFront::CachePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-querystringsconfig.html>
+    QueryStringsConfig
 }
 
 impl QueryStringsConfig {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::ConnectionFunction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectionfunction.html>
-ConnectionFunction = "AWS::CloudFront::ConnectionFunction", tags: List("Tags")
+    /// `AWS::CloudFront::ConnectionFunction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectionfunction.html>
+    ConnectionFunction = "AWS::CloudFront::ConnectionFunction", tags: List("Tags")
 }
 
 impl ConnectionFunction {
@@ -102,10 +102,10 @@ impl Handle<ConnectionFunction> {
 }
 
 properties! {
-/// `ConnectionFunctionConfig` of `AWS::CloudFront::ConnectionFunction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-connectionfunctionconfig.html>
-ConnectionFunctionConfig
+    /// `ConnectionFunctionConfig` of `AWS::CloudFront::ConnectionFunction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-connectionfunctionconfig.html>
+    ConnectionFunctionConfig
 }
 
 impl ConnectionFunctionConfig {
@@ -137,10 +137,10 @@ impl ConnectionFunctionConfig {
 }
 
 properties! {
-/// `KeyValueStoreAssociation` of `AWS::CloudFront::ConnectionFunction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-keyvaluestoreassociation.html>
-KeyValueStoreAssociation
+    /// `KeyValueStoreAssociation` of `AWS::CloudFront::ConnectionFunction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-keyvaluestoreassociation.html>
+    KeyValueStoreAssociation
 }
 
 impl KeyValueStoreAssociation {
@@ -159,10 +159,10 @@ impl KeyValueStoreAssociation {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFront::ConnectionFunction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFront::ConnectionFunction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -188,8 +188,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ConnectionFunctionConfig.Runtime`, a closed set.
-ConnectionFunctionConfigRuntime {
-    CloudfrontJs2_0 = "cloudfront-js-2.0",
-}
+    /// The values of `ConnectionFunctionConfig.Runtime`, a closed set.
+    ConnectionFunctionConfigRuntime {
+        CloudfrontJs2_0 = "cloudfront-js-2.0",
+    }
 }

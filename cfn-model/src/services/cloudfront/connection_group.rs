@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::ConnectionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectiongroup.html>
-ConnectionGroup = "AWS::CloudFront::ConnectionGroup", tags: List("Tags")
+    /// `AWS::CloudFront::ConnectionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectiongroup.html>
+    ConnectionGroup = "AWS::CloudFront::ConnectionGroup", tags: List("Tags")
 }
 
 impl ConnectionGroup {
@@ -102,10 +102,10 @@ impl Handle<ConnectionGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFront::ConnectionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectiongroup-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFront::ConnectionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectiongroup-tag.html>
+    Tag
 }
 
 impl Tag {

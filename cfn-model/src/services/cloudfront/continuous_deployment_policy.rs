@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::ContinuousDeploymentPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-continuousdeploymentpolicy.html>
-ContinuousDeploymentPolicy = "AWS::CloudFront::ContinuousDeploymentPolicy"
+    /// `AWS::CloudFront::ContinuousDeploymentPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-continuousdeploymentpolicy.html>
+    ContinuousDeploymentPolicy = "AWS::CloudFront::ContinuousDeploymentPolicy"
 }
 
 impl ContinuousDeploymentPolicy {
@@ -45,10 +45,10 @@ impl Handle<ContinuousDeploymentPolicy> {
 }
 
 properties! {
-/// `ContinuousDeploymentPolicyConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig.html>
-ContinuousDeploymentPolicyConfig
+    /// `ContinuousDeploymentPolicyConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig.html>
+    ContinuousDeploymentPolicyConfig
 }
 
 impl ContinuousDeploymentPolicyConfig {
@@ -104,10 +104,10 @@ impl ContinuousDeploymentPolicyConfig {
 }
 
 properties! {
-/// `ContinuousDeploymentPolicyConfig.SingleHeaderPolicyConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-continuousdeploymentpolicy.html>
-ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig
+    /// `ContinuousDeploymentPolicyConfig.SingleHeaderPolicyConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-continuousdeploymentpolicy.html>
+    ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig
 }
 
 impl ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig {
@@ -133,10 +133,10 @@ impl ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig {
 }
 
 properties! {
-/// `ContinuousDeploymentPolicyConfig.SingleWeightPolicyConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-continuousdeploymentpolicy.html>
-ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig
+    /// `ContinuousDeploymentPolicyConfig.SingleWeightPolicyConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-continuousdeploymentpolicy.html>
+    ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig
 }
 
 impl ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig {
@@ -161,10 +161,10 @@ impl ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig {
 }
 
 properties! {
-/// `SessionStickinessConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-sessionstickinessconfig.html>
-SessionStickinessConfig
+    /// `SessionStickinessConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-sessionstickinessconfig.html>
+    SessionStickinessConfig
 }
 
 impl SessionStickinessConfig {
@@ -190,10 +190,10 @@ impl SessionStickinessConfig {
 }
 
 properties! {
-/// `SingleHeaderConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleheaderconfig.html>
-SingleHeaderConfig
+    /// `SingleHeaderConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleheaderconfig.html>
+    SingleHeaderConfig
 }
 
 impl SingleHeaderConfig {
@@ -219,10 +219,10 @@ impl SingleHeaderConfig {
 }
 
 properties! {
-/// `SingleWeightConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleweightconfig.html>
-SingleWeightConfig
+    /// `SingleWeightConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleweightconfig.html>
+    SingleWeightConfig
 }
 
 impl SingleWeightConfig {
@@ -247,10 +247,10 @@ impl SingleWeightConfig {
 }
 
 properties! {
-/// `TrafficConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-trafficconfig.html>
-TrafficConfig
+    /// `TrafficConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-trafficconfig.html>
+    TrafficConfig
 }
 
 impl TrafficConfig {
@@ -281,17 +281,17 @@ impl TrafficConfig {
 }
 
 choices! {
-/// The values of `ContinuousDeploymentPolicyConfig.Type`, a closed set.
-ContinuousDeploymentPolicyConfigType {
-    SingleWeight = "SingleWeight",
-    SingleHeader = "SingleHeader",
-}
+    /// The values of `ContinuousDeploymentPolicyConfig.Type`, a closed set.
+    ContinuousDeploymentPolicyConfigType {
+        SingleWeight = "SingleWeight",
+        SingleHeader = "SingleHeader",
+    }
 }
 
 choices! {
-/// The values of `TrafficConfig.Type`, a closed set.
-TrafficConfigType {
-    SingleWeight = "SingleWeight",
-    SingleHeader = "SingleHeader",
-}
+    /// The values of `TrafficConfig.Type`, a closed set.
+    TrafficConfigType {
+        SingleWeight = "SingleWeight",
+        SingleHeader = "SingleHeader",
+    }
 }

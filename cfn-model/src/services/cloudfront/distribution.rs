@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
-Distribution = "AWS::CloudFront::Distribution", tags: List("Tags")
+    /// `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
+    Distribution = "AWS::CloudFront::Distribution", tags: List("Tags")
 }
 
 impl Distribution {
@@ -48,10 +48,10 @@ impl Handle<Distribution> {
 }
 
 properties! {
-/// `CacheBehavior` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html>
-CacheBehavior
+    /// `CacheBehavior` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html>
+    CacheBehavior
 }
 
 impl CacheBehavior {
@@ -196,10 +196,10 @@ impl CacheBehavior {
 }
 
 properties! {
-/// `CacheTagConfig` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachetagconfig.html>
-CacheTagConfig
+    /// `CacheTagConfig` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachetagconfig.html>
+    CacheTagConfig
 }
 
 impl CacheTagConfig {
@@ -218,10 +218,10 @@ impl CacheTagConfig {
 }
 
 properties! {
-/// `ConnectionFunctionAssociation` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-connectionfunctionassociation.html>
-ConnectionFunctionAssociation
+    /// `ConnectionFunctionAssociation` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-connectionfunctionassociation.html>
+    ConnectionFunctionAssociation
 }
 
 impl ConnectionFunctionAssociation {
@@ -240,10 +240,10 @@ impl ConnectionFunctionAssociation {
 }
 
 properties! {
-/// `Cookies` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cookies.html>
-Cookies
+    /// `Cookies` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cookies.html>
+    Cookies
 }
 
 impl Cookies {
@@ -268,10 +268,10 @@ impl Cookies {
 }
 
 properties! {
-/// `CustomErrorResponse` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customerrorresponse.html>
-CustomErrorResponse
+    /// `CustomErrorResponse` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customerrorresponse.html>
+    CustomErrorResponse
 }
 
 impl CustomErrorResponse {
@@ -308,10 +308,10 @@ impl CustomErrorResponse {
 }
 
 properties! {
-/// `CustomOriginConfig` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html>
-CustomOriginConfig
+    /// `CustomOriginConfig` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html>
+    CustomOriginConfig
 }
 
 impl CustomOriginConfig {
@@ -372,10 +372,10 @@ impl CustomOriginConfig {
 }
 
 properties! {
-/// `DefaultCacheBehavior` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html>
-DefaultCacheBehavior
+    /// `DefaultCacheBehavior` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html>
+    DefaultCacheBehavior
 }
 
 impl DefaultCacheBehavior {
@@ -512,10 +512,10 @@ impl DefaultCacheBehavior {
 }
 
 properties! {
-/// `DistributionConfig` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html>
-DistributionConfig
+    /// `DistributionConfig` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html>
+    DistributionConfig
 }
 
 impl DistributionConfig {
@@ -691,11 +691,11 @@ impl DistributionConfig {
 }
 
 properties! {
-/// `DistributionConfig.TenantConfig` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
-#[derive(Default)]
-DistributionConfigTenantConfig
+    /// `DistributionConfig.TenantConfig` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
+    #[derive(Default)]
+    DistributionConfigTenantConfig
 }
 
 impl DistributionConfigTenantConfig {
@@ -713,10 +713,10 @@ impl DistributionConfigTenantConfig {
 }
 
 properties! {
-/// `ForwardedValues` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-forwardedvalues.html>
-ForwardedValues
+    /// `ForwardedValues` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-forwardedvalues.html>
+    ForwardedValues
 }
 
 impl ForwardedValues {
@@ -753,11 +753,11 @@ impl ForwardedValues {
 }
 
 properties! {
-/// `FunctionAssociation` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-functionassociation.html>
-#[derive(Default)]
-FunctionAssociation
+    /// `FunctionAssociation` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-functionassociation.html>
+    #[derive(Default)]
+    FunctionAssociation
 }
 
 impl FunctionAssociation {
@@ -781,10 +781,10 @@ impl FunctionAssociation {
 }
 
 properties! {
-/// `GeoRestriction` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-georestriction.html>
-GeoRestriction
+    /// `GeoRestriction` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-georestriction.html>
+    GeoRestriction
 }
 
 impl GeoRestriction {
@@ -809,10 +809,10 @@ impl GeoRestriction {
 }
 
 properties! {
-/// `GrpcConfig` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-grpcconfig.html>
-GrpcConfig
+    /// `GrpcConfig` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-grpcconfig.html>
+    GrpcConfig
 }
 
 impl GrpcConfig {
@@ -831,11 +831,11 @@ impl GrpcConfig {
 }
 
 properties! {
-/// `LambdaFunctionAssociation` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-lambdafunctionassociation.html>
-#[derive(Default)]
-LambdaFunctionAssociation
+    /// `LambdaFunctionAssociation` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-lambdafunctionassociation.html>
+    #[derive(Default)]
+    LambdaFunctionAssociation
 }
 
 impl LambdaFunctionAssociation {
@@ -865,10 +865,10 @@ impl LambdaFunctionAssociation {
 }
 
 properties! {
-/// `LegacyCustomOrigin` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacycustomorigin.html>
-LegacyCustomOrigin
+    /// `LegacyCustomOrigin` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacycustomorigin.html>
+    LegacyCustomOrigin
 }
 
 impl LegacyCustomOrigin {
@@ -917,10 +917,10 @@ impl LegacyCustomOrigin {
 }
 
 properties! {
-/// `LegacyS3Origin` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacys3origin.html>
-LegacyS3Origin
+    /// `LegacyS3Origin` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacys3origin.html>
+    LegacyS3Origin
 }
 
 impl LegacyS3Origin {
@@ -945,11 +945,11 @@ impl LegacyS3Origin {
 }
 
 properties! {
-/// `Logging` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-logging.html>
-#[derive(Default)]
-Logging
+    /// `Logging` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-logging.html>
+    #[derive(Default)]
+    Logging
 }
 
 impl Logging {
@@ -979,10 +979,10 @@ impl Logging {
 }
 
 properties! {
-/// `Origin` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html>
-Origin
+    /// `Origin` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html>
+    Origin
 }
 
 impl Origin {
@@ -1068,10 +1068,10 @@ impl Origin {
 }
 
 properties! {
-/// `OriginCustomHeader` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origincustomheader.html>
-OriginCustomHeader
+    /// `OriginCustomHeader` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origincustomheader.html>
+    OriginCustomHeader
 }
 
 impl OriginCustomHeader {
@@ -1097,10 +1097,10 @@ impl OriginCustomHeader {
 }
 
 properties! {
-/// `OriginGroup` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroup.html>
-OriginGroup
+    /// `OriginGroup` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroup.html>
+    OriginGroup
 }
 
 impl OriginGroup {
@@ -1143,10 +1143,10 @@ impl OriginGroup {
 }
 
 properties! {
-/// `OriginGroupFailoverCriteria` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupfailovercriteria.html>
-OriginGroupFailoverCriteria
+    /// `OriginGroupFailoverCriteria` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupfailovercriteria.html>
+    OriginGroupFailoverCriteria
 }
 
 impl OriginGroupFailoverCriteria {
@@ -1165,10 +1165,10 @@ impl OriginGroupFailoverCriteria {
 }
 
 properties! {
-/// `OriginGroupMember` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupmember.html>
-OriginGroupMember
+    /// `OriginGroupMember` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupmember.html>
+    OriginGroupMember
 }
 
 impl OriginGroupMember {
@@ -1187,10 +1187,10 @@ impl OriginGroupMember {
 }
 
 properties! {
-/// `OriginGroupMembers` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupmembers.html>
-OriginGroupMembers
+    /// `OriginGroupMembers` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupmembers.html>
+    OriginGroupMembers
 }
 
 impl OriginGroupMembers {
@@ -1216,10 +1216,10 @@ impl OriginGroupMembers {
 }
 
 properties! {
-/// `OriginGroups` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroups.html>
-OriginGroups
+    /// `OriginGroups` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroups.html>
+    OriginGroups
 }
 
 impl OriginGroups {
@@ -1244,10 +1244,10 @@ impl OriginGroups {
 }
 
 properties! {
-/// `OriginMtlsConfig` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-originmtlsconfig.html>
-OriginMtlsConfig
+    /// `OriginMtlsConfig` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-originmtlsconfig.html>
+    OriginMtlsConfig
 }
 
 impl OriginMtlsConfig {
@@ -1266,11 +1266,11 @@ impl OriginMtlsConfig {
 }
 
 properties! {
-/// `OriginShield` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-originshield.html>
-#[derive(Default)]
-OriginShield
+    /// `OriginShield` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-originshield.html>
+    #[derive(Default)]
+    OriginShield
 }
 
 impl OriginShield {
@@ -1294,10 +1294,10 @@ impl OriginShield {
 }
 
 properties! {
-/// `ParameterDefinition` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-parameterdefinition.html>
-ParameterDefinition
+    /// `ParameterDefinition` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-parameterdefinition.html>
+    ParameterDefinition
 }
 
 impl ParameterDefinition {
@@ -1323,11 +1323,11 @@ impl ParameterDefinition {
 }
 
 properties! {
-/// `ParameterDefinition.Definition` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
-#[derive(Default)]
-ParameterDefinitionDefinition
+    /// `ParameterDefinition.Definition` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
+    #[derive(Default)]
+    ParameterDefinitionDefinition
 }
 
 impl ParameterDefinitionDefinition {
@@ -1345,10 +1345,10 @@ impl ParameterDefinitionDefinition {
 }
 
 properties! {
-/// `ParameterDefinitionDefinition.StringSchema` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
-ParameterDefinitionDefinitionStringSchema
+    /// `ParameterDefinitionDefinition.StringSchema` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
+    ParameterDefinitionDefinitionStringSchema
 }
 
 impl ParameterDefinitionDefinitionStringSchema {
@@ -1379,10 +1379,10 @@ impl ParameterDefinitionDefinitionStringSchema {
 }
 
 properties! {
-/// `Restrictions` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-restrictions.html>
-Restrictions
+    /// `Restrictions` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-restrictions.html>
+    Restrictions
 }
 
 impl Restrictions {
@@ -1401,11 +1401,11 @@ impl Restrictions {
 }
 
 properties! {
-/// `S3OriginConfig` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-s3originconfig.html>
-#[derive(Default)]
-S3OriginConfig
+    /// `S3OriginConfig` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-s3originconfig.html>
+    #[derive(Default)]
+    S3OriginConfig
 }
 
 impl S3OriginConfig {
@@ -1429,10 +1429,10 @@ impl S3OriginConfig {
 }
 
 properties! {
-/// `StatusCodes` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-statuscodes.html>
-StatusCodes
+    /// `StatusCodes` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-statuscodes.html>
+    StatusCodes
 }
 
 impl StatusCodes {
@@ -1458,10 +1458,10 @@ impl StatusCodes {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1487,10 +1487,10 @@ impl Tag {
 }
 
 properties! {
-/// `TrustStoreConfig` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-truststoreconfig.html>
-TrustStoreConfig
+    /// `TrustStoreConfig` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-truststoreconfig.html>
+    TrustStoreConfig
 }
 
 impl TrustStoreConfig {
@@ -1521,11 +1521,11 @@ impl TrustStoreConfig {
 }
 
 properties! {
-/// `ViewerCertificate` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewercertificate.html>
-#[derive(Default)]
-ViewerCertificate
+    /// `ViewerCertificate` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewercertificate.html>
+    #[derive(Default)]
+    ViewerCertificate
 }
 
 impl ViewerCertificate {
@@ -1567,11 +1567,11 @@ impl ViewerCertificate {
 }
 
 properties! {
-/// `ViewerMtlsConfig` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewermtlsconfig.html>
-#[derive(Default)]
-ViewerMtlsConfig
+    /// `ViewerMtlsConfig` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewermtlsconfig.html>
+    #[derive(Default)]
+    ViewerMtlsConfig
 }
 
 impl ViewerMtlsConfig {
@@ -1595,10 +1595,10 @@ impl ViewerMtlsConfig {
 }
 
 properties! {
-/// `VpcOriginConfig` of `AWS::CloudFront::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-vpcoriginconfig.html>
-VpcOriginConfig
+    /// `VpcOriginConfig` of `AWS::CloudFront::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-vpcoriginconfig.html>
+    VpcOriginConfig
 }
 
 impl VpcOriginConfig {
@@ -1635,97 +1635,97 @@ impl VpcOriginConfig {
 }
 
 choices! {
-/// The values of `ConnectionMode`, a closed set.
-ConnectionMode {
-    Direct = "direct",
-    TenantOnly = "tenant-only",
-}
-}
-
-choices! {
-/// The values of `CustomOriginConfig.IpAddressType`, a closed set.
-CustomOriginConfigIpAddressType {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-    Dualstack = "dualstack",
-}
+    /// The values of `ConnectionMode`, a closed set.
+    ConnectionMode {
+        Direct = "direct",
+        TenantOnly = "tenant-only",
+    }
 }
 
 choices! {
-/// The values of `DefaultCacheBehavior.ViewerProtocolPolicy`, a closed set.
-DefaultCacheBehaviorViewerProtocolPolicy {
-    AllowAll = "allow-all",
-    HttpsOnly = "https-only",
-    RedirectToHttps = "redirect-to-https",
-}
-}
-
-choices! {
-/// The values of `DistributionConfig.HttpVersion`, a closed set.
-DistributionConfigHttpVersion {
-    Http1_1 = "http1.1",
-    Http2 = "http2",
-    Http2and3 = "http2and3",
-    Http3 = "http3",
-}
+    /// The values of `CustomOriginConfig.IpAddressType`, a closed set.
+    CustomOriginConfigIpAddressType {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+        Dualstack = "dualstack",
+    }
 }
 
 choices! {
-/// The values of `DistributionConfig.PriceClass`, a closed set.
-DistributionConfigPriceClass {
-    None = "None",
-    PriceClass100 = "PriceClass_100",
-    PriceClass200 = "PriceClass_200",
-    PriceClassAll = "PriceClass_All",
-}
-}
-
-choices! {
-/// The values of `GeoRestriction.RestrictionType`, a closed set.
-GeoRestrictionRestrictionType {
-    Blacklist = "blacklist",
-    None = "none",
-    Whitelist = "whitelist",
-}
+    /// The values of `DefaultCacheBehavior.ViewerProtocolPolicy`, a closed set.
+    DefaultCacheBehaviorViewerProtocolPolicy {
+        AllowAll = "allow-all",
+        HttpsOnly = "https-only",
+        RedirectToHttps = "redirect-to-https",
+    }
 }
 
 choices! {
-/// The values of `OriginGroupSelectionCriteria`, a closed set.
-OriginGroupSelectionCriteria {
-    Default = "default",
-    MediaQualityBased = "media-quality-based",
-}
-}
-
-choices! {
-/// The values of `ViewerCertificate.MinimumProtocolVersion`, a closed set.
-ViewerCertificateMinimumProtocolVersion {
-    SSLv3 = "SSLv3",
-    TLSv1 = "TLSv1",
-    TLSv1_1_2016 = "TLSv1.1_2016",
-    TLSv1_2_2018 = "TLSv1.2_2018",
-    TLSv1_2_2019 = "TLSv1.2_2019",
-    TLSv1_2_2021 = "TLSv1.2_2021",
-    TLSv1_2_2025 = "TLSv1.2_2025",
-    TLSv1_3_2025 = "TLSv1.3_2025",
-    TLSv1_2016 = "TLSv1_2016",
-}
+    /// The values of `DistributionConfig.HttpVersion`, a closed set.
+    DistributionConfigHttpVersion {
+        Http1_1 = "http1.1",
+        Http2 = "http2",
+        Http2and3 = "http2and3",
+        Http3 = "http3",
+    }
 }
 
 choices! {
-/// The values of `ViewerCertificate.SslSupportMethod`, a closed set.
-ViewerCertificateSslSupportMethod {
-    SniOnly = "sni-only",
-    StaticIp = "static-ip",
-    Vip = "vip",
-}
+    /// The values of `DistributionConfig.PriceClass`, a closed set.
+    DistributionConfigPriceClass {
+        None = "None",
+        PriceClass100 = "PriceClass_100",
+        PriceClass200 = "PriceClass_200",
+        PriceClassAll = "PriceClass_All",
+    }
 }
 
 choices! {
-/// The values of `ViewerMtlsMode`, a closed set.
-ViewerMtlsMode {
-    Required = "required",
-    Optional = "optional",
-    Passthrough = "passthrough",
+    /// The values of `GeoRestriction.RestrictionType`, a closed set.
+    GeoRestrictionRestrictionType {
+        Blacklist = "blacklist",
+        None = "none",
+        Whitelist = "whitelist",
+    }
 }
+
+choices! {
+    /// The values of `OriginGroupSelectionCriteria`, a closed set.
+    OriginGroupSelectionCriteria {
+        Default = "default",
+        MediaQualityBased = "media-quality-based",
+    }
+}
+
+choices! {
+    /// The values of `ViewerCertificate.MinimumProtocolVersion`, a closed set.
+    ViewerCertificateMinimumProtocolVersion {
+        SSLv3 = "SSLv3",
+        TLSv1 = "TLSv1",
+        TLSv1_1_2016 = "TLSv1.1_2016",
+        TLSv1_2_2018 = "TLSv1.2_2018",
+        TLSv1_2_2019 = "TLSv1.2_2019",
+        TLSv1_2_2021 = "TLSv1.2_2021",
+        TLSv1_2_2025 = "TLSv1.2_2025",
+        TLSv1_3_2025 = "TLSv1.3_2025",
+        TLSv1_2016 = "TLSv1_2016",
+    }
+}
+
+choices! {
+    /// The values of `ViewerCertificate.SslSupportMethod`, a closed set.
+    ViewerCertificateSslSupportMethod {
+        SniOnly = "sni-only",
+        StaticIp = "static-ip",
+        Vip = "vip",
+    }
+}
+
+choices! {
+    /// The values of `ViewerMtlsMode`, a closed set.
+    ViewerMtlsMode {
+        Required = "required",
+        Optional = "optional",
+        Passthrough = "passthrough",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::DistributionTenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html>
-DistributionTenant = "AWS::CloudFront::DistributionTenant", tags: List("Tags")
+    /// `AWS::CloudFront::DistributionTenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html>
+    DistributionTenant = "AWS::CloudFront::DistributionTenant", tags: List("Tags")
 }
 
 impl DistributionTenant {
@@ -126,11 +126,11 @@ impl Handle<DistributionTenant> {
 }
 
 properties! {
-/// `Certificate` of `AWS::CloudFront::DistributionTenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-certificate.html>
-#[derive(Default)]
-Certificate
+    /// `Certificate` of `AWS::CloudFront::DistributionTenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-certificate.html>
+    #[derive(Default)]
+    Certificate
 }
 
 impl Certificate {
@@ -148,11 +148,11 @@ impl Certificate {
 }
 
 properties! {
-/// `Customizations` of `AWS::CloudFront::DistributionTenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-customizations.html>
-#[derive(Default)]
-Customizations
+    /// `Customizations` of `AWS::CloudFront::DistributionTenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-customizations.html>
+    #[derive(Default)]
+    Customizations
 }
 
 impl Customizations {
@@ -182,11 +182,11 @@ impl Customizations {
 }
 
 properties! {
-/// `GeoRestrictionCustomization` of `AWS::CloudFront::DistributionTenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-georestrictioncustomization.html>
-#[derive(Default)]
-GeoRestrictionCustomization
+    /// `GeoRestrictionCustomization` of `AWS::CloudFront::DistributionTenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-georestrictioncustomization.html>
+    #[derive(Default)]
+    GeoRestrictionCustomization
 }
 
 impl GeoRestrictionCustomization {
@@ -210,11 +210,11 @@ impl GeoRestrictionCustomization {
 }
 
 properties! {
-/// `ManagedCertificateRequest` of `AWS::CloudFront::DistributionTenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-managedcertificaterequest.html>
-#[derive(Default)]
-ManagedCertificateRequest
+    /// `ManagedCertificateRequest` of `AWS::CloudFront::DistributionTenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-managedcertificaterequest.html>
+    #[derive(Default)]
+    ManagedCertificateRequest
 }
 
 impl ManagedCertificateRequest {
@@ -250,11 +250,11 @@ impl ManagedCertificateRequest {
 }
 
 properties! {
-/// `Parameter` of `AWS::CloudFront::DistributionTenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-parameter.html>
-#[derive(Default)]
-Parameter
+    /// `Parameter` of `AWS::CloudFront::DistributionTenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-parameter.html>
+    #[derive(Default)]
+    Parameter
 }
 
 impl Parameter {
@@ -278,10 +278,10 @@ impl Parameter {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFront::DistributionTenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFront::DistributionTenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -307,11 +307,11 @@ impl Tag {
 }
 
 properties! {
-/// `WebAclCustomization` of `AWS::CloudFront::DistributionTenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-webaclcustomization.html>
-#[derive(Default)]
-WebAclCustomization
+    /// `WebAclCustomization` of `AWS::CloudFront::DistributionTenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-webaclcustomization.html>
+    #[derive(Default)]
+    WebAclCustomization
 }
 
 impl WebAclCustomization {
@@ -335,34 +335,34 @@ impl WebAclCustomization {
 }
 
 choices! {
-/// The values of `GeoRestrictionCustomization.RestrictionType`, a closed set.
-GeoRestrictionCustomizationRestrictionType {
-    Blacklist = "blacklist",
-    Whitelist = "whitelist",
-    None = "none",
-}
-}
-
-choices! {
-/// The values of `ManagedCertificateRequest.CertificateTransparencyLoggingPreference`, a closed set.
-ManagedCertificateRequestCertificateTransparencyLoggingPreference {
-    Enabled = "enabled",
-    Disabled = "disabled",
-}
+    /// The values of `GeoRestrictionCustomization.RestrictionType`, a closed set.
+    GeoRestrictionCustomizationRestrictionType {
+        Blacklist = "blacklist",
+        Whitelist = "whitelist",
+        None = "none",
+    }
 }
 
 choices! {
-/// The values of `ManagedCertificateRequest.ValidationTokenHost`, a closed set.
-ManagedCertificateRequestValidationTokenHost {
-    Cloudfront = "cloudfront",
-    SelfHosted = "self-hosted",
-}
+    /// The values of `ManagedCertificateRequest.CertificateTransparencyLoggingPreference`, a closed set.
+    ManagedCertificateRequestCertificateTransparencyLoggingPreference {
+        Enabled = "enabled",
+        Disabled = "disabled",
+    }
 }
 
 choices! {
-/// The values of `WebAclCustomization.Action`, a closed set.
-WebAclCustomizationAction {
-    Override = "override",
-    Disable = "disable",
+    /// The values of `ManagedCertificateRequest.ValidationTokenHost`, a closed set.
+    ManagedCertificateRequestValidationTokenHost {
+        Cloudfront = "cloudfront",
+        SelfHosted = "self-hosted",
+    }
 }
+
+choices! {
+    /// The values of `WebAclCustomization.Action`, a closed set.
+    WebAclCustomizationAction {
+        Override = "override",
+        Disable = "disable",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::FieldLevelEncryptionConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-fieldlevelencryptionconfig.html>
-FieldLevelEncryptionConfig = "AWS::CloudFront::FieldLevelEncryptionConfig"
+    /// `AWS::CloudFront::FieldLevelEncryptionConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-fieldlevelencryptionconfig.html>
+    FieldLevelEncryptionConfig = "AWS::CloudFront::FieldLevelEncryptionConfig"
 }
 
 impl FieldLevelEncryptionConfig {
@@ -72,10 +72,10 @@ impl Handle<FieldLevelEncryptionConfig> {
 }
 
 properties! {
-/// `ContentTypeProfile` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-contenttypeprofile.html>
-ContentTypeProfile
+    /// `ContentTypeProfile` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-contenttypeprofile.html>
+    ContentTypeProfile
 }
 
 impl ContentTypeProfile {
@@ -112,10 +112,10 @@ impl ContentTypeProfile {
 }
 
 properties! {
-/// `ContentTypeProfileConfig` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-contenttypeprofileconfig.html>
-ContentTypeProfileConfig
+    /// `ContentTypeProfileConfig` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-contenttypeprofileconfig.html>
+    ContentTypeProfileConfig
 }
 
 impl ContentTypeProfileConfig {
@@ -144,10 +144,10 @@ impl ContentTypeProfileConfig {
 }
 
 properties! {
-/// `QueryArgProfile` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-queryargprofile.html>
-QueryArgProfile
+    /// `QueryArgProfile` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-queryargprofile.html>
+    QueryArgProfile
 }
 
 impl QueryArgProfile {
@@ -173,10 +173,10 @@ impl QueryArgProfile {
 }
 
 properties! {
-/// `QueryArgProfileConfig` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-queryargprofileconfig.html>
-QueryArgProfileConfig
+    /// `QueryArgProfileConfig` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-queryargprofileconfig.html>
+    QueryArgProfileConfig
 }
 
 impl QueryArgProfileConfig {
@@ -209,8 +209,8 @@ impl QueryArgProfileConfig {
 }
 
 choices! {
-/// The values of `ContentTypeProfile.Format`, a closed set.
-ContentTypeProfileFormat {
-    URLEncoded = "URLEncoded",
-}
+    /// The values of `ContentTypeProfile.Format`, a closed set.
+    ContentTypeProfileFormat {
+        URLEncoded = "URLEncoded",
+    }
 }

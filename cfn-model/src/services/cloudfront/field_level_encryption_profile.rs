@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::FieldLevelEncryptionProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-fieldlevelencryptionprofile.html>
-FieldLevelEncryptionProfile = "AWS::CloudFront::FieldLevelEncryptionProfile"
+    /// `AWS::CloudFront::FieldLevelEncryptionProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-fieldlevelencryptionprofile.html>
+    FieldLevelEncryptionProfile = "AWS::CloudFront::FieldLevelEncryptionProfile"
 }
 
 impl FieldLevelEncryptionProfile {
@@ -51,10 +51,10 @@ impl Handle<FieldLevelEncryptionProfile> {
 }
 
 properties! {
-/// `EncryptionEntity` of `AWS::CloudFront::FieldLevelEncryptionProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionprofile-encryptionentity.html>
-EncryptionEntity
+    /// `EncryptionEntity` of `AWS::CloudFront::FieldLevelEncryptionProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionprofile-encryptionentity.html>
+    EncryptionEntity
 }
 
 impl EncryptionEntity {
@@ -91,10 +91,10 @@ impl EncryptionEntity {
 }
 
 properties! {
-/// `FieldLevelEncryptionProfileConfig` of `AWS::CloudFront::FieldLevelEncryptionProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionprofile-fieldlevelencryptionprofileconfig.html>
-FieldLevelEncryptionProfileConfig
+    /// `FieldLevelEncryptionProfileConfig` of `AWS::CloudFront::FieldLevelEncryptionProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionprofile-fieldlevelencryptionprofileconfig.html>
+    FieldLevelEncryptionProfileConfig
 }
 
 impl FieldLevelEncryptionProfileConfig {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html>
-Function = "AWS::CloudFront::Function", tags: List("Tags")
+    /// `AWS::CloudFront::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html>
+    Function = "AWS::CloudFront::Function", tags: List("Tags")
 }
 
 impl Function {
@@ -84,10 +84,10 @@ impl Handle<Function> {
 }
 
 properties! {
-/// `FunctionConfig` of `AWS::CloudFront::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-functionconfig.html>
-FunctionConfig
+    /// `FunctionConfig` of `AWS::CloudFront::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-functionconfig.html>
+    FunctionConfig
 }
 
 impl FunctionConfig {
@@ -119,11 +119,11 @@ impl FunctionConfig {
 }
 
 properties! {
-/// `FunctionMetadata` of `AWS::CloudFront::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-functionmetadata.html>
-#[derive(Default)]
-FunctionMetadata
+    /// `FunctionMetadata` of `AWS::CloudFront::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-functionmetadata.html>
+    #[derive(Default)]
+    FunctionMetadata
 }
 
 impl FunctionMetadata {
@@ -135,10 +135,10 @@ impl FunctionMetadata {
 }
 
 properties! {
-/// `KeyValueStoreAssociation` of `AWS::CloudFront::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-keyvaluestoreassociation.html>
-KeyValueStoreAssociation
+    /// `KeyValueStoreAssociation` of `AWS::CloudFront::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-keyvaluestoreassociation.html>
+    KeyValueStoreAssociation
 }
 
 impl KeyValueStoreAssociation {
@@ -157,10 +157,10 @@ impl KeyValueStoreAssociation {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFront::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFront::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -186,9 +186,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `FunctionConfig.Runtime`, a closed set.
-FunctionConfigRuntime {
-    CloudfrontJs1_0 = "cloudfront-js-1.0",
-    CloudfrontJs2_0 = "cloudfront-js-2.0",
-}
+    /// The values of `FunctionConfig.Runtime`, a closed set.
+    FunctionConfigRuntime {
+        CloudfrontJs1_0 = "cloudfront-js-1.0",
+        CloudfrontJs2_0 = "cloudfront-js-2.0",
+    }
 }

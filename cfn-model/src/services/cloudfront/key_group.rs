@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::KeyGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-keygroup.html>
-KeyGroup = "AWS::CloudFront::KeyGroup"
+    /// `AWS::CloudFront::KeyGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-keygroup.html>
+    KeyGroup = "AWS::CloudFront::KeyGroup"
 }
 
 impl KeyGroup {
@@ -42,10 +42,10 @@ impl Handle<KeyGroup> {
 }
 
 properties! {
-/// `KeyGroupConfig` of `AWS::CloudFront::KeyGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keygroup-keygroupconfig.html>
-KeyGroupConfig
+    /// `KeyGroupConfig` of `AWS::CloudFront::KeyGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keygroup-keygroupconfig.html>
+    KeyGroupConfig
 }
 
 impl KeyGroupConfig {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::KeyValueStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-keyvaluestore.html>
-KeyValueStore = "AWS::CloudFront::KeyValueStore", tags: List("Tags")
+    /// `AWS::CloudFront::KeyValueStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-keyvaluestore.html>
+    KeyValueStore = "AWS::CloudFront::KeyValueStore", tags: List("Tags")
 }
 
 impl KeyValueStore {
@@ -72,10 +72,10 @@ impl Handle<KeyValueStore> {
 }
 
 properties! {
-/// `ImportSource` of `AWS::CloudFront::KeyValueStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keyvaluestore-importsource.html>
-ImportSource
+    /// `ImportSource` of `AWS::CloudFront::KeyValueStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keyvaluestore-importsource.html>
+    ImportSource
 }
 
 impl ImportSource {
@@ -101,10 +101,10 @@ impl ImportSource {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFront::KeyValueStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keyvaluestore-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFront::KeyValueStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keyvaluestore-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -130,8 +130,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ImportSource.SourceType`, a closed set.
-ImportSourceSourceType {
-    S3 = "S3",
-}
+    /// The values of `ImportSource.SourceType`, a closed set.
+    ImportSourceSourceType {
+        S3 = "S3",
+    }
 }

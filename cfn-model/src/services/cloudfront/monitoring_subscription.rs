@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFront::MonitoringSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-monitoringsubscription.html>
-MonitoringSubscription = "AWS::CloudFront::MonitoringSubscription"
+    /// `AWS::CloudFront::MonitoringSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-monitoringsubscription.html>
+    MonitoringSubscription = "AWS::CloudFront::MonitoringSubscription"
 }
 
 impl MonitoringSubscription {
@@ -46,11 +46,11 @@ impl Handle<MonitoringSubscription> {
 }
 
 properties! {
-/// `MonitoringSubscription` of `AWS::CloudFront::MonitoringSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-monitoringsubscription-monitoringsubscription.html>
-#[derive(Default)]
-MonitoringSubscriptionProperty
+    /// `MonitoringSubscription` of `AWS::CloudFront::MonitoringSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-monitoringsubscription-monitoringsubscription.html>
+    #[derive(Default)]
+    MonitoringSubscriptionProperty
 }
 
 impl MonitoringSubscriptionProperty {
@@ -71,10 +71,10 @@ impl MonitoringSubscriptionProperty {
 }
 
 properties! {
-/// `RealtimeMetricsSubscriptionConfig` of `AWS::CloudFront::MonitoringSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-monitoringsubscription-realtimemetricssubscriptionconfig.html>
-RealtimeMetricsSubscriptionConfig
+    /// `RealtimeMetricsSubscriptionConfig` of `AWS::CloudFront::MonitoringSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-monitoringsubscription-realtimemetricssubscriptionconfig.html>
+    RealtimeMetricsSubscriptionConfig
 }
 
 impl RealtimeMetricsSubscriptionConfig {
@@ -100,9 +100,9 @@ impl RealtimeMetricsSubscriptionConfig {
 }
 
 choices! {
-/// The values of `RealtimeMetricsSubscriptionConfig.RealtimeMetricsSubscriptionStatus`, a closed set.
-RealtimeMetricsSubscriptionConfigRealtimeMetricsSubscriptionStatus {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `RealtimeMetricsSubscriptionConfig.RealtimeMetricsSubscriptionStatus`, a closed set.
+    RealtimeMetricsSubscriptionConfigRealtimeMetricsSubscriptionStatus {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFront::OriginAccessControl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-originaccesscontrol.html>
-OriginAccessControl = "AWS::CloudFront::OriginAccessControl"
+    /// `AWS::CloudFront::OriginAccessControl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-originaccesscontrol.html>
+    OriginAccessControl = "AWS::CloudFront::OriginAccessControl"
 }
 
 impl OriginAccessControl {
@@ -36,10 +36,10 @@ impl Handle<OriginAccessControl> {
 }
 
 properties! {
-/// `OriginAccessControlConfig` of `AWS::CloudFront::OriginAccessControl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originaccesscontrol-originaccesscontrolconfig.html>
-OriginAccessControlConfig
+    /// `OriginAccessControlConfig` of `AWS::CloudFront::OriginAccessControl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originaccesscontrol-originaccesscontrolconfig.html>
+    OriginAccessControlConfig
 }
 
 impl OriginAccessControlConfig {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::OriginRequestPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-originrequestpolicy.html>
-OriginRequestPolicy = "AWS::CloudFront::OriginRequestPolicy"
+    /// `AWS::CloudFront::OriginRequestPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-originrequestpolicy.html>
+    OriginRequestPolicy = "AWS::CloudFront::OriginRequestPolicy"
 }
 
 impl OriginRequestPolicy {
@@ -42,10 +42,10 @@ impl Handle<OriginRequestPolicy> {
 }
 
 properties! {
-/// `CookiesConfig` of `AWS::CloudFront::OriginRequestPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-cookiesconfig.html>
-CookiesConfig
+    /// `CookiesConfig` of `AWS::CloudFront::OriginRequestPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-cookiesconfig.html>
+    CookiesConfig
 }
 
 impl CookiesConfig {
@@ -70,10 +70,10 @@ impl CookiesConfig {
 }
 
 properties! {
-/// `HeadersConfig` of `AWS::CloudFront::OriginRequestPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-headersconfig.html>
-HeadersConfig
+    /// `HeadersConfig` of `AWS::CloudFront::OriginRequestPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-headersconfig.html>
+    HeadersConfig
 }
 
 impl HeadersConfig {
@@ -98,10 +98,10 @@ impl HeadersConfig {
 }
 
 properties! {
-/// `OriginRequestPolicyConfig` of `AWS::CloudFront::OriginRequestPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-originrequestpolicyconfig.html>
-OriginRequestPolicyConfig
+    /// `OriginRequestPolicyConfig` of `AWS::CloudFront::OriginRequestPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-originrequestpolicyconfig.html>
+    OriginRequestPolicyConfig
 }
 
 impl OriginRequestPolicyConfig {
@@ -152,10 +152,10 @@ impl OriginRequestPolicyConfig {
 }
 
 properties! {
-/// `QueryStringsConfig` of `AWS::CloudFront::OriginRequestPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-querystringsconfig.html>
-QueryStringsConfig
+    /// `QueryStringsConfig` of `AWS::CloudFront::OriginRequestPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-querystringsconfig.html>
+    QueryStringsConfig
 }
 
 impl QueryStringsConfig {

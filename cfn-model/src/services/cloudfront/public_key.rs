@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CloudFront::PublicKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-publickey.html>
-PublicKey = "AWS::CloudFront::PublicKey"
+    /// `AWS::CloudFront::PublicKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-publickey.html>
+    PublicKey = "AWS::CloudFront::PublicKey"
 }
 
 impl PublicKey {
@@ -42,10 +42,10 @@ impl Handle<PublicKey> {
 }
 
 properties! {
-/// `PublicKeyConfig` of `AWS::CloudFront::PublicKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-publickey-publickeyconfig.html>
-PublicKeyConfig
+    /// `PublicKeyConfig` of `AWS::CloudFront::PublicKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-publickey-publickeyconfig.html>
+    PublicKeyConfig
 }
 
 impl PublicKeyConfig {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::RealtimeLogConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-realtimelogconfig.html>
-RealtimeLogConfig = "AWS::CloudFront::RealtimeLogConfig"
+    /// `AWS::CloudFront::RealtimeLogConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-realtimelogconfig.html>
+    RealtimeLogConfig = "AWS::CloudFront::RealtimeLogConfig"
 }
 
 impl RealtimeLogConfig {
@@ -62,10 +62,10 @@ impl Handle<RealtimeLogConfig> {
 }
 
 properties! {
-/// `EndPoint` of `AWS::CloudFront::RealtimeLogConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-realtimelogconfig-endpoint.html>
-EndPoint
+    /// `EndPoint` of `AWS::CloudFront::RealtimeLogConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-realtimelogconfig-endpoint.html>
+    EndPoint
 }
 
 impl EndPoint {
@@ -94,10 +94,10 @@ impl EndPoint {
 }
 
 properties! {
-/// `KinesisStreamConfig` of `AWS::CloudFront::RealtimeLogConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-realtimelogconfig-kinesisstreamconfig.html>
-KinesisStreamConfig
+    /// `KinesisStreamConfig` of `AWS::CloudFront::RealtimeLogConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-realtimelogconfig-kinesisstreamconfig.html>
+    KinesisStreamConfig
 }
 
 impl KinesisStreamConfig {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-responseheaderspolicy.html>
-ResponseHeadersPolicy = "AWS::CloudFront::ResponseHeadersPolicy"
+    /// `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-responseheaderspolicy.html>
+    ResponseHeadersPolicy = "AWS::CloudFront::ResponseHeadersPolicy"
 }
 
 impl ResponseHeadersPolicy {
@@ -42,10 +42,10 @@ impl Handle<ResponseHeadersPolicy> {
 }
 
 properties! {
-/// `AccessControlAllowHeaders` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolallowheaders.html>
-AccessControlAllowHeaders
+    /// `AccessControlAllowHeaders` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolallowheaders.html>
+    AccessControlAllowHeaders
 }
 
 impl AccessControlAllowHeaders {
@@ -64,10 +64,10 @@ impl AccessControlAllowHeaders {
 }
 
 properties! {
-/// `AccessControlAllowMethods` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolallowmethods.html>
-AccessControlAllowMethods
+    /// `AccessControlAllowMethods` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolallowmethods.html>
+    AccessControlAllowMethods
 }
 
 impl AccessControlAllowMethods {
@@ -86,10 +86,10 @@ impl AccessControlAllowMethods {
 }
 
 properties! {
-/// `AccessControlAllowOrigins` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolalloworigins.html>
-AccessControlAllowOrigins
+    /// `AccessControlAllowOrigins` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolalloworigins.html>
+    AccessControlAllowOrigins
 }
 
 impl AccessControlAllowOrigins {
@@ -108,10 +108,10 @@ impl AccessControlAllowOrigins {
 }
 
 properties! {
-/// `AccessControlExposeHeaders` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolexposeheaders.html>
-AccessControlExposeHeaders
+    /// `AccessControlExposeHeaders` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolexposeheaders.html>
+    AccessControlExposeHeaders
 }
 
 impl AccessControlExposeHeaders {
@@ -130,10 +130,10 @@ impl AccessControlExposeHeaders {
 }
 
 properties! {
-/// `ContentSecurityPolicy` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-contentsecuritypolicy.html>
-ContentSecurityPolicy
+    /// `ContentSecurityPolicy` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-contentsecuritypolicy.html>
+    ContentSecurityPolicy
 }
 
 impl ContentSecurityPolicy {
@@ -159,10 +159,10 @@ impl ContentSecurityPolicy {
 }
 
 properties! {
-/// `ContentTypeOptions` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-contenttypeoptions.html>
-ContentTypeOptions
+    /// `ContentTypeOptions` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-contenttypeoptions.html>
+    ContentTypeOptions
 }
 
 impl ContentTypeOptions {
@@ -181,10 +181,10 @@ impl ContentTypeOptions {
 }
 
 properties! {
-/// `CorsConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-corsconfig.html>
-CorsConfig
+    /// `CorsConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-corsconfig.html>
+    CorsConfig
 }
 
 impl CorsConfig {
@@ -249,10 +249,10 @@ impl CorsConfig {
 }
 
 properties! {
-/// `CustomHeader` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-customheader.html>
-CustomHeader
+    /// `CustomHeader` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-customheader.html>
+    CustomHeader
 }
 
 impl CustomHeader {
@@ -289,10 +289,10 @@ impl CustomHeader {
 }
 
 properties! {
-/// `CustomHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-customheadersconfig.html>
-CustomHeadersConfig
+    /// `CustomHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-customheadersconfig.html>
+    CustomHeadersConfig
 }
 
 impl CustomHeadersConfig {
@@ -311,10 +311,10 @@ impl CustomHeadersConfig {
 }
 
 properties! {
-/// `FrameOptions` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-frameoptions.html>
-FrameOptions
+    /// `FrameOptions` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-frameoptions.html>
+    FrameOptions
 }
 
 impl FrameOptions {
@@ -340,10 +340,10 @@ impl FrameOptions {
 }
 
 properties! {
-/// `ReferrerPolicy` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-referrerpolicy.html>
-ReferrerPolicy
+    /// `ReferrerPolicy` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-referrerpolicy.html>
+    ReferrerPolicy
 }
 
 impl ReferrerPolicy {
@@ -369,10 +369,10 @@ impl ReferrerPolicy {
 }
 
 properties! {
-/// `RemoveHeader` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-removeheader.html>
-RemoveHeader
+    /// `RemoveHeader` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-removeheader.html>
+    RemoveHeader
 }
 
 impl RemoveHeader {
@@ -391,10 +391,10 @@ impl RemoveHeader {
 }
 
 properties! {
-/// `RemoveHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-removeheadersconfig.html>
-RemoveHeadersConfig
+    /// `RemoveHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-removeheadersconfig.html>
+    RemoveHeadersConfig
 }
 
 impl RemoveHeadersConfig {
@@ -413,10 +413,10 @@ impl RemoveHeadersConfig {
 }
 
 properties! {
-/// `ResponseHeadersPolicyConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-responseheaderspolicyconfig.html>
-ResponseHeadersPolicyConfig
+    /// `ResponseHeadersPolicyConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-responseheaderspolicyconfig.html>
+    ResponseHeadersPolicyConfig
 }
 
 impl ResponseHeadersPolicyConfig {
@@ -471,11 +471,11 @@ impl ResponseHeadersPolicyConfig {
 }
 
 properties! {
-/// `SecurityHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-securityheadersconfig.html>
-#[derive(Default)]
-SecurityHeadersConfig
+    /// `SecurityHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-securityheadersconfig.html>
+    #[derive(Default)]
+    SecurityHeadersConfig
 }
 
 impl SecurityHeadersConfig {
@@ -523,10 +523,10 @@ impl SecurityHeadersConfig {
 }
 
 properties! {
-/// `ServerTimingHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-servertimingheadersconfig.html>
-ServerTimingHeadersConfig
+    /// `ServerTimingHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-servertimingheadersconfig.html>
+    ServerTimingHeadersConfig
 }
 
 impl ServerTimingHeadersConfig {
@@ -551,10 +551,10 @@ impl ServerTimingHeadersConfig {
 }
 
 properties! {
-/// `StrictTransportSecurity` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-stricttransportsecurity.html>
-StrictTransportSecurity
+    /// `StrictTransportSecurity` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-stricttransportsecurity.html>
+    StrictTransportSecurity
 }
 
 impl StrictTransportSecurity {
@@ -592,10 +592,10 @@ impl StrictTransportSecurity {
 }
 
 properties! {
-/// `XSSProtection` of `AWS::CloudFront::ResponseHeadersPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-xssprotection.html>
-XSSProtection
+    /// `XSSProtection` of `AWS::CloudFront::ResponseHeadersPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-xssprotection.html>
+    XSSProtection
 }
 
 impl XSSProtection {
@@ -633,15 +633,15 @@ impl XSSProtection {
 }
 
 choices! {
-/// The values of `AccessControlAllowMethods.Items`, a closed set.
-AccessControlAllowMethodsItems {
-    All = "ALL",
-    Delete = "DELETE",
-    Get = "GET",
-    Head = "HEAD",
-    Options = "OPTIONS",
-    Patch = "PATCH",
-    Post = "POST",
-    Put = "PUT",
-}
+    /// The values of `AccessControlAllowMethods.Items`, a closed set.
+    AccessControlAllowMethodsItems {
+        All = "ALL",
+        Delete = "DELETE",
+        Get = "GET",
+        Head = "HEAD",
+        Options = "OPTIONS",
+        Patch = "PATCH",
+        Post = "POST",
+        Put = "PUT",
+    }
 }

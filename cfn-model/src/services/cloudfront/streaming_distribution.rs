@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::StreamingDistribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-streamingdistribution.html>
-StreamingDistribution = "AWS::CloudFront::StreamingDistribution", tags: List("Tags")
+    /// `AWS::CloudFront::StreamingDistribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-streamingdistribution.html>
+    StreamingDistribution = "AWS::CloudFront::StreamingDistribution", tags: List("Tags")
 }
 
 impl StreamingDistribution {
@@ -52,10 +52,10 @@ impl Handle<StreamingDistribution> {
 }
 
 properties! {
-/// `Logging` of `AWS::CloudFront::StreamingDistribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-logging.html>
-Logging
+    /// `Logging` of `AWS::CloudFront::StreamingDistribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-logging.html>
+    Logging
 }
 
 impl Logging {
@@ -92,10 +92,10 @@ impl Logging {
 }
 
 properties! {
-/// `S3Origin` of `AWS::CloudFront::StreamingDistribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-s3origin.html>
-S3Origin
+    /// `S3Origin` of `AWS::CloudFront::StreamingDistribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-s3origin.html>
+    S3Origin
 }
 
 impl S3Origin {
@@ -121,10 +121,10 @@ impl S3Origin {
 }
 
 properties! {
-/// `StreamingDistributionConfig` of `AWS::CloudFront::StreamingDistribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-streamingdistributionconfig.html>
-StreamingDistributionConfig
+    /// `StreamingDistributionConfig` of `AWS::CloudFront::StreamingDistribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-streamingdistributionconfig.html>
+    StreamingDistributionConfig
 }
 
 impl StreamingDistributionConfig {
@@ -187,10 +187,10 @@ impl StreamingDistributionConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFront::StreamingDistribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFront::StreamingDistribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -216,10 +216,10 @@ impl Tag {
 }
 
 properties! {
-/// `TrustedSigners` of `AWS::CloudFront::StreamingDistribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-trustedsigners.html>
-TrustedSigners
+    /// `TrustedSigners` of `AWS::CloudFront::StreamingDistribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-trustedsigners.html>
+    TrustedSigners
 }
 
 impl TrustedSigners {

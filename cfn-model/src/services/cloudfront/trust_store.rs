@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::TrustStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-truststore.html>
-TrustStore = "AWS::CloudFront::TrustStore", tags: List("Tags")
+    /// `AWS::CloudFront::TrustStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-truststore.html>
+    TrustStore = "AWS::CloudFront::TrustStore", tags: List("Tags")
 }
 
 impl TrustStore {
@@ -84,10 +84,10 @@ impl Handle<TrustStore> {
 }
 
 properties! {
-/// `CaCertificatesBundleS3Location` of `AWS::CloudFront::TrustStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-cacertificatesbundles3location.html>
-CaCertificatesBundleS3Location
+    /// `CaCertificatesBundleS3Location` of `AWS::CloudFront::TrustStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-cacertificatesbundles3location.html>
+    CaCertificatesBundleS3Location
 }
 
 impl CaCertificatesBundleS3Location {
@@ -126,10 +126,10 @@ impl CaCertificatesBundleS3Location {
 }
 
 properties! {
-/// `CaCertificatesBundleSource` of `AWS::CloudFront::TrustStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-cacertificatesbundlesource.html>
-CaCertificatesBundleSource
+    /// `CaCertificatesBundleSource` of `AWS::CloudFront::TrustStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-cacertificatesbundlesource.html>
+    CaCertificatesBundleSource
 }
 
 impl CaCertificatesBundleSource {
@@ -151,10 +151,10 @@ impl CaCertificatesBundleSource {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFront::TrustStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFront::TrustStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-tag.html>
+    Tag
 }
 
 impl Tag {

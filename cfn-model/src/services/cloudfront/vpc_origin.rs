@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudFront::VpcOrigin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-vpcorigin.html>
-VpcOrigin = "AWS::CloudFront::VpcOrigin", tags: List("Tags")
+    /// `AWS::CloudFront::VpcOrigin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-vpcorigin.html>
+    VpcOrigin = "AWS::CloudFront::VpcOrigin", tags: List("Tags")
 }
 
 impl VpcOrigin {
@@ -72,10 +72,10 @@ impl Handle<VpcOrigin> {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudFront::VpcOrigin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudFront::VpcOrigin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -101,10 +101,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcOriginEndpointConfig` of `AWS::CloudFront::VpcOrigin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-vpcoriginendpointconfig.html>
-VpcOriginEndpointConfig
+    /// `VpcOriginEndpointConfig` of `AWS::CloudFront::VpcOrigin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-vpcoriginendpointconfig.html>
+    VpcOriginEndpointConfig
 }
 
 impl VpcOriginEndpointConfig {
@@ -163,18 +163,18 @@ impl VpcOriginEndpointConfig {
 }
 
 choices! {
-/// The values of `VpcOriginEndpointConfig.IpAddressType`, a closed set.
-VpcOriginEndpointConfigIpAddressType {
-    Ipv4 = "ipv4",
-    Dualstack = "dualstack",
-}
+    /// The values of `VpcOriginEndpointConfig.IpAddressType`, a closed set.
+    VpcOriginEndpointConfigIpAddressType {
+        Ipv4 = "ipv4",
+        Dualstack = "dualstack",
+    }
 }
 
 choices! {
-/// The values of `VpcOriginEndpointConfig.OriginProtocolPolicy`, a closed set.
-VpcOriginEndpointConfigOriginProtocolPolicy {
-    HttpOnly = "http-only",
-    HttpsOnly = "https-only",
-    MatchViewer = "match-viewer",
-}
+    /// The values of `VpcOriginEndpointConfig.OriginProtocolPolicy`, a closed set.
+    VpcOriginEndpointConfigOriginProtocolPolicy {
+        HttpOnly = "http-only",
+        HttpsOnly = "https-only",
+        MatchViewer = "match-viewer",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CloudHSM::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudhsm-cluster.html>
-Cluster = "AWS::CloudHSM::Cluster", tags: List("Tags")
+    /// `AWS::CloudHSM::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudhsm-cluster.html>
+    Cluster = "AWS::CloudHSM::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
@@ -102,11 +102,11 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `BackupRetentionPolicy` of `AWS::CloudHSM::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudhsm-cluster.html>
-#[derive(Default)]
-BackupRetentionPolicy
+    /// `BackupRetentionPolicy` of `AWS::CloudHSM::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudhsm-cluster.html>
+    #[derive(Default)]
+    BackupRetentionPolicy
 }
 
 impl BackupRetentionPolicy {
@@ -130,10 +130,10 @@ impl BackupRetentionPolicy {
 }
 
 properties! {
-/// `Tags` of `AWS::CloudHSM::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudhsm-cluster.html>
-Tags
+    /// `Tags` of `AWS::CloudHSM::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudhsm-cluster.html>
+    Tags
 }
 
 impl Tags {
@@ -159,24 +159,24 @@ impl Tags {
 }
 
 choices! {
-/// The values of `BackupRetentionPolicy.Type`, a closed set.
-BackupRetentionPolicyType {
-    Days = "DAYS",
-}
-}
-
-choices! {
-/// The values of `Mode`, a closed set.
-Mode {
-    Fips = "FIPS",
-    NonFips = "NON_FIPS",
-}
+    /// The values of `BackupRetentionPolicy.Type`, a closed set.
+    BackupRetentionPolicyType {
+        Days = "DAYS",
+    }
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    Ipv4 = "IPV4",
-    Dualstack = "DUALSTACK",
+    /// The values of `Mode`, a closed set.
+    Mode {
+        Fips = "FIPS",
+        NonFips = "NON_FIPS",
+    }
 }
+
+choices! {
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        Ipv4 = "IPV4",
+        Dualstack = "DUALSTACK",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudTrail::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-channel.html>
-#[derive(Default)]
-Channel = "AWS::CloudTrail::Channel", tags: List("Tags")
+    /// `AWS::CloudTrail::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-channel.html>
+    #[derive(Default)]
+    Channel = "AWS::CloudTrail::Channel", tags: List("Tags")
 }
 
 impl Channel {
@@ -54,10 +54,10 @@ impl Handle<Channel> {
 }
 
 properties! {
-/// `Destination` of `AWS::CloudTrail::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-channel-destination.html>
-Destination
+    /// `Destination` of `AWS::CloudTrail::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-channel-destination.html>
+    Destination
 }
 
 impl Destination {
@@ -83,10 +83,10 @@ impl Destination {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudTrail::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-channel-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudTrail::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-channel-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -112,8 +112,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Destination.Type`, a closed set.
-DestinationType {
-    EventDataStore = "EVENT_DATA_STORE",
-}
+    /// The values of `Destination.Type`, a closed set.
+    DestinationType {
+        EventDataStore = "EVENT_DATA_STORE",
+    }
 }

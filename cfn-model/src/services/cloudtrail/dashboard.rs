@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::CloudTrail::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-dashboard.html>
-#[derive(Default)]
-Dashboard = "AWS::CloudTrail::Dashboard", tags: List("Tags")
+    /// `AWS::CloudTrail::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-dashboard.html>
+    #[derive(Default)]
+    Dashboard = "AWS::CloudTrail::Dashboard", tags: List("Tags")
 }
 
 impl Dashboard {
@@ -84,11 +84,11 @@ impl Handle<Dashboard> {
 }
 
 properties! {
-/// `RefreshSchedule` of `AWS::CloudTrail::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-dashboard-refreshschedule.html>
-#[derive(Default)]
-RefreshSchedule
+    /// `RefreshSchedule` of `AWS::CloudTrail::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-dashboard-refreshschedule.html>
+    #[derive(Default)]
+    RefreshSchedule
 }
 
 impl RefreshSchedule {
@@ -118,10 +118,10 @@ impl RefreshSchedule {
 }
 
 properties! {
-/// `RefreshSchedule.Frequency` of `AWS::CloudTrail::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-dashboard.html>
-RefreshScheduleFrequency
+    /// `RefreshSchedule.Frequency` of `AWS::CloudTrail::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-dashboard.html>
+    RefreshScheduleFrequency
 }
 
 impl RefreshScheduleFrequency {
@@ -147,10 +147,10 @@ impl RefreshScheduleFrequency {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudTrail::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-dashboard-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudTrail::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-dashboard-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -176,10 +176,10 @@ impl Tag {
 }
 
 properties! {
-/// `Widget` of `AWS::CloudTrail::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-dashboard-widget.html>
-Widget
+    /// `Widget` of `AWS::CloudTrail::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-dashboard-widget.html>
+    Widget
 }
 
 impl Widget {
@@ -210,17 +210,17 @@ impl Widget {
 }
 
 choices! {
-/// The values of `RefreshScheduleFrequency.Unit`, a closed set.
-RefreshScheduleFrequencyUnit {
-    Hours = "HOURS",
-    Days = "DAYS",
-}
+    /// The values of `RefreshScheduleFrequency.Unit`, a closed set.
+    RefreshScheduleFrequencyUnit {
+        Hours = "HOURS",
+        Days = "DAYS",
+    }
 }
 
 choices! {
-/// The values of `RefreshSchedule.Status`, a closed set.
-RefreshScheduleStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `RefreshSchedule.Status`, a closed set.
+    RefreshScheduleStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudTrail::EventDataStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-eventdatastore.html>
-#[derive(Default)]
-EventDataStore = "AWS::CloudTrail::EventDataStore", tags: List("Tags")
+    /// `AWS::CloudTrail::EventDataStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-eventdatastore.html>
+    #[derive(Default)]
+    EventDataStore = "AWS::CloudTrail::EventDataStore", tags: List("Tags")
 }
 
 impl EventDataStore {
@@ -144,10 +144,10 @@ impl Handle<EventDataStore> {
 }
 
 properties! {
-/// `AdvancedEventSelector` of `AWS::CloudTrail::EventDataStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-advancedeventselector.html>
-AdvancedEventSelector
+    /// `AdvancedEventSelector` of `AWS::CloudTrail::EventDataStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-advancedeventselector.html>
+    AdvancedEventSelector
 }
 
 impl AdvancedEventSelector {
@@ -172,10 +172,10 @@ impl AdvancedEventSelector {
 }
 
 properties! {
-/// `AdvancedFieldSelector` of `AWS::CloudTrail::EventDataStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-advancedfieldselector.html>
-AdvancedFieldSelector
+    /// `AdvancedFieldSelector` of `AWS::CloudTrail::EventDataStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-advancedfieldselector.html>
+    AdvancedFieldSelector
 }
 
 impl AdvancedFieldSelector {
@@ -230,10 +230,10 @@ impl AdvancedFieldSelector {
 }
 
 properties! {
-/// `ContextKeySelector` of `AWS::CloudTrail::EventDataStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-contextkeyselector.html>
-ContextKeySelector
+    /// `ContextKeySelector` of `AWS::CloudTrail::EventDataStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-contextkeyselector.html>
+    ContextKeySelector
 }
 
 impl ContextKeySelector {
@@ -259,11 +259,11 @@ impl ContextKeySelector {
 }
 
 properties! {
-/// `InsightSelector` of `AWS::CloudTrail::EventDataStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-insightselector.html>
-#[derive(Default)]
-InsightSelector
+    /// `InsightSelector` of `AWS::CloudTrail::EventDataStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-insightselector.html>
+    #[derive(Default)]
+    InsightSelector
 }
 
 impl InsightSelector {
@@ -281,10 +281,10 @@ impl InsightSelector {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudTrail::EventDataStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudTrail::EventDataStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -310,33 +310,33 @@ impl Tag {
 }
 
 choices! {
-/// The values of `BillingMode`, a closed set.
-BillingMode {
-    ExtendableRetentionPricing = "EXTENDABLE_RETENTION_PRICING",
-    FixedRetentionPricing = "FIXED_RETENTION_PRICING",
-}
-}
-
-choices! {
-/// The values of `ContextKeySelector.Type`, a closed set.
-ContextKeySelectorType {
-    RequestContext = "RequestContext",
-    TagContext = "TagContext",
-}
+    /// The values of `BillingMode`, a closed set.
+    BillingMode {
+        ExtendableRetentionPricing = "EXTENDABLE_RETENTION_PRICING",
+        FixedRetentionPricing = "FIXED_RETENTION_PRICING",
+    }
 }
 
 choices! {
-/// The values of `InsightSelector.InsightType`, a closed set.
-InsightSelectorInsightType {
-    ApiCallRateInsight = "ApiCallRateInsight",
-    ApiErrorRateInsight = "ApiErrorRateInsight",
-}
+    /// The values of `ContextKeySelector.Type`, a closed set.
+    ContextKeySelectorType {
+        RequestContext = "RequestContext",
+        TagContext = "TagContext",
+    }
 }
 
 choices! {
-/// The values of `MaxEventSize`, a closed set.
-MaxEventSize {
-    Standard = "Standard",
-    Large = "Large",
+    /// The values of `InsightSelector.InsightType`, a closed set.
+    InsightSelectorInsightType {
+        ApiCallRateInsight = "ApiCallRateInsight",
+        ApiErrorRateInsight = "ApiErrorRateInsight",
+    }
 }
+
+choices! {
+    /// The values of `MaxEventSize`, a closed set.
+    MaxEventSize {
+        Standard = "Standard",
+        Large = "Large",
+    }
 }

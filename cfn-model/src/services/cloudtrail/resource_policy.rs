@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::CloudTrail::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-resourcepolicy.html>
-ResourcePolicy = "AWS::CloudTrail::ResourcePolicy"
+    /// `AWS::CloudTrail::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-resourcepolicy.html>
+    ResourcePolicy = "AWS::CloudTrail::ResourcePolicy"
 }
 
 impl ResourcePolicy {

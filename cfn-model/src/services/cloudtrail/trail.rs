@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudTrail::Trail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html>
-Trail = "AWS::CloudTrail::Trail", tags: List("Tags")
+    /// `AWS::CloudTrail::Trail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html>
+    Trail = "AWS::CloudTrail::Trail", tags: List("Tags")
 }
 
 impl Trail {
@@ -145,10 +145,10 @@ impl Handle<Trail> {
 }
 
 properties! {
-/// `AdvancedEventSelector` of `AWS::CloudTrail::Trail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-advancedeventselector.html>
-AdvancedEventSelector
+    /// `AdvancedEventSelector` of `AWS::CloudTrail::Trail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-advancedeventselector.html>
+    AdvancedEventSelector
 }
 
 impl AdvancedEventSelector {
@@ -173,10 +173,10 @@ impl AdvancedEventSelector {
 }
 
 properties! {
-/// `AdvancedFieldSelector` of `AWS::CloudTrail::Trail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-advancedfieldselector.html>
-AdvancedFieldSelector
+    /// `AdvancedFieldSelector` of `AWS::CloudTrail::Trail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-advancedfieldselector.html>
+    AdvancedFieldSelector
 }
 
 impl AdvancedFieldSelector {
@@ -231,10 +231,10 @@ impl AdvancedFieldSelector {
 }
 
 properties! {
-/// `AggregationConfiguration` of `AWS::CloudTrail::Trail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-aggregationconfiguration.html>
-AggregationConfiguration
+    /// `AggregationConfiguration` of `AWS::CloudTrail::Trail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-aggregationconfiguration.html>
+    AggregationConfiguration
 }
 
 impl AggregationConfiguration {
@@ -263,10 +263,10 @@ impl AggregationConfiguration {
 }
 
 properties! {
-/// `DataResource` of `AWS::CloudTrail::Trail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-dataresource.html>
-DataResource
+    /// `DataResource` of `AWS::CloudTrail::Trail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-dataresource.html>
+    DataResource
 }
 
 impl DataResource {
@@ -291,11 +291,11 @@ impl DataResource {
 }
 
 properties! {
-/// `EventSelector` of `AWS::CloudTrail::Trail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-eventselector.html>
-#[derive(Default)]
-EventSelector
+    /// `EventSelector` of `AWS::CloudTrail::Trail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-eventselector.html>
+    #[derive(Default)]
+    EventSelector
 }
 
 impl EventSelector {
@@ -331,11 +331,11 @@ impl EventSelector {
 }
 
 properties! {
-/// `InsightSelector` of `AWS::CloudTrail::Trail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-insightselector.html>
-#[derive(Default)]
-InsightSelector
+    /// `InsightSelector` of `AWS::CloudTrail::Trail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-insightselector.html>
+    #[derive(Default)]
+    InsightSelector
 }
 
 impl InsightSelector {
@@ -359,10 +359,10 @@ impl InsightSelector {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudTrail::Trail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudTrail::Trail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -388,57 +388,57 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AggregationConfiguration.EventCategory`, a closed set.
-AggregationConfigurationEventCategory {
-    Data = "Data",
-}
-}
-
-choices! {
-/// The values of `DataResource.Type`, a closed set.
-DataResourceType {
-    AwsLambdaFunction = "AWS::Lambda::Function",
-    AwsS3Object = "AWS::S3::Object",
-    AwsDynamoDBTable = "AWS::DynamoDB::Table",
-    AwsS3OutpostsObject = "AWS::S3Outposts::Object",
-    AwsManagedBlockchainNode = "AWS::ManagedBlockchain::Node",
-    AwsS3ObjectLambdaAccessPoint = "AWS::S3ObjectLambda::AccessPoint",
-    AwsEc2Snapshot = "AWS::EC2::Snapshot",
-    AwsS3AccessPoint = "AWS::S3::AccessPoint",
-    AwsDynamoDBStream = "AWS::DynamoDB::Stream",
-}
+    /// The values of `AggregationConfiguration.EventCategory`, a closed set.
+    AggregationConfigurationEventCategory {
+        Data = "Data",
+    }
 }
 
 choices! {
-/// The values of `EventSelector.ReadWriteType`, a closed set.
-EventSelectorReadWriteType {
-    All = "All",
-    ReadOnly = "ReadOnly",
-    WriteOnly = "WriteOnly",
-}
-}
-
-choices! {
-/// The values of `InsightSelector.InsightType`, a closed set.
-InsightSelectorInsightType {
-    ApiCallRateInsight = "ApiCallRateInsight",
-    ApiErrorRateInsight = "ApiErrorRateInsight",
-}
+    /// The values of `DataResource.Type`, a closed set.
+    DataResourceType {
+        AwsLambdaFunction = "AWS::Lambda::Function",
+        AwsS3Object = "AWS::S3::Object",
+        AwsDynamoDBTable = "AWS::DynamoDB::Table",
+        AwsS3OutpostsObject = "AWS::S3Outposts::Object",
+        AwsManagedBlockchainNode = "AWS::ManagedBlockchain::Node",
+        AwsS3ObjectLambdaAccessPoint = "AWS::S3ObjectLambda::AccessPoint",
+        AwsEc2Snapshot = "AWS::EC2::Snapshot",
+        AwsS3AccessPoint = "AWS::S3::AccessPoint",
+        AwsDynamoDBStream = "AWS::DynamoDB::Stream",
+    }
 }
 
 choices! {
-/// The values of `SourceEventCategory`, a closed set.
-SourceEventCategory {
-    Management = "Management",
-    Data = "Data",
-}
+    /// The values of `EventSelector.ReadWriteType`, a closed set.
+    EventSelectorReadWriteType {
+        All = "All",
+        ReadOnly = "ReadOnly",
+        WriteOnly = "WriteOnly",
+    }
 }
 
 choices! {
-/// The values of `Template`, a closed set.
-Template {
-    ApiActivity = "API_ACTIVITY",
-    ResourceAccess = "RESOURCE_ACCESS",
-    UserActions = "USER_ACTIONS",
+    /// The values of `InsightSelector.InsightType`, a closed set.
+    InsightSelectorInsightType {
+        ApiCallRateInsight = "ApiCallRateInsight",
+        ApiErrorRateInsight = "ApiErrorRateInsight",
+    }
 }
+
+choices! {
+    /// The values of `SourceEventCategory`, a closed set.
+    SourceEventCategory {
+        Management = "Management",
+        Data = "Data",
+    }
+}
+
+choices! {
+    /// The values of `Template`, a closed set.
+    Template {
+        ApiActivity = "API_ACTIVITY",
+        ResourceAccess = "RESOURCE_ACCESS",
+        UserActions = "USER_ACTIONS",
+    }
 }

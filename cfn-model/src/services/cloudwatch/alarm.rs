@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html>
-#[derive(Default)]
-Alarm = "AWS::CloudWatch::Alarm", tags: List("Tags")
+    /// `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html>
+    #[derive(Default)]
+    Alarm = "AWS::CloudWatch::Alarm", tags: List("Tags")
 }
 
 impl Alarm {
@@ -198,11 +198,11 @@ impl Handle<Alarm> {
 }
 
 properties! {
-/// `ActionConfiguration` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-actionconfiguration.html>
-#[derive(Default)]
-ActionConfiguration
+    /// `ActionConfiguration` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-actionconfiguration.html>
+    #[derive(Default)]
+    ActionConfiguration
 }
 
 impl ActionConfiguration {
@@ -220,11 +220,11 @@ impl ActionConfiguration {
 }
 
 properties! {
-/// `AlarmPromQLCriteria` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmpromqlcriteria.html>
-#[derive(Default)]
-AlarmPromQLCriteria
+    /// `AlarmPromQLCriteria` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmpromqlcriteria.html>
+    #[derive(Default)]
+    AlarmPromQLCriteria
 }
 
 impl AlarmPromQLCriteria {
@@ -254,10 +254,10 @@ impl AlarmPromQLCriteria {
 }
 
 properties! {
-/// `AlarmTagsPropagation` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmtagspropagation.html>
-AlarmTagsPropagation
+    /// `AlarmTagsPropagation` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmtagspropagation.html>
+    AlarmTagsPropagation
 }
 
 impl AlarmTagsPropagation {
@@ -288,10 +288,10 @@ impl AlarmTagsPropagation {
 }
 
 properties! {
-/// `Dimension` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-dimension.html>
-Dimension
+    /// `Dimension` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-dimension.html>
+    Dimension
 }
 
 impl Dimension {
@@ -317,11 +317,11 @@ impl Dimension {
 }
 
 properties! {
-/// `EvaluationCriteria` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-evaluationcriteria.html>
-#[derive(Default)]
-EvaluationCriteria
+    /// `EvaluationCriteria` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-evaluationcriteria.html>
+    #[derive(Default)]
+    EvaluationCriteria
 }
 
 impl EvaluationCriteria {
@@ -339,11 +339,11 @@ impl EvaluationCriteria {
 }
 
 properties! {
-/// `EvaluationWindow` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-evaluationwindow.html>
-#[derive(Default)]
-EvaluationWindow
+    /// `EvaluationWindow` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-evaluationwindow.html>
+    #[derive(Default)]
+    EvaluationWindow
 }
 
 impl EvaluationWindow {
@@ -367,11 +367,11 @@ impl EvaluationWindow {
 }
 
 properties! {
-/// `Metric` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metric.html>
-#[derive(Default)]
-Metric
+    /// `Metric` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metric.html>
+    #[derive(Default)]
+    Metric
 }
 
 impl Metric {
@@ -401,10 +401,10 @@ impl Metric {
 }
 
 properties! {
-/// `MetricDataQuery` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricdataquery.html>
-MetricDataQuery
+    /// `MetricDataQuery` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricdataquery.html>
+    MetricDataQuery
 }
 
 impl MetricDataQuery {
@@ -459,10 +459,10 @@ impl MetricDataQuery {
 }
 
 properties! {
-/// `MetricStat` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricstat.html>
-MetricStat
+    /// `MetricStat` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricstat.html>
+    MetricStat
 }
 
 impl MetricStat {
@@ -501,10 +501,10 @@ impl MetricStat {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -530,11 +530,11 @@ impl Tag {
 }
 
 properties! {
-/// `WallClockWindow` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-wallclockwindow.html>
-#[derive(Default)]
-WallClockWindow
+    /// `WallClockWindow` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-wallclockwindow.html>
+    #[derive(Default)]
+    WallClockWindow
 }
 
 impl WallClockWindow {
@@ -552,11 +552,11 @@ impl WallClockWindow {
 }
 
 properties! {
-/// `WarmUpConfiguration` of `AWS::CloudWatch::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-warmupconfiguration.html>
-#[derive(Default)]
-WarmUpConfiguration
+    /// `WarmUpConfiguration` of `AWS::CloudWatch::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-warmupconfiguration.html>
+    #[derive(Default)]
+    WarmUpConfiguration
 }
 
 impl WarmUpConfiguration {
@@ -580,101 +580,101 @@ impl WarmUpConfiguration {
 }
 
 choices! {
-/// The values of `ComparisonOperator`, a closed set.
-ComparisonOperator {
-    GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
-    GreaterThanThreshold = "GreaterThanThreshold",
-    GreaterThanUpperThreshold = "GreaterThanUpperThreshold",
-    LessThanLowerOrGreaterThanUpperThreshold = "LessThanLowerOrGreaterThanUpperThreshold",
-    LessThanLowerThreshold = "LessThanLowerThreshold",
-    LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
-    LessThanThreshold = "LessThanThreshold",
-}
-}
-
-choices! {
-/// The values of `MetricStat.Unit`, a closed set.
-MetricStatUnit {
-    Bits = "Bits",
-    BitsSecond = "Bits/Second",
-    Bytes = "Bytes",
-    BytesSecond = "Bytes/Second",
-    Count = "Count",
-    CountSecond = "Count/Second",
-    Gigabits = "Gigabits",
-    GigabitsSecond = "Gigabits/Second",
-    Gigabytes = "Gigabytes",
-    GigabytesSecond = "Gigabytes/Second",
-    Kilobits = "Kilobits",
-    KilobitsSecond = "Kilobits/Second",
-    Kilobytes = "Kilobytes",
-    KilobytesSecond = "Kilobytes/Second",
-    Megabits = "Megabits",
-    MegabitsSecond = "Megabits/Second",
-    Megabytes = "Megabytes",
-    MegabytesSecond = "Megabytes/Second",
-    Microseconds = "Microseconds",
-    Milliseconds = "Milliseconds",
-    None = "None",
-    Percent = "Percent",
-    Seconds = "Seconds",
-    Terabits = "Terabits",
-    TerabitsSecond = "Terabits/Second",
-    Terabytes = "Terabytes",
-    TerabytesSecond = "Terabytes/Second",
-}
+    /// The values of `ComparisonOperator`, a closed set.
+    ComparisonOperator {
+        GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
+        GreaterThanThreshold = "GreaterThanThreshold",
+        GreaterThanUpperThreshold = "GreaterThanUpperThreshold",
+        LessThanLowerOrGreaterThanUpperThreshold = "LessThanLowerOrGreaterThanUpperThreshold",
+        LessThanLowerThreshold = "LessThanLowerThreshold",
+        LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
+        LessThanThreshold = "LessThanThreshold",
+    }
 }
 
 choices! {
-/// The values of `Statistic`, a closed set.
-Statistic {
-    Average = "Average",
-    Maximum = "Maximum",
-    Minimum = "Minimum",
-    SampleCount = "SampleCount",
-    Sum = "Sum",
-}
+    /// The values of `MetricStat.Unit`, a closed set.
+    MetricStatUnit {
+        Bits = "Bits",
+        BitsSecond = "Bits/Second",
+        Bytes = "Bytes",
+        BytesSecond = "Bytes/Second",
+        Count = "Count",
+        CountSecond = "Count/Second",
+        Gigabits = "Gigabits",
+        GigabitsSecond = "Gigabits/Second",
+        Gigabytes = "Gigabytes",
+        GigabytesSecond = "Gigabytes/Second",
+        Kilobits = "Kilobits",
+        KilobitsSecond = "Kilobits/Second",
+        Kilobytes = "Kilobytes",
+        KilobytesSecond = "Kilobytes/Second",
+        Megabits = "Megabits",
+        MegabitsSecond = "Megabits/Second",
+        Megabytes = "Megabytes",
+        MegabytesSecond = "Megabytes/Second",
+        Microseconds = "Microseconds",
+        Milliseconds = "Milliseconds",
+        None = "None",
+        Percent = "Percent",
+        Seconds = "Seconds",
+        Terabits = "Terabits",
+        TerabitsSecond = "Terabits/Second",
+        Terabytes = "Terabytes",
+        TerabytesSecond = "Terabytes/Second",
+    }
 }
 
 choices! {
-/// The values of `TreatMissingData`, a closed set.
-TreatMissingData {
-    Breaching = "breaching",
-    Ignore = "ignore",
-    Missing = "missing",
-    NotBreaching = "notBreaching",
-}
+    /// The values of `Statistic`, a closed set.
+    Statistic {
+        Average = "Average",
+        Maximum = "Maximum",
+        Minimum = "Minimum",
+        SampleCount = "SampleCount",
+        Sum = "Sum",
+    }
 }
 
 choices! {
-/// The values of `Unit`, a closed set.
-Unit {
-    Bits = "Bits",
-    BitsSecond = "Bits/Second",
-    Bytes = "Bytes",
-    BytesSecond = "Bytes/Second",
-    Count = "Count",
-    CountSecond = "Count/Second",
-    Gigabits = "Gigabits",
-    GigabitsSecond = "Gigabits/Second",
-    Gigabytes = "Gigabytes",
-    GigabytesSecond = "Gigabytes/Second",
-    Kilobits = "Kilobits",
-    KilobitsSecond = "Kilobits/Second",
-    Kilobytes = "Kilobytes",
-    KilobytesSecond = "Kilobytes/Second",
-    Megabits = "Megabits",
-    MegabitsSecond = "Megabits/Second",
-    Megabytes = "Megabytes",
-    MegabytesSecond = "Megabytes/Second",
-    Microseconds = "Microseconds",
-    Milliseconds = "Milliseconds",
-    None = "None",
-    Percent = "Percent",
-    Seconds = "Seconds",
-    Terabits = "Terabits",
-    TerabitsSecond = "Terabits/Second",
-    Terabytes = "Terabytes",
-    TerabytesSecond = "Terabytes/Second",
+    /// The values of `TreatMissingData`, a closed set.
+    TreatMissingData {
+        Breaching = "breaching",
+        Ignore = "ignore",
+        Missing = "missing",
+        NotBreaching = "notBreaching",
+    }
 }
+
+choices! {
+    /// The values of `Unit`, a closed set.
+    Unit {
+        Bits = "Bits",
+        BitsSecond = "Bits/Second",
+        Bytes = "Bytes",
+        BytesSecond = "Bytes/Second",
+        Count = "Count",
+        CountSecond = "Count/Second",
+        Gigabits = "Gigabits",
+        GigabitsSecond = "Gigabits/Second",
+        Gigabytes = "Gigabytes",
+        GigabytesSecond = "Gigabytes/Second",
+        Kilobits = "Kilobits",
+        KilobitsSecond = "Kilobits/Second",
+        Kilobytes = "Kilobytes",
+        KilobytesSecond = "Kilobytes/Second",
+        Megabits = "Megabits",
+        MegabitsSecond = "Megabits/Second",
+        Megabytes = "Megabytes",
+        MegabytesSecond = "Megabytes/Second",
+        Microseconds = "Microseconds",
+        Milliseconds = "Milliseconds",
+        None = "None",
+        Percent = "Percent",
+        Seconds = "Seconds",
+        Terabits = "Terabits",
+        TerabitsSecond = "Terabits/Second",
+        Terabytes = "Terabytes",
+        TerabytesSecond = "Terabytes/Second",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudWatch::AlarmMuteRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
-AlarmMuteRule = "AWS::CloudWatch::AlarmMuteRule", tags: List("Tags")
+    /// `AWS::CloudWatch::AlarmMuteRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
+    AlarmMuteRule = "AWS::CloudWatch::AlarmMuteRule", tags: List("Tags")
 }
 
 impl AlarmMuteRule {
@@ -90,10 +90,10 @@ impl Handle<AlarmMuteRule> {
 }
 
 properties! {
-/// `MuteTargets` of `AWS::CloudWatch::AlarmMuteRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
-MuteTargets
+    /// `MuteTargets` of `AWS::CloudWatch::AlarmMuteRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
+    MuteTargets
 }
 
 impl MuteTargets {
@@ -112,10 +112,10 @@ impl MuteTargets {
 }
 
 properties! {
-/// `Rule` of `AWS::CloudWatch::AlarmMuteRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
-Rule
+    /// `Rule` of `AWS::CloudWatch::AlarmMuteRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
+    Rule
 }
 
 impl Rule {
@@ -134,10 +134,10 @@ impl Rule {
 }
 
 properties! {
-/// `Rule.Schedule` of `AWS::CloudWatch::AlarmMuteRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
-RuleSchedule
+    /// `Rule.Schedule` of `AWS::CloudWatch::AlarmMuteRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
+    RuleSchedule
 }
 
 impl RuleSchedule {
@@ -169,10 +169,10 @@ impl RuleSchedule {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudWatch::AlarmMuteRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarmmuterule-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudWatch::AlarmMuteRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarmmuterule-tag.html>
+    Tag
 }
 
 impl Tag {

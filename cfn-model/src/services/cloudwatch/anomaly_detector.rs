@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudWatch::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-anomalydetector.html>
-#[derive(Default)]
-AnomalyDetector = "AWS::CloudWatch::AnomalyDetector"
+    /// `AWS::CloudWatch::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-anomalydetector.html>
+    #[derive(Default)]
+    AnomalyDetector = "AWS::CloudWatch::AnomalyDetector"
 }
 
 impl AnomalyDetector {
@@ -78,11 +78,11 @@ impl Handle<AnomalyDetector> {
 }
 
 properties! {
-/// `Configuration` of `AWS::CloudWatch::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-configuration.html>
-#[derive(Default)]
-Configuration
+    /// `Configuration` of `AWS::CloudWatch::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-configuration.html>
+    #[derive(Default)]
+    Configuration
 }
 
 impl Configuration {
@@ -106,10 +106,10 @@ impl Configuration {
 }
 
 properties! {
-/// `Dimension` of `AWS::CloudWatch::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-dimension.html>
-Dimension
+    /// `Dimension` of `AWS::CloudWatch::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-dimension.html>
+    Dimension
 }
 
 impl Dimension {
@@ -135,10 +135,10 @@ impl Dimension {
 }
 
 properties! {
-/// `Metric` of `AWS::CloudWatch::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metric.html>
-Metric
+    /// `Metric` of `AWS::CloudWatch::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metric.html>
+    Metric
 }
 
 impl Metric {
@@ -170,11 +170,11 @@ impl Metric {
 }
 
 properties! {
-/// `MetricCharacteristics` of `AWS::CloudWatch::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metriccharacteristics.html>
-#[derive(Default)]
-MetricCharacteristics
+    /// `MetricCharacteristics` of `AWS::CloudWatch::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metriccharacteristics.html>
+    #[derive(Default)]
+    MetricCharacteristics
 }
 
 impl MetricCharacteristics {
@@ -192,10 +192,10 @@ impl MetricCharacteristics {
 }
 
 properties! {
-/// `MetricDataQuery` of `AWS::CloudWatch::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricdataquery.html>
-MetricDataQuery
+    /// `MetricDataQuery` of `AWS::CloudWatch::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricdataquery.html>
+    MetricDataQuery
 }
 
 impl MetricDataQuery {
@@ -250,11 +250,11 @@ impl MetricDataQuery {
 }
 
 properties! {
-/// `MetricMathAnomalyDetector` of `AWS::CloudWatch::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricmathanomalydetector.html>
-#[derive(Default)]
-MetricMathAnomalyDetector
+    /// `MetricMathAnomalyDetector` of `AWS::CloudWatch::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricmathanomalydetector.html>
+    #[derive(Default)]
+    MetricMathAnomalyDetector
 }
 
 impl MetricMathAnomalyDetector {
@@ -272,10 +272,10 @@ impl MetricMathAnomalyDetector {
 }
 
 properties! {
-/// `MetricStat` of `AWS::CloudWatch::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricstat.html>
-MetricStat
+    /// `MetricStat` of `AWS::CloudWatch::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricstat.html>
+    MetricStat
 }
 
 impl MetricStat {
@@ -314,10 +314,10 @@ impl MetricStat {
 }
 
 properties! {
-/// `Range` of `AWS::CloudWatch::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-range.html>
-Range
+    /// `Range` of `AWS::CloudWatch::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-range.html>
+    Range
 }
 
 impl Range {
@@ -343,11 +343,11 @@ impl Range {
 }
 
 properties! {
-/// `SingleMetricAnomalyDetector` of `AWS::CloudWatch::AnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-singlemetricanomalydetector.html>
-#[derive(Default)]
-SingleMetricAnomalyDetector
+    /// `SingleMetricAnomalyDetector` of `AWS::CloudWatch::AnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-singlemetricanomalydetector.html>
+    #[derive(Default)]
+    SingleMetricAnomalyDetector
 }
 
 impl SingleMetricAnomalyDetector {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudWatch::CompositeAlarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html>
-CompositeAlarm = "AWS::CloudWatch::CompositeAlarm", tags: List("Tags")
+    /// `AWS::CloudWatch::CompositeAlarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html>
+    CompositeAlarm = "AWS::CloudWatch::CompositeAlarm", tags: List("Tags")
 }
 
 impl CompositeAlarm {
@@ -108,11 +108,11 @@ impl Handle<CompositeAlarm> {
 }
 
 properties! {
-/// `ActionConfiguration` of `AWS::CloudWatch::CompositeAlarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-actionconfiguration.html>
-#[derive(Default)]
-ActionConfiguration
+    /// `ActionConfiguration` of `AWS::CloudWatch::CompositeAlarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-actionconfiguration.html>
+    #[derive(Default)]
+    ActionConfiguration
 }
 
 impl ActionConfiguration {
@@ -130,10 +130,10 @@ impl ActionConfiguration {
 }
 
 properties! {
-/// `AlarmTagsPropagation` of `AWS::CloudWatch::CompositeAlarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-alarmtagspropagation.html>
-AlarmTagsPropagation
+    /// `AlarmTagsPropagation` of `AWS::CloudWatch::CompositeAlarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-alarmtagspropagation.html>
+    AlarmTagsPropagation
 }
 
 impl AlarmTagsPropagation {
@@ -164,10 +164,10 @@ impl AlarmTagsPropagation {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudWatch::CompositeAlarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudWatch::CompositeAlarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudWatch::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html>
-Dashboard = "AWS::CloudWatch::Dashboard", tags: List("Tags")
+    /// `AWS::CloudWatch::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html>
+    Dashboard = "AWS::CloudWatch::Dashboard", tags: List("Tags")
 }
 
 impl Dashboard {
@@ -48,10 +48,10 @@ impl Handle<Dashboard> {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudWatch::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-dashboard-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudWatch::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-dashboard-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudWatch::InsightRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-insightrule.html>
-InsightRule = "AWS::CloudWatch::InsightRule", tags: List("Tags")
+    /// `AWS::CloudWatch::InsightRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-insightrule.html>
+    InsightRule = "AWS::CloudWatch::InsightRule", tags: List("Tags")
 }
 
 impl InsightRule {
@@ -72,10 +72,10 @@ impl Handle<InsightRule> {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudWatch::InsightRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-insightrule-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudWatch::InsightRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-insightrule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -101,9 +101,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RuleState`, a closed set.
-RuleState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `RuleState`, a closed set.
+    RuleState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

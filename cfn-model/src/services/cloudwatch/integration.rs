@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::CloudWatch::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html>
-Integration = "AWS::CloudWatch::Integration", tags: List("Tags")
+    /// `AWS::CloudWatch::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html>
+    Integration = "AWS::CloudWatch::Integration", tags: List("Tags")
 }
 
 impl Integration {
@@ -91,10 +91,10 @@ impl Handle<Integration> {
 }
 
 properties! {
-/// `IntegrationCredential` of `AWS::CloudWatch::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-integration-integrationcredential.html>
-IntegrationCredential
+    /// `IntegrationCredential` of `AWS::CloudWatch::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-integration-integrationcredential.html>
+    IntegrationCredential
 }
 
 impl IntegrationCredential {
@@ -113,10 +113,10 @@ impl IntegrationCredential {
 }
 
 properties! {
-/// `IntegrationCredential.ApiKeyCredential` of `AWS::CloudWatch::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html>
-IntegrationCredentialApiKeyCredential
+    /// `IntegrationCredential.ApiKeyCredential` of `AWS::CloudWatch::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html>
+    IntegrationCredentialApiKeyCredential
 }
 
 impl IntegrationCredentialApiKeyCredential {
@@ -135,10 +135,10 @@ impl IntegrationCredentialApiKeyCredential {
 }
 
 properties! {
-/// `Tags` of `AWS::CloudWatch::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html>
-Tags
+    /// `Tags` of `AWS::CloudWatch::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html>
+    Tags
 }
 
 impl Tags {
@@ -164,10 +164,10 @@ impl Tags {
 }
 
 choices! {
-/// The values of `IntegrationType`, a closed set.
-IntegrationType {
-    AwsConfigSlrec = "AWS_CONFIG_SLREC",
-    AwsIntegration = "AWS_INTEGRATION",
-    ExternalAgent = "EXTERNAL_AGENT",
-}
+    /// The values of `IntegrationType`, a closed set.
+    IntegrationType {
+        AwsConfigSlrec = "AWS_CONFIG_SLREC",
+        AwsIntegration = "AWS_INTEGRATION",
+        ExternalAgent = "EXTERNAL_AGENT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudWatch::LogAlarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html>
-LogAlarm = "AWS::CloudWatch::LogAlarm", tags: List("Tags")
+    /// `AWS::CloudWatch::LogAlarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html>
+    LogAlarm = "AWS::CloudWatch::LogAlarm", tags: List("Tags")
 }
 
 impl LogAlarm {
@@ -148,11 +148,11 @@ impl Handle<LogAlarm> {
 }
 
 properties! {
-/// `ActionConfiguration` of `AWS::CloudWatch::LogAlarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-actionconfiguration.html>
-#[derive(Default)]
-ActionConfiguration
+    /// `ActionConfiguration` of `AWS::CloudWatch::LogAlarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-actionconfiguration.html>
+    #[derive(Default)]
+    ActionConfiguration
 }
 
 impl ActionConfiguration {
@@ -170,10 +170,10 @@ impl ActionConfiguration {
 }
 
 properties! {
-/// `AlarmTagsPropagation` of `AWS::CloudWatch::LogAlarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-alarmtagspropagation.html>
-AlarmTagsPropagation
+    /// `AlarmTagsPropagation` of `AWS::CloudWatch::LogAlarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-alarmtagspropagation.html>
+    AlarmTagsPropagation
 }
 
 impl AlarmTagsPropagation {
@@ -204,10 +204,10 @@ impl AlarmTagsPropagation {
 }
 
 properties! {
-/// `ScheduleConfiguration` of `AWS::CloudWatch::LogAlarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduleconfiguration.html>
-ScheduleConfiguration
+    /// `ScheduleConfiguration` of `AWS::CloudWatch::LogAlarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduleconfiguration.html>
+    ScheduleConfiguration
 }
 
 impl ScheduleConfiguration {
@@ -239,10 +239,10 @@ impl ScheduleConfiguration {
 }
 
 properties! {
-/// `ScheduledQueryConfiguration` of `AWS::CloudWatch::LogAlarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduledqueryconfiguration.html>
-ScheduledQueryConfiguration
+    /// `ScheduledQueryConfiguration` of `AWS::CloudWatch::LogAlarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduledqueryconfiguration.html>
+    ScheduledQueryConfiguration
 }
 
 impl ScheduledQueryConfiguration {
@@ -299,10 +299,10 @@ impl ScheduledQueryConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudWatch::LogAlarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudWatch::LogAlarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -328,11 +328,11 @@ impl Tag {
 }
 
 properties! {
-/// `WarmUpConfiguration` of `AWS::CloudWatch::LogAlarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-warmupconfiguration.html>
-#[derive(Default)]
-WarmUpConfiguration
+    /// `WarmUpConfiguration` of `AWS::CloudWatch::LogAlarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-warmupconfiguration.html>
+    #[derive(Default)]
+    WarmUpConfiguration
 }
 
 impl WarmUpConfiguration {
@@ -356,14 +356,14 @@ impl WarmUpConfiguration {
 }
 
 choices! {
-/// The values of `ComparisonOperator`, a closed set.
-ComparisonOperator {
-    GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
-    GreaterThanThreshold = "GreaterThanThreshold",
-    GreaterThanUpperThreshold = "GreaterThanUpperThreshold",
-    LessThanLowerOrGreaterThanUpperThreshold = "LessThanLowerOrGreaterThanUpperThreshold",
-    LessThanLowerThreshold = "LessThanLowerThreshold",
-    LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
-    LessThanThreshold = "LessThanThreshold",
-}
+    /// The values of `ComparisonOperator`, a closed set.
+    ComparisonOperator {
+        GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
+        GreaterThanThreshold = "GreaterThanThreshold",
+        GreaterThanUpperThreshold = "GreaterThanUpperThreshold",
+        LessThanLowerOrGreaterThanUpperThreshold = "LessThanLowerOrGreaterThanUpperThreshold",
+        LessThanLowerThreshold = "LessThanLowerThreshold",
+        LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
+        LessThanThreshold = "LessThanThreshold",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudWatch::MetricStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html>
-MetricStream = "AWS::CloudWatch::MetricStream", tags: List("Tags")
+    /// `AWS::CloudWatch::MetricStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html>
+    MetricStream = "AWS::CloudWatch::MetricStream", tags: List("Tags")
 }
 
 impl MetricStream {
@@ -117,10 +117,10 @@ impl Handle<MetricStream> {
 }
 
 properties! {
-/// `MetricStreamFilter` of `AWS::CloudWatch::MetricStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamfilter.html>
-MetricStreamFilter
+    /// `MetricStreamFilter` of `AWS::CloudWatch::MetricStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamfilter.html>
+    MetricStreamFilter
 }
 
 impl MetricStreamFilter {
@@ -145,10 +145,10 @@ impl MetricStreamFilter {
 }
 
 properties! {
-/// `MetricStreamStatisticsConfiguration` of `AWS::CloudWatch::MetricStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamstatisticsconfiguration.html>
-MetricStreamStatisticsConfiguration
+    /// `MetricStreamStatisticsConfiguration` of `AWS::CloudWatch::MetricStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamstatisticsconfiguration.html>
+    MetricStreamStatisticsConfiguration
 }
 
 impl MetricStreamStatisticsConfiguration {
@@ -177,10 +177,10 @@ impl MetricStreamStatisticsConfiguration {
 }
 
 properties! {
-/// `MetricStreamStatisticsMetric` of `AWS::CloudWatch::MetricStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamstatisticsmetric.html>
-MetricStreamStatisticsMetric
+    /// `MetricStreamStatisticsMetric` of `AWS::CloudWatch::MetricStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamstatisticsmetric.html>
+    MetricStreamStatisticsMetric
 }
 
 impl MetricStreamStatisticsMetric {
@@ -206,10 +206,10 @@ impl MetricStreamStatisticsMetric {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudWatch::MetricStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudWatch::MetricStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -235,10 +235,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `OutputFormat`, a closed set.
-OutputFormat {
-    Json = "json",
-    Opentelemetry0_7 = "opentelemetry0.7",
-    Opentelemetry1_0 = "opentelemetry1.0",
-}
+    /// The values of `OutputFormat`, a closed set.
+    OutputFormat {
+        Json = "json",
+        Opentelemetry0_7 = "opentelemetry0.7",
+        Opentelemetry1_0 = "opentelemetry1.0",
+    }
 }

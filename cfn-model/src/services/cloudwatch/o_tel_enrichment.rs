@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudWatch::OTelEnrichment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-otelenrichment.html>
-#[derive(Default)]
-OTelEnrichment = "AWS::CloudWatch::OTelEnrichment"
+    /// `AWS::CloudWatch::OTelEnrichment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-otelenrichment.html>
+    #[derive(Default)]
+    OTelEnrichment = "AWS::CloudWatch::OTelEnrichment"
 }
 
 impl OTelEnrichment {
@@ -48,10 +48,10 @@ impl Handle<OTelEnrichment> {
 }
 
 properties! {
-/// `OTelEnrichmentMetricSelector` of `AWS::CloudWatch::OTelEnrichment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-otelenrichment-otelenrichmentmetricselector.html>
-OTelEnrichmentMetricSelector
+    /// `OTelEnrichmentMetricSelector` of `AWS::CloudWatch::OTelEnrichment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-otelenrichment-otelenrichmentmetricselector.html>
+    OTelEnrichmentMetricSelector
 }
 
 impl OTelEnrichmentMetricSelector {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudWatch::ResourceMetricsConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-resourcemetricsconfiguration.html>
-ResourceMetricsConfiguration = "AWS::CloudWatch::ResourceMetricsConfiguration"
+    /// `AWS::CloudWatch::ResourceMetricsConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-resourcemetricsconfiguration.html>
+    ResourceMetricsConfiguration = "AWS::CloudWatch::ResourceMetricsConfiguration"
 }
 
 impl ResourceMetricsConfiguration {
@@ -54,10 +54,10 @@ impl Handle<ResourceMetricsConfiguration> {
 }
 
 properties! {
-/// `ResourceMetricSelection` of `AWS::CloudWatch::ResourceMetricsConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-resourcemetricsconfiguration-resourcemetricselection.html>
-ResourceMetricSelection
+    /// `ResourceMetricSelection` of `AWS::CloudWatch::ResourceMetricsConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-resourcemetricsconfiguration-resourcemetricselection.html>
+    ResourceMetricSelection
 }
 
 impl ResourceMetricSelection {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CloudWatch::View`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-view.html>
-View = "AWS::CloudWatch::View", tags: List("Tags")
+    /// `AWS::CloudWatch::View`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-view.html>
+    View = "AWS::CloudWatch::View", tags: List("Tags")
 }
 
 impl View {
@@ -78,10 +78,10 @@ impl Handle<View> {
 }
 
 properties! {
-/// `Tag` of `AWS::CloudWatch::View`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-view-tag.html>
-Tag
+    /// `Tag` of `AWS::CloudWatch::View`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-view-tag.html>
+    Tag
 }
 
 impl Tag {

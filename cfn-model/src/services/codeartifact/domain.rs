@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CodeArtifact::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeartifact-domain.html>
-Domain = "AWS::CodeArtifact::Domain", tags: List("Tags")
+    /// `AWS::CodeArtifact::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeartifact-domain.html>
+    Domain = "AWS::CodeArtifact::Domain", tags: List("Tags")
 }
 
 impl Domain {
@@ -66,10 +66,10 @@ impl Handle<Domain> {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeArtifact::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-domain-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeArtifact::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-domain-tag.html>
+    Tag
 }
 
 impl Tag {

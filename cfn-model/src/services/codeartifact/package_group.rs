@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeArtifact::PackageGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeartifact-packagegroup.html>
-PackageGroup = "AWS::CodeArtifact::PackageGroup", tags: List("Tags")
+    /// `AWS::CodeArtifact::PackageGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeartifact-packagegroup.html>
+    PackageGroup = "AWS::CodeArtifact::PackageGroup", tags: List("Tags")
 }
 
 impl PackageGroup {
@@ -73,10 +73,10 @@ impl Handle<PackageGroup> {
 }
 
 properties! {
-/// `OriginConfiguration` of `AWS::CodeArtifact::PackageGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-originconfiguration.html>
-OriginConfiguration
+    /// `OriginConfiguration` of `AWS::CodeArtifact::PackageGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-originconfiguration.html>
+    OriginConfiguration
 }
 
 impl OriginConfiguration {
@@ -95,10 +95,10 @@ impl OriginConfiguration {
 }
 
 properties! {
-/// `RestrictionType` of `AWS::CodeArtifact::PackageGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-restrictiontype.html>
-RestrictionType
+    /// `RestrictionType` of `AWS::CodeArtifact::PackageGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-restrictiontype.html>
+    RestrictionType
 }
 
 impl RestrictionType {
@@ -123,11 +123,11 @@ impl RestrictionType {
 }
 
 properties! {
-/// `Restrictions` of `AWS::CodeArtifact::PackageGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-restrictions.html>
-#[derive(Default)]
-Restrictions
+    /// `Restrictions` of `AWS::CodeArtifact::PackageGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-restrictions.html>
+    #[derive(Default)]
+    Restrictions
 }
 
 impl Restrictions {
@@ -157,10 +157,10 @@ impl Restrictions {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeArtifact::PackageGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeArtifact::PackageGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -186,11 +186,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RestrictionType.RestrictionMode`, a closed set.
-RestrictionTypeRestrictionMode {
-    Allow = "ALLOW",
-    Block = "BLOCK",
-    AllowSpecificRepositories = "ALLOW_SPECIFIC_REPOSITORIES",
-    Inherit = "INHERIT",
-}
+    /// The values of `RestrictionType.RestrictionMode`, a closed set.
+    RestrictionTypeRestrictionMode {
+        Allow = "ALLOW",
+        Block = "BLOCK",
+        AllowSpecificRepositories = "ALLOW_SPECIFIC_REPOSITORIES",
+        Inherit = "INHERIT",
+    }
 }

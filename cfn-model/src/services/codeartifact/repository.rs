@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CodeArtifact::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeartifact-repository.html>
-Repository = "AWS::CodeArtifact::Repository", tags: List("Tags")
+    /// `AWS::CodeArtifact::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeartifact-repository.html>
+    Repository = "AWS::CodeArtifact::Repository", tags: List("Tags")
 }
 
 impl Repository {
@@ -91,10 +91,10 @@ impl Handle<Repository> {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeArtifact::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-repository-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeArtifact::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-repository-tag.html>
+    Tag
 }
 
 impl Tag {

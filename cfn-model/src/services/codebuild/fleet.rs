@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeBuild::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-fleet.html>
-#[derive(Default)]
-Fleet = "AWS::CodeBuild::Fleet", tags: List("Tags")
+    /// `AWS::CodeBuild::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-fleet.html>
+    #[derive(Default)]
+    Fleet = "AWS::CodeBuild::Fleet", tags: List("Tags")
 }
 
 impl Fleet {
@@ -102,11 +102,11 @@ impl Handle<Fleet> {
 }
 
 properties! {
-/// `ComputeConfiguration` of `AWS::CodeBuild::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-computeconfiguration.html>
-#[derive(Default)]
-ComputeConfiguration
+    /// `ComputeConfiguration` of `AWS::CodeBuild::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-computeconfiguration.html>
+    #[derive(Default)]
+    ComputeConfiguration
 }
 
 impl ComputeConfiguration {
@@ -148,11 +148,11 @@ impl ComputeConfiguration {
 }
 
 properties! {
-/// `FleetProxyRule` of `AWS::CodeBuild::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-fleetproxyrule.html>
-#[derive(Default)]
-FleetProxyRule
+    /// `FleetProxyRule` of `AWS::CodeBuild::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-fleetproxyrule.html>
+    #[derive(Default)]
+    FleetProxyRule
 }
 
 impl FleetProxyRule {
@@ -182,11 +182,11 @@ impl FleetProxyRule {
 }
 
 properties! {
-/// `ProxyConfiguration` of `AWS::CodeBuild::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-proxyconfiguration.html>
-#[derive(Default)]
-ProxyConfiguration
+    /// `ProxyConfiguration` of `AWS::CodeBuild::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-proxyconfiguration.html>
+    #[derive(Default)]
+    ProxyConfiguration
 }
 
 impl ProxyConfiguration {
@@ -210,11 +210,11 @@ impl ProxyConfiguration {
 }
 
 properties! {
-/// `ScalingConfigurationInput` of `AWS::CodeBuild::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-scalingconfigurationinput.html>
-#[derive(Default)]
-ScalingConfigurationInput
+    /// `ScalingConfigurationInput` of `AWS::CodeBuild::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-scalingconfigurationinput.html>
+    #[derive(Default)]
+    ScalingConfigurationInput
 }
 
 impl ScalingConfigurationInput {
@@ -247,10 +247,10 @@ impl ScalingConfigurationInput {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeBuild::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeBuild::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -276,11 +276,11 @@ impl Tag {
 }
 
 properties! {
-/// `TargetTrackingScalingConfiguration` of `AWS::CodeBuild::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-targettrackingscalingconfiguration.html>
-#[derive(Default)]
-TargetTrackingScalingConfiguration
+    /// `TargetTrackingScalingConfiguration` of `AWS::CodeBuild::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-targettrackingscalingconfiguration.html>
+    #[derive(Default)]
+    TargetTrackingScalingConfiguration
 }
 
 impl TargetTrackingScalingConfiguration {
@@ -304,11 +304,11 @@ impl TargetTrackingScalingConfiguration {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::CodeBuild::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-vpcconfig.html>
-#[derive(Default)]
-VpcConfig
+    /// `VpcConfig` of `AWS::CodeBuild::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-vpcconfig.html>
+    #[derive(Default)]
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -338,83 +338,83 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `ComputeConfiguration.machineType`, a closed set.
-ComputeConfigurationMachineType {
-    General = "GENERAL",
-    Nvme = "NVME",
-}
-}
-
-choices! {
-/// The values of `ComputeType`, a closed set.
-ComputeType {
-    BuildGeneral1Small = "BUILD_GENERAL1_SMALL",
-    BuildGeneral1Medium = "BUILD_GENERAL1_MEDIUM",
-    BuildGeneral1Large = "BUILD_GENERAL1_LARGE",
-    BuildGeneral1Xlarge = "BUILD_GENERAL1_XLARGE",
-    BuildGeneral1_2xlarge = "BUILD_GENERAL1_2XLARGE",
-    AttributeBasedCompute = "ATTRIBUTE_BASED_COMPUTE",
-    CustomInstanceType = "CUSTOM_INSTANCE_TYPE",
-}
+    /// The values of `ComputeConfiguration.machineType`, a closed set.
+    ComputeConfigurationMachineType {
+        General = "GENERAL",
+        Nvme = "NVME",
+    }
 }
 
 choices! {
-/// The values of `EnvironmentType`, a closed set.
-EnvironmentType {
-    WindowsServer2019Container = "WINDOWS_SERVER_2019_CONTAINER",
-    WindowsServer2022Container = "WINDOWS_SERVER_2022_CONTAINER",
-    LinuxContainer = "LINUX_CONTAINER",
-    LinuxGpuContainer = "LINUX_GPU_CONTAINER",
-    ArmContainer = "ARM_CONTAINER",
-    MacArm = "MAC_ARM",
-    LinuxEc2 = "LINUX_EC2",
-    ArmEc2 = "ARM_EC2",
-    WindowsEc2 = "WINDOWS_EC2",
-}
+    /// The values of `ComputeType`, a closed set.
+    ComputeType {
+        BuildGeneral1Small = "BUILD_GENERAL1_SMALL",
+        BuildGeneral1Medium = "BUILD_GENERAL1_MEDIUM",
+        BuildGeneral1Large = "BUILD_GENERAL1_LARGE",
+        BuildGeneral1Xlarge = "BUILD_GENERAL1_XLARGE",
+        BuildGeneral1_2xlarge = "BUILD_GENERAL1_2XLARGE",
+        AttributeBasedCompute = "ATTRIBUTE_BASED_COMPUTE",
+        CustomInstanceType = "CUSTOM_INSTANCE_TYPE",
+    }
 }
 
 choices! {
-/// The values of `FleetProxyRule.Effect`, a closed set.
-FleetProxyRuleEffect {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
-}
-
-choices! {
-/// The values of `FleetProxyRule.Type`, a closed set.
-FleetProxyRuleType {
-    Domain = "DOMAIN",
-    Ip = "IP",
-}
-}
-
-choices! {
-/// The values of `OverflowBehavior`, a closed set.
-OverflowBehavior {
-    Queue = "QUEUE",
-    OnDemand = "ON_DEMAND",
-}
+    /// The values of `EnvironmentType`, a closed set.
+    EnvironmentType {
+        WindowsServer2019Container = "WINDOWS_SERVER_2019_CONTAINER",
+        WindowsServer2022Container = "WINDOWS_SERVER_2022_CONTAINER",
+        LinuxContainer = "LINUX_CONTAINER",
+        LinuxGpuContainer = "LINUX_GPU_CONTAINER",
+        ArmContainer = "ARM_CONTAINER",
+        MacArm = "MAC_ARM",
+        LinuxEc2 = "LINUX_EC2",
+        ArmEc2 = "ARM_EC2",
+        WindowsEc2 = "WINDOWS_EC2",
+    }
 }
 
 choices! {
-/// The values of `ProxyConfiguration.DefaultBehavior`, a closed set.
-ProxyConfigurationDefaultBehavior {
-    AllowAll = "ALLOW_ALL",
-    DenyAll = "DENY_ALL",
-}
-}
-
-choices! {
-/// The values of `ScalingConfigurationInput.ScalingType`, a closed set.
-ScalingConfigurationInputScalingType {
-    TargetTrackingScaling = "TARGET_TRACKING_SCALING",
-}
+    /// The values of `FleetProxyRule.Effect`, a closed set.
+    FleetProxyRuleEffect {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
 }
 
 choices! {
-/// The values of `TargetTrackingScalingConfiguration.MetricType`, a closed set.
-TargetTrackingScalingConfigurationMetricType {
-    FleetUtilizationRate = "FLEET_UTILIZATION_RATE",
+    /// The values of `FleetProxyRule.Type`, a closed set.
+    FleetProxyRuleType {
+        Domain = "DOMAIN",
+        Ip = "IP",
+    }
 }
+
+choices! {
+    /// The values of `OverflowBehavior`, a closed set.
+    OverflowBehavior {
+        Queue = "QUEUE",
+        OnDemand = "ON_DEMAND",
+    }
+}
+
+choices! {
+    /// The values of `ProxyConfiguration.DefaultBehavior`, a closed set.
+    ProxyConfigurationDefaultBehavior {
+        AllowAll = "ALLOW_ALL",
+        DenyAll = "DENY_ALL",
+    }
+}
+
+choices! {
+    /// The values of `ScalingConfigurationInput.ScalingType`, a closed set.
+    ScalingConfigurationInputScalingType {
+        TargetTrackingScaling = "TARGET_TRACKING_SCALING",
+    }
+}
+
+choices! {
+    /// The values of `TargetTrackingScalingConfiguration.MetricType`, a closed set.
+    TargetTrackingScalingConfigurationMetricType {
+        FleetUtilizationRate = "FLEET_UTILIZATION_RATE",
+    }
 }

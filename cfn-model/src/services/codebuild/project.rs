@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-project.html>
-Project = "AWS::CodeBuild::Project", tags: List("Tags")
+    /// `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-project.html>
+    Project = "AWS::CodeBuild::Project", tags: List("Tags")
 }
 
 impl Project {
@@ -200,10 +200,10 @@ impl Handle<Project> {
 }
 
 properties! {
-/// `Artifacts` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-artifacts.html>
-Artifacts
+    /// `Artifacts` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-artifacts.html>
+    Artifacts
 }
 
 impl Artifacts {
@@ -270,11 +270,11 @@ impl Artifacts {
 }
 
 properties! {
-/// `BatchRestrictions` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-batchrestrictions.html>
-#[derive(Default)]
-BatchRestrictions
+    /// `BatchRestrictions` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-batchrestrictions.html>
+    #[derive(Default)]
+    BatchRestrictions
 }
 
 impl BatchRestrictions {
@@ -298,11 +298,11 @@ impl BatchRestrictions {
 }
 
 properties! {
-/// `BuildStatusConfig` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-buildstatusconfig.html>
-#[derive(Default)]
-BuildStatusConfig
+    /// `BuildStatusConfig` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-buildstatusconfig.html>
+    #[derive(Default)]
+    BuildStatusConfig
 }
 
 impl BuildStatusConfig {
@@ -326,10 +326,10 @@ impl BuildStatusConfig {
 }
 
 properties! {
-/// `CloudWatchLogsConfig` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-cloudwatchlogsconfig.html>
-CloudWatchLogsConfig
+    /// `CloudWatchLogsConfig` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-cloudwatchlogsconfig.html>
+    CloudWatchLogsConfig
 }
 
 impl CloudWatchLogsConfig {
@@ -360,10 +360,10 @@ impl CloudWatchLogsConfig {
 }
 
 properties! {
-/// `DockerServer` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-dockerserver.html>
-DockerServer
+    /// `DockerServer` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-dockerserver.html>
+    DockerServer
 }
 
 impl DockerServer {
@@ -388,10 +388,10 @@ impl DockerServer {
 }
 
 properties! {
-/// `Environment` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-environment.html>
-Environment
+    /// `Environment` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-environment.html>
+    Environment
 }
 
 impl Environment {
@@ -476,10 +476,10 @@ impl Environment {
 }
 
 properties! {
-/// `EnvironmentVariable` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-environmentvariable.html>
-EnvironmentVariable
+    /// `EnvironmentVariable` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-environmentvariable.html>
+    EnvironmentVariable
 }
 
 impl EnvironmentVariable {
@@ -511,10 +511,10 @@ impl EnvironmentVariable {
 }
 
 properties! {
-/// `GitSubmodulesConfig` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-gitsubmodulesconfig.html>
-GitSubmodulesConfig
+    /// `GitSubmodulesConfig` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-gitsubmodulesconfig.html>
+    GitSubmodulesConfig
 }
 
 impl GitSubmodulesConfig {
@@ -533,11 +533,11 @@ impl GitSubmodulesConfig {
 }
 
 properties! {
-/// `LogsConfig` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-logsconfig.html>
-#[derive(Default)]
-LogsConfig
+    /// `LogsConfig` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-logsconfig.html>
+    #[derive(Default)]
+    LogsConfig
 }
 
 impl LogsConfig {
@@ -561,11 +561,11 @@ impl LogsConfig {
 }
 
 properties! {
-/// `ProjectBuildBatchConfig` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectbuildbatchconfig.html>
-#[derive(Default)]
-ProjectBuildBatchConfig
+    /// `ProjectBuildBatchConfig` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectbuildbatchconfig.html>
+    #[derive(Default)]
+    ProjectBuildBatchConfig
 }
 
 impl ProjectBuildBatchConfig {
@@ -607,10 +607,10 @@ impl ProjectBuildBatchConfig {
 }
 
 properties! {
-/// `ProjectCache` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectcache.html>
-ProjectCache
+    /// `ProjectCache` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectcache.html>
+    ProjectCache
 }
 
 impl ProjectCache {
@@ -647,10 +647,10 @@ impl ProjectCache {
 }
 
 properties! {
-/// `ProjectFileSystemLocation` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectfilesystemlocation.html>
-ProjectFileSystemLocation
+    /// `ProjectFileSystemLocation` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectfilesystemlocation.html>
+    ProjectFileSystemLocation
 }
 
 impl ProjectFileSystemLocation {
@@ -701,11 +701,11 @@ impl ProjectFileSystemLocation {
 }
 
 properties! {
-/// `ProjectFleet` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectfleet.html>
-#[derive(Default)]
-ProjectFleet
+    /// `ProjectFleet` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectfleet.html>
+    #[derive(Default)]
+    ProjectFleet
 }
 
 impl ProjectFleet {
@@ -723,10 +723,10 @@ impl ProjectFleet {
 }
 
 properties! {
-/// `ProjectSourceVersion` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectsourceversion.html>
-ProjectSourceVersion
+    /// `ProjectSourceVersion` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectsourceversion.html>
+    ProjectSourceVersion
 }
 
 impl ProjectSourceVersion {
@@ -751,11 +751,11 @@ impl ProjectSourceVersion {
 }
 
 properties! {
-/// `ProjectTriggers` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projecttriggers.html>
-#[derive(Default)]
-ProjectTriggers
+    /// `ProjectTriggers` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projecttriggers.html>
+    #[derive(Default)]
+    ProjectTriggers
 }
 
 impl ProjectTriggers {
@@ -797,10 +797,10 @@ impl ProjectTriggers {
 }
 
 properties! {
-/// `PullRequestBuildPolicy` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-pullrequestbuildpolicy.html>
-PullRequestBuildPolicy
+    /// `PullRequestBuildPolicy` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-pullrequestbuildpolicy.html>
+    PullRequestBuildPolicy
 }
 
 impl PullRequestBuildPolicy {
@@ -828,10 +828,10 @@ impl PullRequestBuildPolicy {
 }
 
 properties! {
-/// `RegistryCredential` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-registrycredential.html>
-RegistryCredential
+    /// `RegistryCredential` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-registrycredential.html>
+    RegistryCredential
 }
 
 impl RegistryCredential {
@@ -860,10 +860,10 @@ impl RegistryCredential {
 }
 
 properties! {
-/// `S3LogsConfig` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-s3logsconfig.html>
-S3LogsConfig
+    /// `S3LogsConfig` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-s3logsconfig.html>
+    S3LogsConfig
 }
 
 impl S3LogsConfig {
@@ -894,10 +894,10 @@ impl S3LogsConfig {
 }
 
 properties! {
-/// `ScopeConfiguration` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-scopeconfiguration.html>
-ScopeConfiguration
+    /// `ScopeConfiguration` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-scopeconfiguration.html>
+    ScopeConfiguration
 }
 
 impl ScopeConfiguration {
@@ -928,10 +928,10 @@ impl ScopeConfiguration {
 }
 
 properties! {
-/// `Source` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-source.html>
-Source
+    /// `Source` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-source.html>
+    Source
 }
 
 impl Source {
@@ -1004,10 +1004,10 @@ impl Source {
 }
 
 properties! {
-/// `SourceAuth` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-sourceauth.html>
-SourceAuth
+    /// `SourceAuth` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-sourceauth.html>
+    SourceAuth
 }
 
 impl SourceAuth {
@@ -1032,10 +1032,10 @@ impl SourceAuth {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1061,11 +1061,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-vpcconfig.html>
-#[derive(Default)]
-VpcConfig
+    /// `VpcConfig` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-vpcconfig.html>
+    #[derive(Default)]
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -1095,10 +1095,10 @@ impl VpcConfig {
 }
 
 properties! {
-/// `WebhookFilter` of `AWS::CodeBuild::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-webhookfilter.html>
-WebhookFilter
+    /// `WebhookFilter` of `AWS::CodeBuild::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-webhookfilter.html>
+    WebhookFilter
 }
 
 impl WebhookFilter {
@@ -1130,222 +1130,222 @@ impl WebhookFilter {
 }
 
 choices! {
-/// The values of `Artifacts.NamespaceType`, a closed set.
-ArtifactsNamespaceType {
-    BuildId = "BUILD_ID",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `Artifacts.Packaging`, a closed set.
-ArtifactsPackaging {
-    None = "NONE",
-    Zip = "ZIP",
-}
+    /// The values of `Artifacts.NamespaceType`, a closed set.
+    ArtifactsNamespaceType {
+        BuildId = "BUILD_ID",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `Artifacts.Type`, a closed set.
-ArtifactsType {
-    Codepipeline = "CODEPIPELINE",
-    NoArtifacts = "NO_ARTIFACTS",
-    S3 = "S3",
-}
-}
-
-choices! {
-/// The values of `CloudWatchLogsConfig.Status`, a closed set.
-CloudWatchLogsConfigStatus {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `Artifacts.Packaging`, a closed set.
+    ArtifactsPackaging {
+        None = "NONE",
+        Zip = "ZIP",
+    }
 }
 
 choices! {
-/// The values of `Environment.HostKernel`, a closed set.
-EnvironmentHostKernel {
-    LinuxKernel4 = "LINUX_KERNEL_4",
-    LinuxKernel6 = "LINUX_KERNEL_6",
-    LinuxKernelLatest = "LINUX_KERNEL_LATEST",
-}
-}
-
-choices! {
-/// The values of `Environment.ImagePullCredentialsType`, a closed set.
-EnvironmentImagePullCredentialsType {
-    Codebuild = "CODEBUILD",
-    ServiceRole = "SERVICE_ROLE",
-}
+    /// The values of `Artifacts.Type`, a closed set.
+    ArtifactsType {
+        Codepipeline = "CODEPIPELINE",
+        NoArtifacts = "NO_ARTIFACTS",
+        S3 = "S3",
+    }
 }
 
 choices! {
-/// The values of `Environment.Type`, a closed set.
-EnvironmentType {
-    ArmContainer = "ARM_CONTAINER",
-    ArmEc2 = "ARM_EC2",
-    ArmLambdaContainer = "ARM_LAMBDA_CONTAINER",
-    LinuxContainer = "LINUX_CONTAINER",
-    LinuxEc2 = "LINUX_EC2",
-    LinuxGpuContainer = "LINUX_GPU_CONTAINER",
-    LinuxLambdaContainer = "LINUX_LAMBDA_CONTAINER",
-    MacArm = "MAC_ARM",
-    WindowsContainer = "WINDOWS_CONTAINER",
-    WindowsEc2 = "WINDOWS_EC2",
-    WindowsServer2019Container = "WINDOWS_SERVER_2019_CONTAINER",
-    WindowsServer2022Container = "WINDOWS_SERVER_2022_CONTAINER",
-}
+    /// The values of `CloudWatchLogsConfig.Status`, a closed set.
+    CloudWatchLogsConfigStatus {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `EnvironmentVariable.Type`, a closed set.
-EnvironmentVariableType {
-    ParameterStore = "PARAMETER_STORE",
-    Plaintext = "PLAINTEXT",
-    SecretsManager = "SECRETS_MANAGER",
-}
-}
-
-choices! {
-/// The values of `ProjectBuildBatchConfig.BatchReportMode`, a closed set.
-ProjectBuildBatchConfigBatchReportMode {
-    ReportAggregatedBatch = "REPORT_AGGREGATED_BATCH",
-    ReportIndividualBuilds = "REPORT_INDIVIDUAL_BUILDS",
-}
+    /// The values of `Environment.HostKernel`, a closed set.
+    EnvironmentHostKernel {
+        LinuxKernel4 = "LINUX_KERNEL_4",
+        LinuxKernel6 = "LINUX_KERNEL_6",
+        LinuxKernelLatest = "LINUX_KERNEL_LATEST",
+    }
 }
 
 choices! {
-/// The values of `ProjectCache.Modes`, a closed set.
-ProjectCacheModes {
-    LocalCustomCache = "LOCAL_CUSTOM_CACHE",
-    LocalDockerLayerCache = "LOCAL_DOCKER_LAYER_CACHE",
-    LocalSourceCache = "LOCAL_SOURCE_CACHE",
-}
-}
-
-choices! {
-/// The values of `ProjectCache.Type`, a closed set.
-ProjectCacheType {
-    Local = "LOCAL",
-    NoCache = "NO_CACHE",
-    S3 = "S3",
-}
+    /// The values of `Environment.ImagePullCredentialsType`, a closed set.
+    EnvironmentImagePullCredentialsType {
+        Codebuild = "CODEBUILD",
+        ServiceRole = "SERVICE_ROLE",
+    }
 }
 
 choices! {
-/// The values of `ProjectFileSystemLocation.Type`, a closed set.
-ProjectFileSystemLocationType {
-    Efs = "EFS",
-}
-}
-
-choices! {
-/// The values of `ProjectTriggers.BuildType`, a closed set.
-ProjectTriggersBuildType {
-    Build = "BUILD",
-    BuildBatch = "BUILD_BATCH",
-    RunnerBuildkiteBuild = "RUNNER_BUILDKITE_BUILD",
-}
-}
-
-choices! {
-/// The values of `PullRequestBuildPolicy.ApproverRoles`, a closed set.
-PullRequestBuildPolicyApproverRoles {
-    BitbucketAdmin = "BITBUCKET_ADMIN",
-    BitbucketRead = "BITBUCKET_READ",
-    BitbucketWrite = "BITBUCKET_WRITE",
-    GithubAdmin = "GITHUB_ADMIN",
-    GithubMaintain = "GITHUB_MAINTAIN",
-    GithubRead = "GITHUB_READ",
-    GithubTriage = "GITHUB_TRIAGE",
-    GithubWrite = "GITHUB_WRITE",
-    GitlabDeveloper = "GITLAB_DEVELOPER",
-    GitlabGuest = "GITLAB_GUEST",
-    GitlabMaintainer = "GITLAB_MAINTAINER",
-    GitlabOwner = "GITLAB_OWNER",
-    GitlabPlanner = "GITLAB_PLANNER",
-    GitlabReporter = "GITLAB_REPORTER",
-}
+    /// The values of `Environment.Type`, a closed set.
+    EnvironmentType {
+        ArmContainer = "ARM_CONTAINER",
+        ArmEc2 = "ARM_EC2",
+        ArmLambdaContainer = "ARM_LAMBDA_CONTAINER",
+        LinuxContainer = "LINUX_CONTAINER",
+        LinuxEc2 = "LINUX_EC2",
+        LinuxGpuContainer = "LINUX_GPU_CONTAINER",
+        LinuxLambdaContainer = "LINUX_LAMBDA_CONTAINER",
+        MacArm = "MAC_ARM",
+        WindowsContainer = "WINDOWS_CONTAINER",
+        WindowsEc2 = "WINDOWS_EC2",
+        WindowsServer2019Container = "WINDOWS_SERVER_2019_CONTAINER",
+        WindowsServer2022Container = "WINDOWS_SERVER_2022_CONTAINER",
+    }
 }
 
 choices! {
-/// The values of `PullRequestBuildPolicy.RequiresCommentApproval`, a closed set.
-PullRequestBuildPolicyRequiresCommentApproval {
-    AllPullRequests = "ALL_PULL_REQUESTS",
-    Disabled = "DISABLED",
-    ForkPullRequests = "FORK_PULL_REQUESTS",
-}
-}
-
-choices! {
-/// The values of `RegistryCredential.CredentialProvider`, a closed set.
-RegistryCredentialCredentialProvider {
-    SecretsManager = "SECRETS_MANAGER",
-}
+    /// The values of `EnvironmentVariable.Type`, a closed set.
+    EnvironmentVariableType {
+        ParameterStore = "PARAMETER_STORE",
+        Plaintext = "PLAINTEXT",
+        SecretsManager = "SECRETS_MANAGER",
+    }
 }
 
 choices! {
-/// The values of `S3LogsConfig.Status`, a closed set.
-S3LogsConfigStatus {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
-}
-
-choices! {
-/// The values of `ScopeConfiguration.Scope`, a closed set.
-ScopeConfigurationScope {
-    GithubGlobal = "GITHUB_GLOBAL",
-    GithubOrganization = "GITHUB_ORGANIZATION",
-    GitlabGroup = "GITLAB_GROUP",
-}
+    /// The values of `ProjectBuildBatchConfig.BatchReportMode`, a closed set.
+    ProjectBuildBatchConfigBatchReportMode {
+        ReportAggregatedBatch = "REPORT_AGGREGATED_BATCH",
+        ReportIndividualBuilds = "REPORT_INDIVIDUAL_BUILDS",
+    }
 }
 
 choices! {
-/// The values of `SourceAuth.Type`, a closed set.
-SourceAuthType {
-    Codeconnections = "CODECONNECTIONS",
-    Oauth = "OAUTH",
-    SecretsManager = "SECRETS_MANAGER",
-}
-}
-
-choices! {
-/// The values of `Source.Type`, a closed set.
-SourceType {
-    Bitbucket = "BITBUCKET",
-    Codecommit = "CODECOMMIT",
-    Codepipeline = "CODEPIPELINE",
-    Github = "GITHUB",
-    GithubEnterprise = "GITHUB_ENTERPRISE",
-    Gitlab = "GITLAB",
-    GitlabSelfManaged = "GITLAB_SELF_MANAGED",
-    NoSource = "NO_SOURCE",
-    S3 = "S3",
-}
+    /// The values of `ProjectCache.Modes`, a closed set.
+    ProjectCacheModes {
+        LocalCustomCache = "LOCAL_CUSTOM_CACHE",
+        LocalDockerLayerCache = "LOCAL_DOCKER_LAYER_CACHE",
+        LocalSourceCache = "LOCAL_SOURCE_CACHE",
+    }
 }
 
 choices! {
-/// The values of `Visibility`, a closed set.
-Visibility {
-    Private = "PRIVATE",
-    PublicRead = "PUBLIC_READ",
-}
+    /// The values of `ProjectCache.Type`, a closed set.
+    ProjectCacheType {
+        Local = "LOCAL",
+        NoCache = "NO_CACHE",
+        S3 = "S3",
+    }
 }
 
 choices! {
-/// The values of `WebhookFilter.Type`, a closed set.
-WebhookFilterType {
-    ActorAccountId = "ACTOR_ACCOUNT_ID",
-    BaseRef = "BASE_REF",
-    CommitMessage = "COMMIT_MESSAGE",
-    Event = "EVENT",
-    FilePath = "FILE_PATH",
-    HeadRef = "HEAD_REF",
-    OrganizationName = "ORGANIZATION_NAME",
-    ReleaseName = "RELEASE_NAME",
-    RepositoryName = "REPOSITORY_NAME",
-    TagName = "TAG_NAME",
-    WorkflowName = "WORKFLOW_NAME",
+    /// The values of `ProjectFileSystemLocation.Type`, a closed set.
+    ProjectFileSystemLocationType {
+        Efs = "EFS",
+    }
 }
+
+choices! {
+    /// The values of `ProjectTriggers.BuildType`, a closed set.
+    ProjectTriggersBuildType {
+        Build = "BUILD",
+        BuildBatch = "BUILD_BATCH",
+        RunnerBuildkiteBuild = "RUNNER_BUILDKITE_BUILD",
+    }
+}
+
+choices! {
+    /// The values of `PullRequestBuildPolicy.ApproverRoles`, a closed set.
+    PullRequestBuildPolicyApproverRoles {
+        BitbucketAdmin = "BITBUCKET_ADMIN",
+        BitbucketRead = "BITBUCKET_READ",
+        BitbucketWrite = "BITBUCKET_WRITE",
+        GithubAdmin = "GITHUB_ADMIN",
+        GithubMaintain = "GITHUB_MAINTAIN",
+        GithubRead = "GITHUB_READ",
+        GithubTriage = "GITHUB_TRIAGE",
+        GithubWrite = "GITHUB_WRITE",
+        GitlabDeveloper = "GITLAB_DEVELOPER",
+        GitlabGuest = "GITLAB_GUEST",
+        GitlabMaintainer = "GITLAB_MAINTAINER",
+        GitlabOwner = "GITLAB_OWNER",
+        GitlabPlanner = "GITLAB_PLANNER",
+        GitlabReporter = "GITLAB_REPORTER",
+    }
+}
+
+choices! {
+    /// The values of `PullRequestBuildPolicy.RequiresCommentApproval`, a closed set.
+    PullRequestBuildPolicyRequiresCommentApproval {
+        AllPullRequests = "ALL_PULL_REQUESTS",
+        Disabled = "DISABLED",
+        ForkPullRequests = "FORK_PULL_REQUESTS",
+    }
+}
+
+choices! {
+    /// The values of `RegistryCredential.CredentialProvider`, a closed set.
+    RegistryCredentialCredentialProvider {
+        SecretsManager = "SECRETS_MANAGER",
+    }
+}
+
+choices! {
+    /// The values of `S3LogsConfig.Status`, a closed set.
+    S3LogsConfigStatus {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
+}
+
+choices! {
+    /// The values of `ScopeConfiguration.Scope`, a closed set.
+    ScopeConfigurationScope {
+        GithubGlobal = "GITHUB_GLOBAL",
+        GithubOrganization = "GITHUB_ORGANIZATION",
+        GitlabGroup = "GITLAB_GROUP",
+    }
+}
+
+choices! {
+    /// The values of `SourceAuth.Type`, a closed set.
+    SourceAuthType {
+        Codeconnections = "CODECONNECTIONS",
+        Oauth = "OAUTH",
+        SecretsManager = "SECRETS_MANAGER",
+    }
+}
+
+choices! {
+    /// The values of `Source.Type`, a closed set.
+    SourceType {
+        Bitbucket = "BITBUCKET",
+        Codecommit = "CODECOMMIT",
+        Codepipeline = "CODEPIPELINE",
+        Github = "GITHUB",
+        GithubEnterprise = "GITHUB_ENTERPRISE",
+        Gitlab = "GITLAB",
+        GitlabSelfManaged = "GITLAB_SELF_MANAGED",
+        NoSource = "NO_SOURCE",
+        S3 = "S3",
+    }
+}
+
+choices! {
+    /// The values of `Visibility`, a closed set.
+    Visibility {
+        Private = "PRIVATE",
+        PublicRead = "PUBLIC_READ",
+    }
+}
+
+choices! {
+    /// The values of `WebhookFilter.Type`, a closed set.
+    WebhookFilterType {
+        ActorAccountId = "ACTOR_ACCOUNT_ID",
+        BaseRef = "BASE_REF",
+        CommitMessage = "COMMIT_MESSAGE",
+        Event = "EVENT",
+        FilePath = "FILE_PATH",
+        HeadRef = "HEAD_REF",
+        OrganizationName = "ORGANIZATION_NAME",
+        ReleaseName = "RELEASE_NAME",
+        RepositoryName = "REPOSITORY_NAME",
+        TagName = "TAG_NAME",
+        WorkflowName = "WORKFLOW_NAME",
+    }
 }

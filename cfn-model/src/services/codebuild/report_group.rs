@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeBuild::ReportGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-reportgroup.html>
-ReportGroup = "AWS::CodeBuild::ReportGroup", tags: List("Tags")
+    /// `AWS::CodeBuild::ReportGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-reportgroup.html>
+    ReportGroup = "AWS::CodeBuild::ReportGroup", tags: List("Tags")
 }
 
 impl ReportGroup {
@@ -61,10 +61,10 @@ impl Handle<ReportGroup> {
 }
 
 properties! {
-/// `ReportExportConfig` of `AWS::CodeBuild::ReportGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-reportgroup-reportexportconfig.html>
-ReportExportConfig
+    /// `ReportExportConfig` of `AWS::CodeBuild::ReportGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-reportgroup-reportexportconfig.html>
+    ReportExportConfig
 }
 
 impl ReportExportConfig {
@@ -89,10 +89,10 @@ impl ReportExportConfig {
 }
 
 properties! {
-/// `S3ReportExportConfig` of `AWS::CodeBuild::ReportGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-reportgroup-s3reportexportconfig.html>
-S3ReportExportConfig
+    /// `S3ReportExportConfig` of `AWS::CodeBuild::ReportGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-reportgroup-s3reportexportconfig.html>
+    S3ReportExportConfig
 }
 
 impl S3ReportExportConfig {
@@ -141,10 +141,10 @@ impl S3ReportExportConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeBuild::ReportGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-reportgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeBuild::ReportGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-reportgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -170,25 +170,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ReportExportConfig.ExportConfigType`, a closed set.
-ReportExportConfigExportConfigType {
-    S3 = "S3",
-    NoExport = "NO_EXPORT",
-}
-}
-
-choices! {
-/// The values of `S3ReportExportConfig.Packaging`, a closed set.
-S3ReportExportConfigPackaging {
-    None = "NONE",
-    Zip = "ZIP",
-}
+    /// The values of `ReportExportConfig.ExportConfigType`, a closed set.
+    ReportExportConfigExportConfigType {
+        S3 = "S3",
+        NoExport = "NO_EXPORT",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Test = "TEST",
-    CodeCoverage = "CODE_COVERAGE",
+    /// The values of `S3ReportExportConfig.Packaging`, a closed set.
+    S3ReportExportConfigPackaging {
+        None = "NONE",
+        Zip = "ZIP",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Test = "TEST",
+        CodeCoverage = "CODE_COVERAGE",
+    }
 }

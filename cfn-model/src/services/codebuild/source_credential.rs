@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CodeBuild::SourceCredential`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-sourcecredential.html>
-SourceCredential = "AWS::CodeBuild::SourceCredential"
+    /// `AWS::CodeBuild::SourceCredential`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-sourcecredential.html>
+    SourceCredential = "AWS::CodeBuild::SourceCredential"
 }
 
 impl SourceCredential {
@@ -60,23 +60,23 @@ impl Handle<SourceCredential> {
 }
 
 choices! {
-/// The values of `AuthType`, a closed set.
-AuthType {
-    BasicAuth = "BASIC_AUTH",
-    Codeconnections = "CODECONNECTIONS",
-    Oauth = "OAUTH",
-    PersonalAccessToken = "PERSONAL_ACCESS_TOKEN",
-    SecretsManager = "SECRETS_MANAGER",
-}
+    /// The values of `AuthType`, a closed set.
+    AuthType {
+        BasicAuth = "BASIC_AUTH",
+        Codeconnections = "CODECONNECTIONS",
+        Oauth = "OAUTH",
+        PersonalAccessToken = "PERSONAL_ACCESS_TOKEN",
+        SecretsManager = "SECRETS_MANAGER",
+    }
 }
 
 choices! {
-/// The values of `ServerType`, a closed set.
-ServerType {
-    Bitbucket = "BITBUCKET",
-    Github = "GITHUB",
-    GithubEnterprise = "GITHUB_ENTERPRISE",
-    Gitlab = "GITLAB",
-    GitlabSelfManaged = "GITLAB_SELF_MANAGED",
-}
+    /// The values of `ServerType`, a closed set.
+    ServerType {
+        Bitbucket = "BITBUCKET",
+        Github = "GITHUB",
+        GithubEnterprise = "GITHUB_ENTERPRISE",
+        Gitlab = "GITLAB",
+        GitlabSelfManaged = "GITLAB_SELF_MANAGED",
+    }
 }

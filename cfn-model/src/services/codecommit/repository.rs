@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeCommit::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codecommit-repository.html>
-Repository = "AWS::CodeCommit::Repository", tags: List("Tags")
+    /// `AWS::CodeCommit::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codecommit-repository.html>
+    Repository = "AWS::CodeCommit::Repository", tags: List("Tags")
 }
 
 impl Repository {
@@ -90,10 +90,10 @@ impl Handle<Repository> {
 }
 
 properties! {
-/// `Code` of `AWS::CodeCommit::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-code.html>
-Code
+    /// `Code` of `AWS::CodeCommit::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-code.html>
+    Code
 }
 
 impl Code {
@@ -118,10 +118,10 @@ impl Code {
 }
 
 properties! {
-/// `RepositoryTrigger` of `AWS::CodeCommit::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-repositorytrigger.html>
-RepositoryTrigger
+    /// `RepositoryTrigger` of `AWS::CodeCommit::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-repositorytrigger.html>
+    RepositoryTrigger
 }
 
 impl RepositoryTrigger {
@@ -170,10 +170,10 @@ impl RepositoryTrigger {
 }
 
 properties! {
-/// `S3` of `AWS::CodeCommit::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-s3.html>
-S3
+    /// `S3` of `AWS::CodeCommit::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-s3.html>
+    S3
 }
 
 impl S3 {
@@ -205,10 +205,10 @@ impl S3 {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeCommit::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeCommit::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -234,11 +234,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RepositoryTrigger.Events`, a closed set.
-RepositoryTriggerEvents {
-    All = "all",
-    CreateReference = "createReference",
-    DeleteReference = "deleteReference",
-    UpdateReference = "updateReference",
-}
+    /// The values of `RepositoryTrigger.Events`, a closed set.
+    RepositoryTriggerEvents {
+        All = "all",
+        CreateReference = "createReference",
+        DeleteReference = "deleteReference",
+        UpdateReference = "updateReference",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeConnections::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeconnections-connection.html>
-Connection = "AWS::CodeConnections::Connection", tags: List("Tags")
+    /// `AWS::CodeConnections::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeconnections-connection.html>
+    Connection = "AWS::CodeConnections::Connection", tags: List("Tags")
 }
 
 impl Connection {
@@ -66,10 +66,10 @@ impl Handle<Connection> {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeConnections::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeconnections-connection-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeConnections::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeconnections-connection-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -95,13 +95,13 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ProviderType`, a closed set.
-ProviderType {
-    AzureDevOps = "AzureDevOps",
-    Bitbucket = "Bitbucket",
-    GitHub = "GitHub",
-    GitHubEnterpriseServer = "GitHubEnterpriseServer",
-    GitLab = "GitLab",
-    GitLabSelfManaged = "GitLabSelfManaged",
-}
+    /// The values of `ProviderType`, a closed set.
+    ProviderType {
+        AzureDevOps = "AzureDevOps",
+        Bitbucket = "Bitbucket",
+        GitHub = "GitHub",
+        GitHubEnterpriseServer = "GitHubEnterpriseServer",
+        GitLab = "GitLab",
+        GitLabSelfManaged = "GitLabSelfManaged",
+    }
 }

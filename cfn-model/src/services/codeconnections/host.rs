@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeConnections::Host`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeconnections-host.html>
-Host = "AWS::CodeConnections::Host", tags: List("Tags")
+    /// `AWS::CodeConnections::Host`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeconnections-host.html>
+    Host = "AWS::CodeConnections::Host", tags: List("Tags")
 }
 
 impl Host {
@@ -78,10 +78,10 @@ impl Handle<Host> {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeConnections::Host`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeconnections-host-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeConnections::Host`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeconnections-host-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -107,10 +107,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfiguration` of `AWS::CodeConnections::Host`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeconnections-host-vpcconfiguration.html>
-VpcConfiguration
+    /// `VpcConfiguration` of `AWS::CodeConnections::Host`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeconnections-host-vpcconfiguration.html>
+    VpcConfiguration
 }
 
 impl VpcConfiguration {
@@ -153,13 +153,13 @@ impl VpcConfiguration {
 }
 
 choices! {
-/// The values of `ProviderType`, a closed set.
-ProviderType {
-    Bitbucket = "Bitbucket",
-    GitHub = "GitHub",
-    GitHubEnterpriseServer = "GitHubEnterpriseServer",
-    GitLab = "GitLab",
-    GitLabSelfManaged = "GitLabSelfManaged",
-    AzureDevOps = "AzureDevOps",
-}
+    /// The values of `ProviderType`, a closed set.
+    ProviderType {
+        Bitbucket = "Bitbucket",
+        GitHub = "GitHub",
+        GitHubEnterpriseServer = "GitHubEnterpriseServer",
+        GitLab = "GitLab",
+        GitLabSelfManaged = "GitLabSelfManaged",
+        AzureDevOps = "AzureDevOps",
+    }
 }

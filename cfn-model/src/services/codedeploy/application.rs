@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeDeploy::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-application.html>
-#[derive(Default)]
-Application = "AWS::CodeDeploy::Application", tags: List("Tags")
+    /// `AWS::CodeDeploy::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-application.html>
+    #[derive(Default)]
+    Application = "AWS::CodeDeploy::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -48,10 +48,10 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeDeploy::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-application-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeDeploy::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-application-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -77,10 +77,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ComputePlatform`, a closed set.
-ComputePlatform {
-    Ecs = "ECS",
-    Lambda = "Lambda",
-    Server = "Server",
-}
+    /// The values of `ComputePlatform`, a closed set.
+    ComputePlatform {
+        Ecs = "ECS",
+        Lambda = "Lambda",
+        Server = "Server",
+    }
 }

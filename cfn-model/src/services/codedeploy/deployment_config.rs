@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CodeDeploy::DeploymentConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentconfig.html>
-#[derive(Default)]
-DeploymentConfig = "AWS::CodeDeploy::DeploymentConfig"
+    /// `AWS::CodeDeploy::DeploymentConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentconfig.html>
+    #[derive(Default)]
+    DeploymentConfig = "AWS::CodeDeploy::DeploymentConfig"
 }
 
 impl DeploymentConfig {
@@ -60,10 +60,10 @@ impl Handle<DeploymentConfig> {
 }
 
 properties! {
-/// `MinimumHealthyHosts` of `AWS::CodeDeploy::DeploymentConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-minimumhealthyhosts.html>
-MinimumHealthyHosts
+    /// `MinimumHealthyHosts` of `AWS::CodeDeploy::DeploymentConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-minimumhealthyhosts.html>
+    MinimumHealthyHosts
 }
 
 impl MinimumHealthyHosts {
@@ -89,10 +89,10 @@ impl MinimumHealthyHosts {
 }
 
 properties! {
-/// `MinimumHealthyHostsPerZone` of `AWS::CodeDeploy::DeploymentConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-minimumhealthyhostsperzone.html>
-MinimumHealthyHostsPerZone
+    /// `MinimumHealthyHostsPerZone` of `AWS::CodeDeploy::DeploymentConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-minimumhealthyhostsperzone.html>
+    MinimumHealthyHostsPerZone
 }
 
 impl MinimumHealthyHostsPerZone {
@@ -118,10 +118,10 @@ impl MinimumHealthyHostsPerZone {
 }
 
 properties! {
-/// `TimeBasedCanary` of `AWS::CodeDeploy::DeploymentConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-timebasedcanary.html>
-TimeBasedCanary
+    /// `TimeBasedCanary` of `AWS::CodeDeploy::DeploymentConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-timebasedcanary.html>
+    TimeBasedCanary
 }
 
 impl TimeBasedCanary {
@@ -147,10 +147,10 @@ impl TimeBasedCanary {
 }
 
 properties! {
-/// `TimeBasedLinear` of `AWS::CodeDeploy::DeploymentConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-timebasedlinear.html>
-TimeBasedLinear
+    /// `TimeBasedLinear` of `AWS::CodeDeploy::DeploymentConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-timebasedlinear.html>
+    TimeBasedLinear
 }
 
 impl TimeBasedLinear {
@@ -176,10 +176,10 @@ impl TimeBasedLinear {
 }
 
 properties! {
-/// `TrafficRoutingConfig` of `AWS::CodeDeploy::DeploymentConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-trafficroutingconfig.html>
-TrafficRoutingConfig
+    /// `TrafficRoutingConfig` of `AWS::CodeDeploy::DeploymentConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-trafficroutingconfig.html>
+    TrafficRoutingConfig
 }
 
 impl TrafficRoutingConfig {
@@ -210,11 +210,11 @@ impl TrafficRoutingConfig {
 }
 
 properties! {
-/// `ZonalConfig` of `AWS::CodeDeploy::DeploymentConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-zonalconfig.html>
-#[derive(Default)]
-ZonalConfig
+    /// `ZonalConfig` of `AWS::CodeDeploy::DeploymentConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-zonalconfig.html>
+    #[derive(Default)]
+    ZonalConfig
 }
 
 impl ZonalConfig {
@@ -244,35 +244,35 @@ impl ZonalConfig {
 }
 
 choices! {
-/// The values of `ComputePlatform`, a closed set.
-ComputePlatform {
-    Ecs = "ECS",
-    Lambda = "Lambda",
-    Server = "Server",
-}
-}
-
-choices! {
-/// The values of `MinimumHealthyHostsPerZone.Type`, a closed set.
-MinimumHealthyHostsPerZoneType {
-    FleetPercent = "FLEET_PERCENT",
-    HostCount = "HOST_COUNT",
-}
+    /// The values of `ComputePlatform`, a closed set.
+    ComputePlatform {
+        Ecs = "ECS",
+        Lambda = "Lambda",
+        Server = "Server",
+    }
 }
 
 choices! {
-/// The values of `MinimumHealthyHosts.Type`, a closed set.
-MinimumHealthyHostsType {
-    FleetPercent = "FLEET_PERCENT",
-    HostCount = "HOST_COUNT",
-}
+    /// The values of `MinimumHealthyHostsPerZone.Type`, a closed set.
+    MinimumHealthyHostsPerZoneType {
+        FleetPercent = "FLEET_PERCENT",
+        HostCount = "HOST_COUNT",
+    }
 }
 
 choices! {
-/// The values of `TrafficRoutingConfig.Type`, a closed set.
-TrafficRoutingConfigType {
-    AllAtOnce = "AllAtOnce",
-    TimeBasedCanary = "TimeBasedCanary",
-    TimeBasedLinear = "TimeBasedLinear",
+    /// The values of `MinimumHealthyHosts.Type`, a closed set.
+    MinimumHealthyHostsType {
+        FleetPercent = "FLEET_PERCENT",
+        HostCount = "HOST_COUNT",
+    }
 }
+
+choices! {
+    /// The values of `TrafficRoutingConfig.Type`, a closed set.
+    TrafficRoutingConfigType {
+        AllAtOnce = "AllAtOnce",
+        TimeBasedCanary = "TimeBasedCanary",
+        TimeBasedLinear = "TimeBasedLinear",
+    }
 }

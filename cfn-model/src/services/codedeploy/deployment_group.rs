@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentgroup.html>
-DeploymentGroup = "AWS::CodeDeploy::DeploymentGroup", tags: List("Tags")
+    /// `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentgroup.html>
+    DeploymentGroup = "AWS::CodeDeploy::DeploymentGroup", tags: List("Tags")
 }
 
 impl DeploymentGroup {
@@ -154,11 +154,11 @@ impl Handle<DeploymentGroup> {
 }
 
 properties! {
-/// `Alarm` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-alarm.html>
-#[derive(Default)]
-Alarm
+    /// `Alarm` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-alarm.html>
+    #[derive(Default)]
+    Alarm
 }
 
 impl Alarm {
@@ -176,11 +176,11 @@ impl Alarm {
 }
 
 properties! {
-/// `AlarmConfiguration` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-alarmconfiguration.html>
-#[derive(Default)]
-AlarmConfiguration
+    /// `AlarmConfiguration` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-alarmconfiguration.html>
+    #[derive(Default)]
+    AlarmConfiguration
 }
 
 impl AlarmConfiguration {
@@ -210,11 +210,11 @@ impl AlarmConfiguration {
 }
 
 properties! {
-/// `AutoRollbackConfiguration` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-autorollbackconfiguration.html>
-#[derive(Default)]
-AutoRollbackConfiguration
+    /// `AutoRollbackConfiguration` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-autorollbackconfiguration.html>
+    #[derive(Default)]
+    AutoRollbackConfiguration
 }
 
 impl AutoRollbackConfiguration {
@@ -238,11 +238,11 @@ impl AutoRollbackConfiguration {
 }
 
 properties! {
-/// `BlueGreenDeploymentConfiguration` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-bluegreendeploymentconfiguration.html>
-#[derive(Default)]
-BlueGreenDeploymentConfiguration
+    /// `BlueGreenDeploymentConfiguration` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-bluegreendeploymentconfiguration.html>
+    #[derive(Default)]
+    BlueGreenDeploymentConfiguration
 }
 
 impl BlueGreenDeploymentConfiguration {
@@ -275,11 +275,11 @@ impl BlueGreenDeploymentConfiguration {
 }
 
 properties! {
-/// `BlueInstanceTerminationOption` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-blueinstanceterminationoption.html>
-#[derive(Default)]
-BlueInstanceTerminationOption
+    /// `BlueInstanceTerminationOption` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-blueinstanceterminationoption.html>
+    #[derive(Default)]
+    BlueInstanceTerminationOption
 }
 
 impl BlueInstanceTerminationOption {
@@ -303,10 +303,10 @@ impl BlueInstanceTerminationOption {
 }
 
 properties! {
-/// `Deployment` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-deployment.html>
-Deployment
+    /// `Deployment` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-deployment.html>
+    Deployment
 }
 
 impl Deployment {
@@ -337,11 +337,11 @@ impl Deployment {
 }
 
 properties! {
-/// `DeploymentReadyOption` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-deploymentreadyoption.html>
-#[derive(Default)]
-DeploymentReadyOption
+    /// `DeploymentReadyOption` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-deploymentreadyoption.html>
+    #[derive(Default)]
+    DeploymentReadyOption
 }
 
 impl DeploymentReadyOption {
@@ -365,11 +365,11 @@ impl DeploymentReadyOption {
 }
 
 properties! {
-/// `DeploymentStyle` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-deploymentstyle.html>
-#[derive(Default)]
-DeploymentStyle
+    /// `DeploymentStyle` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-deploymentstyle.html>
+    #[derive(Default)]
+    DeploymentStyle
 }
 
 impl DeploymentStyle {
@@ -393,11 +393,11 @@ impl DeploymentStyle {
 }
 
 properties! {
-/// `EC2TagFilter` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ec2tagfilter.html>
-#[derive(Default)]
-EC2TagFilter
+    /// `EC2TagFilter` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ec2tagfilter.html>
+    #[derive(Default)]
+    EC2TagFilter
 }
 
 impl EC2TagFilter {
@@ -427,11 +427,11 @@ impl EC2TagFilter {
 }
 
 properties! {
-/// `EC2TagSet` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ec2tagset.html>
-#[derive(Default)]
-EC2TagSet
+    /// `EC2TagSet` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ec2tagset.html>
+    #[derive(Default)]
+    EC2TagSet
 }
 
 impl EC2TagSet {
@@ -449,11 +449,11 @@ impl EC2TagSet {
 }
 
 properties! {
-/// `EC2TagSetListObject` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ec2tagsetlistobject.html>
-#[derive(Default)]
-EC2TagSetListObject
+    /// `EC2TagSetListObject` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ec2tagsetlistobject.html>
+    #[derive(Default)]
+    EC2TagSetListObject
 }
 
 impl EC2TagSetListObject {
@@ -471,10 +471,10 @@ impl EC2TagSetListObject {
 }
 
 properties! {
-/// `ECSService` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ecsservice.html>
-ECSService
+    /// `ECSService` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ecsservice.html>
+    ECSService
 }
 
 impl ECSService {
@@ -500,11 +500,11 @@ impl ECSService {
 }
 
 properties! {
-/// `ELBInfo` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-elbinfo.html>
-#[derive(Default)]
-ELBInfo
+    /// `ELBInfo` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-elbinfo.html>
+    #[derive(Default)]
+    ELBInfo
 }
 
 impl ELBInfo {
@@ -522,10 +522,10 @@ impl ELBInfo {
 }
 
 properties! {
-/// `GitHubLocation` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-githublocation.html>
-GitHubLocation
+    /// `GitHubLocation` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-githublocation.html>
+    GitHubLocation
 }
 
 impl GitHubLocation {
@@ -551,11 +551,11 @@ impl GitHubLocation {
 }
 
 properties! {
-/// `GreenFleetProvisioningOption` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-greenfleetprovisioningoption.html>
-#[derive(Default)]
-GreenFleetProvisioningOption
+    /// `GreenFleetProvisioningOption` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-greenfleetprovisioningoption.html>
+    #[derive(Default)]
+    GreenFleetProvisioningOption
 }
 
 impl GreenFleetProvisioningOption {
@@ -573,11 +573,11 @@ impl GreenFleetProvisioningOption {
 }
 
 properties! {
-/// `LoadBalancerInfo` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-loadbalancerinfo.html>
-#[derive(Default)]
-LoadBalancerInfo
+    /// `LoadBalancerInfo` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-loadbalancerinfo.html>
+    #[derive(Default)]
+    LoadBalancerInfo
 }
 
 impl LoadBalancerInfo {
@@ -607,11 +607,11 @@ impl LoadBalancerInfo {
 }
 
 properties! {
-/// `OnPremisesTagSet` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-onpremisestagset.html>
-#[derive(Default)]
-OnPremisesTagSet
+    /// `OnPremisesTagSet` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-onpremisestagset.html>
+    #[derive(Default)]
+    OnPremisesTagSet
 }
 
 impl OnPremisesTagSet {
@@ -629,11 +629,11 @@ impl OnPremisesTagSet {
 }
 
 properties! {
-/// `OnPremisesTagSetListObject` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-onpremisestagsetlistobject.html>
-#[derive(Default)]
-OnPremisesTagSetListObject
+    /// `OnPremisesTagSetListObject` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-onpremisestagsetlistobject.html>
+    #[derive(Default)]
+    OnPremisesTagSetListObject
 }
 
 impl OnPremisesTagSetListObject {
@@ -651,11 +651,11 @@ impl OnPremisesTagSetListObject {
 }
 
 properties! {
-/// `RevisionLocation` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-revisionlocation.html>
-#[derive(Default)]
-RevisionLocation
+    /// `RevisionLocation` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-revisionlocation.html>
+    #[derive(Default)]
+    RevisionLocation
 }
 
 impl RevisionLocation {
@@ -685,10 +685,10 @@ impl RevisionLocation {
 }
 
 properties! {
-/// `S3Location` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -732,10 +732,10 @@ impl S3Location {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -761,11 +761,11 @@ impl Tag {
 }
 
 properties! {
-/// `TagFilter` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-tagfilter.html>
-#[derive(Default)]
-TagFilter
+    /// `TagFilter` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-tagfilter.html>
+    #[derive(Default)]
+    TagFilter
 }
 
 impl TagFilter {
@@ -795,11 +795,11 @@ impl TagFilter {
 }
 
 properties! {
-/// `TargetGroupInfo` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-targetgroupinfo.html>
-#[derive(Default)]
-TargetGroupInfo
+    /// `TargetGroupInfo` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-targetgroupinfo.html>
+    #[derive(Default)]
+    TargetGroupInfo
 }
 
 impl TargetGroupInfo {
@@ -817,11 +817,11 @@ impl TargetGroupInfo {
 }
 
 properties! {
-/// `TargetGroupPairInfo` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-targetgrouppairinfo.html>
-#[derive(Default)]
-TargetGroupPairInfo
+    /// `TargetGroupPairInfo` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-targetgrouppairinfo.html>
+    #[derive(Default)]
+    TargetGroupPairInfo
 }
 
 impl TargetGroupPairInfo {
@@ -851,11 +851,11 @@ impl TargetGroupPairInfo {
 }
 
 properties! {
-/// `TrafficRoute` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-trafficroute.html>
-#[derive(Default)]
-TrafficRoute
+    /// `TrafficRoute` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-trafficroute.html>
+    #[derive(Default)]
+    TrafficRoute
 }
 
 impl TrafficRoute {
@@ -873,11 +873,11 @@ impl TrafficRoute {
 }
 
 properties! {
-/// `TriggerConfig` of `AWS::CodeDeploy::DeploymentGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-triggerconfig.html>
-#[derive(Default)]
-TriggerConfig
+    /// `TriggerConfig` of `AWS::CodeDeploy::DeploymentGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-triggerconfig.html>
+    #[derive(Default)]
+    TriggerConfig
 }
 
 impl TriggerConfig {
@@ -907,113 +907,113 @@ impl TriggerConfig {
 }
 
 choices! {
-/// The values of `AutoRollbackConfiguration.Events`, a closed set.
-AutoRollbackConfigurationEvents {
-    DeploymentFailure = "DEPLOYMENT_FAILURE",
-    DeploymentStopOnAlarm = "DEPLOYMENT_STOP_ON_ALARM",
-    DeploymentStopOnRequest = "DEPLOYMENT_STOP_ON_REQUEST",
-}
-}
-
-choices! {
-/// The values of `BlueInstanceTerminationOption.Action`, a closed set.
-BlueInstanceTerminationOptionAction {
-    KeepAlive = "KEEP_ALIVE",
-    Terminate = "TERMINATE",
-}
+    /// The values of `AutoRollbackConfiguration.Events`, a closed set.
+    AutoRollbackConfigurationEvents {
+        DeploymentFailure = "DEPLOYMENT_FAILURE",
+        DeploymentStopOnAlarm = "DEPLOYMENT_STOP_ON_ALARM",
+        DeploymentStopOnRequest = "DEPLOYMENT_STOP_ON_REQUEST",
+    }
 }
 
 choices! {
-/// The values of `DeploymentReadyOption.ActionOnTimeout`, a closed set.
-DeploymentReadyOptionActionOnTimeout {
-    ContinueDeployment = "CONTINUE_DEPLOYMENT",
-    StopDeployment = "STOP_DEPLOYMENT",
-}
-}
-
-choices! {
-/// The values of `DeploymentStyle.DeploymentOption`, a closed set.
-DeploymentStyleDeploymentOption {
-    WithoutTrafficControl = "WITHOUT_TRAFFIC_CONTROL",
-    WithTrafficControl = "WITH_TRAFFIC_CONTROL",
-}
+    /// The values of `BlueInstanceTerminationOption.Action`, a closed set.
+    BlueInstanceTerminationOptionAction {
+        KeepAlive = "KEEP_ALIVE",
+        Terminate = "TERMINATE",
+    }
 }
 
 choices! {
-/// The values of `DeploymentStyle.DeploymentType`, a closed set.
-DeploymentStyleDeploymentType {
-    BlueGreen = "BLUE_GREEN",
-    InPlace = "IN_PLACE",
-}
-}
-
-choices! {
-/// The values of `EC2TagFilter.Type`, a closed set.
-EC2TagFilterType {
-    KeyAndValue = "KEY_AND_VALUE",
-    KeyOnly = "KEY_ONLY",
-    ValueOnly = "VALUE_ONLY",
-}
+    /// The values of `DeploymentReadyOption.ActionOnTimeout`, a closed set.
+    DeploymentReadyOptionActionOnTimeout {
+        ContinueDeployment = "CONTINUE_DEPLOYMENT",
+        StopDeployment = "STOP_DEPLOYMENT",
+    }
 }
 
 choices! {
-/// The values of `GreenFleetProvisioningOption.Action`, a closed set.
-GreenFleetProvisioningOptionAction {
-    CopyAutoScalingGroup = "COPY_AUTO_SCALING_GROUP",
-    DiscoverExisting = "DISCOVER_EXISTING",
-}
-}
-
-choices! {
-/// The values of `OutdatedInstancesStrategy`, a closed set.
-OutdatedInstancesStrategy {
-    Ignore = "IGNORE",
-    Update = "UPDATE",
-}
+    /// The values of `DeploymentStyle.DeploymentOption`, a closed set.
+    DeploymentStyleDeploymentOption {
+        WithoutTrafficControl = "WITHOUT_TRAFFIC_CONTROL",
+        WithTrafficControl = "WITH_TRAFFIC_CONTROL",
+    }
 }
 
 choices! {
-/// The values of `RevisionLocation.RevisionType`, a closed set.
-RevisionLocationRevisionType {
-    AppSpecContent = "AppSpecContent",
-    GitHub = "GitHub",
-    S3 = "S3",
-    String = "String",
-}
+    /// The values of `DeploymentStyle.DeploymentType`, a closed set.
+    DeploymentStyleDeploymentType {
+        BlueGreen = "BLUE_GREEN",
+        InPlace = "IN_PLACE",
+    }
 }
 
 choices! {
-/// The values of `S3Location.BundleType`, a closed set.
-S3LocationBundleType {
-    Json = "JSON",
-    Yaml = "YAML",
-    Tar = "tar",
-    Tgz = "tgz",
-    Zip = "zip",
-}
+    /// The values of `EC2TagFilter.Type`, a closed set.
+    EC2TagFilterType {
+        KeyAndValue = "KEY_AND_VALUE",
+        KeyOnly = "KEY_ONLY",
+        ValueOnly = "VALUE_ONLY",
+    }
 }
 
 choices! {
-/// The values of `TagFilter.Type`, a closed set.
-TagFilterType {
-    KeyAndValue = "KEY_AND_VALUE",
-    KeyOnly = "KEY_ONLY",
-    ValueOnly = "VALUE_ONLY",
-}
+    /// The values of `GreenFleetProvisioningOption.Action`, a closed set.
+    GreenFleetProvisioningOptionAction {
+        CopyAutoScalingGroup = "COPY_AUTO_SCALING_GROUP",
+        DiscoverExisting = "DISCOVER_EXISTING",
+    }
 }
 
 choices! {
-/// The values of `TriggerConfig.TriggerEvents`, a closed set.
-TriggerConfigTriggerEvents {
-    DeploymentFailure = "DeploymentFailure",
-    DeploymentReady = "DeploymentReady",
-    DeploymentRollback = "DeploymentRollback",
-    DeploymentStart = "DeploymentStart",
-    DeploymentStop = "DeploymentStop",
-    DeploymentSuccess = "DeploymentSuccess",
-    InstanceFailure = "InstanceFailure",
-    InstanceReady = "InstanceReady",
-    InstanceStart = "InstanceStart",
-    InstanceSuccess = "InstanceSuccess",
+    /// The values of `OutdatedInstancesStrategy`, a closed set.
+    OutdatedInstancesStrategy {
+        Ignore = "IGNORE",
+        Update = "UPDATE",
+    }
 }
+
+choices! {
+    /// The values of `RevisionLocation.RevisionType`, a closed set.
+    RevisionLocationRevisionType {
+        AppSpecContent = "AppSpecContent",
+        GitHub = "GitHub",
+        S3 = "S3",
+        String = "String",
+    }
+}
+
+choices! {
+    /// The values of `S3Location.BundleType`, a closed set.
+    S3LocationBundleType {
+        Json = "JSON",
+        Yaml = "YAML",
+        Tar = "tar",
+        Tgz = "tgz",
+        Zip = "zip",
+    }
+}
+
+choices! {
+    /// The values of `TagFilter.Type`, a closed set.
+    TagFilterType {
+        KeyAndValue = "KEY_AND_VALUE",
+        KeyOnly = "KEY_ONLY",
+        ValueOnly = "VALUE_ONLY",
+    }
+}
+
+choices! {
+    /// The values of `TriggerConfig.TriggerEvents`, a closed set.
+    TriggerConfigTriggerEvents {
+        DeploymentFailure = "DeploymentFailure",
+        DeploymentReady = "DeploymentReady",
+        DeploymentRollback = "DeploymentRollback",
+        DeploymentStart = "DeploymentStart",
+        DeploymentStop = "DeploymentStop",
+        DeploymentSuccess = "DeploymentSuccess",
+        InstanceFailure = "InstanceFailure",
+        InstanceReady = "InstanceReady",
+        InstanceStart = "InstanceStart",
+        InstanceSuccess = "InstanceSuccess",
+    }
 }

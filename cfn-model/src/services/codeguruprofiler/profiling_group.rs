@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeGuruProfiler::ProfilingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeguruprofiler-profilinggroup.html>
-ProfilingGroup = "AWS::CodeGuruProfiler::ProfilingGroup", tags: List("Tags")
+    /// `AWS::CodeGuruProfiler::ProfilingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeguruprofiler-profilinggroup.html>
+    ProfilingGroup = "AWS::CodeGuruProfiler::ProfilingGroup", tags: List("Tags")
 }
 
 impl ProfilingGroup {
@@ -66,10 +66,10 @@ impl Handle<ProfilingGroup> {
 }
 
 properties! {
-/// `AgentPermissions` of `AWS::CodeGuruProfiler::ProfilingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeguruprofiler-profilinggroup.html>
-AgentPermissions
+    /// `AgentPermissions` of `AWS::CodeGuruProfiler::ProfilingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeguruprofiler-profilinggroup.html>
+    AgentPermissions
 }
 
 impl AgentPermissions {
@@ -88,10 +88,10 @@ impl AgentPermissions {
 }
 
 properties! {
-/// `Channel` of `AWS::CodeGuruProfiler::ProfilingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeguruprofiler-profilinggroup-channel.html>
-Channel
+    /// `Channel` of `AWS::CodeGuruProfiler::ProfilingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeguruprofiler-profilinggroup-channel.html>
+    Channel
 }
 
 impl Channel {
@@ -116,10 +116,10 @@ impl Channel {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeGuruProfiler::ProfilingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeguruprofiler-profilinggroup-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeGuruProfiler::ProfilingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeguruprofiler-profilinggroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -145,9 +145,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ComputePlatform`, a closed set.
-ComputePlatform {
-    Default = "Default",
-    AWSLambda = "AWSLambda",
-}
+    /// The values of `ComputePlatform`, a closed set.
+    ComputePlatform {
+        Default = "Default",
+        AWSLambda = "AWSLambda",
+    }
 }

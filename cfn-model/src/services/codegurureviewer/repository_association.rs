@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeGuruReviewer::RepositoryAssociation`.
-///
-/// AWS is retiring it: its status is `maintenance` (2025-10-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codegurureviewer-repositoryassociation.html>
-RepositoryAssociation = "AWS::CodeGuruReviewer::RepositoryAssociation", tags: List("Tags")
+    /// `AWS::CodeGuruReviewer::RepositoryAssociation`.
+    ///
+    /// AWS is retiring it: its status is `maintenance` (2025-10-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codegurureviewer-repositoryassociation.html>
+    RepositoryAssociation = "AWS::CodeGuruReviewer::RepositoryAssociation", tags: List("Tags")
 }
 
 impl RepositoryAssociation {
@@ -68,10 +68,10 @@ impl Handle<RepositoryAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeGuruReviewer::RepositoryAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codegurureviewer-repositoryassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeGuruReviewer::RepositoryAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codegurureviewer-repositoryassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -97,11 +97,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    CodeCommit = "CodeCommit",
-    Bitbucket = "Bitbucket",
-    GitHubEnterpriseServer = "GitHubEnterpriseServer",
-    S3Bucket = "S3Bucket",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        CodeCommit = "CodeCommit",
+        Bitbucket = "Bitbucket",
+        GitHubEnterpriseServer = "GitHubEnterpriseServer",
+        S3Bucket = "S3Bucket",
+    }
 }

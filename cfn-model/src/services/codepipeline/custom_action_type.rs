@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodePipeline::CustomActionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-customactiontype.html>
-CustomActionType = "AWS::CodePipeline::CustomActionType", tags: List("Tags")
+    /// `AWS::CodePipeline::CustomActionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-customactiontype.html>
+    CustomActionType = "AWS::CodePipeline::CustomActionType", tags: List("Tags")
 }
 
 impl CustomActionType {
@@ -88,10 +88,10 @@ impl Handle<CustomActionType> {
 }
 
 properties! {
-/// `ArtifactDetails` of `AWS::CodePipeline::CustomActionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-artifactdetails.html>
-ArtifactDetails
+    /// `ArtifactDetails` of `AWS::CodePipeline::CustomActionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-artifactdetails.html>
+    ArtifactDetails
 }
 
 impl ArtifactDetails {
@@ -117,10 +117,10 @@ impl ArtifactDetails {
 }
 
 properties! {
-/// `ConfigurationProperties` of `AWS::CodePipeline::CustomActionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-configurationproperties.html>
-ConfigurationProperties
+    /// `ConfigurationProperties` of `AWS::CodePipeline::CustomActionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-configurationproperties.html>
+    ConfigurationProperties
 }
 
 impl ConfigurationProperties {
@@ -183,11 +183,11 @@ impl ConfigurationProperties {
 }
 
 properties! {
-/// `Settings` of `AWS::CodePipeline::CustomActionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-settings.html>
-#[derive(Default)]
-Settings
+    /// `Settings` of `AWS::CodePipeline::CustomActionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-settings.html>
+    #[derive(Default)]
+    Settings
 }
 
 impl Settings {
@@ -223,10 +223,10 @@ impl Settings {
 }
 
 properties! {
-/// `Tag` of `AWS::CodePipeline::CustomActionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-tag.html>
-Tag
+    /// `Tag` of `AWS::CodePipeline::CustomActionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -252,23 +252,23 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Category`, a closed set.
-Category {
-    Approval = "Approval",
-    Build = "Build",
-    Compute = "Compute",
-    Deploy = "Deploy",
-    Invoke = "Invoke",
-    Source = "Source",
-    Test = "Test",
-}
+    /// The values of `Category`, a closed set.
+    Category {
+        Approval = "Approval",
+        Build = "Build",
+        Compute = "Compute",
+        Deploy = "Deploy",
+        Invoke = "Invoke",
+        Source = "Source",
+        Test = "Test",
+    }
 }
 
 choices! {
-/// The values of `ConfigurationProperties.Type`, a closed set.
-ConfigurationPropertiesType {
-    Boolean = "Boolean",
-    Number = "Number",
-    String = "String",
-}
+    /// The values of `ConfigurationProperties.Type`, a closed set.
+    ConfigurationPropertiesType {
+        Boolean = "Boolean",
+        Number = "Number",
+        String = "String",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html>
-Pipeline = "AWS::CodePipeline::Pipeline", tags: List("Tags")
+    /// `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html>
+    Pipeline = "AWS::CodePipeline::Pipeline", tags: List("Tags")
 }
 
 impl Pipeline {
@@ -115,10 +115,10 @@ impl Handle<Pipeline> {
 }
 
 properties! {
-/// `ActionDeclaration` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-actiondeclaration.html>
-ActionDeclaration
+    /// `ActionDeclaration` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-actiondeclaration.html>
+    ActionDeclaration
 }
 
 impl ActionDeclaration {
@@ -210,10 +210,10 @@ impl ActionDeclaration {
 }
 
 properties! {
-/// `ActionTypeId` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-actiontypeid.html>
-ActionTypeId
+    /// `ActionTypeId` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-actiontypeid.html>
+    ActionTypeId
 }
 
 impl ActionTypeId {
@@ -258,10 +258,10 @@ impl ActionTypeId {
 }
 
 properties! {
-/// `ArtifactStore` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-artifactstore.html>
-ArtifactStore
+    /// `ArtifactStore` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-artifactstore.html>
+    ArtifactStore
 }
 
 impl ArtifactStore {
@@ -293,10 +293,10 @@ impl ArtifactStore {
 }
 
 properties! {
-/// `ArtifactStoreMap` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-artifactstoremap.html>
-ArtifactStoreMap
+    /// `ArtifactStoreMap` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-artifactstoremap.html>
+    ArtifactStoreMap
 }
 
 impl ArtifactStoreMap {
@@ -322,11 +322,11 @@ impl ArtifactStoreMap {
 }
 
 properties! {
-/// `BeforeEntryConditions` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-beforeentryconditions.html>
-#[derive(Default)]
-BeforeEntryConditions
+    /// `BeforeEntryConditions` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-beforeentryconditions.html>
+    #[derive(Default)]
+    BeforeEntryConditions
 }
 
 impl BeforeEntryConditions {
@@ -344,10 +344,10 @@ impl BeforeEntryConditions {
 }
 
 properties! {
-/// `BlockerDeclaration` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-blockerdeclaration.html>
-BlockerDeclaration
+    /// `BlockerDeclaration` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-blockerdeclaration.html>
+    BlockerDeclaration
 }
 
 impl BlockerDeclaration {
@@ -373,11 +373,11 @@ impl BlockerDeclaration {
 }
 
 properties! {
-/// `Condition` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-condition.html>
-#[derive(Default)]
-Condition
+    /// `Condition` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-condition.html>
+    #[derive(Default)]
+    Condition
 }
 
 impl Condition {
@@ -401,10 +401,10 @@ impl Condition {
 }
 
 properties! {
-/// `EncryptionKey` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-encryptionkey.html>
-EncryptionKey
+    /// `EncryptionKey` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-encryptionkey.html>
+    EncryptionKey
 }
 
 impl EncryptionKey {
@@ -430,10 +430,10 @@ impl EncryptionKey {
 }
 
 properties! {
-/// `EnvironmentVariable` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-environmentvariable.html>
-EnvironmentVariable
+    /// `EnvironmentVariable` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-environmentvariable.html>
+    EnvironmentVariable
 }
 
 impl EnvironmentVariable {
@@ -465,11 +465,11 @@ impl EnvironmentVariable {
 }
 
 properties! {
-/// `FailureConditions` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-failureconditions.html>
-#[derive(Default)]
-FailureConditions
+    /// `FailureConditions` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-failureconditions.html>
+    #[derive(Default)]
+    FailureConditions
 }
 
 impl FailureConditions {
@@ -499,11 +499,11 @@ impl FailureConditions {
 }
 
 properties! {
-/// `FailureConditions.RetryConfiguration` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html>
-#[derive(Default)]
-FailureConditionsRetryConfiguration
+    /// `FailureConditions.RetryConfiguration` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html>
+    #[derive(Default)]
+    FailureConditionsRetryConfiguration
 }
 
 impl FailureConditionsRetryConfiguration {
@@ -521,11 +521,11 @@ impl FailureConditionsRetryConfiguration {
 }
 
 properties! {
-/// `GitBranchFilterCriteria` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitbranchfiltercriteria.html>
-#[derive(Default)]
-GitBranchFilterCriteria
+    /// `GitBranchFilterCriteria` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitbranchfiltercriteria.html>
+    #[derive(Default)]
+    GitBranchFilterCriteria
 }
 
 impl GitBranchFilterCriteria {
@@ -549,10 +549,10 @@ impl GitBranchFilterCriteria {
 }
 
 properties! {
-/// `GitConfiguration` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitconfiguration.html>
-GitConfiguration
+    /// `GitConfiguration` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitconfiguration.html>
+    GitConfiguration
 }
 
 impl GitConfiguration {
@@ -583,11 +583,11 @@ impl GitConfiguration {
 }
 
 properties! {
-/// `GitFilePathFilterCriteria` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitfilepathfiltercriteria.html>
-#[derive(Default)]
-GitFilePathFilterCriteria
+    /// `GitFilePathFilterCriteria` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitfilepathfiltercriteria.html>
+    #[derive(Default)]
+    GitFilePathFilterCriteria
 }
 
 impl GitFilePathFilterCriteria {
@@ -611,11 +611,11 @@ impl GitFilePathFilterCriteria {
 }
 
 properties! {
-/// `GitPullRequestFilter` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitpullrequestfilter.html>
-#[derive(Default)]
-GitPullRequestFilter
+    /// `GitPullRequestFilter` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitpullrequestfilter.html>
+    #[derive(Default)]
+    GitPullRequestFilter
 }
 
 impl GitPullRequestFilter {
@@ -645,11 +645,11 @@ impl GitPullRequestFilter {
 }
 
 properties! {
-/// `GitPushFilter` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitpushfilter.html>
-#[derive(Default)]
-GitPushFilter
+    /// `GitPushFilter` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitpushfilter.html>
+    #[derive(Default)]
+    GitPushFilter
 }
 
 impl GitPushFilter {
@@ -679,11 +679,11 @@ impl GitPushFilter {
 }
 
 properties! {
-/// `GitTagFilterCriteria` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gittagfiltercriteria.html>
-#[derive(Default)]
-GitTagFilterCriteria
+    /// `GitTagFilterCriteria` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gittagfiltercriteria.html>
+    #[derive(Default)]
+    GitTagFilterCriteria
 }
 
 impl GitTagFilterCriteria {
@@ -707,10 +707,10 @@ impl GitTagFilterCriteria {
 }
 
 properties! {
-/// `InputArtifact` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-inputartifact.html>
-InputArtifact
+    /// `InputArtifact` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-inputartifact.html>
+    InputArtifact
 }
 
 impl InputArtifact {
@@ -729,10 +729,10 @@ impl InputArtifact {
 }
 
 properties! {
-/// `OutputArtifact` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-outputartifact.html>
-OutputArtifact
+    /// `OutputArtifact` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-outputartifact.html>
+    OutputArtifact
 }
 
 impl OutputArtifact {
@@ -757,10 +757,10 @@ impl OutputArtifact {
 }
 
 properties! {
-/// `PipelineTriggerDeclaration` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-pipelinetriggerdeclaration.html>
-PipelineTriggerDeclaration
+    /// `PipelineTriggerDeclaration` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-pipelinetriggerdeclaration.html>
+    PipelineTriggerDeclaration
 }
 
 impl PipelineTriggerDeclaration {
@@ -785,11 +785,11 @@ impl PipelineTriggerDeclaration {
 }
 
 properties! {
-/// `RuleDeclaration` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-ruledeclaration.html>
-#[derive(Default)]
-RuleDeclaration
+    /// `RuleDeclaration` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-ruledeclaration.html>
+    #[derive(Default)]
+    RuleDeclaration
 }
 
 impl RuleDeclaration {
@@ -843,11 +843,11 @@ impl RuleDeclaration {
 }
 
 properties! {
-/// `RuleTypeId` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-ruletypeid.html>
-#[derive(Default)]
-RuleTypeId
+    /// `RuleTypeId` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-ruletypeid.html>
+    #[derive(Default)]
+    RuleTypeId
 }
 
 impl RuleTypeId {
@@ -883,10 +883,10 @@ impl RuleTypeId {
 }
 
 properties! {
-/// `StageDeclaration` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-stagedeclaration.html>
-StageDeclaration
+    /// `StageDeclaration` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-stagedeclaration.html>
+    StageDeclaration
 }
 
 impl StageDeclaration {
@@ -936,10 +936,10 @@ impl StageDeclaration {
 }
 
 properties! {
-/// `StageTransition` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-stagetransition.html>
-StageTransition
+    /// `StageTransition` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-stagetransition.html>
+    StageTransition
 }
 
 impl StageTransition {
@@ -965,11 +965,11 @@ impl StageTransition {
 }
 
 properties! {
-/// `SuccessConditions` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-successconditions.html>
-#[derive(Default)]
-SuccessConditions
+    /// `SuccessConditions` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-successconditions.html>
+    #[derive(Default)]
+    SuccessConditions
 }
 
 impl SuccessConditions {
@@ -987,10 +987,10 @@ impl SuccessConditions {
 }
 
 properties! {
-/// `Tag` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-tag.html>
-Tag
+    /// `Tag` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1016,10 +1016,10 @@ impl Tag {
 }
 
 properties! {
-/// `VariableDeclaration` of `AWS::CodePipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-variabledeclaration.html>
-VariableDeclaration
+    /// `VariableDeclaration` of `AWS::CodePipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-variabledeclaration.html>
+    VariableDeclaration
 }
 
 impl VariableDeclaration {
@@ -1050,125 +1050,125 @@ impl VariableDeclaration {
 }
 
 choices! {
-/// The values of `ActionTypeId.Category`, a closed set.
-ActionTypeIdCategory {
-    Source = "Source",
-    Build = "Build",
-    Test = "Test",
-    Deploy = "Deploy",
-    Invoke = "Invoke",
-    Approval = "Approval",
-    Compute = "Compute",
-}
-}
-
-choices! {
-/// The values of `ActionTypeId.Owner`, a closed set.
-ActionTypeIdOwner {
-    Aws = "AWS",
-    Custom = "Custom",
-    ThirdParty = "ThirdParty",
-}
+    /// The values of `ActionTypeId.Category`, a closed set.
+    ActionTypeIdCategory {
+        Source = "Source",
+        Build = "Build",
+        Test = "Test",
+        Deploy = "Deploy",
+        Invoke = "Invoke",
+        Approval = "Approval",
+        Compute = "Compute",
+    }
 }
 
 choices! {
-/// The values of `ArtifactStore.Type`, a closed set.
-ArtifactStoreType {
-    S3 = "S3",
-}
-}
-
-choices! {
-/// The values of `BlockerDeclaration.Type`, a closed set.
-BlockerDeclarationType {
-    Schedule = "Schedule",
-}
+    /// The values of `ActionTypeId.Owner`, a closed set.
+    ActionTypeIdOwner {
+        Aws = "AWS",
+        Custom = "Custom",
+        ThirdParty = "ThirdParty",
+    }
 }
 
 choices! {
-/// The values of `Condition.Result`, a closed set.
-ConditionResult {
-    Fail = "FAIL",
-    Retry = "RETRY",
-    Rollback = "ROLLBACK",
-    Skip = "SKIP",
-}
+    /// The values of `ArtifactStore.Type`, a closed set.
+    ArtifactStoreType {
+        S3 = "S3",
+    }
 }
 
 choices! {
-/// The values of `EncryptionKey.Type`, a closed set.
-EncryptionKeyType {
-    Kms = "KMS",
-}
-}
-
-choices! {
-/// The values of `EnvironmentVariable.Type`, a closed set.
-EnvironmentVariableType {
-    Plaintext = "PLAINTEXT",
-    SecretsManager = "SECRETS_MANAGER",
-}
+    /// The values of `BlockerDeclaration.Type`, a closed set.
+    BlockerDeclarationType {
+        Schedule = "Schedule",
+    }
 }
 
 choices! {
-/// The values of `ExecutionMode`, a closed set.
-ExecutionMode {
-    Queued = "QUEUED",
-    Superseded = "SUPERSEDED",
-    Parallel = "PARALLEL",
-}
-}
-
-choices! {
-/// The values of `FailureConditions.Result`, a closed set.
-FailureConditionsResult {
-    Rollback = "ROLLBACK",
-    Retry = "RETRY",
-}
+    /// The values of `Condition.Result`, a closed set.
+    ConditionResult {
+        Fail = "FAIL",
+        Retry = "RETRY",
+        Rollback = "ROLLBACK",
+        Skip = "SKIP",
+    }
 }
 
 choices! {
-/// The values of `FailureConditionsRetryConfiguration.RetryMode`, a closed set.
-FailureConditionsRetryConfigurationRetryMode {
-    AllActions = "ALL_ACTIONS",
-    FailedActions = "FAILED_ACTIONS",
-}
-}
-
-choices! {
-/// The values of `GitPullRequestFilter.Events`, a closed set.
-GitPullRequestFilterEvents {
-    Closed = "CLOSED",
-    Open = "OPEN",
-    Updated = "UPDATED",
-}
+    /// The values of `EncryptionKey.Type`, a closed set.
+    EncryptionKeyType {
+        Kms = "KMS",
+    }
 }
 
 choices! {
-/// The values of `PipelineTriggerDeclaration.ProviderType`, a closed set.
-PipelineTriggerDeclarationProviderType {
-    CodeStarSourceConnection = "CodeStarSourceConnection",
-}
-}
-
-choices! {
-/// The values of `PipelineType`, a closed set.
-PipelineType {
-    V1 = "V1",
-    V2 = "V2",
-}
+    /// The values of `EnvironmentVariable.Type`, a closed set.
+    EnvironmentVariableType {
+        Plaintext = "PLAINTEXT",
+        SecretsManager = "SECRETS_MANAGER",
+    }
 }
 
 choices! {
-/// The values of `RuleTypeId.Category`, a closed set.
-RuleTypeIdCategory {
-    Rule = "Rule",
-}
+    /// The values of `ExecutionMode`, a closed set.
+    ExecutionMode {
+        Queued = "QUEUED",
+        Superseded = "SUPERSEDED",
+        Parallel = "PARALLEL",
+    }
 }
 
 choices! {
-/// The values of `RuleTypeId.Owner`, a closed set.
-RuleTypeIdOwner {
-    Aws = "AWS",
+    /// The values of `FailureConditions.Result`, a closed set.
+    FailureConditionsResult {
+        Rollback = "ROLLBACK",
+        Retry = "RETRY",
+    }
 }
+
+choices! {
+    /// The values of `FailureConditionsRetryConfiguration.RetryMode`, a closed set.
+    FailureConditionsRetryConfigurationRetryMode {
+        AllActions = "ALL_ACTIONS",
+        FailedActions = "FAILED_ACTIONS",
+    }
+}
+
+choices! {
+    /// The values of `GitPullRequestFilter.Events`, a closed set.
+    GitPullRequestFilterEvents {
+        Closed = "CLOSED",
+        Open = "OPEN",
+        Updated = "UPDATED",
+    }
+}
+
+choices! {
+    /// The values of `PipelineTriggerDeclaration.ProviderType`, a closed set.
+    PipelineTriggerDeclarationProviderType {
+        CodeStarSourceConnection = "CodeStarSourceConnection",
+    }
+}
+
+choices! {
+    /// The values of `PipelineType`, a closed set.
+    PipelineType {
+        V1 = "V1",
+        V2 = "V2",
+    }
+}
+
+choices! {
+    /// The values of `RuleTypeId.Category`, a closed set.
+    RuleTypeIdCategory {
+        Rule = "Rule",
+    }
+}
+
+choices! {
+    /// The values of `RuleTypeId.Owner`, a closed set.
+    RuleTypeIdOwner {
+        Aws = "AWS",
+    }
 }

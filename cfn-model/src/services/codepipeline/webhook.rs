@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodePipeline::Webhook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-webhook.html>
-Webhook = "AWS::CodePipeline::Webhook", tags: List("Tags")
+    /// `AWS::CodePipeline::Webhook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-webhook.html>
+    Webhook = "AWS::CodePipeline::Webhook", tags: List("Tags")
 }
 
 impl Webhook {
@@ -106,10 +106,10 @@ impl Handle<Webhook> {
 }
 
 properties! {
-/// `Tag` of `AWS::CodePipeline::Webhook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-webhook-tag.html>
-Tag
+    /// `Tag` of `AWS::CodePipeline::Webhook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-webhook-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -135,11 +135,11 @@ impl Tag {
 }
 
 properties! {
-/// `WebhookAuthConfiguration` of `AWS::CodePipeline::Webhook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-webhook-webhookauthconfiguration.html>
-#[derive(Default)]
-WebhookAuthConfiguration
+    /// `WebhookAuthConfiguration` of `AWS::CodePipeline::Webhook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-webhook-webhookauthconfiguration.html>
+    #[derive(Default)]
+    WebhookAuthConfiguration
 }
 
 impl WebhookAuthConfiguration {
@@ -163,10 +163,10 @@ impl WebhookAuthConfiguration {
 }
 
 properties! {
-/// `WebhookFilterRule` of `AWS::CodePipeline::Webhook`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-webhook-webhookfilterrule.html>
-WebhookFilterRule
+    /// `WebhookFilterRule` of `AWS::CodePipeline::Webhook`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-webhook-webhookfilterrule.html>
+    WebhookFilterRule
 }
 
 impl WebhookFilterRule {
@@ -191,10 +191,10 @@ impl WebhookFilterRule {
 }
 
 choices! {
-/// The values of `Authentication`, a closed set.
-Authentication {
-    GithubHmac = "GITHUB_HMAC",
-    Ip = "IP",
-    Unauthenticated = "UNAUTHENTICATED",
-}
+    /// The values of `Authentication`, a closed set.
+    Authentication {
+        GithubHmac = "GITHUB_HMAC",
+        Ip = "IP",
+        Unauthenticated = "UNAUTHENTICATED",
+    }
 }

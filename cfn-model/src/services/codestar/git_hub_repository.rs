@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CodeStar::GitHubRepository`.
-///
-/// AWS is retiring it: its status is `shutdown` (2024-07-25).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestar-githubrepository.html>
-GitHubRepository = "AWS::CodeStar::GitHubRepository"
+    /// `AWS::CodeStar::GitHubRepository`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2024-07-25).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestar-githubrepository.html>
+    GitHubRepository = "AWS::CodeStar::GitHubRepository"
 }
 
 impl GitHubRepository {
@@ -80,10 +80,10 @@ impl Handle<GitHubRepository> {
 }
 
 properties! {
-/// `Code` of `AWS::CodeStar::GitHubRepository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestar-githubrepository-code.html>
-Code
+    /// `Code` of `AWS::CodeStar::GitHubRepository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestar-githubrepository-code.html>
+    Code
 }
 
 impl Code {
@@ -102,10 +102,10 @@ impl Code {
 }
 
 properties! {
-/// `S3` of `AWS::CodeStar::GitHubRepository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestar-githubrepository-s3.html>
-S3
+    /// `S3` of `AWS::CodeStar::GitHubRepository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestar-githubrepository-s3.html>
+    S3
 }
 
 impl S3 {

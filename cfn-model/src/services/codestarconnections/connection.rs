@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeStarConnections::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarconnections-connection.html>
-Connection = "AWS::CodeStarConnections::Connection", tags: List("Tags")
+    /// `AWS::CodeStarConnections::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarconnections-connection.html>
+    Connection = "AWS::CodeStarConnections::Connection", tags: List("Tags")
 }
 
 impl Connection {
@@ -66,10 +66,10 @@ impl Handle<Connection> {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeStarConnections::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestarconnections-connection-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeStarConnections::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestarconnections-connection-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -95,12 +95,12 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ProviderType`, a closed set.
-ProviderType {
-    Bitbucket = "Bitbucket",
-    GitHub = "GitHub",
-    GitHubEnterpriseServer = "GitHubEnterpriseServer",
-    GitLab = "GitLab",
-    GitLabSelfManaged = "GitLabSelfManaged",
-}
+    /// The values of `ProviderType`, a closed set.
+    ProviderType {
+        Bitbucket = "Bitbucket",
+        GitHub = "GitHub",
+        GitHubEnterpriseServer = "GitHubEnterpriseServer",
+        GitLab = "GitLab",
+        GitLabSelfManaged = "GitLabSelfManaged",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CodeStarConnections::RepositoryLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarconnections-repositorylink.html>
-RepositoryLink = "AWS::CodeStarConnections::RepositoryLink", tags: List("Tags")
+    /// `AWS::CodeStarConnections::RepositoryLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarconnections-repositorylink.html>
+    RepositoryLink = "AWS::CodeStarConnections::RepositoryLink", tags: List("Tags")
 }
 
 impl RepositoryLink {
@@ -78,10 +78,10 @@ impl Handle<RepositoryLink> {
 }
 
 properties! {
-/// `Tag` of `AWS::CodeStarConnections::RepositoryLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestarconnections-repositorylink-tag.html>
-Tag
+    /// `Tag` of `AWS::CodeStarConnections::RepositoryLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestarconnections-repositorylink-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::CodeStarConnections::SyncConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarconnections-syncconfiguration.html>
-SyncConfiguration = "AWS::CodeStarConnections::SyncConfiguration"
+    /// `AWS::CodeStarConnections::SyncConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarconnections-syncconfiguration.html>
+    SyncConfiguration = "AWS::CodeStarConnections::SyncConfiguration"
 }
 
 impl SyncConfiguration {
@@ -102,24 +102,24 @@ impl Handle<SyncConfiguration> {
 }
 
 choices! {
-/// The values of `PublishDeploymentStatus`, a closed set.
-PublishDeploymentStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `SyncType`, a closed set.
-SyncType {
-    CfnStackSync = "CFN_STACK_SYNC",
-}
+    /// The values of `PublishDeploymentStatus`, a closed set.
+    PublishDeploymentStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `TriggerResourceUpdateOn`, a closed set.
-TriggerResourceUpdateOn {
-    AnyChange = "ANY_CHANGE",
-    FileChange = "FILE_CHANGE",
+    /// The values of `SyncType`, a closed set.
+    SyncType {
+        CfnStackSync = "CFN_STACK_SYNC",
+    }
 }
+
+choices! {
+    /// The values of `TriggerResourceUpdateOn`, a closed set.
+    TriggerResourceUpdateOn {
+        AnyChange = "ANY_CHANGE",
+        FileChange = "FILE_CHANGE",
+    }
 }

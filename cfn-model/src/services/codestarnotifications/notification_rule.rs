@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::CodeStarNotifications::NotificationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarnotifications-notificationrule.html>
-NotificationRule = "AWS::CodeStarNotifications::NotificationRule", tags: Map("Tags")
+    /// `AWS::CodeStarNotifications::NotificationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarnotifications-notificationrule.html>
+    NotificationRule = "AWS::CodeStarNotifications::NotificationRule", tags: Map("Tags")
 }
 
 impl NotificationRule {
@@ -100,10 +100,10 @@ impl Handle<NotificationRule> {
 }
 
 properties! {
-/// `Target` of `AWS::CodeStarNotifications::NotificationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestarnotifications-notificationrule-target.html>
-Target
+    /// `Target` of `AWS::CodeStarNotifications::NotificationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestarnotifications-notificationrule-target.html>
+    Target
 }
 
 impl Target {
@@ -129,17 +129,17 @@ impl Target {
 }
 
 choices! {
-/// The values of `DetailType`, a closed set.
-DetailType {
-    Basic = "BASIC",
-    Full = "FULL",
-}
+    /// The values of `DetailType`, a closed set.
+    DetailType {
+        Basic = "BASIC",
+        Full = "FULL",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

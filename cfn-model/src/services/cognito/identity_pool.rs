@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Cognito::IdentityPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html>
-IdentityPool = "AWS::Cognito::IdentityPool", tags: List("IdentityPoolTags")
+    /// `AWS::Cognito::IdentityPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html>
+    IdentityPool = "AWS::Cognito::IdentityPool", tags: List("IdentityPoolTags")
 }
 
 impl IdentityPool {
@@ -108,10 +108,10 @@ impl Handle<IdentityPool> {
 }
 
 properties! {
-/// `CognitoIdentityProvider` of `AWS::Cognito::IdentityPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitoidentityprovider.html>
-CognitoIdentityProvider
+    /// `CognitoIdentityProvider` of `AWS::Cognito::IdentityPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitoidentityprovider.html>
+    CognitoIdentityProvider
 }
 
 impl CognitoIdentityProvider {
@@ -143,11 +143,11 @@ impl CognitoIdentityProvider {
 }
 
 properties! {
-/// `CognitoStreams` of `AWS::Cognito::IdentityPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitostreams.html>
-#[derive(Default)]
-CognitoStreams
+    /// `CognitoStreams` of `AWS::Cognito::IdentityPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitostreams.html>
+    #[derive(Default)]
+    CognitoStreams
 }
 
 impl CognitoStreams {
@@ -177,11 +177,11 @@ impl CognitoStreams {
 }
 
 properties! {
-/// `PushSync` of `AWS::Cognito::IdentityPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-pushsync.html>
-#[derive(Default)]
-PushSync
+    /// `PushSync` of `AWS::Cognito::IdentityPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-pushsync.html>
+    #[derive(Default)]
+    PushSync
 }
 
 impl PushSync {
@@ -205,10 +205,10 @@ impl PushSync {
 }
 
 properties! {
-/// `Tag` of `AWS::Cognito::IdentityPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-tag.html>
-Tag
+    /// `Tag` of `AWS::Cognito::IdentityPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Json, Prop};
 
 resource! {
-/// `AWS::Cognito::IdentityPoolPrincipalTag`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolprincipaltag.html>
-IdentityPoolPrincipalTag = "AWS::Cognito::IdentityPoolPrincipalTag"
+    /// `AWS::Cognito::IdentityPoolPrincipalTag`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolprincipaltag.html>
+    IdentityPoolPrincipalTag = "AWS::Cognito::IdentityPoolPrincipalTag"
 }
 
 impl IdentityPoolPrincipalTag {

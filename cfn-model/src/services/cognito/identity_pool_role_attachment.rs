@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Cognito::IdentityPoolRoleAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html>
-IdentityPoolRoleAttachment = "AWS::Cognito::IdentityPoolRoleAttachment"
+    /// `AWS::Cognito::IdentityPoolRoleAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html>
+    IdentityPoolRoleAttachment = "AWS::Cognito::IdentityPoolRoleAttachment"
 }
 
 impl IdentityPoolRoleAttachment {
@@ -48,10 +48,10 @@ impl Handle<IdentityPoolRoleAttachment> {
 }
 
 properties! {
-/// `MappingRule` of `AWS::Cognito::IdentityPoolRoleAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html>
-MappingRule
+    /// `MappingRule` of `AWS::Cognito::IdentityPoolRoleAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html>
+    MappingRule
 }
 
 impl MappingRule {
@@ -96,10 +96,10 @@ impl MappingRule {
 }
 
 properties! {
-/// `RoleMapping` of `AWS::Cognito::IdentityPoolRoleAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html>
-RoleMapping
+    /// `RoleMapping` of `AWS::Cognito::IdentityPoolRoleAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html>
+    RoleMapping
 }
 
 impl RoleMapping {
@@ -136,10 +136,10 @@ impl RoleMapping {
 }
 
 properties! {
-/// `RulesConfigurationType` of `AWS::Cognito::IdentityPoolRoleAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rulesconfigurationtype.html>
-RulesConfigurationType
+    /// `RulesConfigurationType` of `AWS::Cognito::IdentityPoolRoleAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rulesconfigurationtype.html>
+    RulesConfigurationType
 }
 
 impl RulesConfigurationType {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cognito::LogDeliveryConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-logdeliveryconfiguration.html>
-LogDeliveryConfiguration = "AWS::Cognito::LogDeliveryConfiguration"
+    /// `AWS::Cognito::LogDeliveryConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-logdeliveryconfiguration.html>
+    LogDeliveryConfiguration = "AWS::Cognito::LogDeliveryConfiguration"
 }
 
 impl LogDeliveryConfiguration {
@@ -42,11 +42,11 @@ impl Handle<LogDeliveryConfiguration> {
 }
 
 properties! {
-/// `CloudWatchLogsConfiguration` of `AWS::Cognito::LogDeliveryConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-cloudwatchlogsconfiguration.html>
-#[derive(Default)]
-CloudWatchLogsConfiguration
+    /// `CloudWatchLogsConfiguration` of `AWS::Cognito::LogDeliveryConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-cloudwatchlogsconfiguration.html>
+    #[derive(Default)]
+    CloudWatchLogsConfiguration
 }
 
 impl CloudWatchLogsConfiguration {
@@ -64,11 +64,11 @@ impl CloudWatchLogsConfiguration {
 }
 
 properties! {
-/// `FirehoseConfiguration` of `AWS::Cognito::LogDeliveryConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-firehoseconfiguration.html>
-#[derive(Default)]
-FirehoseConfiguration
+    /// `FirehoseConfiguration` of `AWS::Cognito::LogDeliveryConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-firehoseconfiguration.html>
+    #[derive(Default)]
+    FirehoseConfiguration
 }
 
 impl FirehoseConfiguration {
@@ -86,11 +86,11 @@ impl FirehoseConfiguration {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::Cognito::LogDeliveryConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-logconfiguration.html>
-#[derive(Default)]
-LogConfiguration
+    /// `LogConfiguration` of `AWS::Cognito::LogDeliveryConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-logconfiguration.html>
+    #[derive(Default)]
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -132,11 +132,11 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `S3Configuration` of `AWS::Cognito::LogDeliveryConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-s3configuration.html>
-#[derive(Default)]
-S3Configuration
+    /// `S3Configuration` of `AWS::Cognito::LogDeliveryConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-s3configuration.html>
+    #[derive(Default)]
+    S3Configuration
 }
 
 impl S3Configuration {

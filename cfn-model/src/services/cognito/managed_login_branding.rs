@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Cognito::ManagedLoginBranding`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-managedloginbranding.html>
-ManagedLoginBranding = "AWS::Cognito::ManagedLoginBranding"
+    /// `AWS::Cognito::ManagedLoginBranding`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-managedloginbranding.html>
+    ManagedLoginBranding = "AWS::Cognito::ManagedLoginBranding"
 }
 
 impl ManagedLoginBranding {
@@ -66,10 +66,10 @@ impl Handle<ManagedLoginBranding> {
 }
 
 properties! {
-/// `AssetType` of `AWS::Cognito::ManagedLoginBranding`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-managedloginbranding-assettype.html>
-AssetType
+    /// `AssetType` of `AWS::Cognito::ManagedLoginBranding`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-managedloginbranding-assettype.html>
+    AssetType
 }
 
 impl AssetType {
@@ -118,42 +118,42 @@ impl AssetType {
 }
 
 choices! {
-/// The values of `CategoryType`, a closed set.
-CategoryType {
-    FaviconIco = "FAVICON_ICO",
-    FaviconSvg = "FAVICON_SVG",
-    EmailGraphic = "EMAIL_GRAPHIC",
-    SmsGraphic = "SMS_GRAPHIC",
-    AuthAppGraphic = "AUTH_APP_GRAPHIC",
-    PasswordGraphic = "PASSWORD_GRAPHIC",
-    PasskeyGraphic = "PASSKEY_GRAPHIC",
-    PageHeaderLogo = "PAGE_HEADER_LOGO",
-    PageHeaderBackground = "PAGE_HEADER_BACKGROUND",
-    PageFooterLogo = "PAGE_FOOTER_LOGO",
-    PageFooterBackground = "PAGE_FOOTER_BACKGROUND",
-    PageBackground = "PAGE_BACKGROUND",
-    FormBackground = "FORM_BACKGROUND",
-    FormLogo = "FORM_LOGO",
-    IdpButtonIcon = "IDP_BUTTON_ICON",
-}
-}
-
-choices! {
-/// The values of `ColorModeType`, a closed set.
-ColorModeType {
-    Light = "LIGHT",
-    Dark = "DARK",
-    Dynamic = "DYNAMIC",
-}
+    /// The values of `CategoryType`, a closed set.
+    CategoryType {
+        FaviconIco = "FAVICON_ICO",
+        FaviconSvg = "FAVICON_SVG",
+        EmailGraphic = "EMAIL_GRAPHIC",
+        SmsGraphic = "SMS_GRAPHIC",
+        AuthAppGraphic = "AUTH_APP_GRAPHIC",
+        PasswordGraphic = "PASSWORD_GRAPHIC",
+        PasskeyGraphic = "PASSKEY_GRAPHIC",
+        PageHeaderLogo = "PAGE_HEADER_LOGO",
+        PageHeaderBackground = "PAGE_HEADER_BACKGROUND",
+        PageFooterLogo = "PAGE_FOOTER_LOGO",
+        PageFooterBackground = "PAGE_FOOTER_BACKGROUND",
+        PageBackground = "PAGE_BACKGROUND",
+        FormBackground = "FORM_BACKGROUND",
+        FormLogo = "FORM_LOGO",
+        IdpButtonIcon = "IDP_BUTTON_ICON",
+    }
 }
 
 choices! {
-/// The values of `ExtensionType`, a closed set.
-ExtensionType {
-    Ico = "ICO",
-    Jpeg = "JPEG",
-    Png = "PNG",
-    Svg = "SVG",
-    Webp = "WEBP",
+    /// The values of `ColorModeType`, a closed set.
+    ColorModeType {
+        Light = "LIGHT",
+        Dark = "DARK",
+        Dynamic = "DYNAMIC",
+    }
 }
+
+choices! {
+    /// The values of `ExtensionType`, a closed set.
+    ExtensionType {
+        Ico = "ICO",
+        Jpeg = "JPEG",
+        Png = "PNG",
+        Svg = "SVG",
+        Webp = "WEBP",
+    }
 }

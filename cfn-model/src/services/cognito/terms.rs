@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::Cognito::Terms`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-terms.html>
-Terms = "AWS::Cognito::Terms"
+    /// `AWS::Cognito::Terms`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-terms.html>
+    Terms = "AWS::Cognito::Terms"
 }
 
 impl Terms {
@@ -76,15 +76,15 @@ impl Handle<Terms> {
 }
 
 choices! {
-/// The values of `TermsEnforcementType`, a closed set.
-TermsEnforcementType {
-    None = "NONE",
-}
+    /// The values of `TermsEnforcementType`, a closed set.
+    TermsEnforcementType {
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `TermsSourceType`, a closed set.
-TermsSourceType {
-    Link = "LINK",
-}
+    /// The values of `TermsSourceType`, a closed set.
+    TermsSourceType {
+        Link = "LINK",
+    }
 }

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Cognito::UserPool`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html>
-#[derive(Default)]
-UserPool = "AWS::Cognito::UserPool", tags: Map("UserPoolTags")
+    /// `AWS::Cognito::UserPool`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html>
+    #[derive(Default)]
+    UserPool = "AWS::Cognito::UserPool", tags: Map("UserPoolTags")
 }
 
 impl UserPool {
@@ -241,11 +241,11 @@ impl Handle<UserPool> {
 }
 
 properties! {
-/// `AccountRecoverySetting` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-accountrecoverysetting.html>
-#[derive(Default)]
-AccountRecoverySetting
+    /// `AccountRecoverySetting` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-accountrecoverysetting.html>
+    #[derive(Default)]
+    AccountRecoverySetting
 }
 
 impl AccountRecoverySetting {
@@ -263,11 +263,11 @@ impl AccountRecoverySetting {
 }
 
 properties! {
-/// `AdminCreateUserConfig` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-admincreateuserconfig.html>
-#[derive(Default)]
-AdminCreateUserConfig
+    /// `AdminCreateUserConfig` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-admincreateuserconfig.html>
+    #[derive(Default)]
+    AdminCreateUserConfig
 }
 
 impl AdminCreateUserConfig {
@@ -297,11 +297,11 @@ impl AdminCreateUserConfig {
 }
 
 properties! {
-/// `AdvancedSecurityAdditionalFlows` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-advancedsecurityadditionalflows.html>
-#[derive(Default)]
-AdvancedSecurityAdditionalFlows
+    /// `AdvancedSecurityAdditionalFlows` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-advancedsecurityadditionalflows.html>
+    #[derive(Default)]
+    AdvancedSecurityAdditionalFlows
 }
 
 impl AdvancedSecurityAdditionalFlows {
@@ -319,11 +319,11 @@ impl AdvancedSecurityAdditionalFlows {
 }
 
 properties! {
-/// `CustomEmailSender` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-customemailsender.html>
-#[derive(Default)]
-CustomEmailSender
+    /// `CustomEmailSender` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-customemailsender.html>
+    #[derive(Default)]
+    CustomEmailSender
 }
 
 impl CustomEmailSender {
@@ -347,11 +347,11 @@ impl CustomEmailSender {
 }
 
 properties! {
-/// `CustomSMSSender` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-customsmssender.html>
-#[derive(Default)]
-CustomSMSSender
+    /// `CustomSMSSender` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-customsmssender.html>
+    #[derive(Default)]
+    CustomSMSSender
 }
 
 impl CustomSMSSender {
@@ -375,11 +375,11 @@ impl CustomSMSSender {
 }
 
 properties! {
-/// `DeviceConfiguration` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-deviceconfiguration.html>
-#[derive(Default)]
-DeviceConfiguration
+    /// `DeviceConfiguration` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-deviceconfiguration.html>
+    #[derive(Default)]
+    DeviceConfiguration
 }
 
 impl DeviceConfiguration {
@@ -403,11 +403,11 @@ impl DeviceConfiguration {
 }
 
 properties! {
-/// `EmailConfiguration` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-emailconfiguration.html>
-#[derive(Default)]
-EmailConfiguration
+    /// `EmailConfiguration` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-emailconfiguration.html>
+    #[derive(Default)]
+    EmailConfiguration
 }
 
 impl EmailConfiguration {
@@ -449,10 +449,10 @@ impl EmailConfiguration {
 }
 
 properties! {
-/// `EumsSmsConfiguration` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-eumssmsconfiguration.html>
-EumsSmsConfiguration
+    /// `EumsSmsConfiguration` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-eumssmsconfiguration.html>
+    EumsSmsConfiguration
 }
 
 impl EumsSmsConfiguration {
@@ -507,11 +507,11 @@ impl EumsSmsConfiguration {
 }
 
 properties! {
-/// `InboundFederation` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-inboundfederation.html>
-#[derive(Default)]
-InboundFederation
+    /// `InboundFederation` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-inboundfederation.html>
+    #[derive(Default)]
+    InboundFederation
 }
 
 impl InboundFederation {
@@ -535,11 +535,11 @@ impl InboundFederation {
 }
 
 properties! {
-/// `InviteMessageTemplate` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-invitemessagetemplate.html>
-#[derive(Default)]
-InviteMessageTemplate
+    /// `InviteMessageTemplate` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-invitemessagetemplate.html>
+    #[derive(Default)]
+    InviteMessageTemplate
 }
 
 impl InviteMessageTemplate {
@@ -569,11 +569,11 @@ impl InviteMessageTemplate {
 }
 
 properties! {
-/// `IssuerConfiguration` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-issuerconfiguration.html>
-#[derive(Default)]
-IssuerConfiguration
+    /// `IssuerConfiguration` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-issuerconfiguration.html>
+    #[derive(Default)]
+    IssuerConfiguration
 }
 
 impl IssuerConfiguration {
@@ -591,11 +591,11 @@ impl IssuerConfiguration {
 }
 
 properties! {
-/// `KeyConfiguration` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-keyconfiguration.html>
-#[derive(Default)]
-KeyConfiguration
+    /// `KeyConfiguration` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-keyconfiguration.html>
+    #[derive(Default)]
+    KeyConfiguration
 }
 
 impl KeyConfiguration {
@@ -619,11 +619,11 @@ impl KeyConfiguration {
 }
 
 properties! {
-/// `LambdaConfig` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html>
-#[derive(Default)]
-LambdaConfig
+    /// `LambdaConfig` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html>
+    #[derive(Default)]
+    LambdaConfig
 }
 
 impl LambdaConfig {
@@ -725,11 +725,11 @@ impl LambdaConfig {
 }
 
 properties! {
-/// `NumberAttributeConstraints` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-numberattributeconstraints.html>
-#[derive(Default)]
-NumberAttributeConstraints
+    /// `NumberAttributeConstraints` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-numberattributeconstraints.html>
+    #[derive(Default)]
+    NumberAttributeConstraints
 }
 
 impl NumberAttributeConstraints {
@@ -753,11 +753,11 @@ impl NumberAttributeConstraints {
 }
 
 properties! {
-/// `PasswordPolicy` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-passwordpolicy.html>
-#[derive(Default)]
-PasswordPolicy
+    /// `PasswordPolicy` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-passwordpolicy.html>
+    #[derive(Default)]
+    PasswordPolicy
 }
 
 impl PasswordPolicy {
@@ -811,11 +811,11 @@ impl PasswordPolicy {
 }
 
 properties! {
-/// `Policies` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-policies.html>
-#[derive(Default)]
-Policies
+    /// `Policies` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-policies.html>
+    #[derive(Default)]
+    Policies
 }
 
 impl Policies {
@@ -839,11 +839,11 @@ impl Policies {
 }
 
 properties! {
-/// `PreTokenGenerationConfig` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-pretokengenerationconfig.html>
-#[derive(Default)]
-PreTokenGenerationConfig
+    /// `PreTokenGenerationConfig` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-pretokengenerationconfig.html>
+    #[derive(Default)]
+    PreTokenGenerationConfig
 }
 
 impl PreTokenGenerationConfig {
@@ -867,11 +867,11 @@ impl PreTokenGenerationConfig {
 }
 
 properties! {
-/// `RecoveryOption` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-recoveryoption.html>
-#[derive(Default)]
-RecoveryOption
+    /// `RecoveryOption` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-recoveryoption.html>
+    #[derive(Default)]
+    RecoveryOption
 }
 
 impl RecoveryOption {
@@ -895,11 +895,11 @@ impl RecoveryOption {
 }
 
 properties! {
-/// `SchemaAttribute` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html>
-#[derive(Default)]
-SchemaAttribute
+    /// `SchemaAttribute` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html>
+    #[derive(Default)]
+    SchemaAttribute
 }
 
 impl SchemaAttribute {
@@ -953,11 +953,11 @@ impl SchemaAttribute {
 }
 
 properties! {
-/// `SignInPolicy` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-signinpolicy.html>
-#[derive(Default)]
-SignInPolicy
+    /// `SignInPolicy` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-signinpolicy.html>
+    #[derive(Default)]
+    SignInPolicy
 }
 
 impl SignInPolicy {
@@ -978,11 +978,11 @@ impl SignInPolicy {
 }
 
 properties! {
-/// `SmsConfiguration` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-smsconfiguration.html>
-#[derive(Default)]
-SmsConfiguration
+    /// `SmsConfiguration` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-smsconfiguration.html>
+    #[derive(Default)]
+    SmsConfiguration
 }
 
 impl SmsConfiguration {
@@ -1018,11 +1018,11 @@ impl SmsConfiguration {
 }
 
 properties! {
-/// `StringAttributeConstraints` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-stringattributeconstraints.html>
-#[derive(Default)]
-StringAttributeConstraints
+    /// `StringAttributeConstraints` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-stringattributeconstraints.html>
+    #[derive(Default)]
+    StringAttributeConstraints
 }
 
 impl StringAttributeConstraints {
@@ -1046,10 +1046,10 @@ impl StringAttributeConstraints {
 }
 
 properties! {
-/// `UserAttributeUpdateSettings` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-userattributeupdatesettings.html>
-UserAttributeUpdateSettings
+    /// `UserAttributeUpdateSettings` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-userattributeupdatesettings.html>
+    UserAttributeUpdateSettings
 }
 
 impl UserAttributeUpdateSettings {
@@ -1079,11 +1079,11 @@ impl UserAttributeUpdateSettings {
 }
 
 properties! {
-/// `UserPoolAddOns` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-userpooladdons.html>
-#[derive(Default)]
-UserPoolAddOns
+    /// `UserPoolAddOns` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-userpooladdons.html>
+    #[derive(Default)]
+    UserPoolAddOns
 }
 
 impl UserPoolAddOns {
@@ -1110,11 +1110,11 @@ impl UserPoolAddOns {
 }
 
 properties! {
-/// `UsernameConfiguration` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-usernameconfiguration.html>
-#[derive(Default)]
-UsernameConfiguration
+    /// `UsernameConfiguration` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-usernameconfiguration.html>
+    #[derive(Default)]
+    UsernameConfiguration
 }
 
 impl UsernameConfiguration {
@@ -1132,11 +1132,11 @@ impl UsernameConfiguration {
 }
 
 properties! {
-/// `VerificationMessageTemplate` of `AWS::Cognito::UserPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-verificationmessagetemplate.html>
-#[derive(Default)]
-VerificationMessageTemplate
+    /// `VerificationMessageTemplate` of `AWS::Cognito::UserPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-verificationmessagetemplate.html>
+    #[derive(Default)]
+    VerificationMessageTemplate
 }
 
 impl VerificationMessageTemplate {
@@ -1187,177 +1187,177 @@ impl VerificationMessageTemplate {
 }
 
 choices! {
-/// The values of `AdvancedSecurityAdditionalFlows.CustomAuthMode`, a closed set.
-AdvancedSecurityAdditionalFlowsCustomAuthMode {
-    Audit = "AUDIT",
-    Enforced = "ENFORCED",
-}
-}
-
-choices! {
-/// The values of `AliasAttributes`, a closed set.
-AliasAttributes {
-    Email = "email",
-    PhoneNumber = "phone_number",
-    PreferredUsername = "preferred_username",
-}
+    /// The values of `AdvancedSecurityAdditionalFlows.CustomAuthMode`, a closed set.
+    AdvancedSecurityAdditionalFlowsCustomAuthMode {
+        Audit = "AUDIT",
+        Enforced = "ENFORCED",
+    }
 }
 
 choices! {
-/// The values of `AutoVerifiedAttributes`, a closed set.
-AutoVerifiedAttributes {
-    Email = "email",
-    PhoneNumber = "phone_number",
-}
-}
-
-choices! {
-/// The values of `CustomEmailSender.LambdaVersion`, a closed set.
-CustomEmailSenderLambdaVersion {
-    V1_0 = "V1_0",
-}
+    /// The values of `AliasAttributes`, a closed set.
+    AliasAttributes {
+        Email = "email",
+        PhoneNumber = "phone_number",
+        PreferredUsername = "preferred_username",
+    }
 }
 
 choices! {
-/// The values of `CustomSMSSender.LambdaVersion`, a closed set.
-CustomSMSSenderLambdaVersion {
-    V1_0 = "V1_0",
-}
-}
-
-choices! {
-/// The values of `DeletionProtection`, a closed set.
-DeletionProtection {
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
-}
+    /// The values of `AutoVerifiedAttributes`, a closed set.
+    AutoVerifiedAttributes {
+        Email = "email",
+        PhoneNumber = "phone_number",
+    }
 }
 
 choices! {
-/// The values of `EmailConfiguration.EmailSendingAccount`, a closed set.
-EmailConfigurationEmailSendingAccount {
-    CognitoDefault = "COGNITO_DEFAULT",
-    Developer = "DEVELOPER",
-}
-}
-
-choices! {
-/// The values of `EncryptionKeyType`, a closed set.
-EncryptionKeyType {
-    AwsOwnedKey = "AWS_OWNED_KEY",
-    CustomerManagedKey = "CUSTOMER_MANAGED_KEY",
-}
+    /// The values of `CustomEmailSender.LambdaVersion`, a closed set.
+    CustomEmailSenderLambdaVersion {
+        V1_0 = "V1_0",
+    }
 }
 
 choices! {
-/// The values of `InboundFederation.LambdaVersion`, a closed set.
-InboundFederationLambdaVersion {
-    V1_0 = "V1_0",
-}
-}
-
-choices! {
-/// The values of `IssuerConfiguration.Type`, a closed set.
-IssuerConfigurationType {
-    Original = "ORIGINAL",
-    Updated = "UPDATED",
-}
+    /// The values of `CustomSMSSender.LambdaVersion`, a closed set.
+    CustomSMSSenderLambdaVersion {
+        V1_0 = "V1_0",
+    }
 }
 
 choices! {
-/// The values of `MfaConfiguration`, a closed set.
-MfaConfiguration {
-    Off = "OFF",
-    On = "ON",
-    Optional = "OPTIONAL",
-}
-}
-
-choices! {
-/// The values of `PreTokenGenerationConfig.LambdaVersion`, a closed set.
-PreTokenGenerationConfigLambdaVersion {
-    V1_0 = "V1_0",
-    V2_0 = "V2_0",
-    V3_0 = "V3_0",
-}
+    /// The values of `DeletionProtection`, a closed set.
+    DeletionProtection {
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
+    }
 }
 
 choices! {
-/// The values of `RecoveryOption.Name`, a closed set.
-RecoveryOptionName {
-    AdminOnly = "admin_only",
-    VerifiedEmail = "verified_email",
-    VerifiedPhoneNumber = "verified_phone_number",
-}
-}
-
-choices! {
-/// The values of `SchemaAttribute.AttributeDataType`, a closed set.
-SchemaAttributeAttributeDataType {
-    Boolean = "Boolean",
-    DateTime = "DateTime",
-    Number = "Number",
-    String = "String",
-}
+    /// The values of `EmailConfiguration.EmailSendingAccount`, a closed set.
+    EmailConfigurationEmailSendingAccount {
+        CognitoDefault = "COGNITO_DEFAULT",
+        Developer = "DEVELOPER",
+    }
 }
 
 choices! {
-/// The values of `SignInPolicy.AllowedFirstAuthFactors`, a closed set.
-SignInPolicyAllowedFirstAuthFactors {
-    EmailOtp = "EMAIL_OTP",
-    Password = "PASSWORD",
-    SmsOtp = "SMS_OTP",
-    SoftwareToken = "SOFTWARE_TOKEN",
-    WebAuthn = "WEB_AUTHN",
-}
+    /// The values of `EncryptionKeyType`, a closed set.
+    EncryptionKeyType {
+        AwsOwnedKey = "AWS_OWNED_KEY",
+        CustomerManagedKey = "CUSTOMER_MANAGED_KEY",
+    }
 }
 
 choices! {
-/// The values of `UserAttributeUpdateSettings.AttributesRequireVerificationBeforeUpdate`, a closed set.
-UserAttributeUpdateSettingsAttributesRequireVerificationBeforeUpdate {
-    Email = "email",
-    PhoneNumber = "phone_number",
-}
-}
-
-choices! {
-/// The values of `UserPoolAddOns.AdvancedSecurityMode`, a closed set.
-UserPoolAddOnsAdvancedSecurityMode {
-    Audit = "AUDIT",
-    Enforced = "ENFORCED",
-    Off = "OFF",
-}
+    /// The values of `InboundFederation.LambdaVersion`, a closed set.
+    InboundFederationLambdaVersion {
+        V1_0 = "V1_0",
+    }
 }
 
 choices! {
-/// The values of `UserPoolTier`, a closed set.
-UserPoolTier {
-    Lite = "LITE",
-    Essentials = "ESSENTIALS",
-    Plus = "PLUS",
-}
-}
-
-choices! {
-/// The values of `UsernameAttributes`, a closed set.
-UsernameAttributes {
-    Email = "email",
-    PhoneNumber = "phone_number",
-}
+    /// The values of `IssuerConfiguration.Type`, a closed set.
+    IssuerConfigurationType {
+        Original = "ORIGINAL",
+        Updated = "UPDATED",
+    }
 }
 
 choices! {
-/// The values of `VerificationMessageTemplate.DefaultEmailOption`, a closed set.
-VerificationMessageTemplateDefaultEmailOption {
-    ConfirmWithCode = "CONFIRM_WITH_CODE",
-    ConfirmWithLink = "CONFIRM_WITH_LINK",
-}
+    /// The values of `MfaConfiguration`, a closed set.
+    MfaConfiguration {
+        Off = "OFF",
+        On = "ON",
+        Optional = "OPTIONAL",
+    }
 }
 
 choices! {
-/// The values of `WebAuthnFactorConfiguration`, a closed set.
-WebAuthnFactorConfiguration {
-    SingleFactor = "SINGLE_FACTOR",
-    MultiFactorWithUserVerification = "MULTI_FACTOR_WITH_USER_VERIFICATION",
+    /// The values of `PreTokenGenerationConfig.LambdaVersion`, a closed set.
+    PreTokenGenerationConfigLambdaVersion {
+        V1_0 = "V1_0",
+        V2_0 = "V2_0",
+        V3_0 = "V3_0",
+    }
 }
+
+choices! {
+    /// The values of `RecoveryOption.Name`, a closed set.
+    RecoveryOptionName {
+        AdminOnly = "admin_only",
+        VerifiedEmail = "verified_email",
+        VerifiedPhoneNumber = "verified_phone_number",
+    }
+}
+
+choices! {
+    /// The values of `SchemaAttribute.AttributeDataType`, a closed set.
+    SchemaAttributeAttributeDataType {
+        Boolean = "Boolean",
+        DateTime = "DateTime",
+        Number = "Number",
+        String = "String",
+    }
+}
+
+choices! {
+    /// The values of `SignInPolicy.AllowedFirstAuthFactors`, a closed set.
+    SignInPolicyAllowedFirstAuthFactors {
+        EmailOtp = "EMAIL_OTP",
+        Password = "PASSWORD",
+        SmsOtp = "SMS_OTP",
+        SoftwareToken = "SOFTWARE_TOKEN",
+        WebAuthn = "WEB_AUTHN",
+    }
+}
+
+choices! {
+    /// The values of `UserAttributeUpdateSettings.AttributesRequireVerificationBeforeUpdate`, a closed set.
+    UserAttributeUpdateSettingsAttributesRequireVerificationBeforeUpdate {
+        Email = "email",
+        PhoneNumber = "phone_number",
+    }
+}
+
+choices! {
+    /// The values of `UserPoolAddOns.AdvancedSecurityMode`, a closed set.
+    UserPoolAddOnsAdvancedSecurityMode {
+        Audit = "AUDIT",
+        Enforced = "ENFORCED",
+        Off = "OFF",
+    }
+}
+
+choices! {
+    /// The values of `UserPoolTier`, a closed set.
+    UserPoolTier {
+        Lite = "LITE",
+        Essentials = "ESSENTIALS",
+        Plus = "PLUS",
+    }
+}
+
+choices! {
+    /// The values of `UsernameAttributes`, a closed set.
+    UsernameAttributes {
+        Email = "email",
+        PhoneNumber = "phone_number",
+    }
+}
+
+choices! {
+    /// The values of `VerificationMessageTemplate.DefaultEmailOption`, a closed set.
+    VerificationMessageTemplateDefaultEmailOption {
+        ConfirmWithCode = "CONFIRM_WITH_CODE",
+        ConfirmWithLink = "CONFIRM_WITH_LINK",
+    }
+}
+
+choices! {
+    /// The values of `WebAuthnFactorConfiguration`, a closed set.
+    WebAuthnFactorConfiguration {
+        SingleFactor = "SINGLE_FACTOR",
+        MultiFactorWithUserVerification = "MULTI_FACTOR_WITH_USER_VERIFICATION",
+    }
 }

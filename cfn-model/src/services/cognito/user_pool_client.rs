@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cognito::UserPoolClient`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html>
-UserPoolClient = "AWS::Cognito::UserPoolClient"
+    /// `AWS::Cognito::UserPoolClient`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html>
+    UserPoolClient = "AWS::Cognito::UserPoolClient"
 }
 
 impl UserPoolClient {
@@ -180,11 +180,11 @@ impl Handle<UserPoolClient> {
 }
 
 properties! {
-/// `AnalyticsConfiguration` of `AWS::Cognito::UserPoolClient`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-analyticsconfiguration.html>
-#[derive(Default)]
-AnalyticsConfiguration
+    /// `AnalyticsConfiguration` of `AWS::Cognito::UserPoolClient`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-analyticsconfiguration.html>
+    #[derive(Default)]
+    AnalyticsConfiguration
 }
 
 impl AnalyticsConfiguration {
@@ -226,11 +226,11 @@ impl AnalyticsConfiguration {
 }
 
 properties! {
-/// `RefreshTokenRotation` of `AWS::Cognito::UserPoolClient`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-refreshtokenrotation.html>
-#[derive(Default)]
-RefreshTokenRotation
+    /// `RefreshTokenRotation` of `AWS::Cognito::UserPoolClient`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-refreshtokenrotation.html>
+    #[derive(Default)]
+    RefreshTokenRotation
 }
 
 impl RefreshTokenRotation {
@@ -254,11 +254,11 @@ impl RefreshTokenRotation {
 }
 
 properties! {
-/// `TokenValidityUnits` of `AWS::Cognito::UserPoolClient`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-tokenvalidityunits.html>
-#[derive(Default)]
-TokenValidityUnits
+    /// `TokenValidityUnits` of `AWS::Cognito::UserPoolClient`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-tokenvalidityunits.html>
+    #[derive(Default)]
+    TokenValidityUnits
 }
 
 impl TokenValidityUnits {
@@ -288,71 +288,71 @@ impl TokenValidityUnits {
 }
 
 choices! {
-/// The values of `AllowedOAuthFlows`, a closed set.
-AllowedOAuthFlows {
-    ClientCredentials = "client_credentials",
-    Code = "code",
-    Implicit = "implicit",
-}
-}
-
-choices! {
-/// The values of `ExplicitAuthFlows`, a closed set.
-ExplicitAuthFlows {
-    AdminNoSrpAuth = "ADMIN_NO_SRP_AUTH",
-    AllowAdminUserPasswordAuth = "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-    AllowCustomAuth = "ALLOW_CUSTOM_AUTH",
-    AllowRefreshTokenAuth = "ALLOW_REFRESH_TOKEN_AUTH",
-    AllowUserAuth = "ALLOW_USER_AUTH",
-    AllowUserPasswordAuth = "ALLOW_USER_PASSWORD_AUTH",
-    AllowUserSrpAuth = "ALLOW_USER_SRP_AUTH",
-    CustomAuthFlowOnly = "CUSTOM_AUTH_FLOW_ONLY",
-    UserPasswordAuth = "USER_PASSWORD_AUTH",
-}
+    /// The values of `AllowedOAuthFlows`, a closed set.
+    AllowedOAuthFlows {
+        ClientCredentials = "client_credentials",
+        Code = "code",
+        Implicit = "implicit",
+    }
 }
 
 choices! {
-/// The values of `PreventUserExistenceErrors`, a closed set.
-PreventUserExistenceErrors {
-    Enabled = "ENABLED",
-    Legacy = "LEGACY",
-}
-}
-
-choices! {
-/// The values of `RefreshTokenRotation.Feature`, a closed set.
-RefreshTokenRotationFeature {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `TokenValidityUnits.AccessToken`, a closed set.
-TokenValidityUnitsAccessToken {
-    Days = "days",
-    Hours = "hours",
-    Minutes = "minutes",
-    Seconds = "seconds",
-}
+    /// The values of `ExplicitAuthFlows`, a closed set.
+    ExplicitAuthFlows {
+        AdminNoSrpAuth = "ADMIN_NO_SRP_AUTH",
+        AllowAdminUserPasswordAuth = "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+        AllowCustomAuth = "ALLOW_CUSTOM_AUTH",
+        AllowRefreshTokenAuth = "ALLOW_REFRESH_TOKEN_AUTH",
+        AllowUserAuth = "ALLOW_USER_AUTH",
+        AllowUserPasswordAuth = "ALLOW_USER_PASSWORD_AUTH",
+        AllowUserSrpAuth = "ALLOW_USER_SRP_AUTH",
+        CustomAuthFlowOnly = "CUSTOM_AUTH_FLOW_ONLY",
+        UserPasswordAuth = "USER_PASSWORD_AUTH",
+    }
 }
 
 choices! {
-/// The values of `TokenValidityUnits.IdToken`, a closed set.
-TokenValidityUnitsIdToken {
-    Days = "days",
-    Hours = "hours",
-    Minutes = "minutes",
-    Seconds = "seconds",
-}
+    /// The values of `PreventUserExistenceErrors`, a closed set.
+    PreventUserExistenceErrors {
+        Enabled = "ENABLED",
+        Legacy = "LEGACY",
+    }
 }
 
 choices! {
-/// The values of `TokenValidityUnits.RefreshToken`, a closed set.
-TokenValidityUnitsRefreshToken {
-    Days = "days",
-    Hours = "hours",
-    Minutes = "minutes",
-    Seconds = "seconds",
+    /// The values of `RefreshTokenRotation.Feature`, a closed set.
+    RefreshTokenRotationFeature {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `TokenValidityUnits.AccessToken`, a closed set.
+    TokenValidityUnitsAccessToken {
+        Days = "days",
+        Hours = "hours",
+        Minutes = "minutes",
+        Seconds = "seconds",
+    }
+}
+
+choices! {
+    /// The values of `TokenValidityUnits.IdToken`, a closed set.
+    TokenValidityUnitsIdToken {
+        Days = "days",
+        Hours = "hours",
+        Minutes = "minutes",
+        Seconds = "seconds",
+    }
+}
+
+choices! {
+    /// The values of `TokenValidityUnits.RefreshToken`, a closed set.
+    TokenValidityUnitsRefreshToken {
+        Days = "days",
+        Hours = "hours",
+        Minutes = "minutes",
+        Seconds = "seconds",
+    }
 }

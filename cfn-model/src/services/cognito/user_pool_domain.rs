@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Cognito::UserPoolDomain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooldomain.html>
-UserPoolDomain = "AWS::Cognito::UserPoolDomain"
+    /// `AWS::Cognito::UserPoolDomain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooldomain.html>
+    UserPoolDomain = "AWS::Cognito::UserPoolDomain"
 }
 
 impl UserPoolDomain {
@@ -67,11 +67,11 @@ impl Handle<UserPoolDomain> {
 }
 
 properties! {
-/// `CustomDomainConfigType` of `AWS::Cognito::UserPoolDomain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooldomain-customdomainconfigtype.html>
-#[derive(Default)]
-CustomDomainConfigType
+    /// `CustomDomainConfigType` of `AWS::Cognito::UserPoolDomain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooldomain-customdomainconfigtype.html>
+    #[derive(Default)]
+    CustomDomainConfigType
 }
 
 impl CustomDomainConfigType {
@@ -95,10 +95,10 @@ impl CustomDomainConfigType {
 }
 
 properties! {
-/// `FailoverType` of `AWS::Cognito::UserPoolDomain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooldomain-failovertype.html>
-FailoverType
+    /// `FailoverType` of `AWS::Cognito::UserPoolDomain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooldomain-failovertype.html>
+    FailoverType
 }
 
 impl FailoverType {
@@ -127,11 +127,11 @@ impl FailoverType {
 }
 
 properties! {
-/// `RoutingType` of `AWS::Cognito::UserPoolDomain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooldomain-routingtype.html>
-#[derive(Default)]
-RoutingType
+    /// `RoutingType` of `AWS::Cognito::UserPoolDomain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooldomain-routingtype.html>
+    #[derive(Default)]
+    RoutingType
 }
 
 impl RoutingType {
@@ -149,10 +149,10 @@ impl RoutingType {
 }
 
 choices! {
-/// The values of `CustomDomainConfigType.SecurityPolicy`, a closed set.
-CustomDomainConfigTypeSecurityPolicy {
-    TlsV1 = "TLS_V1",
-    TlsV1_2_2021 = "TLS_V1_2_2021",
-    TlsV1_3_2025 = "TLS_V1_3_2025",
-}
+    /// The values of `CustomDomainConfigType.SecurityPolicy`, a closed set.
+    CustomDomainConfigTypeSecurityPolicy {
+        TlsV1 = "TLS_V1",
+        TlsV1_2_2021 = "TLS_V1_2_2021",
+        TlsV1_3_2025 = "TLS_V1_3_2025",
+    }
 }

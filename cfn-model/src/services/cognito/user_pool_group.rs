@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Cognito::UserPoolGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolgroup.html>
-UserPoolGroup = "AWS::Cognito::UserPoolGroup"
+    /// `AWS::Cognito::UserPoolGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolgroup.html>
+    UserPoolGroup = "AWS::Cognito::UserPoolGroup"
 }
 
 impl UserPoolGroup {

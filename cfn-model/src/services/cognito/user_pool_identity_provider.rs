@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Cognito::UserPoolIdentityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolidentityprovider.html>
-UserPoolIdentityProvider = "AWS::Cognito::UserPoolIdentityProvider"
+    /// `AWS::Cognito::UserPoolIdentityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolidentityprovider.html>
+    UserPoolIdentityProvider = "AWS::Cognito::UserPoolIdentityProvider"
 }
 
 impl UserPoolIdentityProvider {
@@ -74,13 +74,13 @@ impl Handle<UserPoolIdentityProvider> {
 }
 
 choices! {
-/// The values of `ProviderType`, a closed set.
-ProviderType {
-    Facebook = "Facebook",
-    Google = "Google",
-    LoginWithAmazon = "LoginWithAmazon",
-    Oidc = "OIDC",
-    Saml = "SAML",
-    SignInWithApple = "SignInWithApple",
-}
+    /// The values of `ProviderType`, a closed set.
+    ProviderType {
+        Facebook = "Facebook",
+        Google = "Google",
+        LoginWithAmazon = "LoginWithAmazon",
+        Oidc = "OIDC",
+        Saml = "SAML",
+        SignInWithApple = "SignInWithApple",
+    }
 }

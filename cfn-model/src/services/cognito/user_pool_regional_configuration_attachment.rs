@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolregionalconfigurationattachment.html>
-UserPoolRegionalConfigurationAttachment = "AWS::Cognito::UserPoolRegionalConfigurationAttachment", tags: Map("UserPoolTags")
+    /// `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolregionalconfigurationattachment.html>
+    UserPoolRegionalConfigurationAttachment = "AWS::Cognito::UserPoolRegionalConfigurationAttachment", tags: Map("UserPoolTags")
 }
 
 impl UserPoolRegionalConfigurationAttachment {
@@ -66,11 +66,11 @@ impl Handle<UserPoolRegionalConfigurationAttachment> {
 }
 
 properties! {
-/// `CustomEmailSender` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-customemailsender.html>
-#[derive(Default)]
-CustomEmailSender
+    /// `CustomEmailSender` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-customemailsender.html>
+    #[derive(Default)]
+    CustomEmailSender
 }
 
 impl CustomEmailSender {
@@ -94,11 +94,11 @@ impl CustomEmailSender {
 }
 
 properties! {
-/// `CustomSMSSender` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-customsmssender.html>
-#[derive(Default)]
-CustomSMSSender
+    /// `CustomSMSSender` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-customsmssender.html>
+    #[derive(Default)]
+    CustomSMSSender
 }
 
 impl CustomSMSSender {
@@ -122,11 +122,11 @@ impl CustomSMSSender {
 }
 
 properties! {
-/// `EmailConfiguration` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-emailconfiguration.html>
-#[derive(Default)]
-EmailConfiguration
+    /// `EmailConfiguration` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-emailconfiguration.html>
+    #[derive(Default)]
+    EmailConfiguration
 }
 
 impl EmailConfiguration {
@@ -168,10 +168,10 @@ impl EmailConfiguration {
 }
 
 properties! {
-/// `EumsSmsConfiguration` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration.html>
-EumsSmsConfiguration
+    /// `EumsSmsConfiguration` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration.html>
+    EumsSmsConfiguration
 }
 
 impl EumsSmsConfiguration {
@@ -226,11 +226,11 @@ impl EumsSmsConfiguration {
 }
 
 properties! {
-/// `InboundFederation` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-inboundfederation.html>
-#[derive(Default)]
-InboundFederation
+    /// `InboundFederation` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-inboundfederation.html>
+    #[derive(Default)]
+    InboundFederation
 }
 
 impl InboundFederation {
@@ -254,11 +254,11 @@ impl InboundFederation {
 }
 
 properties! {
-/// `LambdaConfig` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html>
-#[derive(Default)]
-LambdaConfig
+    /// `LambdaConfig` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html>
+    #[derive(Default)]
+    LambdaConfig
 }
 
 impl LambdaConfig {
@@ -360,11 +360,11 @@ impl LambdaConfig {
 }
 
 properties! {
-/// `PreTokenGenerationConfig` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-pretokengenerationconfig.html>
-#[derive(Default)]
-PreTokenGenerationConfig
+    /// `PreTokenGenerationConfig` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-pretokengenerationconfig.html>
+    #[derive(Default)]
+    PreTokenGenerationConfig
 }
 
 impl PreTokenGenerationConfig {
@@ -388,11 +388,11 @@ impl PreTokenGenerationConfig {
 }
 
 properties! {
-/// `SmsConfiguration` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-smsconfiguration.html>
-#[derive(Default)]
-SmsConfiguration
+    /// `SmsConfiguration` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-smsconfiguration.html>
+    #[derive(Default)]
+    SmsConfiguration
 }
 
 impl SmsConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{MapOf, Prop};
 
 resource! {
-/// `AWS::Cognito::UserPoolReplica`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolreplica.html>
-UserPoolReplica = "AWS::Cognito::UserPoolReplica", tags: Map("UserPoolTagsAtCreate")
+    /// `AWS::Cognito::UserPoolReplica`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolreplica.html>
+    UserPoolReplica = "AWS::Cognito::UserPoolReplica", tags: Map("UserPoolTagsAtCreate")
 }
 
 impl UserPoolReplica {

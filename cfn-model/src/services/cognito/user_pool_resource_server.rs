@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Cognito::UserPoolResourceServer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolresourceserver.html>
-UserPoolResourceServer = "AWS::Cognito::UserPoolResourceServer"
+    /// `AWS::Cognito::UserPoolResourceServer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolresourceserver.html>
+    UserPoolResourceServer = "AWS::Cognito::UserPoolResourceServer"
 }
 
 impl UserPoolResourceServer {
@@ -60,10 +60,10 @@ impl Handle<UserPoolResourceServer> {
 }
 
 properties! {
-/// `ResourceServerScopeType` of `AWS::Cognito::UserPoolResourceServer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolresourceserver-resourceserverscopetype.html>
-ResourceServerScopeType
+    /// `ResourceServerScopeType` of `AWS::Cognito::UserPoolResourceServer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolresourceserver-resourceserverscopetype.html>
+    ResourceServerScopeType
 }
 
 impl ResourceServerScopeType {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{List, Prop};
 
 resource! {
-/// `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolriskconfigurationattachment.html>
-UserPoolRiskConfigurationAttachment = "AWS::Cognito::UserPoolRiskConfigurationAttachment"
+    /// `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolriskconfigurationattachment.html>
+    UserPoolRiskConfigurationAttachment = "AWS::Cognito::UserPoolRiskConfigurationAttachment"
 }
 
 impl UserPoolRiskConfigurationAttachment {
@@ -59,10 +59,10 @@ impl UserPoolRiskConfigurationAttachment {
 }
 
 properties! {
-/// `AccountTakeoverActionType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-accounttakeoveractiontype.html>
-AccountTakeoverActionType
+    /// `AccountTakeoverActionType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-accounttakeoveractiontype.html>
+    AccountTakeoverActionType
 }
 
 impl AccountTakeoverActionType {
@@ -88,11 +88,11 @@ impl AccountTakeoverActionType {
 }
 
 properties! {
-/// `AccountTakeoverActionsType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-accounttakeoveractionstype.html>
-#[derive(Default)]
-AccountTakeoverActionsType
+    /// `AccountTakeoverActionsType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-accounttakeoveractionstype.html>
+    #[derive(Default)]
+    AccountTakeoverActionsType
 }
 
 impl AccountTakeoverActionsType {
@@ -122,10 +122,10 @@ impl AccountTakeoverActionsType {
 }
 
 properties! {
-/// `AccountTakeoverRiskConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-accounttakeoverriskconfigurationtype.html>
-AccountTakeoverRiskConfigurationType
+    /// `AccountTakeoverRiskConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-accounttakeoverriskconfigurationtype.html>
+    AccountTakeoverRiskConfigurationType
 }
 
 impl AccountTakeoverRiskConfigurationType {
@@ -150,10 +150,10 @@ impl AccountTakeoverRiskConfigurationType {
 }
 
 properties! {
-/// `CompromisedCredentialsActionsType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-compromisedcredentialsactionstype.html>
-CompromisedCredentialsActionsType
+    /// `CompromisedCredentialsActionsType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-compromisedcredentialsactionstype.html>
+    CompromisedCredentialsActionsType
 }
 
 impl CompromisedCredentialsActionsType {
@@ -172,10 +172,10 @@ impl CompromisedCredentialsActionsType {
 }
 
 properties! {
-/// `CompromisedCredentialsRiskConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-compromisedcredentialsriskconfigurationtype.html>
-CompromisedCredentialsRiskConfigurationType
+    /// `CompromisedCredentialsRiskConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-compromisedcredentialsriskconfigurationtype.html>
+    CompromisedCredentialsRiskConfigurationType
 }
 
 impl CompromisedCredentialsRiskConfigurationType {
@@ -200,10 +200,10 @@ impl CompromisedCredentialsRiskConfigurationType {
 }
 
 properties! {
-/// `NotifyConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype.html>
-NotifyConfigurationType
+    /// `NotifyConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype.html>
+    NotifyConfigurationType
 }
 
 impl NotifyConfigurationType {
@@ -252,10 +252,10 @@ impl NotifyConfigurationType {
 }
 
 properties! {
-/// `NotifyEmailType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyemailtype.html>
-NotifyEmailType
+    /// `NotifyEmailType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyemailtype.html>
+    NotifyEmailType
 }
 
 impl NotifyEmailType {
@@ -286,11 +286,11 @@ impl NotifyEmailType {
 }
 
 properties! {
-/// `RiskExceptionConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-riskexceptionconfigurationtype.html>
-#[derive(Default)]
-RiskExceptionConfigurationType
+    /// `RiskExceptionConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-riskexceptionconfigurationtype.html>
+    #[derive(Default)]
+    RiskExceptionConfigurationType
 }
 
 impl RiskExceptionConfigurationType {

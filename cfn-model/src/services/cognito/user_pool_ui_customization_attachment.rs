@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Cognito::UserPoolUICustomizationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluicustomizationattachment.html>
-UserPoolUICustomizationAttachment = "AWS::Cognito::UserPoolUICustomizationAttachment"
+    /// `AWS::Cognito::UserPoolUICustomizationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluicustomizationattachment.html>
+    UserPoolUICustomizationAttachment = "AWS::Cognito::UserPoolUICustomizationAttachment"
 }
 
 impl UserPoolUICustomizationAttachment {

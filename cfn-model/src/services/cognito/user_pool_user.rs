@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Cognito::UserPoolUser`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html>
-UserPoolUser = "AWS::Cognito::UserPoolUser"
+    /// `AWS::Cognito::UserPoolUser`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html>
+    UserPoolUser = "AWS::Cognito::UserPoolUser"
 }
 
 impl UserPoolUser {
@@ -78,11 +78,11 @@ impl Handle<UserPoolUser> {
 }
 
 properties! {
-/// `AttributeType` of `AWS::Cognito::UserPoolUser`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooluser-attributetype.html>
-#[derive(Default)]
-AttributeType
+    /// `AttributeType` of `AWS::Cognito::UserPoolUser`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooluser-attributetype.html>
+    #[derive(Default)]
+    AttributeType
 }
 
 impl AttributeType {

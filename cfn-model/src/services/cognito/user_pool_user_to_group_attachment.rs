@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Cognito::UserPoolUserToGroupAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolusertogroupattachment.html>
-UserPoolUserToGroupAttachment = "AWS::Cognito::UserPoolUserToGroupAttachment"
+    /// `AWS::Cognito::UserPoolUserToGroupAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolusertogroupattachment.html>
+    UserPoolUserToGroupAttachment = "AWS::Cognito::UserPoolUserToGroupAttachment"
 }
 
 impl UserPoolUserToGroupAttachment {

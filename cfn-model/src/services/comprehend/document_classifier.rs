@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Comprehend::DocumentClassifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-documentclassifier.html>
-DocumentClassifier = "AWS::Comprehend::DocumentClassifier", tags: List("Tags")
+    /// `AWS::Comprehend::DocumentClassifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-documentclassifier.html>
+    DocumentClassifier = "AWS::Comprehend::DocumentClassifier", tags: List("Tags")
 }
 
 impl DocumentClassifier {
@@ -110,10 +110,10 @@ impl Handle<DocumentClassifier> {
 }
 
 properties! {
-/// `AugmentedManifestsListItem` of `AWS::Comprehend::DocumentClassifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-augmentedmanifestslistitem.html>
-AugmentedManifestsListItem
+    /// `AugmentedManifestsListItem` of `AWS::Comprehend::DocumentClassifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-augmentedmanifestslistitem.html>
+    AugmentedManifestsListItem
 }
 
 impl AugmentedManifestsListItem {
@@ -145,10 +145,10 @@ impl AugmentedManifestsListItem {
 }
 
 properties! {
-/// `DocumentClassifierDocuments` of `AWS::Comprehend::DocumentClassifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentclassifierdocuments.html>
-DocumentClassifierDocuments
+    /// `DocumentClassifierDocuments` of `AWS::Comprehend::DocumentClassifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentclassifierdocuments.html>
+    DocumentClassifierDocuments
 }
 
 impl DocumentClassifierDocuments {
@@ -173,11 +173,11 @@ impl DocumentClassifierDocuments {
 }
 
 properties! {
-/// `DocumentClassifierInputDataConfig` of `AWS::Comprehend::DocumentClassifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentclassifierinputdataconfig.html>
-#[derive(Default)]
-DocumentClassifierInputDataConfig
+    /// `DocumentClassifierInputDataConfig` of `AWS::Comprehend::DocumentClassifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentclassifierinputdataconfig.html>
+    #[derive(Default)]
+    DocumentClassifierInputDataConfig
 }
 
 impl DocumentClassifierInputDataConfig {
@@ -237,11 +237,11 @@ impl DocumentClassifierInputDataConfig {
 }
 
 properties! {
-/// `DocumentClassifierOutputDataConfig` of `AWS::Comprehend::DocumentClassifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentclassifieroutputdataconfig.html>
-#[derive(Default)]
-DocumentClassifierOutputDataConfig
+    /// `DocumentClassifierOutputDataConfig` of `AWS::Comprehend::DocumentClassifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentclassifieroutputdataconfig.html>
+    #[derive(Default)]
+    DocumentClassifierOutputDataConfig
 }
 
 impl DocumentClassifierOutputDataConfig {
@@ -265,10 +265,10 @@ impl DocumentClassifierOutputDataConfig {
 }
 
 properties! {
-/// `DocumentReaderConfig` of `AWS::Comprehend::DocumentClassifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentreaderconfig.html>
-DocumentReaderConfig
+    /// `DocumentReaderConfig` of `AWS::Comprehend::DocumentClassifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentreaderconfig.html>
+    DocumentReaderConfig
 }
 
 impl DocumentReaderConfig {
@@ -299,10 +299,10 @@ impl DocumentReaderConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Comprehend::DocumentClassifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-tag.html>
-Tag
+    /// `Tag` of `AWS::Comprehend::DocumentClassifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -328,10 +328,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::Comprehend::DocumentClassifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::Comprehend::DocumentClassifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -357,69 +357,69 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `AugmentedManifestsListItem.Split`, a closed set.
-AugmentedManifestsListItemSplit {
-    Train = "TRAIN",
-    Test = "TEST",
-}
-}
-
-choices! {
-/// The values of `DocumentClassifierInputDataConfig.DataFormat`, a closed set.
-DocumentClassifierInputDataConfigDataFormat {
-    ComprehendCsv = "COMPREHEND_CSV",
-    AugmentedManifest = "AUGMENTED_MANIFEST",
-}
+    /// The values of `AugmentedManifestsListItem.Split`, a closed set.
+    AugmentedManifestsListItemSplit {
+        Train = "TRAIN",
+        Test = "TEST",
+    }
 }
 
 choices! {
-/// The values of `DocumentClassifierInputDataConfig.DocumentType`, a closed set.
-DocumentClassifierInputDataConfigDocumentType {
-    PlainTextDocument = "PLAIN_TEXT_DOCUMENT",
-    SemiStructuredDocument = "SEMI_STRUCTURED_DOCUMENT",
-}
-}
-
-choices! {
-/// The values of `DocumentReaderConfig.DocumentReadAction`, a closed set.
-DocumentReaderConfigDocumentReadAction {
-    TextractDetectDocumentText = "TEXTRACT_DETECT_DOCUMENT_TEXT",
-    TextractAnalyzeDocument = "TEXTRACT_ANALYZE_DOCUMENT",
-}
+    /// The values of `DocumentClassifierInputDataConfig.DataFormat`, a closed set.
+    DocumentClassifierInputDataConfigDataFormat {
+        ComprehendCsv = "COMPREHEND_CSV",
+        AugmentedManifest = "AUGMENTED_MANIFEST",
+    }
 }
 
 choices! {
-/// The values of `DocumentReaderConfig.DocumentReadMode`, a closed set.
-DocumentReaderConfigDocumentReadMode {
-    ServiceDefault = "SERVICE_DEFAULT",
-    ForceDocumentReadAction = "FORCE_DOCUMENT_READ_ACTION",
-}
-}
-
-choices! {
-/// The values of `DocumentReaderConfig.FeatureTypes`, a closed set.
-DocumentReaderConfigFeatureTypes {
-    Tables = "TABLES",
-    Forms = "FORMS",
-}
+    /// The values of `DocumentClassifierInputDataConfig.DocumentType`, a closed set.
+    DocumentClassifierInputDataConfigDocumentType {
+        PlainTextDocument = "PLAIN_TEXT_DOCUMENT",
+        SemiStructuredDocument = "SEMI_STRUCTURED_DOCUMENT",
+    }
 }
 
 choices! {
-/// The values of `LanguageCode`, a closed set.
-LanguageCode {
-    En = "en",
-    Es = "es",
-    Fr = "fr",
-    It = "it",
-    De = "de",
-    Pt = "pt",
-}
+    /// The values of `DocumentReaderConfig.DocumentReadAction`, a closed set.
+    DocumentReaderConfigDocumentReadAction {
+        TextractDetectDocumentText = "TEXTRACT_DETECT_DOCUMENT_TEXT",
+        TextractAnalyzeDocument = "TEXTRACT_ANALYZE_DOCUMENT",
+    }
 }
 
 choices! {
-/// The values of `Mode`, a closed set.
-Mode {
-    MultiClass = "MULTI_CLASS",
-    MultiLabel = "MULTI_LABEL",
+    /// The values of `DocumentReaderConfig.DocumentReadMode`, a closed set.
+    DocumentReaderConfigDocumentReadMode {
+        ServiceDefault = "SERVICE_DEFAULT",
+        ForceDocumentReadAction = "FORCE_DOCUMENT_READ_ACTION",
+    }
 }
+
+choices! {
+    /// The values of `DocumentReaderConfig.FeatureTypes`, a closed set.
+    DocumentReaderConfigFeatureTypes {
+        Tables = "TABLES",
+        Forms = "FORMS",
+    }
+}
+
+choices! {
+    /// The values of `LanguageCode`, a closed set.
+    LanguageCode {
+        En = "en",
+        Es = "es",
+        Fr = "fr",
+        It = "it",
+        De = "de",
+        Pt = "pt",
+    }
+}
+
+choices! {
+    /// The values of `Mode`, a closed set.
+    Mode {
+        MultiClass = "MULTI_CLASS",
+        MultiLabel = "MULTI_LABEL",
+    }
 }

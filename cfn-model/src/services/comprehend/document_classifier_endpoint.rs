@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Comprehend::DocumentClassifierEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-documentclassifierendpoint.html>
-DocumentClassifierEndpoint = "AWS::Comprehend::DocumentClassifierEndpoint", tags: List("Tags")
+    /// `AWS::Comprehend::DocumentClassifierEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-documentclassifierendpoint.html>
+    DocumentClassifierEndpoint = "AWS::Comprehend::DocumentClassifierEndpoint", tags: List("Tags")
 }
 
 impl DocumentClassifierEndpoint {
@@ -78,10 +78,10 @@ impl Handle<DocumentClassifierEndpoint> {
 }
 
 properties! {
-/// `Tag` of `AWS::Comprehend::DocumentClassifierEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifierendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::Comprehend::DocumentClassifierEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifierendpoint-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Comprehend::EntityRecognizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-entityrecognizer.html>
-EntityRecognizer = "AWS::Comprehend::EntityRecognizer", tags: List("Tags")
+    /// `AWS::Comprehend::EntityRecognizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-entityrecognizer.html>
+    EntityRecognizer = "AWS::Comprehend::EntityRecognizer", tags: List("Tags")
 }
 
 impl EntityRecognizer {
@@ -98,10 +98,10 @@ impl Handle<EntityRecognizer> {
 }
 
 properties! {
-/// `AugmentedManifestsListItem` of `AWS::Comprehend::EntityRecognizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-augmentedmanifestslistitem.html>
-AugmentedManifestsListItem
+    /// `AugmentedManifestsListItem` of `AWS::Comprehend::EntityRecognizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-augmentedmanifestslistitem.html>
+    AugmentedManifestsListItem
 }
 
 impl AugmentedManifestsListItem {
@@ -151,10 +151,10 @@ impl AugmentedManifestsListItem {
 }
 
 properties! {
-/// `EntityRecognizerAnnotations` of `AWS::Comprehend::EntityRecognizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerannotations.html>
-EntityRecognizerAnnotations
+    /// `EntityRecognizerAnnotations` of `AWS::Comprehend::EntityRecognizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerannotations.html>
+    EntityRecognizerAnnotations
 }
 
 impl EntityRecognizerAnnotations {
@@ -179,10 +179,10 @@ impl EntityRecognizerAnnotations {
 }
 
 properties! {
-/// `EntityRecognizerDocuments` of `AWS::Comprehend::EntityRecognizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerdocuments.html>
-EntityRecognizerDocuments
+    /// `EntityRecognizerDocuments` of `AWS::Comprehend::EntityRecognizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerdocuments.html>
+    EntityRecognizerDocuments
 }
 
 impl EntityRecognizerDocuments {
@@ -213,10 +213,10 @@ impl EntityRecognizerDocuments {
 }
 
 properties! {
-/// `EntityRecognizerEntityList` of `AWS::Comprehend::EntityRecognizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerentitylist.html>
-EntityRecognizerEntityList
+    /// `EntityRecognizerEntityList` of `AWS::Comprehend::EntityRecognizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerentitylist.html>
+    EntityRecognizerEntityList
 }
 
 impl EntityRecognizerEntityList {
@@ -235,10 +235,10 @@ impl EntityRecognizerEntityList {
 }
 
 properties! {
-/// `EntityRecognizerInputDataConfig` of `AWS::Comprehend::EntityRecognizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerinputdataconfig.html>
-EntityRecognizerInputDataConfig
+    /// `EntityRecognizerInputDataConfig` of `AWS::Comprehend::EntityRecognizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerinputdataconfig.html>
+    EntityRecognizerInputDataConfig
 }
 
 impl EntityRecognizerInputDataConfig {
@@ -287,10 +287,10 @@ impl EntityRecognizerInputDataConfig {
 }
 
 properties! {
-/// `EntityTypesListItem` of `AWS::Comprehend::EntityRecognizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entitytypeslistitem.html>
-EntityTypesListItem
+    /// `EntityTypesListItem` of `AWS::Comprehend::EntityRecognizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entitytypeslistitem.html>
+    EntityTypesListItem
 }
 
 impl EntityTypesListItem {
@@ -309,10 +309,10 @@ impl EntityTypesListItem {
 }
 
 properties! {
-/// `Tag` of `AWS::Comprehend::EntityRecognizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-tag.html>
-Tag
+    /// `Tag` of `AWS::Comprehend::EntityRecognizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -338,10 +338,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::Comprehend::EntityRecognizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::Comprehend::EntityRecognizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -367,51 +367,51 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `AugmentedManifestsListItem.DocumentType`, a closed set.
-AugmentedManifestsListItemDocumentType {
-    PlainTextDocument = "PLAIN_TEXT_DOCUMENT",
-    SemiStructuredDocument = "SEMI_STRUCTURED_DOCUMENT",
-}
-}
-
-choices! {
-/// The values of `AugmentedManifestsListItem.Split`, a closed set.
-AugmentedManifestsListItemSplit {
-    Train = "TRAIN",
-    Test = "TEST",
-}
+    /// The values of `AugmentedManifestsListItem.DocumentType`, a closed set.
+    AugmentedManifestsListItemDocumentType {
+        PlainTextDocument = "PLAIN_TEXT_DOCUMENT",
+        SemiStructuredDocument = "SEMI_STRUCTURED_DOCUMENT",
+    }
 }
 
 choices! {
-/// The values of `EntityRecognizerDocuments.InputFormat`, a closed set.
-EntityRecognizerDocumentsInputFormat {
-    OneDocPerFile = "ONE_DOC_PER_FILE",
-    OneDocPerLine = "ONE_DOC_PER_LINE",
-}
-}
-
-choices! {
-/// The values of `EntityRecognizerInputDataConfig.DataFormat`, a closed set.
-EntityRecognizerInputDataConfigDataFormat {
-    ComprehendCsv = "COMPREHEND_CSV",
-    AugmentedManifest = "AUGMENTED_MANIFEST",
-}
+    /// The values of `AugmentedManifestsListItem.Split`, a closed set.
+    AugmentedManifestsListItemSplit {
+        Train = "TRAIN",
+        Test = "TEST",
+    }
 }
 
 choices! {
-/// The values of `LanguageCode`, a closed set.
-LanguageCode {
-    En = "en",
-    Es = "es",
-    Fr = "fr",
-    De = "de",
-    It = "it",
-    Pt = "pt",
-    Ar = "ar",
-    Hi = "hi",
-    Ja = "ja",
-    Ko = "ko",
-    Zh = "zh",
-    ZhTw = "zh-TW",
+    /// The values of `EntityRecognizerDocuments.InputFormat`, a closed set.
+    EntityRecognizerDocumentsInputFormat {
+        OneDocPerFile = "ONE_DOC_PER_FILE",
+        OneDocPerLine = "ONE_DOC_PER_LINE",
+    }
 }
+
+choices! {
+    /// The values of `EntityRecognizerInputDataConfig.DataFormat`, a closed set.
+    EntityRecognizerInputDataConfigDataFormat {
+        ComprehendCsv = "COMPREHEND_CSV",
+        AugmentedManifest = "AUGMENTED_MANIFEST",
+    }
+}
+
+choices! {
+    /// The values of `LanguageCode`, a closed set.
+    LanguageCode {
+        En = "en",
+        Es = "es",
+        Fr = "fr",
+        De = "de",
+        It = "it",
+        Pt = "pt",
+        Ar = "ar",
+        Hi = "hi",
+        Ja = "ja",
+        Ko = "ko",
+        Zh = "zh",
+        ZhTw = "zh-TW",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Comprehend::EntityRecognizerEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-entityrecognizerendpoint.html>
-EntityRecognizerEndpoint = "AWS::Comprehend::EntityRecognizerEndpoint", tags: List("Tags")
+    /// `AWS::Comprehend::EntityRecognizerEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-entityrecognizerendpoint.html>
+    EntityRecognizerEndpoint = "AWS::Comprehend::EntityRecognizerEndpoint", tags: List("Tags")
 }
 
 impl EntityRecognizerEndpoint {
@@ -91,10 +91,10 @@ impl Handle<EntityRecognizerEndpoint> {
 }
 
 properties! {
-/// `Tag` of `AWS::Comprehend::EntityRecognizerEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizerendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::Comprehend::EntityRecognizerEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizerendpoint-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Comprehend::Flywheel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-flywheel.html>
-Flywheel = "AWS::Comprehend::Flywheel", tags: List("Tags")
+    /// `AWS::Comprehend::Flywheel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-flywheel.html>
+    Flywheel = "AWS::Comprehend::Flywheel", tags: List("Tags")
 }
 
 impl Flywheel {
@@ -84,11 +84,11 @@ impl Handle<Flywheel> {
 }
 
 properties! {
-/// `DataSecurityConfig` of `AWS::Comprehend::Flywheel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-datasecurityconfig.html>
-#[derive(Default)]
-DataSecurityConfig
+    /// `DataSecurityConfig` of `AWS::Comprehend::Flywheel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-datasecurityconfig.html>
+    #[derive(Default)]
+    DataSecurityConfig
 }
 
 impl DataSecurityConfig {
@@ -124,10 +124,10 @@ impl DataSecurityConfig {
 }
 
 properties! {
-/// `DocumentClassificationConfig` of `AWS::Comprehend::Flywheel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-documentclassificationconfig.html>
-DocumentClassificationConfig
+    /// `DocumentClassificationConfig` of `AWS::Comprehend::Flywheel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-documentclassificationconfig.html>
+    DocumentClassificationConfig
 }
 
 impl DocumentClassificationConfig {
@@ -152,11 +152,11 @@ impl DocumentClassificationConfig {
 }
 
 properties! {
-/// `EntityRecognitionConfig` of `AWS::Comprehend::Flywheel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-entityrecognitionconfig.html>
-#[derive(Default)]
-EntityRecognitionConfig
+    /// `EntityRecognitionConfig` of `AWS::Comprehend::Flywheel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-entityrecognitionconfig.html>
+    #[derive(Default)]
+    EntityRecognitionConfig
 }
 
 impl EntityRecognitionConfig {
@@ -174,10 +174,10 @@ impl EntityRecognitionConfig {
 }
 
 properties! {
-/// `EntityTypesListItem` of `AWS::Comprehend::Flywheel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-entitytypeslistitem.html>
-EntityTypesListItem
+    /// `EntityTypesListItem` of `AWS::Comprehend::Flywheel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-entitytypeslistitem.html>
+    EntityTypesListItem
 }
 
 impl EntityTypesListItem {
@@ -196,10 +196,10 @@ impl EntityTypesListItem {
 }
 
 properties! {
-/// `Tag` of `AWS::Comprehend::Flywheel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-tag.html>
-Tag
+    /// `Tag` of `AWS::Comprehend::Flywheel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -225,10 +225,10 @@ impl Tag {
 }
 
 properties! {
-/// `TaskConfig` of `AWS::Comprehend::Flywheel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-taskconfig.html>
-TaskConfig
+    /// `TaskConfig` of `AWS::Comprehend::Flywheel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-taskconfig.html>
+    TaskConfig
 }
 
 impl TaskConfig {
@@ -259,10 +259,10 @@ impl TaskConfig {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::Comprehend::Flywheel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::Comprehend::Flywheel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -288,29 +288,29 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `DocumentClassificationConfig.Mode`, a closed set.
-DocumentClassificationConfigMode {
-    MultiClass = "MULTI_CLASS",
-    MultiLabel = "MULTI_LABEL",
-}
-}
-
-choices! {
-/// The values of `ModelType`, a closed set.
-ModelType {
-    DocumentClassifier = "DOCUMENT_CLASSIFIER",
-    EntityRecognizer = "ENTITY_RECOGNIZER",
-}
+    /// The values of `DocumentClassificationConfig.Mode`, a closed set.
+    DocumentClassificationConfigMode {
+        MultiClass = "MULTI_CLASS",
+        MultiLabel = "MULTI_LABEL",
+    }
 }
 
 choices! {
-/// The values of `TaskConfig.LanguageCode`, a closed set.
-TaskConfigLanguageCode {
-    En = "en",
-    Es = "es",
-    Fr = "fr",
-    It = "it",
-    De = "de",
-    Pt = "pt",
+    /// The values of `ModelType`, a closed set.
+    ModelType {
+        DocumentClassifier = "DOCUMENT_CLASSIFIER",
+        EntityRecognizer = "ENTITY_RECOGNIZER",
+    }
 }
+
+choices! {
+    /// The values of `TaskConfig.LanguageCode`, a closed set.
+    TaskConfigLanguageCode {
+        En = "en",
+        Es = "es",
+        Fr = "fr",
+        It = "it",
+        De = "de",
+        Pt = "pt",
+    }
 }

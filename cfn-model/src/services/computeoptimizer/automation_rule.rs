@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ComputeOptimizer::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-computeoptimizer-automationrule.html>
-AutomationRule = "AWS::ComputeOptimizer::AutomationRule", tags: List("Tags")
+    /// `AWS::ComputeOptimizer::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-computeoptimizer-automationrule.html>
+    AutomationRule = "AWS::ComputeOptimizer::AutomationRule", tags: List("Tags")
 }
 
 impl AutomationRule {
@@ -130,11 +130,11 @@ impl Handle<AutomationRule> {
 }
 
 properties! {
-/// `Criteria` of `AWS::ComputeOptimizer::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-criteria.html>
-#[derive(Default)]
-Criteria
+    /// `Criteria` of `AWS::ComputeOptimizer::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-criteria.html>
+    #[derive(Default)]
+    Criteria
 }
 
 impl Criteria {
@@ -194,11 +194,11 @@ impl Criteria {
 }
 
 properties! {
-/// `DoubleCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-doublecriteriacondition.html>
-#[derive(Default)]
-DoubleCriteriaCondition
+    /// `DoubleCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-doublecriteriacondition.html>
+    #[derive(Default)]
+    DoubleCriteriaCondition
 }
 
 impl DoubleCriteriaCondition {
@@ -222,11 +222,11 @@ impl DoubleCriteriaCondition {
 }
 
 properties! {
-/// `IntegerCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-integercriteriacondition.html>
-#[derive(Default)]
-IntegerCriteriaCondition
+    /// `IntegerCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-integercriteriacondition.html>
+    #[derive(Default)]
+    IntegerCriteriaCondition
 }
 
 impl IntegerCriteriaCondition {
@@ -250,11 +250,11 @@ impl IntegerCriteriaCondition {
 }
 
 properties! {
-/// `OrganizationConfiguration` of `AWS::ComputeOptimizer::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-organizationconfiguration.html>
-#[derive(Default)]
-OrganizationConfiguration
+    /// `OrganizationConfiguration` of `AWS::ComputeOptimizer::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-organizationconfiguration.html>
+    #[derive(Default)]
+    OrganizationConfiguration
 }
 
 impl OrganizationConfiguration {
@@ -278,11 +278,11 @@ impl OrganizationConfiguration {
 }
 
 properties! {
-/// `ResourceTagsCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-resourcetagscriteriacondition.html>
-#[derive(Default)]
-ResourceTagsCriteriaCondition
+    /// `ResourceTagsCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-resourcetagscriteriacondition.html>
+    #[derive(Default)]
+    ResourceTagsCriteriaCondition
 }
 
 impl ResourceTagsCriteriaCondition {
@@ -312,11 +312,11 @@ impl ResourceTagsCriteriaCondition {
 }
 
 properties! {
-/// `Schedule` of `AWS::ComputeOptimizer::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-schedule.html>
-#[derive(Default)]
-Schedule
+    /// `Schedule` of `AWS::ComputeOptimizer::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-schedule.html>
+    #[derive(Default)]
+    Schedule
 }
 
 impl Schedule {
@@ -346,11 +346,11 @@ impl Schedule {
 }
 
 properties! {
-/// `StringCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-stringcriteriacondition.html>
-#[derive(Default)]
-StringCriteriaCondition
+    /// `StringCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-stringcriteriacondition.html>
+    #[derive(Default)]
+    StringCriteriaCondition
 }
 
 impl StringCriteriaCondition {
@@ -374,10 +374,10 @@ impl StringCriteriaCondition {
 }
 
 properties! {
-/// `Tag` of `AWS::ComputeOptimizer::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-tag.html>
-Tag
+    /// `Tag` of `AWS::ComputeOptimizer::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -403,105 +403,105 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DoubleCriteriaCondition.Comparison`, a closed set.
-DoubleCriteriaConditionComparison {
-    StringEquals = "StringEquals",
-    StringNotEquals = "StringNotEquals",
-    StringEqualsIgnoreCase = "StringEqualsIgnoreCase",
-    StringNotEqualsIgnoreCase = "StringNotEqualsIgnoreCase",
-    StringLike = "StringLike",
-    StringNotLike = "StringNotLike",
-    NumericEquals = "NumericEquals",
-    NumericNotEquals = "NumericNotEquals",
-    NumericLessThan = "NumericLessThan",
-    NumericLessThanEquals = "NumericLessThanEquals",
-    NumericGreaterThan = "NumericGreaterThan",
-    NumericGreaterThanEquals = "NumericGreaterThanEquals",
-}
-}
-
-choices! {
-/// The values of `IntegerCriteriaCondition.Comparison`, a closed set.
-IntegerCriteriaConditionComparison {
-    StringEquals = "StringEquals",
-    StringNotEquals = "StringNotEquals",
-    StringEqualsIgnoreCase = "StringEqualsIgnoreCase",
-    StringNotEqualsIgnoreCase = "StringNotEqualsIgnoreCase",
-    StringLike = "StringLike",
-    StringNotLike = "StringNotLike",
-    NumericEquals = "NumericEquals",
-    NumericNotEquals = "NumericNotEquals",
-    NumericLessThan = "NumericLessThan",
-    NumericLessThanEquals = "NumericLessThanEquals",
-    NumericGreaterThan = "NumericGreaterThan",
-    NumericGreaterThanEquals = "NumericGreaterThanEquals",
-}
+    /// The values of `DoubleCriteriaCondition.Comparison`, a closed set.
+    DoubleCriteriaConditionComparison {
+        StringEquals = "StringEquals",
+        StringNotEquals = "StringNotEquals",
+        StringEqualsIgnoreCase = "StringEqualsIgnoreCase",
+        StringNotEqualsIgnoreCase = "StringNotEqualsIgnoreCase",
+        StringLike = "StringLike",
+        StringNotLike = "StringNotLike",
+        NumericEquals = "NumericEquals",
+        NumericNotEquals = "NumericNotEquals",
+        NumericLessThan = "NumericLessThan",
+        NumericLessThanEquals = "NumericLessThanEquals",
+        NumericGreaterThan = "NumericGreaterThan",
+        NumericGreaterThanEquals = "NumericGreaterThanEquals",
+    }
 }
 
 choices! {
-/// The values of `OrganizationConfiguration.RuleApplyOrder`, a closed set.
-OrganizationConfigurationRuleApplyOrder {
-    BeforeAccountRules = "BeforeAccountRules",
-    AfterAccountRules = "AfterAccountRules",
-}
-}
-
-choices! {
-/// The values of `RecommendedActionTypes`, a closed set.
-RecommendedActionTypes {
-    SnapshotAndDeleteUnattachedEbsVolume = "SnapshotAndDeleteUnattachedEbsVolume",
-    UpgradeEbsVolumeType = "UpgradeEbsVolumeType",
-}
-}
-
-choices! {
-/// The values of `ResourceTagsCriteriaCondition.Comparison`, a closed set.
-ResourceTagsCriteriaConditionComparison {
-    StringEquals = "StringEquals",
-    StringNotEquals = "StringNotEquals",
-    StringEqualsIgnoreCase = "StringEqualsIgnoreCase",
-    StringNotEqualsIgnoreCase = "StringNotEqualsIgnoreCase",
-    StringLike = "StringLike",
-    StringNotLike = "StringNotLike",
-    NumericEquals = "NumericEquals",
-    NumericNotEquals = "NumericNotEquals",
-    NumericLessThan = "NumericLessThan",
-    NumericLessThanEquals = "NumericLessThanEquals",
-    NumericGreaterThan = "NumericGreaterThan",
-    NumericGreaterThanEquals = "NumericGreaterThanEquals",
-}
+    /// The values of `IntegerCriteriaCondition.Comparison`, a closed set.
+    IntegerCriteriaConditionComparison {
+        StringEquals = "StringEquals",
+        StringNotEquals = "StringNotEquals",
+        StringEqualsIgnoreCase = "StringEqualsIgnoreCase",
+        StringNotEqualsIgnoreCase = "StringNotEqualsIgnoreCase",
+        StringLike = "StringLike",
+        StringNotLike = "StringNotLike",
+        NumericEquals = "NumericEquals",
+        NumericNotEquals = "NumericNotEquals",
+        NumericLessThan = "NumericLessThan",
+        NumericLessThanEquals = "NumericLessThanEquals",
+        NumericGreaterThan = "NumericGreaterThan",
+        NumericGreaterThanEquals = "NumericGreaterThanEquals",
+    }
 }
 
 choices! {
-/// The values of `RuleType`, a closed set.
-RuleType {
-    AccountRule = "AccountRule",
-    OrganizationRule = "OrganizationRule",
-}
-}
-
-choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Active = "Active",
-    Inactive = "Inactive",
-}
+    /// The values of `OrganizationConfiguration.RuleApplyOrder`, a closed set.
+    OrganizationConfigurationRuleApplyOrder {
+        BeforeAccountRules = "BeforeAccountRules",
+        AfterAccountRules = "AfterAccountRules",
+    }
 }
 
 choices! {
-/// The values of `StringCriteriaCondition.Comparison`, a closed set.
-StringCriteriaConditionComparison {
-    StringEquals = "StringEquals",
-    StringNotEquals = "StringNotEquals",
-    StringEqualsIgnoreCase = "StringEqualsIgnoreCase",
-    StringNotEqualsIgnoreCase = "StringNotEqualsIgnoreCase",
-    StringLike = "StringLike",
-    StringNotLike = "StringNotLike",
-    NumericEquals = "NumericEquals",
-    NumericNotEquals = "NumericNotEquals",
-    NumericLessThan = "NumericLessThan",
-    NumericLessThanEquals = "NumericLessThanEquals",
-    NumericGreaterThan = "NumericGreaterThan",
-    NumericGreaterThanEquals = "NumericGreaterThanEquals",
+    /// The values of `RecommendedActionTypes`, a closed set.
+    RecommendedActionTypes {
+        SnapshotAndDeleteUnattachedEbsVolume = "SnapshotAndDeleteUnattachedEbsVolume",
+        UpgradeEbsVolumeType = "UpgradeEbsVolumeType",
+    }
 }
+
+choices! {
+    /// The values of `ResourceTagsCriteriaCondition.Comparison`, a closed set.
+    ResourceTagsCriteriaConditionComparison {
+        StringEquals = "StringEquals",
+        StringNotEquals = "StringNotEquals",
+        StringEqualsIgnoreCase = "StringEqualsIgnoreCase",
+        StringNotEqualsIgnoreCase = "StringNotEqualsIgnoreCase",
+        StringLike = "StringLike",
+        StringNotLike = "StringNotLike",
+        NumericEquals = "NumericEquals",
+        NumericNotEquals = "NumericNotEquals",
+        NumericLessThan = "NumericLessThan",
+        NumericLessThanEquals = "NumericLessThanEquals",
+        NumericGreaterThan = "NumericGreaterThan",
+        NumericGreaterThanEquals = "NumericGreaterThanEquals",
+    }
+}
+
+choices! {
+    /// The values of `RuleType`, a closed set.
+    RuleType {
+        AccountRule = "AccountRule",
+        OrganizationRule = "OrganizationRule",
+    }
+}
+
+choices! {
+    /// The values of `Status`, a closed set.
+    Status {
+        Active = "Active",
+        Inactive = "Inactive",
+    }
+}
+
+choices! {
+    /// The values of `StringCriteriaCondition.Comparison`, a closed set.
+    StringCriteriaConditionComparison {
+        StringEquals = "StringEquals",
+        StringNotEquals = "StringNotEquals",
+        StringEqualsIgnoreCase = "StringEqualsIgnoreCase",
+        StringNotEqualsIgnoreCase = "StringNotEqualsIgnoreCase",
+        StringLike = "StringLike",
+        StringNotLike = "StringNotLike",
+        NumericEquals = "NumericEquals",
+        NumericNotEquals = "NumericNotEquals",
+        NumericLessThan = "NumericLessThan",
+        NumericLessThanEquals = "NumericLessThanEquals",
+        NumericGreaterThan = "NumericGreaterThan",
+        NumericGreaterThanEquals = "NumericGreaterThanEquals",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Config::AggregationAuthorization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-aggregationauthorization.html>
-AggregationAuthorization = "AWS::Config::AggregationAuthorization", tags: List("Tags")
+    /// `AWS::Config::AggregationAuthorization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-aggregationauthorization.html>
+    AggregationAuthorization = "AWS::Config::AggregationAuthorization", tags: List("Tags")
 }
 
 impl AggregationAuthorization {
@@ -49,10 +49,10 @@ impl Handle<AggregationAuthorization> {
 }
 
 properties! {
-/// `Tag` of `AWS::Config::AggregationAuthorization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-aggregationauthorization-tag.html>
-Tag
+    /// `Tag` of `AWS::Config::AggregationAuthorization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-aggregationauthorization-tag.html>
+    Tag
 }
 
 impl Tag {

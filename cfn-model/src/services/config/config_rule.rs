@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Config::ConfigRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configrule.html>
-ConfigRule = "AWS::Config::ConfigRule"
+    /// `AWS::Config::ConfigRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configrule.html>
+    ConfigRule = "AWS::Config::ConfigRule"
 }
 
 impl ConfigRule {
@@ -96,11 +96,11 @@ impl Handle<ConfigRule> {
 }
 
 properties! {
-/// `Compliance` of `AWS::Config::ConfigRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configrule.html>
-#[derive(Default)]
-Compliance
+    /// `Compliance` of `AWS::Config::ConfigRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configrule.html>
+    #[derive(Default)]
+    Compliance
 }
 
 impl Compliance {
@@ -112,11 +112,11 @@ impl Compliance {
 }
 
 properties! {
-/// `CustomPolicyDetails` of `AWS::Config::ConfigRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-custompolicydetails.html>
-#[derive(Default)]
-CustomPolicyDetails
+    /// `CustomPolicyDetails` of `AWS::Config::ConfigRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-custompolicydetails.html>
+    #[derive(Default)]
+    CustomPolicyDetails
 }
 
 impl CustomPolicyDetails {
@@ -146,11 +146,11 @@ impl CustomPolicyDetails {
 }
 
 properties! {
-/// `EvaluationModeConfiguration` of `AWS::Config::ConfigRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-evaluationmodeconfiguration.html>
-#[derive(Default)]
-EvaluationModeConfiguration
+    /// `EvaluationModeConfiguration` of `AWS::Config::ConfigRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-evaluationmodeconfiguration.html>
+    #[derive(Default)]
+    EvaluationModeConfiguration
 }
 
 impl EvaluationModeConfiguration {
@@ -168,11 +168,11 @@ impl EvaluationModeConfiguration {
 }
 
 properties! {
-/// `Scope` of `AWS::Config::ConfigRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-scope.html>
-#[derive(Default)]
-Scope
+    /// `Scope` of `AWS::Config::ConfigRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-scope.html>
+    #[derive(Default)]
+    Scope
 }
 
 impl Scope {
@@ -208,10 +208,10 @@ impl Scope {
 }
 
 properties! {
-/// `Source` of `AWS::Config::ConfigRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-source.html>
-Source
+    /// `Source` of `AWS::Config::ConfigRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-source.html>
+    Source
 }
 
 impl Source {
@@ -248,10 +248,10 @@ impl Source {
 }
 
 properties! {
-/// `SourceDetail` of `AWS::Config::ConfigRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-sourcedetail.html>
-SourceDetail
+    /// `SourceDetail` of `AWS::Config::ConfigRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-sourcedetail.html>
+    SourceDetail
 }
 
 impl SourceDetail {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Config::ConfigurationAggregator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configurationaggregator.html>
-#[derive(Default)]
-ConfigurationAggregator = "AWS::Config::ConfigurationAggregator", tags: List("Tags")
+    /// `AWS::Config::ConfigurationAggregator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configurationaggregator.html>
+    #[derive(Default)]
+    ConfigurationAggregator = "AWS::Config::ConfigurationAggregator", tags: List("Tags")
 }
 
 impl ConfigurationAggregator {
@@ -60,10 +60,10 @@ impl Handle<ConfigurationAggregator> {
 }
 
 properties! {
-/// `AccountAggregationSource` of `AWS::Config::ConfigurationAggregator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationaggregator-accountaggregationsource.html>
-AccountAggregationSource
+    /// `AccountAggregationSource` of `AWS::Config::ConfigurationAggregator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationaggregator-accountaggregationsource.html>
+    AccountAggregationSource
 }
 
 impl AccountAggregationSource {
@@ -94,10 +94,10 @@ impl AccountAggregationSource {
 }
 
 properties! {
-/// `OrganizationAggregationSource` of `AWS::Config::ConfigurationAggregator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationaggregator-organizationaggregationsource.html>
-OrganizationAggregationSource
+    /// `OrganizationAggregationSource` of `AWS::Config::ConfigurationAggregator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationaggregator-organizationaggregationsource.html>
+    OrganizationAggregationSource
 }
 
 impl OrganizationAggregationSource {
@@ -128,10 +128,10 @@ impl OrganizationAggregationSource {
 }
 
 properties! {
-/// `Tag` of `AWS::Config::ConfigurationAggregator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationaggregator-tag.html>
-Tag
+    /// `Tag` of `AWS::Config::ConfigurationAggregator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationaggregator-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Config::ConfigurationRecorder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configurationrecorder.html>
-ConfigurationRecorder = "AWS::Config::ConfigurationRecorder"
+    /// `AWS::Config::ConfigurationRecorder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configurationrecorder.html>
+    ConfigurationRecorder = "AWS::Config::ConfigurationRecorder"
 }
 
 impl ConfigurationRecorder {
@@ -66,10 +66,10 @@ impl Handle<ConfigurationRecorder> {
 }
 
 properties! {
-/// `ExclusionByResourceTypes` of `AWS::Config::ConfigurationRecorder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-exclusionbyresourcetypes.html>
-ExclusionByResourceTypes
+    /// `ExclusionByResourceTypes` of `AWS::Config::ConfigurationRecorder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-exclusionbyresourcetypes.html>
+    ExclusionByResourceTypes
 }
 
 impl ExclusionByResourceTypes {
@@ -88,11 +88,11 @@ impl ExclusionByResourceTypes {
 }
 
 properties! {
-/// `RecordingGroup` of `AWS::Config::ConfigurationRecorder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordinggroup.html>
-#[derive(Default)]
-RecordingGroup
+    /// `RecordingGroup` of `AWS::Config::ConfigurationRecorder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordinggroup.html>
+    #[derive(Default)]
+    RecordingGroup
 }
 
 impl RecordingGroup {
@@ -134,10 +134,10 @@ impl RecordingGroup {
 }
 
 properties! {
-/// `RecordingMode` of `AWS::Config::ConfigurationRecorder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordingmode.html>
-RecordingMode
+    /// `RecordingMode` of `AWS::Config::ConfigurationRecorder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordingmode.html>
+    RecordingMode
 }
 
 impl RecordingMode {
@@ -162,10 +162,10 @@ impl RecordingMode {
 }
 
 properties! {
-/// `RecordingModeOverride` of `AWS::Config::ConfigurationRecorder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordingmodeoverride.html>
-RecordingModeOverride
+    /// `RecordingModeOverride` of `AWS::Config::ConfigurationRecorder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordingmodeoverride.html>
+    RecordingModeOverride
 }
 
 impl RecordingModeOverride {
@@ -197,10 +197,10 @@ impl RecordingModeOverride {
 }
 
 properties! {
-/// `RecordingStrategy` of `AWS::Config::ConfigurationRecorder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordingstrategy.html>
-RecordingStrategy
+    /// `RecordingStrategy` of `AWS::Config::ConfigurationRecorder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordingstrategy.html>
+    RecordingStrategy
 }
 
 impl RecordingStrategy {

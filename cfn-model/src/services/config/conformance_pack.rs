@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Config::ConformancePack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-conformancepack.html>
-ConformancePack = "AWS::Config::ConformancePack", tags: List("Tags")
+    /// `AWS::Config::ConformancePack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-conformancepack.html>
+    ConformancePack = "AWS::Config::ConformancePack", tags: List("Tags")
 }
 
 impl ConformancePack {
@@ -87,10 +87,10 @@ impl Handle<ConformancePack> {
 }
 
 properties! {
-/// `ConformancePackInputParameter` of `AWS::Config::ConformancePack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-conformancepack-conformancepackinputparameter.html>
-ConformancePackInputParameter
+    /// `ConformancePackInputParameter` of `AWS::Config::ConformancePack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-conformancepack-conformancepackinputparameter.html>
+    ConformancePackInputParameter
 }
 
 impl ConformancePackInputParameter {
@@ -116,10 +116,10 @@ impl ConformancePackInputParameter {
 }
 
 properties! {
-/// `Tag` of `AWS::Config::ConformancePack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-conformancepack-tag.html>
-Tag
+    /// `Tag` of `AWS::Config::ConformancePack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-conformancepack-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -145,11 +145,11 @@ impl Tag {
 }
 
 properties! {
-/// `TemplateSSMDocumentDetails` of `AWS::Config::ConformancePack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-conformancepack.html>
-#[derive(Default)]
-TemplateSSMDocumentDetails
+    /// `TemplateSSMDocumentDetails` of `AWS::Config::ConformancePack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-conformancepack.html>
+    #[derive(Default)]
+    TemplateSSMDocumentDetails
 }
 
 impl TemplateSSMDocumentDetails {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Config::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-connector.html>
-Connector = "AWS::Config::Connector", tags: List("Tags")
+    /// `AWS::Config::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-connector.html>
+    Connector = "AWS::Config::Connector", tags: List("Tags")
 }
 
 impl Connector {
@@ -54,10 +54,10 @@ impl Handle<Connector> {
 }
 
 properties! {
-/// `AzureConnectorConfiguration` of `AWS::Config::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-connector-azureconnectorconfiguration.html>
-AzureConnectorConfiguration
+    /// `AzureConnectorConfiguration` of `AWS::Config::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-connector-azureconnectorconfiguration.html>
+    AzureConnectorConfiguration
 }
 
 impl AzureConnectorConfiguration {
@@ -83,11 +83,11 @@ impl AzureConnectorConfiguration {
 }
 
 properties! {
-/// `ConnectorConfiguration` of `AWS::Config::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-connector-connectorconfiguration.html>
-#[derive(Default)]
-ConnectorConfiguration
+    /// `ConnectorConfiguration` of `AWS::Config::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-connector-connectorconfiguration.html>
+    #[derive(Default)]
+    ConnectorConfiguration
 }
 
 impl ConnectorConfiguration {
@@ -105,10 +105,10 @@ impl ConnectorConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Config::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-connector-tag.html>
-Tag
+    /// `Tag` of `AWS::Config::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-connector-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Config::DeliveryChannel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-deliverychannel.html>
-DeliveryChannel = "AWS::Config::DeliveryChannel"
+    /// `AWS::Config::DeliveryChannel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-deliverychannel.html>
+    DeliveryChannel = "AWS::Config::DeliveryChannel"
 }
 
 impl DeliveryChannel {
@@ -69,11 +69,11 @@ impl Handle<DeliveryChannel> {
 }
 
 properties! {
-/// `ConfigSnapshotDeliveryProperties` of `AWS::Config::DeliveryChannel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-deliverychannel-configsnapshotdeliveryproperties.html>
-#[derive(Default)]
-ConfigSnapshotDeliveryProperties
+    /// `ConfigSnapshotDeliveryProperties` of `AWS::Config::DeliveryChannel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-deliverychannel-configsnapshotdeliveryproperties.html>
+    #[derive(Default)]
+    ConfigSnapshotDeliveryProperties
 }
 
 impl ConfigSnapshotDeliveryProperties {
@@ -94,12 +94,12 @@ impl ConfigSnapshotDeliveryProperties {
 }
 
 choices! {
-/// The values of `ConfigSnapshotDeliveryProperties.DeliveryFrequency`, a closed set.
-ConfigSnapshotDeliveryPropertiesDeliveryFrequency {
-    OneHour = "One_Hour",
-    ThreeHours = "Three_Hours",
-    SixHours = "Six_Hours",
-    TwelveHours = "Twelve_Hours",
-    TwentyFourHours = "TwentyFour_Hours",
-}
+    /// The values of `ConfigSnapshotDeliveryProperties.DeliveryFrequency`, a closed set.
+    ConfigSnapshotDeliveryPropertiesDeliveryFrequency {
+        OneHour = "One_Hour",
+        ThreeHours = "Three_Hours",
+        SixHours = "Six_Hours",
+        TwelveHours = "Twelve_Hours",
+        TwentyFourHours = "TwentyFour_Hours",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Config::OrganizationConfigRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-organizationconfigrule.html>
-OrganizationConfigRule = "AWS::Config::OrganizationConfigRule"
+    /// `AWS::Config::OrganizationConfigRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-organizationconfigrule.html>
+    OrganizationConfigRule = "AWS::Config::OrganizationConfigRule"
 }
 
 impl OrganizationConfigRule {
@@ -72,10 +72,10 @@ impl Handle<OrganizationConfigRule> {
 }
 
 properties! {
-/// `OrganizationCustomPolicyRuleMetadata` of `AWS::Config::OrganizationConfigRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconfigrule-organizationcustompolicyrulemetadata.html>
-OrganizationCustomPolicyRuleMetadata
+    /// `OrganizationCustomPolicyRuleMetadata` of `AWS::Config::OrganizationConfigRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconfigrule-organizationcustompolicyrulemetadata.html>
+    OrganizationCustomPolicyRuleMetadata
 }
 
 impl OrganizationCustomPolicyRuleMetadata {
@@ -152,10 +152,10 @@ impl OrganizationCustomPolicyRuleMetadata {
 }
 
 properties! {
-/// `OrganizationCustomRuleMetadata` of `AWS::Config::OrganizationConfigRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconfigrule-organizationcustomrulemetadata.html>
-OrganizationCustomRuleMetadata
+    /// `OrganizationCustomRuleMetadata` of `AWS::Config::OrganizationConfigRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconfigrule-organizationcustomrulemetadata.html>
+    OrganizationCustomRuleMetadata
 }
 
 impl OrganizationCustomRuleMetadata {
@@ -234,10 +234,10 @@ impl OrganizationCustomRuleMetadata {
 }
 
 properties! {
-/// `OrganizationManagedRuleMetadata` of `AWS::Config::OrganizationConfigRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconfigrule-organizationmanagedrulemetadata.html>
-OrganizationManagedRuleMetadata
+    /// `OrganizationManagedRuleMetadata` of `AWS::Config::OrganizationConfigRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconfigrule-organizationmanagedrulemetadata.html>
+    OrganizationManagedRuleMetadata
 }
 
 impl OrganizationManagedRuleMetadata {
@@ -301,40 +301,40 @@ impl OrganizationManagedRuleMetadata {
 }
 
 choices! {
-/// The values of `OrganizationCustomPolicyRuleMetadata.OrganizationConfigRuleTriggerTypes`, a closed set.
-OrganizationCustomPolicyRuleMetadataOrganizationConfigRuleTriggerTypes {
-    ConfigurationItemChangeNotification = "ConfigurationItemChangeNotification",
-    OversizedConfigurationItemChangeNotification = "OversizedConfigurationItemChangeNotification",
-}
-}
-
-choices! {
-/// The values of `OrganizationCustomRuleMetadata.MaximumExecutionFrequency`, a closed set.
-OrganizationCustomRuleMetadataMaximumExecutionFrequency {
-    OneHour = "One_Hour",
-    SixHours = "Six_Hours",
-    ThreeHours = "Three_Hours",
-    TwelveHours = "Twelve_Hours",
-    TwentyFourHours = "TwentyFour_Hours",
-}
+    /// The values of `OrganizationCustomPolicyRuleMetadata.OrganizationConfigRuleTriggerTypes`, a closed set.
+    OrganizationCustomPolicyRuleMetadataOrganizationConfigRuleTriggerTypes {
+        ConfigurationItemChangeNotification = "ConfigurationItemChangeNotification",
+        OversizedConfigurationItemChangeNotification = "OversizedConfigurationItemChangeNotification",
+    }
 }
 
 choices! {
-/// The values of `OrganizationCustomRuleMetadata.OrganizationConfigRuleTriggerTypes`, a closed set.
-OrganizationCustomRuleMetadataOrganizationConfigRuleTriggerTypes {
-    ConfigurationItemChangeNotification = "ConfigurationItemChangeNotification",
-    OversizedConfigurationItemChangeNotification = "OversizedConfigurationItemChangeNotification",
-    ScheduledNotification = "ScheduledNotification",
-}
+    /// The values of `OrganizationCustomRuleMetadata.MaximumExecutionFrequency`, a closed set.
+    OrganizationCustomRuleMetadataMaximumExecutionFrequency {
+        OneHour = "One_Hour",
+        SixHours = "Six_Hours",
+        ThreeHours = "Three_Hours",
+        TwelveHours = "Twelve_Hours",
+        TwentyFourHours = "TwentyFour_Hours",
+    }
 }
 
 choices! {
-/// The values of `OrganizationManagedRuleMetadata.MaximumExecutionFrequency`, a closed set.
-OrganizationManagedRuleMetadataMaximumExecutionFrequency {
-    OneHour = "One_Hour",
-    SixHours = "Six_Hours",
-    ThreeHours = "Three_Hours",
-    TwelveHours = "Twelve_Hours",
-    TwentyFourHours = "TwentyFour_Hours",
+    /// The values of `OrganizationCustomRuleMetadata.OrganizationConfigRuleTriggerTypes`, a closed set.
+    OrganizationCustomRuleMetadataOrganizationConfigRuleTriggerTypes {
+        ConfigurationItemChangeNotification = "ConfigurationItemChangeNotification",
+        OversizedConfigurationItemChangeNotification = "OversizedConfigurationItemChangeNotification",
+        ScheduledNotification = "ScheduledNotification",
+    }
 }
+
+choices! {
+    /// The values of `OrganizationManagedRuleMetadata.MaximumExecutionFrequency`, a closed set.
+    OrganizationManagedRuleMetadataMaximumExecutionFrequency {
+        OneHour = "One_Hour",
+        SixHours = "Six_Hours",
+        ThreeHours = "Three_Hours",
+        TwelveHours = "Twelve_Hours",
+        TwentyFourHours = "TwentyFour_Hours",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Config::OrganizationConformancePack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-organizationconformancepack.html>
-OrganizationConformancePack = "AWS::Config::OrganizationConformancePack", tags: List("Tags")
+    /// `AWS::Config::OrganizationConformancePack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-organizationconformancepack.html>
+    OrganizationConformancePack = "AWS::Config::OrganizationConformancePack", tags: List("Tags")
 }
 
 impl OrganizationConformancePack {
@@ -87,10 +87,10 @@ impl Handle<OrganizationConformancePack> {
 }
 
 properties! {
-/// `ConformancePackInputParameter` of `AWS::Config::OrganizationConformancePack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconformancepack-conformancepackinputparameter.html>
-ConformancePackInputParameter
+    /// `ConformancePackInputParameter` of `AWS::Config::OrganizationConformancePack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconformancepack-conformancepackinputparameter.html>
+    ConformancePackInputParameter
 }
 
 impl ConformancePackInputParameter {
@@ -116,10 +116,10 @@ impl ConformancePackInputParameter {
 }
 
 properties! {
-/// `Tag` of `AWS::Config::OrganizationConformancePack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconformancepack-tag.html>
-Tag
+    /// `Tag` of `AWS::Config::OrganizationConformancePack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconformancepack-tag.html>
+    Tag
 }
 
 impl Tag {

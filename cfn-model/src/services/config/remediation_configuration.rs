@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Config::RemediationConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-remediationconfiguration.html>
-RemediationConfiguration = "AWS::Config::RemediationConfiguration"
+    /// `AWS::Config::RemediationConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-remediationconfiguration.html>
+    RemediationConfiguration = "AWS::Config::RemediationConfiguration"
 }
 
 impl RemediationConfiguration {
@@ -96,11 +96,11 @@ impl Handle<RemediationConfiguration> {
 }
 
 properties! {
-/// `ExecutionControls` of `AWS::Config::RemediationConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-remediationconfiguration-executioncontrols.html>
-#[derive(Default)]
-ExecutionControls
+    /// `ExecutionControls` of `AWS::Config::RemediationConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-remediationconfiguration-executioncontrols.html>
+    #[derive(Default)]
+    ExecutionControls
 }
 
 impl ExecutionControls {
@@ -118,11 +118,11 @@ impl ExecutionControls {
 }
 
 properties! {
-/// `SsmControls` of `AWS::Config::RemediationConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-remediationconfiguration-ssmcontrols.html>
-#[derive(Default)]
-SsmControls
+    /// `SsmControls` of `AWS::Config::RemediationConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-remediationconfiguration-ssmcontrols.html>
+    #[derive(Default)]
+    SsmControls
 }
 
 impl SsmControls {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Config::StoredQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-storedquery.html>
-StoredQuery = "AWS::Config::StoredQuery", tags: List("Tags")
+    /// `AWS::Config::StoredQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-storedquery.html>
+    StoredQuery = "AWS::Config::StoredQuery", tags: List("Tags")
 }
 
 impl StoredQuery {
@@ -67,10 +67,10 @@ impl Handle<StoredQuery> {
 }
 
 properties! {
-/// `Tag` of `AWS::Config::StoredQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-storedquery-tag.html>
-Tag
+    /// `Tag` of `AWS::Config::StoredQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-storedquery-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::AgentStatus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-agentstatus.html>
-AgentStatus = "AWS::Connect::AgentStatus", tags: List("Tags")
+    /// `AWS::Connect::AgentStatus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-agentstatus.html>
+    AgentStatus = "AWS::Connect::AgentStatus", tags: List("Tags")
 }
 
 impl AgentStatus {
@@ -96,10 +96,10 @@ impl Handle<AgentStatus> {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::AgentStatus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-agentstatus-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::AgentStatus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-agentstatus-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -125,18 +125,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `State`, a closed set.
-State {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `State`, a closed set.
+    State {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Routable = "ROUTABLE",
-    Custom = "CUSTOM",
-    Offline = "OFFLINE",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Routable = "ROUTABLE",
+        Custom = "CUSTOM",
+        Offline = "OFFLINE",
+    }
 }

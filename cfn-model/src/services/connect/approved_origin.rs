@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Connect::ApprovedOrigin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-approvedorigin.html>
-ApprovedOrigin = "AWS::Connect::ApprovedOrigin"
+    /// `AWS::Connect::ApprovedOrigin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-approvedorigin.html>
+    ApprovedOrigin = "AWS::Connect::ApprovedOrigin"
 }
 
 impl ApprovedOrigin {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::ContactFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflow.html>
-ContactFlow = "AWS::Connect::ContactFlow", tags: List("Tags")
+    /// `AWS::Connect::ContactFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflow.html>
+    ContactFlow = "AWS::Connect::ContactFlow", tags: List("Tags")
 }
 
 impl ContactFlow {
@@ -80,10 +80,10 @@ impl Handle<ContactFlow> {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::ContactFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-contactflow-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::ContactFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-contactflow-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -109,25 +109,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `State`, a closed set.
-State {
-    Active = "ACTIVE",
-    Archived = "ARCHIVED",
-}
+    /// The values of `State`, a closed set.
+    State {
+        Active = "ACTIVE",
+        Archived = "ARCHIVED",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    ContactFlow = "CONTACT_FLOW",
-    CustomerQueue = "CUSTOMER_QUEUE",
-    CustomerHold = "CUSTOMER_HOLD",
-    CustomerWhisper = "CUSTOMER_WHISPER",
-    AgentHold = "AGENT_HOLD",
-    AgentWhisper = "AGENT_WHISPER",
-    OutboundWhisper = "OUTBOUND_WHISPER",
-    AgentTransfer = "AGENT_TRANSFER",
-    QueueTransfer = "QUEUE_TRANSFER",
-    Campaign = "CAMPAIGN",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        ContactFlow = "CONTACT_FLOW",
+        CustomerQueue = "CUSTOMER_QUEUE",
+        CustomerHold = "CUSTOMER_HOLD",
+        CustomerWhisper = "CUSTOMER_WHISPER",
+        AgentHold = "AGENT_HOLD",
+        AgentWhisper = "AGENT_WHISPER",
+        OutboundWhisper = "OUTBOUND_WHISPER",
+        AgentTransfer = "AGENT_TRANSFER",
+        QueueTransfer = "QUEUE_TRANSFER",
+        Campaign = "CAMPAIGN",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::ContactFlowModule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmodule.html>
-ContactFlowModule = "AWS::Connect::ContactFlowModule", tags: List("Tags")
+    /// `AWS::Connect::ContactFlowModule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmodule.html>
+    ContactFlowModule = "AWS::Connect::ContactFlowModule", tags: List("Tags")
 }
 
 impl ContactFlowModule {
@@ -93,11 +93,11 @@ impl Handle<ContactFlowModule> {
 }
 
 properties! {
-/// `ExternalInvocationConfiguration` of `AWS::Connect::ContactFlowModule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmodule.html>
-#[derive(Default)]
-ExternalInvocationConfiguration
+    /// `ExternalInvocationConfiguration` of `AWS::Connect::ContactFlowModule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmodule.html>
+    #[derive(Default)]
+    ExternalInvocationConfiguration
 }
 
 impl ExternalInvocationConfiguration {
@@ -115,10 +115,10 @@ impl ExternalInvocationConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::ContactFlowModule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-contactflowmodule-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::ContactFlowModule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-contactflowmodule-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Connect::ContactFlowModuleAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmodulealias.html>
-ContactFlowModuleAlias = "AWS::Connect::ContactFlowModuleAlias"
+    /// `AWS::Connect::ContactFlowModuleAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmodulealias.html>
+    ContactFlowModuleAlias = "AWS::Connect::ContactFlowModuleAlias"
 }
 
 impl ContactFlowModuleAlias {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Connect::ContactFlowModuleVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmoduleversion.html>
-ContactFlowModuleVersion = "AWS::Connect::ContactFlowModuleVersion"
+    /// `AWS::Connect::ContactFlowModuleVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmoduleversion.html>
+    ContactFlowModuleVersion = "AWS::Connect::ContactFlowModuleVersion"
 }
 
 impl ContactFlowModuleVersion {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Connect::ContactFlowVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowversion.html>
-ContactFlowVersion = "AWS::Connect::ContactFlowVersion"
+    /// `AWS::Connect::ContactFlowVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowversion.html>
+    ContactFlowVersion = "AWS::Connect::ContactFlowVersion"
 }
 
 impl ContactFlowVersion {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Connect::DataLakeAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datalakeassociation.html>
-DataLakeAssociation = "AWS::Connect::DataLakeAssociation"
+    /// `AWS::Connect::DataLakeAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datalakeassociation.html>
+    DataLakeAssociation = "AWS::Connect::DataLakeAssociation"
 }
 
 impl DataLakeAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::DataTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatable.html>
-DataTable = "AWS::Connect::DataTable", tags: List("Tags")
+    /// `AWS::Connect::DataTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatable.html>
+    DataTable = "AWS::Connect::DataTable", tags: List("Tags")
 }
 
 impl DataTable {
@@ -106,10 +106,10 @@ impl Handle<DataTable> {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::DataTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-datatable-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::DataTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-datatable-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -135,19 +135,19 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Published = "PUBLISHED",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Published = "PUBLISHED",
+    }
 }
 
 choices! {
-/// The values of `ValueLockLevel`, a closed set.
-ValueLockLevel {
-    None = "NONE",
-    DataTable = "DATA_TABLE",
-    PrimaryValue = "PRIMARY_VALUE",
-    Attribute = "ATTRIBUTE",
-    Value = "VALUE",
-}
+    /// The values of `ValueLockLevel`, a closed set.
+    ValueLockLevel {
+        None = "NONE",
+        DataTable = "DATA_TABLE",
+        PrimaryValue = "PRIMARY_VALUE",
+        Attribute = "ATTRIBUTE",
+        Value = "VALUE",
+    }
 }

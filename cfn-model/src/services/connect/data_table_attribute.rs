@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::DataTableAttribute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatableattribute.html>
-DataTableAttribute = "AWS::Connect::DataTableAttribute"
+    /// `AWS::Connect::DataTableAttribute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatableattribute.html>
+    DataTableAttribute = "AWS::Connect::DataTableAttribute"
 }
 
 impl DataTableAttribute {
@@ -104,11 +104,11 @@ impl Handle<DataTableAttribute> {
 }
 
 properties! {
-/// `Validation` of `AWS::Connect::DataTableAttribute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatableattribute.html>
-#[derive(Default)]
-Validation
+    /// `Validation` of `AWS::Connect::DataTableAttribute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatableattribute.html>
+    #[derive(Default)]
+    Validation
 }
 
 impl Validation {
@@ -180,11 +180,11 @@ impl Validation {
 }
 
 properties! {
-/// `Validation.Enum` of `AWS::Connect::DataTableAttribute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatableattribute.html>
-#[derive(Default)]
-ValidationEnum
+    /// `Validation.Enum` of `AWS::Connect::DataTableAttribute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatableattribute.html>
+    #[derive(Default)]
+    ValidationEnum
 }
 
 impl ValidationEnum {
@@ -208,12 +208,12 @@ impl ValidationEnum {
 }
 
 choices! {
-/// The values of `ValueType`, a closed set.
-ValueType {
-    Text = "TEXT",
-    Number = "NUMBER",
-    Boolean = "BOOLEAN",
-    TextList = "TEXT_LIST",
-    NumberList = "NUMBER_LIST",
-}
+    /// The values of `ValueType`, a closed set.
+    ValueType {
+        Text = "TEXT",
+        Number = "NUMBER",
+        Boolean = "BOOLEAN",
+        TextList = "TEXT_LIST",
+        NumberList = "NUMBER_LIST",
+    }
 }

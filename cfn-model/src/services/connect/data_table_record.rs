@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::DataTableRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatablerecord.html>
-DataTableRecord = "AWS::Connect::DataTableRecord"
+    /// `AWS::Connect::DataTableRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatablerecord.html>
+    DataTableRecord = "AWS::Connect::DataTableRecord"
 }
 
 impl DataTableRecord {
@@ -54,10 +54,10 @@ impl Handle<DataTableRecord> {
 }
 
 properties! {
-/// `DataTableRecord` of `AWS::Connect::DataTableRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatablerecord.html>
-DataTableRecordProperty
+    /// `DataTableRecord` of `AWS::Connect::DataTableRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatablerecord.html>
+    DataTableRecordProperty
 }
 
 impl DataTableRecordProperty {
@@ -82,11 +82,11 @@ impl DataTableRecordProperty {
 }
 
 properties! {
-/// `Value` of `AWS::Connect::DataTableRecord`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-datatablerecord-value.html>
-#[derive(Default)]
-Value
+    /// `Value` of `AWS::Connect::DataTableRecord`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-datatablerecord-value.html>
+    #[derive(Default)]
+    Value
 }
 
 impl Value {

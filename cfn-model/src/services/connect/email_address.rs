@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::EmailAddress`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-emailaddress.html>
-EmailAddress = "AWS::Connect::EmailAddress", tags: List("Tags")
+    /// `AWS::Connect::EmailAddress`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-emailaddress.html>
+    EmailAddress = "AWS::Connect::EmailAddress", tags: List("Tags")
 }
 
 impl EmailAddress {
@@ -67,10 +67,10 @@ impl Handle<EmailAddress> {
 }
 
 properties! {
-/// `AliasConfiguration` of `AWS::Connect::EmailAddress`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-emailaddress-aliasconfiguration.html>
-AliasConfiguration
+    /// `AliasConfiguration` of `AWS::Connect::EmailAddress`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-emailaddress-aliasconfiguration.html>
+    AliasConfiguration
 }
 
 impl AliasConfiguration {
@@ -89,10 +89,10 @@ impl AliasConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::EmailAddress`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-emailaddress-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::EmailAddress`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-emailaddress-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-evaluationform.html>
-EvaluationForm = "AWS::Connect::EvaluationForm", tags: List("Tags")
+    /// `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-evaluationform.html>
+    EvaluationForm = "AWS::Connect::EvaluationForm", tags: List("Tags")
 }
 
 impl EvaluationForm {
@@ -110,11 +110,11 @@ impl Handle<EvaluationForm> {
 }
 
 properties! {
-/// `AutoEvaluationConfiguration` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-autoevaluationconfiguration.html>
-#[derive(Default)]
-AutoEvaluationConfiguration
+    /// `AutoEvaluationConfiguration` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-autoevaluationconfiguration.html>
+    #[derive(Default)]
+    AutoEvaluationConfiguration
 }
 
 impl AutoEvaluationConfiguration {
@@ -132,11 +132,11 @@ impl AutoEvaluationConfiguration {
 }
 
 properties! {
-/// `AutomaticFailConfiguration` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-automaticfailconfiguration.html>
-#[derive(Default)]
-AutomaticFailConfiguration
+    /// `AutomaticFailConfiguration` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-automaticfailconfiguration.html>
+    #[derive(Default)]
+    AutomaticFailConfiguration
 }
 
 impl AutomaticFailConfiguration {
@@ -154,10 +154,10 @@ impl AutomaticFailConfiguration {
 }
 
 properties! {
-/// `EvaluationFormBaseItem` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformbaseitem.html>
-EvaluationFormBaseItem
+    /// `EvaluationFormBaseItem` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformbaseitem.html>
+    EvaluationFormBaseItem
 }
 
 impl EvaluationFormBaseItem {
@@ -176,11 +176,11 @@ impl EvaluationFormBaseItem {
 }
 
 properties! {
-/// `EvaluationFormItem` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitem.html>
-#[derive(Default)]
-EvaluationFormItem
+    /// `EvaluationFormItem` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitem.html>
+    #[derive(Default)]
+    EvaluationFormItem
 }
 
 impl EvaluationFormItem {
@@ -204,10 +204,10 @@ impl EvaluationFormItem {
 }
 
 properties! {
-/// `EvaluationFormItemEnablementCondition` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementcondition.html>
-EvaluationFormItemEnablementCondition
+    /// `EvaluationFormItemEnablementCondition` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementcondition.html>
+    EvaluationFormItemEnablementCondition
 }
 
 impl EvaluationFormItemEnablementCondition {
@@ -232,11 +232,11 @@ impl EvaluationFormItemEnablementCondition {
 }
 
 properties! {
-/// `EvaluationFormItemEnablementConditionOperand` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementconditionoperand.html>
-#[derive(Default)]
-EvaluationFormItemEnablementConditionOperand
+    /// `EvaluationFormItemEnablementConditionOperand` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementconditionoperand.html>
+    #[derive(Default)]
+    EvaluationFormItemEnablementConditionOperand
 }
 
 impl EvaluationFormItemEnablementConditionOperand {
@@ -254,10 +254,10 @@ impl EvaluationFormItemEnablementConditionOperand {
 }
 
 properties! {
-/// `EvaluationFormItemEnablementConfiguration` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementconfiguration.html>
-EvaluationFormItemEnablementConfiguration
+    /// `EvaluationFormItemEnablementConfiguration` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementconfiguration.html>
+    EvaluationFormItemEnablementConfiguration
 }
 
 impl EvaluationFormItemEnablementConfiguration {
@@ -295,10 +295,10 @@ impl EvaluationFormItemEnablementConfiguration {
 }
 
 properties! {
-/// `EvaluationFormItemEnablementExpression` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementexpression.html>
-EvaluationFormItemEnablementExpression
+    /// `EvaluationFormItemEnablementExpression` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementexpression.html>
+    EvaluationFormItemEnablementExpression
 }
 
 impl EvaluationFormItemEnablementExpression {
@@ -335,10 +335,10 @@ impl EvaluationFormItemEnablementExpression {
 }
 
 properties! {
-/// `EvaluationFormItemEnablementSource` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementsource.html>
-EvaluationFormItemEnablementSource
+    /// `EvaluationFormItemEnablementSource` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementsource.html>
+    EvaluationFormItemEnablementSource
 }
 
 impl EvaluationFormItemEnablementSource {
@@ -363,11 +363,11 @@ impl EvaluationFormItemEnablementSource {
 }
 
 properties! {
-/// `EvaluationFormItemEnablementSourceValue` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementsourcevalue.html>
-#[derive(Default)]
-EvaluationFormItemEnablementSourceValue
+    /// `EvaluationFormItemEnablementSourceValue` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementsourcevalue.html>
+    #[derive(Default)]
+    EvaluationFormItemEnablementSourceValue
 }
 
 impl EvaluationFormItemEnablementSourceValue {
@@ -391,11 +391,11 @@ impl EvaluationFormItemEnablementSourceValue {
 }
 
 properties! {
-/// `EvaluationFormLanguageConfiguration` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformlanguageconfiguration.html>
-#[derive(Default)]
-EvaluationFormLanguageConfiguration
+    /// `EvaluationFormLanguageConfiguration` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformlanguageconfiguration.html>
+    #[derive(Default)]
+    EvaluationFormLanguageConfiguration
 }
 
 impl EvaluationFormLanguageConfiguration {
@@ -413,10 +413,10 @@ impl EvaluationFormLanguageConfiguration {
 }
 
 properties! {
-/// `EvaluationFormMetricConfiguration` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmetricconfiguration.html>
-EvaluationFormMetricConfiguration
+    /// `EvaluationFormMetricConfiguration` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmetricconfiguration.html>
+    EvaluationFormMetricConfiguration
 }
 
 impl EvaluationFormMetricConfiguration {
@@ -445,11 +445,11 @@ impl EvaluationFormMetricConfiguration {
 }
 
 properties! {
-/// `EvaluationFormMultiSelectQuestionAutomation` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionautomation.html>
-#[derive(Default)]
-EvaluationFormMultiSelectQuestionAutomation
+    /// `EvaluationFormMultiSelectQuestionAutomation` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionautomation.html>
+    #[derive(Default)]
+    EvaluationFormMultiSelectQuestionAutomation
 }
 
 impl EvaluationFormMultiSelectQuestionAutomation {
@@ -479,10 +479,10 @@ impl EvaluationFormMultiSelectQuestionAutomation {
 }
 
 properties! {
-/// `EvaluationFormMultiSelectQuestionAutomationOption` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionautomationoption.html>
-EvaluationFormMultiSelectQuestionAutomationOption
+    /// `EvaluationFormMultiSelectQuestionAutomationOption` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionautomationoption.html>
+    EvaluationFormMultiSelectQuestionAutomationOption
 }
 
 impl EvaluationFormMultiSelectQuestionAutomationOption {
@@ -501,10 +501,10 @@ impl EvaluationFormMultiSelectQuestionAutomationOption {
 }
 
 properties! {
-/// `EvaluationFormMultiSelectQuestionOption` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionoption.html>
-EvaluationFormMultiSelectQuestionOption
+    /// `EvaluationFormMultiSelectQuestionOption` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionoption.html>
+    EvaluationFormMultiSelectQuestionOption
 }
 
 impl EvaluationFormMultiSelectQuestionOption {
@@ -554,10 +554,10 @@ impl EvaluationFormMultiSelectQuestionOption {
 }
 
 properties! {
-/// `EvaluationFormMultiSelectQuestionProperties` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionproperties.html>
-EvaluationFormMultiSelectQuestionProperties
+    /// `EvaluationFormMultiSelectQuestionProperties` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionproperties.html>
+    EvaluationFormMultiSelectQuestionProperties
 }
 
 impl EvaluationFormMultiSelectQuestionProperties {
@@ -588,11 +588,11 @@ impl EvaluationFormMultiSelectQuestionProperties {
 }
 
 properties! {
-/// `EvaluationFormNumericQuestionAutomation` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformnumericquestionautomation.html>
-#[derive(Default)]
-EvaluationFormNumericQuestionAutomation
+    /// `EvaluationFormNumericQuestionAutomation` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformnumericquestionautomation.html>
+    #[derive(Default)]
+    EvaluationFormNumericQuestionAutomation
 }
 
 impl EvaluationFormNumericQuestionAutomation {
@@ -616,10 +616,10 @@ impl EvaluationFormNumericQuestionAutomation {
 }
 
 properties! {
-/// `EvaluationFormNumericQuestionOption` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformnumericquestionoption.html>
-EvaluationFormNumericQuestionOption
+    /// `EvaluationFormNumericQuestionOption` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformnumericquestionoption.html>
+    EvaluationFormNumericQuestionOption
 }
 
 impl EvaluationFormNumericQuestionOption {
@@ -669,10 +669,10 @@ impl EvaluationFormNumericQuestionOption {
 }
 
 properties! {
-/// `EvaluationFormNumericQuestionProperties` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformnumericquestionproperties.html>
-EvaluationFormNumericQuestionProperties
+    /// `EvaluationFormNumericQuestionProperties` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformnumericquestionproperties.html>
+    EvaluationFormNumericQuestionProperties
 }
 
 impl EvaluationFormNumericQuestionProperties {
@@ -710,10 +710,10 @@ impl EvaluationFormNumericQuestionProperties {
 }
 
 properties! {
-/// `EvaluationFormQuestion` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestion.html>
-EvaluationFormQuestion
+    /// `EvaluationFormQuestion` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestion.html>
+    EvaluationFormQuestion
 }
 
 impl EvaluationFormQuestion {
@@ -792,10 +792,10 @@ impl EvaluationFormQuestion {
 }
 
 properties! {
-/// `EvaluationFormQuestionAutomationAnswerSource` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestionautomationanswersource.html>
-EvaluationFormQuestionAutomationAnswerSource
+    /// `EvaluationFormQuestionAutomationAnswerSource` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestionautomationanswersource.html>
+    EvaluationFormQuestionAutomationAnswerSource
 }
 
 impl EvaluationFormQuestionAutomationAnswerSource {
@@ -817,11 +817,11 @@ impl EvaluationFormQuestionAutomationAnswerSource {
 }
 
 properties! {
-/// `EvaluationFormQuestionScoringConfiguration` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestionscoringconfiguration.html>
-#[derive(Default)]
-EvaluationFormQuestionScoringConfiguration
+    /// `EvaluationFormQuestionScoringConfiguration` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestionscoringconfiguration.html>
+    #[derive(Default)]
+    EvaluationFormQuestionScoringConfiguration
 }
 
 impl EvaluationFormQuestionScoringConfiguration {
@@ -851,11 +851,11 @@ impl EvaluationFormQuestionScoringConfiguration {
 }
 
 properties! {
-/// `EvaluationFormQuestionTypeProperties` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestiontypeproperties.html>
-#[derive(Default)]
-EvaluationFormQuestionTypeProperties
+    /// `EvaluationFormQuestionTypeProperties` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestiontypeproperties.html>
+    #[derive(Default)]
+    EvaluationFormQuestionTypeProperties
 }
 
 impl EvaluationFormQuestionTypeProperties {
@@ -891,10 +891,10 @@ impl EvaluationFormQuestionTypeProperties {
 }
 
 properties! {
-/// `EvaluationFormScoreThreshold` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformscorethreshold.html>
-EvaluationFormScoreThreshold
+    /// `EvaluationFormScoreThreshold` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformscorethreshold.html>
+    EvaluationFormScoreThreshold
 }
 
 impl EvaluationFormScoreThreshold {
@@ -928,10 +928,10 @@ impl EvaluationFormScoreThreshold {
 }
 
 properties! {
-/// `EvaluationFormSection` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsection.html>
-EvaluationFormSection
+    /// `EvaluationFormSection` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsection.html>
+    EvaluationFormSection
 }
 
 impl EvaluationFormSection {
@@ -987,11 +987,11 @@ impl EvaluationFormSection {
 }
 
 properties! {
-/// `EvaluationFormSingleSelectQuestionAutomation` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionautomation.html>
-#[derive(Default)]
-EvaluationFormSingleSelectQuestionAutomation
+    /// `EvaluationFormSingleSelectQuestionAutomation` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionautomation.html>
+    #[derive(Default)]
+    EvaluationFormSingleSelectQuestionAutomation
 }
 
 impl EvaluationFormSingleSelectQuestionAutomation {
@@ -1021,10 +1021,10 @@ impl EvaluationFormSingleSelectQuestionAutomation {
 }
 
 properties! {
-/// `EvaluationFormSingleSelectQuestionAutomationOption` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionautomationoption.html>
-EvaluationFormSingleSelectQuestionAutomationOption
+    /// `EvaluationFormSingleSelectQuestionAutomationOption` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionautomationoption.html>
+    EvaluationFormSingleSelectQuestionAutomationOption
 }
 
 impl EvaluationFormSingleSelectQuestionAutomationOption {
@@ -1043,10 +1043,10 @@ impl EvaluationFormSingleSelectQuestionAutomationOption {
 }
 
 properties! {
-/// `EvaluationFormSingleSelectQuestionOption` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionoption.html>
-EvaluationFormSingleSelectQuestionOption
+    /// `EvaluationFormSingleSelectQuestionOption` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionoption.html>
+    EvaluationFormSingleSelectQuestionOption
 }
 
 impl EvaluationFormSingleSelectQuestionOption {
@@ -1096,10 +1096,10 @@ impl EvaluationFormSingleSelectQuestionOption {
 }
 
 properties! {
-/// `EvaluationFormSingleSelectQuestionProperties` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionproperties.html>
-EvaluationFormSingleSelectQuestionProperties
+    /// `EvaluationFormSingleSelectQuestionProperties` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionproperties.html>
+    EvaluationFormSingleSelectQuestionProperties
 }
 
 impl EvaluationFormSingleSelectQuestionProperties {
@@ -1130,10 +1130,10 @@ impl EvaluationFormSingleSelectQuestionProperties {
 }
 
 properties! {
-/// `EvaluationFormTargetConfiguration` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformtargetconfiguration.html>
-EvaluationFormTargetConfiguration
+    /// `EvaluationFormTargetConfiguration` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformtargetconfiguration.html>
+    EvaluationFormTargetConfiguration
 }
 
 impl EvaluationFormTargetConfiguration {
@@ -1157,11 +1157,11 @@ impl EvaluationFormTargetConfiguration {
 }
 
 properties! {
-/// `EvaluationFormTextQuestionAutomation` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformtextquestionautomation.html>
-#[derive(Default)]
-EvaluationFormTextQuestionAutomation
+    /// `EvaluationFormTextQuestionAutomation` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformtextquestionautomation.html>
+    #[derive(Default)]
+    EvaluationFormTextQuestionAutomation
 }
 
 impl EvaluationFormTextQuestionAutomation {
@@ -1179,11 +1179,11 @@ impl EvaluationFormTextQuestionAutomation {
 }
 
 properties! {
-/// `EvaluationFormTextQuestionProperties` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformtextquestionproperties.html>
-#[derive(Default)]
-EvaluationFormTextQuestionProperties
+    /// `EvaluationFormTextQuestionProperties` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformtextquestionproperties.html>
+    #[derive(Default)]
+    EvaluationFormTextQuestionProperties
 }
 
 impl EvaluationFormTextQuestionProperties {
@@ -1201,10 +1201,10 @@ impl EvaluationFormTextQuestionProperties {
 }
 
 properties! {
-/// `EvaluationReviewConfiguration` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationreviewconfiguration.html>
-EvaluationReviewConfiguration
+    /// `EvaluationReviewConfiguration` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationreviewconfiguration.html>
+    EvaluationReviewConfiguration
 }
 
 impl EvaluationReviewConfiguration {
@@ -1232,10 +1232,10 @@ impl EvaluationReviewConfiguration {
 }
 
 properties! {
-/// `EvaluationReviewNotificationRecipient` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationreviewnotificationrecipient.html>
-EvaluationReviewNotificationRecipient
+    /// `EvaluationReviewNotificationRecipient` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationreviewnotificationrecipient.html>
+    EvaluationReviewNotificationRecipient
 }
 
 impl EvaluationReviewNotificationRecipient {
@@ -1264,11 +1264,11 @@ impl EvaluationReviewNotificationRecipient {
 }
 
 properties! {
-/// `EvaluationReviewNotificationRecipientValue` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationreviewnotificationrecipientvalue.html>
-#[derive(Default)]
-EvaluationReviewNotificationRecipientValue
+    /// `EvaluationReviewNotificationRecipientValue` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationreviewnotificationrecipientvalue.html>
+    #[derive(Default)]
+    EvaluationReviewNotificationRecipientValue
 }
 
 impl EvaluationReviewNotificationRecipientValue {
@@ -1286,10 +1286,10 @@ impl EvaluationReviewNotificationRecipientValue {
 }
 
 properties! {
-/// `MultiSelectQuestionRuleCategoryAutomation` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-multiselectquestionrulecategoryautomation.html>
-MultiSelectQuestionRuleCategoryAutomation
+    /// `MultiSelectQuestionRuleCategoryAutomation` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-multiselectquestionrulecategoryautomation.html>
+    MultiSelectQuestionRuleCategoryAutomation
 }
 
 impl MultiSelectQuestionRuleCategoryAutomation {
@@ -1326,10 +1326,10 @@ impl MultiSelectQuestionRuleCategoryAutomation {
 }
 
 properties! {
-/// `NumericQuestionPropertyValueAutomation` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-numericquestionpropertyvalueautomation.html>
-NumericQuestionPropertyValueAutomation
+    /// `NumericQuestionPropertyValueAutomation` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-numericquestionpropertyvalueautomation.html>
+    NumericQuestionPropertyValueAutomation
 }
 
 impl NumericQuestionPropertyValueAutomation {
@@ -1348,10 +1348,10 @@ impl NumericQuestionPropertyValueAutomation {
 }
 
 properties! {
-/// `QuestionOptionPointsConfiguration` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-questionoptionpointsconfiguration.html>
-QuestionOptionPointsConfiguration
+    /// `QuestionOptionPointsConfiguration` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-questionoptionpointsconfiguration.html>
+    QuestionOptionPointsConfiguration
 }
 
 impl QuestionOptionPointsConfiguration {
@@ -1376,11 +1376,11 @@ impl QuestionOptionPointsConfiguration {
 }
 
 properties! {
-/// `QuestionPointsConfiguration` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-questionpointsconfiguration.html>
-#[derive(Default)]
-QuestionPointsConfiguration
+    /// `QuestionPointsConfiguration` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-questionpointsconfiguration.html>
+    #[derive(Default)]
+    QuestionPointsConfiguration
 }
 
 impl QuestionPointsConfiguration {
@@ -1410,10 +1410,10 @@ impl QuestionPointsConfiguration {
 }
 
 properties! {
-/// `ScoringStrategy` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-scoringstrategy.html>
-ScoringStrategy
+    /// `ScoringStrategy` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-scoringstrategy.html>
+    ScoringStrategy
 }
 
 impl ScoringStrategy {
@@ -1445,10 +1445,10 @@ impl ScoringStrategy {
 }
 
 properties! {
-/// `SingleSelectQuestionRuleCategoryAutomation` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-singleselectquestionrulecategoryautomation.html>
-SingleSelectQuestionRuleCategoryAutomation
+    /// `SingleSelectQuestionRuleCategoryAutomation` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-singleselectquestionrulecategoryautomation.html>
+    SingleSelectQuestionRuleCategoryAutomation
 }
 
 impl SingleSelectQuestionRuleCategoryAutomation {
@@ -1485,10 +1485,10 @@ impl SingleSelectQuestionRuleCategoryAutomation {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::EvaluationForm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::EvaluationForm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1514,191 +1514,191 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EvaluationFormItemEnablementCondition.Operator`, a closed set.
-EvaluationFormItemEnablementConditionOperator {
-    Or = "OR",
-    And = "AND",
-}
-}
-
-choices! {
-/// The values of `EvaluationFormItemEnablementConfiguration.Action`, a closed set.
-EvaluationFormItemEnablementConfigurationAction {
-    Disable = "DISABLE",
-    Enable = "ENABLE",
-}
+    /// The values of `EvaluationFormItemEnablementCondition.Operator`, a closed set.
+    EvaluationFormItemEnablementConditionOperator {
+        Or = "OR",
+        And = "AND",
+    }
 }
 
 choices! {
-/// The values of `EvaluationFormItemEnablementConfiguration.DefaultAction`, a closed set.
-EvaluationFormItemEnablementConfigurationDefaultAction {
-    Disable = "DISABLE",
-    Enable = "ENABLE",
-}
-}
-
-choices! {
-/// The values of `EvaluationFormItemEnablementExpression.Comparator`, a closed set.
-EvaluationFormItemEnablementExpressionComparator {
-    In = "IN",
-    NotIn = "NOT_IN",
-    AllIn = "ALL_IN",
-    Exact = "EXACT",
-}
+    /// The values of `EvaluationFormItemEnablementConfiguration.Action`, a closed set.
+    EvaluationFormItemEnablementConfigurationAction {
+        Disable = "DISABLE",
+        Enable = "ENABLE",
+    }
 }
 
 choices! {
-/// The values of `EvaluationFormItemEnablementSource.Type`, a closed set.
-EvaluationFormItemEnablementSourceType {
-    QuestionRefId = "QUESTION_REF_ID",
-}
-}
-
-choices! {
-/// The values of `EvaluationFormItemEnablementSourceValue.Type`, a closed set.
-EvaluationFormItemEnablementSourceValueType {
-    OptionRefId = "OPTION_REF_ID",
-}
+    /// The values of `EvaluationFormItemEnablementConfiguration.DefaultAction`, a closed set.
+    EvaluationFormItemEnablementConfigurationDefaultAction {
+        Disable = "DISABLE",
+        Enable = "ENABLE",
+    }
 }
 
 choices! {
-/// The values of `EvaluationFormLanguageConfiguration.FormLanguage`, a closed set.
-EvaluationFormLanguageConfigurationFormLanguage {
-    DeDe = "de-DE",
-    EnUs = "en-US",
-    EsEs = "es-ES",
-    FrFr = "fr-FR",
-    ItIt = "it-IT",
-    PtBr = "pt-BR",
-    JaJp = "ja-JP",
-    KoKr = "ko-KR",
-    ZhCn = "zh-CN",
-    MsMy = "ms-MY",
-}
+    /// The values of `EvaluationFormItemEnablementExpression.Comparator`, a closed set.
+    EvaluationFormItemEnablementExpressionComparator {
+        In = "IN",
+        NotIn = "NOT_IN",
+        AllIn = "ALL_IN",
+        Exact = "EXACT",
+    }
 }
 
 choices! {
-/// The values of `EvaluationFormMetricConfiguration.MetricType`, a closed set.
-EvaluationFormMetricConfigurationMetricType {
-    BusinessOutcome = "BUSINESS_OUTCOME",
-}
-}
-
-choices! {
-/// The values of `EvaluationFormMultiSelectQuestionProperties.DisplayAs`, a closed set.
-EvaluationFormMultiSelectQuestionPropertiesDisplayAs {
-    Dropdown = "DROPDOWN",
-    Checkbox = "CHECKBOX",
-}
+    /// The values of `EvaluationFormItemEnablementSource.Type`, a closed set.
+    EvaluationFormItemEnablementSourceType {
+        QuestionRefId = "QUESTION_REF_ID",
+    }
 }
 
 choices! {
-/// The values of `EvaluationFormQuestionAutomationAnswerSource.SourceType`, a closed set.
-EvaluationFormQuestionAutomationAnswerSourceSourceType {
-    ContactLensData = "CONTACT_LENS_DATA",
-    GenAi = "GEN_AI",
-}
-}
-
-choices! {
-/// The values of `EvaluationFormQuestion.QuestionType`, a closed set.
-EvaluationFormQuestionQuestionType {
-    Numeric = "NUMERIC",
-    Singleselect = "SINGLESELECT",
-    Text = "TEXT",
-    Multiselect = "MULTISELECT",
-    Datetime = "DATETIME",
-}
+    /// The values of `EvaluationFormItemEnablementSourceValue.Type`, a closed set.
+    EvaluationFormItemEnablementSourceValueType {
+        OptionRefId = "OPTION_REF_ID",
+    }
 }
 
 choices! {
-/// The values of `EvaluationFormScoreThreshold.PerformanceCategory`, a closed set.
-EvaluationFormScoreThresholdPerformanceCategory {
-    NeedsImprovement = "NEEDS_IMPROVEMENT",
-    ExceedsExpectations = "EXCEEDS_EXPECTATIONS",
-}
-}
-
-choices! {
-/// The values of `EvaluationFormSingleSelectQuestionProperties.DisplayAs`, a closed set.
-EvaluationFormSingleSelectQuestionPropertiesDisplayAs {
-    Dropdown = "DROPDOWN",
-    Radio = "RADIO",
-}
-}
-
-choices! {
-/// The values of `EvaluationFormTargetConfiguration.ContactInteractionType`, a closed set.
-EvaluationFormTargetConfigurationContactInteractionType {
-    Agent = "AGENT",
-    Automated = "AUTOMATED",
-    Customer = "CUSTOMER",
-}
+    /// The values of `EvaluationFormLanguageConfiguration.FormLanguage`, a closed set.
+    EvaluationFormLanguageConfigurationFormLanguage {
+        DeDe = "de-DE",
+        EnUs = "en-US",
+        EsEs = "es-ES",
+        FrFr = "fr-FR",
+        ItIt = "it-IT",
+        PtBr = "pt-BR",
+        JaJp = "ja-JP",
+        KoKr = "ko-KR",
+        ZhCn = "zh-CN",
+        MsMy = "ms-MY",
+    }
 }
 
 choices! {
-/// The values of `EvaluationReviewNotificationRecipient.Type`, a closed set.
-EvaluationReviewNotificationRecipientType {
-    UserId = "USER_ID",
-}
-}
-
-choices! {
-/// The values of `MultiSelectQuestionRuleCategoryAutomation.Condition`, a closed set.
-MultiSelectQuestionRuleCategoryAutomationCondition {
-    Present = "PRESENT",
-    NotPresent = "NOT_PRESENT",
-}
+    /// The values of `EvaluationFormMetricConfiguration.MetricType`, a closed set.
+    EvaluationFormMetricConfigurationMetricType {
+        BusinessOutcome = "BUSINESS_OUTCOME",
+    }
 }
 
 choices! {
-/// The values of `NumericQuestionPropertyValueAutomation.Label`, a closed set.
-NumericQuestionPropertyValueAutomationLabel {
-    OverallCustomerSentimentScore = "OVERALL_CUSTOMER_SENTIMENT_SCORE",
-    OverallAgentSentimentScore = "OVERALL_AGENT_SENTIMENT_SCORE",
-    NonTalkTime = "NON_TALK_TIME",
-    NonTalkTimePercentage = "NON_TALK_TIME_PERCENTAGE",
-    NumberOfInterruptions = "NUMBER_OF_INTERRUPTIONS",
-    ContactDuration = "CONTACT_DURATION",
-    AgentInteractionDuration = "AGENT_INTERACTION_DURATION",
-    CustomerHoldTime = "CUSTOMER_HOLD_TIME",
-    LongestHoldDuration = "LONGEST_HOLD_DURATION",
-    NumberOfHolds = "NUMBER_OF_HOLDS",
-    AgentInteractionAndHoldDuration = "AGENT_INTERACTION_AND_HOLD_DURATION",
-    CustomerSentimentScoreWithoutAgent = "CUSTOMER_SENTIMENT_SCORE_WITHOUT_AGENT",
-    CustomerSentimentScoreWithAgent = "CUSTOMER_SENTIMENT_SCORE_WITH_AGENT",
-}
+    /// The values of `EvaluationFormMultiSelectQuestionProperties.DisplayAs`, a closed set.
+    EvaluationFormMultiSelectQuestionPropertiesDisplayAs {
+        Dropdown = "DROPDOWN",
+        Checkbox = "CHECKBOX",
+    }
 }
 
 choices! {
-/// The values of `ScoringStrategy.Mode`, a closed set.
-ScoringStrategyMode {
-    QuestionOnly = "QUESTION_ONLY",
-    SectionOnly = "SECTION_ONLY",
-    PointsBased = "POINTS_BASED",
-}
-}
-
-choices! {
-/// The values of `ScoringStrategy.Status`, a closed set.
-ScoringStrategyStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `EvaluationFormQuestionAutomationAnswerSource.SourceType`, a closed set.
+    EvaluationFormQuestionAutomationAnswerSourceSourceType {
+        ContactLensData = "CONTACT_LENS_DATA",
+        GenAi = "GEN_AI",
+    }
 }
 
 choices! {
-/// The values of `SingleSelectQuestionRuleCategoryAutomation.Condition`, a closed set.
-SingleSelectQuestionRuleCategoryAutomationCondition {
-    Present = "PRESENT",
-    NotPresent = "NOT_PRESENT",
-}
+    /// The values of `EvaluationFormQuestion.QuestionType`, a closed set.
+    EvaluationFormQuestionQuestionType {
+        Numeric = "NUMERIC",
+        Singleselect = "SINGLESELECT",
+        Text = "TEXT",
+        Multiselect = "MULTISELECT",
+        Datetime = "DATETIME",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Draft = "DRAFT",
-    Active = "ACTIVE",
+    /// The values of `EvaluationFormScoreThreshold.PerformanceCategory`, a closed set.
+    EvaluationFormScoreThresholdPerformanceCategory {
+        NeedsImprovement = "NEEDS_IMPROVEMENT",
+        ExceedsExpectations = "EXCEEDS_EXPECTATIONS",
+    }
 }
+
+choices! {
+    /// The values of `EvaluationFormSingleSelectQuestionProperties.DisplayAs`, a closed set.
+    EvaluationFormSingleSelectQuestionPropertiesDisplayAs {
+        Dropdown = "DROPDOWN",
+        Radio = "RADIO",
+    }
+}
+
+choices! {
+    /// The values of `EvaluationFormTargetConfiguration.ContactInteractionType`, a closed set.
+    EvaluationFormTargetConfigurationContactInteractionType {
+        Agent = "AGENT",
+        Automated = "AUTOMATED",
+        Customer = "CUSTOMER",
+    }
+}
+
+choices! {
+    /// The values of `EvaluationReviewNotificationRecipient.Type`, a closed set.
+    EvaluationReviewNotificationRecipientType {
+        UserId = "USER_ID",
+    }
+}
+
+choices! {
+    /// The values of `MultiSelectQuestionRuleCategoryAutomation.Condition`, a closed set.
+    MultiSelectQuestionRuleCategoryAutomationCondition {
+        Present = "PRESENT",
+        NotPresent = "NOT_PRESENT",
+    }
+}
+
+choices! {
+    /// The values of `NumericQuestionPropertyValueAutomation.Label`, a closed set.
+    NumericQuestionPropertyValueAutomationLabel {
+        OverallCustomerSentimentScore = "OVERALL_CUSTOMER_SENTIMENT_SCORE",
+        OverallAgentSentimentScore = "OVERALL_AGENT_SENTIMENT_SCORE",
+        NonTalkTime = "NON_TALK_TIME",
+        NonTalkTimePercentage = "NON_TALK_TIME_PERCENTAGE",
+        NumberOfInterruptions = "NUMBER_OF_INTERRUPTIONS",
+        ContactDuration = "CONTACT_DURATION",
+        AgentInteractionDuration = "AGENT_INTERACTION_DURATION",
+        CustomerHoldTime = "CUSTOMER_HOLD_TIME",
+        LongestHoldDuration = "LONGEST_HOLD_DURATION",
+        NumberOfHolds = "NUMBER_OF_HOLDS",
+        AgentInteractionAndHoldDuration = "AGENT_INTERACTION_AND_HOLD_DURATION",
+        CustomerSentimentScoreWithoutAgent = "CUSTOMER_SENTIMENT_SCORE_WITHOUT_AGENT",
+        CustomerSentimentScoreWithAgent = "CUSTOMER_SENTIMENT_SCORE_WITH_AGENT",
+    }
+}
+
+choices! {
+    /// The values of `ScoringStrategy.Mode`, a closed set.
+    ScoringStrategyMode {
+        QuestionOnly = "QUESTION_ONLY",
+        SectionOnly = "SECTION_ONLY",
+        PointsBased = "POINTS_BASED",
+    }
+}
+
+choices! {
+    /// The values of `ScoringStrategy.Status`, a closed set.
+    ScoringStrategyStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `SingleSelectQuestionRuleCategoryAutomation.Condition`, a closed set.
+    SingleSelectQuestionRuleCategoryAutomationCondition {
+        Present = "PRESENT",
+        NotPresent = "NOT_PRESENT",
+    }
+}
+
+choices! {
+    /// The values of `Status`, a closed set.
+    Status {
+        Draft = "DRAFT",
+        Active = "ACTIVE",
+    }
 }

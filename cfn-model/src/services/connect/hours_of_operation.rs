@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::HoursOfOperation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-hoursofoperation.html>
-HoursOfOperation = "AWS::Connect::HoursOfOperation", tags: List("Tags")
+    /// `AWS::Connect::HoursOfOperation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-hoursofoperation.html>
+    HoursOfOperation = "AWS::Connect::HoursOfOperation", tags: List("Tags")
 }
 
 impl HoursOfOperation {
@@ -92,10 +92,10 @@ impl Handle<HoursOfOperation> {
 }
 
 properties! {
-/// `HoursOfOperationConfig` of `AWS::Connect::HoursOfOperation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationconfig.html>
-HoursOfOperationConfig
+    /// `HoursOfOperationConfig` of `AWS::Connect::HoursOfOperation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationconfig.html>
+    HoursOfOperationConfig
 }
 
 impl HoursOfOperationConfig {
@@ -132,10 +132,10 @@ impl HoursOfOperationConfig {
 }
 
 properties! {
-/// `HoursOfOperationOverride` of `AWS::Connect::HoursOfOperation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationoverride.html>
-HoursOfOperationOverride
+    /// `HoursOfOperationOverride` of `AWS::Connect::HoursOfOperation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationoverride.html>
+    HoursOfOperationOverride
 }
 
 impl HoursOfOperationOverride {
@@ -204,10 +204,10 @@ impl HoursOfOperationOverride {
 }
 
 properties! {
-/// `HoursOfOperationOverrideConfig` of `AWS::Connect::HoursOfOperation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationoverrideconfig.html>
-HoursOfOperationOverrideConfig
+    /// `HoursOfOperationOverrideConfig` of `AWS::Connect::HoursOfOperation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationoverrideconfig.html>
+    HoursOfOperationOverrideConfig
 }
 
 impl HoursOfOperationOverrideConfig {
@@ -244,10 +244,10 @@ impl HoursOfOperationOverrideConfig {
 }
 
 properties! {
-/// `HoursOfOperationTimeSlice` of `AWS::Connect::HoursOfOperation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationtimeslice.html>
-HoursOfOperationTimeSlice
+    /// `HoursOfOperationTimeSlice` of `AWS::Connect::HoursOfOperation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationtimeslice.html>
+    HoursOfOperationTimeSlice
 }
 
 impl HoursOfOperationTimeSlice {
@@ -273,10 +273,10 @@ impl HoursOfOperationTimeSlice {
 }
 
 properties! {
-/// `HoursOfOperationsIdentifier` of `AWS::Connect::HoursOfOperation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationsidentifier.html>
-HoursOfOperationsIdentifier
+    /// `HoursOfOperationsIdentifier` of `AWS::Connect::HoursOfOperation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationsidentifier.html>
+    HoursOfOperationsIdentifier
 }
 
 impl HoursOfOperationsIdentifier {
@@ -301,10 +301,10 @@ impl HoursOfOperationsIdentifier {
 }
 
 properties! {
-/// `OverrideTimeSlice` of `AWS::Connect::HoursOfOperation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-overridetimeslice.html>
-OverrideTimeSlice
+    /// `OverrideTimeSlice` of `AWS::Connect::HoursOfOperation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-overridetimeslice.html>
+    OverrideTimeSlice
 }
 
 impl OverrideTimeSlice {
@@ -330,10 +330,10 @@ impl OverrideTimeSlice {
 }
 
 properties! {
-/// `RecurrenceConfig` of `AWS::Connect::HoursOfOperation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-recurrenceconfig.html>
-RecurrenceConfig
+    /// `RecurrenceConfig` of `AWS::Connect::HoursOfOperation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-recurrenceconfig.html>
+    RecurrenceConfig
 }
 
 impl RecurrenceConfig {
@@ -352,11 +352,11 @@ impl RecurrenceConfig {
 }
 
 properties! {
-/// `RecurrencePattern` of `AWS::Connect::HoursOfOperation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-recurrencepattern.html>
-#[derive(Default)]
-RecurrencePattern
+    /// `RecurrencePattern` of `AWS::Connect::HoursOfOperation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-recurrencepattern.html>
+    #[derive(Default)]
+    RecurrencePattern
 }
 
 impl RecurrencePattern {
@@ -398,10 +398,10 @@ impl RecurrencePattern {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::HoursOfOperation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::HoursOfOperation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -427,45 +427,45 @@ impl Tag {
 }
 
 choices! {
-/// The values of `HoursOfOperationConfig.Day`, a closed set.
-HoursOfOperationConfigDay {
-    Sunday = "SUNDAY",
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
-}
-}
-
-choices! {
-/// The values of `HoursOfOperationOverrideConfig.Day`, a closed set.
-HoursOfOperationOverrideConfigDay {
-    Sunday = "SUNDAY",
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
-}
+    /// The values of `HoursOfOperationConfig.Day`, a closed set.
+    HoursOfOperationConfigDay {
+        Sunday = "SUNDAY",
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+    }
 }
 
 choices! {
-/// The values of `OverrideType`, a closed set.
-OverrideType {
-    Standard = "STANDARD",
-    Open = "OPEN",
-    Closed = "CLOSED",
-}
+    /// The values of `HoursOfOperationOverrideConfig.Day`, a closed set.
+    HoursOfOperationOverrideConfigDay {
+        Sunday = "SUNDAY",
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+    }
 }
 
 choices! {
-/// The values of `RecurrenceFrequency`, a closed set.
-RecurrenceFrequency {
-    Weekly = "WEEKLY",
-    Monthly = "MONTHLY",
-    Yearly = "YEARLY",
+    /// The values of `OverrideType`, a closed set.
+    OverrideType {
+        Standard = "STANDARD",
+        Open = "OPEN",
+        Closed = "CLOSED",
+    }
 }
+
+choices! {
+    /// The values of `RecurrenceFrequency`, a closed set.
+    RecurrenceFrequency {
+        Weekly = "WEEKLY",
+        Monthly = "MONTHLY",
+        Yearly = "YEARLY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-instance.html>
-Instance = "AWS::Connect::Instance", tags: List("Tags")
+    /// `AWS::Connect::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-instance.html>
+    Instance = "AWS::Connect::Instance", tags: List("Tags")
 }
 
 impl Instance {
@@ -88,10 +88,10 @@ impl Handle<Instance> {
 }
 
 properties! {
-/// `Attributes` of `AWS::Connect::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instance-attributes.html>
-Attributes
+    /// `Attributes` of `AWS::Connect::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instance-attributes.html>
+    Attributes
 }
 
 impl Attributes {
@@ -189,10 +189,10 @@ impl Attributes {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instance-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instance-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -218,10 +218,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IdentityManagementType`, a closed set.
-IdentityManagementType {
-    Saml = "SAML",
-    ConnectManaged = "CONNECT_MANAGED",
-    ExistingDirectory = "EXISTING_DIRECTORY",
-}
+    /// The values of `IdentityManagementType`, a closed set.
+    IdentityManagementType {
+        Saml = "SAML",
+        ConnectManaged = "CONNECT_MANAGED",
+        ExistingDirectory = "EXISTING_DIRECTORY",
+    }
 }

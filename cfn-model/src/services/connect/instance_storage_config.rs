@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Connect::InstanceStorageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-instancestorageconfig.html>
-InstanceStorageConfig = "AWS::Connect::InstanceStorageConfig"
+    /// `AWS::Connect::InstanceStorageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-instancestorageconfig.html>
+    InstanceStorageConfig = "AWS::Connect::InstanceStorageConfig"
 }
 
 impl InstanceStorageConfig {
@@ -78,10 +78,10 @@ impl Handle<InstanceStorageConfig> {
 }
 
 properties! {
-/// `EncryptionConfig` of `AWS::Connect::InstanceStorageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-encryptionconfig.html>
-EncryptionConfig
+    /// `EncryptionConfig` of `AWS::Connect::InstanceStorageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-encryptionconfig.html>
+    EncryptionConfig
 }
 
 impl EncryptionConfig {
@@ -107,10 +107,10 @@ impl EncryptionConfig {
 }
 
 properties! {
-/// `KinesisFirehoseConfig` of `AWS::Connect::InstanceStorageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-kinesisfirehoseconfig.html>
-KinesisFirehoseConfig
+    /// `KinesisFirehoseConfig` of `AWS::Connect::InstanceStorageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-kinesisfirehoseconfig.html>
+    KinesisFirehoseConfig
 }
 
 impl KinesisFirehoseConfig {
@@ -129,10 +129,10 @@ impl KinesisFirehoseConfig {
 }
 
 properties! {
-/// `KinesisStreamConfig` of `AWS::Connect::InstanceStorageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-kinesisstreamconfig.html>
-KinesisStreamConfig
+    /// `KinesisStreamConfig` of `AWS::Connect::InstanceStorageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-kinesisstreamconfig.html>
+    KinesisStreamConfig
 }
 
 impl KinesisStreamConfig {
@@ -151,10 +151,10 @@ impl KinesisStreamConfig {
 }
 
 properties! {
-/// `KinesisVideoStreamConfig` of `AWS::Connect::InstanceStorageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-kinesisvideostreamconfig.html>
-KinesisVideoStreamConfig
+    /// `KinesisVideoStreamConfig` of `AWS::Connect::InstanceStorageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-kinesisvideostreamconfig.html>
+    KinesisVideoStreamConfig
 }
 
 impl KinesisVideoStreamConfig {
@@ -191,10 +191,10 @@ impl KinesisVideoStreamConfig {
 }
 
 properties! {
-/// `S3Config` of `AWS::Connect::InstanceStorageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-s3config.html>
-S3Config
+    /// `S3Config` of `AWS::Connect::InstanceStorageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-s3config.html>
+    S3Config
 }
 
 impl S3Config {
@@ -226,37 +226,37 @@ impl S3Config {
 }
 
 choices! {
-/// The values of `EncryptionType`, a closed set.
-EncryptionType {
-    Kms = "KMS",
-}
-}
-
-choices! {
-/// The values of `InstanceStorageResourceType`, a closed set.
-InstanceStorageResourceType {
-    ChatTranscripts = "CHAT_TRANSCRIPTS",
-    CallRecordings = "CALL_RECORDINGS",
-    ScheduledReports = "SCHEDULED_REPORTS",
-    MediaStreams = "MEDIA_STREAMS",
-    ContactTraceRecords = "CONTACT_TRACE_RECORDS",
-    AgentEvents = "AGENT_EVENTS",
-    RealTimeContactAnalysisSegments = "REAL_TIME_CONTACT_ANALYSIS_SEGMENTS",
-    Attachments = "ATTACHMENTS",
-    ContactEvaluations = "CONTACT_EVALUATIONS",
-    ScreenRecordings = "SCREEN_RECORDINGS",
-    RealTimeContactAnalysisChatSegments = "REAL_TIME_CONTACT_ANALYSIS_CHAT_SEGMENTS",
-    RealTimeContactAnalysisVoiceSegments = "REAL_TIME_CONTACT_ANALYSIS_VOICE_SEGMENTS",
-    EmailMessages = "EMAIL_MESSAGES",
-}
+    /// The values of `EncryptionType`, a closed set.
+    EncryptionType {
+        Kms = "KMS",
+    }
 }
 
 choices! {
-/// The values of `StorageType`, a closed set.
-StorageType {
-    S3 = "S3",
-    KinesisVideoStream = "KINESIS_VIDEO_STREAM",
-    KinesisStream = "KINESIS_STREAM",
-    KinesisFirehose = "KINESIS_FIREHOSE",
+    /// The values of `InstanceStorageResourceType`, a closed set.
+    InstanceStorageResourceType {
+        ChatTranscripts = "CHAT_TRANSCRIPTS",
+        CallRecordings = "CALL_RECORDINGS",
+        ScheduledReports = "SCHEDULED_REPORTS",
+        MediaStreams = "MEDIA_STREAMS",
+        ContactTraceRecords = "CONTACT_TRACE_RECORDS",
+        AgentEvents = "AGENT_EVENTS",
+        RealTimeContactAnalysisSegments = "REAL_TIME_CONTACT_ANALYSIS_SEGMENTS",
+        Attachments = "ATTACHMENTS",
+        ContactEvaluations = "CONTACT_EVALUATIONS",
+        ScreenRecordings = "SCREEN_RECORDINGS",
+        RealTimeContactAnalysisChatSegments = "REAL_TIME_CONTACT_ANALYSIS_CHAT_SEGMENTS",
+        RealTimeContactAnalysisVoiceSegments = "REAL_TIME_CONTACT_ANALYSIS_VOICE_SEGMENTS",
+        EmailMessages = "EMAIL_MESSAGES",
+    }
 }
+
+choices! {
+    /// The values of `StorageType`, a closed set.
+    StorageType {
+        S3 = "S3",
+        KinesisVideoStream = "KINESIS_VIDEO_STREAM",
+        KinesisStream = "KINESIS_STREAM",
+        KinesisFirehose = "KINESIS_FIREHOSE",
+    }
 }

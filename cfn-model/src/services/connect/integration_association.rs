@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::IntegrationAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-integrationassociation.html>
-IntegrationAssociation = "AWS::Connect::IntegrationAssociation", tags: List("Tags")
+    /// `AWS::Connect::IntegrationAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-integrationassociation.html>
+    IntegrationAssociation = "AWS::Connect::IntegrationAssociation", tags: List("Tags")
 }
 
 impl IntegrationAssociation {
@@ -78,10 +78,10 @@ impl Handle<IntegrationAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::IntegrationAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-integrationassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::IntegrationAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-integrationassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -107,28 +107,28 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IntegrationType`, a closed set.
-IntegrationType {
-    LexBot = "LEX_BOT",
-    LambdaFunction = "LAMBDA_FUNCTION",
-    Application = "APPLICATION",
-    CasesDomain = "CASES_DOMAIN",
-    WisdomAssistant = "WISDOM_ASSISTANT",
-    WisdomKnowledgeBase = "WISDOM_KNOWLEDGE_BASE",
-    WisdomQuickResponses = "WISDOM_QUICK_RESPONSES",
-    FileScanner = "FILE_SCANNER",
-    MessageProcessor = "MESSAGE_PROCESSOR",
-    QMessageTemplates = "Q_MESSAGE_TEMPLATES",
-    SesIdentity = "SES_IDENTITY",
-    Event = "EVENT",
-}
+    /// The values of `IntegrationType`, a closed set.
+    IntegrationType {
+        LexBot = "LEX_BOT",
+        LambdaFunction = "LAMBDA_FUNCTION",
+        Application = "APPLICATION",
+        CasesDomain = "CASES_DOMAIN",
+        WisdomAssistant = "WISDOM_ASSISTANT",
+        WisdomKnowledgeBase = "WISDOM_KNOWLEDGE_BASE",
+        WisdomQuickResponses = "WISDOM_QUICK_RESPONSES",
+        FileScanner = "FILE_SCANNER",
+        MessageProcessor = "MESSAGE_PROCESSOR",
+        QMessageTemplates = "Q_MESSAGE_TEMPLATES",
+        SesIdentity = "SES_IDENTITY",
+        Event = "EVENT",
+    }
 }
 
 choices! {
-/// The values of `SourceType`, a closed set.
-SourceType {
-    Salesforce = "SALESFORCE",
-    Zendesk = "ZENDESK",
-    Cases = "CASES",
-}
+    /// The values of `SourceType`, a closed set.
+    SourceType {
+        Salesforce = "SALESFORCE",
+        Zendesk = "ZENDESK",
+        Cases = "CASES",
+    }
 }

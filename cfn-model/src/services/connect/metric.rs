@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Connect::Metric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-metric.html>
-Metric = "AWS::Connect::Metric", tags: List("Tags")
+    /// `AWS::Connect::Metric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-metric.html>
+    Metric = "AWS::Connect::Metric", tags: List("Tags")
 }
 
 impl Metric {
@@ -202,10 +202,10 @@ impl Handle<Metric> {
 }
 
 properties! {
-/// `CalculationComponent` of `AWS::Connect::Metric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-calculationcomponent.html>
-CalculationComponent
+    /// `CalculationComponent` of `AWS::Connect::Metric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-calculationcomponent.html>
+    CalculationComponent
 }
 
 impl CalculationComponent {
@@ -242,10 +242,10 @@ impl CalculationComponent {
 }
 
 properties! {
-/// `MetricCalculation` of `AWS::Connect::Metric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-metric.html>
-MetricCalculation
+    /// `MetricCalculation` of `AWS::Connect::Metric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-metric.html>
+    MetricCalculation
 }
 
 impl MetricCalculation {
@@ -274,10 +274,10 @@ impl MetricCalculation {
 }
 
 properties! {
-/// `MetricFilter` of `AWS::Connect::Metric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilter.html>
-MetricFilter
+    /// `MetricFilter` of `AWS::Connect::Metric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilter.html>
+    MetricFilter
 }
 
 impl MetricFilter {
@@ -320,10 +320,10 @@ impl MetricFilter {
 }
 
 properties! {
-/// `MetricFilterBooleanCondition` of `AWS::Connect::Metric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilterbooleancondition.html>
-MetricFilterBooleanCondition
+    /// `MetricFilterBooleanCondition` of `AWS::Connect::Metric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilterbooleancondition.html>
+    MetricFilterBooleanCondition
 }
 
 impl MetricFilterBooleanCondition {
@@ -342,10 +342,10 @@ impl MetricFilterBooleanCondition {
 }
 
 properties! {
-/// `MetricFilterNumberCondition` of `AWS::Connect::Metric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilternumbercondition.html>
-MetricFilterNumberCondition
+    /// `MetricFilterNumberCondition` of `AWS::Connect::Metric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilternumbercondition.html>
+    MetricFilterNumberCondition
 }
 
 impl MetricFilterNumberCondition {
@@ -374,10 +374,10 @@ impl MetricFilterNumberCondition {
 }
 
 properties! {
-/// `MetricFilterStringCondition` of `AWS::Connect::Metric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilterstringcondition.html>
-MetricFilterStringCondition
+    /// `MetricFilterStringCondition` of `AWS::Connect::Metric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilterstringcondition.html>
+    MetricFilterStringCondition
 }
 
 impl MetricFilterStringCondition {
@@ -406,10 +406,10 @@ impl MetricFilterStringCondition {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::Metric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::Metric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -435,54 +435,54 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MetricFilterBooleanCondition.Comparison`, a closed set.
-MetricFilterBooleanConditionComparison {
-    IsTrue = "IS_TRUE",
-    IsFalse = "IS_FALSE",
-}
-}
-
-choices! {
-/// The values of `MetricFilterNumberCondition.Comparison`, a closed set.
-MetricFilterNumberConditionComparison {
-    Lesser = "LESSER",
-    LesserOrEqual = "LESSER_OR_EQUAL",
-    Greater = "GREATER",
-    GreaterOrEqual = "GREATER_OR_EQUAL",
-}
+    /// The values of `MetricFilterBooleanCondition.Comparison`, a closed set.
+    MetricFilterBooleanConditionComparison {
+        IsTrue = "IS_TRUE",
+        IsFalse = "IS_FALSE",
+    }
 }
 
 choices! {
-/// The values of `MetricFilterStringCondition.Comparison`, a closed set.
-MetricFilterStringConditionComparison {
-    MatchesAny = "MATCHES_ANY",
-    MatchesNone = "MATCHES_NONE",
-}
-}
-
-choices! {
-/// The values of `PositiveTrendIndicator`, a closed set.
-PositiveTrendIndicator {
-    Positive = "POSITIVE",
-    Negative = "NEGATIVE",
-    Neutral = "NEUTRAL",
-}
+    /// The values of `MetricFilterNumberCondition.Comparison`, a closed set.
+    MetricFilterNumberConditionComparison {
+        Lesser = "LESSER",
+        LesserOrEqual = "LESSER_OR_EQUAL",
+        Greater = "GREATER",
+        GreaterOrEqual = "GREATER_OR_EQUAL",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Saved = "SAVED",
-    Published = "PUBLISHED",
-}
+    /// The values of `MetricFilterStringCondition.Comparison`, a closed set.
+    MetricFilterStringConditionComparison {
+        MatchesAny = "MATCHES_ANY",
+        MatchesNone = "MATCHES_NONE",
+    }
 }
 
 choices! {
-/// The values of `Unit`, a closed set.
-Unit {
-    Integer = "INTEGER",
-    Double = "DOUBLE",
-    Percent = "PERCENT",
-    Seconds = "SECONDS",
+    /// The values of `PositiveTrendIndicator`, a closed set.
+    PositiveTrendIndicator {
+        Positive = "POSITIVE",
+        Negative = "NEGATIVE",
+        Neutral = "NEUTRAL",
+    }
 }
+
+choices! {
+    /// The values of `Status`, a closed set.
+    Status {
+        Saved = "SAVED",
+        Published = "PUBLISHED",
+    }
+}
+
+choices! {
+    /// The values of `Unit`, a closed set.
+    Unit {
+        Integer = "INTEGER",
+        Double = "DOUBLE",
+        Percent = "PERCENT",
+        Seconds = "SECONDS",
+    }
 }

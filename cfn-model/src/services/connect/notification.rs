@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::Notification`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-notification.html>
-Notification = "AWS::Connect::Notification", tags: List("Tags")
+    /// `AWS::Connect::Notification`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-notification.html>
+    Notification = "AWS::Connect::Notification", tags: List("Tags")
 }
 
 impl Notification {
@@ -79,11 +79,11 @@ impl Handle<Notification> {
 }
 
 properties! {
-/// `NotificationContent` of `AWS::Connect::Notification`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-notification-notificationcontent.html>
-#[derive(Default)]
-NotificationContent
+    /// `NotificationContent` of `AWS::Connect::Notification`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-notification-notificationcontent.html>
+    #[derive(Default)]
+    NotificationContent
 }
 
 impl NotificationContent {
@@ -161,10 +161,10 @@ impl NotificationContent {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::Notification`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-notification-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::Notification`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-notification-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -190,9 +190,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Priority`, a closed set.
-Priority {
-    High = "HIGH",
-    Low = "LOW",
-}
+    /// The values of `Priority`, a closed set.
+    Priority {
+        High = "HIGH",
+        Low = "LOW",
+    }
 }

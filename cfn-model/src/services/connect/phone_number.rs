@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::PhoneNumber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-phonenumber.html>
-PhoneNumber = "AWS::Connect::PhoneNumber", tags: List("Tags")
+    /// `AWS::Connect::PhoneNumber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-phonenumber.html>
+    PhoneNumber = "AWS::Connect::PhoneNumber", tags: List("Tags")
 }
 
 impl PhoneNumber {
@@ -78,10 +78,10 @@ impl Handle<PhoneNumber> {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::PhoneNumber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-phonenumber-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::PhoneNumber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-phonenumber-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::PredefinedAttribute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-predefinedattribute.html>
-PredefinedAttribute = "AWS::Connect::PredefinedAttribute"
+    /// `AWS::Connect::PredefinedAttribute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-predefinedattribute.html>
+    PredefinedAttribute = "AWS::Connect::PredefinedAttribute"
 }
 
 impl PredefinedAttribute {
@@ -67,11 +67,11 @@ impl Handle<PredefinedAttribute> {
 }
 
 properties! {
-/// `AttributeConfiguration` of `AWS::Connect::PredefinedAttribute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-predefinedattribute.html>
-#[derive(Default)]
-AttributeConfiguration
+    /// `AttributeConfiguration` of `AWS::Connect::PredefinedAttribute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-predefinedattribute.html>
+    #[derive(Default)]
+    AttributeConfiguration
 }
 
 impl AttributeConfiguration {
@@ -95,11 +95,11 @@ impl AttributeConfiguration {
 }
 
 properties! {
-/// `Values` of `AWS::Connect::PredefinedAttribute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-predefinedattribute.html>
-#[derive(Default)]
-Values
+    /// `Values` of `AWS::Connect::PredefinedAttribute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-predefinedattribute.html>
+    #[derive(Default)]
+    Values
 }
 
 impl Values {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-prompt.html>
-Prompt = "AWS::Connect::Prompt", tags: List("Tags")
+    /// `AWS::Connect::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-prompt.html>
+    Prompt = "AWS::Connect::Prompt", tags: List("Tags")
 }
 
 impl Prompt {
@@ -61,10 +61,10 @@ impl Handle<Prompt> {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::Prompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-prompt-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::Prompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-prompt-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-queue.html>
-Queue = "AWS::Connect::Queue", tags: List("Tags")
+    /// `AWS::Connect::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-queue.html>
+    Queue = "AWS::Connect::Queue", tags: List("Tags")
 }
 
 impl Queue {
@@ -120,10 +120,10 @@ impl Handle<Queue> {
 }
 
 properties! {
-/// `EmailAddress` of `AWS::Connect::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-emailaddress.html>
-EmailAddress
+    /// `EmailAddress` of `AWS::Connect::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-emailaddress.html>
+    EmailAddress
 }
 
 impl EmailAddress {
@@ -142,11 +142,11 @@ impl EmailAddress {
 }
 
 properties! {
-/// `OutboundCallerConfig` of `AWS::Connect::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-outboundcallerconfig.html>
-#[derive(Default)]
-OutboundCallerConfig
+    /// `OutboundCallerConfig` of `AWS::Connect::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-outboundcallerconfig.html>
+    #[derive(Default)]
+    OutboundCallerConfig
 }
 
 impl OutboundCallerConfig {
@@ -176,11 +176,11 @@ impl OutboundCallerConfig {
 }
 
 properties! {
-/// `OutboundEmailConfig` of `AWS::Connect::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-outboundemailconfig.html>
-#[derive(Default)]
-OutboundEmailConfig
+    /// `OutboundEmailConfig` of `AWS::Connect::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-outboundemailconfig.html>
+    #[derive(Default)]
+    OutboundEmailConfig
 }
 
 impl OutboundEmailConfig {
@@ -198,10 +198,10 @@ impl OutboundEmailConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -227,9 +227,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

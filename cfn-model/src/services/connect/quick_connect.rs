@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::QuickConnect`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-quickconnect.html>
-QuickConnect = "AWS::Connect::QuickConnect", tags: List("Tags")
+    /// `AWS::Connect::QuickConnect`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-quickconnect.html>
+    QuickConnect = "AWS::Connect::QuickConnect", tags: List("Tags")
 }
 
 impl QuickConnect {
@@ -72,10 +72,10 @@ impl Handle<QuickConnect> {
 }
 
 properties! {
-/// `FlowQuickConnectConfig` of `AWS::Connect::QuickConnect`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-flowquickconnectconfig.html>
-FlowQuickConnectConfig
+    /// `FlowQuickConnectConfig` of `AWS::Connect::QuickConnect`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-flowquickconnectconfig.html>
+    FlowQuickConnectConfig
 }
 
 impl FlowQuickConnectConfig {
@@ -94,10 +94,10 @@ impl FlowQuickConnectConfig {
 }
 
 properties! {
-/// `PhoneNumberQuickConnectConfig` of `AWS::Connect::QuickConnect`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-phonenumberquickconnectconfig.html>
-PhoneNumberQuickConnectConfig
+    /// `PhoneNumberQuickConnectConfig` of `AWS::Connect::QuickConnect`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-phonenumberquickconnectconfig.html>
+    PhoneNumberQuickConnectConfig
 }
 
 impl PhoneNumberQuickConnectConfig {
@@ -116,10 +116,10 @@ impl PhoneNumberQuickConnectConfig {
 }
 
 properties! {
-/// `QueueQuickConnectConfig` of `AWS::Connect::QuickConnect`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-queuequickconnectconfig.html>
-QueueQuickConnectConfig
+    /// `QueueQuickConnectConfig` of `AWS::Connect::QuickConnect`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-queuequickconnectconfig.html>
+    QueueQuickConnectConfig
 }
 
 impl QueueQuickConnectConfig {
@@ -145,10 +145,10 @@ impl QueueQuickConnectConfig {
 }
 
 properties! {
-/// `QuickConnectConfig` of `AWS::Connect::QuickConnect`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-quickconnectconfig.html>
-QuickConnectConfig
+    /// `QuickConnectConfig` of `AWS::Connect::QuickConnect`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-quickconnectconfig.html>
+    QuickConnectConfig
 }
 
 impl QuickConnectConfig {
@@ -191,10 +191,10 @@ impl QuickConnectConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::QuickConnect`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::QuickConnect`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -220,10 +220,10 @@ impl Tag {
 }
 
 properties! {
-/// `UserQuickConnectConfig` of `AWS::Connect::QuickConnect`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-userquickconnectconfig.html>
-UserQuickConnectConfig
+    /// `UserQuickConnectConfig` of `AWS::Connect::QuickConnect`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-userquickconnectconfig.html>
+    UserQuickConnectConfig
 }
 
 impl UserQuickConnectConfig {
@@ -249,11 +249,11 @@ impl UserQuickConnectConfig {
 }
 
 choices! {
-/// The values of `QuickConnectType`, a closed set.
-QuickConnectType {
-    PhoneNumber = "PHONE_NUMBER",
-    Queue = "QUEUE",
-    User = "USER",
-    Flow = "FLOW",
-}
+    /// The values of `QuickConnectType`, a closed set.
+    QuickConnectType {
+        PhoneNumber = "PHONE_NUMBER",
+        Queue = "QUEUE",
+        User = "USER",
+        Flow = "FLOW",
+    }
 }

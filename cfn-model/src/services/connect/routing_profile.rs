@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::RoutingProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-routingprofile.html>
-RoutingProfile = "AWS::Connect::RoutingProfile", tags: List("Tags")
+    /// `AWS::Connect::RoutingProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-routingprofile.html>
+    RoutingProfile = "AWS::Connect::RoutingProfile", tags: List("Tags")
 }
 
 impl RoutingProfile {
@@ -97,10 +97,10 @@ impl Handle<RoutingProfile> {
 }
 
 properties! {
-/// `CrossChannelBehavior` of `AWS::Connect::RoutingProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-crosschannelbehavior.html>
-CrossChannelBehavior
+    /// `CrossChannelBehavior` of `AWS::Connect::RoutingProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-crosschannelbehavior.html>
+    CrossChannelBehavior
 }
 
 impl CrossChannelBehavior {
@@ -119,10 +119,10 @@ impl CrossChannelBehavior {
 }
 
 properties! {
-/// `MediaConcurrency` of `AWS::Connect::RoutingProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-mediaconcurrency.html>
-MediaConcurrency
+    /// `MediaConcurrency` of `AWS::Connect::RoutingProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-mediaconcurrency.html>
+    MediaConcurrency
 }
 
 impl MediaConcurrency {
@@ -154,10 +154,10 @@ impl MediaConcurrency {
 }
 
 properties! {
-/// `RoutingProfileManualAssignmentQueueConfig` of `AWS::Connect::RoutingProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-routingprofilemanualassignmentqueueconfig.html>
-RoutingProfileManualAssignmentQueueConfig
+    /// `RoutingProfileManualAssignmentQueueConfig` of `AWS::Connect::RoutingProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-routingprofilemanualassignmentqueueconfig.html>
+    RoutingProfileManualAssignmentQueueConfig
 }
 
 impl RoutingProfileManualAssignmentQueueConfig {
@@ -176,10 +176,10 @@ impl RoutingProfileManualAssignmentQueueConfig {
 }
 
 properties! {
-/// `RoutingProfileQueueConfig` of `AWS::Connect::RoutingProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-routingprofilequeueconfig.html>
-RoutingProfileQueueConfig
+    /// `RoutingProfileQueueConfig` of `AWS::Connect::RoutingProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-routingprofilequeueconfig.html>
+    RoutingProfileQueueConfig
 }
 
 impl RoutingProfileQueueConfig {
@@ -216,10 +216,10 @@ impl RoutingProfileQueueConfig {
 }
 
 properties! {
-/// `RoutingProfileQueueReference` of `AWS::Connect::RoutingProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-routingprofilequeuereference.html>
-RoutingProfileQueueReference
+    /// `RoutingProfileQueueReference` of `AWS::Connect::RoutingProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-routingprofilequeuereference.html>
+    RoutingProfileQueueReference
 }
 
 impl RoutingProfileQueueReference {
@@ -245,10 +245,10 @@ impl RoutingProfileQueueReference {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::RoutingProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::RoutingProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -274,27 +274,27 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AgentAvailabilityTimer`, a closed set.
-AgentAvailabilityTimer {
-    TimeSinceLastActivity = "TIME_SINCE_LAST_ACTIVITY",
-    TimeSinceLastInbound = "TIME_SINCE_LAST_INBOUND",
-}
-}
-
-choices! {
-/// The values of `BehaviorType`, a closed set.
-BehaviorType {
-    RouteCurrentChannelOnly = "ROUTE_CURRENT_CHANNEL_ONLY",
-    RouteAnyChannel = "ROUTE_ANY_CHANNEL",
-}
+    /// The values of `AgentAvailabilityTimer`, a closed set.
+    AgentAvailabilityTimer {
+        TimeSinceLastActivity = "TIME_SINCE_LAST_ACTIVITY",
+        TimeSinceLastInbound = "TIME_SINCE_LAST_INBOUND",
+    }
 }
 
 choices! {
-/// The values of `Channel`, a closed set.
-Channel {
-    Voice = "VOICE",
-    Chat = "CHAT",
-    Task = "TASK",
-    Email = "EMAIL",
+    /// The values of `BehaviorType`, a closed set.
+    BehaviorType {
+        RouteCurrentChannelOnly = "ROUTE_CURRENT_CHANNEL_ONLY",
+        RouteAnyChannel = "ROUTE_ANY_CHANNEL",
+    }
 }
+
+choices! {
+    /// The values of `Channel`, a closed set.
+    Channel {
+        Voice = "VOICE",
+        Chat = "CHAT",
+        Task = "TASK",
+        Email = "EMAIL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-rule.html>
-Rule = "AWS::Connect::Rule", tags: List("Tags")
+    /// `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-rule.html>
+    Rule = "AWS::Connect::Rule", tags: List("Tags")
 }
 
 impl Rule {
@@ -84,11 +84,11 @@ impl Handle<Rule> {
 }
 
 properties! {
-/// `Actions` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-actions.html>
-#[derive(Default)]
-Actions
+    /// `Actions` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-actions.html>
+    #[derive(Default)]
+    Actions
 }
 
 impl Actions {
@@ -163,10 +163,10 @@ impl Actions {
 }
 
 properties! {
-/// `AssignSlaAction` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-assignslaaction.html>
-AssignSlaAction
+    /// `AssignSlaAction` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-assignslaaction.html>
+    AssignSlaAction
 }
 
 impl AssignSlaAction {
@@ -195,10 +195,10 @@ impl AssignSlaAction {
 }
 
 properties! {
-/// `AssignSlaAction.CaseSlaConfiguration` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-rule.html>
-AssignSlaActionCaseSlaConfiguration
+    /// `AssignSlaAction.CaseSlaConfiguration` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-rule.html>
+    AssignSlaActionCaseSlaConfiguration
 }
 
 impl AssignSlaActionCaseSlaConfiguration {
@@ -247,10 +247,10 @@ impl AssignSlaActionCaseSlaConfiguration {
 }
 
 properties! {
-/// `CreateCaseAction` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-createcaseaction.html>
-CreateCaseAction
+    /// `CreateCaseAction` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-createcaseaction.html>
+    CreateCaseAction
 }
 
 impl CreateCaseAction {
@@ -276,10 +276,10 @@ impl CreateCaseAction {
 }
 
 properties! {
-/// `EventBridgeAction` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-eventbridgeaction.html>
-EventBridgeAction
+    /// `EventBridgeAction` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-eventbridgeaction.html>
+    EventBridgeAction
 }
 
 impl EventBridgeAction {
@@ -298,10 +298,10 @@ impl EventBridgeAction {
 }
 
 properties! {
-/// `Field` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-field.html>
-Field
+    /// `Field` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-field.html>
+    Field
 }
 
 impl Field {
@@ -327,11 +327,11 @@ impl Field {
 }
 
 properties! {
-/// `FieldValue` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-fieldvalue.html>
-#[derive(Default)]
-FieldValue
+    /// `FieldValue` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-fieldvalue.html>
+    #[derive(Default)]
+    FieldValue
 }
 
 impl FieldValue {
@@ -367,11 +367,11 @@ impl FieldValue {
 }
 
 properties! {
-/// `InAppNotificationRecipientType` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-inappnotificationrecipienttype.html>
-#[derive(Default)]
-InAppNotificationRecipientType
+    /// `InAppNotificationRecipientType` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-inappnotificationrecipienttype.html>
+    #[derive(Default)]
+    InAppNotificationRecipientType
 }
 
 impl InAppNotificationRecipientType {
@@ -395,11 +395,11 @@ impl InAppNotificationRecipientType {
 }
 
 properties! {
-/// `NotificationContent` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-notificationcontent.html>
-#[derive(Default)]
-NotificationContent
+    /// `NotificationContent` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-notificationcontent.html>
+    #[derive(Default)]
+    NotificationContent
 }
 
 impl NotificationContent {
@@ -477,11 +477,11 @@ impl NotificationContent {
 }
 
 properties! {
-/// `NotificationRecipientType` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-notificationrecipienttype.html>
-#[derive(Default)]
-NotificationRecipientType
+    /// `NotificationRecipientType` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-notificationrecipienttype.html>
+    #[derive(Default)]
+    NotificationRecipientType
 }
 
 impl NotificationRecipientType {
@@ -505,10 +505,10 @@ impl NotificationRecipientType {
 }
 
 properties! {
-/// `Reference` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-reference.html>
-Reference
+    /// `Reference` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-reference.html>
+    Reference
 }
 
 impl Reference {
@@ -534,10 +534,10 @@ impl Reference {
 }
 
 properties! {
-/// `RuleTriggerEventSource` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-ruletriggereventsource.html>
-RuleTriggerEventSource
+    /// `RuleTriggerEventSource` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-ruletriggereventsource.html>
+    RuleTriggerEventSource
 }
 
 impl RuleTriggerEventSource {
@@ -562,10 +562,10 @@ impl RuleTriggerEventSource {
 }
 
 properties! {
-/// `SendInAppNotificationAction` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-sendinappnotificationaction.html>
-SendInAppNotificationAction
+    /// `SendInAppNotificationAction` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-sendinappnotificationaction.html>
+    SendInAppNotificationAction
 }
 
 impl SendInAppNotificationAction {
@@ -606,10 +606,10 @@ impl SendInAppNotificationAction {
 }
 
 properties! {
-/// `SendNotificationAction` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-sendnotificationaction.html>
-SendNotificationAction
+    /// `SendNotificationAction` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-sendnotificationaction.html>
+    SendNotificationAction
 }
 
 impl SendNotificationAction {
@@ -666,11 +666,11 @@ impl SendNotificationAction {
 }
 
 properties! {
-/// `SlaTargetFieldValue` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-slatargetfieldvalue.html>
-#[derive(Default)]
-SlaTargetFieldValue
+    /// `SlaTargetFieldValue` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-slatargetfieldvalue.html>
+    #[derive(Default)]
+    SlaTargetFieldValue
 }
 
 impl SlaTargetFieldValue {
@@ -688,10 +688,10 @@ impl SlaTargetFieldValue {
 }
 
 properties! {
-/// `SubmitAutoEvaluationAction` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-submitautoevaluationaction.html>
-SubmitAutoEvaluationAction
+    /// `SubmitAutoEvaluationAction` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-submitautoevaluationaction.html>
+    SubmitAutoEvaluationAction
 }
 
 impl SubmitAutoEvaluationAction {
@@ -710,10 +710,10 @@ impl SubmitAutoEvaluationAction {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -739,10 +739,10 @@ impl Tag {
 }
 
 properties! {
-/// `TaskAction` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-taskaction.html>
-TaskAction
+    /// `TaskAction` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-taskaction.html>
+    TaskAction
 }
 
 impl TaskAction {
@@ -780,10 +780,10 @@ impl TaskAction {
 }
 
 properties! {
-/// `UpdateCaseAction` of `AWS::Connect::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-updatecaseaction.html>
-UpdateCaseAction
+    /// `UpdateCaseAction` of `AWS::Connect::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-updatecaseaction.html>
+    UpdateCaseAction
 }
 
 impl UpdateCaseAction {
@@ -802,79 +802,79 @@ impl UpdateCaseAction {
 }
 
 choices! {
-/// The values of `AssignSlaActionCaseSlaConfiguration.Type`, a closed set.
-AssignSlaActionCaseSlaConfigurationType {
-    CaseField = "CaseField",
-}
-}
-
-choices! {
-/// The values of `AssignSlaAction.SlaAssignmentType`, a closed set.
-AssignSlaActionSlaAssignmentType {
-    Cases = "CASES",
-}
+    /// The values of `AssignSlaActionCaseSlaConfiguration.Type`, a closed set.
+    AssignSlaActionCaseSlaConfigurationType {
+        CaseField = "CaseField",
+    }
 }
 
 choices! {
-/// The values of `PublishStatus`, a closed set.
-PublishStatus {
-    Draft = "DRAFT",
-    Published = "PUBLISHED",
-}
-}
-
-choices! {
-/// The values of `Reference.Type`, a closed set.
-ReferenceType {
-    Url = "URL",
-    Attachment = "ATTACHMENT",
-    Number = "NUMBER",
-    String = "STRING",
-    Date = "DATE",
-    Email = "EMAIL",
-}
+    /// The values of `AssignSlaAction.SlaAssignmentType`, a closed set.
+    AssignSlaActionSlaAssignmentType {
+        Cases = "CASES",
+    }
 }
 
 choices! {
-/// The values of `RuleTriggerEventSource.EventSourceName`, a closed set.
-RuleTriggerEventSourceEventSourceName {
-    OnEmailAnalysisAvailable = "OnEmailAnalysisAvailable",
-    OnContactEvaluationSubmit = "OnContactEvaluationSubmit",
-    OnPostCallAnalysisAvailable = "OnPostCallAnalysisAvailable",
-    OnRealTimeCallAnalysisAvailable = "OnRealTimeCallAnalysisAvailable",
-    OnRealTimeChatAnalysisAvailable = "OnRealTimeChatAnalysisAvailable",
-    OnPostChatAnalysisAvailable = "OnPostChatAnalysisAvailable",
-    OnZendeskTicketCreate = "OnZendeskTicketCreate",
-    OnZendeskTicketStatusUpdate = "OnZendeskTicketStatusUpdate",
-    OnSalesforceCaseCreate = "OnSalesforceCaseCreate",
-    OnMetricDataUpdate = "OnMetricDataUpdate",
-    OnCaseCreate = "OnCaseCreate",
-    OnCaseUpdate = "OnCaseUpdate",
-    OnSlaBreach = "OnSlaBreach",
-    OnSchedulePublish = "OnSchedulePublish",
-    OnScheduleUpdate = "OnScheduleUpdate",
-    OnScheduleTimeOffRequestActivity = "OnScheduleTimeOffRequestActivity",
-}
+    /// The values of `PublishStatus`, a closed set.
+    PublishStatus {
+        Draft = "DRAFT",
+        Published = "PUBLISHED",
+    }
 }
 
 choices! {
-/// The values of `SendInAppNotificationAction.Priority`, a closed set.
-SendInAppNotificationActionPriority {
-    High = "HIGH",
-    Low = "LOW",
-}
-}
-
-choices! {
-/// The values of `SendNotificationAction.ContentType`, a closed set.
-SendNotificationActionContentType {
-    PlainText = "PLAIN_TEXT",
-}
+    /// The values of `Reference.Type`, a closed set.
+    ReferenceType {
+        Url = "URL",
+        Attachment = "ATTACHMENT",
+        Number = "NUMBER",
+        String = "STRING",
+        Date = "DATE",
+        Email = "EMAIL",
+    }
 }
 
 choices! {
-/// The values of `SendNotificationAction.DeliveryMethod`, a closed set.
-SendNotificationActionDeliveryMethod {
-    Email = "EMAIL",
+    /// The values of `RuleTriggerEventSource.EventSourceName`, a closed set.
+    RuleTriggerEventSourceEventSourceName {
+        OnEmailAnalysisAvailable = "OnEmailAnalysisAvailable",
+        OnContactEvaluationSubmit = "OnContactEvaluationSubmit",
+        OnPostCallAnalysisAvailable = "OnPostCallAnalysisAvailable",
+        OnRealTimeCallAnalysisAvailable = "OnRealTimeCallAnalysisAvailable",
+        OnRealTimeChatAnalysisAvailable = "OnRealTimeChatAnalysisAvailable",
+        OnPostChatAnalysisAvailable = "OnPostChatAnalysisAvailable",
+        OnZendeskTicketCreate = "OnZendeskTicketCreate",
+        OnZendeskTicketStatusUpdate = "OnZendeskTicketStatusUpdate",
+        OnSalesforceCaseCreate = "OnSalesforceCaseCreate",
+        OnMetricDataUpdate = "OnMetricDataUpdate",
+        OnCaseCreate = "OnCaseCreate",
+        OnCaseUpdate = "OnCaseUpdate",
+        OnSlaBreach = "OnSlaBreach",
+        OnSchedulePublish = "OnSchedulePublish",
+        OnScheduleUpdate = "OnScheduleUpdate",
+        OnScheduleTimeOffRequestActivity = "OnScheduleTimeOffRequestActivity",
+    }
 }
+
+choices! {
+    /// The values of `SendInAppNotificationAction.Priority`, a closed set.
+    SendInAppNotificationActionPriority {
+        High = "HIGH",
+        Low = "LOW",
+    }
+}
+
+choices! {
+    /// The values of `SendNotificationAction.ContentType`, a closed set.
+    SendNotificationActionContentType {
+        PlainText = "PLAIN_TEXT",
+    }
+}
+
+choices! {
+    /// The values of `SendNotificationAction.DeliveryMethod`, a closed set.
+    SendNotificationActionDeliveryMethod {
+        Email = "EMAIL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Connect::SecurityKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-securitykey.html>
-SecurityKey = "AWS::Connect::SecurityKey"
+    /// `AWS::Connect::SecurityKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-securitykey.html>
+    SecurityKey = "AWS::Connect::SecurityKey"
 }
 
 impl SecurityKey {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-securityprofile.html>
-SecurityProfile = "AWS::Connect::SecurityProfile", tags: List("Tags")
+    /// `AWS::Connect::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-securityprofile.html>
+    SecurityProfile = "AWS::Connect::SecurityProfile", tags: List("Tags")
 }
 
 impl SecurityProfile {
@@ -118,11 +118,11 @@ impl Handle<SecurityProfile> {
 }
 
 properties! {
-/// `Application` of `AWS::Connect::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-application.html>
-#[derive(Default)]
-Application
+    /// `Application` of `AWS::Connect::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-application.html>
+    #[derive(Default)]
+    Application
 }
 
 impl Application {
@@ -152,11 +152,11 @@ impl Application {
 }
 
 properties! {
-/// `DataTableAccessControlConfiguration` of `AWS::Connect::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-datatableaccesscontrolconfiguration.html>
-#[derive(Default)]
-DataTableAccessControlConfiguration
+    /// `DataTableAccessControlConfiguration` of `AWS::Connect::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-datatableaccesscontrolconfiguration.html>
+    #[derive(Default)]
+    DataTableAccessControlConfiguration
 }
 
 impl DataTableAccessControlConfiguration {
@@ -177,11 +177,11 @@ impl DataTableAccessControlConfiguration {
 }
 
 properties! {
-/// `FlowModule` of `AWS::Connect::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-flowmodule.html>
-#[derive(Default)]
-FlowModule
+    /// `FlowModule` of `AWS::Connect::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-flowmodule.html>
+    #[derive(Default)]
+    FlowModule
 }
 
 impl FlowModule {
@@ -205,11 +205,11 @@ impl FlowModule {
 }
 
 properties! {
-/// `GranularAccessControlConfiguration` of `AWS::Connect::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-securityprofile.html>
-#[derive(Default)]
-GranularAccessControlConfiguration
+    /// `GranularAccessControlConfiguration` of `AWS::Connect::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-securityprofile.html>
+    #[derive(Default)]
+    GranularAccessControlConfiguration
 }
 
 impl GranularAccessControlConfiguration {
@@ -230,11 +230,11 @@ impl GranularAccessControlConfiguration {
 }
 
 properties! {
-/// `PrimaryAttributeAccessControlConfigurationItem` of `AWS::Connect::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-primaryattributeaccesscontrolconfigurationitem.html>
-#[derive(Default)]
-PrimaryAttributeAccessControlConfigurationItem
+    /// `PrimaryAttributeAccessControlConfigurationItem` of `AWS::Connect::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-primaryattributeaccesscontrolconfigurationitem.html>
+    #[derive(Default)]
+    PrimaryAttributeAccessControlConfigurationItem
 }
 
 impl PrimaryAttributeAccessControlConfigurationItem {
@@ -252,11 +252,11 @@ impl PrimaryAttributeAccessControlConfigurationItem {
 }
 
 properties! {
-/// `PrimaryAttributeValue` of `AWS::Connect::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-primaryattributevalue.html>
-#[derive(Default)]
-PrimaryAttributeValue
+    /// `PrimaryAttributeValue` of `AWS::Connect::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-primaryattributevalue.html>
+    #[derive(Default)]
+    PrimaryAttributeValue
 }
 
 impl PrimaryAttributeValue {
@@ -286,10 +286,10 @@ impl PrimaryAttributeValue {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -315,23 +315,23 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Application.Type`, a closed set.
-ApplicationType {
-    Mcp = "MCP",
-    ThirdPartyApplication = "THIRD_PARTY_APPLICATION",
-}
-}
-
-choices! {
-/// The values of `FlowModule.Type`, a closed set.
-FlowModuleType {
-    Mcp = "MCP",
-}
+    /// The values of `Application.Type`, a closed set.
+    ApplicationType {
+        Mcp = "MCP",
+        ThirdPartyApplication = "THIRD_PARTY_APPLICATION",
+    }
 }
 
 choices! {
-/// The values of `PrimaryAttributeValue.AccessType`, a closed set.
-PrimaryAttributeValueAccessType {
-    Allow = "ALLOW",
+    /// The values of `FlowModule.Type`, a closed set.
+    FlowModuleType {
+        Mcp = "MCP",
+    }
 }
+
+choices! {
+    /// The values of `PrimaryAttributeValue.AccessType`, a closed set.
+    PrimaryAttributeValueAccessType {
+        Allow = "ALLOW",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::TaskTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-tasktemplate.html>
-TaskTemplate = "AWS::Connect::TaskTemplate", tags: List("Tags")
+    /// `AWS::Connect::TaskTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-tasktemplate.html>
+    TaskTemplate = "AWS::Connect::TaskTemplate", tags: List("Tags")
 }
 
 impl TaskTemplate {
@@ -96,11 +96,11 @@ impl Handle<TaskTemplate> {
 }
 
 properties! {
-/// `Constraints` of `AWS::Connect::TaskTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-tasktemplate.html>
-#[derive(Default)]
-Constraints
+    /// `Constraints` of `AWS::Connect::TaskTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-tasktemplate.html>
+    #[derive(Default)]
+    Constraints
 }
 
 impl Constraints {
@@ -130,10 +130,10 @@ impl Constraints {
 }
 
 properties! {
-/// `DefaultFieldValue` of `AWS::Connect::TaskTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-defaultfieldvalue.html>
-DefaultFieldValue
+    /// `DefaultFieldValue` of `AWS::Connect::TaskTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-defaultfieldvalue.html>
+    DefaultFieldValue
 }
 
 impl DefaultFieldValue {
@@ -159,10 +159,10 @@ impl DefaultFieldValue {
 }
 
 properties! {
-/// `Field` of `AWS::Connect::TaskTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-field.html>
-Field
+    /// `Field` of `AWS::Connect::TaskTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-field.html>
+    Field
 }
 
 impl Field {
@@ -200,10 +200,10 @@ impl Field {
 }
 
 properties! {
-/// `FieldIdentifier` of `AWS::Connect::TaskTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-fieldidentifier.html>
-FieldIdentifier
+    /// `FieldIdentifier` of `AWS::Connect::TaskTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-fieldidentifier.html>
+    FieldIdentifier
 }
 
 impl FieldIdentifier {
@@ -222,10 +222,10 @@ impl FieldIdentifier {
 }
 
 properties! {
-/// `InvisibleFieldInfo` of `AWS::Connect::TaskTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-invisiblefieldinfo.html>
-InvisibleFieldInfo
+    /// `InvisibleFieldInfo` of `AWS::Connect::TaskTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-invisiblefieldinfo.html>
+    InvisibleFieldInfo
 }
 
 impl InvisibleFieldInfo {
@@ -244,10 +244,10 @@ impl InvisibleFieldInfo {
 }
 
 properties! {
-/// `ReadOnlyFieldInfo` of `AWS::Connect::TaskTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-readonlyfieldinfo.html>
-ReadOnlyFieldInfo
+    /// `ReadOnlyFieldInfo` of `AWS::Connect::TaskTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-readonlyfieldinfo.html>
+    ReadOnlyFieldInfo
 }
 
 impl ReadOnlyFieldInfo {
@@ -266,10 +266,10 @@ impl ReadOnlyFieldInfo {
 }
 
 properties! {
-/// `RequiredFieldInfo` of `AWS::Connect::TaskTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-requiredfieldinfo.html>
-RequiredFieldInfo
+    /// `RequiredFieldInfo` of `AWS::Connect::TaskTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-requiredfieldinfo.html>
+    RequiredFieldInfo
 }
 
 impl RequiredFieldInfo {
@@ -288,10 +288,10 @@ impl RequiredFieldInfo {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::TaskTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::TaskTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -317,29 +317,29 @@ impl Tag {
 }
 
 choices! {
-/// The values of `FieldType`, a closed set.
-FieldType {
-    Name = "NAME",
-    Description = "DESCRIPTION",
-    ScheduledTime = "SCHEDULED_TIME",
-    QuickConnect = "QUICK_CONNECT",
-    Url = "URL",
-    Number = "NUMBER",
-    Text = "TEXT",
-    TextArea = "TEXT_AREA",
-    DateTime = "DATE_TIME",
-    Boolean = "BOOLEAN",
-    SingleSelect = "SINGLE_SELECT",
-    Email = "EMAIL",
-    ExpiryDuration = "EXPIRY_DURATION",
-    SelfAssign = "SELF_ASSIGN",
-}
+    /// The values of `FieldType`, a closed set.
+    FieldType {
+        Name = "NAME",
+        Description = "DESCRIPTION",
+        ScheduledTime = "SCHEDULED_TIME",
+        QuickConnect = "QUICK_CONNECT",
+        Url = "URL",
+        Number = "NUMBER",
+        Text = "TEXT",
+        TextArea = "TEXT_AREA",
+        DateTime = "DATE_TIME",
+        Boolean = "BOOLEAN",
+        SingleSelect = "SINGLE_SELECT",
+        Email = "EMAIL",
+        ExpiryDuration = "EXPIRY_DURATION",
+        SelfAssign = "SELF_ASSIGN",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-testcase.html>
-TestCase = "AWS::Connect::TestCase", tags: List("Tags")
+    /// `AWS::Connect::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-testcase.html>
+    TestCase = "AWS::Connect::TestCase", tags: List("Tags")
 }
 
 impl TestCase {
@@ -96,11 +96,11 @@ impl Handle<TestCase> {
 }
 
 properties! {
-/// `EntryPoint` of `AWS::Connect::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-testcase-entrypoint.html>
-#[derive(Default)]
-EntryPoint
+    /// `EntryPoint` of `AWS::Connect::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-testcase-entrypoint.html>
+    #[derive(Default)]
+    EntryPoint
 }
 
 impl EntryPoint {
@@ -133,11 +133,11 @@ impl EntryPoint {
 }
 
 properties! {
-/// `EntryPoint.ChatEntryPointParameters` of `AWS::Connect::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-testcase.html>
-#[derive(Default)]
-EntryPointChatEntryPointParameters
+    /// `EntryPoint.ChatEntryPointParameters` of `AWS::Connect::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-testcase.html>
+    #[derive(Default)]
+    EntryPointChatEntryPointParameters
 }
 
 impl EntryPointChatEntryPointParameters {
@@ -155,11 +155,11 @@ impl EntryPointChatEntryPointParameters {
 }
 
 properties! {
-/// `EntryPoint.VoiceCallEntryPointParameters` of `AWS::Connect::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-testcase.html>
-#[derive(Default)]
-EntryPointVoiceCallEntryPointParameters
+    /// `EntryPoint.VoiceCallEntryPointParameters` of `AWS::Connect::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-testcase.html>
+    #[derive(Default)]
+    EntryPointVoiceCallEntryPointParameters
 }
 
 impl EntryPointVoiceCallEntryPointParameters {
@@ -189,10 +189,10 @@ impl EntryPointVoiceCallEntryPointParameters {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::TestCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-testcase-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::TestCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-testcase-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -218,17 +218,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EntryPoint.Type`, a closed set.
-EntryPointType {
-    VoiceCall = "VOICE_CALL",
-    Chat = "CHAT",
-}
+    /// The values of `EntryPoint.Type`, a closed set.
+    EntryPointType {
+        VoiceCall = "VOICE_CALL",
+        Chat = "CHAT",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Saved = "SAVED",
-    Published = "PUBLISHED",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Saved = "SAVED",
+        Published = "PUBLISHED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::TrafficDistributionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-trafficdistributiongroup.html>
-TrafficDistributionGroup = "AWS::Connect::TrafficDistributionGroup", tags: List("Tags")
+    /// `AWS::Connect::TrafficDistributionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-trafficdistributiongroup.html>
+    TrafficDistributionGroup = "AWS::Connect::TrafficDistributionGroup", tags: List("Tags")
 }
 
 impl TrafficDistributionGroup {
@@ -67,10 +67,10 @@ impl Handle<TrafficDistributionGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::TrafficDistributionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-trafficdistributiongroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::TrafficDistributionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-trafficdistributiongroup-tag.html>
+    Tag
 }
 
 impl Tag {

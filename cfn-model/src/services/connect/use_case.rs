@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::UseCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-usecase.html>
-UseCase = "AWS::Connect::UseCase", tags: List("Tags")
+    /// `AWS::Connect::UseCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-usecase.html>
+    UseCase = "AWS::Connect::UseCase", tags: List("Tags")
 }
 
 impl UseCase {
@@ -66,10 +66,10 @@ impl Handle<UseCase> {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::UseCase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-usecase-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::UseCase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-usecase-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -95,9 +95,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `UseCaseType`, a closed set.
-UseCaseType {
-    RulesEvaluation = "RULES_EVALUATION",
-    ConnectCampaigns = "CONNECT_CAMPAIGNS",
-}
+    /// The values of `UseCaseType`, a closed set.
+    UseCaseType {
+        RulesEvaluation = "RULES_EVALUATION",
+        ConnectCampaigns = "CONNECT_CAMPAIGNS",
+    }
 }

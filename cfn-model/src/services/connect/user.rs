@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-user.html>
-User = "AWS::Connect::User", tags: List("Tags")
+    /// `AWS::Connect::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-user.html>
+    User = "AWS::Connect::User", tags: List("Tags")
 }
 
 impl User {
@@ -137,11 +137,11 @@ impl Handle<User> {
 }
 
 properties! {
-/// `AfterContactWorkConfig` of `AWS::Connect::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-aftercontactworkconfig.html>
-#[derive(Default)]
-AfterContactWorkConfig
+    /// `AfterContactWorkConfig` of `AWS::Connect::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-aftercontactworkconfig.html>
+    #[derive(Default)]
+    AfterContactWorkConfig
 }
 
 impl AfterContactWorkConfig {
@@ -165,10 +165,10 @@ impl AfterContactWorkConfig {
 }
 
 properties! {
-/// `AfterContactWorkConfigPerChannel` of `AWS::Connect::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-aftercontactworkconfigperchannel.html>
-AfterContactWorkConfigPerChannel
+    /// `AfterContactWorkConfigPerChannel` of `AWS::Connect::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-aftercontactworkconfigperchannel.html>
+    AfterContactWorkConfigPerChannel
 }
 
 impl AfterContactWorkConfigPerChannel {
@@ -206,10 +206,10 @@ impl AfterContactWorkConfigPerChannel {
 }
 
 properties! {
-/// `AutoAcceptConfig` of `AWS::Connect::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-autoacceptconfig.html>
-AutoAcceptConfig
+    /// `AutoAcceptConfig` of `AWS::Connect::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-autoacceptconfig.html>
+    AutoAcceptConfig
 }
 
 impl AutoAcceptConfig {
@@ -241,10 +241,10 @@ impl AutoAcceptConfig {
 }
 
 properties! {
-/// `PersistentConnectionConfig` of `AWS::Connect::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-persistentconnectionconfig.html>
-PersistentConnectionConfig
+    /// `PersistentConnectionConfig` of `AWS::Connect::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-persistentconnectionconfig.html>
+    PersistentConnectionConfig
 }
 
 impl PersistentConnectionConfig {
@@ -270,10 +270,10 @@ impl PersistentConnectionConfig {
 }
 
 properties! {
-/// `PhoneNumberConfig` of `AWS::Connect::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-phonenumberconfig.html>
-PhoneNumberConfig
+    /// `PhoneNumberConfig` of `AWS::Connect::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-phonenumberconfig.html>
+    PhoneNumberConfig
 }
 
 impl PhoneNumberConfig {
@@ -305,10 +305,10 @@ impl PhoneNumberConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -334,11 +334,11 @@ impl Tag {
 }
 
 properties! {
-/// `UserIdentityInfo` of `AWS::Connect::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-useridentityinfo.html>
-#[derive(Default)]
-UserIdentityInfo
+    /// `UserIdentityInfo` of `AWS::Connect::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-useridentityinfo.html>
+    #[derive(Default)]
+    UserIdentityInfo
 }
 
 impl UserIdentityInfo {
@@ -380,11 +380,11 @@ impl UserIdentityInfo {
 }
 
 properties! {
-/// `UserPhoneConfig` of `AWS::Connect::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-userphoneconfig.html>
-#[derive(Default)]
-UserPhoneConfig
+    /// `UserPhoneConfig` of `AWS::Connect::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-userphoneconfig.html>
+    #[derive(Default)]
+    UserPhoneConfig
 }
 
 impl UserPhoneConfig {
@@ -426,10 +426,10 @@ impl UserPhoneConfig {
 }
 
 properties! {
-/// `UserProficiency` of `AWS::Connect::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-userproficiency.html>
-UserProficiency
+    /// `UserProficiency` of `AWS::Connect::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-userproficiency.html>
+    UserProficiency
 }
 
 impl UserProficiency {
@@ -466,10 +466,10 @@ impl UserProficiency {
 }
 
 properties! {
-/// `VoiceEnhancementConfig` of `AWS::Connect::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-voiceenhancementconfig.html>
-VoiceEnhancementConfig
+    /// `VoiceEnhancementConfig` of `AWS::Connect::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-voiceenhancementconfig.html>
+    VoiceEnhancementConfig
 }
 
 impl VoiceEnhancementConfig {
@@ -498,37 +498,37 @@ impl VoiceEnhancementConfig {
 }
 
 choices! {
-/// The values of `AfterContactWorkMode`, a closed set.
-AfterContactWorkMode {
-    On = "ON",
-    Off = "OFF",
-    OnDemand = "ON_DEMAND",
-}
-}
-
-choices! {
-/// The values of `Channel`, a closed set.
-Channel {
-    Voice = "VOICE",
-    Chat = "CHAT",
-    Task = "TASK",
-    Email = "EMAIL",
-}
+    /// The values of `AfterContactWorkMode`, a closed set.
+    AfterContactWorkMode {
+        On = "ON",
+        Off = "OFF",
+        OnDemand = "ON_DEMAND",
+    }
 }
 
 choices! {
-/// The values of `PhoneType`, a closed set.
-PhoneType {
-    SoftPhone = "SOFT_PHONE",
-    DeskPhone = "DESK_PHONE",
-}
+    /// The values of `Channel`, a closed set.
+    Channel {
+        Voice = "VOICE",
+        Chat = "CHAT",
+        Task = "TASK",
+        Email = "EMAIL",
+    }
 }
 
 choices! {
-/// The values of `VoiceEnhancementMode`, a closed set.
-VoiceEnhancementMode {
-    None = "NONE",
-    VoiceIsolation = "VOICE_ISOLATION",
-    NoiseSuppression = "NOISE_SUPPRESSION",
+    /// The values of `PhoneType`, a closed set.
+    PhoneType {
+        SoftPhone = "SOFT_PHONE",
+        DeskPhone = "DESK_PHONE",
+    }
 }
+
+choices! {
+    /// The values of `VoiceEnhancementMode`, a closed set.
+    VoiceEnhancementMode {
+        None = "NONE",
+        VoiceIsolation = "VOICE_ISOLATION",
+        NoiseSuppression = "NOISE_SUPPRESSION",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::UserHierarchyGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-userhierarchygroup.html>
-UserHierarchyGroup = "AWS::Connect::UserHierarchyGroup", tags: List("Tags")
+    /// `AWS::Connect::UserHierarchyGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-userhierarchygroup.html>
+    UserHierarchyGroup = "AWS::Connect::UserHierarchyGroup", tags: List("Tags")
 }
 
 impl UserHierarchyGroup {
@@ -55,10 +55,10 @@ impl Handle<UserHierarchyGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::UserHierarchyGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchygroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::UserHierarchyGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchygroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Connect::UserHierarchyStructure`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-userhierarchystructure.html>
-UserHierarchyStructure = "AWS::Connect::UserHierarchyStructure"
+    /// `AWS::Connect::UserHierarchyStructure`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-userhierarchystructure.html>
+    UserHierarchyStructure = "AWS::Connect::UserHierarchyStructure"
 }
 
 impl UserHierarchyStructure {
@@ -42,10 +42,10 @@ impl Handle<UserHierarchyStructure> {
 }
 
 properties! {
-/// `LevelFive` of `AWS::Connect::UserHierarchyStructure`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelfive.html>
-LevelFive
+    /// `LevelFive` of `AWS::Connect::UserHierarchyStructure`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelfive.html>
+    LevelFive
 }
 
 impl LevelFive {
@@ -76,10 +76,10 @@ impl LevelFive {
 }
 
 properties! {
-/// `LevelFour` of `AWS::Connect::UserHierarchyStructure`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelfour.html>
-LevelFour
+    /// `LevelFour` of `AWS::Connect::UserHierarchyStructure`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelfour.html>
+    LevelFour
 }
 
 impl LevelFour {
@@ -110,10 +110,10 @@ impl LevelFour {
 }
 
 properties! {
-/// `LevelOne` of `AWS::Connect::UserHierarchyStructure`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelone.html>
-LevelOne
+    /// `LevelOne` of `AWS::Connect::UserHierarchyStructure`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelone.html>
+    LevelOne
 }
 
 impl LevelOne {
@@ -144,10 +144,10 @@ impl LevelOne {
 }
 
 properties! {
-/// `LevelThree` of `AWS::Connect::UserHierarchyStructure`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelthree.html>
-LevelThree
+    /// `LevelThree` of `AWS::Connect::UserHierarchyStructure`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelthree.html>
+    LevelThree
 }
 
 impl LevelThree {
@@ -178,10 +178,10 @@ impl LevelThree {
 }
 
 properties! {
-/// `LevelTwo` of `AWS::Connect::UserHierarchyStructure`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-leveltwo.html>
-LevelTwo
+    /// `LevelTwo` of `AWS::Connect::UserHierarchyStructure`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-leveltwo.html>
+    LevelTwo
 }
 
 impl LevelTwo {
@@ -212,11 +212,11 @@ impl LevelTwo {
 }
 
 properties! {
-/// `UserHierarchyStructure` of `AWS::Connect::UserHierarchyStructure`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-userhierarchystructure.html>
-#[derive(Default)]
-UserHierarchyStructureProperty
+    /// `UserHierarchyStructure` of `AWS::Connect::UserHierarchyStructure`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-userhierarchystructure.html>
+    #[derive(Default)]
+    UserHierarchyStructureProperty
 }
 
 impl UserHierarchyStructureProperty {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Connect::View`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-view.html>
-View = "AWS::Connect::View", tags: List("Tags")
+    /// `AWS::Connect::View`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-view.html>
+    View = "AWS::Connect::View", tags: List("Tags")
 }
 
 impl View {
@@ -86,10 +86,10 @@ impl Handle<View> {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::View`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-view-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::View`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-view-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Connect::ViewVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-viewversion.html>
-ViewVersion = "AWS::Connect::ViewVersion"
+    /// `AWS::Connect::ViewVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-viewversion.html>
+    ViewVersion = "AWS::Connect::ViewVersion"
 }
 
 impl ViewVersion {

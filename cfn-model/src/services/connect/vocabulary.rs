@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::Vocabulary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-vocabulary.html>
-Vocabulary = "AWS::Connect::Vocabulary", tags: List("Tags")
+    /// `AWS::Connect::Vocabulary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-vocabulary.html>
+    Vocabulary = "AWS::Connect::Vocabulary", tags: List("Tags")
 }
 
 impl Vocabulary {
@@ -86,10 +86,10 @@ impl Handle<Vocabulary> {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::Vocabulary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-vocabulary-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::Vocabulary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-vocabulary-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -115,40 +115,40 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LanguageCode`, a closed set.
-LanguageCode {
-    ArAe = "ar-AE",
-    DeCh = "de-CH",
-    DeDe = "de-DE",
-    EnAb = "en-AB",
-    EnAu = "en-AU",
-    EnGb = "en-GB",
-    EnIe = "en-IE",
-    EnIn = "en-IN",
-    EnUs = "en-US",
-    EnWl = "en-WL",
-    EsEs = "es-ES",
-    EsUs = "es-US",
-    FrCa = "fr-CA",
-    FrFr = "fr-FR",
-    HiIn = "hi-IN",
-    ItIt = "it-IT",
-    JaJp = "ja-JP",
-    KoKr = "ko-KR",
-    PtBr = "pt-BR",
-    PtPt = "pt-PT",
-    ZhCn = "zh-CN",
-    EnNz = "en-NZ",
-    EnZa = "en-ZA",
-    CaEs = "ca-ES",
-    DaDk = "da-DK",
-    FiFi = "fi-FI",
-    IdId = "id-ID",
-    MsMy = "ms-MY",
-    NlNl = "nl-NL",
-    NoNo = "no-NO",
-    PlPl = "pl-PL",
-    SvSe = "sv-SE",
-    TlPh = "tl-PH",
-}
+    /// The values of `LanguageCode`, a closed set.
+    LanguageCode {
+        ArAe = "ar-AE",
+        DeCh = "de-CH",
+        DeDe = "de-DE",
+        EnAb = "en-AB",
+        EnAu = "en-AU",
+        EnGb = "en-GB",
+        EnIe = "en-IE",
+        EnIn = "en-IN",
+        EnUs = "en-US",
+        EnWl = "en-WL",
+        EsEs = "es-ES",
+        EsUs = "es-US",
+        FrCa = "fr-CA",
+        FrFr = "fr-FR",
+        HiIn = "hi-IN",
+        ItIt = "it-IT",
+        JaJp = "ja-JP",
+        KoKr = "ko-KR",
+        PtBr = "pt-BR",
+        PtPt = "pt-PT",
+        ZhCn = "zh-CN",
+        EnNz = "en-NZ",
+        EnZa = "en-ZA",
+        CaEs = "ca-ES",
+        DaDk = "da-DK",
+        FiFi = "fi-FI",
+        IdId = "id-ID",
+        MsMy = "ms-MY",
+        NlNl = "nl-NL",
+        NoNo = "no-NO",
+        PlPl = "pl-PL",
+        SvSe = "sv-SE",
+        TlPh = "tl-PH",
+    }
 }

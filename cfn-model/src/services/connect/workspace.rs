@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-workspace.html>
-Workspace = "AWS::Connect::Workspace", tags: List("Tags")
+    /// `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-workspace.html>
+    Workspace = "AWS::Connect::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
@@ -97,11 +97,11 @@ impl Handle<Workspace> {
 }
 
 properties! {
-/// `FontFamily` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-fontfamily.html>
-#[derive(Default)]
-FontFamily
+    /// `FontFamily` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-fontfamily.html>
+    #[derive(Default)]
+    FontFamily
 }
 
 impl FontFamily {
@@ -119,10 +119,10 @@ impl FontFamily {
 }
 
 properties! {
-/// `MediaItem` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-mediaitem.html>
-MediaItem
+    /// `MediaItem` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-mediaitem.html>
+    MediaItem
 }
 
 impl MediaItem {
@@ -147,11 +147,11 @@ impl MediaItem {
 }
 
 properties! {
-/// `PaletteCanvas` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-palettecanvas.html>
-#[derive(Default)]
-PaletteCanvas
+    /// `PaletteCanvas` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-palettecanvas.html>
+    #[derive(Default)]
+    PaletteCanvas
 }
 
 impl PaletteCanvas {
@@ -181,11 +181,11 @@ impl PaletteCanvas {
 }
 
 properties! {
-/// `PaletteHeader` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-paletteheader.html>
-#[derive(Default)]
-PaletteHeader
+    /// `PaletteHeader` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-paletteheader.html>
+    #[derive(Default)]
+    PaletteHeader
 }
 
 impl PaletteHeader {
@@ -221,11 +221,11 @@ impl PaletteHeader {
 }
 
 properties! {
-/// `PaletteNavigation` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-palettenavigation.html>
-#[derive(Default)]
-PaletteNavigation
+    /// `PaletteNavigation` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-palettenavigation.html>
+    #[derive(Default)]
+    PaletteNavigation
 }
 
 impl PaletteNavigation {
@@ -279,11 +279,11 @@ impl PaletteNavigation {
 }
 
 properties! {
-/// `PalettePrimary` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-paletteprimary.html>
-#[derive(Default)]
-PalettePrimary
+    /// `PalettePrimary` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-paletteprimary.html>
+    #[derive(Default)]
+    PalettePrimary
 }
 
 impl PalettePrimary {
@@ -313,10 +313,10 @@ impl PalettePrimary {
 }
 
 properties! {
-/// `Tag` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-tag.html>
-Tag
+    /// `Tag` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -342,10 +342,10 @@ impl Tag {
 }
 
 properties! {
-/// `WorkspacePage` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacepage.html>
-WorkspacePage
+    /// `WorkspacePage` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacepage.html>
+    WorkspacePage
 }
 
 impl WorkspacePage {
@@ -383,11 +383,11 @@ impl WorkspacePage {
 }
 
 properties! {
-/// `WorkspaceTheme` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacetheme.html>
-#[derive(Default)]
-WorkspaceTheme
+    /// `WorkspaceTheme` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacetheme.html>
+    #[derive(Default)]
+    WorkspaceTheme
 }
 
 impl WorkspaceTheme {
@@ -411,11 +411,11 @@ impl WorkspaceTheme {
 }
 
 properties! {
-/// `WorkspaceThemeConfig` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacethemeconfig.html>
-#[derive(Default)]
-WorkspaceThemeConfig
+    /// `WorkspaceThemeConfig` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacethemeconfig.html>
+    #[derive(Default)]
+    WorkspaceThemeConfig
 }
 
 impl WorkspaceThemeConfig {
@@ -439,11 +439,11 @@ impl WorkspaceThemeConfig {
 }
 
 properties! {
-/// `WorkspaceThemePalette` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacethemepalette.html>
-#[derive(Default)]
-WorkspaceThemePalette
+    /// `WorkspaceThemePalette` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacethemepalette.html>
+    #[derive(Default)]
+    WorkspaceThemePalette
 }
 
 impl WorkspaceThemePalette {
@@ -479,11 +479,11 @@ impl WorkspaceThemePalette {
 }
 
 properties! {
-/// `WorkspaceThemeTypography` of `AWS::Connect::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacethemetypography.html>
-#[derive(Default)]
-WorkspaceThemeTypography
+    /// `WorkspaceThemeTypography` of `AWS::Connect::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacethemetypography.html>
+    #[derive(Default)]
+    WorkspaceThemeTypography
 }
 
 impl WorkspaceThemeTypography {
@@ -501,32 +501,32 @@ impl WorkspaceThemeTypography {
 }
 
 choices! {
-/// The values of `MediaType`, a closed set.
-MediaType {
-    ImageLogoLightFavicon = "IMAGE_LOGO_LIGHT_FAVICON",
-    ImageLogoDarkFavicon = "IMAGE_LOGO_DARK_FAVICON",
-    ImageLogoLightHorizontal = "IMAGE_LOGO_LIGHT_HORIZONTAL",
-    ImageLogoDarkHorizontal = "IMAGE_LOGO_DARK_HORIZONTAL",
-}
-}
-
-choices! {
-/// The values of `Visibility`, a closed set.
-Visibility {
-    All = "ALL",
-    Assigned = "ASSIGNED",
-    None = "NONE",
-}
+    /// The values of `MediaType`, a closed set.
+    MediaType {
+        ImageLogoLightFavicon = "IMAGE_LOGO_LIGHT_FAVICON",
+        ImageLogoDarkFavicon = "IMAGE_LOGO_DARK_FAVICON",
+        ImageLogoLightHorizontal = "IMAGE_LOGO_LIGHT_HORIZONTAL",
+        ImageLogoDarkHorizontal = "IMAGE_LOGO_DARK_HORIZONTAL",
+    }
 }
 
 choices! {
-/// The values of `WorkspaceFontFamily`, a closed set.
-WorkspaceFontFamily {
-    Arial = "ARIAL",
-    CourierNew = "COURIER_NEW",
-    Georgia = "GEORGIA",
-    TimesNewRoman = "TIMES_NEW_ROMAN",
-    Trebuchet = "TREBUCHET",
-    Verdana = "VERDANA",
+    /// The values of `Visibility`, a closed set.
+    Visibility {
+        All = "ALL",
+        Assigned = "ASSIGNED",
+        None = "NONE",
+    }
 }
+
+choices! {
+    /// The values of `WorkspaceFontFamily`, a closed set.
+    WorkspaceFontFamily {
+        Arial = "ARIAL",
+        CourierNew = "COURIER_NEW",
+        Georgia = "GEORGIA",
+        TimesNewRoman = "TIMES_NEW_ROMAN",
+        Trebuchet = "TREBUCHET",
+        Verdana = "VERDANA",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ConnectCampaigns::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connectcampaigns-campaign.html>
-Campaign = "AWS::ConnectCampaigns::Campaign", tags: List("Tags")
+    /// `AWS::ConnectCampaigns::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connectcampaigns-campaign.html>
+    Campaign = "AWS::ConnectCampaigns::Campaign", tags: List("Tags")
 }
 
 impl Campaign {
@@ -68,11 +68,11 @@ impl Handle<Campaign> {
 }
 
 properties! {
-/// `AgentlessDialerConfig` of `AWS::ConnectCampaigns::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-agentlessdialerconfig.html>
-#[derive(Default)]
-AgentlessDialerConfig
+    /// `AgentlessDialerConfig` of `AWS::ConnectCampaigns::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-agentlessdialerconfig.html>
+    #[derive(Default)]
+    AgentlessDialerConfig
 }
 
 impl AgentlessDialerConfig {
@@ -90,10 +90,10 @@ impl AgentlessDialerConfig {
 }
 
 properties! {
-/// `AnswerMachineDetectionConfig` of `AWS::ConnectCampaigns::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-answermachinedetectionconfig.html>
-AnswerMachineDetectionConfig
+    /// `AnswerMachineDetectionConfig` of `AWS::ConnectCampaigns::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-answermachinedetectionconfig.html>
+    AnswerMachineDetectionConfig
 }
 
 impl AnswerMachineDetectionConfig {
@@ -118,11 +118,11 @@ impl AnswerMachineDetectionConfig {
 }
 
 properties! {
-/// `DialerConfig` of `AWS::ConnectCampaigns::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-dialerconfig.html>
-#[derive(Default)]
-DialerConfig
+    /// `DialerConfig` of `AWS::ConnectCampaigns::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-dialerconfig.html>
+    #[derive(Default)]
+    DialerConfig
 }
 
 impl DialerConfig {
@@ -152,10 +152,10 @@ impl DialerConfig {
 }
 
 properties! {
-/// `OutboundCallConfig` of `AWS::ConnectCampaigns::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-outboundcallconfig.html>
-OutboundCallConfig
+    /// `OutboundCallConfig` of `AWS::ConnectCampaigns::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-outboundcallconfig.html>
+    OutboundCallConfig
 }
 
 impl OutboundCallConfig {
@@ -192,10 +192,10 @@ impl OutboundCallConfig {
 }
 
 properties! {
-/// `PredictiveDialerConfig` of `AWS::ConnectCampaigns::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-predictivedialerconfig.html>
-PredictiveDialerConfig
+    /// `PredictiveDialerConfig` of `AWS::ConnectCampaigns::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-predictivedialerconfig.html>
+    PredictiveDialerConfig
 }
 
 impl PredictiveDialerConfig {
@@ -220,10 +220,10 @@ impl PredictiveDialerConfig {
 }
 
 properties! {
-/// `ProgressiveDialerConfig` of `AWS::ConnectCampaigns::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-progressivedialerconfig.html>
-ProgressiveDialerConfig
+    /// `ProgressiveDialerConfig` of `AWS::ConnectCampaigns::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-progressivedialerconfig.html>
+    ProgressiveDialerConfig
 }
 
 impl ProgressiveDialerConfig {
@@ -248,10 +248,10 @@ impl ProgressiveDialerConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::ConnectCampaigns::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-tag.html>
-Tag
+    /// `Tag` of `AWS::ConnectCampaigns::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connectcampaignsv2-campaign.html>
-Campaign = "AWS::ConnectCampaignsV2::Campaign", tags: List("Tags")
+    /// `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connectcampaignsv2-campaign.html>
+    Campaign = "AWS::ConnectCampaignsV2::Campaign", tags: List("Tags")
 }
 
 impl Campaign {
@@ -97,10 +97,10 @@ impl Handle<Campaign> {
 }
 
 properties! {
-/// `AnswerMachineDetectionConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-answermachinedetectionconfig.html>
-AnswerMachineDetectionConfig
+    /// `AnswerMachineDetectionConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-answermachinedetectionconfig.html>
+    AnswerMachineDetectionConfig
 }
 
 impl AnswerMachineDetectionConfig {
@@ -125,11 +125,11 @@ impl AnswerMachineDetectionConfig {
 }
 
 properties! {
-/// `ChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-channelsubtypeconfig.html>
-#[derive(Default)]
-ChannelSubtypeConfig
+    /// `ChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-channelsubtypeconfig.html>
+    #[derive(Default)]
+    ChannelSubtypeConfig
 }
 
 impl ChannelSubtypeConfig {
@@ -165,10 +165,10 @@ impl ChannelSubtypeConfig {
 }
 
 properties! {
-/// `CommunicationLimit` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationlimit.html>
-CommunicationLimit
+    /// `CommunicationLimit` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationlimit.html>
+    CommunicationLimit
 }
 
 impl CommunicationLimit {
@@ -205,11 +205,11 @@ impl CommunicationLimit {
 }
 
 properties! {
-/// `CommunicationLimits` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationlimits.html>
-#[derive(Default)]
-CommunicationLimits
+    /// `CommunicationLimits` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationlimits.html>
+    #[derive(Default)]
+    CommunicationLimits
 }
 
 impl CommunicationLimits {
@@ -227,11 +227,11 @@ impl CommunicationLimits {
 }
 
 properties! {
-/// `CommunicationLimitsConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationlimitsconfig.html>
-#[derive(Default)]
-CommunicationLimitsConfig
+    /// `CommunicationLimitsConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationlimitsconfig.html>
+    #[derive(Default)]
+    CommunicationLimitsConfig
 }
 
 impl CommunicationLimitsConfig {
@@ -255,10 +255,10 @@ impl CommunicationLimitsConfig {
 }
 
 properties! {
-/// `CommunicationTimeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationtimeconfig.html>
-CommunicationTimeConfig
+    /// `CommunicationTimeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationtimeconfig.html>
+    CommunicationTimeConfig
 }
 
 impl CommunicationTimeConfig {
@@ -301,11 +301,11 @@ impl CommunicationTimeConfig {
 }
 
 properties! {
-/// `DailyHour` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-dailyhour.html>
-#[derive(Default)]
-DailyHour
+    /// `DailyHour` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-dailyhour.html>
+    #[derive(Default)]
+    DailyHour
 }
 
 impl DailyHour {
@@ -329,10 +329,10 @@ impl DailyHour {
 }
 
 properties! {
-/// `EmailChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-emailchannelsubtypeconfig.html>
-EmailChannelSubtypeConfig
+    /// `EmailChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-emailchannelsubtypeconfig.html>
+    EmailChannelSubtypeConfig
 }
 
 impl EmailChannelSubtypeConfig {
@@ -367,10 +367,10 @@ impl EmailChannelSubtypeConfig {
 }
 
 properties! {
-/// `EmailOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-emailoutboundconfig.html>
-EmailOutboundConfig
+    /// `EmailOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-emailoutboundconfig.html>
+    EmailOutboundConfig
 }
 
 impl EmailOutboundConfig {
@@ -405,11 +405,11 @@ impl EmailOutboundConfig {
 }
 
 properties! {
-/// `EmailOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-emailoutboundmode.html>
-#[derive(Default)]
-EmailOutboundMode
+    /// `EmailOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-emailoutboundmode.html>
+    #[derive(Default)]
+    EmailOutboundMode
 }
 
 impl EmailOutboundMode {
@@ -427,10 +427,10 @@ impl EmailOutboundMode {
 }
 
 properties! {
-/// `EntryLimitsConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-entrylimitsconfig.html>
-EntryLimitsConfig
+    /// `EntryLimitsConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-entrylimitsconfig.html>
+    EntryLimitsConfig
 }
 
 impl EntryLimitsConfig {
@@ -456,11 +456,11 @@ impl EntryLimitsConfig {
 }
 
 properties! {
-/// `EventTrigger` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-eventtrigger.html>
-#[derive(Default)]
-EventTrigger
+    /// `EventTrigger` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-eventtrigger.html>
+    #[derive(Default)]
+    EventTrigger
 }
 
 impl EventTrigger {
@@ -478,11 +478,11 @@ impl EventTrigger {
 }
 
 properties! {
-/// `LocalTimeZoneConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-localtimezoneconfig.html>
-#[derive(Default)]
-LocalTimeZoneConfig
+    /// `LocalTimeZoneConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-localtimezoneconfig.html>
+    #[derive(Default)]
+    LocalTimeZoneConfig
 }
 
 impl LocalTimeZoneConfig {
@@ -512,10 +512,10 @@ impl LocalTimeZoneConfig {
 }
 
 properties! {
-/// `OpenHours` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-openhours.html>
-OpenHours
+    /// `OpenHours` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-openhours.html>
+    OpenHours
 }
 
 impl OpenHours {
@@ -534,10 +534,10 @@ impl OpenHours {
 }
 
 properties! {
-/// `PredictiveConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-predictiveconfig.html>
-PredictiveConfig
+    /// `PredictiveConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-predictiveconfig.html>
+    PredictiveConfig
 }
 
 impl PredictiveConfig {
@@ -556,10 +556,10 @@ impl PredictiveConfig {
 }
 
 properties! {
-/// `PreviewConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-previewconfig.html>
-PreviewConfig
+    /// `PreviewConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-previewconfig.html>
+    PreviewConfig
 }
 
 impl PreviewConfig {
@@ -591,10 +591,10 @@ impl PreviewConfig {
 }
 
 properties! {
-/// `ProgressiveConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-progressiveconfig.html>
-ProgressiveConfig
+    /// `ProgressiveConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-progressiveconfig.html>
+    ProgressiveConfig
 }
 
 impl ProgressiveConfig {
@@ -613,10 +613,10 @@ impl ProgressiveConfig {
 }
 
 properties! {
-/// `RestrictedPeriod` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-restrictedperiod.html>
-RestrictedPeriod
+    /// `RestrictedPeriod` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-restrictedperiod.html>
+    RestrictedPeriod
 }
 
 impl RestrictedPeriod {
@@ -648,10 +648,10 @@ impl RestrictedPeriod {
 }
 
 properties! {
-/// `RestrictedPeriods` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-restrictedperiods.html>
-RestrictedPeriods
+    /// `RestrictedPeriods` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-restrictedperiods.html>
+    RestrictedPeriods
 }
 
 impl RestrictedPeriods {
@@ -670,10 +670,10 @@ impl RestrictedPeriods {
 }
 
 properties! {
-/// `Schedule` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-schedule.html>
-Schedule
+    /// `Schedule` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-schedule.html>
+    Schedule
 }
 
 impl Schedule {
@@ -705,10 +705,10 @@ impl Schedule {
 }
 
 properties! {
-/// `SmsChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-smschannelsubtypeconfig.html>
-SmsChannelSubtypeConfig
+    /// `SmsChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-smschannelsubtypeconfig.html>
+    SmsChannelSubtypeConfig
 }
 
 impl SmsChannelSubtypeConfig {
@@ -743,10 +743,10 @@ impl SmsChannelSubtypeConfig {
 }
 
 properties! {
-/// `SmsOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-smsoutboundconfig.html>
-SmsOutboundConfig
+    /// `SmsOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-smsoutboundconfig.html>
+    SmsOutboundConfig
 }
 
 impl SmsOutboundConfig {
@@ -775,11 +775,11 @@ impl SmsOutboundConfig {
 }
 
 properties! {
-/// `SmsOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-smsoutboundmode.html>
-#[derive(Default)]
-SmsOutboundMode
+    /// `SmsOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-smsoutboundmode.html>
+    #[derive(Default)]
+    SmsOutboundMode
 }
 
 impl SmsOutboundMode {
@@ -797,11 +797,11 @@ impl SmsOutboundMode {
 }
 
 properties! {
-/// `Source` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-source.html>
-#[derive(Default)]
-Source
+    /// `Source` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-source.html>
+    #[derive(Default)]
+    Source
 }
 
 impl Source {
@@ -825,10 +825,10 @@ impl Source {
 }
 
 properties! {
-/// `Tag` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-tag.html>
-Tag
+    /// `Tag` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -854,10 +854,10 @@ impl Tag {
 }
 
 properties! {
-/// `TelephonyChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-telephonychannelsubtypeconfig.html>
-TelephonyChannelSubtypeConfig
+    /// `TelephonyChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-telephonychannelsubtypeconfig.html>
+    TelephonyChannelSubtypeConfig
 }
 
 impl TelephonyChannelSubtypeConfig {
@@ -898,10 +898,10 @@ impl TelephonyChannelSubtypeConfig {
 }
 
 properties! {
-/// `TelephonyOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-telephonyoutboundconfig.html>
-TelephonyOutboundConfig
+    /// `TelephonyOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-telephonyoutboundconfig.html>
+    TelephonyOutboundConfig
 }
 
 impl TelephonyOutboundConfig {
@@ -938,11 +938,11 @@ impl TelephonyOutboundConfig {
 }
 
 properties! {
-/// `TelephonyOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-telephonyoutboundmode.html>
-#[derive(Default)]
-TelephonyOutboundMode
+    /// `TelephonyOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-telephonyoutboundmode.html>
+    #[derive(Default)]
+    TelephonyOutboundMode
 }
 
 impl TelephonyOutboundMode {
@@ -978,10 +978,10 @@ impl TelephonyOutboundMode {
 }
 
 properties! {
-/// `TimeRange` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-timerange.html>
-TimeRange
+    /// `TimeRange` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-timerange.html>
+    TimeRange
 }
 
 impl TimeRange {
@@ -1007,10 +1007,10 @@ impl TimeRange {
 }
 
 properties! {
-/// `TimeWindow` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-timewindow.html>
-TimeWindow
+    /// `TimeWindow` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-timewindow.html>
+    TimeWindow
 }
 
 impl TimeWindow {
@@ -1035,11 +1035,11 @@ impl TimeWindow {
 }
 
 properties! {
-/// `TimeoutConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-timeoutconfig.html>
-#[derive(Default)]
-TimeoutConfig
+    /// `TimeoutConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-timeoutconfig.html>
+    #[derive(Default)]
+    TimeoutConfig
 }
 
 impl TimeoutConfig {
@@ -1057,10 +1057,10 @@ impl TimeoutConfig {
 }
 
 properties! {
-/// `WhatsAppChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-whatsappchannelsubtypeconfig.html>
-WhatsAppChannelSubtypeConfig
+    /// `WhatsAppChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-whatsappchannelsubtypeconfig.html>
+    WhatsAppChannelSubtypeConfig
 }
 
 impl WhatsAppChannelSubtypeConfig {
@@ -1095,10 +1095,10 @@ impl WhatsAppChannelSubtypeConfig {
 }
 
 properties! {
-/// `WhatsAppOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-whatsappoutboundconfig.html>
-WhatsAppOutboundConfig
+    /// `WhatsAppOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-whatsappoutboundconfig.html>
+    WhatsAppOutboundConfig
 }
 
 impl WhatsAppOutboundConfig {
@@ -1127,11 +1127,11 @@ impl WhatsAppOutboundConfig {
 }
 
 properties! {
-/// `WhatsAppOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-whatsappoutboundmode.html>
-#[derive(Default)]
-WhatsAppOutboundMode
+    /// `WhatsAppOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-whatsappoutboundmode.html>
+    #[derive(Default)]
+    WhatsAppOutboundMode
 }
 
 impl WhatsAppOutboundMode {
@@ -1149,60 +1149,60 @@ impl WhatsAppOutboundMode {
 }
 
 choices! {
-/// The values of `AgentAction`, a closed set.
-AgentAction {
-    Discard = "DISCARD",
-}
-}
-
-choices! {
-/// The values of `CampaignType`, a closed set.
-CampaignType {
-    Managed = "MANAGED",
-    Journey = "JOURNEY",
-}
+    /// The values of `AgentAction`, a closed set.
+    AgentAction {
+        Discard = "DISCARD",
+    }
 }
 
 choices! {
-/// The values of `CommunicationLimitTimeUnit`, a closed set.
-CommunicationLimitTimeUnit {
-    Day = "DAY",
-}
-}
-
-choices! {
-/// The values of `DayOfWeek`, a closed set.
-DayOfWeek {
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
-    Sunday = "SUNDAY",
-}
+    /// The values of `CampaignType`, a closed set.
+    CampaignType {
+        Managed = "MANAGED",
+        Journey = "JOURNEY",
+    }
 }
 
 choices! {
-/// The values of `InstanceLimitsHandling`, a closed set.
-InstanceLimitsHandling {
-    OptIn = "OPT_IN",
-    OptOut = "OPT_OUT",
-}
-}
-
-choices! {
-/// The values of `LocalTimeZoneDetectionScope`, a closed set.
-LocalTimeZoneDetectionScope {
-    PrimaryOnly = "PRIMARY_ONLY",
-    AllAvailable = "ALL_AVAILABLE",
-}
+    /// The values of `CommunicationLimitTimeUnit`, a closed set.
+    CommunicationLimitTimeUnit {
+        Day = "DAY",
+    }
 }
 
 choices! {
-/// The values of `LocalTimeZoneDetectionType`, a closed set.
-LocalTimeZoneDetectionType {
-    ZipCode = "ZIP_CODE",
-    AreaCode = "AREA_CODE",
+    /// The values of `DayOfWeek`, a closed set.
+    DayOfWeek {
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+        Sunday = "SUNDAY",
+    }
 }
+
+choices! {
+    /// The values of `InstanceLimitsHandling`, a closed set.
+    InstanceLimitsHandling {
+        OptIn = "OPT_IN",
+        OptOut = "OPT_OUT",
+    }
+}
+
+choices! {
+    /// The values of `LocalTimeZoneDetectionScope`, a closed set.
+    LocalTimeZoneDetectionScope {
+        PrimaryOnly = "PRIMARY_ONLY",
+        AllAvailable = "ALL_AVAILABLE",
+    }
+}
+
+choices! {
+    /// The values of `LocalTimeZoneDetectionType`, a closed set.
+    LocalTimeZoneDetectionType {
+        ZipCode = "ZIP_CODE",
+        AreaCode = "AREA_CODE",
+    }
 }

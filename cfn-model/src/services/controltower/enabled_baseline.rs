@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ControlTower::EnabledBaseline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-enabledbaseline.html>
-EnabledBaseline = "AWS::ControlTower::EnabledBaseline", tags: List("Tags")
+    /// `AWS::ControlTower::EnabledBaseline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-enabledbaseline.html>
+    EnabledBaseline = "AWS::ControlTower::EnabledBaseline", tags: List("Tags")
 }
 
 impl EnabledBaseline {
@@ -66,11 +66,11 @@ impl Handle<EnabledBaseline> {
 }
 
 properties! {
-/// `Parameter` of `AWS::ControlTower::EnabledBaseline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledbaseline-parameter.html>
-#[derive(Default)]
-Parameter
+    /// `Parameter` of `AWS::ControlTower::EnabledBaseline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledbaseline-parameter.html>
+    #[derive(Default)]
+    Parameter
 }
 
 impl Parameter {
@@ -94,11 +94,11 @@ impl Parameter {
 }
 
 properties! {
-/// `Tag` of `AWS::ControlTower::EnabledBaseline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledbaseline-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::ControlTower::EnabledBaseline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledbaseline-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Json, List, Prop};
 
 resource! {
-/// `AWS::ControlTower::EnabledControl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-enabledcontrol.html>
-EnabledControl = "AWS::ControlTower::EnabledControl", tags: List("Tags")
+    /// `AWS::ControlTower::EnabledControl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-enabledcontrol.html>
+    EnabledControl = "AWS::ControlTower::EnabledControl", tags: List("Tags")
 }
 
 impl EnabledControl {
@@ -47,10 +47,10 @@ impl EnabledControl {
 }
 
 properties! {
-/// `EnabledControlParameter` of `AWS::ControlTower::EnabledControl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledcontrol-enabledcontrolparameter.html>
-EnabledControlParameter
+    /// `EnabledControlParameter` of `AWS::ControlTower::EnabledControl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledcontrol-enabledcontrolparameter.html>
+    EnabledControlParameter
 }
 
 impl EnabledControlParameter {
@@ -76,10 +76,10 @@ impl EnabledControlParameter {
 }
 
 properties! {
-/// `Tag` of `AWS::ControlTower::EnabledControl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledcontrol-tag.html>
-Tag
+    /// `Tag` of `AWS::ControlTower::EnabledControl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledcontrol-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ControlTower::LandingZone`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-landingzone.html>
-LandingZone = "AWS::ControlTower::LandingZone", tags: List("Tags")
+    /// `AWS::ControlTower::LandingZone`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-landingzone.html>
+    LandingZone = "AWS::ControlTower::LandingZone", tags: List("Tags")
 }
 
 impl LandingZone {
@@ -79,11 +79,11 @@ impl Handle<LandingZone> {
 }
 
 properties! {
-/// `Tag` of `AWS::ControlTower::LandingZone`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-landingzone-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::ControlTower::LandingZone`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-landingzone-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -107,8 +107,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RemediationTypes`, a closed set.
-RemediationTypes {
-    InheritanceDrift = "INHERITANCE_DRIFT",
-}
+    /// The values of `RemediationTypes`, a closed set.
+    RemediationTypes {
+        InheritanceDrift = "INHERITANCE_DRIFT",
+    }
 }

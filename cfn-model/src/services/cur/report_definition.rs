@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CUR::ReportDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cur-reportdefinition.html>
-ReportDefinition = "AWS::CUR::ReportDefinition", tags: List("Tags")
+    /// `AWS::CUR::ReportDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cur-reportdefinition.html>
+    ReportDefinition = "AWS::CUR::ReportDefinition", tags: List("Tags")
 }
 
 impl ReportDefinition {
@@ -126,10 +126,10 @@ impl Handle<ReportDefinition> {
 }
 
 properties! {
-/// `Tag` of `AWS::CUR::ReportDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cur-reportdefinition-tag.html>
-Tag
+    /// `Tag` of `AWS::CUR::ReportDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cur-reportdefinition-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -155,53 +155,53 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AdditionalArtifacts`, a closed set.
-AdditionalArtifacts {
-    Redshift = "REDSHIFT",
-    Quicksight = "QUICKSIGHT",
-    Athena = "ATHENA",
-}
-}
-
-choices! {
-/// The values of `AdditionalSchemaElements`, a closed set.
-AdditionalSchemaElements {
-    Resources = "RESOURCES",
-    SplitCostAllocationData = "SPLIT_COST_ALLOCATION_DATA",
-    ManualDiscountCompatibility = "MANUAL_DISCOUNT_COMPATIBILITY",
-}
+    /// The values of `AdditionalArtifacts`, a closed set.
+    AdditionalArtifacts {
+        Redshift = "REDSHIFT",
+        Quicksight = "QUICKSIGHT",
+        Athena = "ATHENA",
+    }
 }
 
 choices! {
-/// The values of `Compression`, a closed set.
-Compression {
-    Zip = "ZIP",
-    Gzip = "GZIP",
-    Parquet = "Parquet",
-}
-}
-
-choices! {
-/// The values of `Format`, a closed set.
-Format {
-    TextORcsv = "textORcsv",
-    Parquet = "Parquet",
-}
+    /// The values of `AdditionalSchemaElements`, a closed set.
+    AdditionalSchemaElements {
+        Resources = "RESOURCES",
+        SplitCostAllocationData = "SPLIT_COST_ALLOCATION_DATA",
+        ManualDiscountCompatibility = "MANUAL_DISCOUNT_COMPATIBILITY",
+    }
 }
 
 choices! {
-/// The values of `ReportVersioning`, a closed set.
-ReportVersioning {
-    CreateNewReport = "CREATE_NEW_REPORT",
-    OverwriteReport = "OVERWRITE_REPORT",
-}
+    /// The values of `Compression`, a closed set.
+    Compression {
+        Zip = "ZIP",
+        Gzip = "GZIP",
+        Parquet = "Parquet",
+    }
 }
 
 choices! {
-/// The values of `TimeUnit`, a closed set.
-TimeUnit {
-    Hourly = "HOURLY",
-    Daily = "DAILY",
-    Monthly = "MONTHLY",
+    /// The values of `Format`, a closed set.
+    Format {
+        TextORcsv = "textORcsv",
+        Parquet = "Parquet",
+    }
 }
+
+choices! {
+    /// The values of `ReportVersioning`, a closed set.
+    ReportVersioning {
+        CreateNewReport = "CREATE_NEW_REPORT",
+        OverwriteReport = "OVERWRITE_REPORT",
+    }
+}
+
+choices! {
+    /// The values of `TimeUnit`, a closed set.
+    TimeUnit {
+        Hourly = "HOURLY",
+        Daily = "DAILY",
+        Monthly = "MONTHLY",
+    }
 }

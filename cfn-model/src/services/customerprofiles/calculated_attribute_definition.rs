@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-calculatedattributedefinition.html>
-CalculatedAttributeDefinition = "AWS::CustomerProfiles::CalculatedAttributeDefinition", tags: List("Tags")
+    /// `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-calculatedattributedefinition.html>
+    CalculatedAttributeDefinition = "AWS::CustomerProfiles::CalculatedAttributeDefinition", tags: List("Tags")
 }
 
 impl CalculatedAttributeDefinition {
@@ -116,10 +116,10 @@ impl Handle<CalculatedAttributeDefinition> {
 }
 
 properties! {
-/// `AttributeDetails` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-attributedetails.html>
-AttributeDetails
+    /// `AttributeDetails` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-attributedetails.html>
+    AttributeDetails
 }
 
 impl AttributeDetails {
@@ -145,10 +145,10 @@ impl AttributeDetails {
 }
 
 properties! {
-/// `AttributeItem` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-attributeitem.html>
-AttributeItem
+    /// `AttributeItem` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-attributeitem.html>
+    AttributeItem
 }
 
 impl AttributeItem {
@@ -167,11 +167,11 @@ impl AttributeItem {
 }
 
 properties! {
-/// `Conditions` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-conditions.html>
-#[derive(Default)]
-Conditions
+    /// `Conditions` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-conditions.html>
+    #[derive(Default)]
+    Conditions
 }
 
 impl Conditions {
@@ -201,10 +201,10 @@ impl Conditions {
 }
 
 properties! {
-/// `Range` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-range.html>
-Range
+    /// `Range` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-range.html>
+    Range
 }
 
 impl Range {
@@ -247,10 +247,10 @@ impl Range {
 }
 
 properties! {
-/// `Tag` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-tag.html>
-Tag
+    /// `Tag` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -276,10 +276,10 @@ impl Tag {
 }
 
 properties! {
-/// `Threshold` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-threshold.html>
-Threshold
+    /// `Threshold` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-threshold.html>
+    Threshold
 }
 
 impl Threshold {
@@ -305,10 +305,10 @@ impl Threshold {
 }
 
 properties! {
-/// `ValueRange` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-valuerange.html>
-ValueRange
+    /// `ValueRange` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-valuerange.html>
+    ValueRange
 }
 
 impl ValueRange {
@@ -334,32 +334,32 @@ impl ValueRange {
 }
 
 choices! {
-/// The values of `RangeUnit`, a closed set.
-RangeUnit {
-    Days = "DAYS",
-}
-}
-
-choices! {
-/// The values of `Statistic`, a closed set.
-Statistic {
-    FirstOccurrence = "FIRST_OCCURRENCE",
-    LastOccurrence = "LAST_OCCURRENCE",
-    Count = "COUNT",
-    Sum = "SUM",
-    Minimum = "MINIMUM",
-    Maximum = "MAXIMUM",
-    Average = "AVERAGE",
-    MaxOccurrence = "MAX_OCCURRENCE",
-}
+    /// The values of `RangeUnit`, a closed set.
+    RangeUnit {
+        Days = "DAYS",
+    }
 }
 
 choices! {
-/// The values of `ThresholdOperator`, a closed set.
-ThresholdOperator {
-    EqualTo = "EQUAL_TO",
-    GreaterThan = "GREATER_THAN",
-    LessThan = "LESS_THAN",
-    NotEqualTo = "NOT_EQUAL_TO",
+    /// The values of `Statistic`, a closed set.
+    Statistic {
+        FirstOccurrence = "FIRST_OCCURRENCE",
+        LastOccurrence = "LAST_OCCURRENCE",
+        Count = "COUNT",
+        Sum = "SUM",
+        Minimum = "MINIMUM",
+        Maximum = "MAXIMUM",
+        Average = "AVERAGE",
+        MaxOccurrence = "MAX_OCCURRENCE",
+    }
 }
+
+choices! {
+    /// The values of `ThresholdOperator`, a closed set.
+    ThresholdOperator {
+        EqualTo = "EQUAL_TO",
+        GreaterThan = "GREATER_THAN",
+        LessThan = "LESS_THAN",
+        NotEqualTo = "NOT_EQUAL_TO",
+    }
 }

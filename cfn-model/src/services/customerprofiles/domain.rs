@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-domain.html>
-Domain = "AWS::CustomerProfiles::Domain", tags: List("Tags")
+    /// `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-domain.html>
+    Domain = "AWS::CustomerProfiles::Domain", tags: List("Tags")
 }
 
 impl Domain {
@@ -133,10 +133,10 @@ impl Handle<Domain> {
 }
 
 properties! {
-/// `AttributeTypesSelector` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-attributetypesselector.html>
-AttributeTypesSelector
+    /// `AttributeTypesSelector` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-attributetypesselector.html>
+    AttributeTypesSelector
 }
 
 impl AttributeTypesSelector {
@@ -176,10 +176,10 @@ impl AttributeTypesSelector {
 }
 
 properties! {
-/// `AutoMerging` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-automerging.html>
-AutoMerging
+    /// `AutoMerging` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-automerging.html>
+    AutoMerging
 }
 
 impl AutoMerging {
@@ -216,10 +216,10 @@ impl AutoMerging {
 }
 
 properties! {
-/// `ConflictResolution` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-conflictresolution.html>
-ConflictResolution
+    /// `ConflictResolution` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-conflictresolution.html>
+    ConflictResolution
 }
 
 impl ConflictResolution {
@@ -247,10 +247,10 @@ impl ConflictResolution {
 }
 
 properties! {
-/// `Consolidation` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-consolidation.html>
-Consolidation
+    /// `Consolidation` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-consolidation.html>
+    Consolidation
 }
 
 impl Consolidation {
@@ -269,11 +269,11 @@ impl Consolidation {
 }
 
 properties! {
-/// `DataStore` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-datastore.html>
-#[derive(Default)]
-DataStore
+    /// `DataStore` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-datastore.html>
+    #[derive(Default)]
+    DataStore
 }
 
 impl DataStore {
@@ -291,11 +291,11 @@ impl DataStore {
 }
 
 properties! {
-/// `ExportingConfig` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-exportingconfig.html>
-#[derive(Default)]
-ExportingConfig
+    /// `ExportingConfig` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-exportingconfig.html>
+    #[derive(Default)]
+    ExportingConfig
 }
 
 impl ExportingConfig {
@@ -313,10 +313,10 @@ impl ExportingConfig {
 }
 
 properties! {
-/// `JobSchedule` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-jobschedule.html>
-JobSchedule
+    /// `JobSchedule` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-jobschedule.html>
+    JobSchedule
 }
 
 impl JobSchedule {
@@ -342,10 +342,10 @@ impl JobSchedule {
 }
 
 properties! {
-/// `Matching` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-matching.html>
-Matching
+    /// `Matching` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-matching.html>
+    Matching
 }
 
 impl Matching {
@@ -382,10 +382,10 @@ impl Matching {
 }
 
 properties! {
-/// `MatchingRule` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-matchingrule.html>
-MatchingRule
+    /// `MatchingRule` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-matchingrule.html>
+    MatchingRule
 }
 
 impl MatchingRule {
@@ -404,10 +404,10 @@ impl MatchingRule {
 }
 
 properties! {
-/// `RuleBasedMatching` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-rulebasedmatching.html>
-RuleBasedMatching
+    /// `RuleBasedMatching` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-rulebasedmatching.html>
+    RuleBasedMatching
 }
 
 impl RuleBasedMatching {
@@ -462,10 +462,10 @@ impl RuleBasedMatching {
 }
 
 properties! {
-/// `S3ExportingConfig` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-s3exportingconfig.html>
-S3ExportingConfig
+    /// `S3ExportingConfig` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-s3exportingconfig.html>
+    S3ExportingConfig
 }
 
 impl S3ExportingConfig {
@@ -490,10 +490,10 @@ impl S3ExportingConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::CustomerProfiles::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-tag.html>
-Tag
+    /// `Tag` of `AWS::CustomerProfiles::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -519,30 +519,30 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AttributeTypesSelector.AttributeMatchingModel`, a closed set.
-AttributeTypesSelectorAttributeMatchingModel {
-    OneToOne = "ONE_TO_ONE",
-    ManyToMany = "MANY_TO_MANY",
-}
-}
-
-choices! {
-/// The values of `ConflictResolution.ConflictResolvingModel`, a closed set.
-ConflictResolutionConflictResolvingModel {
-    Recency = "RECENCY",
-    Source = "SOURCE",
-}
+    /// The values of `AttributeTypesSelector.AttributeMatchingModel`, a closed set.
+    AttributeTypesSelectorAttributeMatchingModel {
+        OneToOne = "ONE_TO_ONE",
+        ManyToMany = "MANY_TO_MANY",
+    }
 }
 
 choices! {
-/// The values of `JobSchedule.DayOfTheWeek`, a closed set.
-JobScheduleDayOfTheWeek {
-    Sunday = "SUNDAY",
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
+    /// The values of `ConflictResolution.ConflictResolvingModel`, a closed set.
+    ConflictResolutionConflictResolvingModel {
+        Recency = "RECENCY",
+        Source = "SOURCE",
+    }
 }
+
+choices! {
+    /// The values of `JobSchedule.DayOfTheWeek`, a closed set.
+    JobScheduleDayOfTheWeek {
+        Sunday = "SUNDAY",
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::CustomerProfiles::DomainObjectType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-domainobjecttype.html>
-DomainObjectType = "AWS::CustomerProfiles::DomainObjectType", tags: List("Tags")
+    /// `AWS::CustomerProfiles::DomainObjectType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-domainobjecttype.html>
+    DomainObjectType = "AWS::CustomerProfiles::DomainObjectType", tags: List("Tags")
 }
 
 impl DomainObjectType {
@@ -78,10 +78,10 @@ impl Handle<DomainObjectType> {
 }
 
 properties! {
-/// `DomainObjectTypeField` of `AWS::CustomerProfiles::DomainObjectType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domainobjecttype-domainobjecttypefield.html>
-DomainObjectTypeField
+    /// `DomainObjectTypeField` of `AWS::CustomerProfiles::DomainObjectType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domainobjecttype-domainobjecttypefield.html>
+    DomainObjectTypeField
 }
 
 impl DomainObjectTypeField {
@@ -119,10 +119,10 @@ impl DomainObjectTypeField {
 }
 
 properties! {
-/// `Tag` of `AWS::CustomerProfiles::DomainObjectType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domainobjecttype-tag.html>
-Tag
+    /// `Tag` of `AWS::CustomerProfiles::DomainObjectType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domainobjecttype-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -148,17 +148,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DomainObjectTypeField.ContentType`, a closed set.
-DomainObjectTypeFieldContentType {
-    String = "STRING",
-    Number = "NUMBER",
-}
+    /// The values of `DomainObjectTypeField.ContentType`, a closed set.
+    DomainObjectTypeFieldContentType {
+        String = "STRING",
+        Number = "NUMBER",
+    }
 }
 
 choices! {
-/// The values of `DomainObjectTypeField.FeatureType`, a closed set.
-DomainObjectTypeFieldFeatureType {
-    Textual = "TEXTUAL",
-    Categorical = "CATEGORICAL",
-}
+    /// The values of `DomainObjectTypeField.FeatureType`, a closed set.
+    DomainObjectTypeFieldFeatureType {
+        Textual = "TEXTUAL",
+        Categorical = "CATEGORICAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CustomerProfiles::EventStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-eventstream.html>
-EventStream = "AWS::CustomerProfiles::EventStream", tags: List("Tags")
+    /// `AWS::CustomerProfiles::EventStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-eventstream.html>
+    EventStream = "AWS::CustomerProfiles::EventStream", tags: List("Tags")
 }
 
 impl EventStream {
@@ -84,10 +84,10 @@ impl Handle<EventStream> {
 }
 
 properties! {
-/// `Tag` of `AWS::CustomerProfiles::EventStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventstream-tag.html>
-Tag
+    /// `Tag` of `AWS::CustomerProfiles::EventStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventstream-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CustomerProfiles::EventTrigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-eventtrigger.html>
-EventTrigger = "AWS::CustomerProfiles::EventTrigger", tags: List("Tags")
+    /// `AWS::CustomerProfiles::EventTrigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-eventtrigger.html>
+    EventTrigger = "AWS::CustomerProfiles::EventTrigger", tags: List("Tags")
 }
 
 impl EventTrigger {
@@ -92,10 +92,10 @@ impl Handle<EventTrigger> {
 }
 
 properties! {
-/// `EventTriggerCondition` of `AWS::CustomerProfiles::EventTrigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-eventtriggercondition.html>
-EventTriggerCondition
+    /// `EventTriggerCondition` of `AWS::CustomerProfiles::EventTrigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-eventtriggercondition.html>
+    EventTriggerCondition
 }
 
 impl EventTriggerCondition {
@@ -124,10 +124,10 @@ impl EventTriggerCondition {
 }
 
 properties! {
-/// `EventTriggerDimension` of `AWS::CustomerProfiles::EventTrigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-eventtriggerdimension.html>
-EventTriggerDimension
+    /// `EventTriggerDimension` of `AWS::CustomerProfiles::EventTrigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-eventtriggerdimension.html>
+    EventTriggerDimension
 }
 
 impl EventTriggerDimension {
@@ -146,11 +146,11 @@ impl EventTriggerDimension {
 }
 
 properties! {
-/// `EventTriggerLimits` of `AWS::CustomerProfiles::EventTrigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-eventtriggerlimits.html>
-#[derive(Default)]
-EventTriggerLimits
+    /// `EventTriggerLimits` of `AWS::CustomerProfiles::EventTrigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-eventtriggerlimits.html>
+    #[derive(Default)]
+    EventTriggerLimits
 }
 
 impl EventTriggerLimits {
@@ -174,10 +174,10 @@ impl EventTriggerLimits {
 }
 
 properties! {
-/// `ObjectAttribute` of `AWS::CustomerProfiles::EventTrigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-objectattribute.html>
-ObjectAttribute
+    /// `ObjectAttribute` of `AWS::CustomerProfiles::EventTrigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-objectattribute.html>
+    ObjectAttribute
 }
 
 impl ObjectAttribute {
@@ -218,10 +218,10 @@ impl ObjectAttribute {
 }
 
 properties! {
-/// `Period` of `AWS::CustomerProfiles::EventTrigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-period.html>
-Period
+    /// `Period` of `AWS::CustomerProfiles::EventTrigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-period.html>
+    Period
 }
 
 impl Period {
@@ -259,10 +259,10 @@ impl Period {
 }
 
 properties! {
-/// `Tag` of `AWS::CustomerProfiles::EventTrigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-tag.html>
-Tag
+    /// `Tag` of `AWS::CustomerProfiles::EventTrigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -288,42 +288,42 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EventTriggerLogicalOperator`, a closed set.
-EventTriggerLogicalOperator {
-    Any = "ANY",
-    All = "ALL",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `ObjectAttribute.ComparisonOperator`, a closed set.
-ObjectAttributeComparisonOperator {
-    Inclusive = "INCLUSIVE",
-    Exclusive = "EXCLUSIVE",
-    Contains = "CONTAINS",
-    BeginsWith = "BEGINS_WITH",
-    EndsWith = "ENDS_WITH",
-    GreaterThan = "GREATER_THAN",
-    LessThan = "LESS_THAN",
-    GreaterThanOrEqual = "GREATER_THAN_OR_EQUAL",
-    LessThanOrEqual = "LESS_THAN_OR_EQUAL",
-    Equal = "EQUAL",
-    Before = "BEFORE",
-    After = "AFTER",
-    On = "ON",
-    Between = "BETWEEN",
-    NotBetween = "NOT_BETWEEN",
-}
+    /// The values of `EventTriggerLogicalOperator`, a closed set.
+    EventTriggerLogicalOperator {
+        Any = "ANY",
+        All = "ALL",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `Period.Unit`, a closed set.
-PeriodUnit {
-    Minutes = "MINUTES",
-    Hours = "HOURS",
-    Days = "DAYS",
-    Weeks = "WEEKS",
-    Months = "MONTHS",
+    /// The values of `ObjectAttribute.ComparisonOperator`, a closed set.
+    ObjectAttributeComparisonOperator {
+        Inclusive = "INCLUSIVE",
+        Exclusive = "EXCLUSIVE",
+        Contains = "CONTAINS",
+        BeginsWith = "BEGINS_WITH",
+        EndsWith = "ENDS_WITH",
+        GreaterThan = "GREATER_THAN",
+        LessThan = "LESS_THAN",
+        GreaterThanOrEqual = "GREATER_THAN_OR_EQUAL",
+        LessThanOrEqual = "LESS_THAN_OR_EQUAL",
+        Equal = "EQUAL",
+        Before = "BEFORE",
+        After = "AFTER",
+        On = "ON",
+        Between = "BETWEEN",
+        NotBetween = "NOT_BETWEEN",
+    }
 }
+
+choices! {
+    /// The values of `Period.Unit`, a closed set.
+    PeriodUnit {
+        Minutes = "MINUTES",
+        Hours = "HOURS",
+        Days = "DAYS",
+        Weeks = "WEEKS",
+        Months = "MONTHS",
+    }
 }

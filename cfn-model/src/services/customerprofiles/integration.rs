@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-integration.html>
-Integration = "AWS::CustomerProfiles::Integration", tags: List("Tags")
+    /// `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-integration.html>
+    Integration = "AWS::CustomerProfiles::Integration", tags: List("Tags")
 }
 
 impl Integration {
@@ -84,11 +84,11 @@ impl Handle<Integration> {
 }
 
 properties! {
-/// `ConnectorOperator` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-connectoroperator.html>
-#[derive(Default)]
-ConnectorOperator
+    /// `ConnectorOperator` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-connectoroperator.html>
+    #[derive(Default)]
+    ConnectorOperator
 }
 
 impl ConnectorOperator {
@@ -130,10 +130,10 @@ impl ConnectorOperator {
 }
 
 properties! {
-/// `FlowDefinition` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-flowdefinition.html>
-FlowDefinition
+    /// `FlowDefinition` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-flowdefinition.html>
+    FlowDefinition
 }
 
 impl FlowDefinition {
@@ -192,11 +192,11 @@ impl FlowDefinition {
 }
 
 properties! {
-/// `IncrementalPullConfig` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-incrementalpullconfig.html>
-#[derive(Default)]
-IncrementalPullConfig
+    /// `IncrementalPullConfig` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-incrementalpullconfig.html>
+    #[derive(Default)]
+    IncrementalPullConfig
 }
 
 impl IncrementalPullConfig {
@@ -214,10 +214,10 @@ impl IncrementalPullConfig {
 }
 
 properties! {
-/// `MarketoSourceProperties` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-marketosourceproperties.html>
-MarketoSourceProperties
+    /// `MarketoSourceProperties` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-marketosourceproperties.html>
+    MarketoSourceProperties
 }
 
 impl MarketoSourceProperties {
@@ -236,10 +236,10 @@ impl MarketoSourceProperties {
 }
 
 properties! {
-/// `ObjectTypeMapping` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-objecttypemapping.html>
-ObjectTypeMapping
+    /// `ObjectTypeMapping` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-objecttypemapping.html>
+    ObjectTypeMapping
 }
 
 impl ObjectTypeMapping {
@@ -265,10 +265,10 @@ impl ObjectTypeMapping {
 }
 
 properties! {
-/// `S3SourceProperties` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-s3sourceproperties.html>
-S3SourceProperties
+    /// `S3SourceProperties` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-s3sourceproperties.html>
+    S3SourceProperties
 }
 
 impl S3SourceProperties {
@@ -293,10 +293,10 @@ impl S3SourceProperties {
 }
 
 properties! {
-/// `SalesforceSourceProperties` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-salesforcesourceproperties.html>
-SalesforceSourceProperties
+    /// `SalesforceSourceProperties` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-salesforcesourceproperties.html>
+    SalesforceSourceProperties
 }
 
 impl SalesforceSourceProperties {
@@ -327,10 +327,10 @@ impl SalesforceSourceProperties {
 }
 
 properties! {
-/// `ScheduledTriggerProperties` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-scheduledtriggerproperties.html>
-ScheduledTriggerProperties
+    /// `ScheduledTriggerProperties` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-scheduledtriggerproperties.html>
+    ScheduledTriggerProperties
 }
 
 impl ScheduledTriggerProperties {
@@ -385,10 +385,10 @@ impl ScheduledTriggerProperties {
 }
 
 properties! {
-/// `ServiceNowSourceProperties` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-servicenowsourceproperties.html>
-ServiceNowSourceProperties
+    /// `ServiceNowSourceProperties` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-servicenowsourceproperties.html>
+    ServiceNowSourceProperties
 }
 
 impl ServiceNowSourceProperties {
@@ -407,11 +407,11 @@ impl ServiceNowSourceProperties {
 }
 
 properties! {
-/// `SourceConnectorProperties` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-sourceconnectorproperties.html>
-#[derive(Default)]
-SourceConnectorProperties
+    /// `SourceConnectorProperties` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-sourceconnectorproperties.html>
+    #[derive(Default)]
+    SourceConnectorProperties
 }
 
 impl SourceConnectorProperties {
@@ -453,10 +453,10 @@ impl SourceConnectorProperties {
 }
 
 properties! {
-/// `SourceFlowConfig` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-sourceflowconfig.html>
-SourceFlowConfig
+    /// `SourceFlowConfig` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-sourceflowconfig.html>
+    SourceFlowConfig
 }
 
 impl SourceFlowConfig {
@@ -497,10 +497,10 @@ impl SourceFlowConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-tag.html>
-Tag
+    /// `Tag` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -526,10 +526,10 @@ impl Tag {
 }
 
 properties! {
-/// `Task` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-task.html>
-Task
+    /// `Task` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-task.html>
+    Task
 }
 
 impl Task {
@@ -573,10 +573,10 @@ impl Task {
 }
 
 properties! {
-/// `TaskPropertiesMap` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-taskpropertiesmap.html>
-TaskPropertiesMap
+    /// `TaskPropertiesMap` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-taskpropertiesmap.html>
+    TaskPropertiesMap
 }
 
 impl TaskPropertiesMap {
@@ -605,10 +605,10 @@ impl TaskPropertiesMap {
 }
 
 properties! {
-/// `TriggerConfig` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-triggerconfig.html>
-TriggerConfig
+    /// `TriggerConfig` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-triggerconfig.html>
+    TriggerConfig
 }
 
 impl TriggerConfig {
@@ -633,11 +633,11 @@ impl TriggerConfig {
 }
 
 properties! {
-/// `TriggerProperties` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-triggerproperties.html>
-#[derive(Default)]
-TriggerProperties
+    /// `TriggerProperties` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-triggerproperties.html>
+    #[derive(Default)]
+    TriggerProperties
 }
 
 impl TriggerProperties {
@@ -655,10 +655,10 @@ impl TriggerProperties {
 }
 
 properties! {
-/// `ZendeskSourceProperties` of `AWS::CustomerProfiles::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-zendesksourceproperties.html>
-ZendeskSourceProperties
+    /// `ZendeskSourceProperties` of `AWS::CustomerProfiles::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-zendesksourceproperties.html>
+    ZendeskSourceProperties
 }
 
 impl ZendeskSourceProperties {
@@ -677,202 +677,202 @@ impl ZendeskSourceProperties {
 }
 
 choices! {
-/// The values of `ConnectorType`, a closed set.
-ConnectorType {
-    Salesforce = "Salesforce",
-    Marketo = "Marketo",
-    ServiceNow = "ServiceNow",
-    Zendesk = "Zendesk",
-    S3 = "S3",
-}
-}
-
-choices! {
-/// The values of `MarketoConnectorOperator`, a closed set.
-MarketoConnectorOperator {
-    Projection = "PROJECTION",
-    LessThan = "LESS_THAN",
-    GreaterThan = "GREATER_THAN",
-    Between = "BETWEEN",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `ConnectorType`, a closed set.
+    ConnectorType {
+        Salesforce = "Salesforce",
+        Marketo = "Marketo",
+        ServiceNow = "ServiceNow",
+        Zendesk = "Zendesk",
+        S3 = "S3",
+    }
 }
 
 choices! {
-/// The values of `OperatorPropertiesKeys`, a closed set.
-OperatorPropertiesKeys {
-    Value = "VALUE",
-    Values = "VALUES",
-    DataType = "DATA_TYPE",
-    UpperBound = "UPPER_BOUND",
-    LowerBound = "LOWER_BOUND",
-    SourceDataType = "SOURCE_DATA_TYPE",
-    DestinationDataType = "DESTINATION_DATA_TYPE",
-    ValidationAction = "VALIDATION_ACTION",
-    MaskValue = "MASK_VALUE",
-    MaskLength = "MASK_LENGTH",
-    TruncateLength = "TRUNCATE_LENGTH",
-    MathOperationFieldsOrder = "MATH_OPERATION_FIELDS_ORDER",
-    ConcatFormat = "CONCAT_FORMAT",
-    SubfieldCategoryMap = "SUBFIELD_CATEGORY_MAP",
-}
-}
-
-choices! {
-/// The values of `S3ConnectorOperator`, a closed set.
-S3ConnectorOperator {
-    Projection = "PROJECTION",
-    LessThan = "LESS_THAN",
-    GreaterThan = "GREATER_THAN",
-    Between = "BETWEEN",
-    LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
-    GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
-    EqualTo = "EQUAL_TO",
-    NotEqualTo = "NOT_EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `MarketoConnectorOperator`, a closed set.
+    MarketoConnectorOperator {
+        Projection = "PROJECTION",
+        LessThan = "LESS_THAN",
+        GreaterThan = "GREATER_THAN",
+        Between = "BETWEEN",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
 }
 
 choices! {
-/// The values of `SalesforceConnectorOperator`, a closed set.
-SalesforceConnectorOperator {
-    Projection = "PROJECTION",
-    LessThan = "LESS_THAN",
-    GreaterThan = "GREATER_THAN",
-    Contains = "CONTAINS",
-    Between = "BETWEEN",
-    LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
-    GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
-    EqualTo = "EQUAL_TO",
-    NotEqualTo = "NOT_EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `OperatorPropertiesKeys`, a closed set.
+    OperatorPropertiesKeys {
+        Value = "VALUE",
+        Values = "VALUES",
+        DataType = "DATA_TYPE",
+        UpperBound = "UPPER_BOUND",
+        LowerBound = "LOWER_BOUND",
+        SourceDataType = "SOURCE_DATA_TYPE",
+        DestinationDataType = "DESTINATION_DATA_TYPE",
+        ValidationAction = "VALIDATION_ACTION",
+        MaskValue = "MASK_VALUE",
+        MaskLength = "MASK_LENGTH",
+        TruncateLength = "TRUNCATE_LENGTH",
+        MathOperationFieldsOrder = "MATH_OPERATION_FIELDS_ORDER",
+        ConcatFormat = "CONCAT_FORMAT",
+        SubfieldCategoryMap = "SUBFIELD_CATEGORY_MAP",
+    }
 }
 
 choices! {
-/// The values of `ScheduledTriggerProperties.DataPullMode`, a closed set.
-ScheduledTriggerPropertiesDataPullMode {
-    Incremental = "Incremental",
-    Complete = "Complete",
-}
-}
-
-choices! {
-/// The values of `ScheduledTriggerProperties.ScheduleExpression`, a closed set.
-ScheduledTriggerPropertiesScheduleExpression {
-    Rate5minutes = "rate(5minutes)",
-    Rate15minutes = "rate(15minutes)",
-    Rate1hours = "rate(1hours)",
-    Rate1days = "rate(1days)",
-}
-}
-
-choices! {
-/// The values of `Scope`, a closed set.
-Scope {
-    Profile = "PROFILE",
-    Domain = "DOMAIN",
-}
-}
-
-choices! {
-/// The values of `ServiceNowConnectorOperator`, a closed set.
-ServiceNowConnectorOperator {
-    Projection = "PROJECTION",
-    LessThan = "LESS_THAN",
-    GreaterThan = "GREATER_THAN",
-    Contains = "CONTAINS",
-    Between = "BETWEEN",
-    LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
-    GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
-    EqualTo = "EQUAL_TO",
-    NotEqualTo = "NOT_EQUAL_TO",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
-}
+    /// The values of `S3ConnectorOperator`, a closed set.
+    S3ConnectorOperator {
+        Projection = "PROJECTION",
+        LessThan = "LESS_THAN",
+        GreaterThan = "GREATER_THAN",
+        Between = "BETWEEN",
+        LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
+        GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
+        EqualTo = "EQUAL_TO",
+        NotEqualTo = "NOT_EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
 }
 
 choices! {
-/// The values of `TaskType`, a closed set.
-TaskType {
-    Arithmetic = "Arithmetic",
-    Filter = "Filter",
-    Map = "Map",
-    Mask = "Mask",
-    Merge = "Merge",
-    Truncate = "Truncate",
-    Validate = "Validate",
-}
+    /// The values of `SalesforceConnectorOperator`, a closed set.
+    SalesforceConnectorOperator {
+        Projection = "PROJECTION",
+        LessThan = "LESS_THAN",
+        GreaterThan = "GREATER_THAN",
+        Contains = "CONTAINS",
+        Between = "BETWEEN",
+        LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
+        GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
+        EqualTo = "EQUAL_TO",
+        NotEqualTo = "NOT_EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
 }
 
 choices! {
-/// The values of `TriggerType`, a closed set.
-TriggerType {
-    Scheduled = "Scheduled",
-    Event = "Event",
-    OnDemand = "OnDemand",
-}
+    /// The values of `ScheduledTriggerProperties.DataPullMode`, a closed set.
+    ScheduledTriggerPropertiesDataPullMode {
+        Incremental = "Incremental",
+        Complete = "Complete",
+    }
 }
 
 choices! {
-/// The values of `ZendeskConnectorOperator`, a closed set.
-ZendeskConnectorOperator {
-    Projection = "PROJECTION",
-    GreaterThan = "GREATER_THAN",
-    Addition = "ADDITION",
-    Multiplication = "MULTIPLICATION",
-    Division = "DIVISION",
-    Subtraction = "SUBTRACTION",
-    MaskAll = "MASK_ALL",
-    MaskFirstN = "MASK_FIRST_N",
-    MaskLastN = "MASK_LAST_N",
-    ValidateNonNull = "VALIDATE_NON_NULL",
-    ValidateNonZero = "VALIDATE_NON_ZERO",
-    ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
-    ValidateNumeric = "VALIDATE_NUMERIC",
-    NoOp = "NO_OP",
+    /// The values of `ScheduledTriggerProperties.ScheduleExpression`, a closed set.
+    ScheduledTriggerPropertiesScheduleExpression {
+        Rate5minutes = "rate(5minutes)",
+        Rate15minutes = "rate(15minutes)",
+        Rate1hours = "rate(1hours)",
+        Rate1days = "rate(1days)",
+    }
 }
+
+choices! {
+    /// The values of `Scope`, a closed set.
+    Scope {
+        Profile = "PROFILE",
+        Domain = "DOMAIN",
+    }
+}
+
+choices! {
+    /// The values of `ServiceNowConnectorOperator`, a closed set.
+    ServiceNowConnectorOperator {
+        Projection = "PROJECTION",
+        LessThan = "LESS_THAN",
+        GreaterThan = "GREATER_THAN",
+        Contains = "CONTAINS",
+        Between = "BETWEEN",
+        LessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO",
+        GreaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO",
+        EqualTo = "EQUAL_TO",
+        NotEqualTo = "NOT_EQUAL_TO",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
+}
+
+choices! {
+    /// The values of `TaskType`, a closed set.
+    TaskType {
+        Arithmetic = "Arithmetic",
+        Filter = "Filter",
+        Map = "Map",
+        Mask = "Mask",
+        Merge = "Merge",
+        Truncate = "Truncate",
+        Validate = "Validate",
+    }
+}
+
+choices! {
+    /// The values of `TriggerType`, a closed set.
+    TriggerType {
+        Scheduled = "Scheduled",
+        Event = "Event",
+        OnDemand = "OnDemand",
+    }
+}
+
+choices! {
+    /// The values of `ZendeskConnectorOperator`, a closed set.
+    ZendeskConnectorOperator {
+        Projection = "PROJECTION",
+        GreaterThan = "GREATER_THAN",
+        Addition = "ADDITION",
+        Multiplication = "MULTIPLICATION",
+        Division = "DIVISION",
+        Subtraction = "SUBTRACTION",
+        MaskAll = "MASK_ALL",
+        MaskFirstN = "MASK_FIRST_N",
+        MaskLastN = "MASK_LAST_N",
+        ValidateNonNull = "VALIDATE_NON_NULL",
+        ValidateNonZero = "VALIDATE_NON_ZERO",
+        ValidateNonNegative = "VALIDATE_NON_NEGATIVE",
+        ValidateNumeric = "VALIDATE_NUMERIC",
+        NoOp = "NO_OP",
+    }
 }

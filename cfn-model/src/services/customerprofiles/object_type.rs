@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CustomerProfiles::ObjectType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-objecttype.html>
-ObjectType = "AWS::CustomerProfiles::ObjectType", tags: List("Tags")
+    /// `AWS::CustomerProfiles::ObjectType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-objecttype.html>
+    ObjectType = "AWS::CustomerProfiles::ObjectType", tags: List("Tags")
 }
 
 impl ObjectType {
@@ -126,11 +126,11 @@ impl Handle<ObjectType> {
 }
 
 properties! {
-/// `FieldMap` of `AWS::CustomerProfiles::ObjectType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-fieldmap.html>
-#[derive(Default)]
-FieldMap
+    /// `FieldMap` of `AWS::CustomerProfiles::ObjectType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-fieldmap.html>
+    #[derive(Default)]
+    FieldMap
 }
 
 impl FieldMap {
@@ -154,11 +154,11 @@ impl FieldMap {
 }
 
 properties! {
-/// `KeyMap` of `AWS::CustomerProfiles::ObjectType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-keymap.html>
-#[derive(Default)]
-KeyMap
+    /// `KeyMap` of `AWS::CustomerProfiles::ObjectType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-keymap.html>
+    #[derive(Default)]
+    KeyMap
 }
 
 impl KeyMap {
@@ -182,11 +182,11 @@ impl KeyMap {
 }
 
 properties! {
-/// `ObjectTypeField` of `AWS::CustomerProfiles::ObjectType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-objecttypefield.html>
-#[derive(Default)]
-ObjectTypeField
+    /// `ObjectTypeField` of `AWS::CustomerProfiles::ObjectType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-objecttypefield.html>
+    #[derive(Default)]
+    ObjectTypeField
 }
 
 impl ObjectTypeField {
@@ -216,11 +216,11 @@ impl ObjectTypeField {
 }
 
 properties! {
-/// `ObjectTypeKey` of `AWS::CustomerProfiles::ObjectType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-objecttypekey.html>
-#[derive(Default)]
-ObjectTypeKey
+    /// `ObjectTypeKey` of `AWS::CustomerProfiles::ObjectType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-objecttypekey.html>
+    #[derive(Default)]
+    ObjectTypeKey
 }
 
 impl ObjectTypeKey {
@@ -244,10 +244,10 @@ impl ObjectTypeKey {
 }
 
 properties! {
-/// `Tag` of `AWS::CustomerProfiles::ObjectType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-tag.html>
-Tag
+    /// `Tag` of `AWS::CustomerProfiles::ObjectType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -273,38 +273,38 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ObjectTypeField.ContentType`, a closed set.
-ObjectTypeFieldContentType {
-    String = "STRING",
-    Number = "NUMBER",
-    PhoneNumber = "PHONE_NUMBER",
-    EmailAddress = "EMAIL_ADDRESS",
-    Name = "NAME",
-}
+    /// The values of `ObjectTypeField.ContentType`, a closed set.
+    ObjectTypeFieldContentType {
+        String = "STRING",
+        Number = "NUMBER",
+        PhoneNumber = "PHONE_NUMBER",
+        EmailAddress = "EMAIL_ADDRESS",
+        Name = "NAME",
+    }
 }
 
 choices! {
-/// The values of `ObjectTypeKey.StandardIdentifiers`, a closed set.
-ObjectTypeKeyStandardIdentifiers {
-    Profile = "PROFILE",
-    Unique = "UNIQUE",
-    Secondary = "SECONDARY",
-    LookupOnly = "LOOKUP_ONLY",
-    NewOnly = "NEW_ONLY",
-    Asset = "ASSET",
-    Case = "CASE",
-    Order = "ORDER",
-    AirPreference = "AIR_PREFERENCE",
-    AirBooking = "AIR_BOOKING",
-    AirSegment = "AIR_SEGMENT",
-    HotelPreference = "HOTEL_PREFERENCE",
-    HotelStayRevenue = "HOTEL_STAY_REVENUE",
-    HotelReservation = "HOTEL_RESERVATION",
-    Loyalty = "LOYALTY",
-    LoyaltyTransaction = "LOYALTY_TRANSACTION",
-    LoyaltyPromotion = "LOYALTY_PROMOTION",
-    WebAnalytics = "WEB_ANALYTICS",
-    Device = "DEVICE",
-    CommunicationRecord = "COMMUNICATION_RECORD",
-}
+    /// The values of `ObjectTypeKey.StandardIdentifiers`, a closed set.
+    ObjectTypeKeyStandardIdentifiers {
+        Profile = "PROFILE",
+        Unique = "UNIQUE",
+        Secondary = "SECONDARY",
+        LookupOnly = "LOOKUP_ONLY",
+        NewOnly = "NEW_ONLY",
+        Asset = "ASSET",
+        Case = "CASE",
+        Order = "ORDER",
+        AirPreference = "AIR_PREFERENCE",
+        AirBooking = "AIR_BOOKING",
+        AirSegment = "AIR_SEGMENT",
+        HotelPreference = "HOTEL_PREFERENCE",
+        HotelStayRevenue = "HOTEL_STAY_REVENUE",
+        HotelReservation = "HOTEL_RESERVATION",
+        Loyalty = "LOYALTY",
+        LoyaltyTransaction = "LOYALTY_TRANSACTION",
+        LoyaltyPromotion = "LOYALTY_PROMOTION",
+        WebAnalytics = "WEB_ANALYTICS",
+        Device = "DEVICE",
+        CommunicationRecord = "COMMUNICATION_RECORD",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::CustomerProfiles::Recommender`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommender.html>
-Recommender = "AWS::CustomerProfiles::Recommender", tags: List("Tags")
+    /// `AWS::CustomerProfiles::Recommender`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommender.html>
+    Recommender = "AWS::CustomerProfiles::Recommender", tags: List("Tags")
 }
 
 impl Recommender {
@@ -132,10 +132,10 @@ impl Handle<Recommender> {
 }
 
 properties! {
-/// `EventParameters` of `AWS::CustomerProfiles::Recommender`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-eventparameters.html>
-EventParameters
+    /// `EventParameters` of `AWS::CustomerProfiles::Recommender`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-eventparameters.html>
+    EventParameters
 }
 
 impl EventParameters {
@@ -160,10 +160,10 @@ impl EventParameters {
 }
 
 properties! {
-/// `EventsConfig` of `AWS::CustomerProfiles::Recommender`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-eventsconfig.html>
-EventsConfig
+    /// `EventsConfig` of `AWS::CustomerProfiles::Recommender`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-eventsconfig.html>
+    EventsConfig
 }
 
 impl EventsConfig {
@@ -182,11 +182,11 @@ impl EventsConfig {
 }
 
 properties! {
-/// `RecommenderConfig` of `AWS::CustomerProfiles::Recommender`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-recommenderconfig.html>
-#[derive(Default)]
-RecommenderConfig
+    /// `RecommenderConfig` of `AWS::CustomerProfiles::Recommender`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-recommenderconfig.html>
+    #[derive(Default)]
+    RecommenderConfig
 }
 
 impl RecommenderConfig {
@@ -204,10 +204,10 @@ impl RecommenderConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::CustomerProfiles::Recommender`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-tag.html>
-Tag
+    /// `Tag` of `AWS::CustomerProfiles::Recommender`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -233,13 +233,13 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RecommenderRecipeName`, a closed set.
-RecommenderRecipeName {
-    FrequentlyPairedItems = "frequently-paired-items",
-    PersonalizedRanking = "personalized-ranking",
-    PopularItems = "popular-items",
-    RecommendedForYou = "recommended-for-you",
-    SimilarItems = "similar-items",
-    TrendingNow = "trending-now",
-}
+    /// The values of `RecommenderRecipeName`, a closed set.
+    RecommenderRecipeName {
+        FrequentlyPairedItems = "frequently-paired-items",
+        PersonalizedRanking = "personalized-ranking",
+        PopularItems = "popular-items",
+        RecommendedForYou = "recommended-for-you",
+        SimilarItems = "similar-items",
+        TrendingNow = "trending-now",
+    }
 }

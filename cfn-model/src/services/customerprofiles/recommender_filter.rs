@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::CustomerProfiles::RecommenderFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderfilter.html>
-RecommenderFilter = "AWS::CustomerProfiles::RecommenderFilter", tags: List("Tags")
+    /// `AWS::CustomerProfiles::RecommenderFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderfilter.html>
+    RecommenderFilter = "AWS::CustomerProfiles::RecommenderFilter", tags: List("Tags")
 }
 
 impl RecommenderFilter {
@@ -84,10 +84,10 @@ impl Handle<RecommenderFilter> {
 }
 
 properties! {
-/// `Tags` of `AWS::CustomerProfiles::RecommenderFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderfilter.html>
-Tags
+    /// `Tags` of `AWS::CustomerProfiles::RecommenderFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderfilter.html>
+    Tags
 }
 
 impl Tags {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::CustomerProfiles::RecommenderSchema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderschema.html>
-RecommenderSchema = "AWS::CustomerProfiles::RecommenderSchema", tags: List("Tags")
+    /// `AWS::CustomerProfiles::RecommenderSchema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderschema.html>
+    RecommenderSchema = "AWS::CustomerProfiles::RecommenderSchema", tags: List("Tags")
 }
 
 impl RecommenderSchema {
@@ -72,10 +72,10 @@ impl Handle<RecommenderSchema> {
 }
 
 properties! {
-/// `RecommenderSchemaField` of `AWS::CustomerProfiles::RecommenderSchema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommenderschema-recommenderschemafield.html>
-RecommenderSchemaField
+    /// `RecommenderSchemaField` of `AWS::CustomerProfiles::RecommenderSchema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommenderschema-recommenderschemafield.html>
+    RecommenderSchemaField
 }
 
 impl RecommenderSchemaField {
@@ -106,10 +106,10 @@ impl RecommenderSchemaField {
 }
 
 properties! {
-/// `Tags` of `AWS::CustomerProfiles::RecommenderSchema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderschema.html>
-Tags
+    /// `Tags` of `AWS::CustomerProfiles::RecommenderSchema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderschema.html>
+    Tags
 }
 
 impl Tags {
@@ -135,17 +135,17 @@ impl Tags {
 }
 
 choices! {
-/// The values of `RecommenderSchemaField.ContentType`, a closed set.
-RecommenderSchemaFieldContentType {
-    String = "STRING",
-    Number = "NUMBER",
-}
+    /// The values of `RecommenderSchemaField.ContentType`, a closed set.
+    RecommenderSchemaFieldContentType {
+        String = "STRING",
+        Number = "NUMBER",
+    }
 }
 
 choices! {
-/// The values of `RecommenderSchemaField.FeatureType`, a closed set.
-RecommenderSchemaFieldFeatureType {
-    Textual = "TEXTUAL",
-    Categorical = "CATEGORICAL",
-}
+    /// The values of `RecommenderSchemaField.FeatureType`, a closed set.
+    RecommenderSchemaFieldFeatureType {
+        Textual = "TEXTUAL",
+        Categorical = "CATEGORICAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-segmentdefinition.html>
-SegmentDefinition = "AWS::CustomerProfiles::SegmentDefinition", tags: List("Tags")
+    /// `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-segmentdefinition.html>
+    SegmentDefinition = "AWS::CustomerProfiles::SegmentDefinition", tags: List("Tags")
 }
 
 impl SegmentDefinition {
@@ -96,11 +96,11 @@ impl Handle<SegmentDefinition> {
 }
 
 properties! {
-/// `AddressDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-addressdimension.html>
-#[derive(Default)]
-AddressDimension
+    /// `AddressDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-addressdimension.html>
+    #[derive(Default)]
+    AddressDimension
 }
 
 impl AddressDimension {
@@ -148,10 +148,10 @@ impl AddressDimension {
 }
 
 properties! {
-/// `AttributeDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-attributedimension.html>
-AttributeDimension
+    /// `AttributeDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-attributedimension.html>
+    AttributeDimension
 }
 
 impl AttributeDimension {
@@ -177,10 +177,10 @@ impl AttributeDimension {
 }
 
 properties! {
-/// `CalculatedAttributeDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-calculatedattributedimension.html>
-CalculatedAttributeDimension
+    /// `CalculatedAttributeDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-calculatedattributedimension.html>
+    CalculatedAttributeDimension
 }
 
 impl CalculatedAttributeDimension {
@@ -212,11 +212,11 @@ impl CalculatedAttributeDimension {
 }
 
 properties! {
-/// `ConditionOverrides` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-conditionoverrides.html>
-#[derive(Default)]
-ConditionOverrides
+    /// `ConditionOverrides` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-conditionoverrides.html>
+    #[derive(Default)]
+    ConditionOverrides
 }
 
 impl ConditionOverrides {
@@ -234,10 +234,10 @@ impl ConditionOverrides {
 }
 
 properties! {
-/// `DateDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-datedimension.html>
-DateDimension
+    /// `DateDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-datedimension.html>
+    DateDimension
 }
 
 impl DateDimension {
@@ -263,11 +263,11 @@ impl DateDimension {
 }
 
 properties! {
-/// `Dimension` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-dimension.html>
-#[derive(Default)]
-Dimension
+    /// `Dimension` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-dimension.html>
+    #[derive(Default)]
+    Dimension
 }
 
 impl Dimension {
@@ -291,10 +291,10 @@ impl Dimension {
 }
 
 properties! {
-/// `ExtraLengthValueProfileDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-extralengthvalueprofiledimension.html>
-ExtraLengthValueProfileDimension
+    /// `ExtraLengthValueProfileDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-extralengthvalueprofiledimension.html>
+    ExtraLengthValueProfileDimension
 }
 
 impl ExtraLengthValueProfileDimension {
@@ -320,11 +320,11 @@ impl ExtraLengthValueProfileDimension {
 }
 
 properties! {
-/// `Group` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-group.html>
-#[derive(Default)]
-Group
+    /// `Group` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-group.html>
+    #[derive(Default)]
+    Group
 }
 
 impl Group {
@@ -360,11 +360,11 @@ impl Group {
 }
 
 properties! {
-/// `ProfileAttributes` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-profileattributes.html>
-#[derive(Default)]
-ProfileAttributes
+    /// `ProfileAttributes` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-profileattributes.html>
+    #[derive(Default)]
+    ProfileAttributes
 }
 
 impl ProfileAttributes {
@@ -508,10 +508,10 @@ impl ProfileAttributes {
 }
 
 properties! {
-/// `ProfileDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-profiledimension.html>
-ProfileDimension
+    /// `ProfileDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-profiledimension.html>
+    ProfileDimension
 }
 
 impl ProfileDimension {
@@ -537,10 +537,10 @@ impl ProfileDimension {
 }
 
 properties! {
-/// `ProfileTypeDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-profiletypedimension.html>
-ProfileTypeDimension
+    /// `ProfileTypeDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-profiletypedimension.html>
+    ProfileTypeDimension
 }
 
 impl ProfileTypeDimension {
@@ -569,10 +569,10 @@ impl ProfileTypeDimension {
 }
 
 properties! {
-/// `RangeOverride` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-rangeoverride.html>
-RangeOverride
+    /// `RangeOverride` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-rangeoverride.html>
+    RangeOverride
 }
 
 impl RangeOverride {
@@ -604,11 +604,11 @@ impl RangeOverride {
 }
 
 properties! {
-/// `SegmentGroup` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-segmentgroup.html>
-#[derive(Default)]
-SegmentGroup
+    /// `SegmentGroup` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-segmentgroup.html>
+    #[derive(Default)]
+    SegmentGroup
 }
 
 impl SegmentGroup {
@@ -632,10 +632,10 @@ impl SegmentGroup {
 }
 
 properties! {
-/// `SegmentSort` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-segmentsort.html>
-SegmentSort
+    /// `SegmentSort` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-segmentsort.html>
+    SegmentSort
 }
 
 impl SegmentSort {
@@ -654,10 +654,10 @@ impl SegmentSort {
 }
 
 properties! {
-/// `SortAttribute` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-sortattribute.html>
-SortAttribute
+    /// `SortAttribute` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-sortattribute.html>
+    SortAttribute
 }
 
 impl SortAttribute {
@@ -695,11 +695,11 @@ impl SortAttribute {
 }
 
 properties! {
-/// `SourceSegment` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-sourcesegment.html>
-#[derive(Default)]
-SourceSegment
+    /// `SourceSegment` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-sourcesegment.html>
+    #[derive(Default)]
+    SourceSegment
 }
 
 impl SourceSegment {
@@ -717,10 +717,10 @@ impl SourceSegment {
 }
 
 properties! {
-/// `Tag` of `AWS::CustomerProfiles::SegmentDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-tag.html>
-Tag
+    /// `Tag` of `AWS::CustomerProfiles::SegmentDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -746,101 +746,101 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AttributeDimensionType`, a closed set.
-AttributeDimensionType {
-    Inclusive = "INCLUSIVE",
-    Exclusive = "EXCLUSIVE",
-    Contains = "CONTAINS",
-    BeginsWith = "BEGINS_WITH",
-    EndsWith = "ENDS_WITH",
-    Before = "BEFORE",
-    After = "AFTER",
-    Between = "BETWEEN",
-    NotBetween = "NOT_BETWEEN",
-    On = "ON",
-    GreaterThan = "GREATER_THAN",
-    LessThan = "LESS_THAN",
-    GreaterThanOrEqual = "GREATER_THAN_OR_EQUAL",
-    LessThanOrEqual = "LESS_THAN_OR_EQUAL",
-    Equal = "EQUAL",
-}
-}
-
-choices! {
-/// The values of `DateDimensionType`, a closed set.
-DateDimensionType {
-    Before = "BEFORE",
-    After = "AFTER",
-    Between = "BETWEEN",
-    NotBetween = "NOT_BETWEEN",
-    On = "ON",
-}
+    /// The values of `AttributeDimensionType`, a closed set.
+    AttributeDimensionType {
+        Inclusive = "INCLUSIVE",
+        Exclusive = "EXCLUSIVE",
+        Contains = "CONTAINS",
+        BeginsWith = "BEGINS_WITH",
+        EndsWith = "ENDS_WITH",
+        Before = "BEFORE",
+        After = "AFTER",
+        Between = "BETWEEN",
+        NotBetween = "NOT_BETWEEN",
+        On = "ON",
+        GreaterThan = "GREATER_THAN",
+        LessThan = "LESS_THAN",
+        GreaterThanOrEqual = "GREATER_THAN_OR_EQUAL",
+        LessThanOrEqual = "LESS_THAN_OR_EQUAL",
+        Equal = "EQUAL",
+    }
 }
 
 choices! {
-/// The values of `IncludeOptions`, a closed set.
-IncludeOptions {
-    All = "ALL",
-    Any = "ANY",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `ProfileType`, a closed set.
-ProfileType {
-    AccountProfile = "ACCOUNT_PROFILE",
-    Profile = "PROFILE",
-}
+    /// The values of `DateDimensionType`, a closed set.
+    DateDimensionType {
+        Before = "BEFORE",
+        After = "AFTER",
+        Between = "BETWEEN",
+        NotBetween = "NOT_BETWEEN",
+        On = "ON",
+    }
 }
 
 choices! {
-/// The values of `ProfileTypeDimensionType`, a closed set.
-ProfileTypeDimensionType {
-    Inclusive = "INCLUSIVE",
-    Exclusive = "EXCLUSIVE",
-}
-}
-
-choices! {
-/// The values of `RangeOverride.Unit`, a closed set.
-RangeOverrideUnit {
-    Days = "DAYS",
-}
+    /// The values of `IncludeOptions`, a closed set.
+    IncludeOptions {
+        All = "ALL",
+        Any = "ANY",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `SegmentSortDataType`, a closed set.
-SegmentSortDataType {
-    String = "STRING",
-    Number = "NUMBER",
-    Date = "DATE",
-}
-}
-
-choices! {
-/// The values of `SegmentSortOrder`, a closed set.
-SegmentSortOrder {
-    Asc = "ASC",
-    Desc = "DESC",
-}
+    /// The values of `ProfileType`, a closed set.
+    ProfileType {
+        AccountProfile = "ACCOUNT_PROFILE",
+        Profile = "PROFILE",
+    }
 }
 
 choices! {
-/// The values of `SortAttributeType`, a closed set.
-SortAttributeType {
-    Profile = "PROFILE",
-    Calculated = "CALCULATED",
-}
+    /// The values of `ProfileTypeDimensionType`, a closed set.
+    ProfileTypeDimensionType {
+        Inclusive = "INCLUSIVE",
+        Exclusive = "EXCLUSIVE",
+    }
 }
 
 choices! {
-/// The values of `StringDimensionType`, a closed set.
-StringDimensionType {
-    Inclusive = "INCLUSIVE",
-    Exclusive = "EXCLUSIVE",
-    Contains = "CONTAINS",
-    BeginsWith = "BEGINS_WITH",
-    EndsWith = "ENDS_WITH",
+    /// The values of `RangeOverride.Unit`, a closed set.
+    RangeOverrideUnit {
+        Days = "DAYS",
+    }
 }
+
+choices! {
+    /// The values of `SegmentSortDataType`, a closed set.
+    SegmentSortDataType {
+        String = "STRING",
+        Number = "NUMBER",
+        Date = "DATE",
+    }
+}
+
+choices! {
+    /// The values of `SegmentSortOrder`, a closed set.
+    SegmentSortOrder {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
+}
+
+choices! {
+    /// The values of `SortAttributeType`, a closed set.
+    SortAttributeType {
+        Profile = "PROFILE",
+        Calculated = "CALCULATED",
+    }
+}
+
+choices! {
+    /// The values of `StringDimensionType`, a closed set.
+    StringDimensionType {
+        Inclusive = "INCLUSIVE",
+        Exclusive = "EXCLUSIVE",
+        Contains = "CONTAINS",
+        BeginsWith = "BEGINS_WITH",
+        EndsWith = "ENDS_WITH",
+    }
 }

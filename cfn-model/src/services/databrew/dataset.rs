@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-dataset.html>
-Dataset = "AWS::DataBrew::Dataset", tags: List("Tags")
+    /// `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-dataset.html>
+    Dataset = "AWS::DataBrew::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
@@ -73,11 +73,11 @@ impl Handle<Dataset> {
 }
 
 properties! {
-/// `CsvOptions` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-csvoptions.html>
-#[derive(Default)]
-CsvOptions
+    /// `CsvOptions` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-csvoptions.html>
+    #[derive(Default)]
+    CsvOptions
 }
 
 impl CsvOptions {
@@ -101,11 +101,11 @@ impl CsvOptions {
 }
 
 properties! {
-/// `DataCatalogInputDefinition` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-datacataloginputdefinition.html>
-#[derive(Default)]
-DataCatalogInputDefinition
+    /// `DataCatalogInputDefinition` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-datacataloginputdefinition.html>
+    #[derive(Default)]
+    DataCatalogInputDefinition
 }
 
 impl DataCatalogInputDefinition {
@@ -141,10 +141,10 @@ impl DataCatalogInputDefinition {
 }
 
 properties! {
-/// `DatabaseInputDefinition` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-databaseinputdefinition.html>
-DatabaseInputDefinition
+    /// `DatabaseInputDefinition` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-databaseinputdefinition.html>
+    DatabaseInputDefinition
 }
 
 impl DatabaseInputDefinition {
@@ -181,10 +181,10 @@ impl DatabaseInputDefinition {
 }
 
 properties! {
-/// `DatasetParameter` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-datasetparameter.html>
-DatasetParameter
+    /// `DatasetParameter` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-datasetparameter.html>
+    DatasetParameter
 }
 
 impl DatasetParameter {
@@ -228,10 +228,10 @@ impl DatasetParameter {
 }
 
 properties! {
-/// `DatetimeOptions` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-datetimeoptions.html>
-DatetimeOptions
+    /// `DatetimeOptions` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-datetimeoptions.html>
+    DatetimeOptions
 }
 
 impl DatetimeOptions {
@@ -262,11 +262,11 @@ impl DatetimeOptions {
 }
 
 properties! {
-/// `ExcelOptions` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-exceloptions.html>
-#[derive(Default)]
-ExcelOptions
+    /// `ExcelOptions` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-exceloptions.html>
+    #[derive(Default)]
+    ExcelOptions
 }
 
 impl ExcelOptions {
@@ -296,10 +296,10 @@ impl ExcelOptions {
 }
 
 properties! {
-/// `FilesLimit` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-fileslimit.html>
-FilesLimit
+    /// `FilesLimit` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-fileslimit.html>
+    FilesLimit
 }
 
 impl FilesLimit {
@@ -330,10 +330,10 @@ impl FilesLimit {
 }
 
 properties! {
-/// `FilterExpression` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-filterexpression.html>
-FilterExpression
+    /// `FilterExpression` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-filterexpression.html>
+    FilterExpression
 }
 
 impl FilterExpression {
@@ -359,10 +359,10 @@ impl FilterExpression {
 }
 
 properties! {
-/// `FilterValue` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-filtervalue.html>
-FilterValue
+    /// `FilterValue` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-filtervalue.html>
+    FilterValue
 }
 
 impl FilterValue {
@@ -388,11 +388,11 @@ impl FilterValue {
 }
 
 properties! {
-/// `FormatOptions` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-formatoptions.html>
-#[derive(Default)]
-FormatOptions
+    /// `FormatOptions` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-formatoptions.html>
+    #[derive(Default)]
+    FormatOptions
 }
 
 impl FormatOptions {
@@ -422,11 +422,11 @@ impl FormatOptions {
 }
 
 properties! {
-/// `Input` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-input.html>
-#[derive(Default)]
-Input
+    /// `Input` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-input.html>
+    #[derive(Default)]
+    Input
 }
 
 impl Input {
@@ -462,11 +462,11 @@ impl Input {
 }
 
 properties! {
-/// `JsonOptions` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-jsonoptions.html>
-#[derive(Default)]
-JsonOptions
+    /// `JsonOptions` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-jsonoptions.html>
+    #[derive(Default)]
+    JsonOptions
 }
 
 impl JsonOptions {
@@ -484,11 +484,11 @@ impl JsonOptions {
 }
 
 properties! {
-/// `Metadata` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-metadata.html>
-#[derive(Default)]
-Metadata
+    /// `Metadata` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-metadata.html>
+    #[derive(Default)]
+    Metadata
 }
 
 impl Metadata {
@@ -506,11 +506,11 @@ impl Metadata {
 }
 
 properties! {
-/// `PathOptions` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-pathoptions.html>
-#[derive(Default)]
-PathOptions
+    /// `PathOptions` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-pathoptions.html>
+    #[derive(Default)]
+    PathOptions
 }
 
 impl PathOptions {
@@ -540,10 +540,10 @@ impl PathOptions {
 }
 
 properties! {
-/// `PathParameter` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-pathparameter.html>
-PathParameter
+    /// `PathParameter` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-pathparameter.html>
+    PathParameter
 }
 
 impl PathParameter {
@@ -572,10 +572,10 @@ impl PathParameter {
 }
 
 properties! {
-/// `S3Location` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -606,10 +606,10 @@ impl S3Location {
 }
 
 properties! {
-/// `Tag` of `AWS::DataBrew::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-tag.html>
-Tag
+    /// `Tag` of `AWS::DataBrew::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -635,45 +635,45 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DatasetParameter.Type`, a closed set.
-DatasetParameterType {
-    String = "String",
-    Number = "Number",
-    Datetime = "Datetime",
-}
-}
-
-choices! {
-/// The values of `FilesLimit.Order`, a closed set.
-FilesLimitOrder {
-    Ascending = "ASCENDING",
-    Descending = "DESCENDING",
-}
+    /// The values of `DatasetParameter.Type`, a closed set.
+    DatasetParameterType {
+        String = "String",
+        Number = "Number",
+        Datetime = "Datetime",
+    }
 }
 
 choices! {
-/// The values of `FilesLimit.OrderedBy`, a closed set.
-FilesLimitOrderedBy {
-    LastModifiedDate = "LAST_MODIFIED_DATE",
-}
-}
-
-choices! {
-/// The values of `Format`, a closed set.
-Format {
-    Csv = "CSV",
-    Json = "JSON",
-    Parquet = "PARQUET",
-    Excel = "EXCEL",
-    Orc = "ORC",
-}
+    /// The values of `FilesLimit.Order`, a closed set.
+    FilesLimitOrder {
+        Ascending = "ASCENDING",
+        Descending = "DESCENDING",
+    }
 }
 
 choices! {
-/// The values of `Source`, a closed set.
-Source {
-    S3 = "S3",
-    DataCatalog = "DATA-CATALOG",
-    Database = "DATABASE",
+    /// The values of `FilesLimit.OrderedBy`, a closed set.
+    FilesLimitOrderedBy {
+        LastModifiedDate = "LAST_MODIFIED_DATE",
+    }
 }
+
+choices! {
+    /// The values of `Format`, a closed set.
+    Format {
+        Csv = "CSV",
+        Json = "JSON",
+        Parquet = "PARQUET",
+        Excel = "EXCEL",
+        Orc = "ORC",
+    }
+}
+
+choices! {
+    /// The values of `Source`, a closed set.
+    Source {
+        S3 = "S3",
+        DataCatalog = "DATA-CATALOG",
+        Database = "DATABASE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-job.html>
-Job = "AWS::DataBrew::Job", tags: List("Tags")
+    /// `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-job.html>
+    Job = "AWS::DataBrew::Job", tags: List("Tags")
 }
 
 impl Job {
@@ -156,10 +156,10 @@ impl Handle<Job> {
 }
 
 properties! {
-/// `AllowedStatistics` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-allowedstatistics.html>
-AllowedStatistics
+    /// `AllowedStatistics` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-allowedstatistics.html>
+    AllowedStatistics
 }
 
 impl AllowedStatistics {
@@ -178,11 +178,11 @@ impl AllowedStatistics {
 }
 
 properties! {
-/// `ColumnSelector` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-columnselector.html>
-#[derive(Default)]
-ColumnSelector
+    /// `ColumnSelector` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-columnselector.html>
+    #[derive(Default)]
+    ColumnSelector
 }
 
 impl ColumnSelector {
@@ -206,10 +206,10 @@ impl ColumnSelector {
 }
 
 properties! {
-/// `ColumnStatisticsConfiguration` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-columnstatisticsconfiguration.html>
-ColumnStatisticsConfiguration
+    /// `ColumnStatisticsConfiguration` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-columnstatisticsconfiguration.html>
+    ColumnStatisticsConfiguration
 }
 
 impl ColumnStatisticsConfiguration {
@@ -234,11 +234,11 @@ impl ColumnStatisticsConfiguration {
 }
 
 properties! {
-/// `CsvOutputOptions` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-csvoutputoptions.html>
-#[derive(Default)]
-CsvOutputOptions
+    /// `CsvOutputOptions` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-csvoutputoptions.html>
+    #[derive(Default)]
+    CsvOutputOptions
 }
 
 impl CsvOutputOptions {
@@ -256,10 +256,10 @@ impl CsvOutputOptions {
 }
 
 properties! {
-/// `DataCatalogOutput` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-datacatalogoutput.html>
-DataCatalogOutput
+    /// `DataCatalogOutput` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-datacatalogoutput.html>
+    DataCatalogOutput
 }
 
 impl DataCatalogOutput {
@@ -309,10 +309,10 @@ impl DataCatalogOutput {
 }
 
 properties! {
-/// `DatabaseOutput` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-databaseoutput.html>
-DatabaseOutput
+    /// `DatabaseOutput` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-databaseoutput.html>
+    DatabaseOutput
 }
 
 impl DatabaseOutput {
@@ -347,10 +347,10 @@ impl DatabaseOutput {
 }
 
 properties! {
-/// `DatabaseTableOutputOptions` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-databasetableoutputoptions.html>
-DatabaseTableOutputOptions
+    /// `DatabaseTableOutputOptions` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-databasetableoutputoptions.html>
+    DatabaseTableOutputOptions
 }
 
 impl DatabaseTableOutputOptions {
@@ -375,10 +375,10 @@ impl DatabaseTableOutputOptions {
 }
 
 properties! {
-/// `EntityDetectorConfiguration` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-entitydetectorconfiguration.html>
-EntityDetectorConfiguration
+    /// `EntityDetectorConfiguration` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-entitydetectorconfiguration.html>
+    EntityDetectorConfiguration
 }
 
 impl EntityDetectorConfiguration {
@@ -403,11 +403,11 @@ impl EntityDetectorConfiguration {
 }
 
 properties! {
-/// `JobSample` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-jobsample.html>
-#[derive(Default)]
-JobSample
+    /// `JobSample` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-jobsample.html>
+    #[derive(Default)]
+    JobSample
 }
 
 impl JobSample {
@@ -431,10 +431,10 @@ impl JobSample {
 }
 
 properties! {
-/// `Output` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-output.html>
-Output
+    /// `Output` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-output.html>
+    Output
 }
 
 impl Output {
@@ -489,11 +489,11 @@ impl Output {
 }
 
 properties! {
-/// `OutputFormatOptions` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-outputformatoptions.html>
-#[derive(Default)]
-OutputFormatOptions
+    /// `OutputFormatOptions` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-outputformatoptions.html>
+    #[derive(Default)]
+    OutputFormatOptions
 }
 
 impl OutputFormatOptions {
@@ -511,10 +511,10 @@ impl OutputFormatOptions {
 }
 
 properties! {
-/// `OutputLocation` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-outputlocation.html>
-OutputLocation
+    /// `OutputLocation` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-outputlocation.html>
+    OutputLocation
 }
 
 impl OutputLocation {
@@ -545,11 +545,11 @@ impl OutputLocation {
 }
 
 properties! {
-/// `ProfileConfiguration` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-profileconfiguration.html>
-#[derive(Default)]
-ProfileConfiguration
+    /// `ProfileConfiguration` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-profileconfiguration.html>
+    #[derive(Default)]
+    ProfileConfiguration
 }
 
 impl ProfileConfiguration {
@@ -588,10 +588,10 @@ impl ProfileConfiguration {
 }
 
 properties! {
-/// `Recipe` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-recipe.html>
-Recipe
+    /// `Recipe` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-recipe.html>
+    Recipe
 }
 
 impl Recipe {
@@ -616,10 +616,10 @@ impl Recipe {
 }
 
 properties! {
-/// `S3Location` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -650,10 +650,10 @@ impl S3Location {
 }
 
 properties! {
-/// `S3TableOutputOptions` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-s3tableoutputoptions.html>
-S3TableOutputOptions
+    /// `S3TableOutputOptions` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-s3tableoutputoptions.html>
+    S3TableOutputOptions
 }
 
 impl S3TableOutputOptions {
@@ -672,10 +672,10 @@ impl S3TableOutputOptions {
 }
 
 properties! {
-/// `StatisticOverride` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-statisticoverride.html>
-StatisticOverride
+    /// `StatisticOverride` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-statisticoverride.html>
+    StatisticOverride
 }
 
 impl StatisticOverride {
@@ -701,11 +701,11 @@ impl StatisticOverride {
 }
 
 properties! {
-/// `StatisticsConfiguration` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-statisticsconfiguration.html>
-#[derive(Default)]
-StatisticsConfiguration
+    /// `StatisticsConfiguration` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-statisticsconfiguration.html>
+    #[derive(Default)]
+    StatisticsConfiguration
 }
 
 impl StatisticsConfiguration {
@@ -729,10 +729,10 @@ impl StatisticsConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-tag.html>
-Tag
+    /// `Tag` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -758,10 +758,10 @@ impl Tag {
 }
 
 properties! {
-/// `ValidationConfiguration` of `AWS::DataBrew::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-validationconfiguration.html>
-ValidationConfiguration
+    /// `ValidationConfiguration` of `AWS::DataBrew::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-validationconfiguration.html>
+    ValidationConfiguration
 }
 
 impl ValidationConfiguration {
@@ -786,76 +786,76 @@ impl ValidationConfiguration {
 }
 
 choices! {
-/// The values of `DatabaseOutput.DatabaseOutputMode`, a closed set.
-DatabaseOutputMode {
-    NewTable = "NEW_TABLE",
-}
-}
-
-choices! {
-/// The values of `EncryptionMode`, a closed set.
-EncryptionMode {
-    SseKms = "SSE-KMS",
-    SseS3 = "SSE-S3",
-}
+    /// The values of `DatabaseOutput.DatabaseOutputMode`, a closed set.
+    DatabaseOutputMode {
+        NewTable = "NEW_TABLE",
+    }
 }
 
 choices! {
-/// The values of `LogSubscription`, a closed set.
-LogSubscription {
-    Enable = "ENABLE",
-    Disable = "DISABLE",
-}
-}
-
-choices! {
-/// The values of `Output.CompressionFormat`, a closed set.
-OutputCompressionFormat {
-    Gzip = "GZIP",
-    Lz4 = "LZ4",
-    Snappy = "SNAPPY",
-    Bzip2 = "BZIP2",
-    Deflate = "DEFLATE",
-    Lzo = "LZO",
-    Brotli = "BROTLI",
-    Zstd = "ZSTD",
-    Zlib = "ZLIB",
-}
+    /// The values of `EncryptionMode`, a closed set.
+    EncryptionMode {
+        SseKms = "SSE-KMS",
+        SseS3 = "SSE-S3",
+    }
 }
 
 choices! {
-/// The values of `Output.Format`, a closed set.
-OutputFormat {
-    Csv = "CSV",
-    Json = "JSON",
-    Parquet = "PARQUET",
-    Glueparquet = "GLUEPARQUET",
-    Avro = "AVRO",
-    Orc = "ORC",
-    Xml = "XML",
-    Tableauhyper = "TABLEAUHYPER",
-}
+    /// The values of `LogSubscription`, a closed set.
+    LogSubscription {
+        Enable = "ENABLE",
+        Disable = "DISABLE",
+    }
 }
 
 choices! {
-/// The values of `SampleMode`, a closed set.
-SampleMode {
-    FullDataset = "FULL_DATASET",
-    CustomRows = "CUSTOM_ROWS",
-}
+    /// The values of `Output.CompressionFormat`, a closed set.
+    OutputCompressionFormat {
+        Gzip = "GZIP",
+        Lz4 = "LZ4",
+        Snappy = "SNAPPY",
+        Bzip2 = "BZIP2",
+        Deflate = "DEFLATE",
+        Lzo = "LZO",
+        Brotli = "BROTLI",
+        Zstd = "ZSTD",
+        Zlib = "ZLIB",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Profile = "PROFILE",
-    Recipe = "RECIPE",
-}
+    /// The values of `Output.Format`, a closed set.
+    OutputFormat {
+        Csv = "CSV",
+        Json = "JSON",
+        Parquet = "PARQUET",
+        Glueparquet = "GLUEPARQUET",
+        Avro = "AVRO",
+        Orc = "ORC",
+        Xml = "XML",
+        Tableauhyper = "TABLEAUHYPER",
+    }
 }
 
 choices! {
-/// The values of `ValidationMode`, a closed set.
-ValidationMode {
-    CheckAll = "CHECK_ALL",
+    /// The values of `SampleMode`, a closed set.
+    SampleMode {
+        FullDataset = "FULL_DATASET",
+        CustomRows = "CUSTOM_ROWS",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Profile = "PROFILE",
+        Recipe = "RECIPE",
+    }
+}
+
+choices! {
+    /// The values of `ValidationMode`, a closed set.
+    ValidationMode {
+        CheckAll = "CHECK_ALL",
+    }
 }

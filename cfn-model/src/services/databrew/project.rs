@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataBrew::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-project.html>
-Project = "AWS::DataBrew::Project", tags: List("Tags")
+    /// `AWS::DataBrew::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-project.html>
+    Project = "AWS::DataBrew::Project", tags: List("Tags")
 }
 
 impl Project {
@@ -74,10 +74,10 @@ impl Handle<Project> {
 }
 
 properties! {
-/// `Sample` of `AWS::DataBrew::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-project-sample.html>
-Sample
+    /// `Sample` of `AWS::DataBrew::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-project-sample.html>
+    Sample
 }
 
 impl Sample {
@@ -102,10 +102,10 @@ impl Sample {
 }
 
 properties! {
-/// `Tag` of `AWS::DataBrew::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-project-tag.html>
-Tag
+    /// `Tag` of `AWS::DataBrew::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-project-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -131,10 +131,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Sample.Type`, a closed set.
-SampleType {
-    FirstN = "FIRST_N",
-    LastN = "LAST_N",
-    Random = "RANDOM",
-}
+    /// The values of `Sample.Type`, a closed set.
+    SampleType {
+        FirstN = "FIRST_N",
+        LastN = "LAST_N",
+        Random = "RANDOM",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataBrew::Recipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-recipe.html>
-Recipe = "AWS::DataBrew::Recipe", tags: List("Tags")
+    /// `AWS::DataBrew::Recipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-recipe.html>
+    Recipe = "AWS::DataBrew::Recipe", tags: List("Tags")
 }
 
 impl Recipe {
@@ -55,10 +55,10 @@ impl Handle<Recipe> {
 }
 
 properties! {
-/// `Action` of `AWS::DataBrew::Recipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-action.html>
-Action
+    /// `Action` of `AWS::DataBrew::Recipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-action.html>
+    Action
 }
 
 impl Action {
@@ -83,11 +83,11 @@ impl Action {
 }
 
 properties! {
-/// `Action.Parameters` of `AWS::DataBrew::Recipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-recipe.html>
-#[derive(Default)]
-ActionParameters
+    /// `Action.Parameters` of `AWS::DataBrew::Recipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-recipe.html>
+    #[derive(Default)]
+    ActionParameters
 }
 
 impl ActionParameters {
@@ -705,11 +705,11 @@ impl ActionParameters {
 }
 
 properties! {
-/// `ActionParameters.Input` of `AWS::DataBrew::Recipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-recipe.html>
-#[derive(Default)]
-ActionParametersInput
+    /// `ActionParameters.Input` of `AWS::DataBrew::Recipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-recipe.html>
+    #[derive(Default)]
+    ActionParametersInput
 }
 
 impl ActionParametersInput {
@@ -733,10 +733,10 @@ impl ActionParametersInput {
 }
 
 properties! {
-/// `ConditionExpression` of `AWS::DataBrew::Recipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-conditionexpression.html>
-ConditionExpression
+    /// `ConditionExpression` of `AWS::DataBrew::Recipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-conditionexpression.html>
+    ConditionExpression
 }
 
 impl ConditionExpression {
@@ -768,11 +768,11 @@ impl ConditionExpression {
 }
 
 properties! {
-/// `DataCatalogInputDefinition` of `AWS::DataBrew::Recipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-datacataloginputdefinition.html>
-#[derive(Default)]
-DataCatalogInputDefinition
+    /// `DataCatalogInputDefinition` of `AWS::DataBrew::Recipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-datacataloginputdefinition.html>
+    #[derive(Default)]
+    DataCatalogInputDefinition
 }
 
 impl DataCatalogInputDefinition {
@@ -808,10 +808,10 @@ impl DataCatalogInputDefinition {
 }
 
 properties! {
-/// `RecipeStep` of `AWS::DataBrew::Recipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-recipestep.html>
-RecipeStep
+    /// `RecipeStep` of `AWS::DataBrew::Recipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-recipestep.html>
+    RecipeStep
 }
 
 impl RecipeStep {
@@ -836,10 +836,10 @@ impl RecipeStep {
 }
 
 properties! {
-/// `S3Location` of `AWS::DataBrew::Recipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::DataBrew::Recipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -864,11 +864,11 @@ impl S3Location {
 }
 
 properties! {
-/// `SecondaryInput` of `AWS::DataBrew::Recipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-secondaryinput.html>
-#[derive(Default)]
-SecondaryInput
+    /// `SecondaryInput` of `AWS::DataBrew::Recipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-secondaryinput.html>
+    #[derive(Default)]
+    SecondaryInput
 }
 
 impl SecondaryInput {
@@ -892,10 +892,10 @@ impl SecondaryInput {
 }
 
 properties! {
-/// `Tag` of `AWS::DataBrew::Recipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-tag.html>
-Tag
+    /// `Tag` of `AWS::DataBrew::Recipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataBrew::Ruleset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-ruleset.html>
-Ruleset = "AWS::DataBrew::Ruleset", tags: List("Tags")
+    /// `AWS::DataBrew::Ruleset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-ruleset.html>
+    Ruleset = "AWS::DataBrew::Ruleset", tags: List("Tags")
 }
 
 impl Ruleset {
@@ -66,11 +66,11 @@ impl Handle<Ruleset> {
 }
 
 properties! {
-/// `ColumnSelector` of `AWS::DataBrew::Ruleset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-columnselector.html>
-#[derive(Default)]
-ColumnSelector
+    /// `ColumnSelector` of `AWS::DataBrew::Ruleset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-columnselector.html>
+    #[derive(Default)]
+    ColumnSelector
 }
 
 impl ColumnSelector {
@@ -94,10 +94,10 @@ impl ColumnSelector {
 }
 
 properties! {
-/// `Rule` of `AWS::DataBrew::Ruleset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-rule.html>
-Rule
+    /// `Rule` of `AWS::DataBrew::Ruleset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -147,10 +147,10 @@ impl Rule {
 }
 
 properties! {
-/// `SubstitutionValue` of `AWS::DataBrew::Ruleset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-substitutionvalue.html>
-SubstitutionValue
+    /// `SubstitutionValue` of `AWS::DataBrew::Ruleset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-substitutionvalue.html>
+    SubstitutionValue
 }
 
 impl SubstitutionValue {
@@ -176,10 +176,10 @@ impl SubstitutionValue {
 }
 
 properties! {
-/// `Tag` of `AWS::DataBrew::Ruleset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-tag.html>
-Tag
+    /// `Tag` of `AWS::DataBrew::Ruleset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -205,10 +205,10 @@ impl Tag {
 }
 
 properties! {
-/// `Threshold` of `AWS::DataBrew::Ruleset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-threshold.html>
-Threshold
+    /// `Threshold` of `AWS::DataBrew::Ruleset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-threshold.html>
+    Threshold
 }
 
 impl Threshold {
@@ -239,19 +239,19 @@ impl Threshold {
 }
 
 choices! {
-/// The values of `ThresholdType`, a closed set.
-ThresholdType {
-    GreaterThanOrEqual = "GREATER_THAN_OR_EQUAL",
-    LessThanOrEqual = "LESS_THAN_OR_EQUAL",
-    GreaterThan = "GREATER_THAN",
-    LessThan = "LESS_THAN",
-}
+    /// The values of `ThresholdType`, a closed set.
+    ThresholdType {
+        GreaterThanOrEqual = "GREATER_THAN_OR_EQUAL",
+        LessThanOrEqual = "LESS_THAN_OR_EQUAL",
+        GreaterThan = "GREATER_THAN",
+        LessThan = "LESS_THAN",
+    }
 }
 
 choices! {
-/// The values of `ThresholdUnit`, a closed set.
-ThresholdUnit {
-    Count = "COUNT",
-    Percentage = "PERCENTAGE",
-}
+    /// The values of `ThresholdUnit`, a closed set.
+    ThresholdUnit {
+        Count = "COUNT",
+        Percentage = "PERCENTAGE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataBrew::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-schedule.html>
-Schedule = "AWS::DataBrew::Schedule", tags: List("Tags")
+    /// `AWS::DataBrew::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-schedule.html>
+    Schedule = "AWS::DataBrew::Schedule", tags: List("Tags")
 }
 
 impl Schedule {
@@ -55,10 +55,10 @@ impl Handle<Schedule> {
 }
 
 properties! {
-/// `Tag` of `AWS::DataBrew::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-schedule-tag.html>
-Tag
+    /// `Tag` of `AWS::DataBrew::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-schedule-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataExchange::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dataexchange-dataset.html>
-DataSet = "AWS::DataExchange::DataSet", tags: List("Tags")
+    /// `AWS::DataExchange::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dataexchange-dataset.html>
+    DataSet = "AWS::DataExchange::DataSet", tags: List("Tags")
 }
 
 impl DataSet {
@@ -84,10 +84,10 @@ impl Handle<DataSet> {
 }
 
 properties! {
-/// `Tag` of `AWS::DataExchange::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-dataset-tag.html>
-Tag
+    /// `Tag` of `AWS::DataExchange::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-dataset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -113,12 +113,12 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AssetType`, a closed set.
-AssetType {
-    S3Snapshot = "S3_SNAPSHOT",
-    RedshiftDataShare = "REDSHIFT_DATA_SHARE",
-    ApiGatewayApi = "API_GATEWAY_API",
-    S3DataAccess = "S3_DATA_ACCESS",
-    LakeFormationDataPermission = "LAKE_FORMATION_DATA_PERMISSION",
-}
+    /// The values of `AssetType`, a closed set.
+    AssetType {
+        S3Snapshot = "S3_SNAPSHOT",
+        RedshiftDataShare = "REDSHIFT_DATA_SHARE",
+        ApiGatewayApi = "API_GATEWAY_API",
+        S3DataAccess = "S3_DATA_ACCESS",
+        LakeFormationDataPermission = "LAKE_FORMATION_DATA_PERMISSION",
+    }
 }

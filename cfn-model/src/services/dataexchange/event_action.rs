@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataExchange::EventAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dataexchange-eventaction.html>
-EventAction = "AWS::DataExchange::EventAction", tags: List("Tags")
+    /// `AWS::DataExchange::EventAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dataexchange-eventaction.html>
+    EventAction = "AWS::DataExchange::EventAction", tags: List("Tags")
 }
 
 impl EventAction {
@@ -67,11 +67,11 @@ impl Handle<EventAction> {
 }
 
 properties! {
-/// `Action` of `AWS::DataExchange::EventAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-action.html>
-#[derive(Default)]
-Action
+    /// `Action` of `AWS::DataExchange::EventAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-action.html>
+    #[derive(Default)]
+    Action
 }
 
 impl Action {
@@ -89,10 +89,10 @@ impl Action {
 }
 
 properties! {
-/// `AutoExportRevisionDestinationEntry` of `AWS::DataExchange::EventAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-autoexportrevisiondestinationentry.html>
-AutoExportRevisionDestinationEntry
+    /// `AutoExportRevisionDestinationEntry` of `AWS::DataExchange::EventAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-autoexportrevisiondestinationentry.html>
+    AutoExportRevisionDestinationEntry
 }
 
 impl AutoExportRevisionDestinationEntry {
@@ -117,10 +117,10 @@ impl AutoExportRevisionDestinationEntry {
 }
 
 properties! {
-/// `AutoExportRevisionToS3RequestDetails` of `AWS::DataExchange::EventAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-autoexportrevisiontos3requestdetails.html>
-AutoExportRevisionToS3RequestDetails
+    /// `AutoExportRevisionToS3RequestDetails` of `AWS::DataExchange::EventAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-autoexportrevisiontos3requestdetails.html>
+    AutoExportRevisionToS3RequestDetails
 }
 
 impl AutoExportRevisionToS3RequestDetails {
@@ -145,11 +145,11 @@ impl AutoExportRevisionToS3RequestDetails {
 }
 
 properties! {
-/// `Event` of `AWS::DataExchange::EventAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-event.html>
-#[derive(Default)]
-Event
+    /// `Event` of `AWS::DataExchange::EventAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-event.html>
+    #[derive(Default)]
+    Event
 }
 
 impl Event {
@@ -167,10 +167,10 @@ impl Event {
 }
 
 properties! {
-/// `ExportServerSideEncryption` of `AWS::DataExchange::EventAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-exportserversideencryption.html>
-ExportServerSideEncryption
+    /// `ExportServerSideEncryption` of `AWS::DataExchange::EventAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-exportserversideencryption.html>
+    ExportServerSideEncryption
 }
 
 impl ExportServerSideEncryption {
@@ -195,10 +195,10 @@ impl ExportServerSideEncryption {
 }
 
 properties! {
-/// `RevisionPublished` of `AWS::DataExchange::EventAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-revisionpublished.html>
-RevisionPublished
+    /// `RevisionPublished` of `AWS::DataExchange::EventAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-revisionpublished.html>
+    RevisionPublished
 }
 
 impl RevisionPublished {
@@ -217,10 +217,10 @@ impl RevisionPublished {
 }
 
 properties! {
-/// `Tag` of `AWS::DataExchange::EventAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-tag.html>
-Tag
+    /// `Tag` of `AWS::DataExchange::EventAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -246,9 +246,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ExportServerSideEncryption.Type`, a closed set.
-ExportServerSideEncryptionType {
-    AwsKms = "aws:kms",
-    Aes256 = "AES256",
-}
+    /// The values of `ExportServerSideEncryption.Type`, a closed set.
+    ExportServerSideEncryptionType {
+        AwsKms = "aws:kms",
+        Aes256 = "AES256",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataPipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datapipeline-pipeline.html>
-Pipeline = "AWS::DataPipeline::Pipeline", tags: List("PipelineTags")
+    /// `AWS::DataPipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datapipeline-pipeline.html>
+    Pipeline = "AWS::DataPipeline::Pipeline", tags: List("PipelineTags")
 }
 
 impl Pipeline {
@@ -72,10 +72,10 @@ impl Handle<Pipeline> {
 }
 
 properties! {
-/// `Field` of `AWS::DataPipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-field.html>
-Field
+    /// `Field` of `AWS::DataPipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-field.html>
+    Field
 }
 
 impl Field {
@@ -106,10 +106,10 @@ impl Field {
 }
 
 properties! {
-/// `ParameterAttribute` of `AWS::DataPipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-parameterattribute.html>
-ParameterAttribute
+    /// `ParameterAttribute` of `AWS::DataPipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-parameterattribute.html>
+    ParameterAttribute
 }
 
 impl ParameterAttribute {
@@ -135,10 +135,10 @@ impl ParameterAttribute {
 }
 
 properties! {
-/// `ParameterObject` of `AWS::DataPipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-parameterobject.html>
-ParameterObject
+    /// `ParameterObject` of `AWS::DataPipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-parameterobject.html>
+    ParameterObject
 }
 
 impl ParameterObject {
@@ -164,10 +164,10 @@ impl ParameterObject {
 }
 
 properties! {
-/// `ParameterValue` of `AWS::DataPipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-parametervalue.html>
-ParameterValue
+    /// `ParameterValue` of `AWS::DataPipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-parametervalue.html>
+    ParameterValue
 }
 
 impl ParameterValue {
@@ -193,10 +193,10 @@ impl ParameterValue {
 }
 
 properties! {
-/// `PipelineObject` of `AWS::DataPipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-pipelineobject.html>
-PipelineObject
+    /// `PipelineObject` of `AWS::DataPipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-pipelineobject.html>
+    PipelineObject
 }
 
 impl PipelineObject {
@@ -233,10 +233,10 @@ impl PipelineObject {
 }
 
 properties! {
-/// `PipelineTag` of `AWS::DataPipeline::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-pipelinetag.html>
-PipelineTag
+    /// `PipelineTag` of `AWS::DataPipeline::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-pipelinetag.html>
+    PipelineTag
 }
 
 impl PipelineTag {

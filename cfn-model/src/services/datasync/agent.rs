@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-agent.html>
-#[derive(Default)]
-Agent = "AWS::DataSync::Agent", tags: List("Tags")
+    /// `AWS::DataSync::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-agent.html>
+    #[derive(Default)]
+    Agent = "AWS::DataSync::Agent", tags: List("Tags")
 }
 
 impl Agent {
@@ -72,10 +72,10 @@ impl Handle<Agent> {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-agent-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-agent-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::LocationAzureBlob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationazureblob.html>
-LocationAzureBlob = "AWS::DataSync::LocationAzureBlob", tags: List("Tags")
+    /// `AWS::DataSync::LocationAzureBlob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationazureblob.html>
+    LocationAzureBlob = "AWS::DataSync::LocationAzureBlob", tags: List("Tags")
 }
 
 impl LocationAzureBlob {
@@ -114,10 +114,10 @@ impl Handle<LocationAzureBlob> {
 }
 
 properties! {
-/// `AzureBlobSasConfiguration` of `AWS::DataSync::LocationAzureBlob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-azureblobsasconfiguration.html>
-AzureBlobSasConfiguration
+    /// `AzureBlobSasConfiguration` of `AWS::DataSync::LocationAzureBlob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-azureblobsasconfiguration.html>
+    AzureBlobSasConfiguration
 }
 
 impl AzureBlobSasConfiguration {
@@ -136,11 +136,11 @@ impl AzureBlobSasConfiguration {
 }
 
 properties! {
-/// `AzureFederatedIdentityConfig` of `AWS::DataSync::LocationAzureBlob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-azurefederatedidentityconfig.html>
-#[derive(Default)]
-AzureFederatedIdentityConfig
+    /// `AzureFederatedIdentityConfig` of `AWS::DataSync::LocationAzureBlob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-azurefederatedidentityconfig.html>
+    #[derive(Default)]
+    AzureFederatedIdentityConfig
 }
 
 impl AzureFederatedIdentityConfig {
@@ -164,10 +164,10 @@ impl AzureFederatedIdentityConfig {
 }
 
 properties! {
-/// `AzureOidcConfig` of `AWS::DataSync::LocationAzureBlob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-azureoidcconfig.html>
-AzureOidcConfig
+    /// `AzureOidcConfig` of `AWS::DataSync::LocationAzureBlob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-azureoidcconfig.html>
+    AzureOidcConfig
 }
 
 impl AzureOidcConfig {
@@ -193,11 +193,11 @@ impl AzureOidcConfig {
 }
 
 properties! {
-/// `CmkSecretConfig` of `AWS::DataSync::LocationAzureBlob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-cmksecretconfig.html>
-#[derive(Default)]
-CmkSecretConfig
+    /// `CmkSecretConfig` of `AWS::DataSync::LocationAzureBlob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-cmksecretconfig.html>
+    #[derive(Default)]
+    CmkSecretConfig
 }
 
 impl CmkSecretConfig {
@@ -215,10 +215,10 @@ impl CmkSecretConfig {
 }
 
 properties! {
-/// `CustomSecretConfig` of `AWS::DataSync::LocationAzureBlob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-customsecretconfig.html>
-CustomSecretConfig
+    /// `CustomSecretConfig` of `AWS::DataSync::LocationAzureBlob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-customsecretconfig.html>
+    CustomSecretConfig
 }
 
 impl CustomSecretConfig {
@@ -244,10 +244,10 @@ impl CustomSecretConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::LocationAzureBlob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::LocationAzureBlob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -273,26 +273,26 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AzureAccessTier`, a closed set.
-AzureAccessTier {
-    Hot = "HOT",
-    Cool = "COOL",
-    Archive = "ARCHIVE",
-}
-}
-
-choices! {
-/// The values of `AzureBlobAuthenticationType`, a closed set.
-AzureBlobAuthenticationType {
-    Sas = "SAS",
-    None = "NONE",
-    Oidc = "OIDC",
-}
+    /// The values of `AzureAccessTier`, a closed set.
+    AzureAccessTier {
+        Hot = "HOT",
+        Cool = "COOL",
+        Archive = "ARCHIVE",
+    }
 }
 
 choices! {
-/// The values of `AzureBlobType`, a closed set.
-AzureBlobType {
-    Block = "BLOCK",
+    /// The values of `AzureBlobAuthenticationType`, a closed set.
+    AzureBlobAuthenticationType {
+        Sas = "SAS",
+        None = "NONE",
+        Oidc = "OIDC",
+    }
 }
+
+choices! {
+    /// The values of `AzureBlobType`, a closed set.
+    AzureBlobType {
+        Block = "BLOCK",
+    }
 }

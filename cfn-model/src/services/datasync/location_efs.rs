@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::LocationEFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationefs.html>
-LocationEFS = "AWS::DataSync::LocationEFS", tags: List("Tags")
+    /// `AWS::DataSync::LocationEFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationefs.html>
+    LocationEFS = "AWS::DataSync::LocationEFS", tags: List("Tags")
 }
 
 impl LocationEFS {
@@ -78,10 +78,10 @@ impl Handle<LocationEFS> {
 }
 
 properties! {
-/// `Ec2Config` of `AWS::DataSync::LocationEFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationefs-ec2config.html>
-Ec2Config
+    /// `Ec2Config` of `AWS::DataSync::LocationEFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationefs-ec2config.html>
+    Ec2Config
 }
 
 impl Ec2Config {
@@ -107,10 +107,10 @@ impl Ec2Config {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::LocationEFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationefs-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::LocationEFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationefs-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -136,9 +136,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `InTransitEncryption`, a closed set.
-InTransitEncryption {
-    None = "NONE",
-    Tls1_2 = "TLS1_2",
-}
+    /// The values of `InTransitEncryption`, a closed set.
+    InTransitEncryption {
+        None = "NONE",
+        Tls1_2 = "TLS1_2",
+    }
 }

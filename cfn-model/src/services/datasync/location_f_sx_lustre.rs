@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::LocationFSxLustre`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxlustre.html>
-LocationFSxLustre = "AWS::DataSync::LocationFSxLustre", tags: List("Tags")
+    /// `AWS::DataSync::LocationFSxLustre`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxlustre.html>
+    LocationFSxLustre = "AWS::DataSync::LocationFSxLustre", tags: List("Tags")
 }
 
 impl LocationFSxLustre {
@@ -60,10 +60,10 @@ impl Handle<LocationFSxLustre> {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::LocationFSxLustre`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxlustre-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::LocationFSxLustre`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxlustre-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::LocationFSxONTAP`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxontap.html>
-LocationFSxONTAP = "AWS::DataSync::LocationFSxONTAP", tags: List("Tags")
+    /// `AWS::DataSync::LocationFSxONTAP`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxontap.html>
+    LocationFSxONTAP = "AWS::DataSync::LocationFSxONTAP", tags: List("Tags")
 }
 
 impl LocationFSxONTAP {
@@ -88,11 +88,11 @@ impl Handle<LocationFSxONTAP> {
 }
 
 properties! {
-/// `CmkSecretConfig` of `AWS::DataSync::LocationFSxONTAP`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-cmksecretconfig.html>
-#[derive(Default)]
-CmkSecretConfig
+    /// `CmkSecretConfig` of `AWS::DataSync::LocationFSxONTAP`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-cmksecretconfig.html>
+    #[derive(Default)]
+    CmkSecretConfig
 }
 
 impl CmkSecretConfig {
@@ -110,10 +110,10 @@ impl CmkSecretConfig {
 }
 
 properties! {
-/// `CustomSecretConfig` of `AWS::DataSync::LocationFSxONTAP`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-customsecretconfig.html>
-CustomSecretConfig
+    /// `CustomSecretConfig` of `AWS::DataSync::LocationFSxONTAP`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-customsecretconfig.html>
+    CustomSecretConfig
 }
 
 impl CustomSecretConfig {
@@ -139,10 +139,10 @@ impl CustomSecretConfig {
 }
 
 properties! {
-/// `NFS` of `AWS::DataSync::LocationFSxONTAP`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-nfs.html>
-NFS
+    /// `NFS` of `AWS::DataSync::LocationFSxONTAP`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-nfs.html>
+    NFS
 }
 
 impl NFS {
@@ -161,11 +161,11 @@ impl NFS {
 }
 
 properties! {
-/// `NfsMountOptions` of `AWS::DataSync::LocationFSxONTAP`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-nfsmountoptions.html>
-#[derive(Default)]
-NfsMountOptions
+    /// `NfsMountOptions` of `AWS::DataSync::LocationFSxONTAP`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-nfsmountoptions.html>
+    #[derive(Default)]
+    NfsMountOptions
 }
 
 impl NfsMountOptions {
@@ -183,11 +183,11 @@ impl NfsMountOptions {
 }
 
 properties! {
-/// `Protocol` of `AWS::DataSync::LocationFSxONTAP`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-protocol.html>
-#[derive(Default)]
-Protocol
+    /// `Protocol` of `AWS::DataSync::LocationFSxONTAP`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-protocol.html>
+    #[derive(Default)]
+    Protocol
 }
 
 impl Protocol {
@@ -211,10 +211,10 @@ impl Protocol {
 }
 
 properties! {
-/// `SMB` of `AWS::DataSync::LocationFSxONTAP`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-smb.html>
-SMB
+    /// `SMB` of `AWS::DataSync::LocationFSxONTAP`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-smb.html>
+    SMB
 }
 
 impl SMB {
@@ -264,11 +264,11 @@ impl SMB {
 }
 
 properties! {
-/// `SmbMountOptions` of `AWS::DataSync::LocationFSxONTAP`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-smbmountoptions.html>
-#[derive(Default)]
-SmbMountOptions
+    /// `SmbMountOptions` of `AWS::DataSync::LocationFSxONTAP`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-smbmountoptions.html>
+    #[derive(Default)]
+    SmbMountOptions
 }
 
 impl SmbMountOptions {
@@ -286,10 +286,10 @@ impl SmbMountOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::LocationFSxONTAP`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::LocationFSxONTAP`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -315,20 +315,20 @@ impl Tag {
 }
 
 choices! {
-/// The values of `NfsMountOptions.Version`, a closed set.
-NfsMountOptionsVersion {
-    Automatic = "AUTOMATIC",
-    Nfs3 = "NFS3",
-    Nfs4_0 = "NFS4_0",
-    Nfs4_1 = "NFS4_1",
-}
+    /// The values of `NfsMountOptions.Version`, a closed set.
+    NfsMountOptionsVersion {
+        Automatic = "AUTOMATIC",
+        Nfs3 = "NFS3",
+        Nfs4_0 = "NFS4_0",
+        Nfs4_1 = "NFS4_1",
+    }
 }
 
 choices! {
-/// The values of `SmbMountOptions.Version`, a closed set.
-SmbMountOptionsVersion {
-    Automatic = "AUTOMATIC",
-    Smb2 = "SMB2",
-    Smb3 = "SMB3",
-}
+    /// The values of `SmbMountOptions.Version`, a closed set.
+    SmbMountOptionsVersion {
+        Automatic = "AUTOMATIC",
+        Smb2 = "SMB2",
+        Smb3 = "SMB3",
+    }
 }

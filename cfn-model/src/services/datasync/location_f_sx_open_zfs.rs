@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::LocationFSxOpenZFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxopenzfs.html>
-LocationFSxOpenZFS = "AWS::DataSync::LocationFSxOpenZFS", tags: List("Tags")
+    /// `AWS::DataSync::LocationFSxOpenZFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxopenzfs.html>
+    LocationFSxOpenZFS = "AWS::DataSync::LocationFSxOpenZFS", tags: List("Tags")
 }
 
 impl LocationFSxOpenZFS {
@@ -67,11 +67,11 @@ impl Handle<LocationFSxOpenZFS> {
 }
 
 properties! {
-/// `MountOptions` of `AWS::DataSync::LocationFSxOpenZFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-mountoptions.html>
-#[derive(Default)]
-MountOptions
+    /// `MountOptions` of `AWS::DataSync::LocationFSxOpenZFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-mountoptions.html>
+    #[derive(Default)]
+    MountOptions
 }
 
 impl MountOptions {
@@ -89,10 +89,10 @@ impl MountOptions {
 }
 
 properties! {
-/// `NFS` of `AWS::DataSync::LocationFSxOpenZFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-nfs.html>
-NFS
+    /// `NFS` of `AWS::DataSync::LocationFSxOpenZFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-nfs.html>
+    NFS
 }
 
 impl NFS {
@@ -111,11 +111,11 @@ impl NFS {
 }
 
 properties! {
-/// `Protocol` of `AWS::DataSync::LocationFSxOpenZFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-protocol.html>
-#[derive(Default)]
-Protocol
+    /// `Protocol` of `AWS::DataSync::LocationFSxOpenZFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-protocol.html>
+    #[derive(Default)]
+    Protocol
 }
 
 impl Protocol {
@@ -133,10 +133,10 @@ impl Protocol {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::LocationFSxOpenZFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::LocationFSxOpenZFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -162,12 +162,12 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MountOptions.Version`, a closed set.
-MountOptionsVersion {
-    Automatic = "AUTOMATIC",
-    Nfs3 = "NFS3",
-    Nfs4_0 = "NFS4_0",
-    Nfs4_1 = "NFS4_1",
-    Nfs4_2 = "NFS4_2",
-}
+    /// The values of `MountOptions.Version`, a closed set.
+    MountOptionsVersion {
+        Automatic = "AUTOMATIC",
+        Nfs3 = "NFS3",
+        Nfs4_0 = "NFS4_0",
+        Nfs4_1 = "NFS4_1",
+        Nfs4_2 = "NFS4_2",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::LocationFSxWindows`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxwindows.html>
-LocationFSxWindows = "AWS::DataSync::LocationFSxWindows", tags: List("Tags")
+    /// `AWS::DataSync::LocationFSxWindows`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxwindows.html>
+    LocationFSxWindows = "AWS::DataSync::LocationFSxWindows", tags: List("Tags")
 }
 
 impl LocationFSxWindows {
@@ -103,11 +103,11 @@ impl Handle<LocationFSxWindows> {
 }
 
 properties! {
-/// `CmkSecretConfig` of `AWS::DataSync::LocationFSxWindows`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxwindows-cmksecretconfig.html>
-#[derive(Default)]
-CmkSecretConfig
+    /// `CmkSecretConfig` of `AWS::DataSync::LocationFSxWindows`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxwindows-cmksecretconfig.html>
+    #[derive(Default)]
+    CmkSecretConfig
 }
 
 impl CmkSecretConfig {
@@ -125,10 +125,10 @@ impl CmkSecretConfig {
 }
 
 properties! {
-/// `CustomSecretConfig` of `AWS::DataSync::LocationFSxWindows`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxwindows-customsecretconfig.html>
-CustomSecretConfig
+    /// `CustomSecretConfig` of `AWS::DataSync::LocationFSxWindows`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxwindows-customsecretconfig.html>
+    CustomSecretConfig
 }
 
 impl CustomSecretConfig {
@@ -154,10 +154,10 @@ impl CustomSecretConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::LocationFSxWindows`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxwindows-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::LocationFSxWindows`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxwindows-tag.html>
+    Tag
 }
 
 impl Tag {

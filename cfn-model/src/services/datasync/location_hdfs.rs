@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::LocationHDFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationhdfs.html>
-LocationHDFS = "AWS::DataSync::LocationHDFS", tags: List("Tags")
+    /// `AWS::DataSync::LocationHDFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationhdfs.html>
+    LocationHDFS = "AWS::DataSync::LocationHDFS", tags: List("Tags")
 }
 
 impl LocationHDFS {
@@ -144,11 +144,11 @@ impl Handle<LocationHDFS> {
 }
 
 properties! {
-/// `CmkSecretConfig` of `AWS::DataSync::LocationHDFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-cmksecretconfig.html>
-#[derive(Default)]
-CmkSecretConfig
+    /// `CmkSecretConfig` of `AWS::DataSync::LocationHDFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-cmksecretconfig.html>
+    #[derive(Default)]
+    CmkSecretConfig
 }
 
 impl CmkSecretConfig {
@@ -166,10 +166,10 @@ impl CmkSecretConfig {
 }
 
 properties! {
-/// `CustomSecretConfig` of `AWS::DataSync::LocationHDFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-customsecretconfig.html>
-CustomSecretConfig
+    /// `CustomSecretConfig` of `AWS::DataSync::LocationHDFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-customsecretconfig.html>
+    CustomSecretConfig
 }
 
 impl CustomSecretConfig {
@@ -195,10 +195,10 @@ impl CustomSecretConfig {
 }
 
 properties! {
-/// `NameNode` of `AWS::DataSync::LocationHDFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-namenode.html>
-NameNode
+    /// `NameNode` of `AWS::DataSync::LocationHDFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-namenode.html>
+    NameNode
 }
 
 impl NameNode {
@@ -224,11 +224,11 @@ impl NameNode {
 }
 
 properties! {
-/// `QopConfiguration` of `AWS::DataSync::LocationHDFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-qopconfiguration.html>
-#[derive(Default)]
-QopConfiguration
+    /// `QopConfiguration` of `AWS::DataSync::LocationHDFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-qopconfiguration.html>
+    #[derive(Default)]
+    QopConfiguration
 }
 
 impl QopConfiguration {
@@ -252,10 +252,10 @@ impl QopConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::LocationHDFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::LocationHDFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -281,29 +281,29 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthenticationType`, a closed set.
-AuthenticationType {
-    Simple = "SIMPLE",
-    Kerberos = "KERBEROS",
-}
-}
-
-choices! {
-/// The values of `QopConfiguration.DataTransferProtection`, a closed set.
-QopConfigurationDataTransferProtection {
-    Authentication = "AUTHENTICATION",
-    Integrity = "INTEGRITY",
-    Privacy = "PRIVACY",
-    Disabled = "DISABLED",
-}
+    /// The values of `AuthenticationType`, a closed set.
+    AuthenticationType {
+        Simple = "SIMPLE",
+        Kerberos = "KERBEROS",
+    }
 }
 
 choices! {
-/// The values of `QopConfiguration.RpcProtection`, a closed set.
-QopConfigurationRpcProtection {
-    Authentication = "AUTHENTICATION",
-    Integrity = "INTEGRITY",
-    Privacy = "PRIVACY",
-    Disabled = "DISABLED",
+    /// The values of `QopConfiguration.DataTransferProtection`, a closed set.
+    QopConfigurationDataTransferProtection {
+        Authentication = "AUTHENTICATION",
+        Integrity = "INTEGRITY",
+        Privacy = "PRIVACY",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `QopConfiguration.RpcProtection`, a closed set.
+    QopConfigurationRpcProtection {
+        Authentication = "AUTHENTICATION",
+        Integrity = "INTEGRITY",
+        Privacy = "PRIVACY",
+        Disabled = "DISABLED",
+    }
 }

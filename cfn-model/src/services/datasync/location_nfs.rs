@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::LocationNFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationnfs.html>
-LocationNFS = "AWS::DataSync::LocationNFS", tags: List("Tags")
+    /// `AWS::DataSync::LocationNFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationnfs.html>
+    LocationNFS = "AWS::DataSync::LocationNFS", tags: List("Tags")
 }
 
 impl LocationNFS {
@@ -66,11 +66,11 @@ impl Handle<LocationNFS> {
 }
 
 properties! {
-/// `MountOptions` of `AWS::DataSync::LocationNFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationnfs-mountoptions.html>
-#[derive(Default)]
-MountOptions
+    /// `MountOptions` of `AWS::DataSync::LocationNFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationnfs-mountoptions.html>
+    #[derive(Default)]
+    MountOptions
 }
 
 impl MountOptions {
@@ -88,10 +88,10 @@ impl MountOptions {
 }
 
 properties! {
-/// `OnPremConfig` of `AWS::DataSync::LocationNFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationnfs-onpremconfig.html>
-OnPremConfig
+    /// `OnPremConfig` of `AWS::DataSync::LocationNFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationnfs-onpremconfig.html>
+    OnPremConfig
 }
 
 impl OnPremConfig {
@@ -110,10 +110,10 @@ impl OnPremConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::LocationNFS`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationnfs-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::LocationNFS`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationnfs-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -139,12 +139,12 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MountOptions.Version`, a closed set.
-MountOptionsVersion {
-    Automatic = "AUTOMATIC",
-    Nfs3 = "NFS3",
-    Nfs4_0 = "NFS4_0",
-    Nfs4_1 = "NFS4_1",
-    Nfs4_2 = "NFS4_2",
-}
+    /// The values of `MountOptions.Version`, a closed set.
+    MountOptionsVersion {
+        Automatic = "AUTOMATIC",
+        Nfs3 = "NFS3",
+        Nfs4_0 = "NFS4_0",
+        Nfs4_1 = "NFS4_1",
+        Nfs4_2 = "NFS4_2",
+    }
 }

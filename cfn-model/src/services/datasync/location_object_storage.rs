@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::LocationObjectStorage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationobjectstorage.html>
-#[derive(Default)]
-LocationObjectStorage = "AWS::DataSync::LocationObjectStorage", tags: List("Tags")
+    /// `AWS::DataSync::LocationObjectStorage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationobjectstorage.html>
+    #[derive(Default)]
+    LocationObjectStorage = "AWS::DataSync::LocationObjectStorage", tags: List("Tags")
 }
 
 impl LocationObjectStorage {
@@ -126,11 +126,11 @@ impl Handle<LocationObjectStorage> {
 }
 
 properties! {
-/// `CmkSecretConfig` of `AWS::DataSync::LocationObjectStorage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-cmksecretconfig.html>
-#[derive(Default)]
-CmkSecretConfig
+    /// `CmkSecretConfig` of `AWS::DataSync::LocationObjectStorage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-cmksecretconfig.html>
+    #[derive(Default)]
+    CmkSecretConfig
 }
 
 impl CmkSecretConfig {
@@ -148,10 +148,10 @@ impl CmkSecretConfig {
 }
 
 properties! {
-/// `CustomSecretConfig` of `AWS::DataSync::LocationObjectStorage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-customsecretconfig.html>
-CustomSecretConfig
+    /// `CustomSecretConfig` of `AWS::DataSync::LocationObjectStorage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-customsecretconfig.html>
+    CustomSecretConfig
 }
 
 impl CustomSecretConfig {
@@ -177,10 +177,10 @@ impl CustomSecretConfig {
 }
 
 properties! {
-/// `GoogleOidcConfig` of `AWS::DataSync::LocationObjectStorage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-googleoidcconfig.html>
-GoogleOidcConfig
+    /// `GoogleOidcConfig` of `AWS::DataSync::LocationObjectStorage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-googleoidcconfig.html>
+    GoogleOidcConfig
 }
 
 impl GoogleOidcConfig {
@@ -225,11 +225,11 @@ impl GoogleOidcConfig {
 }
 
 properties! {
-/// `ObjectStorageExternalIdentityConfig` of `AWS::DataSync::LocationObjectStorage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-objectstorageexternalidentityconfig.html>
-#[derive(Default)]
-ObjectStorageExternalIdentityConfig
+    /// `ObjectStorageExternalIdentityConfig` of `AWS::DataSync::LocationObjectStorage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-objectstorageexternalidentityconfig.html>
+    #[derive(Default)]
+    ObjectStorageExternalIdentityConfig
 }
 
 impl ObjectStorageExternalIdentityConfig {
@@ -247,11 +247,11 @@ impl ObjectStorageExternalIdentityConfig {
 }
 
 properties! {
-/// `ObjectStorageFederatedIdentityConfig` of `AWS::DataSync::LocationObjectStorage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-objectstoragefederatedidentityconfig.html>
-#[derive(Default)]
-ObjectStorageFederatedIdentityConfig
+    /// `ObjectStorageFederatedIdentityConfig` of `AWS::DataSync::LocationObjectStorage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-objectstoragefederatedidentityconfig.html>
+    #[derive(Default)]
+    ObjectStorageFederatedIdentityConfig
 }
 
 impl ObjectStorageFederatedIdentityConfig {
@@ -275,10 +275,10 @@ impl ObjectStorageFederatedIdentityConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::LocationObjectStorage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::LocationObjectStorage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -304,9 +304,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ServerProtocol`, a closed set.
-ServerProtocol {
-    Https = "HTTPS",
-    Http = "HTTP",
-}
+    /// The values of `ServerProtocol`, a closed set.
+    ServerProtocol {
+        Https = "HTTPS",
+        Http = "HTTP",
+    }
 }

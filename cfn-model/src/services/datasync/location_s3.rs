@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::LocationS3`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locations3.html>
-LocationS3 = "AWS::DataSync::LocationS3", tags: List("Tags")
+    /// `AWS::DataSync::LocationS3`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locations3.html>
+    LocationS3 = "AWS::DataSync::LocationS3", tags: List("Tags")
 }
 
 impl LocationS3 {
@@ -66,10 +66,10 @@ impl Handle<LocationS3> {
 }
 
 properties! {
-/// `S3Config` of `AWS::DataSync::LocationS3`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locations3-s3config.html>
-S3Config
+    /// `S3Config` of `AWS::DataSync::LocationS3`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locations3-s3config.html>
+    S3Config
 }
 
 impl S3Config {
@@ -88,10 +88,10 @@ impl S3Config {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::LocationS3`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locations3-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::LocationS3`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locations3-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -117,14 +117,14 @@ impl Tag {
 }
 
 choices! {
-/// The values of `S3StorageClass`, a closed set.
-S3StorageClass {
-    Standard = "STANDARD",
-    StandardIa = "STANDARD_IA",
-    OnezoneIa = "ONEZONE_IA",
-    IntelligentTiering = "INTELLIGENT_TIERING",
-    Glacier = "GLACIER",
-    GlacierInstantRetrieval = "GLACIER_INSTANT_RETRIEVAL",
-    DeepArchive = "DEEP_ARCHIVE",
-}
+    /// The values of `S3StorageClass`, a closed set.
+    S3StorageClass {
+        Standard = "STANDARD",
+        StandardIa = "STANDARD_IA",
+        OnezoneIa = "ONEZONE_IA",
+        IntelligentTiering = "INTELLIGENT_TIERING",
+        Glacier = "GLACIER",
+        GlacierInstantRetrieval = "GLACIER_INSTANT_RETRIEVAL",
+        DeepArchive = "DEEP_ARCHIVE",
+    }
 }

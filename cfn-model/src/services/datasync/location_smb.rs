@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::LocationSMB`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationsmb.html>
-LocationSMB = "AWS::DataSync::LocationSMB", tags: List("Tags")
+    /// `AWS::DataSync::LocationSMB`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationsmb.html>
+    LocationSMB = "AWS::DataSync::LocationSMB", tags: List("Tags")
 }
 
 impl LocationSMB {
@@ -138,11 +138,11 @@ impl Handle<LocationSMB> {
 }
 
 properties! {
-/// `CmkSecretConfig` of `AWS::DataSync::LocationSMB`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-cmksecretconfig.html>
-#[derive(Default)]
-CmkSecretConfig
+    /// `CmkSecretConfig` of `AWS::DataSync::LocationSMB`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-cmksecretconfig.html>
+    #[derive(Default)]
+    CmkSecretConfig
 }
 
 impl CmkSecretConfig {
@@ -160,10 +160,10 @@ impl CmkSecretConfig {
 }
 
 properties! {
-/// `CustomSecretConfig` of `AWS::DataSync::LocationSMB`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-customsecretconfig.html>
-CustomSecretConfig
+    /// `CustomSecretConfig` of `AWS::DataSync::LocationSMB`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-customsecretconfig.html>
+    CustomSecretConfig
 }
 
 impl CustomSecretConfig {
@@ -189,11 +189,11 @@ impl CustomSecretConfig {
 }
 
 properties! {
-/// `MountOptions` of `AWS::DataSync::LocationSMB`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-mountoptions.html>
-#[derive(Default)]
-MountOptions
+    /// `MountOptions` of `AWS::DataSync::LocationSMB`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-mountoptions.html>
+    #[derive(Default)]
+    MountOptions
 }
 
 impl MountOptions {
@@ -211,10 +211,10 @@ impl MountOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::LocationSMB`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::LocationSMB`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -240,20 +240,20 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthenticationType`, a closed set.
-AuthenticationType {
-    Ntlm = "NTLM",
-    Kerberos = "KERBEROS",
-}
+    /// The values of `AuthenticationType`, a closed set.
+    AuthenticationType {
+        Ntlm = "NTLM",
+        Kerberos = "KERBEROS",
+    }
 }
 
 choices! {
-/// The values of `MountOptions.Version`, a closed set.
-MountOptionsVersion {
-    Automatic = "AUTOMATIC",
-    Smb1 = "SMB1",
-    Smb2_0 = "SMB2_0",
-    Smb2 = "SMB2",
-    Smb3 = "SMB3",
-}
+    /// The values of `MountOptions.Version`, a closed set.
+    MountOptionsVersion {
+        Automatic = "AUTOMATIC",
+        Smb1 = "SMB1",
+        Smb2_0 = "SMB2_0",
+        Smb2 = "SMB2",
+        Smb3 = "SMB3",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
-Task = "AWS::DataSync::Task", tags: List("Tags")
+    /// `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
+    Task = "AWS::DataSync::Task", tags: List("Tags")
 }
 
 impl Task {
@@ -124,11 +124,11 @@ impl Handle<Task> {
 }
 
 properties! {
-/// `FilterRule` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-filterrule.html>
-#[derive(Default)]
-FilterRule
+    /// `FilterRule` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-filterrule.html>
+    #[derive(Default)]
+    FilterRule
 }
 
 impl FilterRule {
@@ -152,10 +152,10 @@ impl FilterRule {
 }
 
 properties! {
-/// `ManifestConfig` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-manifestconfig.html>
-ManifestConfig
+    /// `ManifestConfig` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-manifestconfig.html>
+    ManifestConfig
 }
 
 impl ManifestConfig {
@@ -186,11 +186,11 @@ impl ManifestConfig {
 }
 
 properties! {
-/// `ManifestConfig.Source` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
-#[derive(Default)]
-ManifestConfigSource
+    /// `ManifestConfig.Source` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
+    #[derive(Default)]
+    ManifestConfigSource
 }
 
 impl ManifestConfigSource {
@@ -208,11 +208,11 @@ impl ManifestConfigSource {
 }
 
 properties! {
-/// `ManifestConfigSourceS3` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-manifestconfigsources3.html>
-#[derive(Default)]
-ManifestConfigSourceS3
+    /// `ManifestConfigSourceS3` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-manifestconfigsources3.html>
+    #[derive(Default)]
+    ManifestConfigSourceS3
 }
 
 impl ManifestConfigSourceS3 {
@@ -248,11 +248,11 @@ impl ManifestConfigSourceS3 {
 }
 
 properties! {
-/// `Options` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-options.html>
-#[derive(Default)]
-Options
+    /// `Options` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-options.html>
+    #[derive(Default)]
+    Options
 }
 
 impl Options {
@@ -363,10 +363,10 @@ impl Options {
 }
 
 properties! {
-/// `Tag` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-tag.html>
-Tag
+    /// `Tag` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -392,10 +392,10 @@ impl Tag {
 }
 
 properties! {
-/// `TaskReportConfig` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-taskreportconfig.html>
-TaskReportConfig
+    /// `TaskReportConfig` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-taskreportconfig.html>
+    TaskReportConfig
 }
 
 impl TaskReportConfig {
@@ -442,11 +442,11 @@ impl TaskReportConfig {
 }
 
 properties! {
-/// `TaskReportConfig.Destination` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
-#[derive(Default)]
-TaskReportConfigDestination
+    /// `TaskReportConfig.Destination` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
+    #[derive(Default)]
+    TaskReportConfigDestination
 }
 
 impl TaskReportConfigDestination {
@@ -464,11 +464,11 @@ impl TaskReportConfigDestination {
 }
 
 properties! {
-/// `TaskReportConfigDestinationS3` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-taskreportconfigdestinations3.html>
-#[derive(Default)]
-TaskReportConfigDestinationS3
+    /// `TaskReportConfigDestinationS3` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-taskreportconfigdestinations3.html>
+    #[derive(Default)]
+    TaskReportConfigDestinationS3
 }
 
 impl TaskReportConfigDestinationS3 {
@@ -498,11 +498,11 @@ impl TaskReportConfigDestinationS3 {
 }
 
 properties! {
-/// `TaskReportConfig.Overrides` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
-#[derive(Default)]
-TaskReportConfigOverrides
+    /// `TaskReportConfig.Overrides` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
+    #[derive(Default)]
+    TaskReportConfigOverrides
 }
 
 impl TaskReportConfigOverrides {
@@ -538,11 +538,11 @@ impl TaskReportConfigOverrides {
 }
 
 properties! {
-/// `TaskReportConfigOverrides.Deleted` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
-#[derive(Default)]
-TaskReportConfigOverridesDeleted
+    /// `TaskReportConfigOverrides.Deleted` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
+    #[derive(Default)]
+    TaskReportConfigOverridesDeleted
 }
 
 impl TaskReportConfigOverridesDeleted {
@@ -560,11 +560,11 @@ impl TaskReportConfigOverridesDeleted {
 }
 
 properties! {
-/// `TaskReportConfigOverrides.Skipped` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
-#[derive(Default)]
-TaskReportConfigOverridesSkipped
+    /// `TaskReportConfigOverrides.Skipped` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
+    #[derive(Default)]
+    TaskReportConfigOverridesSkipped
 }
 
 impl TaskReportConfigOverridesSkipped {
@@ -582,11 +582,11 @@ impl TaskReportConfigOverridesSkipped {
 }
 
 properties! {
-/// `TaskReportConfigOverrides.Transferred` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
-#[derive(Default)]
-TaskReportConfigOverridesTransferred
+    /// `TaskReportConfigOverrides.Transferred` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
+    #[derive(Default)]
+    TaskReportConfigOverridesTransferred
 }
 
 impl TaskReportConfigOverridesTransferred {
@@ -604,11 +604,11 @@ impl TaskReportConfigOverridesTransferred {
 }
 
 properties! {
-/// `TaskReportConfigOverrides.Verified` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
-#[derive(Default)]
-TaskReportConfigOverridesVerified
+    /// `TaskReportConfigOverrides.Verified` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
+    #[derive(Default)]
+    TaskReportConfigOverridesVerified
 }
 
 impl TaskReportConfigOverridesVerified {
@@ -626,11 +626,11 @@ impl TaskReportConfigOverridesVerified {
 }
 
 properties! {
-/// `TaskSchedule` of `AWS::DataSync::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-taskschedule.html>
-#[derive(Default)]
-TaskSchedule
+    /// `TaskSchedule` of `AWS::DataSync::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-taskschedule.html>
+    #[derive(Default)]
+    TaskSchedule
 }
 
 impl TaskSchedule {
@@ -654,221 +654,221 @@ impl TaskSchedule {
 }
 
 choices! {
-/// The values of `FilterRule.FilterType`, a closed set.
-FilterRuleFilterType {
-    SimplePattern = "SIMPLE_PATTERN",
-}
-}
-
-choices! {
-/// The values of `ManifestConfig.Action`, a closed set.
-ManifestConfigAction {
-    Transfer = "TRANSFER",
-}
+    /// The values of `FilterRule.FilterType`, a closed set.
+    FilterRuleFilterType {
+        SimplePattern = "SIMPLE_PATTERN",
+    }
 }
 
 choices! {
-/// The values of `ManifestConfig.Format`, a closed set.
-ManifestConfigFormat {
-    Csv = "CSV",
-}
-}
-
-choices! {
-/// The values of `Options.Atime`, a closed set.
-OptionsAtime {
-    None = "NONE",
-    BestEffort = "BEST_EFFORT",
-}
+    /// The values of `ManifestConfig.Action`, a closed set.
+    ManifestConfigAction {
+        Transfer = "TRANSFER",
+    }
 }
 
 choices! {
-/// The values of `Options.Gid`, a closed set.
-OptionsGid {
-    None = "NONE",
-    IntValue = "INT_VALUE",
-    Name = "NAME",
-    Both = "BOTH",
-}
+    /// The values of `ManifestConfig.Format`, a closed set.
+    ManifestConfigFormat {
+        Csv = "CSV",
+    }
 }
 
 choices! {
-/// The values of `Options.LogLevel`, a closed set.
-OptionsLogLevel {
-    Off = "OFF",
-    Basic = "BASIC",
-    Transfer = "TRANSFER",
-}
-}
-
-choices! {
-/// The values of `Options.Mtime`, a closed set.
-OptionsMtime {
-    None = "NONE",
-    Preserve = "PRESERVE",
-}
+    /// The values of `Options.Atime`, a closed set.
+    OptionsAtime {
+        None = "NONE",
+        BestEffort = "BEST_EFFORT",
+    }
 }
 
 choices! {
-/// The values of `Options.ObjectMetadata`, a closed set.
-OptionsObjectMetadata {
-    Preserve = "PRESERVE",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `Options.ObjectTags`, a closed set.
-OptionsObjectTags {
-    Preserve = "PRESERVE",
-    None = "NONE",
-}
+    /// The values of `Options.Gid`, a closed set.
+    OptionsGid {
+        None = "NONE",
+        IntValue = "INT_VALUE",
+        Name = "NAME",
+        Both = "BOTH",
+    }
 }
 
 choices! {
-/// The values of `Options.OverwriteMode`, a closed set.
-OptionsOverwriteMode {
-    Always = "ALWAYS",
-    Never = "NEVER",
-}
-}
-
-choices! {
-/// The values of `Options.PosixPermissions`, a closed set.
-OptionsPosixPermissions {
-    None = "NONE",
-    Preserve = "PRESERVE",
-}
+    /// The values of `Options.LogLevel`, a closed set.
+    OptionsLogLevel {
+        Off = "OFF",
+        Basic = "BASIC",
+        Transfer = "TRANSFER",
+    }
 }
 
 choices! {
-/// The values of `Options.PreserveDeletedFiles`, a closed set.
-OptionsPreserveDeletedFiles {
-    Preserve = "PRESERVE",
-    Remove = "REMOVE",
-}
-}
-
-choices! {
-/// The values of `Options.PreserveDevices`, a closed set.
-OptionsPreserveDevices {
-    None = "NONE",
-    Preserve = "PRESERVE",
-}
+    /// The values of `Options.Mtime`, a closed set.
+    OptionsMtime {
+        None = "NONE",
+        Preserve = "PRESERVE",
+    }
 }
 
 choices! {
-/// The values of `Options.SecurityDescriptorCopyFlags`, a closed set.
-OptionsSecurityDescriptorCopyFlags {
-    None = "NONE",
-    OwnerDacl = "OWNER_DACL",
-    OwnerDaclSacl = "OWNER_DACL_SACL",
-}
-}
-
-choices! {
-/// The values of `Options.TaskQueueing`, a closed set.
-OptionsTaskQueueing {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `Options.ObjectMetadata`, a closed set.
+    OptionsObjectMetadata {
+        Preserve = "PRESERVE",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `Options.TransferMode`, a closed set.
-OptionsTransferMode {
-    Changed = "CHANGED",
-    All = "ALL",
-}
-}
-
-choices! {
-/// The values of `Options.Uid`, a closed set.
-OptionsUid {
-    None = "NONE",
-    IntValue = "INT_VALUE",
-    Name = "NAME",
-    Both = "BOTH",
-}
+    /// The values of `Options.ObjectTags`, a closed set.
+    OptionsObjectTags {
+        Preserve = "PRESERVE",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `Options.VerifyMode`, a closed set.
-OptionsVerifyMode {
-    PointInTimeConsistent = "POINT_IN_TIME_CONSISTENT",
-    OnlyFilesTransferred = "ONLY_FILES_TRANSFERRED",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `TaskMode`, a closed set.
-TaskMode {
-    Basic = "BASIC",
-    Enhanced = "ENHANCED",
-}
+    /// The values of `Options.OverwriteMode`, a closed set.
+    OptionsOverwriteMode {
+        Always = "ALWAYS",
+        Never = "NEVER",
+    }
 }
 
 choices! {
-/// The values of `TaskReportConfig.ObjectVersionIds`, a closed set.
-TaskReportConfigObjectVersionIds {
-    Include = "INCLUDE",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `TaskReportConfig.OutputType`, a closed set.
-TaskReportConfigOutputType {
-    SummaryOnly = "SUMMARY_ONLY",
-    Standard = "STANDARD",
-}
+    /// The values of `Options.PosixPermissions`, a closed set.
+    OptionsPosixPermissions {
+        None = "NONE",
+        Preserve = "PRESERVE",
+    }
 }
 
 choices! {
-/// The values of `TaskReportConfigOverridesDeleted.ReportLevel`, a closed set.
-TaskReportConfigOverridesDeletedReportLevel {
-    ErrorsOnly = "ERRORS_ONLY",
-    SuccessesAndErrors = "SUCCESSES_AND_ERRORS",
-}
-}
-
-choices! {
-/// The values of `TaskReportConfigOverridesSkipped.ReportLevel`, a closed set.
-TaskReportConfigOverridesSkippedReportLevel {
-    ErrorsOnly = "ERRORS_ONLY",
-    SuccessesAndErrors = "SUCCESSES_AND_ERRORS",
-}
+    /// The values of `Options.PreserveDeletedFiles`, a closed set.
+    OptionsPreserveDeletedFiles {
+        Preserve = "PRESERVE",
+        Remove = "REMOVE",
+    }
 }
 
 choices! {
-/// The values of `TaskReportConfigOverridesTransferred.ReportLevel`, a closed set.
-TaskReportConfigOverridesTransferredReportLevel {
-    ErrorsOnly = "ERRORS_ONLY",
-    SuccessesAndErrors = "SUCCESSES_AND_ERRORS",
-}
-}
-
-choices! {
-/// The values of `TaskReportConfigOverridesVerified.ReportLevel`, a closed set.
-TaskReportConfigOverridesVerifiedReportLevel {
-    ErrorsOnly = "ERRORS_ONLY",
-    SuccessesAndErrors = "SUCCESSES_AND_ERRORS",
-}
+    /// The values of `Options.PreserveDevices`, a closed set.
+    OptionsPreserveDevices {
+        None = "NONE",
+        Preserve = "PRESERVE",
+    }
 }
 
 choices! {
-/// The values of `TaskReportConfig.ReportLevel`, a closed set.
-TaskReportConfigReportLevel {
-    ErrorsOnly = "ERRORS_ONLY",
-    SuccessesAndErrors = "SUCCESSES_AND_ERRORS",
-}
+    /// The values of `Options.SecurityDescriptorCopyFlags`, a closed set.
+    OptionsSecurityDescriptorCopyFlags {
+        None = "NONE",
+        OwnerDacl = "OWNER_DACL",
+        OwnerDaclSacl = "OWNER_DACL_SACL",
+    }
 }
 
 choices! {
-/// The values of `TaskSchedule.Status`, a closed set.
-TaskScheduleStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `Options.TaskQueueing`, a closed set.
+    OptionsTaskQueueing {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `Options.TransferMode`, a closed set.
+    OptionsTransferMode {
+        Changed = "CHANGED",
+        All = "ALL",
+    }
+}
+
+choices! {
+    /// The values of `Options.Uid`, a closed set.
+    OptionsUid {
+        None = "NONE",
+        IntValue = "INT_VALUE",
+        Name = "NAME",
+        Both = "BOTH",
+    }
+}
+
+choices! {
+    /// The values of `Options.VerifyMode`, a closed set.
+    OptionsVerifyMode {
+        PointInTimeConsistent = "POINT_IN_TIME_CONSISTENT",
+        OnlyFilesTransferred = "ONLY_FILES_TRANSFERRED",
+        None = "NONE",
+    }
+}
+
+choices! {
+    /// The values of `TaskMode`, a closed set.
+    TaskMode {
+        Basic = "BASIC",
+        Enhanced = "ENHANCED",
+    }
+}
+
+choices! {
+    /// The values of `TaskReportConfig.ObjectVersionIds`, a closed set.
+    TaskReportConfigObjectVersionIds {
+        Include = "INCLUDE",
+        None = "NONE",
+    }
+}
+
+choices! {
+    /// The values of `TaskReportConfig.OutputType`, a closed set.
+    TaskReportConfigOutputType {
+        SummaryOnly = "SUMMARY_ONLY",
+        Standard = "STANDARD",
+    }
+}
+
+choices! {
+    /// The values of `TaskReportConfigOverridesDeleted.ReportLevel`, a closed set.
+    TaskReportConfigOverridesDeletedReportLevel {
+        ErrorsOnly = "ERRORS_ONLY",
+        SuccessesAndErrors = "SUCCESSES_AND_ERRORS",
+    }
+}
+
+choices! {
+    /// The values of `TaskReportConfigOverridesSkipped.ReportLevel`, a closed set.
+    TaskReportConfigOverridesSkippedReportLevel {
+        ErrorsOnly = "ERRORS_ONLY",
+        SuccessesAndErrors = "SUCCESSES_AND_ERRORS",
+    }
+}
+
+choices! {
+    /// The values of `TaskReportConfigOverridesTransferred.ReportLevel`, a closed set.
+    TaskReportConfigOverridesTransferredReportLevel {
+        ErrorsOnly = "ERRORS_ONLY",
+        SuccessesAndErrors = "SUCCESSES_AND_ERRORS",
+    }
+}
+
+choices! {
+    /// The values of `TaskReportConfigOverridesVerified.ReportLevel`, a closed set.
+    TaskReportConfigOverridesVerifiedReportLevel {
+        ErrorsOnly = "ERRORS_ONLY",
+        SuccessesAndErrors = "SUCCESSES_AND_ERRORS",
+    }
+}
+
+choices! {
+    /// The values of `TaskReportConfig.ReportLevel`, a closed set.
+    TaskReportConfigReportLevel {
+        ErrorsOnly = "ERRORS_ONLY",
+        SuccessesAndErrors = "SUCCESSES_AND_ERRORS",
+    }
+}
+
+choices! {
+    /// The values of `TaskSchedule.Status`, a closed set.
+    TaskScheduleStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-connection.html>
-Connection = "AWS::DataZone::Connection"
+    /// `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-connection.html>
+    Connection = "AWS::DataZone::Connection"
 }
 
 impl Connection {
@@ -127,11 +127,11 @@ impl Handle<Connection> {
 }
 
 properties! {
-/// `AmazonQPropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-amazonqpropertiesinput.html>
-#[derive(Default)]
-AmazonQPropertiesInput
+    /// `AmazonQPropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-amazonqpropertiesinput.html>
+    #[derive(Default)]
+    AmazonQPropertiesInput
 }
 
 impl AmazonQPropertiesInput {
@@ -161,10 +161,10 @@ impl AmazonQPropertiesInput {
 }
 
 properties! {
-/// `AthenaPropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-athenapropertiesinput.html>
-AthenaPropertiesInput
+    /// `AthenaPropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-athenapropertiesinput.html>
+    AthenaPropertiesInput
 }
 
 impl AthenaPropertiesInput {
@@ -183,11 +183,11 @@ impl AthenaPropertiesInput {
 }
 
 properties! {
-/// `AuthenticationConfigurationInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-authenticationconfigurationinput.html>
-#[derive(Default)]
-AuthenticationConfigurationInput
+    /// `AuthenticationConfigurationInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-authenticationconfigurationinput.html>
+    #[derive(Default)]
+    AuthenticationConfigurationInput
 }
 
 impl AuthenticationConfigurationInput {
@@ -235,11 +235,11 @@ impl AuthenticationConfigurationInput {
 }
 
 properties! {
-/// `AuthorizationCodeProperties` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-authorizationcodeproperties.html>
-#[derive(Default)]
-AuthorizationCodeProperties
+    /// `AuthorizationCodeProperties` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-authorizationcodeproperties.html>
+    #[derive(Default)]
+    AuthorizationCodeProperties
 }
 
 impl AuthorizationCodeProperties {
@@ -263,11 +263,11 @@ impl AuthorizationCodeProperties {
 }
 
 properties! {
-/// `AwsLocation` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-awslocation.html>
-#[derive(Default)]
-AwsLocation
+    /// `AwsLocation` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-awslocation.html>
+    #[derive(Default)]
+    AwsLocation
 }
 
 impl AwsLocation {
@@ -303,11 +303,11 @@ impl AwsLocation {
 }
 
 properties! {
-/// `BasicAuthenticationCredentials` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-basicauthenticationcredentials.html>
-#[derive(Default)]
-BasicAuthenticationCredentials
+    /// `BasicAuthenticationCredentials` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-basicauthenticationcredentials.html>
+    #[derive(Default)]
+    BasicAuthenticationCredentials
 }
 
 impl BasicAuthenticationCredentials {
@@ -331,11 +331,11 @@ impl BasicAuthenticationCredentials {
 }
 
 properties! {
-/// `ConnectionConfiguration` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-connectionconfiguration.html>
-#[derive(Default)]
-ConnectionConfiguration
+    /// `ConnectionConfiguration` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-connectionconfiguration.html>
+    #[derive(Default)]
+    ConnectionConfiguration
 }
 
 impl ConnectionConfiguration {
@@ -359,11 +359,11 @@ impl ConnectionConfiguration {
 }
 
 properties! {
-/// `ConnectionPropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-connectionpropertiesinput.html>
-#[derive(Default)]
-ConnectionPropertiesInput
+    /// `ConnectionPropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-connectionpropertiesinput.html>
+    #[derive(Default)]
+    ConnectionPropertiesInput
 }
 
 impl ConnectionPropertiesInput {
@@ -453,11 +453,11 @@ impl ConnectionPropertiesInput {
 }
 
 properties! {
-/// `GlueConnectionInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-glueconnectioninput.html>
-#[derive(Default)]
-GlueConnectionInput
+    /// `GlueConnectionInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-glueconnectioninput.html>
+    #[derive(Default)]
+    GlueConnectionInput
 }
 
 impl GlueConnectionInput {
@@ -541,11 +541,11 @@ impl GlueConnectionInput {
 }
 
 properties! {
-/// `GlueOAuth2Credentials` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-glueoauth2credentials.html>
-#[derive(Default)]
-GlueOAuth2Credentials
+    /// `GlueOAuth2Credentials` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-glueoauth2credentials.html>
+    #[derive(Default)]
+    GlueOAuth2Credentials
 }
 
 impl GlueOAuth2Credentials {
@@ -581,11 +581,11 @@ impl GlueOAuth2Credentials {
 }
 
 properties! {
-/// `GluePropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-gluepropertiesinput.html>
-#[derive(Default)]
-GluePropertiesInput
+    /// `GluePropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-gluepropertiesinput.html>
+    #[derive(Default)]
+    GluePropertiesInput
 }
 
 impl GluePropertiesInput {
@@ -603,10 +603,10 @@ impl GluePropertiesInput {
 }
 
 properties! {
-/// `HyperPodPropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-hyperpodpropertiesinput.html>
-HyperPodPropertiesInput
+    /// `HyperPodPropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-hyperpodpropertiesinput.html>
+    HyperPodPropertiesInput
 }
 
 impl HyperPodPropertiesInput {
@@ -625,11 +625,11 @@ impl HyperPodPropertiesInput {
 }
 
 properties! {
-/// `IamPropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-iampropertiesinput.html>
-#[derive(Default)]
-IamPropertiesInput
+    /// `IamPropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-iampropertiesinput.html>
+    #[derive(Default)]
+    IamPropertiesInput
 }
 
 impl IamPropertiesInput {
@@ -653,11 +653,11 @@ impl IamPropertiesInput {
 }
 
 properties! {
-/// `LakehousePropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-lakehousepropertiesinput.html>
-#[derive(Default)]
-LakehousePropertiesInput
+    /// `LakehousePropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-lakehousepropertiesinput.html>
+    #[derive(Default)]
+    LakehousePropertiesInput
 }
 
 impl LakehousePropertiesInput {
@@ -675,11 +675,11 @@ impl LakehousePropertiesInput {
 }
 
 properties! {
-/// `LineageSyncSchedule` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-lineagesyncschedule.html>
-#[derive(Default)]
-LineageSyncSchedule
+    /// `LineageSyncSchedule` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-lineagesyncschedule.html>
+    #[derive(Default)]
+    LineageSyncSchedule
 }
 
 impl LineageSyncSchedule {
@@ -697,11 +697,11 @@ impl LineageSyncSchedule {
 }
 
 properties! {
-/// `MlflowPropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-mlflowpropertiesinput.html>
-#[derive(Default)]
-MlflowPropertiesInput
+    /// `MlflowPropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-mlflowpropertiesinput.html>
+    #[derive(Default)]
+    MlflowPropertiesInput
 }
 
 impl MlflowPropertiesInput {
@@ -719,11 +719,11 @@ impl MlflowPropertiesInput {
 }
 
 properties! {
-/// `OAuth2ClientApplication` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-oauth2clientapplication.html>
-#[derive(Default)]
-OAuth2ClientApplication
+    /// `OAuth2ClientApplication` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-oauth2clientapplication.html>
+    #[derive(Default)]
+    OAuth2ClientApplication
 }
 
 impl OAuth2ClientApplication {
@@ -747,11 +747,11 @@ impl OAuth2ClientApplication {
 }
 
 properties! {
-/// `OAuth2Properties` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-oauth2properties.html>
-#[derive(Default)]
-OAuth2Properties
+    /// `OAuth2Properties` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-oauth2properties.html>
+    #[derive(Default)]
+    OAuth2Properties
 }
 
 impl OAuth2Properties {
@@ -799,11 +799,11 @@ impl OAuth2Properties {
 }
 
 properties! {
-/// `PhysicalConnectionRequirements` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-physicalconnectionrequirements.html>
-#[derive(Default)]
-PhysicalConnectionRequirements
+    /// `PhysicalConnectionRequirements` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-physicalconnectionrequirements.html>
+    #[derive(Default)]
+    PhysicalConnectionRequirements
 }
 
 impl PhysicalConnectionRequirements {
@@ -839,11 +839,11 @@ impl PhysicalConnectionRequirements {
 }
 
 properties! {
-/// `RedshiftCredentials` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftcredentials.html>
-#[derive(Default)]
-RedshiftCredentials
+    /// `RedshiftCredentials` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftcredentials.html>
+    #[derive(Default)]
+    RedshiftCredentials
 }
 
 impl RedshiftCredentials {
@@ -867,11 +867,11 @@ impl RedshiftCredentials {
 }
 
 properties! {
-/// `RedshiftLineageSyncConfigurationInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftlineagesyncconfigurationinput.html>
-#[derive(Default)]
-RedshiftLineageSyncConfigurationInput
+    /// `RedshiftLineageSyncConfigurationInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftlineagesyncconfigurationinput.html>
+    #[derive(Default)]
+    RedshiftLineageSyncConfigurationInput
 }
 
 impl RedshiftLineageSyncConfigurationInput {
@@ -895,11 +895,11 @@ impl RedshiftLineageSyncConfigurationInput {
 }
 
 properties! {
-/// `RedshiftPropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftpropertiesinput.html>
-#[derive(Default)]
-RedshiftPropertiesInput
+    /// `RedshiftPropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftpropertiesinput.html>
+    #[derive(Default)]
+    RedshiftPropertiesInput
 }
 
 impl RedshiftPropertiesInput {
@@ -947,11 +947,11 @@ impl RedshiftPropertiesInput {
 }
 
 properties! {
-/// `RedshiftStorageProperties` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftstorageproperties.html>
-#[derive(Default)]
-RedshiftStorageProperties
+    /// `RedshiftStorageProperties` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftstorageproperties.html>
+    #[derive(Default)]
+    RedshiftStorageProperties
 }
 
 impl RedshiftStorageProperties {
@@ -975,10 +975,10 @@ impl RedshiftStorageProperties {
 }
 
 properties! {
-/// `S3PropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-s3propertiesinput.html>
-S3PropertiesInput
+    /// `S3PropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-s3propertiesinput.html>
+    S3PropertiesInput
 }
 
 impl S3PropertiesInput {
@@ -1009,11 +1009,11 @@ impl S3PropertiesInput {
 }
 
 properties! {
-/// `SparkEmrPropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-sparkemrpropertiesinput.html>
-#[derive(Default)]
-SparkEmrPropertiesInput
+    /// `SparkEmrPropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-sparkemrpropertiesinput.html>
+    #[derive(Default)]
+    SparkEmrPropertiesInput
 }
 
 impl SparkEmrPropertiesInput {
@@ -1073,11 +1073,11 @@ impl SparkEmrPropertiesInput {
 }
 
 properties! {
-/// `SparkGlueArgs` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-sparkglueargs.html>
-#[derive(Default)]
-SparkGlueArgs
+    /// `SparkGlueArgs` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-sparkglueargs.html>
+    #[derive(Default)]
+    SparkGlueArgs
 }
 
 impl SparkGlueArgs {
@@ -1095,11 +1095,11 @@ impl SparkGlueArgs {
 }
 
 properties! {
-/// `SparkGluePropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-sparkgluepropertiesinput.html>
-#[derive(Default)]
-SparkGluePropertiesInput
+    /// `SparkGluePropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-sparkgluepropertiesinput.html>
+    #[derive(Default)]
+    SparkGluePropertiesInput
 }
 
 impl SparkGluePropertiesInput {
@@ -1159,10 +1159,10 @@ impl SparkGluePropertiesInput {
 }
 
 properties! {
-/// `UsernamePassword` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-usernamepassword.html>
-UsernamePassword
+    /// `UsernamePassword` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-usernamepassword.html>
+    UsernamePassword
 }
 
 impl UsernamePassword {
@@ -1188,11 +1188,11 @@ impl UsernamePassword {
 }
 
 properties! {
-/// `WorkflowsMwaaPropertiesInput` of `AWS::DataZone::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-workflowsmwaapropertiesinput.html>
-#[derive(Default)]
-WorkflowsMwaaPropertiesInput
+    /// `WorkflowsMwaaPropertiesInput` of `AWS::DataZone::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-workflowsmwaapropertiesinput.html>
+    #[derive(Default)]
+    WorkflowsMwaaPropertiesInput
 }
 
 impl WorkflowsMwaaPropertiesInput {
@@ -1210,27 +1210,27 @@ impl WorkflowsMwaaPropertiesInput {
 }
 
 choices! {
-/// The values of `AuthenticationType`, a closed set.
-AuthenticationType {
-    Basic = "BASIC",
-    Oauth2 = "OAUTH2",
-    Custom = "CUSTOM",
-}
-}
-
-choices! {
-/// The values of `OAuth2GrantType`, a closed set.
-OAuth2GrantType {
-    AuthorizationCode = "AUTHORIZATION_CODE",
-    ClientCredentials = "CLIENT_CREDENTIALS",
-    JwtBearer = "JWT_BEARER",
-}
+    /// The values of `AuthenticationType`, a closed set.
+    AuthenticationType {
+        Basic = "BASIC",
+        Oauth2 = "OAUTH2",
+        Custom = "CUSTOM",
+    }
 }
 
 choices! {
-/// The values of `Scope`, a closed set.
-Scope {
-    Domain = "DOMAIN",
-    Project = "PROJECT",
+    /// The values of `OAuth2GrantType`, a closed set.
+    OAuth2GrantType {
+        AuthorizationCode = "AUTHORIZATION_CODE",
+        ClientCredentials = "CLIENT_CREDENTIALS",
+        JwtBearer = "JWT_BEARER",
+    }
 }
+
+choices! {
+    /// The values of `Scope`, a closed set.
+    Scope {
+        Domain = "DOMAIN",
+        Project = "PROJECT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-datasource.html>
-DataSource = "AWS::DataZone::DataSource"
+    /// `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-datasource.html>
+    DataSource = "AWS::DataZone::DataSource"
 }
 
 impl DataSource {
@@ -176,11 +176,11 @@ impl Handle<DataSource> {
 }
 
 properties! {
-/// `DataSourceConfigurationInput` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-datasourceconfigurationinput.html>
-#[derive(Default)]
-DataSourceConfigurationInput
+    /// `DataSourceConfigurationInput` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-datasourceconfigurationinput.html>
+    #[derive(Default)]
+    DataSourceConfigurationInput
 }
 
 impl DataSourceConfigurationInput {
@@ -210,10 +210,10 @@ impl DataSourceConfigurationInput {
 }
 
 properties! {
-/// `FilterExpression` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-filterexpression.html>
-FilterExpression
+    /// `FilterExpression` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-filterexpression.html>
+    FilterExpression
 }
 
 impl FilterExpression {
@@ -239,10 +239,10 @@ impl FilterExpression {
 }
 
 properties! {
-/// `FormInput` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-forminput.html>
-FormInput
+    /// `FormInput` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-forminput.html>
+    FormInput
 }
 
 impl FormInput {
@@ -279,10 +279,10 @@ impl FormInput {
 }
 
 properties! {
-/// `GlueRunConfigurationInput` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-gluerunconfigurationinput.html>
-GlueRunConfigurationInput
+    /// `GlueRunConfigurationInput` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-gluerunconfigurationinput.html>
+    GlueRunConfigurationInput
 }
 
 impl GlueRunConfigurationInput {
@@ -322,11 +322,11 @@ impl GlueRunConfigurationInput {
 }
 
 properties! {
-/// `RecommendationConfiguration` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-recommendationconfiguration.html>
-#[derive(Default)]
-RecommendationConfiguration
+    /// `RecommendationConfiguration` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-recommendationconfiguration.html>
+    #[derive(Default)]
+    RecommendationConfiguration
 }
 
 impl RecommendationConfiguration {
@@ -344,10 +344,10 @@ impl RecommendationConfiguration {
 }
 
 properties! {
-/// `RedshiftClusterStorage` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftclusterstorage.html>
-RedshiftClusterStorage
+    /// `RedshiftClusterStorage` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftclusterstorage.html>
+    RedshiftClusterStorage
 }
 
 impl RedshiftClusterStorage {
@@ -366,10 +366,10 @@ impl RedshiftClusterStorage {
 }
 
 properties! {
-/// `RedshiftCredentialConfiguration` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftcredentialconfiguration.html>
-RedshiftCredentialConfiguration
+    /// `RedshiftCredentialConfiguration` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftcredentialconfiguration.html>
+    RedshiftCredentialConfiguration
 }
 
 impl RedshiftCredentialConfiguration {
@@ -388,10 +388,10 @@ impl RedshiftCredentialConfiguration {
 }
 
 properties! {
-/// `RedshiftRunConfigurationInput` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftrunconfigurationinput.html>
-RedshiftRunConfigurationInput
+    /// `RedshiftRunConfigurationInput` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftrunconfigurationinput.html>
+    RedshiftRunConfigurationInput
 }
 
 impl RedshiftRunConfigurationInput {
@@ -434,10 +434,10 @@ impl RedshiftRunConfigurationInput {
 }
 
 properties! {
-/// `RedshiftServerlessStorage` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftserverlessstorage.html>
-RedshiftServerlessStorage
+    /// `RedshiftServerlessStorage` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftserverlessstorage.html>
+    RedshiftServerlessStorage
 }
 
 impl RedshiftServerlessStorage {
@@ -456,11 +456,11 @@ impl RedshiftServerlessStorage {
 }
 
 properties! {
-/// `RedshiftStorage` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftstorage.html>
-#[derive(Default)]
-RedshiftStorage
+    /// `RedshiftStorage` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftstorage.html>
+    #[derive(Default)]
+    RedshiftStorage
 }
 
 impl RedshiftStorage {
@@ -484,10 +484,10 @@ impl RedshiftStorage {
 }
 
 properties! {
-/// `RelationalFilterConfiguration` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-relationalfilterconfiguration.html>
-RelationalFilterConfiguration
+    /// `RelationalFilterConfiguration` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-relationalfilterconfiguration.html>
+    RelationalFilterConfiguration
 }
 
 impl RelationalFilterConfiguration {
@@ -518,10 +518,10 @@ impl RelationalFilterConfiguration {
 }
 
 properties! {
-/// `SageMakerRunConfigurationInput` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-sagemakerrunconfigurationinput.html>
-SageMakerRunConfigurationInput
+    /// `SageMakerRunConfigurationInput` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-sagemakerrunconfigurationinput.html>
+    SageMakerRunConfigurationInput
 }
 
 impl SageMakerRunConfigurationInput {
@@ -540,11 +540,11 @@ impl SageMakerRunConfigurationInput {
 }
 
 properties! {
-/// `ScheduleConfiguration` of `AWS::DataZone::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-scheduleconfiguration.html>
-#[derive(Default)]
-ScheduleConfiguration
+    /// `ScheduleConfiguration` of `AWS::DataZone::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-scheduleconfiguration.html>
+    #[derive(Default)]
+    ScheduleConfiguration
 }
 
 impl ScheduleConfiguration {
@@ -568,87 +568,87 @@ impl ScheduleConfiguration {
 }
 
 choices! {
-/// The values of `EnableSetting`, a closed set.
-EnableSetting {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `FilterExpressionType`, a closed set.
-FilterExpressionType {
-    Include = "INCLUDE",
-    Exclude = "EXCLUDE",
-}
+    /// The values of `EnableSetting`, a closed set.
+    EnableSetting {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `Timezone`, a closed set.
-Timezone {
-    AfricaJohannesburg = "AFRICA_JOHANNESBURG",
-    AmericaMontreal = "AMERICA_MONTREAL",
-    AmericaSaoPaulo = "AMERICA_SAO_PAULO",
-    AsiaBahrain = "ASIA_BAHRAIN",
-    AsiaBangkok = "ASIA_BANGKOK",
-    AsiaCalcutta = "ASIA_CALCUTTA",
-    AsiaDubai = "ASIA_DUBAI",
-    AsiaHongKong = "ASIA_HONG_KONG",
-    AsiaJakarta = "ASIA_JAKARTA",
-    AsiaKualaLumpur = "ASIA_KUALA_LUMPUR",
-    AsiaSeoul = "ASIA_SEOUL",
-    AsiaShanghai = "ASIA_SHANGHAI",
-    AsiaSingapore = "ASIA_SINGAPORE",
-    AsiaTaipei = "ASIA_TAIPEI",
-    AsiaTokyo = "ASIA_TOKYO",
-    AustraliaMelbourne = "AUSTRALIA_MELBOURNE",
-    AustraliaSydney = "AUSTRALIA_SYDNEY",
-    CanadaCentral = "CANADA_CENTRAL",
-    Cet = "CET",
-    Cst6cdt = "CST6CDT",
-    EtcGmt = "ETC_GMT",
-    EtcGmt0 = "ETC_GMT0",
-    EtcGmtAdd0 = "ETC_GMT_ADD_0",
-    EtcGmtAdd1 = "ETC_GMT_ADD_1",
-    EtcGmtAdd10 = "ETC_GMT_ADD_10",
-    EtcGmtAdd11 = "ETC_GMT_ADD_11",
-    EtcGmtAdd12 = "ETC_GMT_ADD_12",
-    EtcGmtAdd2 = "ETC_GMT_ADD_2",
-    EtcGmtAdd3 = "ETC_GMT_ADD_3",
-    EtcGmtAdd4 = "ETC_GMT_ADD_4",
-    EtcGmtAdd5 = "ETC_GMT_ADD_5",
-    EtcGmtAdd6 = "ETC_GMT_ADD_6",
-    EtcGmtAdd7 = "ETC_GMT_ADD_7",
-    EtcGmtAdd8 = "ETC_GMT_ADD_8",
-    EtcGmtAdd9 = "ETC_GMT_ADD_9",
-    EtcGmtNeg0 = "ETC_GMT_NEG_0",
-    EtcGmtNeg1 = "ETC_GMT_NEG_1",
-    EtcGmtNeg10 = "ETC_GMT_NEG_10",
-    EtcGmtNeg11 = "ETC_GMT_NEG_11",
-    EtcGmtNeg12 = "ETC_GMT_NEG_12",
-    EtcGmtNeg13 = "ETC_GMT_NEG_13",
-    EtcGmtNeg14 = "ETC_GMT_NEG_14",
-    EtcGmtNeg2 = "ETC_GMT_NEG_2",
-    EtcGmtNeg3 = "ETC_GMT_NEG_3",
-    EtcGmtNeg4 = "ETC_GMT_NEG_4",
-    EtcGmtNeg5 = "ETC_GMT_NEG_5",
-    EtcGmtNeg6 = "ETC_GMT_NEG_6",
-    EtcGmtNeg7 = "ETC_GMT_NEG_7",
-    EtcGmtNeg8 = "ETC_GMT_NEG_8",
-    EtcGmtNeg9 = "ETC_GMT_NEG_9",
-    EuropeDublin = "EUROPE_DUBLIN",
-    EuropeLondon = "EUROPE_LONDON",
-    EuropeParis = "EUROPE_PARIS",
-    EuropeStockholm = "EUROPE_STOCKHOLM",
-    EuropeZurich = "EUROPE_ZURICH",
-    Israel = "ISRAEL",
-    MexicoGeneral = "MEXICO_GENERAL",
-    Mst7mdt = "MST7MDT",
-    PacificAuckland = "PACIFIC_AUCKLAND",
-    UsCentral = "US_CENTRAL",
-    UsEastern = "US_EASTERN",
-    UsMountain = "US_MOUNTAIN",
-    UsPacific = "US_PACIFIC",
-    Utc = "UTC",
+    /// The values of `FilterExpressionType`, a closed set.
+    FilterExpressionType {
+        Include = "INCLUDE",
+        Exclude = "EXCLUDE",
+    }
 }
+
+choices! {
+    /// The values of `Timezone`, a closed set.
+    Timezone {
+        AfricaJohannesburg = "AFRICA_JOHANNESBURG",
+        AmericaMontreal = "AMERICA_MONTREAL",
+        AmericaSaoPaulo = "AMERICA_SAO_PAULO",
+        AsiaBahrain = "ASIA_BAHRAIN",
+        AsiaBangkok = "ASIA_BANGKOK",
+        AsiaCalcutta = "ASIA_CALCUTTA",
+        AsiaDubai = "ASIA_DUBAI",
+        AsiaHongKong = "ASIA_HONG_KONG",
+        AsiaJakarta = "ASIA_JAKARTA",
+        AsiaKualaLumpur = "ASIA_KUALA_LUMPUR",
+        AsiaSeoul = "ASIA_SEOUL",
+        AsiaShanghai = "ASIA_SHANGHAI",
+        AsiaSingapore = "ASIA_SINGAPORE",
+        AsiaTaipei = "ASIA_TAIPEI",
+        AsiaTokyo = "ASIA_TOKYO",
+        AustraliaMelbourne = "AUSTRALIA_MELBOURNE",
+        AustraliaSydney = "AUSTRALIA_SYDNEY",
+        CanadaCentral = "CANADA_CENTRAL",
+        Cet = "CET",
+        Cst6cdt = "CST6CDT",
+        EtcGmt = "ETC_GMT",
+        EtcGmt0 = "ETC_GMT0",
+        EtcGmtAdd0 = "ETC_GMT_ADD_0",
+        EtcGmtAdd1 = "ETC_GMT_ADD_1",
+        EtcGmtAdd10 = "ETC_GMT_ADD_10",
+        EtcGmtAdd11 = "ETC_GMT_ADD_11",
+        EtcGmtAdd12 = "ETC_GMT_ADD_12",
+        EtcGmtAdd2 = "ETC_GMT_ADD_2",
+        EtcGmtAdd3 = "ETC_GMT_ADD_3",
+        EtcGmtAdd4 = "ETC_GMT_ADD_4",
+        EtcGmtAdd5 = "ETC_GMT_ADD_5",
+        EtcGmtAdd6 = "ETC_GMT_ADD_6",
+        EtcGmtAdd7 = "ETC_GMT_ADD_7",
+        EtcGmtAdd8 = "ETC_GMT_ADD_8",
+        EtcGmtAdd9 = "ETC_GMT_ADD_9",
+        EtcGmtNeg0 = "ETC_GMT_NEG_0",
+        EtcGmtNeg1 = "ETC_GMT_NEG_1",
+        EtcGmtNeg10 = "ETC_GMT_NEG_10",
+        EtcGmtNeg11 = "ETC_GMT_NEG_11",
+        EtcGmtNeg12 = "ETC_GMT_NEG_12",
+        EtcGmtNeg13 = "ETC_GMT_NEG_13",
+        EtcGmtNeg14 = "ETC_GMT_NEG_14",
+        EtcGmtNeg2 = "ETC_GMT_NEG_2",
+        EtcGmtNeg3 = "ETC_GMT_NEG_3",
+        EtcGmtNeg4 = "ETC_GMT_NEG_4",
+        EtcGmtNeg5 = "ETC_GMT_NEG_5",
+        EtcGmtNeg6 = "ETC_GMT_NEG_6",
+        EtcGmtNeg7 = "ETC_GMT_NEG_7",
+        EtcGmtNeg8 = "ETC_GMT_NEG_8",
+        EtcGmtNeg9 = "ETC_GMT_NEG_9",
+        EuropeDublin = "EUROPE_DUBLIN",
+        EuropeLondon = "EUROPE_LONDON",
+        EuropeParis = "EUROPE_PARIS",
+        EuropeStockholm = "EUROPE_STOCKHOLM",
+        EuropeZurich = "EUROPE_ZURICH",
+        Israel = "ISRAEL",
+        MexicoGeneral = "MEXICO_GENERAL",
+        Mst7mdt = "MST7MDT",
+        PacificAuckland = "PACIFIC_AUCKLAND",
+        UsCentral = "US_CENTRAL",
+        UsEastern = "US_EASTERN",
+        UsMountain = "US_MOUNTAIN",
+        UsPacific = "US_PACIFIC",
+        Utc = "UTC",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataZone::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-domain.html>
-Domain = "AWS::DataZone::Domain", tags: List("Tags")
+    /// `AWS::DataZone::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-domain.html>
+    Domain = "AWS::DataZone::Domain", tags: List("Tags")
 }
 
 impl Domain {
@@ -120,11 +120,11 @@ impl Handle<Domain> {
 }
 
 properties! {
-/// `SingleSignOn` of `AWS::DataZone::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-domain-singlesignon.html>
-#[derive(Default)]
-SingleSignOn
+    /// `SingleSignOn` of `AWS::DataZone::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-domain-singlesignon.html>
+    #[derive(Default)]
+    SingleSignOn
 }
 
 impl SingleSignOn {
@@ -154,10 +154,10 @@ impl SingleSignOn {
 }
 
 properties! {
-/// `Tag` of `AWS::DataZone::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-domain-tag.html>
-Tag
+    /// `Tag` of `AWS::DataZone::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-domain-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -183,25 +183,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthType`, a closed set.
-AuthType {
-    IamIdc = "IAM_IDC",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `DomainVersion`, a closed set.
-DomainVersion {
-    V1 = "V1",
-    V2 = "V2",
-}
+    /// The values of `AuthType`, a closed set.
+    AuthType {
+        IamIdc = "IAM_IDC",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `UserAssignment`, a closed set.
-UserAssignment {
-    Automatic = "AUTOMATIC",
-    Manual = "MANUAL",
+    /// The values of `DomainVersion`, a closed set.
+    DomainVersion {
+        V1 = "V1",
+        V2 = "V2",
+    }
 }
+
+choices! {
+    /// The values of `UserAssignment`, a closed set.
+    UserAssignment {
+        Automatic = "AUTOMATIC",
+        Manual = "MANUAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::DataZone::DomainUnit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-domainunit.html>
-DomainUnit = "AWS::DataZone::DomainUnit"
+    /// `AWS::DataZone::DomainUnit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-domainunit.html>
+    DomainUnit = "AWS::DataZone::DomainUnit"
 }
 
 impl DomainUnit {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataZone::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environment.html>
-Environment = "AWS::DataZone::Environment"
+    /// `AWS::DataZone::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environment.html>
+    Environment = "AWS::DataZone::Environment"
 }
 
 impl Environment {
@@ -180,11 +180,11 @@ impl Handle<Environment> {
 }
 
 properties! {
-/// `EnvironmentParameter` of `AWS::DataZone::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environment-environmentparameter.html>
-#[derive(Default)]
-EnvironmentParameter
+    /// `EnvironmentParameter` of `AWS::DataZone::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environment-environmentparameter.html>
+    #[derive(Default)]
+    EnvironmentParameter
 }
 
 impl EnvironmentParameter {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::DataZone::EnvironmentActions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentactions.html>
-EnvironmentActions = "AWS::DataZone::EnvironmentActions"
+    /// `AWS::DataZone::EnvironmentActions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentactions.html>
+    EnvironmentActions = "AWS::DataZone::EnvironmentActions"
 }
 
 impl EnvironmentActions {
@@ -78,11 +78,11 @@ impl Handle<EnvironmentActions> {
 }
 
 properties! {
-/// `AwsConsoleLinkParameters` of `AWS::DataZone::EnvironmentActions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentactions-awsconsolelinkparameters.html>
-#[derive(Default)]
-AwsConsoleLinkParameters
+    /// `AwsConsoleLinkParameters` of `AWS::DataZone::EnvironmentActions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentactions-awsconsolelinkparameters.html>
+    #[derive(Default)]
+    AwsConsoleLinkParameters
 }
 
 impl AwsConsoleLinkParameters {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::DataZone::EnvironmentBlueprintConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentblueprintconfiguration.html>
-EnvironmentBlueprintConfiguration = "AWS::DataZone::EnvironmentBlueprintConfiguration"
+    /// `AWS::DataZone::EnvironmentBlueprintConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentblueprintconfiguration.html>
+    EnvironmentBlueprintConfiguration = "AWS::DataZone::EnvironmentBlueprintConfiguration"
 }
 
 impl EnvironmentBlueprintConfiguration {
@@ -108,11 +108,11 @@ impl Handle<EnvironmentBlueprintConfiguration> {
 }
 
 properties! {
-/// `LakeFormationConfiguration` of `AWS::DataZone::EnvironmentBlueprintConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentblueprintconfiguration-lakeformationconfiguration.html>
-#[derive(Default)]
-LakeFormationConfiguration
+    /// `LakeFormationConfiguration` of `AWS::DataZone::EnvironmentBlueprintConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentblueprintconfiguration-lakeformationconfiguration.html>
+    #[derive(Default)]
+    LakeFormationConfiguration
 }
 
 impl LakeFormationConfiguration {
@@ -136,10 +136,10 @@ impl LakeFormationConfiguration {
 }
 
 properties! {
-/// `ProvisioningConfiguration` of `AWS::DataZone::EnvironmentBlueprintConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentblueprintconfiguration-provisioningconfiguration.html>
-ProvisioningConfiguration
+    /// `ProvisioningConfiguration` of `AWS::DataZone::EnvironmentBlueprintConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentblueprintconfiguration-provisioningconfiguration.html>
+    ProvisioningConfiguration
 }
 
 impl ProvisioningConfiguration {
@@ -158,11 +158,11 @@ impl ProvisioningConfiguration {
 }
 
 properties! {
-/// `RegionalParameter` of `AWS::DataZone::EnvironmentBlueprintConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentblueprintconfiguration-regionalparameter.html>
-#[derive(Default)]
-RegionalParameter
+    /// `RegionalParameter` of `AWS::DataZone::EnvironmentBlueprintConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentblueprintconfiguration-regionalparameter.html>
+    #[derive(Default)]
+    RegionalParameter
 }
 
 impl RegionalParameter {

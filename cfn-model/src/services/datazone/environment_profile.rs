@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataZone::EnvironmentProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentprofile.html>
-EnvironmentProfile = "AWS::DataZone::EnvironmentProfile"
+    /// `AWS::DataZone::EnvironmentProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentprofile.html>
+    EnvironmentProfile = "AWS::DataZone::EnvironmentProfile"
 }
 
 impl EnvironmentProfile {
@@ -126,11 +126,11 @@ impl Handle<EnvironmentProfile> {
 }
 
 properties! {
-/// `EnvironmentParameter` of `AWS::DataZone::EnvironmentProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentprofile-environmentparameter.html>
-#[derive(Default)]
-EnvironmentParameter
+    /// `EnvironmentParameter` of `AWS::DataZone::EnvironmentProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentprofile-environmentparameter.html>
+    #[derive(Default)]
+    EnvironmentParameter
 }
 
 impl EnvironmentParameter {

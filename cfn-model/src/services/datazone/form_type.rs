@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::DataZone::FormType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-formtype.html>
-FormType = "AWS::DataZone::FormType"
+    /// `AWS::DataZone::FormType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-formtype.html>
+    FormType = "AWS::DataZone::FormType"
 }
 
 impl FormType {
@@ -104,11 +104,11 @@ impl Handle<FormType> {
 }
 
 properties! {
-/// `Model` of `AWS::DataZone::FormType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-formtype-model.html>
-#[derive(Default)]
-Model
+    /// `Model` of `AWS::DataZone::FormType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-formtype-model.html>
+    #[derive(Default)]
+    Model
 }
 
 impl Model {
@@ -126,9 +126,9 @@ impl Model {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::DataZone::GroupProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-groupprofile.html>
-GroupProfile = "AWS::DataZone::GroupProfile"
+    /// `AWS::DataZone::GroupProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-groupprofile.html>
+    GroupProfile = "AWS::DataZone::GroupProfile"
 }
 
 impl GroupProfile {
@@ -78,17 +78,17 @@ impl Handle<GroupProfile> {
 }
 
 choices! {
-/// The values of `GroupProfileStatus`, a closed set.
-GroupProfileStatus {
-    Assigned = "ASSIGNED",
-    NotAssigned = "NOT_ASSIGNED",
-}
+    /// The values of `GroupProfileStatus`, a closed set.
+    GroupProfileStatus {
+        Assigned = "ASSIGNED",
+        NotAssigned = "NOT_ASSIGNED",
+    }
 }
 
 choices! {
-/// The values of `GroupType`, a closed set.
-GroupType {
-    DatazoneSsoGroup = "DATAZONE_SSO_GROUP",
-    IamRoleSessionGroup = "IAM_ROLE_SESSION_GROUP",
-}
+    /// The values of `GroupType`, a closed set.
+    GroupType {
+        DatazoneSsoGroup = "DATAZONE_SSO_GROUP",
+        IamRoleSessionGroup = "IAM_ROLE_SESSION_GROUP",
+    }
 }

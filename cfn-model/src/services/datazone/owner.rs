@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::DataZone::Owner`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-owner.html>
-Owner = "AWS::DataZone::Owner"
+    /// `AWS::DataZone::Owner`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-owner.html>
+    Owner = "AWS::DataZone::Owner"
 }
 
 impl Owner {
@@ -68,11 +68,11 @@ impl Handle<Owner> {
 }
 
 properties! {
-/// `OwnerGroupProperties` of `AWS::DataZone::Owner`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-owner-ownergroupproperties.html>
-#[derive(Default)]
-OwnerGroupProperties
+    /// `OwnerGroupProperties` of `AWS::DataZone::Owner`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-owner-ownergroupproperties.html>
+    #[derive(Default)]
+    OwnerGroupProperties
 }
 
 impl OwnerGroupProperties {
@@ -90,11 +90,11 @@ impl OwnerGroupProperties {
 }
 
 properties! {
-/// `OwnerProperties` of `AWS::DataZone::Owner`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-owner-ownerproperties.html>
-#[derive(Default)]
-OwnerProperties
+    /// `OwnerProperties` of `AWS::DataZone::Owner`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-owner-ownerproperties.html>
+    #[derive(Default)]
+    OwnerProperties
 }
 
 impl OwnerProperties {
@@ -118,11 +118,11 @@ impl OwnerProperties {
 }
 
 properties! {
-/// `OwnerUserProperties` of `AWS::DataZone::Owner`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-owner-owneruserproperties.html>
-#[derive(Default)]
-OwnerUserProperties
+    /// `OwnerUserProperties` of `AWS::DataZone::Owner`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-owner-owneruserproperties.html>
+    #[derive(Default)]
+    OwnerUserProperties
 }
 
 impl OwnerUserProperties {
@@ -140,8 +140,8 @@ impl OwnerUserProperties {
 }
 
 choices! {
-/// The values of `EntityType`, a closed set.
-EntityType {
-    DomainUnit = "DOMAIN_UNIT",
-}
+    /// The values of `EntityType`, a closed set.
+    EntityType {
+        DomainUnit = "DOMAIN_UNIT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-policygrant.html>
-PolicyGrant = "AWS::DataZone::PolicyGrant"
+    /// `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-policygrant.html>
+    PolicyGrant = "AWS::DataZone::PolicyGrant"
 }
 
 impl PolicyGrant {
@@ -90,11 +90,11 @@ impl Handle<PolicyGrant> {
 }
 
 properties! {
-/// `AddToProjectMemberPoolPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-addtoprojectmemberpoolpolicygrantdetail.html>
-#[derive(Default)]
-AddToProjectMemberPoolPolicyGrantDetail
+    /// `AddToProjectMemberPoolPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-addtoprojectmemberpoolpolicygrantdetail.html>
+    #[derive(Default)]
+    AddToProjectMemberPoolPolicyGrantDetail
 }
 
 impl AddToProjectMemberPoolPolicyGrantDetail {
@@ -112,11 +112,11 @@ impl AddToProjectMemberPoolPolicyGrantDetail {
 }
 
 properties! {
-/// `CreateAssetTypePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createassettypepolicygrantdetail.html>
-#[derive(Default)]
-CreateAssetTypePolicyGrantDetail
+    /// `CreateAssetTypePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createassettypepolicygrantdetail.html>
+    #[derive(Default)]
+    CreateAssetTypePolicyGrantDetail
 }
 
 impl CreateAssetTypePolicyGrantDetail {
@@ -134,11 +134,11 @@ impl CreateAssetTypePolicyGrantDetail {
 }
 
 properties! {
-/// `CreateDomainUnitPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createdomainunitpolicygrantdetail.html>
-#[derive(Default)]
-CreateDomainUnitPolicyGrantDetail
+    /// `CreateDomainUnitPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createdomainunitpolicygrantdetail.html>
+    #[derive(Default)]
+    CreateDomainUnitPolicyGrantDetail
 }
 
 impl CreateDomainUnitPolicyGrantDetail {
@@ -156,11 +156,11 @@ impl CreateDomainUnitPolicyGrantDetail {
 }
 
 properties! {
-/// `CreateEnvironmentProfilePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createenvironmentprofilepolicygrantdetail.html>
-#[derive(Default)]
-CreateEnvironmentProfilePolicyGrantDetail
+    /// `CreateEnvironmentProfilePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createenvironmentprofilepolicygrantdetail.html>
+    #[derive(Default)]
+    CreateEnvironmentProfilePolicyGrantDetail
 }
 
 impl CreateEnvironmentProfilePolicyGrantDetail {
@@ -178,11 +178,11 @@ impl CreateEnvironmentProfilePolicyGrantDetail {
 }
 
 properties! {
-/// `CreateFormTypePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createformtypepolicygrantdetail.html>
-#[derive(Default)]
-CreateFormTypePolicyGrantDetail
+    /// `CreateFormTypePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createformtypepolicygrantdetail.html>
+    #[derive(Default)]
+    CreateFormTypePolicyGrantDetail
 }
 
 impl CreateFormTypePolicyGrantDetail {
@@ -200,11 +200,11 @@ impl CreateFormTypePolicyGrantDetail {
 }
 
 properties! {
-/// `CreateGlossaryPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createglossarypolicygrantdetail.html>
-#[derive(Default)]
-CreateGlossaryPolicyGrantDetail
+    /// `CreateGlossaryPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createglossarypolicygrantdetail.html>
+    #[derive(Default)]
+    CreateGlossaryPolicyGrantDetail
 }
 
 impl CreateGlossaryPolicyGrantDetail {
@@ -222,11 +222,11 @@ impl CreateGlossaryPolicyGrantDetail {
 }
 
 properties! {
-/// `CreateProjectFromProjectProfilePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createprojectfromprojectprofilepolicygrantdetail.html>
-#[derive(Default)]
-CreateProjectFromProjectProfilePolicyGrantDetail
+    /// `CreateProjectFromProjectProfilePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createprojectfromprojectprofilepolicygrantdetail.html>
+    #[derive(Default)]
+    CreateProjectFromProjectProfilePolicyGrantDetail
 }
 
 impl CreateProjectFromProjectProfilePolicyGrantDetail {
@@ -250,11 +250,11 @@ impl CreateProjectFromProjectProfilePolicyGrantDetail {
 }
 
 properties! {
-/// `CreateProjectPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createprojectpolicygrantdetail.html>
-#[derive(Default)]
-CreateProjectPolicyGrantDetail
+    /// `CreateProjectPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createprojectpolicygrantdetail.html>
+    #[derive(Default)]
+    CreateProjectPolicyGrantDetail
 }
 
 impl CreateProjectPolicyGrantDetail {
@@ -272,10 +272,10 @@ impl CreateProjectPolicyGrantDetail {
 }
 
 properties! {
-/// `DomainUnitFilterForProject` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-domainunitfilterforproject.html>
-DomainUnitFilterForProject
+    /// `DomainUnitFilterForProject` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-domainunitfilterforproject.html>
+    DomainUnitFilterForProject
 }
 
 impl DomainUnitFilterForProject {
@@ -300,10 +300,10 @@ impl DomainUnitFilterForProject {
 }
 
 properties! {
-/// `DomainUnitGrantFilter` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-domainunitgrantfilter.html>
-DomainUnitGrantFilter
+    /// `DomainUnitGrantFilter` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-domainunitgrantfilter.html>
+    DomainUnitGrantFilter
 }
 
 impl DomainUnitGrantFilter {
@@ -322,11 +322,11 @@ impl DomainUnitGrantFilter {
 }
 
 properties! {
-/// `DomainUnitPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-domainunitpolicygrantprincipal.html>
-#[derive(Default)]
-DomainUnitPolicyGrantPrincipal
+    /// `DomainUnitPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-domainunitpolicygrantprincipal.html>
+    #[derive(Default)]
+    DomainUnitPolicyGrantPrincipal
 }
 
 impl DomainUnitPolicyGrantPrincipal {
@@ -356,10 +356,10 @@ impl DomainUnitPolicyGrantPrincipal {
 }
 
 properties! {
-/// `GroupPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-grouppolicygrantprincipal.html>
-GroupPolicyGrantPrincipal
+    /// `GroupPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-grouppolicygrantprincipal.html>
+    GroupPolicyGrantPrincipal
 }
 
 impl GroupPolicyGrantPrincipal {
@@ -378,11 +378,11 @@ impl GroupPolicyGrantPrincipal {
 }
 
 properties! {
-/// `OverrideDomainUnitOwnersPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-overridedomainunitownerspolicygrantdetail.html>
-#[derive(Default)]
-OverrideDomainUnitOwnersPolicyGrantDetail
+    /// `OverrideDomainUnitOwnersPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-overridedomainunitownerspolicygrantdetail.html>
+    #[derive(Default)]
+    OverrideDomainUnitOwnersPolicyGrantDetail
 }
 
 impl OverrideDomainUnitOwnersPolicyGrantDetail {
@@ -400,11 +400,11 @@ impl OverrideDomainUnitOwnersPolicyGrantDetail {
 }
 
 properties! {
-/// `OverrideProjectOwnersPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-overrideprojectownerspolicygrantdetail.html>
-#[derive(Default)]
-OverrideProjectOwnersPolicyGrantDetail
+    /// `OverrideProjectOwnersPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-overrideprojectownerspolicygrantdetail.html>
+    #[derive(Default)]
+    OverrideProjectOwnersPolicyGrantDetail
 }
 
 impl OverrideProjectOwnersPolicyGrantDetail {
@@ -422,11 +422,11 @@ impl OverrideProjectOwnersPolicyGrantDetail {
 }
 
 properties! {
-/// `PolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-policygrantdetail.html>
-#[derive(Default)]
-PolicyGrantDetail
+    /// `PolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-policygrantdetail.html>
+    #[derive(Default)]
+    PolicyGrantDetail
 }
 
 impl PolicyGrantDetail {
@@ -528,11 +528,11 @@ impl PolicyGrantDetail {
 }
 
 properties! {
-/// `PolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-policygrantprincipal.html>
-#[derive(Default)]
-PolicyGrantPrincipal
+    /// `PolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-policygrantprincipal.html>
+    #[derive(Default)]
+    PolicyGrantPrincipal
 }
 
 impl PolicyGrantPrincipal {
@@ -568,10 +568,10 @@ impl PolicyGrantPrincipal {
 }
 
 properties! {
-/// `ProjectGrantFilter` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-projectgrantfilter.html>
-ProjectGrantFilter
+    /// `ProjectGrantFilter` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-projectgrantfilter.html>
+    ProjectGrantFilter
 }
 
 impl ProjectGrantFilter {
@@ -590,11 +590,11 @@ impl ProjectGrantFilter {
 }
 
 properties! {
-/// `ProjectPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-projectpolicygrantprincipal.html>
-#[derive(Default)]
-ProjectPolicyGrantPrincipal
+    /// `ProjectPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-projectpolicygrantprincipal.html>
+    #[derive(Default)]
+    ProjectPolicyGrantPrincipal
 }
 
 impl ProjectPolicyGrantPrincipal {
@@ -624,11 +624,11 @@ impl ProjectPolicyGrantPrincipal {
 }
 
 properties! {
-/// `UserPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-userpolicygrantprincipal.html>
-#[derive(Default)]
-UserPolicyGrantPrincipal
+    /// `UserPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-userpolicygrantprincipal.html>
+    #[derive(Default)]
+    UserPolicyGrantPrincipal
 }
 
 impl UserPolicyGrantPrincipal {
@@ -652,37 +652,37 @@ impl UserPolicyGrantPrincipal {
 }
 
 choices! {
-/// The values of `DomainUnitDesignation`, a closed set.
-DomainUnitDesignation {
-    Owner = "OWNER",
-}
-}
-
-choices! {
-/// The values of `ManagedPolicyType`, a closed set.
-ManagedPolicyType {
-    CreateDomainUnit = "CREATE_DOMAIN_UNIT",
-    OverrideDomainUnitOwners = "OVERRIDE_DOMAIN_UNIT_OWNERS",
-    AddToProjectMemberPool = "ADD_TO_PROJECT_MEMBER_POOL",
-    OverrideProjectOwners = "OVERRIDE_PROJECT_OWNERS",
-    CreateGlossary = "CREATE_GLOSSARY",
-    CreateFormType = "CREATE_FORM_TYPE",
-    CreateAssetType = "CREATE_ASSET_TYPE",
-    CreateProject = "CREATE_PROJECT",
-    CreateEnvironmentProfile = "CREATE_ENVIRONMENT_PROFILE",
-    DelegateCreateEnvironmentProfile = "DELEGATE_CREATE_ENVIRONMENT_PROFILE",
-    CreateEnvironment = "CREATE_ENVIRONMENT",
-    CreateEnvironmentFromBlueprint = "CREATE_ENVIRONMENT_FROM_BLUEPRINT",
-    CreateProjectFromProjectProfile = "CREATE_PROJECT_FROM_PROJECT_PROFILE",
-}
+    /// The values of `DomainUnitDesignation`, a closed set.
+    DomainUnitDesignation {
+        Owner = "OWNER",
+    }
 }
 
 choices! {
-/// The values of `TargetEntityType`, a closed set.
-TargetEntityType {
-    DomainUnit = "DOMAIN_UNIT",
-    EnvironmentBlueprintConfiguration = "ENVIRONMENT_BLUEPRINT_CONFIGURATION",
-    EnvironmentProfile = "ENVIRONMENT_PROFILE",
-    AssetType = "ASSET_TYPE",
+    /// The values of `ManagedPolicyType`, a closed set.
+    ManagedPolicyType {
+        CreateDomainUnit = "CREATE_DOMAIN_UNIT",
+        OverrideDomainUnitOwners = "OVERRIDE_DOMAIN_UNIT_OWNERS",
+        AddToProjectMemberPool = "ADD_TO_PROJECT_MEMBER_POOL",
+        OverrideProjectOwners = "OVERRIDE_PROJECT_OWNERS",
+        CreateGlossary = "CREATE_GLOSSARY",
+        CreateFormType = "CREATE_FORM_TYPE",
+        CreateAssetType = "CREATE_ASSET_TYPE",
+        CreateProject = "CREATE_PROJECT",
+        CreateEnvironmentProfile = "CREATE_ENVIRONMENT_PROFILE",
+        DelegateCreateEnvironmentProfile = "DELEGATE_CREATE_ENVIRONMENT_PROFILE",
+        CreateEnvironment = "CREATE_ENVIRONMENT",
+        CreateEnvironmentFromBlueprint = "CREATE_ENVIRONMENT_FROM_BLUEPRINT",
+        CreateProjectFromProjectProfile = "CREATE_PROJECT_FROM_PROJECT_PROFILE",
+    }
 }
+
+choices! {
+    /// The values of `TargetEntityType`, a closed set.
+    TargetEntityType {
+        DomainUnit = "DOMAIN_UNIT",
+        EnvironmentBlueprintConfiguration = "ENVIRONMENT_BLUEPRINT_CONFIGURATION",
+        EnvironmentProfile = "ENVIRONMENT_PROFILE",
+        AssetType = "ASSET_TYPE",
+    }
 }

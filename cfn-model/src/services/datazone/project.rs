@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataZone::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-project.html>
-Project = "AWS::DataZone::Project"
+    /// `AWS::DataZone::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-project.html>
+    Project = "AWS::DataZone::Project"
 }
 
 impl Project {
@@ -133,11 +133,11 @@ impl Handle<Project> {
 }
 
 properties! {
-/// `EnvironmentConfigurationUserParameter` of `AWS::DataZone::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-environmentconfigurationuserparameter.html>
-#[derive(Default)]
-EnvironmentConfigurationUserParameter
+    /// `EnvironmentConfigurationUserParameter` of `AWS::DataZone::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-environmentconfigurationuserparameter.html>
+    #[derive(Default)]
+    EnvironmentConfigurationUserParameter
 }
 
 impl EnvironmentConfigurationUserParameter {
@@ -167,11 +167,11 @@ impl EnvironmentConfigurationUserParameter {
 }
 
 properties! {
-/// `EnvironmentParameter` of `AWS::DataZone::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-environmentparameter.html>
-#[derive(Default)]
-EnvironmentParameter
+    /// `EnvironmentParameter` of `AWS::DataZone::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-environmentparameter.html>
+    #[derive(Default)]
+    EnvironmentParameter
 }
 
 impl EnvironmentParameter {
@@ -195,11 +195,11 @@ impl EnvironmentParameter {
 }
 
 properties! {
-/// `Member` of `AWS::DataZone::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-member.html>
-#[derive(Default)]
-Member
+    /// `Member` of `AWS::DataZone::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-member.html>
+    #[derive(Default)]
+    Member
 }
 
 impl Member {
@@ -223,10 +223,10 @@ impl Member {
 }
 
 properties! {
-/// `ProjectMembershipAssignment` of `AWS::DataZone::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-projectmembershipassignment.html>
-ProjectMembershipAssignment
+    /// `ProjectMembershipAssignment` of `AWS::DataZone::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-projectmembershipassignment.html>
+    ProjectMembershipAssignment
 }
 
 impl ProjectMembershipAssignment {
@@ -252,10 +252,10 @@ impl ProjectMembershipAssignment {
 }
 
 properties! {
-/// `ResourceTag` of `AWS::DataZone::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-resourcetag.html>
-ResourceTag
+    /// `ResourceTag` of `AWS::DataZone::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-resourcetag.html>
+    ResourceTag
 }
 
 impl ResourceTag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::DataZone::ProjectMembership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-projectmembership.html>
-ProjectMembership = "AWS::DataZone::ProjectMembership"
+    /// `AWS::DataZone::ProjectMembership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-projectmembership.html>
+    ProjectMembership = "AWS::DataZone::ProjectMembership"
 }
 
 impl ProjectMembership {
@@ -68,11 +68,11 @@ impl Handle<ProjectMembership> {
 }
 
 properties! {
-/// `Member` of `AWS::DataZone::ProjectMembership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectmembership-member.html>
-#[derive(Default)]
-Member
+    /// `Member` of `AWS::DataZone::ProjectMembership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectmembership-member.html>
+    #[derive(Default)]
+    Member
 }
 
 impl Member {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataZone::ProjectProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-projectprofile.html>
-ProjectProfile = "AWS::DataZone::ProjectProfile"
+    /// `AWS::DataZone::ProjectProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-projectprofile.html>
+    ProjectProfile = "AWS::DataZone::ProjectProfile"
 }
 
 impl ProjectProfile {
@@ -126,10 +126,10 @@ impl Handle<ProjectProfile> {
 }
 
 properties! {
-/// `AwsAccount` of `AWS::DataZone::ProjectProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-awsaccount.html>
-AwsAccount
+    /// `AwsAccount` of `AWS::DataZone::ProjectProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-awsaccount.html>
+    AwsAccount
 }
 
 impl AwsAccount {
@@ -148,10 +148,10 @@ impl AwsAccount {
 }
 
 properties! {
-/// `EnvironmentConfiguration` of `AWS::DataZone::ProjectProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-environmentconfiguration.html>
-EnvironmentConfiguration
+    /// `EnvironmentConfiguration` of `AWS::DataZone::ProjectProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-environmentconfiguration.html>
+    EnvironmentConfiguration
 }
 
 impl EnvironmentConfiguration {
@@ -221,11 +221,11 @@ impl EnvironmentConfiguration {
 }
 
 properties! {
-/// `EnvironmentConfigurationParameter` of `AWS::DataZone::ProjectProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-environmentconfigurationparameter.html>
-#[derive(Default)]
-EnvironmentConfigurationParameter
+    /// `EnvironmentConfigurationParameter` of `AWS::DataZone::ProjectProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-environmentconfigurationparameter.html>
+    #[derive(Default)]
+    EnvironmentConfigurationParameter
 }
 
 impl EnvironmentConfigurationParameter {
@@ -255,11 +255,11 @@ impl EnvironmentConfigurationParameter {
 }
 
 properties! {
-/// `EnvironmentConfigurationParametersDetails` of `AWS::DataZone::ProjectProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-environmentconfigurationparametersdetails.html>
-#[derive(Default)]
-EnvironmentConfigurationParametersDetails
+    /// `EnvironmentConfigurationParametersDetails` of `AWS::DataZone::ProjectProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-environmentconfigurationparametersdetails.html>
+    #[derive(Default)]
+    EnvironmentConfigurationParametersDetails
 }
 
 impl EnvironmentConfigurationParametersDetails {
@@ -283,10 +283,10 @@ impl EnvironmentConfigurationParametersDetails {
 }
 
 properties! {
-/// `Region` of `AWS::DataZone::ProjectProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-region.html>
-Region
+    /// `Region` of `AWS::DataZone::ProjectProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-region.html>
+    Region
 }
 
 impl Region {
@@ -305,10 +305,10 @@ impl Region {
 }
 
 properties! {
-/// `ResourceTagParameter` of `AWS::DataZone::ProjectProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-resourcetagparameter.html>
-ResourceTagParameter
+    /// `ResourceTagParameter` of `AWS::DataZone::ProjectProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-resourcetagparameter.html>
+    ResourceTagParameter
 }
 
 impl ResourceTagParameter {
@@ -345,17 +345,17 @@ impl ResourceTagParameter {
 }
 
 choices! {
-/// The values of `DeploymentMode`, a closed set.
-DeploymentMode {
-    OnCreate = "ON_CREATE",
-    OnDemand = "ON_DEMAND",
-}
+    /// The values of `DeploymentMode`, a closed set.
+    DeploymentMode {
+        OnCreate = "ON_CREATE",
+        OnDemand = "ON_DEMAND",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DataZone::SubscriptionTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-subscriptiontarget.html>
-SubscriptionTarget = "AWS::DataZone::SubscriptionTarget"
+    /// `AWS::DataZone::SubscriptionTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-subscriptiontarget.html>
+    SubscriptionTarget = "AWS::DataZone::SubscriptionTarget"
 }
 
 impl SubscriptionTarget {
@@ -140,10 +140,10 @@ impl Handle<SubscriptionTarget> {
 }
 
 properties! {
-/// `SubscriptionTargetForm` of `AWS::DataZone::SubscriptionTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-subscriptiontarget-subscriptiontargetform.html>
-SubscriptionTargetForm
+    /// `SubscriptionTargetForm` of `AWS::DataZone::SubscriptionTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-subscriptiontarget-subscriptiontargetform.html>
+    SubscriptionTargetForm
 }
 
 impl SubscriptionTargetForm {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::DataZone::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-userprofile.html>
-UserProfile = "AWS::DataZone::UserProfile"
+    /// `AWS::DataZone::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-userprofile.html>
+    UserProfile = "AWS::DataZone::UserProfile"
 }
 
 impl UserProfile {
@@ -109,21 +109,21 @@ impl Handle<UserProfile> {
 }
 
 choices! {
-/// The values of `UserProfileStatus`, a closed set.
-UserProfileStatus {
-    Assigned = "ASSIGNED",
-    NotAssigned = "NOT_ASSIGNED",
-    Activated = "ACTIVATED",
-    Deactivated = "DEACTIVATED",
-}
+    /// The values of `UserProfileStatus`, a closed set.
+    UserProfileStatus {
+        Assigned = "ASSIGNED",
+        NotAssigned = "NOT_ASSIGNED",
+        Activated = "ACTIVATED",
+        Deactivated = "DEACTIVATED",
+    }
 }
 
 choices! {
-/// The values of `UserType`, a closed set.
-UserType {
-    IamUser = "IAM_USER",
-    IamRole = "IAM_ROLE",
-    SsoUser = "SSO_USER",
-    IamRoleSession = "IAM_ROLE_SESSION",
-}
+    /// The values of `UserType`, a closed set.
+    UserType {
+        IamUser = "IAM_USER",
+        IamRole = "IAM_ROLE",
+        SsoUser = "SSO_USER",
+        IamRoleSession = "IAM_ROLE_SESSION",
+    }
 }

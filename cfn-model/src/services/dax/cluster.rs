@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::DAX::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-cluster.html>
-Cluster = "AWS::DAX::Cluster", tags: Map("Tags")
+    /// `AWS::DAX::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-cluster.html>
+    Cluster = "AWS::DAX::Cluster", tags: Map("Tags")
 }
 
 impl Cluster {
@@ -150,11 +150,11 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `SSESpecification` of `AWS::DAX::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dax-cluster-ssespecification.html>
-#[derive(Default)]
-SSESpecification
+    /// `SSESpecification` of `AWS::DAX::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dax-cluster-ssespecification.html>
+    #[derive(Default)]
+    SSESpecification
 }
 
 impl SSESpecification {

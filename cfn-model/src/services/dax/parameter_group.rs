@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::DAX::ParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-parametergroup.html>
-#[derive(Default)]
-ParameterGroup = "AWS::DAX::ParameterGroup"
+    /// `AWS::DAX::ParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-parametergroup.html>
+    #[derive(Default)]
+    ParameterGroup = "AWS::DAX::ParameterGroup"
 }
 
 impl ParameterGroup {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DAX::SubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-subnetgroup.html>
-SubnetGroup = "AWS::DAX::SubnetGroup"
+    /// `AWS::DAX::SubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-subnetgroup.html>
+    SubnetGroup = "AWS::DAX::SubnetGroup"
 }
 
 impl SubnetGroup {

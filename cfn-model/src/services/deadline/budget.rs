@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Deadline::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-budget.html>
-Budget = "AWS::Deadline::Budget", tags: List("Tags")
+    /// `AWS::Deadline::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-budget.html>
+    Budget = "AWS::Deadline::Budget", tags: List("Tags")
 }
 
 impl Budget {
@@ -102,10 +102,10 @@ impl Handle<Budget> {
 }
 
 properties! {
-/// `BudgetActionToAdd` of `AWS::Deadline::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-budgetactiontoadd.html>
-BudgetActionToAdd
+    /// `BudgetActionToAdd` of `AWS::Deadline::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-budgetactiontoadd.html>
+    BudgetActionToAdd
 }
 
 impl BudgetActionToAdd {
@@ -137,10 +137,10 @@ impl BudgetActionToAdd {
 }
 
 properties! {
-/// `BudgetSchedule` of `AWS::Deadline::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-budgetschedule.html>
-BudgetSchedule
+    /// `BudgetSchedule` of `AWS::Deadline::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-budgetschedule.html>
+    BudgetSchedule
 }
 
 impl BudgetSchedule {
@@ -159,10 +159,10 @@ impl BudgetSchedule {
 }
 
 properties! {
-/// `FixedBudgetSchedule` of `AWS::Deadline::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-fixedbudgetschedule.html>
-FixedBudgetSchedule
+    /// `FixedBudgetSchedule` of `AWS::Deadline::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-fixedbudgetschedule.html>
+    FixedBudgetSchedule
 }
 
 impl FixedBudgetSchedule {
@@ -188,10 +188,10 @@ impl FixedBudgetSchedule {
 }
 
 properties! {
-/// `Tag` of `AWS::Deadline::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-tag.html>
-Tag
+    /// `Tag` of `AWS::Deadline::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -217,10 +217,10 @@ impl Tag {
 }
 
 properties! {
-/// `UsageTrackingResource` of `AWS::Deadline::Budget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-usagetrackingresource.html>
-UsageTrackingResource
+    /// `UsageTrackingResource` of `AWS::Deadline::Budget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-usagetrackingresource.html>
+    UsageTrackingResource
 }
 
 impl UsageTrackingResource {
@@ -239,9 +239,9 @@ impl UsageTrackingResource {
 }
 
 choices! {
-/// The values of `BudgetActionToAdd.Type`, a closed set.
-BudgetActionToAddType {
-    StopSchedulingAndCompleteTasks = "STOP_SCHEDULING_AND_COMPLETE_TASKS",
-    StopSchedulingAndCancelTasks = "STOP_SCHEDULING_AND_CANCEL_TASKS",
-}
+    /// The values of `BudgetActionToAdd.Type`, a closed set.
+    BudgetActionToAddType {
+        StopSchedulingAndCompleteTasks = "STOP_SCHEDULING_AND_COMPLETE_TASKS",
+        StopSchedulingAndCancelTasks = "STOP_SCHEDULING_AND_CANCEL_TASKS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Deadline::Farm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-farm.html>
-Farm = "AWS::Deadline::Farm", tags: List("Tags")
+    /// `AWS::Deadline::Farm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-farm.html>
+    Farm = "AWS::Deadline::Farm", tags: List("Tags")
 }
 
 impl Farm {
@@ -66,10 +66,10 @@ impl Handle<Farm> {
 }
 
 properties! {
-/// `Tag` of `AWS::Deadline::Farm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-farm-tag.html>
-Tag
+    /// `Tag` of `AWS::Deadline::Farm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-farm-tag.html>
+    Tag
 }
 
 impl Tag {

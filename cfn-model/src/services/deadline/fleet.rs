@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-fleet.html>
-Fleet = "AWS::Deadline::Fleet", tags: List("Tags")
+    /// `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-fleet.html>
+    Fleet = "AWS::Deadline::Fleet", tags: List("Tags")
 }
 
 impl Fleet {
@@ -130,10 +130,10 @@ impl Handle<Fleet> {
 }
 
 properties! {
-/// `AcceleratorCapabilities` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratorcapabilities.html>
-AcceleratorCapabilities
+    /// `AcceleratorCapabilities` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratorcapabilities.html>
+    AcceleratorCapabilities
 }
 
 impl AcceleratorCapabilities {
@@ -158,10 +158,10 @@ impl AcceleratorCapabilities {
 }
 
 properties! {
-/// `AcceleratorCountRange` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratorcountrange.html>
-AcceleratorCountRange
+    /// `AcceleratorCountRange` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratorcountrange.html>
+    AcceleratorCountRange
 }
 
 impl AcceleratorCountRange {
@@ -186,10 +186,10 @@ impl AcceleratorCountRange {
 }
 
 properties! {
-/// `AcceleratorSelection` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratorselection.html>
-AcceleratorSelection
+    /// `AcceleratorSelection` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratorselection.html>
+    AcceleratorSelection
 }
 
 impl AcceleratorSelection {
@@ -214,10 +214,10 @@ impl AcceleratorSelection {
 }
 
 properties! {
-/// `AcceleratorTotalMemoryMiBRange` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratortotalmemorymibrange.html>
-AcceleratorTotalMemoryMiBRange
+    /// `AcceleratorTotalMemoryMiBRange` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratortotalmemorymibrange.html>
+    AcceleratorTotalMemoryMiBRange
 }
 
 impl AcceleratorTotalMemoryMiBRange {
@@ -242,11 +242,11 @@ impl AcceleratorTotalMemoryMiBRange {
 }
 
 properties! {
-/// `CustomerManagedAutoScalingConfiguration` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-customermanagedautoscalingconfiguration.html>
-#[derive(Default)]
-CustomerManagedAutoScalingConfiguration
+    /// `CustomerManagedAutoScalingConfiguration` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-customermanagedautoscalingconfiguration.html>
+    #[derive(Default)]
+    CustomerManagedAutoScalingConfiguration
 }
 
 impl CustomerManagedAutoScalingConfiguration {
@@ -276,10 +276,10 @@ impl CustomerManagedAutoScalingConfiguration {
 }
 
 properties! {
-/// `CustomerManagedFleetConfiguration` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-customermanagedfleetconfiguration.html>
-CustomerManagedFleetConfiguration
+    /// `CustomerManagedFleetConfiguration` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-customermanagedfleetconfiguration.html>
+    CustomerManagedFleetConfiguration
 }
 
 impl CustomerManagedFleetConfiguration {
@@ -329,10 +329,10 @@ impl CustomerManagedFleetConfiguration {
 }
 
 properties! {
-/// `CustomerManagedWorkerCapabilities` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-customermanagedworkercapabilities.html>
-CustomerManagedWorkerCapabilities
+    /// `CustomerManagedWorkerCapabilities` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-customermanagedworkercapabilities.html>
+    CustomerManagedWorkerCapabilities
 }
 
 impl CustomerManagedWorkerCapabilities {
@@ -407,11 +407,11 @@ impl CustomerManagedWorkerCapabilities {
 }
 
 properties! {
-/// `Ec2EbsVolume` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-ec2ebsvolume.html>
-#[derive(Default)]
-Ec2EbsVolume
+    /// `Ec2EbsVolume` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-ec2ebsvolume.html>
+    #[derive(Default)]
+    Ec2EbsVolume
 }
 
 impl Ec2EbsVolume {
@@ -441,10 +441,10 @@ impl Ec2EbsVolume {
 }
 
 properties! {
-/// `FleetAmountCapability` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetamountcapability.html>
-FleetAmountCapability
+    /// `FleetAmountCapability` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetamountcapability.html>
+    FleetAmountCapability
 }
 
 impl FleetAmountCapability {
@@ -476,10 +476,10 @@ impl FleetAmountCapability {
 }
 
 properties! {
-/// `FleetAttributeCapability` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetattributecapability.html>
-FleetAttributeCapability
+    /// `FleetAttributeCapability` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetattributecapability.html>
+    FleetAttributeCapability
 }
 
 impl FleetAttributeCapability {
@@ -505,11 +505,11 @@ impl FleetAttributeCapability {
 }
 
 properties! {
-/// `FleetConfiguration` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetconfiguration.html>
-#[derive(Default)]
-FleetConfiguration
+    /// `FleetConfiguration` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetconfiguration.html>
+    #[derive(Default)]
+    FleetConfiguration
 }
 
 impl FleetConfiguration {
@@ -533,10 +533,10 @@ impl FleetConfiguration {
 }
 
 properties! {
-/// `FleetSoftwareAddOn` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetsoftwareaddon.html>
-FleetSoftwareAddOn
+    /// `FleetSoftwareAddOn` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetsoftwareaddon.html>
+    FleetSoftwareAddOn
 }
 
 impl FleetSoftwareAddOn {
@@ -555,10 +555,10 @@ impl FleetSoftwareAddOn {
 }
 
 properties! {
-/// `HostConfiguration` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-hostconfiguration.html>
-HostConfiguration
+    /// `HostConfiguration` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-hostconfiguration.html>
+    HostConfiguration
 }
 
 impl HostConfiguration {
@@ -583,10 +583,10 @@ impl HostConfiguration {
 }
 
 properties! {
-/// `MemoryMiBRange` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-memorymibrange.html>
-MemoryMiBRange
+    /// `MemoryMiBRange` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-memorymibrange.html>
+    MemoryMiBRange
 }
 
 impl MemoryMiBRange {
@@ -611,10 +611,10 @@ impl MemoryMiBRange {
 }
 
 properties! {
-/// `PersistentVolumeConfiguration` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-persistentvolumeconfiguration.html>
-PersistentVolumeConfiguration
+    /// `PersistentVolumeConfiguration` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-persistentvolumeconfiguration.html>
+    PersistentVolumeConfiguration
 }
 
 impl PersistentVolumeConfiguration {
@@ -657,11 +657,11 @@ impl PersistentVolumeConfiguration {
 }
 
 properties! {
-/// `ServiceManagedEc2AutoScalingConfiguration` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2autoscalingconfiguration.html>
-#[derive(Default)]
-ServiceManagedEc2AutoScalingConfiguration
+    /// `ServiceManagedEc2AutoScalingConfiguration` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2autoscalingconfiguration.html>
+    #[derive(Default)]
+    ServiceManagedEc2AutoScalingConfiguration
 }
 
 impl ServiceManagedEc2AutoScalingConfiguration {
@@ -691,10 +691,10 @@ impl ServiceManagedEc2AutoScalingConfiguration {
 }
 
 properties! {
-/// `ServiceManagedEc2FleetConfiguration` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2fleetconfiguration.html>
-ServiceManagedEc2FleetConfiguration
+    /// `ServiceManagedEc2FleetConfiguration` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2fleetconfiguration.html>
+    ServiceManagedEc2FleetConfiguration
 }
 
 impl ServiceManagedEc2FleetConfiguration {
@@ -750,10 +750,10 @@ impl ServiceManagedEc2FleetConfiguration {
 }
 
 properties! {
-/// `ServiceManagedEc2InstanceCapabilities` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2instancecapabilities.html>
-ServiceManagedEc2InstanceCapabilities
+    /// `ServiceManagedEc2InstanceCapabilities` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2instancecapabilities.html>
+    ServiceManagedEc2InstanceCapabilities
 }
 
 impl ServiceManagedEc2InstanceCapabilities {
@@ -840,10 +840,10 @@ impl ServiceManagedEc2InstanceCapabilities {
 }
 
 properties! {
-/// `ServiceManagedEc2InstanceMarketOptions` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2instancemarketoptions.html>
-ServiceManagedEc2InstanceMarketOptions
+    /// `ServiceManagedEc2InstanceMarketOptions` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2instancemarketoptions.html>
+    ServiceManagedEc2InstanceMarketOptions
 }
 
 impl ServiceManagedEc2InstanceMarketOptions {
@@ -862,10 +862,10 @@ impl ServiceManagedEc2InstanceMarketOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-tag.html>
-Tag
+    /// `Tag` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -891,10 +891,10 @@ impl Tag {
 }
 
 properties! {
-/// `VCpuCountRange` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-vcpucountrange.html>
-VCpuCountRange
+    /// `VCpuCountRange` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-vcpucountrange.html>
+    VCpuCountRange
 }
 
 impl VCpuCountRange {
@@ -919,11 +919,11 @@ impl VCpuCountRange {
 }
 
 properties! {
-/// `VpcConfiguration` of `AWS::Deadline::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-vpcconfiguration.html>
-#[derive(Default)]
-VpcConfiguration
+    /// `VpcConfiguration` of `AWS::Deadline::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-vpcconfiguration.html>
+    #[derive(Default)]
+    VpcConfiguration
 }
 
 impl VpcConfiguration {
@@ -941,76 +941,76 @@ impl VpcConfiguration {
 }
 
 choices! {
-/// The values of `AcceleratorSelection.Name`, a closed set.
-AcceleratorSelectionName {
-    T4 = "t4",
-    A10g = "a10g",
-    L4 = "l4",
-    L40s = "l40s",
-    RtxProServer6000 = "rtx-pro-server-6000",
-}
-}
-
-choices! {
-/// The values of `AcceleratorType`, a closed set.
-AcceleratorType {
-    Gpu = "gpu",
-}
+    /// The values of `AcceleratorSelection.Name`, a closed set.
+    AcceleratorSelectionName {
+        T4 = "t4",
+        A10g = "a10g",
+        L4 = "l4",
+        L40s = "l40s",
+        RtxProServer6000 = "rtx-pro-server-6000",
+    }
 }
 
 choices! {
-/// The values of `AutoScalingMode`, a closed set.
-AutoScalingMode {
-    NoScaling = "NO_SCALING",
-    EventBasedAutoScaling = "EVENT_BASED_AUTO_SCALING",
-}
-}
-
-choices! {
-/// The values of `CpuArchitectureType`, a closed set.
-CpuArchitectureType {
-    X86_64 = "x86_64",
-    Arm64 = "arm64",
-}
+    /// The values of `AcceleratorType`, a closed set.
+    AcceleratorType {
+        Gpu = "gpu",
+    }
 }
 
 choices! {
-/// The values of `CustomerManagedFleetOperatingSystemFamily`, a closed set.
-CustomerManagedFleetOperatingSystemFamily {
-    Windows = "WINDOWS",
-    Linux = "LINUX",
-    Macos = "MACOS",
-}
-}
-
-choices! {
-/// The values of `Ec2MarketType`, a closed set.
-Ec2MarketType {
-    OnDemand = "on-demand",
-    Spot = "spot",
-    WaitAndSave = "wait-and-save",
-}
+    /// The values of `AutoScalingMode`, a closed set.
+    AutoScalingMode {
+        NoScaling = "NO_SCALING",
+        EventBasedAutoScaling = "EVENT_BASED_AUTO_SCALING",
+    }
 }
 
 choices! {
-/// The values of `FleetSoftwareAddOnName`, a closed set.
-FleetSoftwareAddOnName {
-    Docker = "docker",
-}
-}
-
-choices! {
-/// The values of `ServiceManagedFleetOperatingSystemFamily`, a closed set.
-ServiceManagedFleetOperatingSystemFamily {
-    Linux = "LINUX",
-    Windows = "WINDOWS",
-}
+    /// The values of `CpuArchitectureType`, a closed set.
+    CpuArchitectureType {
+        X86_64 = "x86_64",
+        Arm64 = "arm64",
+    }
 }
 
 choices! {
-/// The values of `TagPropagationMode`, a closed set.
-TagPropagationMode {
-    NoPropagation = "NO_PROPAGATION",
-    PropagateTagsToWorkersAtLaunch = "PROPAGATE_TAGS_TO_WORKERS_AT_LAUNCH",
+    /// The values of `CustomerManagedFleetOperatingSystemFamily`, a closed set.
+    CustomerManagedFleetOperatingSystemFamily {
+        Windows = "WINDOWS",
+        Linux = "LINUX",
+        Macos = "MACOS",
+    }
 }
+
+choices! {
+    /// The values of `Ec2MarketType`, a closed set.
+    Ec2MarketType {
+        OnDemand = "on-demand",
+        Spot = "spot",
+        WaitAndSave = "wait-and-save",
+    }
+}
+
+choices! {
+    /// The values of `FleetSoftwareAddOnName`, a closed set.
+    FleetSoftwareAddOnName {
+        Docker = "docker",
+    }
+}
+
+choices! {
+    /// The values of `ServiceManagedFleetOperatingSystemFamily`, a closed set.
+    ServiceManagedFleetOperatingSystemFamily {
+        Linux = "LINUX",
+        Windows = "WINDOWS",
+    }
+}
+
+choices! {
+    /// The values of `TagPropagationMode`, a closed set.
+    TagPropagationMode {
+        NoPropagation = "NO_PROPAGATION",
+        PropagateTagsToWorkersAtLaunch = "PROPAGATE_TAGS_TO_WORKERS_AT_LAUNCH",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Deadline::LicenseEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-licenseendpoint.html>
-LicenseEndpoint = "AWS::Deadline::LicenseEndpoint", tags: List("Tags")
+    /// `AWS::Deadline::LicenseEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-licenseendpoint.html>
+    LicenseEndpoint = "AWS::Deadline::LicenseEndpoint", tags: List("Tags")
 }
 
 impl LicenseEndpoint {
@@ -84,10 +84,10 @@ impl Handle<LicenseEndpoint> {
 }
 
 properties! {
-/// `Tag` of `AWS::Deadline::LicenseEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-licenseendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::Deadline::LicenseEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-licenseendpoint-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Deadline::Limit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-limit.html>
-Limit = "AWS::Deadline::Limit"
+    /// `AWS::Deadline::Limit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-limit.html>
+    Limit = "AWS::Deadline::Limit"
 }
 
 impl Limit {

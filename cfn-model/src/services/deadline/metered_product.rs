@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Deadline::MeteredProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-meteredproduct.html>
-#[derive(Default)]
-MeteredProduct = "AWS::Deadline::MeteredProduct"
+    /// `AWS::Deadline::MeteredProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-meteredproduct.html>
+    #[derive(Default)]
+    MeteredProduct = "AWS::Deadline::MeteredProduct"
 }
 
 impl MeteredProduct {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Deadline::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-monitor.html>
-Monitor = "AWS::Deadline::Monitor", tags: List("Tags")
+    /// `AWS::Deadline::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-monitor.html>
+    Monitor = "AWS::Deadline::Monitor", tags: List("Tags")
 }
 
 impl Monitor {
@@ -92,10 +92,10 @@ impl Handle<Monitor> {
 }
 
 properties! {
-/// `Tag` of `AWS::Deadline::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-monitor-tag.html>
-Tag
+    /// `Tag` of `AWS::Deadline::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-monitor-tag.html>
+    Tag
 }
 
 impl Tag {

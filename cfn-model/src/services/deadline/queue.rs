@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Deadline::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queue.html>
-Queue = "AWS::Deadline::Queue", tags: List("Tags")
+    /// `AWS::Deadline::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queue.html>
+    Queue = "AWS::Deadline::Queue", tags: List("Tags")
 }
 
 impl Queue {
@@ -103,10 +103,10 @@ impl Handle<Queue> {
 }
 
 properties! {
-/// `JobAttachmentSettings` of `AWS::Deadline::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-jobattachmentsettings.html>
-JobAttachmentSettings
+    /// `JobAttachmentSettings` of `AWS::Deadline::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-jobattachmentsettings.html>
+    JobAttachmentSettings
 }
 
 impl JobAttachmentSettings {
@@ -132,10 +132,10 @@ impl JobAttachmentSettings {
 }
 
 properties! {
-/// `JobRunAsUser` of `AWS::Deadline::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-jobrunasuser.html>
-JobRunAsUser
+    /// `JobRunAsUser` of `AWS::Deadline::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-jobrunasuser.html>
+    JobRunAsUser
 }
 
 impl JobRunAsUser {
@@ -166,10 +166,10 @@ impl JobRunAsUser {
 }
 
 properties! {
-/// `PosixUser` of `AWS::Deadline::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-posixuser.html>
-PosixUser
+    /// `PosixUser` of `AWS::Deadline::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-posixuser.html>
+    PosixUser
 }
 
 impl PosixUser {
@@ -195,11 +195,11 @@ impl PosixUser {
 }
 
 properties! {
-/// `PriorityBalancedSchedulingConfiguration` of `AWS::Deadline::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-prioritybalancedschedulingconfiguration.html>
-#[derive(Default)]
-PriorityBalancedSchedulingConfiguration
+    /// `PriorityBalancedSchedulingConfiguration` of `AWS::Deadline::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-prioritybalancedschedulingconfiguration.html>
+    #[derive(Default)]
+    PriorityBalancedSchedulingConfiguration
 }
 
 impl PriorityBalancedSchedulingConfiguration {
@@ -217,11 +217,11 @@ impl PriorityBalancedSchedulingConfiguration {
 }
 
 properties! {
-/// `SchedulingConfiguration` of `AWS::Deadline::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-schedulingconfiguration.html>
-#[derive(Default)]
-SchedulingConfiguration
+    /// `SchedulingConfiguration` of `AWS::Deadline::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-schedulingconfiguration.html>
+    #[derive(Default)]
+    SchedulingConfiguration
 }
 
 impl SchedulingConfiguration {
@@ -251,10 +251,10 @@ impl SchedulingConfiguration {
 }
 
 properties! {
-/// `SchedulingMaxPriorityOverride` of `AWS::Deadline::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-schedulingmaxpriorityoverride.html>
-SchedulingMaxPriorityOverride
+    /// `SchedulingMaxPriorityOverride` of `AWS::Deadline::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-schedulingmaxpriorityoverride.html>
+    SchedulingMaxPriorityOverride
 }
 
 impl SchedulingMaxPriorityOverride {
@@ -273,10 +273,10 @@ impl SchedulingMaxPriorityOverride {
 }
 
 properties! {
-/// `SchedulingMinPriorityOverride` of `AWS::Deadline::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-schedulingminpriorityoverride.html>
-SchedulingMinPriorityOverride
+    /// `SchedulingMinPriorityOverride` of `AWS::Deadline::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-schedulingminpriorityoverride.html>
+    SchedulingMinPriorityOverride
 }
 
 impl SchedulingMinPriorityOverride {
@@ -295,10 +295,10 @@ impl SchedulingMinPriorityOverride {
 }
 
 properties! {
-/// `Tag` of `AWS::Deadline::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-tag.html>
-Tag
+    /// `Tag` of `AWS::Deadline::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -324,11 +324,11 @@ impl Tag {
 }
 
 properties! {
-/// `WeightedBalancedSchedulingConfiguration` of `AWS::Deadline::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-weightedbalancedschedulingconfiguration.html>
-#[derive(Default)]
-WeightedBalancedSchedulingConfiguration
+    /// `WeightedBalancedSchedulingConfiguration` of `AWS::Deadline::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-weightedbalancedschedulingconfiguration.html>
+    #[derive(Default)]
+    WeightedBalancedSchedulingConfiguration
 }
 
 impl WeightedBalancedSchedulingConfiguration {
@@ -382,10 +382,10 @@ impl WeightedBalancedSchedulingConfiguration {
 }
 
 properties! {
-/// `WindowsUser` of `AWS::Deadline::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-windowsuser.html>
-WindowsUser
+    /// `WindowsUser` of `AWS::Deadline::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-windowsuser.html>
+    WindowsUser
 }
 
 impl WindowsUser {
@@ -411,18 +411,18 @@ impl WindowsUser {
 }
 
 choices! {
-/// The values of `DefaultQueueBudgetAction`, a closed set.
-DefaultQueueBudgetAction {
-    None = "NONE",
-    StopSchedulingAndCompleteTasks = "STOP_SCHEDULING_AND_COMPLETE_TASKS",
-    StopSchedulingAndCancelTasks = "STOP_SCHEDULING_AND_CANCEL_TASKS",
-}
+    /// The values of `DefaultQueueBudgetAction`, a closed set.
+    DefaultQueueBudgetAction {
+        None = "NONE",
+        StopSchedulingAndCompleteTasks = "STOP_SCHEDULING_AND_COMPLETE_TASKS",
+        StopSchedulingAndCancelTasks = "STOP_SCHEDULING_AND_CANCEL_TASKS",
+    }
 }
 
 choices! {
-/// The values of `RunAs`, a closed set.
-RunAs {
-    QueueConfiguredUser = "QUEUE_CONFIGURED_USER",
-    WorkerAgentUser = "WORKER_AGENT_USER",
-}
+    /// The values of `RunAs`, a closed set.
+    RunAs {
+        QueueConfiguredUser = "QUEUE_CONFIGURED_USER",
+        WorkerAgentUser = "WORKER_AGENT_USER",
+    }
 }

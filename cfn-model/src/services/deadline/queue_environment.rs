@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Deadline::QueueEnvironment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queueenvironment.html>
-QueueEnvironment = "AWS::Deadline::QueueEnvironment"
+    /// `AWS::Deadline::QueueEnvironment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queueenvironment.html>
+    QueueEnvironment = "AWS::Deadline::QueueEnvironment"
 }
 
 impl QueueEnvironment {
@@ -76,9 +76,9 @@ impl Handle<QueueEnvironment> {
 }
 
 choices! {
-/// The values of `EnvironmentTemplateType`, a closed set.
-EnvironmentTemplateType {
-    Json = "JSON",
-    Yaml = "YAML",
-}
+    /// The values of `EnvironmentTemplateType`, a closed set.
+    EnvironmentTemplateType {
+        Json = "JSON",
+        Yaml = "YAML",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Deadline::QueueFleetAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queuefleetassociation.html>
-QueueFleetAssociation = "AWS::Deadline::QueueFleetAssociation"
+    /// `AWS::Deadline::QueueFleetAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queuefleetassociation.html>
+    QueueFleetAssociation = "AWS::Deadline::QueueFleetAssociation"
 }
 
 impl QueueFleetAssociation {

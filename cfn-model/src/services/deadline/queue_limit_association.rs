@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Deadline::QueueLimitAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queuelimitassociation.html>
-QueueLimitAssociation = "AWS::Deadline::QueueLimitAssociation"
+    /// `AWS::Deadline::QueueLimitAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queuelimitassociation.html>
+    QueueLimitAssociation = "AWS::Deadline::QueueLimitAssociation"
 }
 
 impl QueueLimitAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Deadline::StorageProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-storageprofile.html>
-StorageProfile = "AWS::Deadline::StorageProfile"
+    /// `AWS::Deadline::StorageProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-storageprofile.html>
+    StorageProfile = "AWS::Deadline::StorageProfile"
 }
 
 impl StorageProfile {
@@ -60,10 +60,10 @@ impl Handle<StorageProfile> {
 }
 
 properties! {
-/// `FileSystemLocation` of `AWS::Deadline::StorageProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-storageprofile-filesystemlocation.html>
-FileSystemLocation
+    /// `FileSystemLocation` of `AWS::Deadline::StorageProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-storageprofile-filesystemlocation.html>
+    FileSystemLocation
 }
 
 impl FileSystemLocation {
@@ -100,18 +100,18 @@ impl FileSystemLocation {
 }
 
 choices! {
-/// The values of `FileSystemLocationType`, a closed set.
-FileSystemLocationType {
-    Shared = "SHARED",
-    Local = "LOCAL",
-}
+    /// The values of `FileSystemLocationType`, a closed set.
+    FileSystemLocationType {
+        Shared = "SHARED",
+        Local = "LOCAL",
+    }
 }
 
 choices! {
-/// The values of `StorageProfileOperatingSystemFamily`, a closed set.
-StorageProfileOperatingSystemFamily {
-    Windows = "WINDOWS",
-    Linux = "LINUX",
-    Macos = "MACOS",
-}
+    /// The values of `StorageProfileOperatingSystemFamily`, a closed set.
+    StorageProfileOperatingSystemFamily {
+        Windows = "WINDOWS",
+        Linux = "LINUX",
+        Macos = "MACOS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Deadline::Worker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-worker.html>
-Worker = "AWS::Deadline::Worker", tags: List("Tags")
+    /// `AWS::Deadline::Worker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-worker.html>
+    Worker = "AWS::Deadline::Worker", tags: List("Tags")
 }
 
 impl Worker {
@@ -79,11 +79,11 @@ impl Handle<Worker> {
 }
 
 properties! {
-/// `HostPropertiesRequest` of `AWS::Deadline::Worker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-worker-hostpropertiesrequest.html>
-#[derive(Default)]
-HostPropertiesRequest
+    /// `HostPropertiesRequest` of `AWS::Deadline::Worker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-worker-hostpropertiesrequest.html>
+    #[derive(Default)]
+    HostPropertiesRequest
 }
 
 impl HostPropertiesRequest {
@@ -107,11 +107,11 @@ impl HostPropertiesRequest {
 }
 
 properties! {
-/// `IpAddresses` of `AWS::Deadline::Worker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-worker-ipaddresses.html>
-#[derive(Default)]
-IpAddresses
+    /// `IpAddresses` of `AWS::Deadline::Worker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-worker-ipaddresses.html>
+    #[derive(Default)]
+    IpAddresses
 }
 
 impl IpAddresses {
@@ -135,10 +135,10 @@ impl IpAddresses {
 }
 
 properties! {
-/// `Tags` of `AWS::Deadline::Worker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-worker.html>
-Tags
+    /// `Tags` of `AWS::Deadline::Worker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-worker.html>
+    Tags
 }
 
 impl Tags {

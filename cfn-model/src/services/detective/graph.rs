@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Detective::Graph`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-detective-graph.html>
-#[derive(Default)]
-Graph = "AWS::Detective::Graph", tags: List("Tags")
+    /// `AWS::Detective::Graph`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-detective-graph.html>
+    #[derive(Default)]
+    Graph = "AWS::Detective::Graph", tags: List("Tags")
 }
 
 impl Graph {
@@ -42,11 +42,11 @@ impl Handle<Graph> {
 }
 
 properties! {
-/// `Tag` of `AWS::Detective::Graph`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-detective-graph-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::Detective::Graph`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-detective-graph-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Detective::MemberInvitation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-detective-memberinvitation.html>
-MemberInvitation = "AWS::Detective::MemberInvitation"
+    /// `AWS::Detective::MemberInvitation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-detective-memberinvitation.html>
+    MemberInvitation = "AWS::Detective::MemberInvitation"
 }
 
 impl MemberInvitation {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Detective::OrganizationAdmin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-detective-organizationadmin.html>
-OrganizationAdmin = "AWS::Detective::OrganizationAdmin"
+    /// `AWS::Detective::OrganizationAdmin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-detective-organizationadmin.html>
+    OrganizationAdmin = "AWS::Detective::OrganizationAdmin"
 }
 
 impl OrganizationAdmin {

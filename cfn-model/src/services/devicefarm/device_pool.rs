@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DeviceFarm::DevicePool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-devicepool.html>
-DevicePool = "AWS::DeviceFarm::DevicePool", tags: List("Tags")
+    /// `AWS::DeviceFarm::DevicePool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-devicepool.html>
+    DevicePool = "AWS::DeviceFarm::DevicePool", tags: List("Tags")
 }
 
 impl DevicePool {
@@ -72,11 +72,11 @@ impl Handle<DevicePool> {
 }
 
 properties! {
-/// `Rule` of `AWS::DeviceFarm::DevicePool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-devicepool-rule.html>
-#[derive(Default)]
-Rule
+    /// `Rule` of `AWS::DeviceFarm::DevicePool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-devicepool-rule.html>
+    #[derive(Default)]
+    Rule
 }
 
 impl Rule {
@@ -106,10 +106,10 @@ impl Rule {
 }
 
 properties! {
-/// `Tag` of `AWS::DeviceFarm::DevicePool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-devicepool-tag.html>
-Tag
+    /// `Tag` of `AWS::DeviceFarm::DevicePool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-devicepool-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -135,34 +135,34 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Rule.Attribute`, a closed set.
-RuleAttribute {
-    Arn = "ARN",
-    Platform = "PLATFORM",
-    FormFactor = "FORM_FACTOR",
-    Manufacturer = "MANUFACTURER",
-    RemoteAccessEnabled = "REMOTE_ACCESS_ENABLED",
-    RemoteDebugEnabled = "REMOTE_DEBUG_ENABLED",
-    AppiumVersion = "APPIUM_VERSION",
-    InstanceArn = "INSTANCE_ARN",
-    InstanceLabels = "INSTANCE_LABELS",
-    FleetType = "FLEET_TYPE",
-    OsVersion = "OS_VERSION",
-    Model = "MODEL",
-    Availability = "AVAILABILITY",
-}
+    /// The values of `Rule.Attribute`, a closed set.
+    RuleAttribute {
+        Arn = "ARN",
+        Platform = "PLATFORM",
+        FormFactor = "FORM_FACTOR",
+        Manufacturer = "MANUFACTURER",
+        RemoteAccessEnabled = "REMOTE_ACCESS_ENABLED",
+        RemoteDebugEnabled = "REMOTE_DEBUG_ENABLED",
+        AppiumVersion = "APPIUM_VERSION",
+        InstanceArn = "INSTANCE_ARN",
+        InstanceLabels = "INSTANCE_LABELS",
+        FleetType = "FLEET_TYPE",
+        OsVersion = "OS_VERSION",
+        Model = "MODEL",
+        Availability = "AVAILABILITY",
+    }
 }
 
 choices! {
-/// The values of `Rule.Operator`, a closed set.
-RuleOperator {
-    Equals = "EQUALS",
-    LessThan = "LESS_THAN",
-    LessThanOrEquals = "LESS_THAN_OR_EQUALS",
-    GreaterThan = "GREATER_THAN",
-    GreaterThanOrEquals = "GREATER_THAN_OR_EQUALS",
-    In = "IN",
-    NotIn = "NOT_IN",
-    Contains = "CONTAINS",
-}
+    /// The values of `Rule.Operator`, a closed set.
+    RuleOperator {
+        Equals = "EQUALS",
+        LessThan = "LESS_THAN",
+        LessThanOrEquals = "LESS_THAN_OR_EQUALS",
+        GreaterThan = "GREATER_THAN",
+        GreaterThanOrEquals = "GREATER_THAN_OR_EQUALS",
+        In = "IN",
+        NotIn = "NOT_IN",
+        Contains = "CONTAINS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DeviceFarm::InstanceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-instanceprofile.html>
-InstanceProfile = "AWS::DeviceFarm::InstanceProfile", tags: List("Tags")
+    /// `AWS::DeviceFarm::InstanceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-instanceprofile.html>
+    InstanceProfile = "AWS::DeviceFarm::InstanceProfile", tags: List("Tags")
 }
 
 impl InstanceProfile {
@@ -66,10 +66,10 @@ impl Handle<InstanceProfile> {
 }
 
 properties! {
-/// `Tag` of `AWS::DeviceFarm::InstanceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-instanceprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::DeviceFarm::InstanceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-instanceprofile-tag.html>
+    Tag
 }
 
 impl Tag {

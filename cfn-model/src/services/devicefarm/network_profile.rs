@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DeviceFarm::NetworkProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-networkprofile.html>
-NetworkProfile = "AWS::DeviceFarm::NetworkProfile", tags: List("Tags")
+    /// `AWS::DeviceFarm::NetworkProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-networkprofile.html>
+    NetworkProfile = "AWS::DeviceFarm::NetworkProfile", tags: List("Tags")
 }
 
 impl NetworkProfile {
@@ -103,10 +103,10 @@ impl Handle<NetworkProfile> {
 }
 
 properties! {
-/// `Tag` of `AWS::DeviceFarm::NetworkProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-networkprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::DeviceFarm::NetworkProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-networkprofile-tag.html>
+    Tag
 }
 
 impl Tag {

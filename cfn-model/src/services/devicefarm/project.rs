@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DeviceFarm::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-project.html>
-Project = "AWS::DeviceFarm::Project", tags: List("Tags")
+    /// `AWS::DeviceFarm::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-project.html>
+    Project = "AWS::DeviceFarm::Project", tags: List("Tags")
 }
 
 impl Project {
@@ -66,10 +66,10 @@ impl Handle<Project> {
 }
 
 properties! {
-/// `EnvironmentVariable` of `AWS::DeviceFarm::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-project-environmentvariable.html>
-EnvironmentVariable
+    /// `EnvironmentVariable` of `AWS::DeviceFarm::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-project-environmentvariable.html>
+    EnvironmentVariable
 }
 
 impl EnvironmentVariable {
@@ -95,10 +95,10 @@ impl EnvironmentVariable {
 }
 
 properties! {
-/// `Tag` of `AWS::DeviceFarm::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-project-tag.html>
-Tag
+    /// `Tag` of `AWS::DeviceFarm::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-project-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -124,10 +124,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::DeviceFarm::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-project-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::DeviceFarm::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-project-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {

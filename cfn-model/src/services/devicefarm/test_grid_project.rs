@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DeviceFarm::TestGridProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-testgridproject.html>
-TestGridProject = "AWS::DeviceFarm::TestGridProject", tags: List("Tags")
+    /// `AWS::DeviceFarm::TestGridProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-testgridproject.html>
+    TestGridProject = "AWS::DeviceFarm::TestGridProject", tags: List("Tags")
 }
 
 impl TestGridProject {
@@ -54,10 +54,10 @@ impl Handle<TestGridProject> {
 }
 
 properties! {
-/// `Tag` of `AWS::DeviceFarm::TestGridProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-testgridproject-tag.html>
-Tag
+    /// `Tag` of `AWS::DeviceFarm::TestGridProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-testgridproject-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -83,10 +83,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::DeviceFarm::TestGridProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-testgridproject-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::DeviceFarm::TestGridProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-testgridproject-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {

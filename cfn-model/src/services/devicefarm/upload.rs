@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::DeviceFarm::Upload`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-upload.html>
-Upload = "AWS::DeviceFarm::Upload"
+    /// `AWS::DeviceFarm::Upload`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-upload.html>
+    Upload = "AWS::DeviceFarm::Upload"
 }
 
 impl Upload {
@@ -78,39 +78,39 @@ impl Handle<Upload> {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    AndroidApp = "ANDROID_APP",
-    IosApp = "IOS_APP",
-    WebApp = "WEB_APP",
-    ExternalData = "EXTERNAL_DATA",
-    AppiumJavaJunitTestPackage = "APPIUM_JAVA_JUNIT_TEST_PACKAGE",
-    AppiumJavaTestngTestPackage = "APPIUM_JAVA_TESTNG_TEST_PACKAGE",
-    AppiumPythonTestPackage = "APPIUM_PYTHON_TEST_PACKAGE",
-    AppiumNodeTestPackage = "APPIUM_NODE_TEST_PACKAGE",
-    AppiumRubyTestPackage = "APPIUM_RUBY_TEST_PACKAGE",
-    AppiumWebJavaJunitTestPackage = "APPIUM_WEB_JAVA_JUNIT_TEST_PACKAGE",
-    AppiumWebJavaTestngTestPackage = "APPIUM_WEB_JAVA_TESTNG_TEST_PACKAGE",
-    AppiumWebPythonTestPackage = "APPIUM_WEB_PYTHON_TEST_PACKAGE",
-    AppiumWebNodeTestPackage = "APPIUM_WEB_NODE_TEST_PACKAGE",
-    AppiumWebRubyTestPackage = "APPIUM_WEB_RUBY_TEST_PACKAGE",
-    CalabashTestPackage = "CALABASH_TEST_PACKAGE",
-    InstrumentationTestPackage = "INSTRUMENTATION_TEST_PACKAGE",
-    UiautomationTestPackage = "UIAUTOMATION_TEST_PACKAGE",
-    UiautomatorTestPackage = "UIAUTOMATOR_TEST_PACKAGE",
-    XctestTestPackage = "XCTEST_TEST_PACKAGE",
-    XctestUiTestPackage = "XCTEST_UI_TEST_PACKAGE",
-    AppiumJavaJunitTestSpec = "APPIUM_JAVA_JUNIT_TEST_SPEC",
-    AppiumJavaTestngTestSpec = "APPIUM_JAVA_TESTNG_TEST_SPEC",
-    AppiumPythonTestSpec = "APPIUM_PYTHON_TEST_SPEC",
-    AppiumNodeTestSpec = "APPIUM_NODE_TEST_SPEC",
-    AppiumRubyTestSpec = "APPIUM_RUBY_TEST_SPEC",
-    AppiumWebJavaJunitTestSpec = "APPIUM_WEB_JAVA_JUNIT_TEST_SPEC",
-    AppiumWebJavaTestngTestSpec = "APPIUM_WEB_JAVA_TESTNG_TEST_SPEC",
-    AppiumWebPythonTestSpec = "APPIUM_WEB_PYTHON_TEST_SPEC",
-    AppiumWebNodeTestSpec = "APPIUM_WEB_NODE_TEST_SPEC",
-    AppiumWebRubyTestSpec = "APPIUM_WEB_RUBY_TEST_SPEC",
-    InstrumentationTestSpec = "INSTRUMENTATION_TEST_SPEC",
-    XctestUiTestSpec = "XCTEST_UI_TEST_SPEC",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        AndroidApp = "ANDROID_APP",
+        IosApp = "IOS_APP",
+        WebApp = "WEB_APP",
+        ExternalData = "EXTERNAL_DATA",
+        AppiumJavaJunitTestPackage = "APPIUM_JAVA_JUNIT_TEST_PACKAGE",
+        AppiumJavaTestngTestPackage = "APPIUM_JAVA_TESTNG_TEST_PACKAGE",
+        AppiumPythonTestPackage = "APPIUM_PYTHON_TEST_PACKAGE",
+        AppiumNodeTestPackage = "APPIUM_NODE_TEST_PACKAGE",
+        AppiumRubyTestPackage = "APPIUM_RUBY_TEST_PACKAGE",
+        AppiumWebJavaJunitTestPackage = "APPIUM_WEB_JAVA_JUNIT_TEST_PACKAGE",
+        AppiumWebJavaTestngTestPackage = "APPIUM_WEB_JAVA_TESTNG_TEST_PACKAGE",
+        AppiumWebPythonTestPackage = "APPIUM_WEB_PYTHON_TEST_PACKAGE",
+        AppiumWebNodeTestPackage = "APPIUM_WEB_NODE_TEST_PACKAGE",
+        AppiumWebRubyTestPackage = "APPIUM_WEB_RUBY_TEST_PACKAGE",
+        CalabashTestPackage = "CALABASH_TEST_PACKAGE",
+        InstrumentationTestPackage = "INSTRUMENTATION_TEST_PACKAGE",
+        UiautomationTestPackage = "UIAUTOMATION_TEST_PACKAGE",
+        UiautomatorTestPackage = "UIAUTOMATOR_TEST_PACKAGE",
+        XctestTestPackage = "XCTEST_TEST_PACKAGE",
+        XctestUiTestPackage = "XCTEST_UI_TEST_PACKAGE",
+        AppiumJavaJunitTestSpec = "APPIUM_JAVA_JUNIT_TEST_SPEC",
+        AppiumJavaTestngTestSpec = "APPIUM_JAVA_TESTNG_TEST_SPEC",
+        AppiumPythonTestSpec = "APPIUM_PYTHON_TEST_SPEC",
+        AppiumNodeTestSpec = "APPIUM_NODE_TEST_SPEC",
+        AppiumRubyTestSpec = "APPIUM_RUBY_TEST_SPEC",
+        AppiumWebJavaJunitTestSpec = "APPIUM_WEB_JAVA_JUNIT_TEST_SPEC",
+        AppiumWebJavaTestngTestSpec = "APPIUM_WEB_JAVA_TESTNG_TEST_SPEC",
+        AppiumWebPythonTestSpec = "APPIUM_WEB_PYTHON_TEST_SPEC",
+        AppiumWebNodeTestSpec = "APPIUM_WEB_NODE_TEST_SPEC",
+        AppiumWebRubyTestSpec = "APPIUM_WEB_RUBY_TEST_SPEC",
+        InstrumentationTestSpec = "INSTRUMENTATION_TEST_SPEC",
+        XctestUiTestSpec = "XCTEST_UI_TEST_SPEC",
+    }
 }

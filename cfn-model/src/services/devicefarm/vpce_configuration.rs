@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DeviceFarm::VPCEConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-vpceconfiguration.html>
-VPCEConfiguration = "AWS::DeviceFarm::VPCEConfiguration", tags: List("Tags")
+    /// `AWS::DeviceFarm::VPCEConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-vpceconfiguration.html>
+    VPCEConfiguration = "AWS::DeviceFarm::VPCEConfiguration", tags: List("Tags")
 }
 
 impl VPCEConfiguration {
@@ -66,10 +66,10 @@ impl Handle<VPCEConfiguration> {
 }
 
 properties! {
-/// `Tag` of `AWS::DeviceFarm::VPCEConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-vpceconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::DeviceFarm::VPCEConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-vpceconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DevOpsAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-agentspace.html>
-AgentSpace = "AWS::DevOpsAgent::AgentSpace", tags: List("Tags")
+    /// `AWS::DevOpsAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-agentspace.html>
+    AgentSpace = "AWS::DevOpsAgent::AgentSpace", tags: List("Tags")
 }
 
 impl AgentSpace {
@@ -138,10 +138,10 @@ impl Handle<AgentSpace> {
 }
 
 properties! {
-/// `IamAuthConfiguration` of `AWS::DevOpsAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-iamauthconfiguration.html>
-IamAuthConfiguration
+    /// `IamAuthConfiguration` of `AWS::DevOpsAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-iamauthconfiguration.html>
+    IamAuthConfiguration
 }
 
 impl IamAuthConfiguration {
@@ -160,10 +160,10 @@ impl IamAuthConfiguration {
 }
 
 properties! {
-/// `IdcAuthConfiguration` of `AWS::DevOpsAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-idcauthconfiguration.html>
-IdcAuthConfiguration
+    /// `IdcAuthConfiguration` of `AWS::DevOpsAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-idcauthconfiguration.html>
+    IdcAuthConfiguration
 }
 
 impl IdcAuthConfiguration {
@@ -189,10 +189,10 @@ impl IdcAuthConfiguration {
 }
 
 properties! {
-/// `IdpAuthConfiguration` of `AWS::DevOpsAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-idpauthconfiguration.html>
-IdpAuthConfiguration
+    /// `IdpAuthConfiguration` of `AWS::DevOpsAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-idpauthconfiguration.html>
+    IdpAuthConfiguration
 }
 
 impl IdpAuthConfiguration {
@@ -245,11 +245,11 @@ impl IdpAuthConfiguration {
 }
 
 properties! {
-/// `OperatorApp` of `AWS::DevOpsAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-operatorapp.html>
-#[derive(Default)]
-OperatorApp
+    /// `OperatorApp` of `AWS::DevOpsAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-operatorapp.html>
+    #[derive(Default)]
+    OperatorApp
 }
 
 impl OperatorApp {
@@ -279,11 +279,11 @@ impl OperatorApp {
 }
 
 properties! {
-/// `Preferences` of `AWS::DevOpsAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-preferences.html>
-#[derive(Default)]
-Preferences
+    /// `Preferences` of `AWS::DevOpsAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-preferences.html>
+    #[derive(Default)]
+    Preferences
 }
 
 impl Preferences {
@@ -301,10 +301,10 @@ impl Preferences {
 }
 
 properties! {
-/// `Tag` of `AWS::DevOpsAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-tag.html>
-Tag
+    /// `Tag` of `AWS::DevOpsAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -330,9 +330,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IdpAuthConfiguration.Provider`, a closed set.
-IdpAuthConfigurationProvider {
-    Okta = "okta",
-    Entra = "entra",
-}
+    /// The values of `IdpAuthConfiguration.Provider`, a closed set.
+    IdpAuthConfigurationProvider {
+        Okta = "okta",
+        Entra = "entra",
+    }
 }

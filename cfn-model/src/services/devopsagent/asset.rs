@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::DevOpsAgent::Asset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-asset.html>
-Asset = "AWS::DevOpsAgent::Asset"
+    /// `AWS::DevOpsAgent::Asset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-asset.html>
+    Asset = "AWS::DevOpsAgent::Asset"
 }
 
 impl Asset {
@@ -85,10 +85,10 @@ impl Handle<Asset> {
 }
 
 properties! {
-/// `AssetFile` of `AWS::DevOpsAgent::Asset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-asset-assetfile.html>
-AssetFile
+    /// `AssetFile` of `AWS::DevOpsAgent::Asset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-asset-assetfile.html>
+    AssetFile
 }
 
 impl AssetFile {

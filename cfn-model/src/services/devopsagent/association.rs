@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-association.html>
-Association = "AWS::DevOpsAgent::Association"
+    /// `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-association.html>
+    Association = "AWS::DevOpsAgent::Association"
 }
 
 impl Association {
@@ -72,10 +72,10 @@ impl Handle<Association> {
 }
 
 properties! {
-/// `AWSConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-awsconfiguration.html>
-AWSConfiguration
+    /// `AWSConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-awsconfiguration.html>
+    AWSConfiguration
 }
 
 impl AWSConfiguration {
@@ -130,10 +130,10 @@ impl AWSConfiguration {
 }
 
 properties! {
-/// `AWSResource` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-awsresource.html>
-AWSResource
+    /// `AWSResource` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-awsresource.html>
+    AWSResource
 }
 
 impl AWSResource {
@@ -164,10 +164,10 @@ impl AWSResource {
 }
 
 properties! {
-/// `AzureConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-azureconfiguration.html>
-AzureConfiguration
+    /// `AzureConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-azureconfiguration.html>
+    AzureConfiguration
 }
 
 impl AzureConfiguration {
@@ -186,10 +186,10 @@ impl AzureConfiguration {
 }
 
 properties! {
-/// `DynatraceConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-dynatraceconfiguration.html>
-DynatraceConfiguration
+    /// `DynatraceConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-dynatraceconfiguration.html>
+    DynatraceConfiguration
 }
 
 impl DynatraceConfiguration {
@@ -220,11 +220,11 @@ impl DynatraceConfiguration {
 }
 
 properties! {
-/// `EventChannelConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-eventchannelconfiguration.html>
-#[derive(Default)]
-EventChannelConfiguration
+    /// `EventChannelConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-eventchannelconfiguration.html>
+    #[derive(Default)]
+    EventChannelConfiguration
 }
 
 impl EventChannelConfiguration {
@@ -242,10 +242,10 @@ impl EventChannelConfiguration {
 }
 
 properties! {
-/// `GitHubConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-githubconfiguration.html>
-GitHubConfiguration
+    /// `GitHubConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-githubconfiguration.html>
+    GitHubConfiguration
 }
 
 impl GitHubConfiguration {
@@ -290,10 +290,10 @@ impl GitHubConfiguration {
 }
 
 properties! {
-/// `GitLabConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-gitlabconfiguration.html>
-GitLabConfiguration
+    /// `GitLabConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-gitlabconfiguration.html>
+    GitLabConfiguration
 }
 
 impl GitLabConfiguration {
@@ -331,10 +331,10 @@ impl GitLabConfiguration {
 }
 
 properties! {
-/// `KeyValuePair` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-keyvaluepair.html>
-KeyValuePair
+    /// `KeyValuePair` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-keyvaluepair.html>
+    KeyValuePair
 }
 
 impl KeyValuePair {
@@ -360,10 +360,10 @@ impl KeyValuePair {
 }
 
 properties! {
-/// `MCPServerConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserverconfiguration.html>
-MCPServerConfiguration
+    /// `MCPServerConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserverconfiguration.html>
+    MCPServerConfiguration
 }
 
 impl MCPServerConfiguration {
@@ -406,11 +406,11 @@ impl MCPServerConfiguration {
 }
 
 properties! {
-/// `MCPServerDatadogConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserverdatadogconfiguration.html>
-#[derive(Default)]
-MCPServerDatadogConfiguration
+    /// `MCPServerDatadogConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserverdatadogconfiguration.html>
+    #[derive(Default)]
+    MCPServerDatadogConfiguration
 }
 
 impl MCPServerDatadogConfiguration {
@@ -452,10 +452,10 @@ impl MCPServerDatadogConfiguration {
 }
 
 properties! {
-/// `MCPServerGrafanaConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpservergrafanaconfiguration.html>
-MCPServerGrafanaConfiguration
+    /// `MCPServerGrafanaConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpservergrafanaconfiguration.html>
+    MCPServerGrafanaConfiguration
 }
 
 impl MCPServerGrafanaConfiguration {
@@ -492,10 +492,10 @@ impl MCPServerGrafanaConfiguration {
 }
 
 properties! {
-/// `MCPServerNewRelicConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpservernewrelicconfiguration.html>
-MCPServerNewRelicConfiguration
+    /// `MCPServerNewRelicConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpservernewrelicconfiguration.html>
+    MCPServerNewRelicConfiguration
 }
 
 impl MCPServerNewRelicConfiguration {
@@ -521,10 +521,10 @@ impl MCPServerNewRelicConfiguration {
 }
 
 properties! {
-/// `MCPServerSigV4Configuration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserversigv4configuration.html>
-MCPServerSigV4Configuration
+    /// `MCPServerSigV4Configuration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserversigv4configuration.html>
+    MCPServerSigV4Configuration
 }
 
 impl MCPServerSigV4Configuration {
@@ -543,11 +543,11 @@ impl MCPServerSigV4Configuration {
 }
 
 properties! {
-/// `MCPServerSplunkConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserversplunkconfiguration.html>
-#[derive(Default)]
-MCPServerSplunkConfiguration
+    /// `MCPServerSplunkConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserversplunkconfiguration.html>
+    #[derive(Default)]
+    MCPServerSplunkConfiguration
 }
 
 impl MCPServerSplunkConfiguration {
@@ -583,10 +583,10 @@ impl MCPServerSplunkConfiguration {
 }
 
 properties! {
-/// `PagerDutyConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-pagerdutyconfiguration.html>
-PagerDutyConfiguration
+    /// `PagerDutyConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-pagerdutyconfiguration.html>
+    PagerDutyConfiguration
 }
 
 impl PagerDutyConfiguration {
@@ -618,11 +618,11 @@ impl PagerDutyConfiguration {
 }
 
 properties! {
-/// `ServiceConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-serviceconfiguration.html>
-#[derive(Default)]
-ServiceConfiguration
+    /// `ServiceConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-serviceconfiguration.html>
+    #[derive(Default)]
+    ServiceConfiguration
 }
 
 impl ServiceConfiguration {
@@ -730,11 +730,11 @@ impl ServiceConfiguration {
 }
 
 properties! {
-/// `ServiceNowConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-servicenowconfiguration.html>
-#[derive(Default)]
-ServiceNowConfiguration
+    /// `ServiceNowConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-servicenowconfiguration.html>
+    #[derive(Default)]
+    ServiceNowConfiguration
 }
 
 impl ServiceNowConfiguration {
@@ -758,10 +758,10 @@ impl ServiceNowConfiguration {
 }
 
 properties! {
-/// `SlackBidirectionalConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slackbidirectionalconfiguration.html>
-SlackBidirectionalConfiguration
+    /// `SlackBidirectionalConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slackbidirectionalconfiguration.html>
+    SlackBidirectionalConfiguration
 }
 
 impl SlackBidirectionalConfiguration {
@@ -786,10 +786,10 @@ impl SlackBidirectionalConfiguration {
 }
 
 properties! {
-/// `SlackChannel` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slackchannel.html>
-SlackChannel
+    /// `SlackChannel` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slackchannel.html>
+    SlackChannel
 }
 
 impl SlackChannel {
@@ -814,10 +814,10 @@ impl SlackChannel {
 }
 
 properties! {
-/// `SlackConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slackconfiguration.html>
-SlackConfiguration
+    /// `SlackConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slackconfiguration.html>
+    SlackConfiguration
 }
 
 impl SlackConfiguration {
@@ -860,10 +860,10 @@ impl SlackConfiguration {
 }
 
 properties! {
-/// `SlackTransmissionTarget` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slacktransmissiontarget.html>
-SlackTransmissionTarget
+    /// `SlackTransmissionTarget` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slacktransmissiontarget.html>
+    SlackTransmissionTarget
 }
 
 impl SlackTransmissionTarget {
@@ -882,10 +882,10 @@ impl SlackTransmissionTarget {
 }
 
 properties! {
-/// `SourceAwsConfiguration` of `AWS::DevOpsAgent::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-sourceawsconfiguration.html>
-SourceAwsConfiguration
+    /// `SourceAwsConfiguration` of `AWS::DevOpsAgent::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-sourceawsconfiguration.html>
+    SourceAwsConfiguration
 }
 
 impl SourceAwsConfiguration {
@@ -940,58 +940,58 @@ impl SourceAwsConfiguration {
 }
 
 choices! {
-/// The values of `AWSConfiguration.AccountType`, a closed set.
-AWSConfigurationAccountType {
-    Monitor = "monitor",
-}
-}
-
-choices! {
-/// The values of `AWSResource.ResourceType`, a closed set.
-AWSResourceResourceType {
-    AwsCloudFormationStack = "AWS::CloudFormation::Stack",
-    AwsEcrRepository = "AWS::ECR::Repository",
-    AwsS3Bucket = "AWS::S3::Bucket",
-    AwsS3Object = "AWS::S3::Object",
-}
+    /// The values of `AWSConfiguration.AccountType`, a closed set.
+    AWSConfigurationAccountType {
+        Monitor = "monitor",
+    }
 }
 
 choices! {
-/// The values of `GitHubConfiguration.OwnerType`, a closed set.
-GitHubConfigurationOwnerType {
-    Organization = "organization",
-    User = "user",
-}
-}
-
-choices! {
-/// The values of `MCPServerGrafanaConfiguration.Tools`, a closed set.
-MCPServerGrafanaConfigurationTools {
-    Alerting = "alerting",
-    Annotations = "annotations",
-    Asserts = "asserts",
-    Cloudwatch = "cloudwatch",
-    Dashboard = "dashboard",
-    Datasource = "datasource",
-    Elasticsearch = "elasticsearch",
-    Examples = "examples",
-    Incident = "incident",
-    Loki = "loki",
-    Navigation = "navigation",
-    Oncall = "oncall",
-    Prometheus = "prometheus",
-    Pyroscope = "pyroscope",
-    Rendering = "rendering",
-    Runpanelquery = "runpanelquery",
-    Search = "search",
-    Searchlogs = "searchlogs",
-    Sift = "sift",
-}
+    /// The values of `AWSResource.ResourceType`, a closed set.
+    AWSResourceResourceType {
+        AwsCloudFormationStack = "AWS::CloudFormation::Stack",
+        AwsEcrRepository = "AWS::ECR::Repository",
+        AwsS3Bucket = "AWS::S3::Bucket",
+        AwsS3Object = "AWS::S3::Object",
+    }
 }
 
 choices! {
-/// The values of `SourceAwsConfiguration.AccountType`, a closed set.
-SourceAwsConfigurationAccountType {
-    Source = "source",
+    /// The values of `GitHubConfiguration.OwnerType`, a closed set.
+    GitHubConfigurationOwnerType {
+        Organization = "organization",
+        User = "user",
+    }
 }
+
+choices! {
+    /// The values of `MCPServerGrafanaConfiguration.Tools`, a closed set.
+    MCPServerGrafanaConfigurationTools {
+        Alerting = "alerting",
+        Annotations = "annotations",
+        Asserts = "asserts",
+        Cloudwatch = "cloudwatch",
+        Dashboard = "dashboard",
+        Datasource = "datasource",
+        Elasticsearch = "elasticsearch",
+        Examples = "examples",
+        Incident = "incident",
+        Loki = "loki",
+        Navigation = "navigation",
+        Oncall = "oncall",
+        Prometheus = "prometheus",
+        Pyroscope = "pyroscope",
+        Rendering = "rendering",
+        Runpanelquery = "runpanelquery",
+        Search = "search",
+        Searchlogs = "searchlogs",
+        Sift = "sift",
+    }
+}
+
+choices! {
+    /// The values of `SourceAwsConfiguration.AccountType`, a closed set.
+    SourceAwsConfigurationAccountType {
+        Source = "source",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DevOpsAgent::PrivateConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-privateconnection.html>
-PrivateConnection = "AWS::DevOpsAgent::PrivateConnection", tags: List("Tags")
+    /// `AWS::DevOpsAgent::PrivateConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-privateconnection.html>
+    PrivateConnection = "AWS::DevOpsAgent::PrivateConnection", tags: List("Tags")
 }
 
 impl PrivateConnection {
@@ -76,11 +76,11 @@ impl Handle<PrivateConnection> {
 }
 
 properties! {
-/// `ConnectionConfiguration` of `AWS::DevOpsAgent::PrivateConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-connectionconfiguration.html>
-#[derive(Default)]
-ConnectionConfiguration
+    /// `ConnectionConfiguration` of `AWS::DevOpsAgent::PrivateConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-connectionconfiguration.html>
+    #[derive(Default)]
+    ConnectionConfiguration
 }
 
 impl ConnectionConfiguration {
@@ -104,10 +104,10 @@ impl ConnectionConfiguration {
 }
 
 properties! {
-/// `SelfManagedMode` of `AWS::DevOpsAgent::PrivateConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-selfmanagedmode.html>
-SelfManagedMode
+    /// `SelfManagedMode` of `AWS::DevOpsAgent::PrivateConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-selfmanagedmode.html>
+    SelfManagedMode
 }
 
 impl SelfManagedMode {
@@ -126,10 +126,10 @@ impl SelfManagedMode {
 }
 
 properties! {
-/// `ServiceManagedMode` of `AWS::DevOpsAgent::PrivateConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-servicemanagedmode.html>
-ServiceManagedMode
+    /// `ServiceManagedMode` of `AWS::DevOpsAgent::PrivateConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-servicemanagedmode.html>
+    ServiceManagedMode
 }
 
 impl ServiceManagedMode {
@@ -191,10 +191,10 @@ impl ServiceManagedMode {
 }
 
 properties! {
-/// `Tag` of `AWS::DevOpsAgent::PrivateConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-tag.html>
-Tag
+    /// `Tag` of `AWS::DevOpsAgent::PrivateConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -220,18 +220,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ServiceManagedMode.DnsResolution`, a closed set.
-ServiceManagedModeDnsResolution {
-    Public = "PUBLIC",
-    InVpc = "IN_VPC",
-}
+    /// The values of `ServiceManagedMode.DnsResolution`, a closed set.
+    ServiceManagedModeDnsResolution {
+        Public = "PUBLIC",
+        InVpc = "IN_VPC",
+    }
 }
 
 choices! {
-/// The values of `ServiceManagedMode.IpAddressType`, a closed set.
-ServiceManagedModeIpAddressType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-    DualStack = "DUAL_STACK",
-}
+    /// The values of `ServiceManagedMode.IpAddressType`, a closed set.
+    ServiceManagedModeIpAddressType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+        DualStack = "DUAL_STACK",
+    }
 }

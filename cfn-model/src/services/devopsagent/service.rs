@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-service.html>
-Service = "AWS::DevOpsAgent::Service", tags: List("Tags")
+    /// `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-service.html>
+    Service = "AWS::DevOpsAgent::Service", tags: List("Tags")
 }
 
 impl Service {
@@ -336,10 +336,10 @@ impl Handle<Service> {
 }
 
 properties! {
-/// `ApiKeyDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-apikeydetails.html>
-ApiKeyDetails
+    /// `ApiKeyDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-apikeydetails.html>
+    ApiKeyDetails
 }
 
 impl ApiKeyDetails {
@@ -376,10 +376,10 @@ impl ApiKeyDetails {
 }
 
 properties! {
-/// `AzureIdentityServiceDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-azureidentityservicedetails.html>
-AzureIdentityServiceDetails
+    /// `AzureIdentityServiceDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-azureidentityservicedetails.html>
+    AzureIdentityServiceDetails
 }
 
 impl AzureIdentityServiceDetails {
@@ -424,10 +424,10 @@ impl AzureIdentityServiceDetails {
 }
 
 properties! {
-/// `BearerTokenDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-bearertokendetails.html>
-BearerTokenDetails
+    /// `BearerTokenDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-bearertokendetails.html>
+    BearerTokenDetails
 }
 
 impl BearerTokenDetails {
@@ -459,11 +459,11 @@ impl BearerTokenDetails {
 }
 
 properties! {
-/// `DynatraceAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-dynatraceauthorizationconfig.html>
-#[derive(Default)]
-DynatraceAuthorizationConfig
+    /// `DynatraceAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-dynatraceauthorizationconfig.html>
+    #[derive(Default)]
+    DynatraceAuthorizationConfig
 }
 
 impl DynatraceAuthorizationConfig {
@@ -481,10 +481,10 @@ impl DynatraceAuthorizationConfig {
 }
 
 properties! {
-/// `DynatraceServiceDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-dynatraceservicedetails.html>
-DynatraceServiceDetails
+    /// `DynatraceServiceDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-dynatraceservicedetails.html>
+    DynatraceServiceDetails
 }
 
 impl DynatraceServiceDetails {
@@ -509,10 +509,10 @@ impl DynatraceServiceDetails {
 }
 
 properties! {
-/// `GitHubAppVerificationDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-githubappverificationdetails.html>
-GitHubAppVerificationDetails
+    /// `GitHubAppVerificationDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-githubappverificationdetails.html>
+    GitHubAppVerificationDetails
 }
 
 impl GitHubAppVerificationDetails {
@@ -553,11 +553,11 @@ impl GitHubAppVerificationDetails {
 }
 
 properties! {
-/// `GitHubDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-githubdetails.html>
-#[derive(Default)]
-GitHubDetails
+    /// `GitHubDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-githubdetails.html>
+    #[derive(Default)]
+    GitHubDetails
 }
 
 impl GitHubDetails {
@@ -581,10 +581,10 @@ impl GitHubDetails {
 }
 
 properties! {
-/// `GitHubPatDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-githubpatdetails.html>
-GitHubPatDetails
+    /// `GitHubPatDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-githubpatdetails.html>
+    GitHubPatDetails
 }
 
 impl GitHubPatDetails {
@@ -615,10 +615,10 @@ impl GitHubPatDetails {
 }
 
 properties! {
-/// `GitLabDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-gitlabdetails.html>
-GitLabDetails
+    /// `GitLabDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-gitlabdetails.html>
+    GitLabDetails
 }
 
 impl GitLabDetails {
@@ -661,11 +661,11 @@ impl GitLabDetails {
 }
 
 properties! {
-/// `MCPServerAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserverauthorizationconfig.html>
-#[derive(Default)]
-MCPServerAuthorizationConfig
+    /// `MCPServerAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserverauthorizationconfig.html>
+    #[derive(Default)]
+    MCPServerAuthorizationConfig
 }
 
 impl MCPServerAuthorizationConfig {
@@ -695,10 +695,10 @@ impl MCPServerAuthorizationConfig {
 }
 
 properties! {
-/// `MCPServerDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserverdetails.html>
-MCPServerDetails
+    /// `MCPServerDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserverdetails.html>
+    MCPServerDetails
 }
 
 impl MCPServerDetails {
@@ -741,10 +741,10 @@ impl MCPServerDetails {
 }
 
 properties! {
-/// `MCPServerGrafanaAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpservergrafanaauthorizationconfig.html>
-MCPServerGrafanaAuthorizationConfig
+    /// `MCPServerGrafanaAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpservergrafanaauthorizationconfig.html>
+    MCPServerGrafanaAuthorizationConfig
 }
 
 impl MCPServerGrafanaAuthorizationConfig {
@@ -763,10 +763,10 @@ impl MCPServerGrafanaAuthorizationConfig {
 }
 
 properties! {
-/// `MCPServerGrafanaDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpservergrafanadetails.html>
-MCPServerGrafanaDetails
+    /// `MCPServerGrafanaDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpservergrafanadetails.html>
+    MCPServerGrafanaDetails
 }
 
 impl MCPServerGrafanaDetails {
@@ -809,10 +809,10 @@ impl MCPServerGrafanaDetails {
 }
 
 properties! {
-/// `MCPServerOAuthClientCredentialsConfig` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserveroauthclientcredentialsconfig.html>
-MCPServerOAuthClientCredentialsConfig
+    /// `MCPServerOAuthClientCredentialsConfig` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserveroauthclientcredentialsconfig.html>
+    MCPServerOAuthClientCredentialsConfig
 }
 
 impl MCPServerOAuthClientCredentialsConfig {
@@ -867,10 +867,10 @@ impl MCPServerOAuthClientCredentialsConfig {
 }
 
 properties! {
-/// `MCPServerSigV4AuthorizationConfig` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversigv4authorizationconfig.html>
-MCPServerSigV4AuthorizationConfig
+    /// `MCPServerSigV4AuthorizationConfig` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversigv4authorizationconfig.html>
+    MCPServerSigV4AuthorizationConfig
 }
 
 impl MCPServerSigV4AuthorizationConfig {
@@ -914,10 +914,10 @@ impl MCPServerSigV4AuthorizationConfig {
 }
 
 properties! {
-/// `MCPServerSigV4Details` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversigv4details.html>
-MCPServerSigV4Details
+    /// `MCPServerSigV4Details` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversigv4details.html>
+    MCPServerSigV4Details
 }
 
 impl MCPServerSigV4Details {
@@ -960,10 +960,10 @@ impl MCPServerSigV4Details {
 }
 
 properties! {
-/// `MCPServerSplunkAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversplunkauthorizationconfig.html>
-MCPServerSplunkAuthorizationConfig
+    /// `MCPServerSplunkAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversplunkauthorizationconfig.html>
+    MCPServerSplunkAuthorizationConfig
 }
 
 impl MCPServerSplunkAuthorizationConfig {
@@ -982,10 +982,10 @@ impl MCPServerSplunkAuthorizationConfig {
 }
 
 properties! {
-/// `MCPServerSplunkDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversplunkdetails.html>
-MCPServerSplunkDetails
+    /// `MCPServerSplunkDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversplunkdetails.html>
+    MCPServerSplunkDetails
 }
 
 impl MCPServerSplunkDetails {
@@ -1028,10 +1028,10 @@ impl MCPServerSplunkDetails {
 }
 
 properties! {
-/// `NewRelicApiKeyConfig` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-newrelicapikeyconfig.html>
-NewRelicApiKeyConfig
+    /// `NewRelicApiKeyConfig` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-newrelicapikeyconfig.html>
+    NewRelicApiKeyConfig
 }
 
 impl NewRelicApiKeyConfig {
@@ -1086,10 +1086,10 @@ impl NewRelicApiKeyConfig {
 }
 
 properties! {
-/// `NewRelicAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-newrelicauthorizationconfig.html>
-NewRelicAuthorizationConfig
+    /// `NewRelicAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-newrelicauthorizationconfig.html>
+    NewRelicAuthorizationConfig
 }
 
 impl NewRelicAuthorizationConfig {
@@ -1108,10 +1108,10 @@ impl NewRelicAuthorizationConfig {
 }
 
 properties! {
-/// `NewRelicServiceDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-newrelicservicedetails.html>
-NewRelicServiceDetails
+    /// `NewRelicServiceDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-newrelicservicedetails.html>
+    NewRelicServiceDetails
 }
 
 impl NewRelicServiceDetails {
@@ -1130,10 +1130,10 @@ impl NewRelicServiceDetails {
 }
 
 properties! {
-/// `OAuthClientDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-oauthclientdetails.html>
-OAuthClientDetails
+    /// `OAuthClientDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-oauthclientdetails.html>
+    OAuthClientDetails
 }
 
 impl OAuthClientDetails {
@@ -1171,11 +1171,11 @@ impl OAuthClientDetails {
 }
 
 properties! {
-/// `PagerDutyAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-pagerdutyauthorizationconfig.html>
-#[derive(Default)]
-PagerDutyAuthorizationConfig
+    /// `PagerDutyAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-pagerdutyauthorizationconfig.html>
+    #[derive(Default)]
+    PagerDutyAuthorizationConfig
 }
 
 impl PagerDutyAuthorizationConfig {
@@ -1193,10 +1193,10 @@ impl PagerDutyAuthorizationConfig {
 }
 
 properties! {
-/// `PagerDutyDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-pagerdutydetails.html>
-PagerDutyDetails
+    /// `PagerDutyDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-pagerdutydetails.html>
+    PagerDutyDetails
 }
 
 impl PagerDutyDetails {
@@ -1225,11 +1225,11 @@ impl PagerDutyDetails {
 }
 
 properties! {
-/// `ServiceDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-servicedetails.html>
-#[derive(Default)]
-ServiceDetails
+    /// `ServiceDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-servicedetails.html>
+    #[derive(Default)]
+    ServiceDetails
 }
 
 impl ServiceDetails {
@@ -1307,11 +1307,11 @@ impl ServiceDetails {
 }
 
 properties! {
-/// `ServiceNowAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-servicenowauthorizationconfig.html>
-#[derive(Default)]
-ServiceNowAuthorizationConfig
+    /// `ServiceNowAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-servicenowauthorizationconfig.html>
+    #[derive(Default)]
+    ServiceNowAuthorizationConfig
 }
 
 impl ServiceNowAuthorizationConfig {
@@ -1329,10 +1329,10 @@ impl ServiceNowAuthorizationConfig {
 }
 
 properties! {
-/// `ServiceNowServiceDetails` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-servicenowservicedetails.html>
-ServiceNowServiceDetails
+    /// `ServiceNowServiceDetails` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-servicenowservicedetails.html>
+    ServiceNowServiceDetails
 }
 
 impl ServiceNowServiceDetails {
@@ -1357,10 +1357,10 @@ impl ServiceNowServiceDetails {
 }
 
 properties! {
-/// `Tag` of `AWS::DevOpsAgent::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-tag.html>
-Tag
+    /// `Tag` of `AWS::DevOpsAgent::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1386,43 +1386,43 @@ impl Tag {
 }
 
 choices! {
-/// The values of `GitHubAppVerificationDetails.AppVariant`, a closed set.
-GitHubAppVerificationDetailsAppVariant {
-    ReadOnly = "READ_ONLY",
-    ReadWrite = "READ_WRITE",
-    CustomApp = "CUSTOM_APP",
-}
-}
-
-choices! {
-/// The values of `GitLabDetails.TokenType`, a closed set.
-GitLabDetailsTokenType {
-    Personal = "personal",
-    Group = "group",
-}
+    /// The values of `GitHubAppVerificationDetails.AppVariant`, a closed set.
+    GitHubAppVerificationDetailsAppVariant {
+        ReadOnly = "READ_ONLY",
+        ReadWrite = "READ_WRITE",
+        CustomApp = "CUSTOM_APP",
+    }
 }
 
 choices! {
-/// The values of `NewRelicApiKeyConfig.Region`, a closed set.
-NewRelicApiKeyConfigRegion {
-    Us = "US",
-    Eu = "EU",
-}
+    /// The values of `GitLabDetails.TokenType`, a closed set.
+    GitLabDetailsTokenType {
+        Personal = "personal",
+        Group = "group",
+    }
 }
 
 choices! {
-/// The values of `ServiceType`, a closed set.
-ServiceType {
-    Dynatrace = "dynatrace",
-    Mcpserver = "mcpserver",
-    Mcpserversplunk = "mcpserversplunk",
-    Mcpservernewrelic = "mcpservernewrelic",
-    Gitlab = "gitlab",
-    Github = "github",
-    Servicenow = "servicenow",
-    Pagerduty = "pagerduty",
-    Azureidentity = "azureidentity",
-    Mcpserversigv4 = "mcpserversigv4",
-    Mcpservergrafana = "mcpservergrafana",
+    /// The values of `NewRelicApiKeyConfig.Region`, a closed set.
+    NewRelicApiKeyConfigRegion {
+        Us = "US",
+        Eu = "EU",
+    }
 }
+
+choices! {
+    /// The values of `ServiceType`, a closed set.
+    ServiceType {
+        Dynatrace = "dynatrace",
+        Mcpserver = "mcpserver",
+        Mcpserversplunk = "mcpserversplunk",
+        Mcpservernewrelic = "mcpservernewrelic",
+        Gitlab = "gitlab",
+        Github = "github",
+        Servicenow = "servicenow",
+        Pagerduty = "pagerduty",
+        Azureidentity = "azureidentity",
+        Mcpserversigv4 = "mcpserversigv4",
+        Mcpservergrafana = "mcpservergrafana",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::DevOpsAgent::Trigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-trigger.html>
-Trigger = "AWS::DevOpsAgent::Trigger"
+    /// `AWS::DevOpsAgent::Trigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-trigger.html>
+    Trigger = "AWS::DevOpsAgent::Trigger"
 }
 
 impl Trigger {
@@ -86,10 +86,10 @@ impl Handle<Trigger> {
 }
 
 properties! {
-/// `Condition` of `AWS::DevOpsAgent::Trigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-trigger-condition.html>
-Condition
+    /// `Condition` of `AWS::DevOpsAgent::Trigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-trigger-condition.html>
+    Condition
 }
 
 impl Condition {
@@ -108,10 +108,10 @@ impl Condition {
 }
 
 properties! {
-/// `Schedule` of `AWS::DevOpsAgent::Trigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-trigger-schedule.html>
-Schedule
+    /// `Schedule` of `AWS::DevOpsAgent::Trigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-trigger-schedule.html>
+    Schedule
 }
 
 impl Schedule {
@@ -130,16 +130,16 @@ impl Schedule {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Active = "Active",
-    Inactive = "Inactive",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Active = "Active",
+        Inactive = "Inactive",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    TimeBased = "TIME_BASED",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        TimeBased = "TIME_BASED",
+    }
 }

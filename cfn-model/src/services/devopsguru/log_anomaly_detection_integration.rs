@@ -6,11 +6,11 @@ use crate::generated::resource;
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::DevOpsGuru::LogAnomalyDetectionIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsguru-loganomalydetectionintegration.html>
-#[derive(Default)]
-LogAnomalyDetectionIntegration = "AWS::DevOpsGuru::LogAnomalyDetectionIntegration"
+    /// `AWS::DevOpsGuru::LogAnomalyDetectionIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsguru-loganomalydetectionintegration.html>
+    #[derive(Default)]
+    LogAnomalyDetectionIntegration = "AWS::DevOpsGuru::LogAnomalyDetectionIntegration"
 }
 
 impl LogAnomalyDetectionIntegration {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DevOpsGuru::NotificationChannel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsguru-notificationchannel.html>
-NotificationChannel = "AWS::DevOpsGuru::NotificationChannel"
+    /// `AWS::DevOpsGuru::NotificationChannel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsguru-notificationchannel.html>
+    NotificationChannel = "AWS::DevOpsGuru::NotificationChannel"
 }
 
 impl NotificationChannel {
@@ -36,11 +36,11 @@ impl Handle<NotificationChannel> {
 }
 
 properties! {
-/// `NotificationChannelConfig` of `AWS::DevOpsGuru::NotificationChannel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-notificationchannel-notificationchannelconfig.html>
-#[derive(Default)]
-NotificationChannelConfig
+    /// `NotificationChannelConfig` of `AWS::DevOpsGuru::NotificationChannel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-notificationchannel-notificationchannelconfig.html>
+    #[derive(Default)]
+    NotificationChannelConfig
 }
 
 impl NotificationChannelConfig {
@@ -64,11 +64,11 @@ impl NotificationChannelConfig {
 }
 
 properties! {
-/// `NotificationFilterConfig` of `AWS::DevOpsGuru::NotificationChannel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-notificationchannel-notificationfilterconfig.html>
-#[derive(Default)]
-NotificationFilterConfig
+    /// `NotificationFilterConfig` of `AWS::DevOpsGuru::NotificationChannel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-notificationchannel-notificationfilterconfig.html>
+    #[derive(Default)]
+    NotificationFilterConfig
 }
 
 impl NotificationFilterConfig {
@@ -92,11 +92,11 @@ impl NotificationFilterConfig {
 }
 
 properties! {
-/// `SnsChannelConfig` of `AWS::DevOpsGuru::NotificationChannel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-notificationchannel-snschannelconfig.html>
-#[derive(Default)]
-SnsChannelConfig
+    /// `SnsChannelConfig` of `AWS::DevOpsGuru::NotificationChannel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-notificationchannel-snschannelconfig.html>
+    #[derive(Default)]
+    SnsChannelConfig
 }
 
 impl SnsChannelConfig {
@@ -114,21 +114,21 @@ impl SnsChannelConfig {
 }
 
 choices! {
-/// The values of `InsightSeverity`, a closed set.
-InsightSeverity {
-    Low = "LOW",
-    Medium = "MEDIUM",
-    High = "HIGH",
-}
+    /// The values of `InsightSeverity`, a closed set.
+    InsightSeverity {
+        Low = "LOW",
+        Medium = "MEDIUM",
+        High = "HIGH",
+    }
 }
 
 choices! {
-/// The values of `NotificationMessageType`, a closed set.
-NotificationMessageType {
-    NewInsight = "NEW_INSIGHT",
-    ClosedInsight = "CLOSED_INSIGHT",
-    NewAssociation = "NEW_ASSOCIATION",
-    SeverityUpgraded = "SEVERITY_UPGRADED",
-    NewRecommendation = "NEW_RECOMMENDATION",
-}
+    /// The values of `NotificationMessageType`, a closed set.
+    NotificationMessageType {
+        NewInsight = "NEW_INSIGHT",
+        ClosedInsight = "CLOSED_INSIGHT",
+        NewAssociation = "NEW_ASSOCIATION",
+        SeverityUpgraded = "SEVERITY_UPGRADED",
+        NewRecommendation = "NEW_RECOMMENDATION",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DevOpsGuru::ResourceCollection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsguru-resourcecollection.html>
-ResourceCollection = "AWS::DevOpsGuru::ResourceCollection"
+    /// `AWS::DevOpsGuru::ResourceCollection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsguru-resourcecollection.html>
+    ResourceCollection = "AWS::DevOpsGuru::ResourceCollection"
 }
 
 impl ResourceCollection {
@@ -36,11 +36,11 @@ impl Handle<ResourceCollection> {
 }
 
 properties! {
-/// `CloudFormationCollectionFilter` of `AWS::DevOpsGuru::ResourceCollection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-resourcecollection-cloudformationcollectionfilter.html>
-#[derive(Default)]
-CloudFormationCollectionFilter
+    /// `CloudFormationCollectionFilter` of `AWS::DevOpsGuru::ResourceCollection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-resourcecollection-cloudformationcollectionfilter.html>
+    #[derive(Default)]
+    CloudFormationCollectionFilter
 }
 
 impl CloudFormationCollectionFilter {
@@ -58,11 +58,11 @@ impl CloudFormationCollectionFilter {
 }
 
 properties! {
-/// `ResourceCollectionFilter` of `AWS::DevOpsGuru::ResourceCollection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-resourcecollection-resourcecollectionfilter.html>
-#[derive(Default)]
-ResourceCollectionFilter
+    /// `ResourceCollectionFilter` of `AWS::DevOpsGuru::ResourceCollection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-resourcecollection-resourcecollectionfilter.html>
+    #[derive(Default)]
+    ResourceCollectionFilter
 }
 
 impl ResourceCollectionFilter {
@@ -86,11 +86,11 @@ impl ResourceCollectionFilter {
 }
 
 properties! {
-/// `TagCollection` of `AWS::DevOpsGuru::ResourceCollection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-resourcecollection-tagcollection.html>
-#[derive(Default)]
-TagCollection
+    /// `TagCollection` of `AWS::DevOpsGuru::ResourceCollection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-resourcecollection-tagcollection.html>
+    #[derive(Default)]
+    TagCollection
 }
 
 impl TagCollection {

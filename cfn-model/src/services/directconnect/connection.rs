@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DirectConnect::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-connection.html>
-Connection = "AWS::DirectConnect::Connection", tags: List("Tags")
+    /// `AWS::DirectConnect::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-connection.html>
+    Connection = "AWS::DirectConnect::Connection", tags: List("Tags")
 }
 
 impl Connection {
@@ -90,10 +90,10 @@ impl Handle<Connection> {
 }
 
 properties! {
-/// `Tag` of `AWS::DirectConnect::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-connection-tag.html>
-Tag
+    /// `Tag` of `AWS::DirectConnect::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-connection-tag.html>
+    Tag
 }
 
 impl Tag {

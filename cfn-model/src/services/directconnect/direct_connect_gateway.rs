@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DirectConnect::DirectConnectGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-directconnectgateway.html>
-DirectConnectGateway = "AWS::DirectConnect::DirectConnectGateway", tags: List("Tags")
+    /// `AWS::DirectConnect::DirectConnectGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-directconnectgateway.html>
+    DirectConnectGateway = "AWS::DirectConnect::DirectConnectGateway", tags: List("Tags")
 }
 
 impl DirectConnectGateway {
@@ -54,10 +54,10 @@ impl Handle<DirectConnectGateway> {
 }
 
 properties! {
-/// `Tag` of `AWS::DirectConnect::DirectConnectGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-directconnectgateway-tag.html>
-Tag
+    /// `Tag` of `AWS::DirectConnect::DirectConnectGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-directconnectgateway-tag.html>
+    Tag
 }
 
 impl Tag {

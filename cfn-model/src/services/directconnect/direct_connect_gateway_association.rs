@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DirectConnect::DirectConnectGatewayAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-directconnectgatewayassociation.html>
-DirectConnectGatewayAssociation = "AWS::DirectConnect::DirectConnectGatewayAssociation"
+    /// `AWS::DirectConnect::DirectConnectGatewayAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-directconnectgatewayassociation.html>
+    DirectConnectGatewayAssociation = "AWS::DirectConnect::DirectConnectGatewayAssociation"
 }
 
 impl DirectConnectGatewayAssociation {

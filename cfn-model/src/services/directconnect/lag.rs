@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DirectConnect::Lag`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-lag.html>
-Lag = "AWS::DirectConnect::Lag", tags: List("Tags")
+    /// `AWS::DirectConnect::Lag`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-lag.html>
+    Lag = "AWS::DirectConnect::Lag", tags: List("Tags")
 }
 
 impl Lag {
@@ -90,10 +90,10 @@ impl Handle<Lag> {
 }
 
 properties! {
-/// `Tag` of `AWS::DirectConnect::Lag`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-lag-tag.html>
-Tag
+    /// `Tag` of `AWS::DirectConnect::Lag`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-lag-tag.html>
+    Tag
 }
 
 impl Tag {

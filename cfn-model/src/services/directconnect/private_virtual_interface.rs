@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DirectConnect::PrivateVirtualInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-privatevirtualinterface.html>
-PrivateVirtualInterface = "AWS::DirectConnect::PrivateVirtualInterface", tags: List("Tags")
+    /// `AWS::DirectConnect::PrivateVirtualInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-privatevirtualinterface.html>
+    PrivateVirtualInterface = "AWS::DirectConnect::PrivateVirtualInterface", tags: List("Tags")
 }
 
 impl PrivateVirtualInterface {
@@ -110,10 +110,10 @@ impl Handle<PrivateVirtualInterface> {
 }
 
 properties! {
-/// `BgpPeer` of `AWS::DirectConnect::PrivateVirtualInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-privatevirtualinterface-bgppeer.html>
-BgpPeer
+    /// `BgpPeer` of `AWS::DirectConnect::PrivateVirtualInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-privatevirtualinterface-bgppeer.html>
+    BgpPeer
 }
 
 impl BgpPeer {
@@ -157,10 +157,10 @@ impl BgpPeer {
 }
 
 properties! {
-/// `Tag` of `AWS::DirectConnect::PrivateVirtualInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-privatevirtualinterface-tag.html>
-Tag
+    /// `Tag` of `AWS::DirectConnect::PrivateVirtualInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-privatevirtualinterface-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DirectConnect::PublicVirtualInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-publicvirtualinterface.html>
-PublicVirtualInterface = "AWS::DirectConnect::PublicVirtualInterface", tags: List("Tags")
+    /// `AWS::DirectConnect::PublicVirtualInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-publicvirtualinterface.html>
+    PublicVirtualInterface = "AWS::DirectConnect::PublicVirtualInterface", tags: List("Tags")
 }
 
 impl PublicVirtualInterface {
@@ -92,10 +92,10 @@ impl Handle<PublicVirtualInterface> {
 }
 
 properties! {
-/// `BgpPeer` of `AWS::DirectConnect::PublicVirtualInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-publicvirtualinterface-bgppeer.html>
-BgpPeer
+    /// `BgpPeer` of `AWS::DirectConnect::PublicVirtualInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-publicvirtualinterface-bgppeer.html>
+    BgpPeer
 }
 
 impl BgpPeer {
@@ -139,10 +139,10 @@ impl BgpPeer {
 }
 
 properties! {
-/// `Tag` of `AWS::DirectConnect::PublicVirtualInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-publicvirtualinterface-tag.html>
-Tag
+    /// `Tag` of `AWS::DirectConnect::PublicVirtualInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-publicvirtualinterface-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DirectConnect::TransitVirtualInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-transitvirtualinterface.html>
-TransitVirtualInterface = "AWS::DirectConnect::TransitVirtualInterface", tags: List("Tags")
+    /// `AWS::DirectConnect::TransitVirtualInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-transitvirtualinterface.html>
+    TransitVirtualInterface = "AWS::DirectConnect::TransitVirtualInterface", tags: List("Tags")
 }
 
 impl TransitVirtualInterface {
@@ -106,10 +106,10 @@ impl Handle<TransitVirtualInterface> {
 }
 
 properties! {
-/// `BgpPeer` of `AWS::DirectConnect::TransitVirtualInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-transitvirtualinterface-bgppeer.html>
-BgpPeer
+    /// `BgpPeer` of `AWS::DirectConnect::TransitVirtualInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-transitvirtualinterface-bgppeer.html>
+    BgpPeer
 }
 
 impl BgpPeer {
@@ -153,10 +153,10 @@ impl BgpPeer {
 }
 
 properties! {
-/// `Tag` of `AWS::DirectConnect::TransitVirtualInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-transitvirtualinterface-tag.html>
-Tag
+    /// `Tag` of `AWS::DirectConnect::TransitVirtualInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-transitvirtualinterface-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DirectoryService::MicrosoftAD`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directoryservice-microsoftad.html>
-MicrosoftAD = "AWS::DirectoryService::MicrosoftAD"
+    /// `AWS::DirectoryService::MicrosoftAD`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directoryservice-microsoftad.html>
+    MicrosoftAD = "AWS::DirectoryService::MicrosoftAD"
 }
 
 impl MicrosoftAD {
@@ -85,10 +85,10 @@ impl Handle<MicrosoftAD> {
 }
 
 properties! {
-/// `VpcSettings` of `AWS::DirectoryService::MicrosoftAD`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directoryservice-microsoftad-vpcsettings.html>
-VpcSettings
+    /// `VpcSettings` of `AWS::DirectoryService::MicrosoftAD`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directoryservice-microsoftad-vpcsettings.html>
+    VpcSettings
 }
 
 impl VpcSettings {
@@ -114,9 +114,9 @@ impl VpcSettings {
 }
 
 choices! {
-/// The values of `Edition`, a closed set.
-Edition {
-    Enterprise = "Enterprise",
-    Standard = "Standard",
-}
+    /// The values of `Edition`, a closed set.
+    Edition {
+        Enterprise = "Enterprise",
+        Standard = "Standard",
+    }
 }

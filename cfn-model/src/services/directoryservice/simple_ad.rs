@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DirectoryService::SimpleAD`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directoryservice-simplead.html>
-SimpleAD = "AWS::DirectoryService::SimpleAD", tags: List("Tags")
+    /// `AWS::DirectoryService::SimpleAD`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directoryservice-simplead.html>
+    SimpleAD = "AWS::DirectoryService::SimpleAD", tags: List("Tags")
 }
 
 impl SimpleAD {
@@ -102,10 +102,10 @@ impl Handle<SimpleAD> {
 }
 
 properties! {
-/// `Tag` of `AWS::DirectoryService::SimpleAD`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directoryservice-simplead-tag.html>
-Tag
+    /// `Tag` of `AWS::DirectoryService::SimpleAD`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directoryservice-simplead-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -131,10 +131,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcSettings` of `AWS::DirectoryService::SimpleAD`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directoryservice-simplead-vpcsettings.html>
-VpcSettings
+    /// `VpcSettings` of `AWS::DirectoryService::SimpleAD`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directoryservice-simplead-vpcsettings.html>
+    VpcSettings
 }
 
 impl VpcSettings {
@@ -160,9 +160,9 @@ impl VpcSettings {
 }
 
 choices! {
-/// The values of `Size`, a closed set.
-Size {
-    Large = "Large",
-    Small = "Small",
-}
+    /// The values of `Size`, a closed set.
+    Size {
+        Large = "Large",
+        Small = "Small",
+    }
 }

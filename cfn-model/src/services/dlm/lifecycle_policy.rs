@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dlm-lifecyclepolicy.html>
-#[derive(Default)]
-LifecyclePolicy = "AWS::DLM::LifecyclePolicy", tags: List("Tags")
+    /// `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dlm-lifecyclepolicy.html>
+    #[derive(Default)]
+    LifecyclePolicy = "AWS::DLM::LifecyclePolicy", tags: List("Tags")
 }
 
 impl LifecyclePolicy {
@@ -108,10 +108,10 @@ impl Handle<LifecyclePolicy> {
 }
 
 properties! {
-/// `Action` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-action.html>
-Action
+    /// `Action` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-action.html>
+    Action
 }
 
 impl Action {
@@ -137,10 +137,10 @@ impl Action {
 }
 
 properties! {
-/// `ArchiveRetainRule` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-archiveretainrule.html>
-ArchiveRetainRule
+    /// `ArchiveRetainRule` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-archiveretainrule.html>
+    ArchiveRetainRule
 }
 
 impl ArchiveRetainRule {
@@ -159,10 +159,10 @@ impl ArchiveRetainRule {
 }
 
 properties! {
-/// `ArchiveRule` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-archiverule.html>
-ArchiveRule
+    /// `ArchiveRule` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-archiverule.html>
+    ArchiveRule
 }
 
 impl ArchiveRule {
@@ -181,11 +181,11 @@ impl ArchiveRule {
 }
 
 properties! {
-/// `CreateRule` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-createrule.html>
-#[derive(Default)]
-CreateRule
+    /// `CreateRule` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-createrule.html>
+    #[derive(Default)]
+    CreateRule
 }
 
 impl CreateRule {
@@ -233,10 +233,10 @@ impl CreateRule {
 }
 
 properties! {
-/// `CrossRegionCopyAction` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopyaction.html>
-CrossRegionCopyAction
+    /// `CrossRegionCopyAction` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopyaction.html>
+    CrossRegionCopyAction
 }
 
 impl CrossRegionCopyAction {
@@ -271,10 +271,10 @@ impl CrossRegionCopyAction {
 }
 
 properties! {
-/// `CrossRegionCopyDeprecateRule` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopydeprecaterule.html>
-CrossRegionCopyDeprecateRule
+    /// `CrossRegionCopyDeprecateRule` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopydeprecaterule.html>
+    CrossRegionCopyDeprecateRule
 }
 
 impl CrossRegionCopyDeprecateRule {
@@ -303,10 +303,10 @@ impl CrossRegionCopyDeprecateRule {
 }
 
 properties! {
-/// `CrossRegionCopyRetainRule` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopyretainrule.html>
-CrossRegionCopyRetainRule
+    /// `CrossRegionCopyRetainRule` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopyretainrule.html>
+    CrossRegionCopyRetainRule
 }
 
 impl CrossRegionCopyRetainRule {
@@ -335,10 +335,10 @@ impl CrossRegionCopyRetainRule {
 }
 
 properties! {
-/// `CrossRegionCopyRule` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopyrule.html>
-CrossRegionCopyRule
+    /// `CrossRegionCopyRule` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopyrule.html>
+    CrossRegionCopyRule
 }
 
 impl CrossRegionCopyRule {
@@ -393,11 +393,11 @@ impl CrossRegionCopyRule {
 }
 
 properties! {
-/// `CrossRegionCopyTarget` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopytarget.html>
-#[derive(Default)]
-CrossRegionCopyTarget
+    /// `CrossRegionCopyTarget` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopytarget.html>
+    #[derive(Default)]
+    CrossRegionCopyTarget
 }
 
 impl CrossRegionCopyTarget {
@@ -415,11 +415,11 @@ impl CrossRegionCopyTarget {
 }
 
 properties! {
-/// `DeprecateRule` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-deprecaterule.html>
-#[derive(Default)]
-DeprecateRule
+    /// `DeprecateRule` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-deprecaterule.html>
+    #[derive(Default)]
+    DeprecateRule
 }
 
 impl DeprecateRule {
@@ -449,10 +449,10 @@ impl DeprecateRule {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -477,10 +477,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `EventParameters` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-eventparameters.html>
-EventParameters
+    /// `EventParameters` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-eventparameters.html>
+    EventParameters
 }
 
 impl EventParameters {
@@ -515,10 +515,10 @@ impl EventParameters {
 }
 
 properties! {
-/// `EventSource` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-eventsource.html>
-EventSource
+    /// `EventSource` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-eventsource.html>
+    EventSource
 }
 
 impl EventSource {
@@ -543,11 +543,11 @@ impl EventSource {
 }
 
 properties! {
-/// `Exclusions` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-exclusions.html>
-#[derive(Default)]
-Exclusions
+    /// `Exclusions` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-exclusions.html>
+    #[derive(Default)]
+    Exclusions
 }
 
 impl Exclusions {
@@ -577,11 +577,11 @@ impl Exclusions {
 }
 
 properties! {
-/// `FastRestoreRule` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-fastrestorerule.html>
-#[derive(Default)]
-FastRestoreRule
+    /// `FastRestoreRule` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-fastrestorerule.html>
+    #[derive(Default)]
+    FastRestoreRule
 }
 
 impl FastRestoreRule {
@@ -623,11 +623,11 @@ impl FastRestoreRule {
 }
 
 properties! {
-/// `Parameters` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-parameters.html>
-#[derive(Default)]
-Parameters
+    /// `Parameters` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-parameters.html>
+    #[derive(Default)]
+    Parameters
 }
 
 impl Parameters {
@@ -657,11 +657,11 @@ impl Parameters {
 }
 
 properties! {
-/// `PolicyDetails` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-policydetails.html>
-#[derive(Default)]
-PolicyDetails
+    /// `PolicyDetails` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-policydetails.html>
+    #[derive(Default)]
+    PolicyDetails
 }
 
 impl PolicyDetails {
@@ -769,11 +769,11 @@ impl PolicyDetails {
 }
 
 properties! {
-/// `RetainRule` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-retainrule.html>
-#[derive(Default)]
-RetainRule
+    /// `RetainRule` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-retainrule.html>
+    #[derive(Default)]
+    RetainRule
 }
 
 impl RetainRule {
@@ -803,11 +803,11 @@ impl RetainRule {
 }
 
 properties! {
-/// `RetentionArchiveTier` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-retentionarchivetier.html>
-#[derive(Default)]
-RetentionArchiveTier
+    /// `RetentionArchiveTier` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-retentionarchivetier.html>
+    #[derive(Default)]
+    RetentionArchiveTier
 }
 
 impl RetentionArchiveTier {
@@ -837,11 +837,11 @@ impl RetentionArchiveTier {
 }
 
 properties! {
-/// `Schedule` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-schedule.html>
-#[derive(Default)]
-Schedule
+    /// `Schedule` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-schedule.html>
+    #[derive(Default)]
+    Schedule
 }
 
 impl Schedule {
@@ -919,11 +919,11 @@ impl Schedule {
 }
 
 properties! {
-/// `Script` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-script.html>
-#[derive(Default)]
-Script
+    /// `Script` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-script.html>
+    #[derive(Default)]
+    Script
 }
 
 impl Script {
@@ -971,11 +971,11 @@ impl Script {
 }
 
 properties! {
-/// `ShareRule` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-sharerule.html>
-#[derive(Default)]
-ShareRule
+    /// `ShareRule` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-sharerule.html>
+    #[derive(Default)]
+    ShareRule
 }
 
 impl ShareRule {
@@ -1005,10 +1005,10 @@ impl ShareRule {
 }
 
 properties! {
-/// `Tag` of `AWS::DLM::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-tag.html>
-Tag
+    /// `Tag` of `AWS::DLM::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1034,166 +1034,166 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CreateRule.IntervalUnit`, a closed set.
-CreateRuleIntervalUnit {
-    Hours = "HOURS",
-}
-}
-
-choices! {
-/// The values of `CreateRule.Location`, a closed set.
-CreateRuleLocation {
-    Cloud = "CLOUD",
-    LocalZone = "LOCAL_ZONE",
-    OutpostLocal = "OUTPOST_LOCAL",
-}
+    /// The values of `CreateRule.IntervalUnit`, a closed set.
+    CreateRuleIntervalUnit {
+        Hours = "HOURS",
+    }
 }
 
 choices! {
-/// The values of `CrossRegionCopyDeprecateRule.IntervalUnit`, a closed set.
-CrossRegionCopyDeprecateRuleIntervalUnit {
-    Days = "DAYS",
-    Months = "MONTHS",
-    Weeks = "WEEKS",
-    Years = "YEARS",
-}
-}
-
-choices! {
-/// The values of `CrossRegionCopyRetainRule.IntervalUnit`, a closed set.
-CrossRegionCopyRetainRuleIntervalUnit {
-    Days = "DAYS",
-    Months = "MONTHS",
-    Weeks = "WEEKS",
-    Years = "YEARS",
-}
+    /// The values of `CreateRule.Location`, a closed set.
+    CreateRuleLocation {
+        Cloud = "CLOUD",
+        LocalZone = "LOCAL_ZONE",
+        OutpostLocal = "OUTPOST_LOCAL",
+    }
 }
 
 choices! {
-/// The values of `DefaultPolicy`, a closed set.
-DefaultPolicy {
-    Instance = "INSTANCE",
-    Volume = "VOLUME",
-}
-}
-
-choices! {
-/// The values of `DeprecateRule.IntervalUnit`, a closed set.
-DeprecateRuleIntervalUnit {
-    Days = "DAYS",
-    Months = "MONTHS",
-    Weeks = "WEEKS",
-    Years = "YEARS",
-}
+    /// The values of `CrossRegionCopyDeprecateRule.IntervalUnit`, a closed set.
+    CrossRegionCopyDeprecateRuleIntervalUnit {
+        Days = "DAYS",
+        Months = "MONTHS",
+        Weeks = "WEEKS",
+        Years = "YEARS",
+    }
 }
 
 choices! {
-/// The values of `EventParameters.EventType`, a closed set.
-EventParametersEventType {
-    ShareSnapshot = "shareSnapshot",
-}
-}
-
-choices! {
-/// The values of `EventSource.Type`, a closed set.
-EventSourceType {
-    ManagedCwe = "MANAGED_CWE",
-}
+    /// The values of `CrossRegionCopyRetainRule.IntervalUnit`, a closed set.
+    CrossRegionCopyRetainRuleIntervalUnit {
+        Days = "DAYS",
+        Months = "MONTHS",
+        Weeks = "WEEKS",
+        Years = "YEARS",
+    }
 }
 
 choices! {
-/// The values of `FastRestoreRule.IntervalUnit`, a closed set.
-FastRestoreRuleIntervalUnit {
-    Days = "DAYS",
-    Months = "MONTHS",
-    Weeks = "WEEKS",
-    Years = "YEARS",
-}
+    /// The values of `DefaultPolicy`, a closed set.
+    DefaultPolicy {
+        Instance = "INSTANCE",
+        Volume = "VOLUME",
+    }
 }
 
 choices! {
-/// The values of `PolicyDetails.PolicyLanguage`, a closed set.
-PolicyDetailsPolicyLanguage {
-    Simplified = "SIMPLIFIED",
-    Standard = "STANDARD",
-}
-}
-
-choices! {
-/// The values of `PolicyDetails.PolicyType`, a closed set.
-PolicyDetailsPolicyType {
-    EbsSnapshotManagement = "EBS_SNAPSHOT_MANAGEMENT",
-    EventBasedPolicy = "EVENT_BASED_POLICY",
-    ImageManagement = "IMAGE_MANAGEMENT",
-}
+    /// The values of `DeprecateRule.IntervalUnit`, a closed set.
+    DeprecateRuleIntervalUnit {
+        Days = "DAYS",
+        Months = "MONTHS",
+        Weeks = "WEEKS",
+        Years = "YEARS",
+    }
 }
 
 choices! {
-/// The values of `PolicyDetails.ResourceLocations`, a closed set.
-PolicyDetailsResourceLocations {
-    Cloud = "CLOUD",
-    LocalZone = "LOCAL_ZONE",
-    Outpost = "OUTPOST",
-}
+    /// The values of `EventParameters.EventType`, a closed set.
+    EventParametersEventType {
+        ShareSnapshot = "shareSnapshot",
+    }
 }
 
 choices! {
-/// The values of `PolicyDetails.ResourceType`, a closed set.
-PolicyDetailsResourceType {
-    Instance = "INSTANCE",
-    Volume = "VOLUME",
-}
-}
-
-choices! {
-/// The values of `PolicyDetails.ResourceTypes`, a closed set.
-PolicyDetailsResourceTypes {
-    Instance = "INSTANCE",
-    Volume = "VOLUME",
-}
+    /// The values of `EventSource.Type`, a closed set.
+    EventSourceType {
+        ManagedCwe = "MANAGED_CWE",
+    }
 }
 
 choices! {
-/// The values of `RetainRule.IntervalUnit`, a closed set.
-RetainRuleIntervalUnit {
-    Days = "DAYS",
-    Months = "MONTHS",
-    Weeks = "WEEKS",
-    Years = "YEARS",
-}
-}
-
-choices! {
-/// The values of `RetentionArchiveTier.IntervalUnit`, a closed set.
-RetentionArchiveTierIntervalUnit {
-    Days = "DAYS",
-    Months = "MONTHS",
-    Weeks = "WEEKS",
-    Years = "YEARS",
-}
+    /// The values of `FastRestoreRule.IntervalUnit`, a closed set.
+    FastRestoreRuleIntervalUnit {
+        Days = "DAYS",
+        Months = "MONTHS",
+        Weeks = "WEEKS",
+        Years = "YEARS",
+    }
 }
 
 choices! {
-/// The values of `Script.ExecutionHandlerService`, a closed set.
-ScriptExecutionHandlerService {
-    AwsSystemsManager = "AWS_SYSTEMS_MANAGER",
-}
-}
-
-choices! {
-/// The values of `Script.Stages`, a closed set.
-ScriptStages {
-    Post = "POST",
-    Pre = "PRE",
-}
+    /// The values of `PolicyDetails.PolicyLanguage`, a closed set.
+    PolicyDetailsPolicyLanguage {
+        Simplified = "SIMPLIFIED",
+        Standard = "STANDARD",
+    }
 }
 
 choices! {
-/// The values of `ShareRule.UnshareIntervalUnit`, a closed set.
-ShareRuleUnshareIntervalUnit {
-    Days = "DAYS",
-    Months = "MONTHS",
-    Weeks = "WEEKS",
-    Years = "YEARS",
+    /// The values of `PolicyDetails.PolicyType`, a closed set.
+    PolicyDetailsPolicyType {
+        EbsSnapshotManagement = "EBS_SNAPSHOT_MANAGEMENT",
+        EventBasedPolicy = "EVENT_BASED_POLICY",
+        ImageManagement = "IMAGE_MANAGEMENT",
+    }
 }
+
+choices! {
+    /// The values of `PolicyDetails.ResourceLocations`, a closed set.
+    PolicyDetailsResourceLocations {
+        Cloud = "CLOUD",
+        LocalZone = "LOCAL_ZONE",
+        Outpost = "OUTPOST",
+    }
+}
+
+choices! {
+    /// The values of `PolicyDetails.ResourceType`, a closed set.
+    PolicyDetailsResourceType {
+        Instance = "INSTANCE",
+        Volume = "VOLUME",
+    }
+}
+
+choices! {
+    /// The values of `PolicyDetails.ResourceTypes`, a closed set.
+    PolicyDetailsResourceTypes {
+        Instance = "INSTANCE",
+        Volume = "VOLUME",
+    }
+}
+
+choices! {
+    /// The values of `RetainRule.IntervalUnit`, a closed set.
+    RetainRuleIntervalUnit {
+        Days = "DAYS",
+        Months = "MONTHS",
+        Weeks = "WEEKS",
+        Years = "YEARS",
+    }
+}
+
+choices! {
+    /// The values of `RetentionArchiveTier.IntervalUnit`, a closed set.
+    RetentionArchiveTierIntervalUnit {
+        Days = "DAYS",
+        Months = "MONTHS",
+        Weeks = "WEEKS",
+        Years = "YEARS",
+    }
+}
+
+choices! {
+    /// The values of `Script.ExecutionHandlerService`, a closed set.
+    ScriptExecutionHandlerService {
+        AwsSystemsManager = "AWS_SYSTEMS_MANAGER",
+    }
+}
+
+choices! {
+    /// The values of `Script.Stages`, a closed set.
+    ScriptStages {
+        Post = "POST",
+        Pre = "PRE",
+    }
+}
+
+choices! {
+    /// The values of `ShareRule.UnshareIntervalUnit`, a closed set.
+    ShareRuleUnshareIntervalUnit {
+        Days = "DAYS",
+        Months = "MONTHS",
+        Weeks = "WEEKS",
+        Years = "YEARS",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::DMS::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-certificate.html>
-#[derive(Default)]
-Certificate = "AWS::DMS::Certificate"
+    /// `AWS::DMS::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-certificate.html>
+    #[derive(Default)]
+    Certificate = "AWS::DMS::Certificate"
 }
 
 impl Certificate {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DMS::DataMigration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-datamigration.html>
-DataMigration = "AWS::DMS::DataMigration", tags: List("Tags")
+    /// `AWS::DMS::DataMigration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-datamigration.html>
+    DataMigration = "AWS::DMS::DataMigration", tags: List("Tags")
 }
 
 impl DataMigration {
@@ -90,11 +90,11 @@ impl Handle<DataMigration> {
 }
 
 properties! {
-/// `DataMigrationSettings` of `AWS::DMS::DataMigration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-datamigration-datamigrationsettings.html>
-#[derive(Default)]
-DataMigrationSettings
+    /// `DataMigrationSettings` of `AWS::DMS::DataMigration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-datamigration-datamigrationsettings.html>
+    #[derive(Default)]
+    DataMigrationSettings
 }
 
 impl DataMigrationSettings {
@@ -124,11 +124,11 @@ impl DataMigrationSettings {
 }
 
 properties! {
-/// `SourceDataSettings` of `AWS::DMS::DataMigration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-datamigration-sourcedatasettings.html>
-#[derive(Default)]
-SourceDataSettings
+    /// `SourceDataSettings` of `AWS::DMS::DataMigration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-datamigration-sourcedatasettings.html>
+    #[derive(Default)]
+    SourceDataSettings
 }
 
 impl SourceDataSettings {
@@ -164,10 +164,10 @@ impl SourceDataSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::DMS::DataMigration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-datamigration-tag.html>
-Tag
+    /// `Tag` of `AWS::DMS::DataMigration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-datamigration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -193,10 +193,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DataMigrationType`, a closed set.
-DataMigrationType {
-    FullLoad = "full-load",
-    Cdc = "cdc",
-    FullLoadAndCdc = "full-load-and-cdc",
-}
+    /// The values of `DataMigrationType`, a closed set.
+    DataMigrationType {
+        FullLoad = "full-load",
+        Cdc = "cdc",
+        FullLoadAndCdc = "full-load-and-cdc",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-DataProvider = "AWS::DMS::DataProvider", tags: List("Tags")
+    /// `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    DataProvider = "AWS::DMS::DataProvider", tags: List("Tags")
 }
 
 impl DataProvider {
@@ -84,11 +84,11 @@ impl Handle<DataProvider> {
 }
 
 properties! {
-/// `Settings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-#[derive(Default)]
-Settings
+    /// `Settings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    #[derive(Default)]
+    Settings
 }
 
 impl Settings {
@@ -166,10 +166,10 @@ impl Settings {
 }
 
 properties! {
-/// `Settings.DocDbSettings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-SettingsDocDbSettings
+    /// `Settings.DocDbSettings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    SettingsDocDbSettings
 }
 
 impl SettingsDocDbSettings {
@@ -218,10 +218,10 @@ impl SettingsDocDbSettings {
 }
 
 properties! {
-/// `Settings.IbmDb2LuwSettings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-SettingsIbmDb2LuwSettings
+    /// `Settings.IbmDb2LuwSettings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    SettingsIbmDb2LuwSettings
 }
 
 impl SettingsIbmDb2LuwSettings {
@@ -284,10 +284,10 @@ impl SettingsIbmDb2LuwSettings {
 }
 
 properties! {
-/// `Settings.IbmDb2zOsSettings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-SettingsIbmDb2zOsSettings
+    /// `Settings.IbmDb2zOsSettings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    SettingsIbmDb2zOsSettings
 }
 
 impl SettingsIbmDb2zOsSettings {
@@ -338,10 +338,10 @@ impl SettingsIbmDb2zOsSettings {
 }
 
 properties! {
-/// `Settings.MariaDbSettings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-SettingsMariaDbSettings
+    /// `Settings.MariaDbSettings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    SettingsMariaDbSettings
 }
 
 impl SettingsMariaDbSettings {
@@ -384,10 +384,10 @@ impl SettingsMariaDbSettings {
 }
 
 properties! {
-/// `Settings.MicrosoftSqlServerSettings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-SettingsMicrosoftSqlServerSettings
+    /// `Settings.MicrosoftSqlServerSettings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    SettingsMicrosoftSqlServerSettings
 }
 
 impl SettingsMicrosoftSqlServerSettings {
@@ -450,10 +450,10 @@ impl SettingsMicrosoftSqlServerSettings {
 }
 
 properties! {
-/// `Settings.MongoDbSettings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-SettingsMongoDbSettings
+    /// `Settings.MongoDbSettings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    SettingsMongoDbSettings
 }
 
 impl SettingsMongoDbSettings {
@@ -515,10 +515,10 @@ impl SettingsMongoDbSettings {
 }
 
 properties! {
-/// `Settings.MySqlSettings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-SettingsMySqlSettings
+    /// `Settings.MySqlSettings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    SettingsMySqlSettings
 }
 
 impl SettingsMySqlSettings {
@@ -561,10 +561,10 @@ impl SettingsMySqlSettings {
 }
 
 properties! {
-/// `Settings.OracleSettings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-SettingsOracleSettings
+    /// `Settings.OracleSettings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    SettingsOracleSettings
 }
 
 impl SettingsOracleSettings {
@@ -645,10 +645,10 @@ impl SettingsOracleSettings {
 }
 
 properties! {
-/// `Settings.PostgreSqlSettings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-SettingsPostgreSqlSettings
+    /// `Settings.PostgreSqlSettings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    SettingsPostgreSqlSettings
 }
 
 impl SettingsPostgreSqlSettings {
@@ -699,10 +699,10 @@ impl SettingsPostgreSqlSettings {
 }
 
 properties! {
-/// `Settings.RedshiftSettings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-SettingsRedshiftSettings
+    /// `Settings.RedshiftSettings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    SettingsRedshiftSettings
 }
 
 impl SettingsRedshiftSettings {
@@ -739,10 +739,10 @@ impl SettingsRedshiftSettings {
 }
 
 properties! {
-/// `Settings.SybaseAseSettings` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
-SettingsSybaseAseSettings
+    /// `Settings.SybaseAseSettings` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
+    SettingsSybaseAseSettings
 }
 
 impl SettingsSybaseAseSettings {
@@ -797,10 +797,10 @@ impl SettingsSybaseAseSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::DMS::DataProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-dataprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::DMS::DataProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-dataprovider-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -826,73 +826,73 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Db2SslModeValue`, a closed set.
-Db2SslModeValue {
-    None = "none",
-    VerifyCa = "verify-ca",
-}
-}
-
-choices! {
-/// The values of `DmsSslModeValue`, a closed set.
-DmsSslModeValue {
-    None = "none",
-    Require = "require",
-    VerifyCa = "verify-ca",
-    VerifyFull = "verify-full",
-}
+    /// The values of `Db2SslModeValue`, a closed set.
+    Db2SslModeValue {
+        None = "none",
+        VerifyCa = "verify-ca",
+    }
 }
 
 choices! {
-/// The values of `Engine`, a closed set.
-Engine {
-    Aurora = "aurora",
-    AuroraPostgresql = "aurora_postgresql",
-    Mysql = "mysql",
-    Oracle = "oracle",
-    Postgres = "postgres",
-    Sqlserver = "sqlserver",
-    Redshift = "redshift",
-    Mariadb = "mariadb",
-    Mongodb = "mongodb",
-    Docdb = "docdb",
-    Db2 = "db2",
-    Db2Zos = "db2_zos",
-    Sybase = "sybase",
-}
+    /// The values of `DmsSslModeValue`, a closed set.
+    DmsSslModeValue {
+        None = "none",
+        Require = "require",
+        VerifyCa = "verify-ca",
+        VerifyFull = "verify-full",
+    }
 }
 
 choices! {
-/// The values of `MongoDbAuthMechanism`, a closed set.
-MongoDbAuthMechanism {
-    Default = "default",
-    MongodbCr = "mongodb_cr",
-    ScramSha1 = "scram_sha_1",
-}
-}
-
-choices! {
-/// The values of `MongoDbAuthType`, a closed set.
-MongoDbAuthType {
-    No = "no",
-    Password = "password",
-}
-}
-
-choices! {
-/// The values of `MongoDbSslModeValue`, a closed set.
-MongoDbSslModeValue {
-    None = "none",
-    Require = "require",
-    VerifyFull = "verify-full",
-}
+    /// The values of `Engine`, a closed set.
+    Engine {
+        Aurora = "aurora",
+        AuroraPostgresql = "aurora_postgresql",
+        Mysql = "mysql",
+        Oracle = "oracle",
+        Postgres = "postgres",
+        Sqlserver = "sqlserver",
+        Redshift = "redshift",
+        Mariadb = "mariadb",
+        Mongodb = "mongodb",
+        Docdb = "docdb",
+        Db2 = "db2",
+        Db2Zos = "db2_zos",
+        Sybase = "sybase",
+    }
 }
 
 choices! {
-/// The values of `SybaseSslModeValue`, a closed set.
-SybaseSslModeValue {
-    None = "none",
-    Require = "require",
-    VerifyCa = "verify-ca",
+    /// The values of `MongoDbAuthMechanism`, a closed set.
+    MongoDbAuthMechanism {
+        Default = "default",
+        MongodbCr = "mongodb_cr",
+        ScramSha1 = "scram_sha_1",
+    }
 }
+
+choices! {
+    /// The values of `MongoDbAuthType`, a closed set.
+    MongoDbAuthType {
+        No = "no",
+        Password = "password",
+    }
+}
+
+choices! {
+    /// The values of `MongoDbSslModeValue`, a closed set.
+    MongoDbSslModeValue {
+        None = "none",
+        Require = "require",
+        VerifyFull = "verify-full",
+    }
+}
+
+choices! {
+    /// The values of `SybaseSslModeValue`, a closed set.
+    SybaseSslModeValue {
+        None = "none",
+        Require = "require",
+        VerifyCa = "verify-ca",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-endpoint.html>
-Endpoint = "AWS::DMS::Endpoint", tags: List("Tags")
+    /// `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-endpoint.html>
+    Endpoint = "AWS::DMS::Endpoint", tags: List("Tags")
 }
 
 impl Endpoint {
@@ -223,11 +223,11 @@ impl Handle<Endpoint> {
 }
 
 properties! {
-/// `DocDbSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-docdbsettings.html>
-#[derive(Default)]
-DocDbSettings
+    /// `DocDbSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-docdbsettings.html>
+    #[derive(Default)]
+    DocDbSettings
 }
 
 impl DocDbSettings {
@@ -269,11 +269,11 @@ impl DocDbSettings {
 }
 
 properties! {
-/// `DynamoDbSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-dynamodbsettings.html>
-#[derive(Default)]
-DynamoDbSettings
+    /// `DynamoDbSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-dynamodbsettings.html>
+    #[derive(Default)]
+    DynamoDbSettings
 }
 
 impl DynamoDbSettings {
@@ -291,11 +291,11 @@ impl DynamoDbSettings {
 }
 
 properties! {
-/// `ElasticsearchSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-elasticsearchsettings.html>
-#[derive(Default)]
-ElasticsearchSettings
+    /// `ElasticsearchSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-elasticsearchsettings.html>
+    #[derive(Default)]
+    ElasticsearchSettings
 }
 
 impl ElasticsearchSettings {
@@ -331,11 +331,11 @@ impl ElasticsearchSettings {
 }
 
 properties! {
-/// `GcpMySQLSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-gcpmysqlsettings.html>
-#[derive(Default)]
-GcpMySQLSettings
+    /// `GcpMySQLSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-gcpmysqlsettings.html>
+    #[derive(Default)]
+    GcpMySQLSettings
 }
 
 impl GcpMySQLSettings {
@@ -425,11 +425,11 @@ impl GcpMySQLSettings {
 }
 
 properties! {
-/// `IbmDb2Settings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-ibmdb2settings.html>
-#[derive(Default)]
-IbmDb2Settings
+    /// `IbmDb2Settings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-ibmdb2settings.html>
+    #[derive(Default)]
+    IbmDb2Settings
 }
 
 impl IbmDb2Settings {
@@ -495,11 +495,11 @@ impl IbmDb2Settings {
 }
 
 properties! {
-/// `KafkaSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-kafkasettings.html>
-#[derive(Default)]
-KafkaSettings
+    /// `KafkaSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-kafkasettings.html>
+    #[derive(Default)]
+    KafkaSettings
 }
 
 impl KafkaSettings {
@@ -619,11 +619,11 @@ impl KafkaSettings {
 }
 
 properties! {
-/// `KinesisSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-kinesissettings.html>
-#[derive(Default)]
-KinesisSettings
+    /// `KinesisSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-kinesissettings.html>
+    #[derive(Default)]
+    KinesisSettings
 }
 
 impl KinesisSettings {
@@ -695,11 +695,11 @@ impl KinesisSettings {
 }
 
 properties! {
-/// `MicrosoftSqlServerSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-microsoftsqlserversettings.html>
-#[derive(Default)]
-MicrosoftSqlServerSettings
+    /// `MicrosoftSqlServerSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-microsoftsqlserversettings.html>
+    #[derive(Default)]
+    MicrosoftSqlServerSettings
 }
 
 impl MicrosoftSqlServerSettings {
@@ -813,11 +813,11 @@ impl MicrosoftSqlServerSettings {
 }
 
 properties! {
-/// `MongoDbSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-mongodbsettings.html>
-#[derive(Default)]
-MongoDbSettings
+    /// `MongoDbSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-mongodbsettings.html>
+    #[derive(Default)]
+    MongoDbSettings
 }
 
 impl MongoDbSettings {
@@ -907,11 +907,11 @@ impl MongoDbSettings {
 }
 
 properties! {
-/// `MySqlSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-mysqlsettings.html>
-#[derive(Default)]
-MySqlSettings
+    /// `MySqlSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-mysqlsettings.html>
+    #[derive(Default)]
+    MySqlSettings
 }
 
 impl MySqlSettings {
@@ -977,11 +977,11 @@ impl MySqlSettings {
 }
 
 properties! {
-/// `NeptuneSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-neptunesettings.html>
-#[derive(Default)]
-NeptuneSettings
+    /// `NeptuneSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-neptunesettings.html>
+    #[derive(Default)]
+    NeptuneSettings
 }
 
 impl NeptuneSettings {
@@ -1035,11 +1035,11 @@ impl NeptuneSettings {
 }
 
 properties! {
-/// `OracleSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-oraclesettings.html>
-#[derive(Default)]
-OracleSettings
+    /// `OracleSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-oraclesettings.html>
+    #[derive(Default)]
+    OracleSettings
 }
 
 impl OracleSettings {
@@ -1261,11 +1261,11 @@ impl OracleSettings {
 }
 
 properties! {
-/// `PostgreSqlSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-postgresqlsettings.html>
-#[derive(Default)]
-PostgreSqlSettings
+    /// `PostgreSqlSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-postgresqlsettings.html>
+    #[derive(Default)]
+    PostgreSqlSettings
 }
 
 impl PostgreSqlSettings {
@@ -1373,11 +1373,11 @@ impl PostgreSqlSettings {
 }
 
 properties! {
-/// `RedisSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-redissettings.html>
-#[derive(Default)]
-RedisSettings
+    /// `RedisSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-redissettings.html>
+    #[derive(Default)]
+    RedisSettings
 }
 
 impl RedisSettings {
@@ -1431,11 +1431,11 @@ impl RedisSettings {
 }
 
 properties! {
-/// `RedshiftSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-redshiftsettings.html>
-#[derive(Default)]
-RedshiftSettings
+    /// `RedshiftSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-redshiftsettings.html>
+    #[derive(Default)]
+    RedshiftSettings
 }
 
 impl RedshiftSettings {
@@ -1603,11 +1603,11 @@ impl RedshiftSettings {
 }
 
 properties! {
-/// `S3Settings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-s3settings.html>
-#[derive(Default)]
-S3Settings
+    /// `S3Settings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-s3settings.html>
+    #[derive(Default)]
+    S3Settings
 }
 
 impl S3Settings {
@@ -1865,11 +1865,11 @@ impl S3Settings {
 }
 
 properties! {
-/// `SybaseSettings` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-sybasesettings.html>
-#[derive(Default)]
-SybaseSettings
+    /// `SybaseSettings` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-sybasesettings.html>
+    #[derive(Default)]
+    SybaseSettings
 }
 
 impl SybaseSettings {
@@ -1893,10 +1893,10 @@ impl SybaseSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::DMS::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::DMS::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-tag.html>
+    Tag
 }
 
 impl Tag {

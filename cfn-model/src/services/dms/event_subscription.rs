@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DMS::EventSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-eventsubscription.html>
-EventSubscription = "AWS::DMS::EventSubscription", tags: List("Tags")
+    /// `AWS::DMS::EventSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-eventsubscription.html>
+    EventSubscription = "AWS::DMS::EventSubscription", tags: List("Tags")
 }
 
 impl EventSubscription {
@@ -72,10 +72,10 @@ impl Handle<EventSubscription> {
 }
 
 properties! {
-/// `Tag` of `AWS::DMS::EventSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-eventsubscription-tag.html>
-Tag
+    /// `Tag` of `AWS::DMS::EventSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-eventsubscription-tag.html>
+    Tag
 }
 
 impl Tag {

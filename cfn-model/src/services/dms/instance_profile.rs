@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DMS::InstanceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-instanceprofile.html>
-#[derive(Default)]
-InstanceProfile = "AWS::DMS::InstanceProfile", tags: List("Tags")
+    /// `AWS::DMS::InstanceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-instanceprofile.html>
+    #[derive(Default)]
+    InstanceProfile = "AWS::DMS::InstanceProfile", tags: List("Tags")
 }
 
 impl InstanceProfile {
@@ -96,10 +96,10 @@ impl Handle<InstanceProfile> {
 }
 
 properties! {
-/// `Tag` of `AWS::DMS::InstanceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-instanceprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::DMS::InstanceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-instanceprofile-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -125,9 +125,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    Ipv4 = "IPV4",
-    Dual = "DUAL",
-}
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        Ipv4 = "IPV4",
+        Dual = "DUAL",
+    }
 }

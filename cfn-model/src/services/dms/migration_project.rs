@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DMS::MigrationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-migrationproject.html>
-#[derive(Default)]
-MigrationProject = "AWS::DMS::MigrationProject", tags: List("Tags")
+    /// `AWS::DMS::MigrationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-migrationproject.html>
+    #[derive(Default)]
+    MigrationProject = "AWS::DMS::MigrationProject", tags: List("Tags")
 }
 
 impl MigrationProject {
@@ -105,11 +105,11 @@ impl Handle<MigrationProject> {
 }
 
 properties! {
-/// `DataProviderDescriptor` of `AWS::DMS::MigrationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-migrationproject-dataproviderdescriptor.html>
-#[derive(Default)]
-DataProviderDescriptor
+    /// `DataProviderDescriptor` of `AWS::DMS::MigrationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-migrationproject-dataproviderdescriptor.html>
+    #[derive(Default)]
+    DataProviderDescriptor
 }
 
 impl DataProviderDescriptor {
@@ -151,11 +151,11 @@ impl DataProviderDescriptor {
 }
 
 properties! {
-/// `SchemaConversionApplicationAttributes` of `AWS::DMS::MigrationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-migrationproject.html>
-#[derive(Default)]
-SchemaConversionApplicationAttributes
+    /// `SchemaConversionApplicationAttributes` of `AWS::DMS::MigrationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-migrationproject.html>
+    #[derive(Default)]
+    SchemaConversionApplicationAttributes
 }
 
 impl SchemaConversionApplicationAttributes {
@@ -179,10 +179,10 @@ impl SchemaConversionApplicationAttributes {
 }
 
 properties! {
-/// `Tag` of `AWS::DMS::MigrationProject`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-migrationproject-tag.html>
-Tag
+    /// `Tag` of `AWS::DMS::MigrationProject`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-migrationproject-tag.html>
+    Tag
 }
 
 impl Tag {

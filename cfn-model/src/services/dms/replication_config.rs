@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::DMS::ReplicationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationconfig.html>
-ReplicationConfig = "AWS::DMS::ReplicationConfig", tags: List("Tags")
+    /// `AWS::DMS::ReplicationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationconfig.html>
+    ReplicationConfig = "AWS::DMS::ReplicationConfig", tags: List("Tags")
 }
 
 impl ReplicationConfig {
@@ -102,10 +102,10 @@ impl Handle<ReplicationConfig> {
 }
 
 properties! {
-/// `ComputeConfig` of `AWS::DMS::ReplicationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationconfig-computeconfig.html>
-ComputeConfig
+    /// `ComputeConfig` of `AWS::DMS::ReplicationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationconfig-computeconfig.html>
+    ComputeConfig
 }
 
 impl ComputeConfig {
@@ -172,10 +172,10 @@ impl ComputeConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::DMS::ReplicationConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::DMS::ReplicationConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationconfig-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -201,10 +201,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ReplicationType`, a closed set.
-ReplicationType {
-    FullLoad = "full-load",
-    FullLoadAndCdc = "full-load-and-cdc",
-    Cdc = "cdc",
-}
+    /// The values of `ReplicationType`, a closed set.
+    ReplicationType {
+        FullLoad = "full-load",
+        FullLoadAndCdc = "full-load-and-cdc",
+        Cdc = "cdc",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DMS::ReplicationInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationinstance.html>
-ReplicationInstance = "AWS::DMS::ReplicationInstance", tags: List("Tags")
+    /// `AWS::DMS::ReplicationInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationinstance.html>
+    ReplicationInstance = "AWS::DMS::ReplicationInstance", tags: List("Tags")
 }
 
 impl ReplicationInstance {
@@ -144,10 +144,10 @@ impl Handle<ReplicationInstance> {
 }
 
 properties! {
-/// `Tag` of `AWS::DMS::ReplicationInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationinstance-tag.html>
-Tag
+    /// `Tag` of `AWS::DMS::ReplicationInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationinstance-tag.html>
+    Tag
 }
 
 impl Tag {

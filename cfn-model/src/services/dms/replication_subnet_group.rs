@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DMS::ReplicationSubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationsubnetgroup.html>
-ReplicationSubnetGroup = "AWS::DMS::ReplicationSubnetGroup", tags: List("Tags")
+    /// `AWS::DMS::ReplicationSubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationsubnetgroup.html>
+    ReplicationSubnetGroup = "AWS::DMS::ReplicationSubnetGroup", tags: List("Tags")
 }
 
 impl ReplicationSubnetGroup {
@@ -58,10 +58,10 @@ impl Handle<ReplicationSubnetGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::DMS::ReplicationSubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationsubnetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::DMS::ReplicationSubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationsubnetgroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DMS::ReplicationTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationtask.html>
-ReplicationTask = "AWS::DMS::ReplicationTask", tags: List("Tags")
+    /// `AWS::DMS::ReplicationTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationtask.html>
+    ReplicationTask = "AWS::DMS::ReplicationTask", tags: List("Tags")
 }
 
 impl ReplicationTask {
@@ -118,10 +118,10 @@ impl Handle<ReplicationTask> {
 }
 
 properties! {
-/// `Tag` of `AWS::DMS::ReplicationTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationtask-tag.html>
-Tag
+    /// `Tag` of `AWS::DMS::ReplicationTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationtask-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -147,10 +147,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MigrationType`, a closed set.
-MigrationType {
-    FullLoad = "full-load",
-    Cdc = "cdc",
-    FullLoadAndCdc = "full-load-and-cdc",
-}
+    /// The values of `MigrationType`, a closed set.
+    MigrationType {
+        FullLoad = "full-load",
+        Cdc = "cdc",
+        FullLoadAndCdc = "full-load-and-cdc",
+    }
 }

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DocDB::DBCluster`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-dbcluster.html>
-#[derive(Default)]
-DBCluster = "AWS::DocDB::DBCluster", tags: List("Tags")
+    /// `AWS::DocDB::DBCluster`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-dbcluster.html>
+    #[derive(Default)]
+    DBCluster = "AWS::DocDB::DBCluster", tags: List("Tags")
 }
 
 impl DBCluster {
@@ -238,10 +238,10 @@ impl Handle<DBCluster> {
 }
 
 properties! {
-/// `ServerlessV2ScalingConfiguration` of `AWS::DocDB::DBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbcluster-serverlessv2scalingconfiguration.html>
-ServerlessV2ScalingConfiguration
+    /// `ServerlessV2ScalingConfiguration` of `AWS::DocDB::DBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbcluster-serverlessv2scalingconfiguration.html>
+    ServerlessV2ScalingConfiguration
 }
 
 impl ServerlessV2ScalingConfiguration {
@@ -267,10 +267,10 @@ impl ServerlessV2ScalingConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::DocDB::DBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbcluster-tag.html>
-Tag
+    /// `Tag` of `AWS::DocDB::DBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbcluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -296,14 +296,14 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EngineVersion`, a closed set.
-EngineVersion {
-    V3_6_0 = "3.6.0",
-    V4_0 = "4.0",
-    V4_0_0 = "4.0.0",
-    V5_0_0 = "5.0.0",
-    V5_0_1 = "5.0.1",
-    V8_0_0 = "8.0.0",
-    V8_0_1 = "8.0.1",
-}
+    /// The values of `EngineVersion`, a closed set.
+    EngineVersion {
+        V3_6_0 = "3.6.0",
+        V4_0 = "4.0",
+        V4_0_0 = "4.0.0",
+        V5_0_0 = "5.0.0",
+        V5_0_1 = "5.0.1",
+        V8_0_0 = "8.0.0",
+        V8_0_1 = "8.0.1",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::DocDB::DBClusterParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-dbclusterparametergroup.html>
-DBClusterParameterGroup = "AWS::DocDB::DBClusterParameterGroup", tags: List("Tags")
+    /// `AWS::DocDB::DBClusterParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-dbclusterparametergroup.html>
+    DBClusterParameterGroup = "AWS::DocDB::DBClusterParameterGroup", tags: List("Tags")
 }
 
 impl DBClusterParameterGroup {
@@ -66,10 +66,10 @@ impl Handle<DBClusterParameterGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::DocDB::DBClusterParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbclusterparametergroup-tag.html>
-Tag
+    /// `Tag` of `AWS::DocDB::DBClusterParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbclusterparametergroup-tag.html>
+    Tag
 }
 
 impl Tag {

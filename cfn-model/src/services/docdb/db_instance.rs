@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DocDB::DBInstance`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-dbinstance.html>
-DBInstance = "AWS::DocDB::DBInstance", tags: List("Tags")
+    /// `AWS::DocDB::DBInstance`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-dbinstance.html>
+    DBInstance = "AWS::DocDB::DBInstance", tags: List("Tags")
 }
 
 impl DBInstance {
@@ -104,10 +104,10 @@ impl Handle<DBInstance> {
 }
 
 properties! {
-/// `Tag` of `AWS::DocDB::DBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbinstance-tag.html>
-Tag
+    /// `Tag` of `AWS::DocDB::DBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbinstance-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DocDB::DBSubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-dbsubnetgroup.html>
-DBSubnetGroup = "AWS::DocDB::DBSubnetGroup", tags: List("Tags")
+    /// `AWS::DocDB::DBSubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-dbsubnetgroup.html>
+    DBSubnetGroup = "AWS::DocDB::DBSubnetGroup", tags: List("Tags")
 }
 
 impl DBSubnetGroup {
@@ -58,10 +58,10 @@ impl Handle<DBSubnetGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::DocDB::DBSubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbsubnetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::DocDB::DBSubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbsubnetgroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DocDB::EventSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-eventsubscription.html>
-EventSubscription = "AWS::DocDB::EventSubscription"
+    /// `AWS::DocDB::EventSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-eventsubscription.html>
+    EventSubscription = "AWS::DocDB::EventSubscription"
 }
 
 impl EventSubscription {
@@ -66,12 +66,12 @@ impl Handle<EventSubscription> {
 }
 
 choices! {
-/// The values of `SourceType`, a closed set.
-SourceType {
-    DbInstance = "db-instance",
-    DbCluster = "db-cluster",
-    DbParameterGroup = "db-parameter-group",
-    DbSecurityGroup = "db-security-group",
-    DbClusterSnapshot = "db-cluster-snapshot",
-}
+    /// The values of `SourceType`, a closed set.
+    SourceType {
+        DbInstance = "db-instance",
+        DbCluster = "db-cluster",
+        DbParameterGroup = "db-parameter-group",
+        DbSecurityGroup = "db-security-group",
+        DbClusterSnapshot = "db-cluster-snapshot",
+    }
 }

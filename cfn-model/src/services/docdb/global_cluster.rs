@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DocDB::GlobalCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-globalcluster.html>
-GlobalCluster = "AWS::DocDB::GlobalCluster", tags: List("Tags")
+    /// `AWS::DocDB::GlobalCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-globalcluster.html>
+    GlobalCluster = "AWS::DocDB::GlobalCluster", tags: List("Tags")
 }
 
 impl GlobalCluster {
@@ -84,10 +84,10 @@ impl Handle<GlobalCluster> {
 }
 
 properties! {
-/// `Tag` of `AWS::DocDB::GlobalCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-globalcluster-tag.html>
-Tag
+    /// `Tag` of `AWS::DocDB::GlobalCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-globalcluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -113,8 +113,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Engine`, a closed set.
-Engine {
-    Docdb = "docdb",
-}
+    /// The values of `Engine`, a closed set.
+    Engine {
+        Docdb = "docdb",
+    }
 }

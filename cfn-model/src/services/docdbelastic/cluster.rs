@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DocDBElastic::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdbelastic-cluster.html>
-Cluster = "AWS::DocDBElastic::Cluster", tags: List("Tags")
+    /// `AWS::DocDBElastic::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdbelastic-cluster.html>
+    Cluster = "AWS::DocDBElastic::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
@@ -130,10 +130,10 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `Tag` of `AWS::DocDBElastic::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdbelastic-cluster-tag.html>
-Tag
+    /// `Tag` of `AWS::DocDBElastic::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdbelastic-cluster-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DocDBElastic::ClusterSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdbelastic-clustersnapshot.html>
-ClusterSnapshot = "AWS::DocDBElastic::ClusterSnapshot", tags: List("Tags")
+    /// `AWS::DocDBElastic::ClusterSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdbelastic-clustersnapshot.html>
+    ClusterSnapshot = "AWS::DocDBElastic::ClusterSnapshot", tags: List("Tags")
 }
 
 impl ClusterSnapshot {
@@ -97,10 +97,10 @@ impl Handle<ClusterSnapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::DocDBElastic::ClusterSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdbelastic-clustersnapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::DocDBElastic::ClusterSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdbelastic-clustersnapshot-tag.html>
+    Tag
 }
 
 impl Tag {

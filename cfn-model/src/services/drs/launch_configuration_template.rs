@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DRS::LaunchConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-launchconfigurationtemplate.html>
-#[derive(Default)]
-LaunchConfigurationTemplate = "AWS::DRS::LaunchConfigurationTemplate", tags: List("Tags")
+    /// `AWS::DRS::LaunchConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-launchconfigurationtemplate.html>
+    #[derive(Default)]
+    LaunchConfigurationTemplate = "AWS::DRS::LaunchConfigurationTemplate", tags: List("Tags")
 }
 
 impl LaunchConfigurationTemplate {
@@ -93,11 +93,11 @@ impl Handle<LaunchConfigurationTemplate> {
 }
 
 properties! {
-/// `Licensing` of `AWS::DRS::LaunchConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-launchconfigurationtemplate-licensing.html>
-#[derive(Default)]
-Licensing
+    /// `Licensing` of `AWS::DRS::LaunchConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-launchconfigurationtemplate-licensing.html>
+    #[derive(Default)]
+    Licensing
 }
 
 impl Licensing {
@@ -115,10 +115,10 @@ impl Licensing {
 }
 
 properties! {
-/// `Tag` of `AWS::DRS::LaunchConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-launchconfigurationtemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::DRS::LaunchConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-launchconfigurationtemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -144,18 +144,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LaunchDisposition`, a closed set.
-LaunchDisposition {
-    Stopped = "STOPPED",
-    Started = "STARTED",
-}
+    /// The values of `LaunchDisposition`, a closed set.
+    LaunchDisposition {
+        Stopped = "STOPPED",
+        Started = "STARTED",
+    }
 }
 
 choices! {
-/// The values of `TargetInstanceTypeRightSizingMethod`, a closed set.
-TargetInstanceTypeRightSizingMethod {
-    None = "NONE",
-    Basic = "BASIC",
-    InAws = "IN_AWS",
-}
+    /// The values of `TargetInstanceTypeRightSizingMethod`, a closed set.
+    TargetInstanceTypeRightSizingMethod {
+        None = "NONE",
+        Basic = "BASIC",
+        InAws = "IN_AWS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DRS::RecoveryPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-recoveryplan.html>
-RecoveryPlan = "AWS::DRS::RecoveryPlan", tags: List("Tags")
+    /// `AWS::DRS::RecoveryPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-recoveryplan.html>
+    RecoveryPlan = "AWS::DRS::RecoveryPlan", tags: List("Tags")
 }
 
 impl RecoveryPlan {
@@ -72,10 +72,10 @@ impl Handle<RecoveryPlan> {
 }
 
 properties! {
-/// `Tag` of `AWS::DRS::RecoveryPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-recoveryplan-tag.html>
-Tag
+    /// `Tag` of `AWS::DRS::RecoveryPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-recoveryplan-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::DRS::ReplicationConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-replicationconfigurationtemplate.html>
-ReplicationConfigurationTemplate = "AWS::DRS::ReplicationConfigurationTemplate", tags: List("Tags")
+    /// `AWS::DRS::ReplicationConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-replicationconfigurationtemplate.html>
+    ReplicationConfigurationTemplate = "AWS::DRS::ReplicationConfigurationTemplate", tags: List("Tags")
 }
 
 impl ReplicationConfigurationTemplate {
@@ -148,10 +148,10 @@ impl Handle<ReplicationConfigurationTemplate> {
 }
 
 properties! {
-/// `PITPolicyRule` of `AWS::DRS::ReplicationConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-replicationconfigurationtemplate-pitpolicyrule.html>
-PITPolicyRule
+    /// `PITPolicyRule` of `AWS::DRS::ReplicationConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-replicationconfigurationtemplate-pitpolicyrule.html>
+    PITPolicyRule
 }
 
 impl PITPolicyRule {
@@ -200,10 +200,10 @@ impl PITPolicyRule {
 }
 
 properties! {
-/// `Tag` of `AWS::DRS::ReplicationConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-replicationconfigurationtemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::DRS::ReplicationConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-replicationconfigurationtemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -229,45 +229,45 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DataPlaneRouting`, a closed set.
-DataPlaneRouting {
-    PrivateIp = "PRIVATE_IP",
-    PublicIp = "PUBLIC_IP",
-}
-}
-
-choices! {
-/// The values of `DefaultLargeStagingDiskType`, a closed set.
-DefaultLargeStagingDiskType {
-    Gp2 = "GP2",
-    Gp3 = "GP3",
-    St1 = "ST1",
-    Auto = "AUTO",
-}
+    /// The values of `DataPlaneRouting`, a closed set.
+    DataPlaneRouting {
+        PrivateIp = "PRIVATE_IP",
+        PublicIp = "PUBLIC_IP",
+    }
 }
 
 choices! {
-/// The values of `EbsEncryption`, a closed set.
-EbsEncryption {
-    Default = "DEFAULT",
-    Custom = "CUSTOM",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `InternetProtocol`, a closed set.
-InternetProtocol {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-}
+    /// The values of `DefaultLargeStagingDiskType`, a closed set.
+    DefaultLargeStagingDiskType {
+        Gp2 = "GP2",
+        Gp3 = "GP3",
+        St1 = "ST1",
+        Auto = "AUTO",
+    }
 }
 
 choices! {
-/// The values of `PITPolicyRule.Units`, a closed set.
-PITPolicyRuleUnits {
-    Minute = "MINUTE",
-    Hour = "HOUR",
-    Day = "DAY",
+    /// The values of `EbsEncryption`, a closed set.
+    EbsEncryption {
+        Default = "DEFAULT",
+        Custom = "CUSTOM",
+        None = "NONE",
+    }
 }
+
+choices! {
+    /// The values of `InternetProtocol`, a closed set.
+    InternetProtocol {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
+}
+
+choices! {
+    /// The values of `PITPolicyRule.Units`, a closed set.
+    PITPolicyRuleUnits {
+        Minute = "MINUTE",
+        Hour = "HOUR",
+        Day = "DAY",
+    }
 }

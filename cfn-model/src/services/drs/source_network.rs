@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DRS::SourceNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-sourcenetwork.html>
-SourceNetwork = "AWS::DRS::SourceNetwork", tags: List("Tags")
+    /// `AWS::DRS::SourceNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-sourcenetwork.html>
+    SourceNetwork = "AWS::DRS::SourceNetwork", tags: List("Tags")
 }
 
 impl SourceNetwork {
@@ -66,10 +66,10 @@ impl Handle<SourceNetwork> {
 }
 
 properties! {
-/// `Tag` of `AWS::DRS::SourceNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-sourcenetwork-tag.html>
-Tag
+    /// `Tag` of `AWS::DRS::SourceNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-sourcenetwork-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::DSQL::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dsql-cluster.html>
-#[derive(Default)]
-Cluster = "AWS::DSQL::Cluster", tags: List("Tags")
+    /// `AWS::DSQL::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dsql-cluster.html>
+    #[derive(Default)]
+    Cluster = "AWS::DSQL::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
@@ -120,11 +120,11 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `MultiRegionProperties` of `AWS::DSQL::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dsql-cluster.html>
-#[derive(Default)]
-MultiRegionProperties
+    /// `MultiRegionProperties` of `AWS::DSQL::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dsql-cluster.html>
+    #[derive(Default)]
+    MultiRegionProperties
 }
 
 impl MultiRegionProperties {
@@ -148,10 +148,10 @@ impl MultiRegionProperties {
 }
 
 properties! {
-/// `Tag` of `AWS::DSQL::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dsql-cluster-tag.html>
-Tag
+    /// `Tag` of `AWS::DSQL::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dsql-cluster-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::DynamoDB::Backup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-backup.html>
-Backup = "AWS::DynamoDB::Backup"
+    /// `AWS::DynamoDB::Backup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-backup.html>
+    Backup = "AWS::DynamoDB::Backup"
 }
 
 impl Backup {

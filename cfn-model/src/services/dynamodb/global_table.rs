@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::DynamoDB::GlobalTable`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
-GlobalTable = "AWS::DynamoDB::GlobalTable"
+    /// `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
+    GlobalTable = "AWS::DynamoDB::GlobalTable"
 }
 
 impl GlobalTable {
@@ -181,10 +181,10 @@ impl Handle<GlobalTable> {
 }
 
 properties! {
-/// `AttributeDefinition` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-attributedefinition.html>
-AttributeDefinition
+    /// `AttributeDefinition` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-attributedefinition.html>
+    AttributeDefinition
 }
 
 impl AttributeDefinition {
@@ -213,10 +213,10 @@ impl AttributeDefinition {
 }
 
 properties! {
-/// `CapacityAutoScalingSettings` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-capacityautoscalingsettings.html>
-CapacityAutoScalingSettings
+    /// `CapacityAutoScalingSettings` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-capacityautoscalingsettings.html>
+    CapacityAutoScalingSettings
 }
 
 impl CapacityAutoScalingSettings {
@@ -266,10 +266,10 @@ impl CapacityAutoScalingSettings {
 }
 
 properties! {
-/// `ContributorInsightsSpecification` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-contributorinsightsspecification.html>
-ContributorInsightsSpecification
+    /// `ContributorInsightsSpecification` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-contributorinsightsspecification.html>
+    ContributorInsightsSpecification
 }
 
 impl ContributorInsightsSpecification {
@@ -294,11 +294,11 @@ impl ContributorInsightsSpecification {
 }
 
 properties! {
-/// `GlobalReadProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globalreadprovisionedthroughputsettings.html>
-#[derive(Default)]
-GlobalReadProvisionedThroughputSettings
+    /// `GlobalReadProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globalreadprovisionedthroughputsettings.html>
+    #[derive(Default)]
+    GlobalReadProvisionedThroughputSettings
 }
 
 impl GlobalReadProvisionedThroughputSettings {
@@ -316,10 +316,10 @@ impl GlobalReadProvisionedThroughputSettings {
 }
 
 properties! {
-/// `GlobalSecondaryIndex` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globalsecondaryindex.html>
-GlobalSecondaryIndex
+    /// `GlobalSecondaryIndex` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globalsecondaryindex.html>
+    GlobalSecondaryIndex
 }
 
 impl GlobalSecondaryIndex {
@@ -398,10 +398,10 @@ impl GlobalSecondaryIndex {
 }
 
 properties! {
-/// `GlobalSecondaryIndex.KeySchema` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
-GlobalSecondaryIndexKeySchema
+    /// `GlobalSecondaryIndex.KeySchema` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
+    GlobalSecondaryIndexKeySchema
 }
 
 impl GlobalSecondaryIndexKeySchema {
@@ -430,11 +430,11 @@ impl GlobalSecondaryIndexKeySchema {
 }
 
 properties! {
-/// `GlobalTableWitness` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globaltablewitness.html>
-#[derive(Default)]
-GlobalTableWitness
+    /// `GlobalTableWitness` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globaltablewitness.html>
+    #[derive(Default)]
+    GlobalTableWitness
 }
 
 impl GlobalTableWitness {
@@ -452,10 +452,10 @@ impl GlobalTableWitness {
 }
 
 properties! {
-/// `KeySchema` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
-KeySchema
+    /// `KeySchema` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
+    KeySchema
 }
 
 impl KeySchema {
@@ -481,10 +481,10 @@ impl KeySchema {
 }
 
 properties! {
-/// `KinesisStreamSpecification` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-kinesisstreamspecification.html>
-KinesisStreamSpecification
+    /// `KinesisStreamSpecification` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-kinesisstreamspecification.html>
+    KinesisStreamSpecification
 }
 
 impl KinesisStreamSpecification {
@@ -512,10 +512,10 @@ impl KinesisStreamSpecification {
 }
 
 properties! {
-/// `LocalSecondaryIndex` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-localsecondaryindex.html>
-LocalSecondaryIndex
+    /// `LocalSecondaryIndex` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-localsecondaryindex.html>
+    LocalSecondaryIndex
 }
 
 impl LocalSecondaryIndex {
@@ -552,11 +552,11 @@ impl LocalSecondaryIndex {
 }
 
 properties! {
-/// `PointInTimeRecoverySpecification` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-pointintimerecoveryspecification.html>
-#[derive(Default)]
-PointInTimeRecoverySpecification
+    /// `PointInTimeRecoverySpecification` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-pointintimerecoveryspecification.html>
+    #[derive(Default)]
+    PointInTimeRecoverySpecification
 }
 
 impl PointInTimeRecoverySpecification {
@@ -580,11 +580,11 @@ impl PointInTimeRecoverySpecification {
 }
 
 properties! {
-/// `Projection` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-projection.html>
-#[derive(Default)]
-Projection
+    /// `Projection` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-projection.html>
+    #[derive(Default)]
+    Projection
 }
 
 impl Projection {
@@ -608,11 +608,11 @@ impl Projection {
 }
 
 properties! {
-/// `ReadOnDemandThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-readondemandthroughputsettings.html>
-#[derive(Default)]
-ReadOnDemandThroughputSettings
+    /// `ReadOnDemandThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-readondemandthroughputsettings.html>
+    #[derive(Default)]
+    ReadOnDemandThroughputSettings
 }
 
 impl ReadOnDemandThroughputSettings {
@@ -630,11 +630,11 @@ impl ReadOnDemandThroughputSettings {
 }
 
 properties! {
-/// `ReadProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-readprovisionedthroughputsettings.html>
-#[derive(Default)]
-ReadProvisionedThroughputSettings
+    /// `ReadProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-readprovisionedthroughputsettings.html>
+    #[derive(Default)]
+    ReadProvisionedThroughputSettings
 }
 
 impl ReadProvisionedThroughputSettings {
@@ -658,10 +658,10 @@ impl ReadProvisionedThroughputSettings {
 }
 
 properties! {
-/// `ReplicaGlobalSecondaryIndexSpecification` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaglobalsecondaryindexspecification.html>
-ReplicaGlobalSecondaryIndexSpecification
+    /// `ReplicaGlobalSecondaryIndexSpecification` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaglobalsecondaryindexspecification.html>
+    ReplicaGlobalSecondaryIndexSpecification
 }
 
 impl ReplicaGlobalSecondaryIndexSpecification {
@@ -707,10 +707,10 @@ impl ReplicaGlobalSecondaryIndexSpecification {
 }
 
 properties! {
-/// `ReplicaSSESpecification` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicassespecification.html>
-ReplicaSSESpecification
+    /// `ReplicaSSESpecification` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicassespecification.html>
+    ReplicaSSESpecification
 }
 
 impl ReplicaSSESpecification {
@@ -729,10 +729,10 @@ impl ReplicaSSESpecification {
 }
 
 properties! {
-/// `ReplicaSpecification` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html>
-ReplicaSpecification
+    /// `ReplicaSpecification` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html>
+    ReplicaSpecification
 }
 
 impl ReplicaSpecification {
@@ -853,11 +853,11 @@ impl ReplicaSpecification {
 }
 
 properties! {
-/// `ReplicaStreamSpecification` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicastreamspecification.html>
-#[derive(Default)]
-ReplicaStreamSpecification
+    /// `ReplicaStreamSpecification` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicastreamspecification.html>
+    #[derive(Default)]
+    ReplicaStreamSpecification
 }
 
 impl ReplicaStreamSpecification {
@@ -881,10 +881,10 @@ impl ReplicaStreamSpecification {
 }
 
 properties! {
-/// `ResourcePolicy` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-resourcepolicy.html>
-ResourcePolicy
+    /// `ResourcePolicy` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-resourcepolicy.html>
+    ResourcePolicy
 }
 
 impl ResourcePolicy {
@@ -903,10 +903,10 @@ impl ResourcePolicy {
 }
 
 properties! {
-/// `SSESpecification` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-ssespecification.html>
-SSESpecification
+    /// `SSESpecification` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-ssespecification.html>
+    SSESpecification
 }
 
 impl SSESpecification {
@@ -931,10 +931,10 @@ impl SSESpecification {
 }
 
 properties! {
-/// `SearchSchemaElement` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-searchschemaelement.html>
-SearchSchemaElement
+    /// `SearchSchemaElement` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-searchschemaelement.html>
+    SearchSchemaElement
 }
 
 impl SearchSchemaElement {
@@ -963,10 +963,10 @@ impl SearchSchemaElement {
 }
 
 properties! {
-/// `StreamSpecification` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-streamspecification.html>
-StreamSpecification
+    /// `StreamSpecification` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-streamspecification.html>
+    StreamSpecification
 }
 
 impl StreamSpecification {
@@ -985,10 +985,10 @@ impl StreamSpecification {
 }
 
 properties! {
-/// `Tag` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-tag.html>
-Tag
+    /// `Tag` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1014,10 +1014,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetTrackingScalingPolicyConfiguration` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-targettrackingscalingpolicyconfiguration.html>
-TargetTrackingScalingPolicyConfiguration
+    /// `TargetTrackingScalingPolicyConfiguration` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-targettrackingscalingpolicyconfiguration.html>
+    TargetTrackingScalingPolicyConfiguration
 }
 
 impl TargetTrackingScalingPolicyConfiguration {
@@ -1054,10 +1054,10 @@ impl TargetTrackingScalingPolicyConfiguration {
 }
 
 properties! {
-/// `TimeToLiveSpecification` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-timetolivespecification.html>
-TimeToLiveSpecification
+    /// `TimeToLiveSpecification` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-timetolivespecification.html>
+    TimeToLiveSpecification
 }
 
 impl TimeToLiveSpecification {
@@ -1082,10 +1082,10 @@ impl TimeToLiveSpecification {
 }
 
 properties! {
-/// `VectorAttribute` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorattribute.html>
-VectorAttribute
+    /// `VectorAttribute` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorattribute.html>
+    VectorAttribute
 }
 
 impl VectorAttribute {
@@ -1104,10 +1104,10 @@ impl VectorAttribute {
 }
 
 properties! {
-/// `VectorIndex` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html>
-VectorIndex
+    /// `VectorIndex` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html>
+    VectorIndex
 }
 
 impl VectorIndex {
@@ -1166,11 +1166,11 @@ impl VectorIndex {
 }
 
 properties! {
-/// `WarmThroughput` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-warmthroughput.html>
-#[derive(Default)]
-WarmThroughput
+    /// `WarmThroughput` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-warmthroughput.html>
+    #[derive(Default)]
+    WarmThroughput
 }
 
 impl WarmThroughput {
@@ -1194,11 +1194,11 @@ impl WarmThroughput {
 }
 
 properties! {
-/// `WriteOnDemandThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-writeondemandthroughputsettings.html>
-#[derive(Default)]
-WriteOnDemandThroughputSettings
+    /// `WriteOnDemandThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-writeondemandthroughputsettings.html>
+    #[derive(Default)]
+    WriteOnDemandThroughputSettings
 }
 
 impl WriteOnDemandThroughputSettings {
@@ -1216,11 +1216,11 @@ impl WriteOnDemandThroughputSettings {
 }
 
 properties! {
-/// `WriteProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-writeprovisionedthroughputsettings.html>
-#[derive(Default)]
-WriteProvisionedThroughputSettings
+    /// `WriteProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-writeprovisionedthroughputsettings.html>
+    #[derive(Default)]
+    WriteProvisionedThroughputSettings
 }
 
 impl WriteProvisionedThroughputSettings {
@@ -1238,117 +1238,117 @@ impl WriteProvisionedThroughputSettings {
 }
 
 choices! {
-/// The values of `AttributeDefinition.AttributeType`, a closed set.
-AttributeDefinitionAttributeType {
-    B = "B",
-    N = "N",
-    S = "S",
-}
-}
-
-choices! {
-/// The values of `BillingMode`, a closed set.
-BillingMode {
-    PayPerRequest = "PAY_PER_REQUEST",
-    Provisioned = "PROVISIONED",
-}
+    /// The values of `AttributeDefinition.AttributeType`, a closed set.
+    AttributeDefinitionAttributeType {
+        B = "B",
+        N = "N",
+        S = "S",
+    }
 }
 
 choices! {
-/// The values of `ContributorInsightsSpecification.Mode`, a closed set.
-ContributorInsightsSpecificationMode {
-    AccessedAndThrottledKeys = "ACCESSED_AND_THROTTLED_KEYS",
-    ThrottledKeys = "THROTTLED_KEYS",
-}
-}
-
-choices! {
-/// The values of `GlobalSecondaryIndexKeySchema.KeyType`, a closed set.
-GlobalSecondaryIndexKeySchemaKeyType {
-    Hash = "HASH",
-    Range = "RANGE",
-}
+    /// The values of `BillingMode`, a closed set.
+    BillingMode {
+        PayPerRequest = "PAY_PER_REQUEST",
+        Provisioned = "PROVISIONED",
+    }
 }
 
 choices! {
-/// The values of `KeySchema.KeyType`, a closed set.
-KeySchemaKeyType {
-    Hash = "HASH",
-    Range = "RANGE",
-}
-}
-
-choices! {
-/// The values of `KinesisStreamSpecification.ApproximateCreationDateTimePrecision`, a closed set.
-KinesisStreamSpecificationApproximateCreationDateTimePrecision {
-    Microsecond = "MICROSECOND",
-    Millisecond = "MILLISECOND",
-}
+    /// The values of `ContributorInsightsSpecification.Mode`, a closed set.
+    ContributorInsightsSpecificationMode {
+        AccessedAndThrottledKeys = "ACCESSED_AND_THROTTLED_KEYS",
+        ThrottledKeys = "THROTTLED_KEYS",
+    }
 }
 
 choices! {
-/// The values of `MultiRegionConsistency`, a closed set.
-MultiRegionConsistency {
-    Eventual = "EVENTUAL",
-    Strong = "STRONG",
-}
-}
-
-choices! {
-/// The values of `Projection.ProjectionType`, a closed set.
-ProjectionType {
-    All = "ALL",
-    Include = "INCLUDE",
-    KeysOnly = "KEYS_ONLY",
-}
+    /// The values of `GlobalSecondaryIndexKeySchema.KeyType`, a closed set.
+    GlobalSecondaryIndexKeySchemaKeyType {
+        Hash = "HASH",
+        Range = "RANGE",
+    }
 }
 
 choices! {
-/// The values of `ReplicaSpecification.GlobalTableSettingsReplicationMode`, a closed set.
-ReplicaSpecificationGlobalTableSettingsReplicationMode {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `SSESpecification.SSEType`, a closed set.
-SSESpecificationSSEType {
-    Kms = "KMS",
-}
+    /// The values of `KeySchema.KeyType`, a closed set.
+    KeySchemaKeyType {
+        Hash = "HASH",
+        Range = "RANGE",
+    }
 }
 
 choices! {
-/// The values of `SearchSchemaElement.SearchSchemaElementType`, a closed set.
-SearchSchemaElementType {
-    Hash = "HASH",
-    InlineFilter = "INLINE_FILTER",
-}
-}
-
-choices! {
-/// The values of `StreamSpecification.StreamViewType`, a closed set.
-StreamSpecificationStreamViewType {
-    KeysOnly = "KEYS_ONLY",
-    NewAndOldImages = "NEW_AND_OLD_IMAGES",
-    NewImage = "NEW_IMAGE",
-    OldImage = "OLD_IMAGE",
-}
+    /// The values of `KinesisStreamSpecification.ApproximateCreationDateTimePrecision`, a closed set.
+    KinesisStreamSpecificationApproximateCreationDateTimePrecision {
+        Microsecond = "MICROSECOND",
+        Millisecond = "MILLISECOND",
+    }
 }
 
 choices! {
-/// The values of `TableType`, a closed set.
-TableType {
-    GlobalTableReplica = "GlobalTableReplica",
-    Regional = "Regional",
-}
+    /// The values of `MultiRegionConsistency`, a closed set.
+    MultiRegionConsistency {
+        Eventual = "EVENTUAL",
+        Strong = "STRONG",
+    }
 }
 
 choices! {
-/// The values of `VectorIndex.DistanceFunction`, a closed set.
-VectorIndexDistanceFunction {
-    Cosine = "COSINE",
-    DotProduct = "DOT_PRODUCT",
-    Euclidean = "EUCLIDEAN",
+    /// The values of `Projection.ProjectionType`, a closed set.
+    ProjectionType {
+        All = "ALL",
+        Include = "INCLUDE",
+        KeysOnly = "KEYS_ONLY",
+    }
 }
+
+choices! {
+    /// The values of `ReplicaSpecification.GlobalTableSettingsReplicationMode`, a closed set.
+    ReplicaSpecificationGlobalTableSettingsReplicationMode {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `SSESpecification.SSEType`, a closed set.
+    SSESpecificationSSEType {
+        Kms = "KMS",
+    }
+}
+
+choices! {
+    /// The values of `SearchSchemaElement.SearchSchemaElementType`, a closed set.
+    SearchSchemaElementType {
+        Hash = "HASH",
+        InlineFilter = "INLINE_FILTER",
+    }
+}
+
+choices! {
+    /// The values of `StreamSpecification.StreamViewType`, a closed set.
+    StreamSpecificationStreamViewType {
+        KeysOnly = "KEYS_ONLY",
+        NewAndOldImages = "NEW_AND_OLD_IMAGES",
+        NewImage = "NEW_IMAGE",
+        OldImage = "OLD_IMAGE",
+    }
+}
+
+choices! {
+    /// The values of `TableType`, a closed set.
+    TableType {
+        GlobalTableReplica = "GlobalTableReplica",
+        Regional = "Regional",
+    }
+}
+
+choices! {
+    /// The values of `VectorIndex.DistanceFunction`, a closed set.
+    VectorIndexDistanceFunction {
+        Cosine = "COSINE",
+        DotProduct = "DOT_PRODUCT",
+        Euclidean = "EUCLIDEAN",
+    }
 }

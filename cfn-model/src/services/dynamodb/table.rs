@@ -6,16 +6,16 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::DynamoDB::Table`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>
-Table = "AWS::DynamoDB::Table", tags: List("Tags")
+    /// `AWS::DynamoDB::Table`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>
+    Table = "AWS::DynamoDB::Table", tags: List("Tags")
 }
 
 impl Table {
     /// A `Table` with what it requires: `KeySchema`.
-    pub fn new(key_schema: impl Into<Prop<Json>>) -> Self {
+    pub fn new(key_schema: impl Into<Prop<List<KeySchema>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeySchema", key_schema.into().into_value());
         Self(map)
@@ -60,8 +60,8 @@ impl Table {
         self
     }
 
-    /// Sets `KeySchema`: required; at least 1 item; a change may replace the resource.
-    pub fn key_schema(mut self, value: impl Into<Prop<Json>>) -> Self {
+    /// Sets `KeySchema`: required; 1 to 2 items; no item twice; a change may replace the resource.
+    pub fn key_schema(mut self, value: impl Into<Prop<List<KeySchema>>>) -> Self {
         put(&mut self.0, "KeySchema", value.into().into_value());
         self
     }
@@ -175,10 +175,10 @@ impl Handle<Table> {
 }
 
 properties! {
-/// `AttributeDefinition` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-attributedefinition.html>
-AttributeDefinition
+    /// `AttributeDefinition` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-attributedefinition.html>
+    AttributeDefinition
 }
 
 impl AttributeDefinition {
@@ -207,10 +207,10 @@ impl AttributeDefinition {
 }
 
 properties! {
-/// `ContributorInsightsSpecification` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-contributorinsightsspecification.html>
-ContributorInsightsSpecification
+    /// `ContributorInsightsSpecification` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-contributorinsightsspecification.html>
+    ContributorInsightsSpecification
 }
 
 impl ContributorInsightsSpecification {
@@ -235,11 +235,11 @@ impl ContributorInsightsSpecification {
 }
 
 properties! {
-/// `Csv` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-csv.html>
-#[derive(Default)]
-Csv
+    /// `Csv` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-csv.html>
+    #[derive(Default)]
+    Csv
 }
 
 impl Csv {
@@ -263,17 +263,17 @@ impl Csv {
 }
 
 properties! {
-/// `GlobalSecondaryIndex` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-globalsecondaryindex.html>
-GlobalSecondaryIndex
+    /// `GlobalSecondaryIndex` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-globalsecondaryindex.html>
+    GlobalSecondaryIndex
 }
 
 impl GlobalSecondaryIndex {
     /// A `GlobalSecondaryIndex` with what it requires: `IndexName`, `KeySchema`, `Projection`.
     pub fn new(
         index_name: impl Into<Prop<String>>,
-        key_schema: impl Into<Prop<List<GlobalSecondaryIndexKeySchema>>>,
+        key_schema: impl Into<Prop<List<KeySchema>>>,
         projection: impl Into<Prop<Projection>>,
     ) -> Self {
         let mut map = crate::Map::new();
@@ -299,7 +299,7 @@ impl GlobalSecondaryIndex {
     }
 
     /// Sets `KeySchema`: required; at least 1 item; no item twice.
-    pub fn key_schema(mut self, value: impl Into<Prop<List<GlobalSecondaryIndexKeySchema>>>) -> Self {
+    pub fn key_schema(mut self, value: impl Into<Prop<List<KeySchema>>>) -> Self {
         put(&mut self.0, "KeySchema", value.into().into_value());
         self
     }
@@ -330,39 +330,10 @@ impl GlobalSecondaryIndex {
 }
 
 properties! {
-/// `GlobalSecondaryIndex.KeySchema` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>
-GlobalSecondaryIndexKeySchema
-}
-
-impl GlobalSecondaryIndexKeySchema {
-    /// A `GlobalSecondaryIndexKeySchema` with what it requires: `AttributeName`, `KeyType`.
-    pub fn new(attribute_name: impl Into<Prop<String>>, key_type: impl Into<Prop<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
-        put(&mut map, "KeyType", key_type.into().into_value());
-        Self(map)
-    }
-
-    /// Sets `AttributeName`: required.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
-        self
-    }
-
-    /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
-        self
-    }
-}
-
-properties! {
-/// `ImportSourceSpecification` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-importsourcespecification.html>
-ImportSourceSpecification
+    /// `ImportSourceSpecification` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-importsourcespecification.html>
+    ImportSourceSpecification
 }
 
 impl ImportSourceSpecification {
@@ -400,11 +371,11 @@ impl ImportSourceSpecification {
 }
 
 properties! {
-/// `InputFormatOptions` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-inputformatoptions.html>
-#[derive(Default)]
-InputFormatOptions
+    /// `InputFormatOptions` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-inputformatoptions.html>
+    #[derive(Default)]
+    InputFormatOptions
 }
 
 impl InputFormatOptions {
@@ -422,39 +393,39 @@ impl InputFormatOptions {
 }
 
 properties! {
-/// `KeySchema` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>
-KeySchema
+    /// `KeySchema` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-keyschema.html>
+    KeySchema
 }
 
 impl KeySchema {
     /// A `KeySchema` with what it requires: `AttributeName`, `KeyType`.
-    pub fn new(attribute_name: impl Into<Prop<String>>, key_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(attribute_name: impl Into<Prop<String>>, key_type: impl Into<Prop<KeySchemaKeyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeName", attribute_name.into().into_value());
         put(&mut map, "KeyType", key_type.into().into_value());
         Self(map)
     }
 
-    /// Sets `AttributeName`: required.
+    /// Sets `AttributeName`: required; 1 to 255 characters.
     pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "AttributeName", value.into().into_value());
         self
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn key_type(mut self, value: impl Into<Prop<KeySchemaKeyType>>) -> Self {
         put(&mut self.0, "KeyType", value.into().into_value());
         self
     }
 }
 
 properties! {
-/// `KinesisStreamSpecification` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-kinesisstreamspecification.html>
-KinesisStreamSpecification
+    /// `KinesisStreamSpecification` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-kinesisstreamspecification.html>
+    KinesisStreamSpecification
 }
 
 impl KinesisStreamSpecification {
@@ -482,10 +453,10 @@ impl KinesisStreamSpecification {
 }
 
 properties! {
-/// `LocalSecondaryIndex` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-localsecondaryindex.html>
-LocalSecondaryIndex
+    /// `LocalSecondaryIndex` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-localsecondaryindex.html>
+    LocalSecondaryIndex
 }
 
 impl LocalSecondaryIndex {
@@ -522,11 +493,11 @@ impl LocalSecondaryIndex {
 }
 
 properties! {
-/// `OnDemandThroughput` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ondemandthroughput.html>
-#[derive(Default)]
-OnDemandThroughput
+    /// `OnDemandThroughput` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ondemandthroughput.html>
+    #[derive(Default)]
+    OnDemandThroughput
 }
 
 impl OnDemandThroughput {
@@ -550,11 +521,11 @@ impl OnDemandThroughput {
 }
 
 properties! {
-/// `PointInTimeRecoverySpecification` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-pointintimerecoveryspecification.html>
-#[derive(Default)]
-PointInTimeRecoverySpecification
+    /// `PointInTimeRecoverySpecification` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-pointintimerecoveryspecification.html>
+    #[derive(Default)]
+    PointInTimeRecoverySpecification
 }
 
 impl PointInTimeRecoverySpecification {
@@ -578,11 +549,11 @@ impl PointInTimeRecoverySpecification {
 }
 
 properties! {
-/// `Projection` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-projection.html>
-#[derive(Default)]
-Projection
+    /// `Projection` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-projection.html>
+    #[derive(Default)]
+    Projection
 }
 
 impl Projection {
@@ -606,10 +577,10 @@ impl Projection {
 }
 
 properties! {
-/// `ProvisionedThroughput` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-provisionedthroughput.html>
-ProvisionedThroughput
+    /// `ProvisionedThroughput` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-provisionedthroughput.html>
+    ProvisionedThroughput
 }
 
 impl ProvisionedThroughput {
@@ -635,10 +606,10 @@ impl ProvisionedThroughput {
 }
 
 properties! {
-/// `ResourcePolicy` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-resourcepolicy.html>
-ResourcePolicy
+    /// `ResourcePolicy` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-resourcepolicy.html>
+    ResourcePolicy
 }
 
 impl ResourcePolicy {
@@ -657,10 +628,10 @@ impl ResourcePolicy {
 }
 
 properties! {
-/// `S3BucketSource` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-s3bucketsource.html>
-S3BucketSource
+    /// `S3BucketSource` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-s3bucketsource.html>
+    S3BucketSource
 }
 
 impl S3BucketSource {
@@ -691,10 +662,10 @@ impl S3BucketSource {
 }
 
 properties! {
-/// `SSESpecification` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html>
-SSESpecification
+    /// `SSESpecification` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html>
+    SSESpecification
 }
 
 impl SSESpecification {
@@ -725,10 +696,10 @@ impl SSESpecification {
 }
 
 properties! {
-/// `SearchSchemaElement` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-searchschemaelement.html>
-SearchSchemaElement
+    /// `SearchSchemaElement` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-searchschemaelement.html>
+    SearchSchemaElement
 }
 
 impl SearchSchemaElement {
@@ -757,10 +728,10 @@ impl SearchSchemaElement {
 }
 
 properties! {
-/// `StreamSpecification` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-streamspecification.html>
-StreamSpecification
+    /// `StreamSpecification` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-streamspecification.html>
+    StreamSpecification
 }
 
 impl StreamSpecification {
@@ -791,10 +762,10 @@ impl StreamSpecification {
 }
 
 properties! {
-/// `Tag` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-tag.html>
-Tag
+    /// `Tag` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -820,10 +791,10 @@ impl Tag {
 }
 
 properties! {
-/// `TimeToLiveSpecification` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-timetolivespecification.html>
-TimeToLiveSpecification
+    /// `TimeToLiveSpecification` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-timetolivespecification.html>
+    TimeToLiveSpecification
 }
 
 impl TimeToLiveSpecification {
@@ -848,10 +819,10 @@ impl TimeToLiveSpecification {
 }
 
 properties! {
-/// `VectorAttribute` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorattribute.html>
-VectorAttribute
+    /// `VectorAttribute` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorattribute.html>
+    VectorAttribute
 }
 
 impl VectorAttribute {
@@ -870,10 +841,10 @@ impl VectorAttribute {
 }
 
 properties! {
-/// `VectorIndex` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html>
-VectorIndex
+    /// `VectorIndex` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html>
+    VectorIndex
 }
 
 impl VectorIndex {
@@ -932,11 +903,11 @@ impl VectorIndex {
 }
 
 properties! {
-/// `WarmThroughput` of `AWS::DynamoDB::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-warmthroughput.html>
-#[derive(Default)]
-WarmThroughput
+    /// `WarmThroughput` of `AWS::DynamoDB::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-warmthroughput.html>
+    #[derive(Default)]
+    WarmThroughput
 }
 
 impl WarmThroughput {
@@ -960,85 +931,93 @@ impl WarmThroughput {
 }
 
 choices! {
-/// The values of `AttributeDefinition.AttributeType`, a closed set.
-AttributeDefinitionAttributeType {
-    B = "B",
-    N = "N",
-    S = "S",
-}
-}
-
-choices! {
-/// The values of `BillingMode`, a closed set.
-BillingMode {
-    PayPerRequest = "PAY_PER_REQUEST",
-    Provisioned = "PROVISIONED",
-}
+    /// The values of `AttributeDefinition.AttributeType`, a closed set.
+    AttributeDefinitionAttributeType {
+        B = "B",
+        N = "N",
+        S = "S",
+    }
 }
 
 choices! {
-/// The values of `ContributorInsightsSpecification.Mode`, a closed set.
-ContributorInsightsSpecificationMode {
-    AccessedAndThrottledKeys = "ACCESSED_AND_THROTTLED_KEYS",
-    ThrottledKeys = "THROTTLED_KEYS",
-}
-}
-
-choices! {
-/// The values of `KinesisStreamSpecification.ApproximateCreationDateTimePrecision`, a closed set.
-KinesisStreamSpecificationApproximateCreationDateTimePrecision {
-    Microsecond = "MICROSECOND",
-    Millisecond = "MILLISECOND",
-}
+    /// The values of `BillingMode`, a closed set.
+    BillingMode {
+        PayPerRequest = "PAY_PER_REQUEST",
+        Provisioned = "PROVISIONED",
+    }
 }
 
 choices! {
-/// The values of `Projection.ProjectionType`, a closed set.
-ProjectionType {
-    All = "ALL",
-    Include = "INCLUDE",
-    KeysOnly = "KEYS_ONLY",
-}
-}
-
-choices! {
-/// The values of `SSESpecification.SSEType`, a closed set.
-SSESpecificationSSEType {
-    Kms = "KMS",
-}
+    /// The values of `ContributorInsightsSpecification.Mode`, a closed set.
+    ContributorInsightsSpecificationMode {
+        AccessedAndThrottledKeys = "ACCESSED_AND_THROTTLED_KEYS",
+        ThrottledKeys = "THROTTLED_KEYS",
+    }
 }
 
 choices! {
-/// The values of `SearchSchemaElement.SearchSchemaElementType`, a closed set.
-SearchSchemaElementType {
-    Hash = "HASH",
-    InlineFilter = "INLINE_FILTER",
-}
-}
-
-choices! {
-/// The values of `StreamSpecification.StreamViewType`, a closed set.
-StreamSpecificationStreamViewType {
-    KeysOnly = "KEYS_ONLY",
-    NewAndOldImages = "NEW_AND_OLD_IMAGES",
-    NewImage = "NEW_IMAGE",
-    OldImage = "OLD_IMAGE",
-}
+    /// The values of `KeySchema.KeyType`, a closed set.
+    KeySchemaKeyType {
+        Hash = "HASH",
+        Range = "RANGE",
+    }
 }
 
 choices! {
-/// The values of `TableClass`, a closed set.
-TableClass {
-    Standard = "STANDARD",
-    StandardInfrequentAccess = "STANDARD_INFREQUENT_ACCESS",
-}
+    /// The values of `KinesisStreamSpecification.ApproximateCreationDateTimePrecision`, a closed set.
+    KinesisStreamSpecificationApproximateCreationDateTimePrecision {
+        Microsecond = "MICROSECOND",
+        Millisecond = "MILLISECOND",
+    }
 }
 
 choices! {
-/// The values of `VectorIndex.DistanceFunction`, a closed set.
-VectorIndexDistanceFunction {
-    Cosine = "COSINE",
-    DotProduct = "DOT_PRODUCT",
-    Euclidean = "EUCLIDEAN",
+    /// The values of `Projection.ProjectionType`, a closed set.
+    ProjectionType {
+        All = "ALL",
+        Include = "INCLUDE",
+        KeysOnly = "KEYS_ONLY",
+    }
 }
+
+choices! {
+    /// The values of `SSESpecification.SSEType`, a closed set.
+    SSESpecificationSSEType {
+        Kms = "KMS",
+    }
+}
+
+choices! {
+    /// The values of `SearchSchemaElement.SearchSchemaElementType`, a closed set.
+    SearchSchemaElementType {
+        Hash = "HASH",
+        InlineFilter = "INLINE_FILTER",
+    }
+}
+
+choices! {
+    /// The values of `StreamSpecification.StreamViewType`, a closed set.
+    StreamSpecificationStreamViewType {
+        KeysOnly = "KEYS_ONLY",
+        NewAndOldImages = "NEW_AND_OLD_IMAGES",
+        NewImage = "NEW_IMAGE",
+        OldImage = "OLD_IMAGE",
+    }
+}
+
+choices! {
+    /// The values of `TableClass`, a closed set.
+    TableClass {
+        Standard = "STANDARD",
+        StandardInfrequentAccess = "STANDARD_INFREQUENT_ACCESS",
+    }
+}
+
+choices! {
+    /// The values of `VectorIndex.DistanceFunction`, a closed set.
+    VectorIndexDistanceFunction {
+        Cosine = "COSINE",
+        DotProduct = "DOT_PRODUCT",
+        Euclidean = "EUCLIDEAN",
+    }
 }

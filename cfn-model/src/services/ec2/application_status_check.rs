@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::ApplicationStatusCheck`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html>
-ApplicationStatusCheck = "AWS::EC2::ApplicationStatusCheck", tags: List("Tags")
+    /// `AWS::EC2::ApplicationStatusCheck`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html>
+    ApplicationStatusCheck = "AWS::EC2::ApplicationStatusCheck", tags: List("Tags")
 }
 
 impl ApplicationStatusCheck {
@@ -133,11 +133,11 @@ impl Handle<ApplicationStatusCheck> {
 }
 
 properties! {
-/// `HealthCheckPath` of `AWS::EC2::ApplicationStatusCheck`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-healthcheckpath.html>
-#[derive(Default)]
-HealthCheckPath
+    /// `HealthCheckPath` of `AWS::EC2::ApplicationStatusCheck`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-healthcheckpath.html>
+    #[derive(Default)]
+    HealthCheckPath
 }
 
 impl HealthCheckPath {
@@ -161,11 +161,11 @@ impl HealthCheckPath {
 }
 
 properties! {
-/// `HealthCheckPathDestination` of `AWS::EC2::ApplicationStatusCheck`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-healthcheckpathdestination.html>
-#[derive(Default)]
-HealthCheckPathDestination
+    /// `HealthCheckPathDestination` of `AWS::EC2::ApplicationStatusCheck`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-healthcheckpathdestination.html>
+    #[derive(Default)]
+    HealthCheckPathDestination
 }
 
 impl HealthCheckPathDestination {
@@ -189,11 +189,11 @@ impl HealthCheckPathDestination {
 }
 
 properties! {
-/// `HealthCheckPathSource` of `AWS::EC2::ApplicationStatusCheck`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-healthcheckpathsource.html>
-#[derive(Default)]
-HealthCheckPathSource
+    /// `HealthCheckPathSource` of `AWS::EC2::ApplicationStatusCheck`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-healthcheckpathsource.html>
+    #[derive(Default)]
+    HealthCheckPathSource
 }
 
 impl HealthCheckPathSource {
@@ -217,10 +217,10 @@ impl HealthCheckPathSource {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::ApplicationStatusCheck`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::ApplicationStatusCheck`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -246,32 +246,32 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Aggregation`, a closed set.
-Aggregation {
-    Included = "included",
-    Excluded = "excluded",
-}
-}
-
-choices! {
-/// The values of `IpScope`, a closed set.
-IpScope {
-    Private = "private",
-}
+    /// The values of `Aggregation`, a closed set.
+    Aggregation {
+        Included = "included",
+        Excluded = "excluded",
+    }
 }
 
 choices! {
-/// The values of `IpVersion`, a closed set.
-IpVersion {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
+    /// The values of `IpScope`, a closed set.
+    IpScope {
+        Private = "private",
+    }
 }
 
 choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    Http = "http",
-    Https = "https",
+    /// The values of `IpVersion`, a closed set.
+    IpVersion {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }
+
+choices! {
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        Http = "http",
+        Https = "https",
+    }
 }

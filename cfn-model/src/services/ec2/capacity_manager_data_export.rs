@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::CapacityManagerDataExport`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacitymanagerdataexport.html>
-CapacityManagerDataExport = "AWS::EC2::CapacityManagerDataExport", tags: List("Tags")
+    /// `AWS::EC2::CapacityManagerDataExport`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacitymanagerdataexport.html>
+    CapacityManagerDataExport = "AWS::EC2::CapacityManagerDataExport", tags: List("Tags")
 }
 
 impl CapacityManagerDataExport {
@@ -66,10 +66,10 @@ impl Handle<CapacityManagerDataExport> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::CapacityManagerDataExport`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacitymanagerdataexport-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::CapacityManagerDataExport`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacitymanagerdataexport-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -95,16 +95,16 @@ impl Tag {
 }
 
 choices! {
-/// The values of `OutputFormat`, a closed set.
-OutputFormat {
-    Csv = "csv",
-    Parquet = "parquet",
-}
+    /// The values of `OutputFormat`, a closed set.
+    OutputFormat {
+        Csv = "csv",
+        Parquet = "parquet",
+    }
 }
 
 choices! {
-/// The values of `Schedule`, a closed set.
-Schedule {
-    Hourly = "hourly",
-}
+    /// The values of `Schedule`, a closed set.
+    Schedule {
+        Hourly = "hourly",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::CapacityReservationFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html>
-#[derive(Default)]
-CapacityReservationFleet = "AWS::EC2::CapacityReservationFleet"
+    /// `AWS::EC2::CapacityReservationFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html>
+    #[derive(Default)]
+    CapacityReservationFleet = "AWS::EC2::CapacityReservationFleet"
 }
 
 impl CapacityReservationFleet {
@@ -84,11 +84,11 @@ impl Handle<CapacityReservationFleet> {
 }
 
 properties! {
-/// `InstanceTypeSpecification` of `AWS::EC2::CapacityReservationFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-instancetypespecification.html>
-#[derive(Default)]
-InstanceTypeSpecification
+    /// `InstanceTypeSpecification` of `AWS::EC2::CapacityReservationFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-instancetypespecification.html>
+    #[derive(Default)]
+    InstanceTypeSpecification
 }
 
 impl InstanceTypeSpecification {
@@ -142,10 +142,10 @@ impl InstanceTypeSpecification {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::CapacityReservationFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::CapacityReservationFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -171,11 +171,11 @@ impl Tag {
 }
 
 properties! {
-/// `TagSpecification` of `AWS::EC2::CapacityReservationFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-tagspecification.html>
-#[derive(Default)]
-TagSpecification
+    /// `TagSpecification` of `AWS::EC2::CapacityReservationFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-tagspecification.html>
+    #[derive(Default)]
+    TagSpecification
 }
 
 impl TagSpecification {
@@ -199,157 +199,157 @@ impl TagSpecification {
 }
 
 choices! {
-/// The values of `InstanceMatchCriteria`, a closed set.
-InstanceMatchCriteria {
-    Open = "open",
-}
-}
-
-choices! {
-/// The values of `InstanceTypeSpecification.InstancePlatform`, a closed set.
-InstanceTypeSpecificationInstancePlatform {
-    LinuxWithSqlServerEnterprise = "Linux with SQL Server Enterprise",
-    LinuxWithSqlServerStandard = "Linux with SQL Server Standard",
-    LinuxWithSqlServerWeb = "Linux with SQL Server Web",
-    LinuxUnix = "Linux/UNIX",
-    RhelWithHa = "RHEL with HA",
-    RhelWithHaAndSqlServerEnterprise = "RHEL with HA and SQL Server Enterprise",
-    RhelWithHaAndSqlServerStandard = "RHEL with HA and SQL Server Standard",
-    RhelWithSqlServerEnterprise = "RHEL with SQL Server Enterprise",
-    RhelWithSqlServerStandard = "RHEL with SQL Server Standard",
-    RhelWithSqlServerWeb = "RHEL with SQL Server Web",
-    RedHatEnterpriseLinux = "Red Hat Enterprise Linux",
-    SuseLinux = "SUSE Linux",
-    UbuntuPro = "Ubuntu Pro",
-    Windows = "Windows",
-    WindowsWithSqlServer = "Windows with SQL Server",
-    WindowsWithSqlServerEnterprise = "Windows with SQL Server Enterprise",
-    WindowsWithSqlServerStandard = "Windows with SQL Server Standard",
-    WindowsWithSqlServerWeb = "Windows with SQL Server Web",
-}
+    /// The values of `InstanceMatchCriteria`, a closed set.
+    InstanceMatchCriteria {
+        Open = "open",
+    }
 }
 
 choices! {
-/// The values of `TagSpecification.ResourceType`, a closed set.
-TagSpecificationResourceType {
-    ApplicationStatusCheck = "application-status-check",
-    CapacityBlock = "capacity-block",
-    CapacityManagerDataExport = "capacity-manager-data-export",
-    CapacityReservation = "capacity-reservation",
-    CapacityReservationCancellationQuote = "capacity-reservation-cancellation-quote",
-    CapacityReservationFleet = "capacity-reservation-fleet",
-    CapacityReservationModificationQuote = "capacity-reservation-modification-quote",
-    CarrierGateway = "carrier-gateway",
-    ClientVpnEndpoint = "client-vpn-endpoint",
-    CoipPool = "coip-pool",
-    CustomerGateway = "customer-gateway",
-    DeclarativePoliciesReport = "declarative-policies-report",
-    DedicatedHost = "dedicated-host",
-    DhcpOptions = "dhcp-options",
-    EgressOnlyInternetGateway = "egress-only-internet-gateway",
-    ElasticGpu = "elastic-gpu",
-    ElasticIp = "elastic-ip",
-    ExportImageTask = "export-image-task",
-    ExportInstanceTask = "export-instance-task",
-    Fleet = "fleet",
-    FpgaImage = "fpga-image",
-    HostReservation = "host-reservation",
-    Image = "image",
-    ImageUsageReport = "image-usage-report",
-    ImportImageTask = "import-image-task",
-    ImportSnapshotTask = "import-snapshot-task",
-    Instance = "instance",
-    InstanceConnectEndpoint = "instance-connect-endpoint",
-    InstanceEventWindow = "instance-event-window",
-    InternetGateway = "internet-gateway",
-    Ipam = "ipam",
-    IpamExternalResourceVerificationToken = "ipam-external-resource-verification-token",
-    IpamInternetRegistryAssociation = "ipam-internet-registry-association",
-    IpamPolicy = "ipam-policy",
-    IpamPool = "ipam-pool",
-    IpamPoolAllocation = "ipam-pool-allocation",
-    IpamPrefixListResolver = "ipam-prefix-list-resolver",
-    IpamPrefixListResolverTarget = "ipam-prefix-list-resolver-target",
-    IpamResourceDiscovery = "ipam-resource-discovery",
-    IpamResourceDiscoveryAssociation = "ipam-resource-discovery-association",
-    IpamScope = "ipam-scope",
-    Ipv4poolEc2 = "ipv4pool-ec2",
-    Ipv6poolEc2 = "ipv6pool-ec2",
-    KeyPair = "key-pair",
-    LaunchTemplate = "launch-template",
-    LocalGateway = "local-gateway",
-    LocalGatewayRouteTable = "local-gateway-route-table",
-    LocalGatewayRouteTableVirtualInterfaceGroupAssociation = "local-gateway-route-table-virtual-interface-group-association",
-    LocalGatewayRouteTableVpcAssociation = "local-gateway-route-table-vpc-association",
-    LocalGatewayVirtualInterface = "local-gateway-virtual-interface",
-    LocalGatewayVirtualInterfaceGroup = "local-gateway-virtual-interface-group",
-    MacModificationTask = "mac-modification-task",
-    Natgateway = "natgateway",
-    NetworkAcl = "network-acl",
-    NetworkInsightsAccessScope = "network-insights-access-scope",
-    NetworkInsightsAccessScopeAnalysis = "network-insights-access-scope-analysis",
-    NetworkInsightsAnalysis = "network-insights-analysis",
-    NetworkInsightsPath = "network-insights-path",
-    NetworkInterface = "network-interface",
-    OutpostLag = "outpost-lag",
-    PlacementGroup = "placement-group",
-    PrefixList = "prefix-list",
-    ReplaceRootVolumeTask = "replace-root-volume-task",
-    ReservedInstances = "reserved-instances",
-    RouteServer = "route-server",
-    RouteServerEndpoint = "route-server-endpoint",
-    RouteServerPeer = "route-server-peer",
-    RouteTable = "route-table",
-    SecondaryInterface = "secondary-interface",
-    SecondaryNetwork = "secondary-network",
-    SecondarySubnet = "secondary-subnet",
-    SecurityGroup = "security-group",
-    SecurityGroupRule = "security-group-rule",
-    ServiceLinkVirtualInterface = "service-link-virtual-interface",
-    Snapshot = "snapshot",
-    SpotFleetRequest = "spot-fleet-request",
-    SpotInstancesRequest = "spot-instances-request",
-    Subnet = "subnet",
-    SubnetCidrReservation = "subnet-cidr-reservation",
-    TrafficMirrorFilter = "traffic-mirror-filter",
-    TrafficMirrorFilterRule = "traffic-mirror-filter-rule",
-    TrafficMirrorSession = "traffic-mirror-session",
-    TrafficMirrorTarget = "traffic-mirror-target",
-    TransitGateway = "transit-gateway",
-    TransitGatewayAttachment = "transit-gateway-attachment",
-    TransitGatewayConnectPeer = "transit-gateway-connect-peer",
-    TransitGatewayMeteringPolicy = "transit-gateway-metering-policy",
-    TransitGatewayMulticastDomain = "transit-gateway-multicast-domain",
-    TransitGatewayPolicyTable = "transit-gateway-policy-table",
-    TransitGatewayRouteTable = "transit-gateway-route-table",
-    TransitGatewayRouteTableAnnouncement = "transit-gateway-route-table-announcement",
-    VerifiedAccessEndpoint = "verified-access-endpoint",
-    VerifiedAccessEndpointTarget = "verified-access-endpoint-target",
-    VerifiedAccessGroup = "verified-access-group",
-    VerifiedAccessInstance = "verified-access-instance",
-    VerifiedAccessPolicy = "verified-access-policy",
-    VerifiedAccessTrustProvider = "verified-access-trust-provider",
-    Volume = "volume",
-    Vpc = "vpc",
-    VpcBlockPublicAccessExclusion = "vpc-block-public-access-exclusion",
-    VpcEncryptionControl = "vpc-encryption-control",
-    VpcEndpoint = "vpc-endpoint",
-    VpcEndpointConnection = "vpc-endpoint-connection",
-    VpcEndpointConnectionDeviceType = "vpc-endpoint-connection-device-type",
-    VpcEndpointService = "vpc-endpoint-service",
-    VpcEndpointServicePermission = "vpc-endpoint-service-permission",
-    VpcFlowLog = "vpc-flow-log",
-    VpcPeeringConnection = "vpc-peering-connection",
-    VpnConcentrator = "vpn-concentrator",
-    VpnConnection = "vpn-connection",
-    VpnConnectionDeviceType = "vpn-connection-device-type",
-    VpnGateway = "vpn-gateway",
-}
+    /// The values of `InstanceTypeSpecification.InstancePlatform`, a closed set.
+    InstanceTypeSpecificationInstancePlatform {
+        LinuxWithSqlServerEnterprise = "Linux with SQL Server Enterprise",
+        LinuxWithSqlServerStandard = "Linux with SQL Server Standard",
+        LinuxWithSqlServerWeb = "Linux with SQL Server Web",
+        LinuxUnix = "Linux/UNIX",
+        RhelWithHa = "RHEL with HA",
+        RhelWithHaAndSqlServerEnterprise = "RHEL with HA and SQL Server Enterprise",
+        RhelWithHaAndSqlServerStandard = "RHEL with HA and SQL Server Standard",
+        RhelWithSqlServerEnterprise = "RHEL with SQL Server Enterprise",
+        RhelWithSqlServerStandard = "RHEL with SQL Server Standard",
+        RhelWithSqlServerWeb = "RHEL with SQL Server Web",
+        RedHatEnterpriseLinux = "Red Hat Enterprise Linux",
+        SuseLinux = "SUSE Linux",
+        UbuntuPro = "Ubuntu Pro",
+        Windows = "Windows",
+        WindowsWithSqlServer = "Windows with SQL Server",
+        WindowsWithSqlServerEnterprise = "Windows with SQL Server Enterprise",
+        WindowsWithSqlServerStandard = "Windows with SQL Server Standard",
+        WindowsWithSqlServerWeb = "Windows with SQL Server Web",
+    }
 }
 
 choices! {
-/// The values of `Tenancy`, a closed set.
-Tenancy {
-    Default = "default",
+    /// The values of `TagSpecification.ResourceType`, a closed set.
+    TagSpecificationResourceType {
+        ApplicationStatusCheck = "application-status-check",
+        CapacityBlock = "capacity-block",
+        CapacityManagerDataExport = "capacity-manager-data-export",
+        CapacityReservation = "capacity-reservation",
+        CapacityReservationCancellationQuote = "capacity-reservation-cancellation-quote",
+        CapacityReservationFleet = "capacity-reservation-fleet",
+        CapacityReservationModificationQuote = "capacity-reservation-modification-quote",
+        CarrierGateway = "carrier-gateway",
+        ClientVpnEndpoint = "client-vpn-endpoint",
+        CoipPool = "coip-pool",
+        CustomerGateway = "customer-gateway",
+        DeclarativePoliciesReport = "declarative-policies-report",
+        DedicatedHost = "dedicated-host",
+        DhcpOptions = "dhcp-options",
+        EgressOnlyInternetGateway = "egress-only-internet-gateway",
+        ElasticGpu = "elastic-gpu",
+        ElasticIp = "elastic-ip",
+        ExportImageTask = "export-image-task",
+        ExportInstanceTask = "export-instance-task",
+        Fleet = "fleet",
+        FpgaImage = "fpga-image",
+        HostReservation = "host-reservation",
+        Image = "image",
+        ImageUsageReport = "image-usage-report",
+        ImportImageTask = "import-image-task",
+        ImportSnapshotTask = "import-snapshot-task",
+        Instance = "instance",
+        InstanceConnectEndpoint = "instance-connect-endpoint",
+        InstanceEventWindow = "instance-event-window",
+        InternetGateway = "internet-gateway",
+        Ipam = "ipam",
+        IpamExternalResourceVerificationToken = "ipam-external-resource-verification-token",
+        IpamInternetRegistryAssociation = "ipam-internet-registry-association",
+        IpamPolicy = "ipam-policy",
+        IpamPool = "ipam-pool",
+        IpamPoolAllocation = "ipam-pool-allocation",
+        IpamPrefixListResolver = "ipam-prefix-list-resolver",
+        IpamPrefixListResolverTarget = "ipam-prefix-list-resolver-target",
+        IpamResourceDiscovery = "ipam-resource-discovery",
+        IpamResourceDiscoveryAssociation = "ipam-resource-discovery-association",
+        IpamScope = "ipam-scope",
+        Ipv4poolEc2 = "ipv4pool-ec2",
+        Ipv6poolEc2 = "ipv6pool-ec2",
+        KeyPair = "key-pair",
+        LaunchTemplate = "launch-template",
+        LocalGateway = "local-gateway",
+        LocalGatewayRouteTable = "local-gateway-route-table",
+        LocalGatewayRouteTableVirtualInterfaceGroupAssociation = "local-gateway-route-table-virtual-interface-group-association",
+        LocalGatewayRouteTableVpcAssociation = "local-gateway-route-table-vpc-association",
+        LocalGatewayVirtualInterface = "local-gateway-virtual-interface",
+        LocalGatewayVirtualInterfaceGroup = "local-gateway-virtual-interface-group",
+        MacModificationTask = "mac-modification-task",
+        Natgateway = "natgateway",
+        NetworkAcl = "network-acl",
+        NetworkInsightsAccessScope = "network-insights-access-scope",
+        NetworkInsightsAccessScopeAnalysis = "network-insights-access-scope-analysis",
+        NetworkInsightsAnalysis = "network-insights-analysis",
+        NetworkInsightsPath = "network-insights-path",
+        NetworkInterface = "network-interface",
+        OutpostLag = "outpost-lag",
+        PlacementGroup = "placement-group",
+        PrefixList = "prefix-list",
+        ReplaceRootVolumeTask = "replace-root-volume-task",
+        ReservedInstances = "reserved-instances",
+        RouteServer = "route-server",
+        RouteServerEndpoint = "route-server-endpoint",
+        RouteServerPeer = "route-server-peer",
+        RouteTable = "route-table",
+        SecondaryInterface = "secondary-interface",
+        SecondaryNetwork = "secondary-network",
+        SecondarySubnet = "secondary-subnet",
+        SecurityGroup = "security-group",
+        SecurityGroupRule = "security-group-rule",
+        ServiceLinkVirtualInterface = "service-link-virtual-interface",
+        Snapshot = "snapshot",
+        SpotFleetRequest = "spot-fleet-request",
+        SpotInstancesRequest = "spot-instances-request",
+        Subnet = "subnet",
+        SubnetCidrReservation = "subnet-cidr-reservation",
+        TrafficMirrorFilter = "traffic-mirror-filter",
+        TrafficMirrorFilterRule = "traffic-mirror-filter-rule",
+        TrafficMirrorSession = "traffic-mirror-session",
+        TrafficMirrorTarget = "traffic-mirror-target",
+        TransitGateway = "transit-gateway",
+        TransitGatewayAttachment = "transit-gateway-attachment",
+        TransitGatewayConnectPeer = "transit-gateway-connect-peer",
+        TransitGatewayMeteringPolicy = "transit-gateway-metering-policy",
+        TransitGatewayMulticastDomain = "transit-gateway-multicast-domain",
+        TransitGatewayPolicyTable = "transit-gateway-policy-table",
+        TransitGatewayRouteTable = "transit-gateway-route-table",
+        TransitGatewayRouteTableAnnouncement = "transit-gateway-route-table-announcement",
+        VerifiedAccessEndpoint = "verified-access-endpoint",
+        VerifiedAccessEndpointTarget = "verified-access-endpoint-target",
+        VerifiedAccessGroup = "verified-access-group",
+        VerifiedAccessInstance = "verified-access-instance",
+        VerifiedAccessPolicy = "verified-access-policy",
+        VerifiedAccessTrustProvider = "verified-access-trust-provider",
+        Volume = "volume",
+        Vpc = "vpc",
+        VpcBlockPublicAccessExclusion = "vpc-block-public-access-exclusion",
+        VpcEncryptionControl = "vpc-encryption-control",
+        VpcEndpoint = "vpc-endpoint",
+        VpcEndpointConnection = "vpc-endpoint-connection",
+        VpcEndpointConnectionDeviceType = "vpc-endpoint-connection-device-type",
+        VpcEndpointService = "vpc-endpoint-service",
+        VpcEndpointServicePermission = "vpc-endpoint-service-permission",
+        VpcFlowLog = "vpc-flow-log",
+        VpcPeeringConnection = "vpc-peering-connection",
+        VpnConcentrator = "vpn-concentrator",
+        VpnConnection = "vpn-connection",
+        VpnConnectionDeviceType = "vpn-connection-device-type",
+        VpnGateway = "vpn-gateway",
+    }
 }
+
+choices! {
+    /// The values of `Tenancy`, a closed set.
+    Tenancy {
+        Default = "default",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::CarrierGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-carriergateway.html>
-CarrierGateway = "AWS::EC2::CarrierGateway", tags: List("Tags")
+    /// `AWS::EC2::CarrierGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-carriergateway.html>
+    CarrierGateway = "AWS::EC2::CarrierGateway", tags: List("Tags")
 }
 
 impl CarrierGateway {
@@ -54,11 +54,11 @@ impl Handle<CarrierGateway> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::CarrierGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-carriergateway-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::EC2::CarrierGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-carriergateway-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::ClientVpnAuthorizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnauthorizationrule.html>
-ClientVpnAuthorizationRule = "AWS::EC2::ClientVpnAuthorizationRule"
+    /// `AWS::EC2::ClientVpnAuthorizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnauthorizationrule.html>
+    ClientVpnAuthorizationRule = "AWS::EC2::ClientVpnAuthorizationRule"
 }
 
 impl ClientVpnAuthorizationRule {

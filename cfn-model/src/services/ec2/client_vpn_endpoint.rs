@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html>
-ClientVpnEndpoint = "AWS::EC2::ClientVpnEndpoint"
+    /// `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html>
+    ClientVpnEndpoint = "AWS::EC2::ClientVpnEndpoint"
 }
 
 impl ClientVpnEndpoint {
@@ -174,10 +174,10 @@ impl Handle<ClientVpnEndpoint> {
 }
 
 properties! {
-/// `AuthorizationPolicy` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-authorizationpolicy.html>
-AuthorizationPolicy
+    /// `AuthorizationPolicy` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-authorizationpolicy.html>
+    AuthorizationPolicy
 }
 
 impl AuthorizationPolicy {
@@ -208,10 +208,10 @@ impl AuthorizationPolicy {
 }
 
 properties! {
-/// `CertificateAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-certificateauthenticationrequest.html>
-CertificateAuthenticationRequest
+    /// `CertificateAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-certificateauthenticationrequest.html>
+    CertificateAuthenticationRequest
 }
 
 impl CertificateAuthenticationRequest {
@@ -230,10 +230,10 @@ impl CertificateAuthenticationRequest {
 }
 
 properties! {
-/// `ClientAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientauthenticationrequest.html>
-ClientAuthenticationRequest
+    /// `ClientAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientauthenticationrequest.html>
+    ClientAuthenticationRequest
 }
 
 impl ClientAuthenticationRequest {
@@ -270,10 +270,10 @@ impl ClientAuthenticationRequest {
 }
 
 properties! {
-/// `ClientConnectOptions` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientconnectoptions.html>
-ClientConnectOptions
+    /// `ClientConnectOptions` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientconnectoptions.html>
+    ClientConnectOptions
 }
 
 impl ClientConnectOptions {
@@ -298,10 +298,10 @@ impl ClientConnectOptions {
 }
 
 properties! {
-/// `ClientLoginBannerOptions` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientloginbanneroptions.html>
-ClientLoginBannerOptions
+    /// `ClientLoginBannerOptions` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientloginbanneroptions.html>
+    ClientLoginBannerOptions
 }
 
 impl ClientLoginBannerOptions {
@@ -326,11 +326,11 @@ impl ClientLoginBannerOptions {
 }
 
 properties! {
-/// `ClientRouteEnforcementOptions` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientrouteenforcementoptions.html>
-#[derive(Default)]
-ClientRouteEnforcementOptions
+    /// `ClientRouteEnforcementOptions` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientrouteenforcementoptions.html>
+    #[derive(Default)]
+    ClientRouteEnforcementOptions
 }
 
 impl ClientRouteEnforcementOptions {
@@ -348,10 +348,10 @@ impl ClientRouteEnforcementOptions {
 }
 
 properties! {
-/// `ConnectionLogOptions` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-connectionlogoptions.html>
-ConnectionLogOptions
+    /// `ConnectionLogOptions` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-connectionlogoptions.html>
+    ConnectionLogOptions
 }
 
 impl ConnectionLogOptions {
@@ -388,10 +388,10 @@ impl ConnectionLogOptions {
 }
 
 properties! {
-/// `DevicePostureOptions` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-devicepostureoptions.html>
-DevicePostureOptions
+    /// `DevicePostureOptions` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-devicepostureoptions.html>
+    DevicePostureOptions
 }
 
 impl DevicePostureOptions {
@@ -420,10 +420,10 @@ impl DevicePostureOptions {
 }
 
 properties! {
-/// `DevicePostureTrustProvider` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-deviceposturetrustprovider.html>
-DevicePostureTrustProvider
+    /// `DevicePostureTrustProvider` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-deviceposturetrustprovider.html>
+    DevicePostureTrustProvider
 }
 
 impl DevicePostureTrustProvider {
@@ -455,10 +455,10 @@ impl DevicePostureTrustProvider {
 }
 
 properties! {
-/// `DirectoryServiceAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-directoryserviceauthenticationrequest.html>
-DirectoryServiceAuthenticationRequest
+    /// `DirectoryServiceAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-directoryserviceauthenticationrequest.html>
+    DirectoryServiceAuthenticationRequest
 }
 
 impl DirectoryServiceAuthenticationRequest {
@@ -477,10 +477,10 @@ impl DirectoryServiceAuthenticationRequest {
 }
 
 properties! {
-/// `FederatedAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-federatedauthenticationrequest.html>
-FederatedAuthenticationRequest
+    /// `FederatedAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-federatedauthenticationrequest.html>
+    FederatedAuthenticationRequest
 }
 
 impl FederatedAuthenticationRequest {
@@ -505,10 +505,10 @@ impl FederatedAuthenticationRequest {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -534,10 +534,10 @@ impl Tag {
 }
 
 properties! {
-/// `TagSpecification` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-tagspecification.html>
-TagSpecification
+    /// `TagSpecification` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-tagspecification.html>
+    TagSpecification
 }
 
 impl TagSpecification {
@@ -563,10 +563,10 @@ impl TagSpecification {
 }
 
 properties! {
-/// `TransitGatewayConfiguration` of `AWS::EC2::ClientVpnEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-transitgatewayconfiguration.html>
-TransitGatewayConfiguration
+    /// `TransitGatewayConfiguration` of `AWS::EC2::ClientVpnEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-transitgatewayconfiguration.html>
+    TransitGatewayConfiguration
 }
 
 impl TransitGatewayConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::ClientVpnRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnroute.html>
-ClientVpnRoute = "AWS::EC2::ClientVpnRoute"
+    /// `AWS::EC2::ClientVpnRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnroute.html>
+    ClientVpnRoute = "AWS::EC2::ClientVpnRoute"
 }
 
 impl ClientVpnRoute {

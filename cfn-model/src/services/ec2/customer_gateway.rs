@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::CustomerGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-customergateway.html>
-CustomerGateway = "AWS::EC2::CustomerGateway", tags: List("Tags")
+    /// `AWS::EC2::CustomerGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-customergateway.html>
+    CustomerGateway = "AWS::EC2::CustomerGateway", tags: List("Tags")
 }
 
 impl CustomerGateway {
@@ -73,10 +73,10 @@ impl Handle<CustomerGateway> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::CustomerGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-customergateway-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::CustomerGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-customergateway-tag.html>
+    Tag
 }
 
 impl Tag {

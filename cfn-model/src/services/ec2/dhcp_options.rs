@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::DHCPOptions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html>
-#[derive(Default)]
-DHCPOptions = "AWS::EC2::DHCPOptions", tags: List("Tags")
+    /// `AWS::EC2::DHCPOptions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html>
+    #[derive(Default)]
+    DHCPOptions = "AWS::EC2::DHCPOptions", tags: List("Tags")
 }
 
 impl DHCPOptions {
@@ -72,10 +72,10 @@ impl Handle<DHCPOptions> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::DHCPOptions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-dhcpoptions-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::DHCPOptions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-dhcpoptions-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html>
-EC2Fleet = "AWS::EC2::EC2Fleet"
+    /// `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html>
+    EC2Fleet = "AWS::EC2::EC2Fleet"
 }
 
 impl EC2Fleet {
@@ -115,11 +115,11 @@ impl Handle<EC2Fleet> {
 }
 
 properties! {
-/// `AcceleratorCountRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-acceleratorcountrequest.html>
-#[derive(Default)]
-AcceleratorCountRequest
+    /// `AcceleratorCountRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-acceleratorcountrequest.html>
+    #[derive(Default)]
+    AcceleratorCountRequest
 }
 
 impl AcceleratorCountRequest {
@@ -143,11 +143,11 @@ impl AcceleratorCountRequest {
 }
 
 properties! {
-/// `AcceleratorTotalMemoryMiBRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-acceleratortotalmemorymibrequest.html>
-#[derive(Default)]
-AcceleratorTotalMemoryMiBRequest
+    /// `AcceleratorTotalMemoryMiBRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-acceleratortotalmemorymibrequest.html>
+    #[derive(Default)]
+    AcceleratorTotalMemoryMiBRequest
 }
 
 impl AcceleratorTotalMemoryMiBRequest {
@@ -171,11 +171,11 @@ impl AcceleratorTotalMemoryMiBRequest {
 }
 
 properties! {
-/// `BaselineEbsBandwidthMbpsRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-baselineebsbandwidthmbpsrequest.html>
-#[derive(Default)]
-BaselineEbsBandwidthMbpsRequest
+    /// `BaselineEbsBandwidthMbpsRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-baselineebsbandwidthmbpsrequest.html>
+    #[derive(Default)]
+    BaselineEbsBandwidthMbpsRequest
 }
 
 impl BaselineEbsBandwidthMbpsRequest {
@@ -199,11 +199,11 @@ impl BaselineEbsBandwidthMbpsRequest {
 }
 
 properties! {
-/// `BaselinePerformanceFactorsRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-baselineperformancefactorsrequest.html>
-#[derive(Default)]
-BaselinePerformanceFactorsRequest
+    /// `BaselinePerformanceFactorsRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-baselineperformancefactorsrequest.html>
+    #[derive(Default)]
+    BaselinePerformanceFactorsRequest
 }
 
 impl BaselinePerformanceFactorsRequest {
@@ -221,11 +221,11 @@ impl BaselinePerformanceFactorsRequest {
 }
 
 properties! {
-/// `BlockDeviceMapping` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-blockdevicemapping.html>
-#[derive(Default)]
-BlockDeviceMapping
+    /// `BlockDeviceMapping` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-blockdevicemapping.html>
+    #[derive(Default)]
+    BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
@@ -261,11 +261,11 @@ impl BlockDeviceMapping {
 }
 
 properties! {
-/// `CapacityRebalance` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityrebalance.html>
-#[derive(Default)]
-CapacityRebalance
+    /// `CapacityRebalance` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityrebalance.html>
+    #[derive(Default)]
+    CapacityRebalance
 }
 
 impl CapacityRebalance {
@@ -289,11 +289,11 @@ impl CapacityRebalance {
 }
 
 properties! {
-/// `CapacityReservationOptionsRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityreservationoptionsrequest.html>
-#[derive(Default)]
-CapacityReservationOptionsRequest
+    /// `CapacityReservationOptionsRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityreservationoptionsrequest.html>
+    #[derive(Default)]
+    CapacityReservationOptionsRequest
 }
 
 impl CapacityReservationOptionsRequest {
@@ -311,11 +311,11 @@ impl CapacityReservationOptionsRequest {
 }
 
 properties! {
-/// `CapacityReservationTargetRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityreservationtargetrequest.html>
-#[derive(Default)]
-CapacityReservationTargetRequest
+    /// `CapacityReservationTargetRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityreservationtargetrequest.html>
+    #[derive(Default)]
+    CapacityReservationTargetRequest
 }
 
 impl CapacityReservationTargetRequest {
@@ -339,11 +339,11 @@ impl CapacityReservationTargetRequest {
 }
 
 properties! {
-/// `CpuPerformanceFactorRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-cpuperformancefactorrequest.html>
-#[derive(Default)]
-CpuPerformanceFactorRequest
+    /// `CpuPerformanceFactorRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-cpuperformancefactorrequest.html>
+    #[derive(Default)]
+    CpuPerformanceFactorRequest
 }
 
 impl CpuPerformanceFactorRequest {
@@ -361,11 +361,11 @@ impl CpuPerformanceFactorRequest {
 }
 
 properties! {
-/// `EbsBlockDevice` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ebsblockdevice.html>
-#[derive(Default)]
-EbsBlockDevice
+    /// `EbsBlockDevice` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ebsblockdevice.html>
+    #[derive(Default)]
+    EbsBlockDevice
 }
 
 impl EbsBlockDevice {
@@ -428,11 +428,11 @@ impl EbsBlockDevice {
 }
 
 properties! {
-/// `FleetLaunchTemplateConfigRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateconfigrequest.html>
-#[derive(Default)]
-FleetLaunchTemplateConfigRequest
+    /// `FleetLaunchTemplateConfigRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateconfigrequest.html>
+    #[derive(Default)]
+    FleetLaunchTemplateConfigRequest
 }
 
 impl FleetLaunchTemplateConfigRequest {
@@ -459,11 +459,11 @@ impl FleetLaunchTemplateConfigRequest {
 }
 
 properties! {
-/// `FleetLaunchTemplateOverridesRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html>
-#[derive(Default)]
-FleetLaunchTemplateOverridesRequest
+    /// `FleetLaunchTemplateOverridesRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html>
+    #[derive(Default)]
+    FleetLaunchTemplateOverridesRequest
 }
 
 impl FleetLaunchTemplateOverridesRequest {
@@ -559,10 +559,10 @@ impl FleetLaunchTemplateOverridesRequest {
 }
 
 properties! {
-/// `FleetLaunchTemplateSpecificationRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplatespecificationrequest.html>
-FleetLaunchTemplateSpecificationRequest
+    /// `FleetLaunchTemplateSpecificationRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplatespecificationrequest.html>
+    FleetLaunchTemplateSpecificationRequest
 }
 
 impl FleetLaunchTemplateSpecificationRequest {
@@ -599,11 +599,11 @@ impl FleetLaunchTemplateSpecificationRequest {
 }
 
 properties! {
-/// `IamInstanceProfileSpecification` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-iaminstanceprofilespecification.html>
-#[derive(Default)]
-IamInstanceProfileSpecification
+    /// `IamInstanceProfileSpecification` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-iaminstanceprofilespecification.html>
+    #[derive(Default)]
+    IamInstanceProfileSpecification
 }
 
 impl IamInstanceProfileSpecification {
@@ -627,11 +627,11 @@ impl IamInstanceProfileSpecification {
 }
 
 properties! {
-/// `InstanceMetadataOptionsRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancemetadataoptionsrequest.html>
-#[derive(Default)]
-InstanceMetadataOptionsRequest
+    /// `InstanceMetadataOptionsRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancemetadataoptionsrequest.html>
+    #[derive(Default)]
+    InstanceMetadataOptionsRequest
 }
 
 impl InstanceMetadataOptionsRequest {
@@ -661,11 +661,11 @@ impl InstanceMetadataOptionsRequest {
 }
 
 properties! {
-/// `InstanceRequirementsRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html>
-#[derive(Default)]
-InstanceRequirementsRequest
+    /// `InstanceRequirementsRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html>
+    #[derive(Default)]
+    InstanceRequirementsRequest
 }
 
 impl InstanceRequirementsRequest {
@@ -854,11 +854,11 @@ impl InstanceRequirementsRequest {
 }
 
 properties! {
-/// `Ipv6AddressRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ipv6addressrequest.html>
-#[derive(Default)]
-Ipv6AddressRequest
+    /// `Ipv6AddressRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ipv6addressrequest.html>
+    #[derive(Default)]
+    Ipv6AddressRequest
 }
 
 impl Ipv6AddressRequest {
@@ -876,11 +876,11 @@ impl Ipv6AddressRequest {
 }
 
 properties! {
-/// `MaintenanceStrategies` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-maintenancestrategies.html>
-#[derive(Default)]
-MaintenanceStrategies
+    /// `MaintenanceStrategies` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-maintenancestrategies.html>
+    #[derive(Default)]
+    MaintenanceStrategies
 }
 
 impl MaintenanceStrategies {
@@ -898,11 +898,11 @@ impl MaintenanceStrategies {
 }
 
 properties! {
-/// `MemoryGiBPerVCpuRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-memorygibpervcpurequest.html>
-#[derive(Default)]
-MemoryGiBPerVCpuRequest
+    /// `MemoryGiBPerVCpuRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-memorygibpervcpurequest.html>
+    #[derive(Default)]
+    MemoryGiBPerVCpuRequest
 }
 
 impl MemoryGiBPerVCpuRequest {
@@ -926,11 +926,11 @@ impl MemoryGiBPerVCpuRequest {
 }
 
 properties! {
-/// `MemoryMiBRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-memorymibrequest.html>
-#[derive(Default)]
-MemoryMiBRequest
+    /// `MemoryMiBRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-memorymibrequest.html>
+    #[derive(Default)]
+    MemoryMiBRequest
 }
 
 impl MemoryMiBRequest {
@@ -954,11 +954,11 @@ impl MemoryMiBRequest {
 }
 
 properties! {
-/// `MultiAvailabilityZoneConfiguration` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-multiavailabilityzoneconfiguration.html>
-#[derive(Default)]
-MultiAvailabilityZoneConfiguration
+    /// `MultiAvailabilityZoneConfiguration` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-multiavailabilityzoneconfiguration.html>
+    #[derive(Default)]
+    MultiAvailabilityZoneConfiguration
 }
 
 impl MultiAvailabilityZoneConfiguration {
@@ -982,11 +982,11 @@ impl MultiAvailabilityZoneConfiguration {
 }
 
 properties! {
-/// `NetworkBandwidthGbpsRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkbandwidthgbpsrequest.html>
-#[derive(Default)]
-NetworkBandwidthGbpsRequest
+    /// `NetworkBandwidthGbpsRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkbandwidthgbpsrequest.html>
+    #[derive(Default)]
+    NetworkBandwidthGbpsRequest
 }
 
 impl NetworkBandwidthGbpsRequest {
@@ -1010,11 +1010,11 @@ impl NetworkBandwidthGbpsRequest {
 }
 
 properties! {
-/// `NetworkInterfaceCountRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacecountrequest.html>
-#[derive(Default)]
-NetworkInterfaceCountRequest
+    /// `NetworkInterfaceCountRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacecountrequest.html>
+    #[derive(Default)]
+    NetworkInterfaceCountRequest
 }
 
 impl NetworkInterfaceCountRequest {
@@ -1038,11 +1038,11 @@ impl NetworkInterfaceCountRequest {
 }
 
 properties! {
-/// `NetworkInterfaceSpecificationRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html>
-#[derive(Default)]
-NetworkInterfaceSpecificationRequest
+    /// `NetworkInterfaceSpecificationRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html>
+    #[derive(Default)]
+    NetworkInterfaceSpecificationRequest
 }
 
 impl NetworkInterfaceSpecificationRequest {
@@ -1138,11 +1138,11 @@ impl NetworkInterfaceSpecificationRequest {
 }
 
 properties! {
-/// `OnDemandOptionsRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ondemandoptionsrequest.html>
-#[derive(Default)]
-OnDemandOptionsRequest
+    /// `OnDemandOptionsRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ondemandoptionsrequest.html>
+    #[derive(Default)]
+    OnDemandOptionsRequest
 }
 
 impl OnDemandOptionsRequest {
@@ -1190,11 +1190,11 @@ impl OnDemandOptionsRequest {
 }
 
 properties! {
-/// `PerformanceFactorReferenceRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-performancefactorreferencerequest.html>
-#[derive(Default)]
-PerformanceFactorReferenceRequest
+    /// `PerformanceFactorReferenceRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-performancefactorreferencerequest.html>
+    #[derive(Default)]
+    PerformanceFactorReferenceRequest
 }
 
 impl PerformanceFactorReferenceRequest {
@@ -1212,11 +1212,11 @@ impl PerformanceFactorReferenceRequest {
 }
 
 properties! {
-/// `Placement` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-placement.html>
-#[derive(Default)]
-Placement
+    /// `Placement` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-placement.html>
+    #[derive(Default)]
+    Placement
 }
 
 impl Placement {
@@ -1276,11 +1276,11 @@ impl Placement {
 }
 
 properties! {
-/// `PrivateIpAddressSpecificationRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-privateipaddressspecificationrequest.html>
-#[derive(Default)]
-PrivateIpAddressSpecificationRequest
+    /// `PrivateIpAddressSpecificationRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-privateipaddressspecificationrequest.html>
+    #[derive(Default)]
+    PrivateIpAddressSpecificationRequest
 }
 
 impl PrivateIpAddressSpecificationRequest {
@@ -1304,11 +1304,11 @@ impl PrivateIpAddressSpecificationRequest {
 }
 
 properties! {
-/// `ReservedCapacityFallbackOptionsRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-reservedcapacityfallbackoptionsrequest.html>
-#[derive(Default)]
-ReservedCapacityFallbackOptionsRequest
+    /// `ReservedCapacityFallbackOptionsRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-reservedcapacityfallbackoptionsrequest.html>
+    #[derive(Default)]
+    ReservedCapacityFallbackOptionsRequest
 }
 
 impl ReservedCapacityFallbackOptionsRequest {
@@ -1329,11 +1329,11 @@ impl ReservedCapacityFallbackOptionsRequest {
 }
 
 properties! {
-/// `ReservedCapacityOptionsRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-reservedcapacityoptionsrequest.html>
-#[derive(Default)]
-ReservedCapacityOptionsRequest
+    /// `ReservedCapacityOptionsRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-reservedcapacityoptionsrequest.html>
+    #[derive(Default)]
+    ReservedCapacityOptionsRequest
 }
 
 impl ReservedCapacityOptionsRequest {
@@ -1378,11 +1378,11 @@ impl ReservedCapacityOptionsRequest {
 }
 
 properties! {
-/// `SpotOptionsRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-spotoptionsrequest.html>
-#[derive(Default)]
-SpotOptionsRequest
+    /// `SpotOptionsRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-spotoptionsrequest.html>
+    #[derive(Default)]
+    SpotOptionsRequest
 }
 
 impl SpotOptionsRequest {
@@ -1445,11 +1445,11 @@ impl SpotOptionsRequest {
 }
 
 properties! {
-/// `StandbyAvailabilityZone` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-standbyavailabilityzone.html>
-#[derive(Default)]
-StandbyAvailabilityZone
+    /// `StandbyAvailabilityZone` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-standbyavailabilityzone.html>
+    #[derive(Default)]
+    StandbyAvailabilityZone
 }
 
 impl StandbyAvailabilityZone {
@@ -1473,10 +1473,10 @@ impl StandbyAvailabilityZone {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1502,11 +1502,11 @@ impl Tag {
 }
 
 properties! {
-/// `TagSpecification` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-tagspecification.html>
-#[derive(Default)]
-TagSpecification
+    /// `TagSpecification` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-tagspecification.html>
+    #[derive(Default)]
+    TagSpecification
 }
 
 impl TagSpecification {
@@ -1530,10 +1530,10 @@ impl TagSpecification {
 }
 
 properties! {
-/// `TargetCapacitySpecificationRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-targetcapacityspecificationrequest.html>
-TargetCapacitySpecificationRequest
+    /// `TargetCapacitySpecificationRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-targetcapacityspecificationrequest.html>
+    TargetCapacitySpecificationRequest
 }
 
 impl TargetCapacitySpecificationRequest {
@@ -1582,11 +1582,11 @@ impl TargetCapacitySpecificationRequest {
 }
 
 properties! {
-/// `TotalLocalStorageGBRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-totallocalstoragegbrequest.html>
-#[derive(Default)]
-TotalLocalStorageGBRequest
+    /// `TotalLocalStorageGBRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-totallocalstoragegbrequest.html>
+    #[derive(Default)]
+    TotalLocalStorageGBRequest
 }
 
 impl TotalLocalStorageGBRequest {
@@ -1610,11 +1610,11 @@ impl TotalLocalStorageGBRequest {
 }
 
 properties! {
-/// `VCpuCountRangeRequest` of `AWS::EC2::EC2Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-vcpucountrangerequest.html>
-#[derive(Default)]
-VCpuCountRangeRequest
+    /// `VCpuCountRangeRequest` of `AWS::EC2::EC2Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-vcpucountrangerequest.html>
+    #[derive(Default)]
+    VCpuCountRangeRequest
 }
 
 impl VCpuCountRangeRequest {
@@ -1638,282 +1638,282 @@ impl VCpuCountRangeRequest {
 }
 
 choices! {
-/// The values of `CapacityRebalance.ReplacementStrategy`, a closed set.
-CapacityRebalanceReplacementStrategy {
-    Launch = "launch",
-    LaunchBeforeTerminate = "launch-before-terminate",
-}
-}
-
-choices! {
-/// The values of `CapacityReservationOptionsRequest.UsageStrategy`, a closed set.
-CapacityReservationOptionsRequestUsageStrategy {
-    UseCapacityReservationsFirst = "use-capacity-reservations-first",
-}
+    /// The values of `CapacityRebalance.ReplacementStrategy`, a closed set.
+    CapacityRebalanceReplacementStrategy {
+        Launch = "launch",
+        LaunchBeforeTerminate = "launch-before-terminate",
+    }
 }
 
 choices! {
-/// The values of `EbsBlockDevice.VolumeType`, a closed set.
-EbsBlockDeviceVolumeType {
-    Gp2 = "gp2",
-    Gp3 = "gp3",
-    Io1 = "io1",
-    Io2 = "io2",
-    Sc1 = "sc1",
-    St1 = "st1",
-    Standard = "standard",
-}
+    /// The values of `CapacityReservationOptionsRequest.UsageStrategy`, a closed set.
+    CapacityReservationOptionsRequestUsageStrategy {
+        UseCapacityReservationsFirst = "use-capacity-reservations-first",
+    }
 }
 
 choices! {
-/// The values of `ExcessCapacityTerminationPolicy`, a closed set.
-ExcessCapacityTerminationPolicy {
-    Termination = "termination",
-    NoTermination = "no-termination",
-}
-}
-
-choices! {
-/// The values of `InstanceMetadataOptionsRequest.HttpEndpoint`, a closed set.
-InstanceMetadataOptionsRequestHttpEndpoint {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
+    /// The values of `EbsBlockDevice.VolumeType`, a closed set.
+    EbsBlockDeviceVolumeType {
+        Gp2 = "gp2",
+        Gp3 = "gp3",
+        Io1 = "io1",
+        Io2 = "io2",
+        Sc1 = "sc1",
+        St1 = "st1",
+        Standard = "standard",
+    }
 }
 
 choices! {
-/// The values of `InstanceMetadataOptionsRequest.HttpTokens`, a closed set.
-InstanceMetadataOptionsRequestHttpTokens {
-    Optional = "optional",
-    Required = "required",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.AcceleratorManufacturers`, a closed set.
-InstanceRequirementsRequestAcceleratorManufacturers {
-    AmazonWebServices = "amazon-web-services",
-    Amd = "amd",
-    Habana = "habana",
-    Nvidia = "nvidia",
-    Xilinx = "xilinx",
-}
+    /// The values of `ExcessCapacityTerminationPolicy`, a closed set.
+    ExcessCapacityTerminationPolicy {
+        Termination = "termination",
+        NoTermination = "no-termination",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.AcceleratorNames`, a closed set.
-InstanceRequirementsRequestAcceleratorNames {
-    A10g = "a10g",
-    A100 = "a100",
-    H100 = "h100",
-    Inferentia = "inferentia",
-    K520 = "k520",
-    K80 = "k80",
-    M60 = "m60",
-    RadeonProV520 = "radeon-pro-v520",
-    T4 = "t4",
-    T4g = "t4g",
-    Vu9p = "vu9p",
-    V100 = "v100",
-    L40s = "l40s",
-    L4 = "l4",
-    GaudiHl205 = "gaudi-hl-205",
-    Inferentia2 = "inferentia2",
-    Trainium = "trainium",
-    Trainium2 = "trainium2",
-    U30 = "u30",
-}
+    /// The values of `InstanceMetadataOptionsRequest.HttpEndpoint`, a closed set.
+    InstanceMetadataOptionsRequestHttpEndpoint {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.AcceleratorTypes`, a closed set.
-InstanceRequirementsRequestAcceleratorTypes {
-    Gpu = "gpu",
-    Fpga = "fpga",
-    Inference = "inference",
-    Media = "media",
-}
+    /// The values of `InstanceMetadataOptionsRequest.HttpTokens`, a closed set.
+    InstanceMetadataOptionsRequestHttpTokens {
+        Optional = "optional",
+        Required = "required",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.BareMetal`, a closed set.
-InstanceRequirementsRequestBareMetal {
-    Included = "included",
-    Required = "required",
-    Excluded = "excluded",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.BurstablePerformance`, a closed set.
-InstanceRequirementsRequestBurstablePerformance {
-    Included = "included",
-    Required = "required",
-    Excluded = "excluded",
-}
+    /// The values of `InstanceRequirementsRequest.AcceleratorManufacturers`, a closed set.
+    InstanceRequirementsRequestAcceleratorManufacturers {
+        AmazonWebServices = "amazon-web-services",
+        Amd = "amd",
+        Habana = "habana",
+        Nvidia = "nvidia",
+        Xilinx = "xilinx",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.CpuManufacturers`, a closed set.
-InstanceRequirementsRequestCpuManufacturers {
-    Intel = "intel",
-    Amd = "amd",
-    AmazonWebServices = "amazon-web-services",
-    Apple = "apple",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.InstanceGenerations`, a closed set.
-InstanceRequirementsRequestInstanceGenerations {
-    Current = "current",
-    Previous = "previous",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.LocalStorage`, a closed set.
-InstanceRequirementsRequestLocalStorage {
-    Included = "included",
-    Required = "required",
-    Excluded = "excluded",
-}
+    /// The values of `InstanceRequirementsRequest.AcceleratorNames`, a closed set.
+    InstanceRequirementsRequestAcceleratorNames {
+        A10g = "a10g",
+        A100 = "a100",
+        H100 = "h100",
+        Inferentia = "inferentia",
+        K520 = "k520",
+        K80 = "k80",
+        M60 = "m60",
+        RadeonProV520 = "radeon-pro-v520",
+        T4 = "t4",
+        T4g = "t4g",
+        Vu9p = "vu9p",
+        V100 = "v100",
+        L40s = "l40s",
+        L4 = "l4",
+        GaudiHl205 = "gaudi-hl-205",
+        Inferentia2 = "inferentia2",
+        Trainium = "trainium",
+        Trainium2 = "trainium2",
+        U30 = "u30",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.LocalStorageTypes`, a closed set.
-InstanceRequirementsRequestLocalStorageTypes {
-    Hdd = "hdd",
-    Ssd = "ssd",
-}
-}
-
-choices! {
-/// The values of `OnDemandOptionsRequest.AllocationStrategy`, a closed set.
-OnDemandOptionsRequestAllocationStrategy {
-    LowestPrice = "lowest-price",
-    Prioritized = "prioritized",
-}
+    /// The values of `InstanceRequirementsRequest.AcceleratorTypes`, a closed set.
+    InstanceRequirementsRequestAcceleratorTypes {
+        Gpu = "gpu",
+        Fpga = "fpga",
+        Inference = "inference",
+        Media = "media",
+    }
 }
 
 choices! {
-/// The values of `Placement.Tenancy`, a closed set.
-PlacementTenancy {
-    Dedicated = "dedicated",
-    Default = "default",
-    Host = "host",
-}
-}
-
-choices! {
-/// The values of `ReservedCapacityFallbackOptionsRequest.MarketTypes`, a closed set.
-ReservedCapacityFallbackOptionsRequestMarketTypes {
-    OnDemand = "on-demand",
-}
+    /// The values of `InstanceRequirementsRequest.BareMetal`, a closed set.
+    InstanceRequirementsRequestBareMetal {
+        Included = "included",
+        Required = "required",
+        Excluded = "excluded",
+    }
 }
 
 choices! {
-/// The values of `ReservedCapacityOptionsRequest.AllocationStrategy`, a closed set.
-ReservedCapacityOptionsRequestAllocationStrategy {
-    Prioritized = "prioritized",
-}
-}
-
-choices! {
-/// The values of `ReservedCapacityOptionsRequest.ReservationTypes`, a closed set.
-ReservedCapacityOptionsRequestReservationTypes {
-    OnDemandCapacityReservation = "on-demand-capacity-reservation",
-    CapacityBlock = "capacity-block",
-    InterruptibleCapacityReservation = "interruptible-capacity-reservation",
-}
+    /// The values of `InstanceRequirementsRequest.BurstablePerformance`, a closed set.
+    InstanceRequirementsRequestBurstablePerformance {
+        Included = "included",
+        Required = "required",
+        Excluded = "excluded",
+    }
 }
 
 choices! {
-/// The values of `SpotOptionsRequest.InstanceInterruptionBehavior`, a closed set.
-SpotOptionsRequestInstanceInterruptionBehavior {
-    Hibernate = "hibernate",
-    Stop = "stop",
-    Terminate = "terminate",
-}
-}
-
-choices! {
-/// The values of `TagSpecification.ResourceType`, a closed set.
-TagSpecificationResourceType {
-    ClientVpnEndpoint = "client-vpn-endpoint",
-    CustomerGateway = "customer-gateway",
-    DedicatedHost = "dedicated-host",
-    DhcpOptions = "dhcp-options",
-    EgressOnlyInternetGateway = "egress-only-internet-gateway",
-    ElasticGpu = "elastic-gpu",
-    ElasticIp = "elastic-ip",
-    ExportImageTask = "export-image-task",
-    ExportInstanceTask = "export-instance-task",
-    Fleet = "fleet",
-    FpgaImage = "fpga-image",
-    HostReservation = "host-reservation",
-    Image = "image",
-    ImportImageTask = "import-image-task",
-    ImportSnapshotTask = "import-snapshot-task",
-    Instance = "instance",
-    InternetGateway = "internet-gateway",
-    KeyPair = "key-pair",
-    LaunchTemplate = "launch-template",
-    LocalGatewayRouteTableVpcAssociation = "local-gateway-route-table-vpc-association",
-    Natgateway = "natgateway",
-    NetworkAcl = "network-acl",
-    NetworkInsightsAnalysis = "network-insights-analysis",
-    NetworkInsightsPath = "network-insights-path",
-    NetworkInterface = "network-interface",
-    PlacementGroup = "placement-group",
-    ReservedInstances = "reserved-instances",
-    RouteTable = "route-table",
-    SecurityGroup = "security-group",
-    Snapshot = "snapshot",
-    SpotFleetRequest = "spot-fleet-request",
-    SpotInstancesRequest = "spot-instances-request",
-    Subnet = "subnet",
-    TrafficMirrorFilter = "traffic-mirror-filter",
-    TrafficMirrorSession = "traffic-mirror-session",
-    TrafficMirrorTarget = "traffic-mirror-target",
-    TransitGateway = "transit-gateway",
-    TransitGatewayAttachment = "transit-gateway-attachment",
-    TransitGatewayConnectPeer = "transit-gateway-connect-peer",
-    TransitGatewayMulticastDomain = "transit-gateway-multicast-domain",
-    TransitGatewayRouteTable = "transit-gateway-route-table",
-    Volume = "volume",
-    Vpc = "vpc",
-    VpcFlowLog = "vpc-flow-log",
-    VpcPeeringConnection = "vpc-peering-connection",
-    VpnConnection = "vpn-connection",
-    VpnGateway = "vpn-gateway",
-}
+    /// The values of `InstanceRequirementsRequest.CpuManufacturers`, a closed set.
+    InstanceRequirementsRequestCpuManufacturers {
+        Intel = "intel",
+        Amd = "amd",
+        AmazonWebServices = "amazon-web-services",
+        Apple = "apple",
+    }
 }
 
 choices! {
-/// The values of `TargetCapacitySpecificationRequest.DefaultTargetCapacityType`, a closed set.
-TargetCapacitySpecificationRequestDefaultTargetCapacityType {
-    OnDemand = "on-demand",
-    Spot = "spot",
-    CapacityBlock = "capacity-block",
-    ReservedCapacity = "reserved-capacity",
-}
+    /// The values of `InstanceRequirementsRequest.InstanceGenerations`, a closed set.
+    InstanceRequirementsRequestInstanceGenerations {
+        Current = "current",
+        Previous = "previous",
+    }
 }
 
 choices! {
-/// The values of `TargetCapacitySpecificationRequest.TargetCapacityUnitType`, a closed set.
-TargetCapacitySpecificationRequestTargetCapacityUnitType {
-    Vcpu = "vcpu",
-    MemoryMib = "memory-mib",
-    Units = "units",
-}
+    /// The values of `InstanceRequirementsRequest.LocalStorage`, a closed set.
+    InstanceRequirementsRequestLocalStorage {
+        Included = "included",
+        Required = "required",
+        Excluded = "excluded",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Maintain = "maintain",
-    Request = "request",
-    Instant = "instant",
+    /// The values of `InstanceRequirementsRequest.LocalStorageTypes`, a closed set.
+    InstanceRequirementsRequestLocalStorageTypes {
+        Hdd = "hdd",
+        Ssd = "ssd",
+    }
 }
+
+choices! {
+    /// The values of `OnDemandOptionsRequest.AllocationStrategy`, a closed set.
+    OnDemandOptionsRequestAllocationStrategy {
+        LowestPrice = "lowest-price",
+        Prioritized = "prioritized",
+    }
+}
+
+choices! {
+    /// The values of `Placement.Tenancy`, a closed set.
+    PlacementTenancy {
+        Dedicated = "dedicated",
+        Default = "default",
+        Host = "host",
+    }
+}
+
+choices! {
+    /// The values of `ReservedCapacityFallbackOptionsRequest.MarketTypes`, a closed set.
+    ReservedCapacityFallbackOptionsRequestMarketTypes {
+        OnDemand = "on-demand",
+    }
+}
+
+choices! {
+    /// The values of `ReservedCapacityOptionsRequest.AllocationStrategy`, a closed set.
+    ReservedCapacityOptionsRequestAllocationStrategy {
+        Prioritized = "prioritized",
+    }
+}
+
+choices! {
+    /// The values of `ReservedCapacityOptionsRequest.ReservationTypes`, a closed set.
+    ReservedCapacityOptionsRequestReservationTypes {
+        OnDemandCapacityReservation = "on-demand-capacity-reservation",
+        CapacityBlock = "capacity-block",
+        InterruptibleCapacityReservation = "interruptible-capacity-reservation",
+    }
+}
+
+choices! {
+    /// The values of `SpotOptionsRequest.InstanceInterruptionBehavior`, a closed set.
+    SpotOptionsRequestInstanceInterruptionBehavior {
+        Hibernate = "hibernate",
+        Stop = "stop",
+        Terminate = "terminate",
+    }
+}
+
+choices! {
+    /// The values of `TagSpecification.ResourceType`, a closed set.
+    TagSpecificationResourceType {
+        ClientVpnEndpoint = "client-vpn-endpoint",
+        CustomerGateway = "customer-gateway",
+        DedicatedHost = "dedicated-host",
+        DhcpOptions = "dhcp-options",
+        EgressOnlyInternetGateway = "egress-only-internet-gateway",
+        ElasticGpu = "elastic-gpu",
+        ElasticIp = "elastic-ip",
+        ExportImageTask = "export-image-task",
+        ExportInstanceTask = "export-instance-task",
+        Fleet = "fleet",
+        FpgaImage = "fpga-image",
+        HostReservation = "host-reservation",
+        Image = "image",
+        ImportImageTask = "import-image-task",
+        ImportSnapshotTask = "import-snapshot-task",
+        Instance = "instance",
+        InternetGateway = "internet-gateway",
+        KeyPair = "key-pair",
+        LaunchTemplate = "launch-template",
+        LocalGatewayRouteTableVpcAssociation = "local-gateway-route-table-vpc-association",
+        Natgateway = "natgateway",
+        NetworkAcl = "network-acl",
+        NetworkInsightsAnalysis = "network-insights-analysis",
+        NetworkInsightsPath = "network-insights-path",
+        NetworkInterface = "network-interface",
+        PlacementGroup = "placement-group",
+        ReservedInstances = "reserved-instances",
+        RouteTable = "route-table",
+        SecurityGroup = "security-group",
+        Snapshot = "snapshot",
+        SpotFleetRequest = "spot-fleet-request",
+        SpotInstancesRequest = "spot-instances-request",
+        Subnet = "subnet",
+        TrafficMirrorFilter = "traffic-mirror-filter",
+        TrafficMirrorSession = "traffic-mirror-session",
+        TrafficMirrorTarget = "traffic-mirror-target",
+        TransitGateway = "transit-gateway",
+        TransitGatewayAttachment = "transit-gateway-attachment",
+        TransitGatewayConnectPeer = "transit-gateway-connect-peer",
+        TransitGatewayMulticastDomain = "transit-gateway-multicast-domain",
+        TransitGatewayRouteTable = "transit-gateway-route-table",
+        Volume = "volume",
+        Vpc = "vpc",
+        VpcFlowLog = "vpc-flow-log",
+        VpcPeeringConnection = "vpc-peering-connection",
+        VpnConnection = "vpn-connection",
+        VpnGateway = "vpn-gateway",
+    }
+}
+
+choices! {
+    /// The values of `TargetCapacitySpecificationRequest.DefaultTargetCapacityType`, a closed set.
+    TargetCapacitySpecificationRequestDefaultTargetCapacityType {
+        OnDemand = "on-demand",
+        Spot = "spot",
+        CapacityBlock = "capacity-block",
+        ReservedCapacity = "reserved-capacity",
+    }
+}
+
+choices! {
+    /// The values of `TargetCapacitySpecificationRequest.TargetCapacityUnitType`, a closed set.
+    TargetCapacitySpecificationRequestTargetCapacityUnitType {
+        Vcpu = "vcpu",
+        MemoryMib = "memory-mib",
+        Units = "units",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Maintain = "maintain",
+        Request = "request",
+        Instant = "instant",
+    }
 }

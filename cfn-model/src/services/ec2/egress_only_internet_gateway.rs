@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::EgressOnlyInternetGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-egressonlyinternetgateway.html>
-EgressOnlyInternetGateway = "AWS::EC2::EgressOnlyInternetGateway", tags: List("Tags")
+    /// `AWS::EC2::EgressOnlyInternetGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-egressonlyinternetgateway.html>
+    EgressOnlyInternetGateway = "AWS::EC2::EgressOnlyInternetGateway", tags: List("Tags")
 }
 
 impl EgressOnlyInternetGateway {
@@ -42,10 +42,10 @@ impl Handle<EgressOnlyInternetGateway> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::EgressOnlyInternetGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-egressonlyinternetgateway-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::EgressOnlyInternetGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-egressonlyinternetgateway-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::EIP`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html>
-#[derive(Default)]
-EIP = "AWS::EC2::EIP", tags: List("Tags")
+    /// `AWS::EC2::EIP`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html>
+    #[derive(Default)]
+    EIP = "AWS::EC2::EIP", tags: List("Tags")
 }
 
 impl EIP {
@@ -84,10 +84,10 @@ impl Handle<EIP> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::EIP`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-eip-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::EIP`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-eip-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -113,9 +113,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Domain`, a closed set.
-Domain {
-    Standard = "standard",
-    Vpc = "vpc",
-}
+    /// The values of `Domain`, a closed set.
+    Domain {
+        Standard = "standard",
+        Vpc = "vpc",
+    }
 }

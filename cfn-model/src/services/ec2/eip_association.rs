@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::EIPAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html>
-#[derive(Default)]
-EIPAssociation = "AWS::EC2::EIPAssociation"
+    /// `AWS::EC2::EIPAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html>
+    #[derive(Default)]
+    EIPAssociation = "AWS::EC2::EIPAssociation"
 }
 
 impl EIPAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::FlowLog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html>
-FlowLog = "AWS::EC2::FlowLog", tags: List("Tags")
+    /// `AWS::EC2::FlowLog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html>
+    FlowLog = "AWS::EC2::FlowLog", tags: List("Tags")
 }
 
 impl FlowLog {
@@ -109,10 +109,10 @@ impl Handle<FlowLog> {
 }
 
 properties! {
-/// `DestinationOptions` of `AWS::EC2::FlowLog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html>
-DestinationOptions
+    /// `DestinationOptions` of `AWS::EC2::FlowLog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html>
+    DestinationOptions
 }
 
 impl DestinationOptions {
@@ -149,10 +149,10 @@ impl DestinationOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::FlowLog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-flowlog-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::FlowLog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-flowlog-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -178,10 +178,10 @@ impl Tag {
 }
 
 properties! {
-/// `TagFieldSpecification` of `AWS::EC2::FlowLog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-flowlog-tagfieldspecification.html>
-TagFieldSpecification
+    /// `TagFieldSpecification` of `AWS::EC2::FlowLog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-flowlog-tagfieldspecification.html>
+    TagFieldSpecification
 }
 
 impl TagFieldSpecification {
@@ -210,48 +210,48 @@ impl TagFieldSpecification {
 }
 
 choices! {
-/// The values of `DestinationOptions.FileFormat`, a closed set.
-DestinationOptionsFileFormat {
-    PlainText = "plain-text",
-    Parquet = "parquet",
-}
-}
-
-choices! {
-/// The values of `LogDestinationType`, a closed set.
-LogDestinationType {
-    CloudWatchLogs = "cloud-watch-logs",
-    S3 = "s3",
-    KinesisDataFirehose = "kinesis-data-firehose",
-}
+    /// The values of `DestinationOptions.FileFormat`, a closed set.
+    DestinationOptionsFileFormat {
+        PlainText = "plain-text",
+        Parquet = "parquet",
+    }
 }
 
 choices! {
-/// The values of `ResourceType`, a closed set.
-ResourceType {
-    NetworkInterface = "NetworkInterface",
-    Subnet = "Subnet",
-    Vpc = "VPC",
-    TransitGateway = "TransitGateway",
-    TransitGatewayAttachment = "TransitGatewayAttachment",
-    RegionalNatGateway = "RegionalNatGateway",
-}
+    /// The values of `LogDestinationType`, a closed set.
+    LogDestinationType {
+        CloudWatchLogs = "cloud-watch-logs",
+        S3 = "s3",
+        KinesisDataFirehose = "kinesis-data-firehose",
+    }
 }
 
 choices! {
-/// The values of `TagFieldSpecification.ResourceType`, a closed set.
-TagFieldSpecificationResourceType {
-    AutoScalingGroup = "auto-scaling-group",
-    Instance = "instance",
-    NetworkInterface = "network-interface",
-}
+    /// The values of `ResourceType`, a closed set.
+    ResourceType {
+        NetworkInterface = "NetworkInterface",
+        Subnet = "Subnet",
+        Vpc = "VPC",
+        TransitGateway = "TransitGateway",
+        TransitGatewayAttachment = "TransitGatewayAttachment",
+        RegionalNatGateway = "RegionalNatGateway",
+    }
 }
 
 choices! {
-/// The values of `TrafficType`, a closed set.
-TrafficType {
-    Accept = "ACCEPT",
-    All = "ALL",
-    Reject = "REJECT",
+    /// The values of `TagFieldSpecification.ResourceType`, a closed set.
+    TagFieldSpecificationResourceType {
+        AutoScalingGroup = "auto-scaling-group",
+        Instance = "instance",
+        NetworkInterface = "network-interface",
+    }
 }
+
+choices! {
+    /// The values of `TrafficType`, a closed set.
+    TrafficType {
+        Accept = "ACCEPT",
+        All = "ALL",
+        Reject = "REJECT",
+    }
 }

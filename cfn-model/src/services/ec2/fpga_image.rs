@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::FpgaImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-fpgaimage.html>
-#[derive(Default)]
-FpgaImage = "AWS::EC2::FpgaImage", tags: List("Tags")
+    /// `AWS::EC2::FpgaImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-fpgaimage.html>
+    #[derive(Default)]
+    FpgaImage = "AWS::EC2::FpgaImage", tags: List("Tags")
 }
 
 impl FpgaImage {
@@ -108,11 +108,11 @@ impl Handle<FpgaImage> {
 }
 
 properties! {
-/// `StorageLocation` of `AWS::EC2::FpgaImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-fpgaimage-storagelocation.html>
-#[derive(Default)]
-StorageLocation
+    /// `StorageLocation` of `AWS::EC2::FpgaImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-fpgaimage-storagelocation.html>
+    #[derive(Default)]
+    StorageLocation
 }
 
 impl StorageLocation {
@@ -136,10 +136,10 @@ impl StorageLocation {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::FpgaImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-fpgaimage-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::FpgaImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-fpgaimage-tag.html>
+    Tag
 }
 
 impl Tag {

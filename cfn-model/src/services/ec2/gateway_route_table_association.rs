@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::GatewayRouteTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-gatewayroutetableassociation.html>
-GatewayRouteTableAssociation = "AWS::EC2::GatewayRouteTableAssociation"
+    /// `AWS::EC2::GatewayRouteTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-gatewayroutetableassociation.html>
+    GatewayRouteTableAssociation = "AWS::EC2::GatewayRouteTableAssociation"
 }
 
 impl GatewayRouteTableAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::Host`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html>
-Host = "AWS::EC2::Host", tags: List("Tags")
+    /// `AWS::EC2::Host`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html>
+    Host = "AWS::EC2::Host", tags: List("Tags")
 }
 
 impl Host {
@@ -84,10 +84,10 @@ impl Handle<Host> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::Host`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-host-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::Host`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-host-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -113,25 +113,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AutoPlacement`, a closed set.
-AutoPlacement {
-    On = "on",
-    Off = "off",
-}
-}
-
-choices! {
-/// The values of `HostMaintenance`, a closed set.
-HostMaintenance {
-    On = "on",
-    Off = "off",
-}
+    /// The values of `AutoPlacement`, a closed set.
+    AutoPlacement {
+        On = "on",
+        Off = "off",
+    }
 }
 
 choices! {
-/// The values of `HostRecovery`, a closed set.
-HostRecovery {
-    On = "on",
-    Off = "off",
+    /// The values of `HostMaintenance`, a closed set.
+    HostMaintenance {
+        On = "on",
+        Off = "off",
+    }
 }
+
+choices! {
+    /// The values of `HostRecovery`, a closed set.
+    HostRecovery {
+        On = "on",
+        Off = "off",
+    }
 }

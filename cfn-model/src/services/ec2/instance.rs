@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
-#[derive(Default)]
-Instance = "AWS::EC2::Instance", tags: List("Tags")
+    /// `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
+    #[derive(Default)]
+    Instance = "AWS::EC2::Instance", tags: List("Tags")
 }
 
 impl Instance {
@@ -327,10 +327,10 @@ impl Handle<Instance> {
 }
 
 properties! {
-/// `AssociationParameter` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-associationparameter.html>
-AssociationParameter
+    /// `AssociationParameter` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-associationparameter.html>
+    AssociationParameter
 }
 
 impl AssociationParameter {
@@ -356,10 +356,10 @@ impl AssociationParameter {
 }
 
 properties! {
-/// `BlockDeviceMapping` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-blockdevicemapping.html>
-BlockDeviceMapping
+    /// `BlockDeviceMapping` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-blockdevicemapping.html>
+    BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
@@ -396,11 +396,11 @@ impl BlockDeviceMapping {
 }
 
 properties! {
-/// `CpuOptions` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
-#[derive(Default)]
-CpuOptions
+    /// `CpuOptions` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
+    #[derive(Default)]
+    CpuOptions
 }
 
 impl CpuOptions {
@@ -424,11 +424,11 @@ impl CpuOptions {
 }
 
 properties! {
-/// `CreditSpecification` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
-#[derive(Default)]
-CreditSpecification
+    /// `CreditSpecification` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
+    #[derive(Default)]
+    CreditSpecification
 }
 
 impl CreditSpecification {
@@ -446,11 +446,11 @@ impl CreditSpecification {
 }
 
 properties! {
-/// `Ebs` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html>
-#[derive(Default)]
-Ebs
+    /// `Ebs` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html>
+    #[derive(Default)]
+    Ebs
 }
 
 impl Ebs {
@@ -504,10 +504,10 @@ impl Ebs {
 }
 
 properties! {
-/// `ElasticGpuSpecification` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-elasticgpuspecification.html>
-ElasticGpuSpecification
+    /// `ElasticGpuSpecification` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-elasticgpuspecification.html>
+    ElasticGpuSpecification
 }
 
 impl ElasticGpuSpecification {
@@ -526,10 +526,10 @@ impl ElasticGpuSpecification {
 }
 
 properties! {
-/// `ElasticInferenceAccelerator` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-elasticinferenceaccelerator.html>
-ElasticInferenceAccelerator
+    /// `ElasticInferenceAccelerator` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-elasticinferenceaccelerator.html>
+    ElasticInferenceAccelerator
 }
 
 impl ElasticInferenceAccelerator {
@@ -554,11 +554,11 @@ impl ElasticInferenceAccelerator {
 }
 
 properties! {
-/// `EnaSrdSpecification` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-enasrdspecification.html>
-#[derive(Default)]
-EnaSrdSpecification
+    /// `EnaSrdSpecification` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-enasrdspecification.html>
+    #[derive(Default)]
+    EnaSrdSpecification
 }
 
 impl EnaSrdSpecification {
@@ -582,11 +582,11 @@ impl EnaSrdSpecification {
 }
 
 properties! {
-/// `EnaSrdUdpSpecification` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-enasrdudpspecification.html>
-#[derive(Default)]
-EnaSrdUdpSpecification
+    /// `EnaSrdUdpSpecification` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-enasrdudpspecification.html>
+    #[derive(Default)]
+    EnaSrdUdpSpecification
 }
 
 impl EnaSrdUdpSpecification {
@@ -604,11 +604,11 @@ impl EnaSrdUdpSpecification {
 }
 
 properties! {
-/// `EnclaveOptions` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
-#[derive(Default)]
-EnclaveOptions
+    /// `EnclaveOptions` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
+    #[derive(Default)]
+    EnclaveOptions
 }
 
 impl EnclaveOptions {
@@ -626,11 +626,11 @@ impl EnclaveOptions {
 }
 
 properties! {
-/// `HibernationOptions` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
-#[derive(Default)]
-HibernationOptions
+    /// `HibernationOptions` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
+    #[derive(Default)]
+    HibernationOptions
 }
 
 impl HibernationOptions {
@@ -648,10 +648,10 @@ impl HibernationOptions {
 }
 
 properties! {
-/// `InstanceIpv6Address` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-instanceipv6address.html>
-InstanceIpv6Address
+    /// `InstanceIpv6Address` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-instanceipv6address.html>
+    InstanceIpv6Address
 }
 
 impl InstanceIpv6Address {
@@ -670,10 +670,10 @@ impl InstanceIpv6Address {
 }
 
 properties! {
-/// `LaunchTemplateSpecification` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-launchtemplatespecification.html>
-LaunchTemplateSpecification
+    /// `LaunchTemplateSpecification` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-launchtemplatespecification.html>
+    LaunchTemplateSpecification
 }
 
 impl LaunchTemplateSpecification {
@@ -704,10 +704,10 @@ impl LaunchTemplateSpecification {
 }
 
 properties! {
-/// `LicenseSpecification` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-licensespecification.html>
-LicenseSpecification
+    /// `LicenseSpecification` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-licensespecification.html>
+    LicenseSpecification
 }
 
 impl LicenseSpecification {
@@ -726,11 +726,11 @@ impl LicenseSpecification {
 }
 
 properties! {
-/// `MetadataOptions` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-metadataoptions.html>
-#[derive(Default)]
-MetadataOptions
+    /// `MetadataOptions` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-metadataoptions.html>
+    #[derive(Default)]
+    MetadataOptions
 }
 
 impl MetadataOptions {
@@ -772,10 +772,10 @@ impl MetadataOptions {
 }
 
 properties! {
-/// `NetworkInterface` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html>
-NetworkInterface
+    /// `NetworkInterface` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html>
+    NetworkInterface
 }
 
 impl NetworkInterface {
@@ -872,11 +872,11 @@ impl NetworkInterface {
 }
 
 properties! {
-/// `PrivateDnsNameOptions` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-privatednsnameoptions.html>
-#[derive(Default)]
-PrivateDnsNameOptions
+    /// `PrivateDnsNameOptions` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-privatednsnameoptions.html>
+    #[derive(Default)]
+    PrivateDnsNameOptions
 }
 
 impl PrivateDnsNameOptions {
@@ -906,10 +906,10 @@ impl PrivateDnsNameOptions {
 }
 
 properties! {
-/// `PrivateIpAddressSpecification` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-privateipaddressspecification.html>
-PrivateIpAddressSpecification
+    /// `PrivateIpAddressSpecification` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-privateipaddressspecification.html>
+    PrivateIpAddressSpecification
 }
 
 impl PrivateIpAddressSpecification {
@@ -935,10 +935,10 @@ impl PrivateIpAddressSpecification {
 }
 
 properties! {
-/// `SsmAssociation` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ssmassociation.html>
-SsmAssociation
+    /// `SsmAssociation` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ssmassociation.html>
+    SsmAssociation
 }
 
 impl SsmAssociation {
@@ -963,10 +963,10 @@ impl SsmAssociation {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -992,10 +992,10 @@ impl Tag {
 }
 
 properties! {
-/// `Volume` of `AWS::EC2::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-volume.html>
-Volume
+    /// `Volume` of `AWS::EC2::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-volume.html>
+    Volume
 }
 
 impl Volume {
@@ -1021,70 +1021,70 @@ impl Volume {
 }
 
 choices! {
-/// The values of `Affinity`, a closed set.
-Affinity {
-    Default = "default",
-    Host = "host",
-}
-}
-
-choices! {
-/// The values of `Ebs.VolumeType`, a closed set.
-EbsVolumeType {
-    Gp2 = "gp2",
-    Gp3 = "gp3",
-    Io1 = "io1",
-    Io2 = "io2",
-    Sc1 = "sc1",
-    St1 = "st1",
-    Standard = "standard",
-}
+    /// The values of `Affinity`, a closed set.
+    Affinity {
+        Default = "default",
+        Host = "host",
+    }
 }
 
 choices! {
-/// The values of `InstanceInitiatedShutdownBehavior`, a closed set.
-InstanceInitiatedShutdownBehavior {
-    Stop = "stop",
-    Terminate = "terminate",
-}
-}
-
-choices! {
-/// The values of `MetadataOptions.HttpEndpoint`, a closed set.
-MetadataOptionsHttpEndpoint {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
+    /// The values of `Ebs.VolumeType`, a closed set.
+    EbsVolumeType {
+        Gp2 = "gp2",
+        Gp3 = "gp3",
+        Io1 = "io1",
+        Io2 = "io2",
+        Sc1 = "sc1",
+        St1 = "st1",
+        Standard = "standard",
+    }
 }
 
 choices! {
-/// The values of `MetadataOptions.HttpProtocolIpv6`, a closed set.
-MetadataOptionsHttpProtocolIpv6 {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
-}
-
-choices! {
-/// The values of `MetadataOptions.HttpTokens`, a closed set.
-MetadataOptionsHttpTokens {
-    Optional = "optional",
-    Required = "required",
-}
+    /// The values of `InstanceInitiatedShutdownBehavior`, a closed set.
+    InstanceInitiatedShutdownBehavior {
+        Stop = "stop",
+        Terminate = "terminate",
+    }
 }
 
 choices! {
-/// The values of `MetadataOptions.InstanceMetadataTags`, a closed set.
-MetadataOptionsInstanceMetadataTags {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
+    /// The values of `MetadataOptions.HttpEndpoint`, a closed set.
+    MetadataOptionsHttpEndpoint {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
 }
 
 choices! {
-/// The values of `PrivateDnsNameOptions.HostnameType`, a closed set.
-PrivateDnsNameOptionsHostnameType {
-    IpName = "ip-name",
-    ResourceName = "resource-name",
+    /// The values of `MetadataOptions.HttpProtocolIpv6`, a closed set.
+    MetadataOptionsHttpProtocolIpv6 {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
 }
+
+choices! {
+    /// The values of `MetadataOptions.HttpTokens`, a closed set.
+    MetadataOptionsHttpTokens {
+        Optional = "optional",
+        Required = "required",
+    }
+}
+
+choices! {
+    /// The values of `MetadataOptions.InstanceMetadataTags`, a closed set.
+    MetadataOptionsInstanceMetadataTags {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
+}
+
+choices! {
+    /// The values of `PrivateDnsNameOptions.HostnameType`, a closed set.
+    PrivateDnsNameOptionsHostnameType {
+        IpName = "ip-name",
+        ResourceName = "resource-name",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::InstanceConnectEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceconnectendpoint.html>
-InstanceConnectEndpoint = "AWS::EC2::InstanceConnectEndpoint", tags: List("Tags")
+    /// `AWS::EC2::InstanceConnectEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceconnectendpoint.html>
+    InstanceConnectEndpoint = "AWS::EC2::InstanceConnectEndpoint", tags: List("Tags")
 }
 
 impl InstanceConnectEndpoint {
@@ -138,10 +138,10 @@ impl Handle<InstanceConnectEndpoint> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::InstanceConnectEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceconnectendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::InstanceConnectEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceconnectendpoint-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::InstanceEventWindow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceeventwindow.html>
-#[derive(Default)]
-InstanceEventWindow = "AWS::EC2::InstanceEventWindow", tags: List("Tags")
+    /// `AWS::EC2::InstanceEventWindow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceeventwindow.html>
+    #[derive(Default)]
+    InstanceEventWindow = "AWS::EC2::InstanceEventWindow", tags: List("Tags")
 }
 
 impl InstanceEventWindow {
@@ -66,10 +66,10 @@ impl Handle<InstanceEventWindow> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::InstanceEventWindow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceeventwindow-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::InstanceEventWindow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceeventwindow-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -95,11 +95,11 @@ impl Tag {
 }
 
 properties! {
-/// `TimeRange` of `AWS::EC2::InstanceEventWindow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceeventwindow-timerange.html>
-#[derive(Default)]
-TimeRange
+    /// `TimeRange` of `AWS::EC2::InstanceEventWindow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceeventwindow-timerange.html>
+    #[derive(Default)]
+    TimeRange
 }
 
 impl TimeRange {
@@ -135,27 +135,27 @@ impl TimeRange {
 }
 
 choices! {
-/// The values of `TimeRange.EndWeekDay`, a closed set.
-TimeRangeEndWeekDay {
-    Sunday = "sunday",
-    Monday = "monday",
-    Tuesday = "tuesday",
-    Wednesday = "wednesday",
-    Thursday = "thursday",
-    Friday = "friday",
-    Saturday = "saturday",
-}
+    /// The values of `TimeRange.EndWeekDay`, a closed set.
+    TimeRangeEndWeekDay {
+        Sunday = "sunday",
+        Monday = "monday",
+        Tuesday = "tuesday",
+        Wednesday = "wednesday",
+        Thursday = "thursday",
+        Friday = "friday",
+        Saturday = "saturday",
+    }
 }
 
 choices! {
-/// The values of `TimeRange.StartWeekDay`, a closed set.
-TimeRangeStartWeekDay {
-    Sunday = "sunday",
-    Monday = "monday",
-    Tuesday = "tuesday",
-    Wednesday = "wednesday",
-    Thursday = "thursday",
-    Friday = "friday",
-    Saturday = "saturday",
-}
+    /// The values of `TimeRange.StartWeekDay`, a closed set.
+    TimeRangeStartWeekDay {
+        Sunday = "sunday",
+        Monday = "monday",
+        Tuesday = "tuesday",
+        Wednesday = "wednesday",
+        Thursday = "thursday",
+        Friday = "friday",
+        Saturday = "saturday",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::InternetGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-internetgateway.html>
-#[derive(Default)]
-InternetGateway = "AWS::EC2::InternetGateway", tags: List("Tags")
+    /// `AWS::EC2::InternetGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-internetgateway.html>
+    #[derive(Default)]
+    InternetGateway = "AWS::EC2::InternetGateway", tags: List("Tags")
 }
 
 impl InternetGateway {
@@ -36,10 +36,10 @@ impl Handle<InternetGateway> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::InternetGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-internetgateway-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::InternetGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-internetgateway-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::IpPoolRouteTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ippoolroutetableassociation.html>
-IpPoolRouteTableAssociation = "AWS::EC2::IpPoolRouteTableAssociation"
+    /// `AWS::EC2::IpPoolRouteTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ippoolroutetableassociation.html>
+    IpPoolRouteTableAssociation = "AWS::EC2::IpPoolRouteTableAssociation"
 }
 
 impl IpPoolRouteTableAssociation {

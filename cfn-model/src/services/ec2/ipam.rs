@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::IPAM`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipam.html>
-#[derive(Default)]
-IPAM = "AWS::EC2::IPAM", tags: List("Tags")
+    /// `AWS::EC2::IPAM`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipam.html>
+    #[derive(Default)]
+    IPAM = "AWS::EC2::IPAM", tags: List("Tags")
 }
 
 impl IPAM {
@@ -117,10 +117,10 @@ impl Handle<IPAM> {
 }
 
 properties! {
-/// `IpamOperatingRegion` of `AWS::EC2::IPAM`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipam-ipamoperatingregion.html>
-IpamOperatingRegion
+    /// `IpamOperatingRegion` of `AWS::EC2::IPAM`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipam-ipamoperatingregion.html>
+    IpamOperatingRegion
 }
 
 impl IpamOperatingRegion {
@@ -139,10 +139,10 @@ impl IpamOperatingRegion {
 }
 
 properties! {
-/// `IpamOrganizationalUnitExclusion` of `AWS::EC2::IPAM`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipam-ipamorganizationalunitexclusion.html>
-IpamOrganizationalUnitExclusion
+    /// `IpamOrganizationalUnitExclusion` of `AWS::EC2::IPAM`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipam-ipamorganizationalunitexclusion.html>
+    IpamOrganizationalUnitExclusion
 }
 
 impl IpamOrganizationalUnitExclusion {
@@ -161,10 +161,10 @@ impl IpamOrganizationalUnitExclusion {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::IPAM`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipam-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::IPAM`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipam-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -190,17 +190,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MeteredAccount`, a closed set.
-MeteredAccount {
-    IpamOwner = "ipam-owner",
-    ResourceOwner = "resource-owner",
-}
+    /// The values of `MeteredAccount`, a closed set.
+    MeteredAccount {
+        IpamOwner = "ipam-owner",
+        ResourceOwner = "resource-owner",
+    }
 }
 
 choices! {
-/// The values of `Tier`, a closed set.
-Tier {
-    Free = "free",
-    Advanced = "advanced",
-}
+    /// The values of `Tier`, a closed set.
+    Tier {
+        Free = "free",
+        Advanced = "advanced",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::IPAMAllocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamallocation.html>
-IPAMAllocation = "AWS::EC2::IPAMAllocation"
+    /// `AWS::EC2::IPAMAllocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamallocation.html>
+    IPAMAllocation = "AWS::EC2::IPAMAllocation"
 }
 
 impl IPAMAllocation {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::IpamExternalResourceVerificationToken`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamexternalresourceverificationtoken.html>
-IpamExternalResourceVerificationToken = "AWS::EC2::IpamExternalResourceVerificationToken", tags: List("Tags")
+    /// `AWS::EC2::IpamExternalResourceVerificationToken`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamexternalresourceverificationtoken.html>
+    IpamExternalResourceVerificationToken = "AWS::EC2::IpamExternalResourceVerificationToken", tags: List("Tags")
 }
 
 impl IpamExternalResourceVerificationToken {
@@ -90,10 +90,10 @@ impl Handle<IpamExternalResourceVerificationToken> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::IpamExternalResourceVerificationToken`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamexternalresourceverificationtoken-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::IpamExternalResourceVerificationToken`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamexternalresourceverificationtoken-tag.html>
+    Tag
 }
 
 impl Tag {

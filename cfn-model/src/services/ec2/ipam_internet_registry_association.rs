@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::IpamInternetRegistryAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipaminternetregistryassociation.html>
-IpamInternetRegistryAssociation = "AWS::EC2::IpamInternetRegistryAssociation", tags: List("Tags")
+    /// `AWS::EC2::IpamInternetRegistryAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipaminternetregistryassociation.html>
+    IpamInternetRegistryAssociation = "AWS::EC2::IpamInternetRegistryAssociation", tags: List("Tags")
 }
 
 impl IpamInternetRegistryAssociation {
@@ -96,10 +96,10 @@ impl Handle<IpamInternetRegistryAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::IpamInternetRegistryAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipaminternetregistryassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::IpamInternetRegistryAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipaminternetregistryassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -125,11 +125,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Rir`, a closed set.
-Rir {
-    Ripe = "RIPE",
-    Apnic = "APNIC",
-    Arin = "ARIN",
-    Lacnic = "LACNIC",
-}
+    /// The values of `Rir`, a closed set.
+    Rir {
+        Ripe = "RIPE",
+        Apnic = "APNIC",
+        Arin = "ARIN",
+        Lacnic = "LACNIC",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::IPAMPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html>
-IPAMPool = "AWS::EC2::IPAMPool", tags: List("Tags")
+    /// `AWS::EC2::IPAMPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html>
+    IPAMPool = "AWS::EC2::IPAMPool", tags: List("Tags")
 }
 
 impl IPAMPool {
@@ -169,10 +169,10 @@ impl Handle<IPAMPool> {
 }
 
 properties! {
-/// `ProvisionedCidr` of `AWS::EC2::IPAMPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-provisionedcidr.html>
-ProvisionedCidr
+    /// `ProvisionedCidr` of `AWS::EC2::IPAMPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-provisionedcidr.html>
+    ProvisionedCidr
 }
 
 impl ProvisionedCidr {
@@ -191,10 +191,10 @@ impl ProvisionedCidr {
 }
 
 properties! {
-/// `SourceResource` of `AWS::EC2::IPAMPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-sourceresource.html>
-SourceResource
+    /// `SourceResource` of `AWS::EC2::IPAMPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-sourceresource.html>
+    SourceResource
 }
 
 impl SourceResource {
@@ -239,10 +239,10 @@ impl SourceResource {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::IPAMPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::IPAMPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -268,32 +268,32 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AddressFamily`, a closed set.
-AddressFamily {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
-}
-
-choices! {
-/// The values of `AwsService`, a closed set.
-AwsService {
-    Ec2 = "ec2",
-    GlobalServices = "global-services",
-}
+    /// The values of `AddressFamily`, a closed set.
+    AddressFamily {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }
 
 choices! {
-/// The values of `PublicIpSource`, a closed set.
-PublicIpSource {
-    Amazon = "amazon",
-    Byoip = "byoip",
-}
+    /// The values of `AwsService`, a closed set.
+    AwsService {
+        Ec2 = "ec2",
+        GlobalServices = "global-services",
+    }
 }
 
 choices! {
-/// The values of `SourceResource.ResourceType`, a closed set.
-SourceResourceResourceType {
-    Vpc = "vpc",
+    /// The values of `PublicIpSource`, a closed set.
+    PublicIpSource {
+        Amazon = "amazon",
+        Byoip = "byoip",
+    }
 }
+
+choices! {
+    /// The values of `SourceResource.ResourceType`, a closed set.
+    SourceResourceResourceType {
+        Vpc = "vpc",
+    }
 }

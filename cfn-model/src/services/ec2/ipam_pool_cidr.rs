@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::IPAMPoolCidr`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampoolcidr.html>
-IPAMPoolCidr = "AWS::EC2::IPAMPoolCidr"
+    /// `AWS::EC2::IPAMPoolCidr`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampoolcidr.html>
+    IPAMPoolCidr = "AWS::EC2::IPAMPoolCidr"
 }
 
 impl IPAMPoolCidr {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::IPAMPrefixListResolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolver.html>
-IPAMPrefixListResolver = "AWS::EC2::IPAMPrefixListResolver", tags: List("Tags")
+    /// `AWS::EC2::IPAMPrefixListResolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolver.html>
+    IPAMPrefixListResolver = "AWS::EC2::IPAMPrefixListResolver", tags: List("Tags")
 }
 
 impl IPAMPrefixListResolver {
@@ -72,10 +72,10 @@ impl Handle<IPAMPrefixListResolver> {
 }
 
 properties! {
-/// `IpamPrefixListResolverRule` of `AWS::EC2::IPAMPrefixListResolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule.html>
-IpamPrefixListResolverRule
+    /// `IpamPrefixListResolverRule` of `AWS::EC2::IPAMPrefixListResolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule.html>
+    IpamPrefixListResolverRule
 }
 
 impl IpamPrefixListResolverRule {
@@ -118,10 +118,10 @@ impl IpamPrefixListResolverRule {
 }
 
 properties! {
-/// `IpamPrefixListResolverRuleCondition` of `AWS::EC2::IPAMPrefixListResolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition.html>
-IpamPrefixListResolverRuleCondition
+    /// `IpamPrefixListResolverRuleCondition` of `AWS::EC2::IPAMPrefixListResolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition.html>
+    IpamPrefixListResolverRuleCondition
 }
 
 impl IpamPrefixListResolverRuleCondition {
@@ -176,10 +176,10 @@ impl IpamPrefixListResolverRuleCondition {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::IPAMPrefixListResolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::IPAMPrefixListResolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -205,37 +205,37 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AddressFamily`, a closed set.
-AddressFamily {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
-}
-
-choices! {
-/// The values of `IpamPrefixListResolverRuleCondition.Operation`, a closed set.
-IpamPrefixListResolverRuleConditionOperation {
-    Equals = "equals",
-    NotEquals = "not-equals",
-    SubnetOf = "subnet-of",
-}
+    /// The values of `AddressFamily`, a closed set.
+    AddressFamily {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }
 
 choices! {
-/// The values of `IpamPrefixListResolverRule.ResourceType`, a closed set.
-IpamPrefixListResolverRuleResourceType {
-    Vpc = "vpc",
-    Subnet = "subnet",
-    Eip = "eip",
-    PublicIpv4Pool = "public-ipv4-pool",
-}
+    /// The values of `IpamPrefixListResolverRuleCondition.Operation`, a closed set.
+    IpamPrefixListResolverRuleConditionOperation {
+        Equals = "equals",
+        NotEquals = "not-equals",
+        SubnetOf = "subnet-of",
+    }
 }
 
 choices! {
-/// The values of `IpamPrefixListResolverRule.RuleType`, a closed set.
-IpamPrefixListResolverRuleRuleType {
-    StaticCidr = "static-cidr",
-    IpamResourceCidr = "ipam-resource-cidr",
-    IpamPoolCidr = "ipam-pool-cidr",
+    /// The values of `IpamPrefixListResolverRule.ResourceType`, a closed set.
+    IpamPrefixListResolverRuleResourceType {
+        Vpc = "vpc",
+        Subnet = "subnet",
+        Eip = "eip",
+        PublicIpv4Pool = "public-ipv4-pool",
+    }
 }
+
+choices! {
+    /// The values of `IpamPrefixListResolverRule.RuleType`, a closed set.
+    IpamPrefixListResolverRuleRuleType {
+        StaticCidr = "static-cidr",
+        IpamResourceCidr = "ipam-resource-cidr",
+        IpamPoolCidr = "ipam-pool-cidr",
+    }
 }

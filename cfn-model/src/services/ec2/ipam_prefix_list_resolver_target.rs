@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::IPAMPrefixListResolverTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolvertarget.html>
-IPAMPrefixListResolverTarget = "AWS::EC2::IPAMPrefixListResolverTarget", tags: List("Tags")
+    /// `AWS::EC2::IPAMPrefixListResolverTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolvertarget.html>
+    IPAMPrefixListResolverTarget = "AWS::EC2::IPAMPrefixListResolverTarget", tags: List("Tags")
 }
 
 impl IPAMPrefixListResolverTarget {
@@ -80,10 +80,10 @@ impl Handle<IPAMPrefixListResolverTarget> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::IPAMPrefixListResolverTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolvertarget-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::IPAMPrefixListResolverTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolvertarget-tag.html>
+    Tag
 }
 
 impl Tag {

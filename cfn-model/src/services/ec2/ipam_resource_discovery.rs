@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::IPAMResourceDiscovery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscovery.html>
-#[derive(Default)]
-IPAMResourceDiscovery = "AWS::EC2::IPAMResourceDiscovery", tags: List("Tags")
+    /// `AWS::EC2::IPAMResourceDiscovery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscovery.html>
+    #[derive(Default)]
+    IPAMResourceDiscovery = "AWS::EC2::IPAMResourceDiscovery", tags: List("Tags")
 }
 
 impl IPAMResourceDiscovery {
@@ -87,10 +87,10 @@ impl Handle<IPAMResourceDiscovery> {
 }
 
 properties! {
-/// `IpamOperatingRegion` of `AWS::EC2::IPAMResourceDiscovery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscovery-ipamoperatingregion.html>
-IpamOperatingRegion
+    /// `IpamOperatingRegion` of `AWS::EC2::IPAMResourceDiscovery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscovery-ipamoperatingregion.html>
+    IpamOperatingRegion
 }
 
 impl IpamOperatingRegion {
@@ -109,10 +109,10 @@ impl IpamOperatingRegion {
 }
 
 properties! {
-/// `IpamResourceDiscoveryOrganizationalUnitExclusion` of `AWS::EC2::IPAMResourceDiscovery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscovery-ipamresourcediscoveryorganizationalunitexclusion.html>
-IpamResourceDiscoveryOrganizationalUnitExclusion
+    /// `IpamResourceDiscoveryOrganizationalUnitExclusion` of `AWS::EC2::IPAMResourceDiscovery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscovery-ipamresourcediscoveryorganizationalunitexclusion.html>
+    IpamResourceDiscoveryOrganizationalUnitExclusion
 }
 
 impl IpamResourceDiscoveryOrganizationalUnitExclusion {
@@ -131,10 +131,10 @@ impl IpamResourceDiscoveryOrganizationalUnitExclusion {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::IPAMResourceDiscovery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscovery-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::IPAMResourceDiscovery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscovery-tag.html>
+    Tag
 }
 
 impl Tag {

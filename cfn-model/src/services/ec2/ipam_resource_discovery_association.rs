@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::IPAMResourceDiscoveryAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscoveryassociation.html>
-IPAMResourceDiscoveryAssociation = "AWS::EC2::IPAMResourceDiscoveryAssociation", tags: List("Tags")
+    /// `AWS::EC2::IPAMResourceDiscoveryAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscoveryassociation.html>
+    IPAMResourceDiscoveryAssociation = "AWS::EC2::IPAMResourceDiscoveryAssociation", tags: List("Tags")
 }
 
 impl IPAMResourceDiscoveryAssociation {
@@ -91,10 +91,10 @@ impl Handle<IPAMResourceDiscoveryAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::IPAMResourceDiscoveryAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscoveryassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::IPAMResourceDiscoveryAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscoveryassociation-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::IPAMScope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamscope.html>
-IPAMScope = "AWS::EC2::IPAMScope", tags: List("Tags")
+    /// `AWS::EC2::IPAMScope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamscope.html>
+    IPAMScope = "AWS::EC2::IPAMScope", tags: List("Tags")
 }
 
 impl IPAMScope {
@@ -87,10 +87,10 @@ impl Handle<IPAMScope> {
 }
 
 properties! {
-/// `IpamScopeExternalAuthorityConfiguration` of `AWS::EC2::IPAMScope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamscope-ipamscopeexternalauthorityconfiguration.html>
-IpamScopeExternalAuthorityConfiguration
+    /// `IpamScopeExternalAuthorityConfiguration` of `AWS::EC2::IPAMScope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamscope-ipamscopeexternalauthorityconfiguration.html>
+    IpamScopeExternalAuthorityConfiguration
 }
 
 impl IpamScopeExternalAuthorityConfiguration {
@@ -124,10 +124,10 @@ impl IpamScopeExternalAuthorityConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::IPAMScope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamscope-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::IPAMScope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamscope-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -153,8 +153,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IpamScopeExternalAuthorityConfiguration.IpamScopeExternalAuthorityType`, a closed set.
-IpamScopeExternalAuthorityConfigurationIpamScopeExternalAuthorityType {
-    Infoblox = "infoblox",
-}
+    /// The values of `IpamScopeExternalAuthorityConfiguration.IpamScopeExternalAuthorityType`, a closed set.
+    IpamScopeExternalAuthorityConfigurationIpamScopeExternalAuthorityType {
+        Infoblox = "infoblox",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::IPv4Pool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipv4pool.html>
-#[derive(Default)]
-IPv4Pool = "AWS::EC2::IPv4Pool", tags: List("Tags")
+    /// `AWS::EC2::IPv4Pool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipv4pool.html>
+    #[derive(Default)]
+    IPv4Pool = "AWS::EC2::IPv4Pool", tags: List("Tags")
 }
 
 impl IPv4Pool {
@@ -66,10 +66,10 @@ impl Handle<IPv4Pool> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::IPv4Pool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipv4pool-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::IPv4Pool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipv4pool-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::KeyPair`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html>
-KeyPair = "AWS::EC2::KeyPair", tags: List("Tags")
+    /// `AWS::EC2::KeyPair`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html>
+    KeyPair = "AWS::EC2::KeyPair", tags: List("Tags")
 }
 
 impl KeyPair {
@@ -72,10 +72,10 @@ impl Handle<KeyPair> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::KeyPair`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-keypair-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::KeyPair`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-keypair-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -101,17 +101,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `KeyFormat`, a closed set.
-KeyFormat {
-    Pem = "pem",
-    Ppk = "ppk",
-}
+    /// The values of `KeyFormat`, a closed set.
+    KeyFormat {
+        Pem = "pem",
+        Ppk = "ppk",
+    }
 }
 
 choices! {
-/// The values of `KeyType`, a closed set.
-KeyType {
-    Rsa = "rsa",
-    Ed25519 = "ed25519",
-}
+    /// The values of `KeyType`, a closed set.
+    KeyType {
+        Rsa = "rsa",
+        Ed25519 = "ed25519",
+    }
 }

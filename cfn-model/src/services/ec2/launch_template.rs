@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html>
-LaunchTemplate = "AWS::EC2::LaunchTemplate"
+    /// `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html>
+    LaunchTemplate = "AWS::EC2::LaunchTemplate"
 }
 
 impl LaunchTemplate {
@@ -66,11 +66,11 @@ impl Handle<LaunchTemplate> {
 }
 
 properties! {
-/// `AcceleratorCount` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-acceleratorcount.html>
-#[derive(Default)]
-AcceleratorCount
+    /// `AcceleratorCount` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-acceleratorcount.html>
+    #[derive(Default)]
+    AcceleratorCount
 }
 
 impl AcceleratorCount {
@@ -94,11 +94,11 @@ impl AcceleratorCount {
 }
 
 properties! {
-/// `AcceleratorTotalMemoryMiB` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-acceleratortotalmemorymib.html>
-#[derive(Default)]
-AcceleratorTotalMemoryMiB
+    /// `AcceleratorTotalMemoryMiB` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-acceleratortotalmemorymib.html>
+    #[derive(Default)]
+    AcceleratorTotalMemoryMiB
 }
 
 impl AcceleratorTotalMemoryMiB {
@@ -122,11 +122,11 @@ impl AcceleratorTotalMemoryMiB {
 }
 
 properties! {
-/// `BaselineEbsBandwidthMbps` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-baselineebsbandwidthmbps.html>
-#[derive(Default)]
-BaselineEbsBandwidthMbps
+    /// `BaselineEbsBandwidthMbps` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-baselineebsbandwidthmbps.html>
+    #[derive(Default)]
+    BaselineEbsBandwidthMbps
 }
 
 impl BaselineEbsBandwidthMbps {
@@ -150,11 +150,11 @@ impl BaselineEbsBandwidthMbps {
 }
 
 properties! {
-/// `BaselinePerformanceFactors` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-baselineperformancefactors.html>
-#[derive(Default)]
-BaselinePerformanceFactors
+    /// `BaselinePerformanceFactors` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-baselineperformancefactors.html>
+    #[derive(Default)]
+    BaselinePerformanceFactors
 }
 
 impl BaselinePerformanceFactors {
@@ -172,11 +172,11 @@ impl BaselinePerformanceFactors {
 }
 
 properties! {
-/// `BlockDeviceMapping` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-blockdevicemapping.html>
-#[derive(Default)]
-BlockDeviceMapping
+    /// `BlockDeviceMapping` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-blockdevicemapping.html>
+    #[derive(Default)]
+    BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
@@ -212,11 +212,11 @@ impl BlockDeviceMapping {
 }
 
 properties! {
-/// `CapacityReservationSpecification` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-capacityreservationspecification.html>
-#[derive(Default)]
-CapacityReservationSpecification
+    /// `CapacityReservationSpecification` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-capacityreservationspecification.html>
+    #[derive(Default)]
+    CapacityReservationSpecification
 }
 
 impl CapacityReservationSpecification {
@@ -243,11 +243,11 @@ impl CapacityReservationSpecification {
 }
 
 properties! {
-/// `CapacityReservationTarget` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-capacityreservationtarget.html>
-#[derive(Default)]
-CapacityReservationTarget
+    /// `CapacityReservationTarget` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-capacityreservationtarget.html>
+    #[derive(Default)]
+    CapacityReservationTarget
 }
 
 impl CapacityReservationTarget {
@@ -271,11 +271,11 @@ impl CapacityReservationTarget {
 }
 
 properties! {
-/// `ConnectionTrackingSpecification` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-connectiontrackingspecification.html>
-#[derive(Default)]
-ConnectionTrackingSpecification
+    /// `ConnectionTrackingSpecification` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-connectiontrackingspecification.html>
+    #[derive(Default)]
+    ConnectionTrackingSpecification
 }
 
 impl ConnectionTrackingSpecification {
@@ -305,11 +305,11 @@ impl ConnectionTrackingSpecification {
 }
 
 properties! {
-/// `Cpu` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-cpu.html>
-#[derive(Default)]
-Cpu
+    /// `Cpu` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-cpu.html>
+    #[derive(Default)]
+    Cpu
 }
 
 impl Cpu {
@@ -327,11 +327,11 @@ impl Cpu {
 }
 
 properties! {
-/// `CpuOptions` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-cpuoptions.html>
-#[derive(Default)]
-CpuOptions
+    /// `CpuOptions` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-cpuoptions.html>
+    #[derive(Default)]
+    CpuOptions
 }
 
 impl CpuOptions {
@@ -367,11 +367,11 @@ impl CpuOptions {
 }
 
 properties! {
-/// `CreditSpecification` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-creditspecification.html>
-#[derive(Default)]
-CreditSpecification
+    /// `CreditSpecification` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-creditspecification.html>
+    #[derive(Default)]
+    CreditSpecification
 }
 
 impl CreditSpecification {
@@ -389,11 +389,11 @@ impl CreditSpecification {
 }
 
 properties! {
-/// `Ebs` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html>
-#[derive(Default)]
-Ebs
+    /// `Ebs` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html>
+    #[derive(Default)]
+    Ebs
 }
 
 impl Ebs {
@@ -465,11 +465,11 @@ impl Ebs {
 }
 
 properties! {
-/// `EnaSrdSpecification` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enasrdspecification.html>
-#[derive(Default)]
-EnaSrdSpecification
+    /// `EnaSrdSpecification` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enasrdspecification.html>
+    #[derive(Default)]
+    EnaSrdSpecification
 }
 
 impl EnaSrdSpecification {
@@ -493,11 +493,11 @@ impl EnaSrdSpecification {
 }
 
 properties! {
-/// `EnaSrdUdpSpecification` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enasrdudpspecification.html>
-#[derive(Default)]
-EnaSrdUdpSpecification
+    /// `EnaSrdUdpSpecification` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enasrdudpspecification.html>
+    #[derive(Default)]
+    EnaSrdUdpSpecification
 }
 
 impl EnaSrdUdpSpecification {
@@ -515,11 +515,11 @@ impl EnaSrdUdpSpecification {
 }
 
 properties! {
-/// `EnclaveOptions` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enclaveoptions.html>
-#[derive(Default)]
-EnclaveOptions
+    /// `EnclaveOptions` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enclaveoptions.html>
+    #[derive(Default)]
+    EnclaveOptions
 }
 
 impl EnclaveOptions {
@@ -537,11 +537,11 @@ impl EnclaveOptions {
 }
 
 properties! {
-/// `HibernationOptions` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-hibernationoptions.html>
-#[derive(Default)]
-HibernationOptions
+    /// `HibernationOptions` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-hibernationoptions.html>
+    #[derive(Default)]
+    HibernationOptions
 }
 
 impl HibernationOptions {
@@ -559,11 +559,11 @@ impl HibernationOptions {
 }
 
 properties! {
-/// `IamInstanceProfile` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-iaminstanceprofile.html>
-#[derive(Default)]
-IamInstanceProfile
+    /// `IamInstanceProfile` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-iaminstanceprofile.html>
+    #[derive(Default)]
+    IamInstanceProfile
 }
 
 impl IamInstanceProfile {
@@ -587,11 +587,11 @@ impl IamInstanceProfile {
 }
 
 properties! {
-/// `InstanceMarketOptions` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancemarketoptions.html>
-#[derive(Default)]
-InstanceMarketOptions
+    /// `InstanceMarketOptions` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancemarketoptions.html>
+    #[derive(Default)]
+    InstanceMarketOptions
 }
 
 impl InstanceMarketOptions {
@@ -615,11 +615,11 @@ impl InstanceMarketOptions {
 }
 
 properties! {
-/// `InstanceRequirements` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html>
-#[derive(Default)]
-InstanceRequirements
+    /// `InstanceRequirements` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html>
+    #[derive(Default)]
+    InstanceRequirements
 }
 
 impl InstanceRequirements {
@@ -787,11 +787,11 @@ impl InstanceRequirements {
 }
 
 properties! {
-/// `Ipv4PrefixSpecification` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv4prefixspecification.html>
-#[derive(Default)]
-Ipv4PrefixSpecification
+    /// `Ipv4PrefixSpecification` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv4prefixspecification.html>
+    #[derive(Default)]
+    Ipv4PrefixSpecification
 }
 
 impl Ipv4PrefixSpecification {
@@ -809,11 +809,11 @@ impl Ipv4PrefixSpecification {
 }
 
 properties! {
-/// `Ipv6Add` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv6add.html>
-#[derive(Default)]
-Ipv6Add
+    /// `Ipv6Add` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv6add.html>
+    #[derive(Default)]
+    Ipv6Add
 }
 
 impl Ipv6Add {
@@ -831,11 +831,11 @@ impl Ipv6Add {
 }
 
 properties! {
-/// `Ipv6PrefixSpecification` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv6prefixspecification.html>
-#[derive(Default)]
-Ipv6PrefixSpecification
+    /// `Ipv6PrefixSpecification` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv6prefixspecification.html>
+    #[derive(Default)]
+    Ipv6PrefixSpecification
 }
 
 impl Ipv6PrefixSpecification {
@@ -853,11 +853,11 @@ impl Ipv6PrefixSpecification {
 }
 
 properties! {
-/// `LaunchTemplateData` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html>
-#[derive(Default)]
-LaunchTemplateData
+    /// `LaunchTemplateData` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html>
+    #[derive(Default)]
+    LaunchTemplateData
 }
 
 impl LaunchTemplateData {
@@ -1055,11 +1055,11 @@ impl LaunchTemplateData {
 }
 
 properties! {
-/// `LaunchTemplateTagSpecification` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatetagspecification.html>
-#[derive(Default)]
-LaunchTemplateTagSpecification
+    /// `LaunchTemplateTagSpecification` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatetagspecification.html>
+    #[derive(Default)]
+    LaunchTemplateTagSpecification
 }
 
 impl LaunchTemplateTagSpecification {
@@ -1083,11 +1083,11 @@ impl LaunchTemplateTagSpecification {
 }
 
 properties! {
-/// `LicenseSpecification` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-licensespecification.html>
-#[derive(Default)]
-LicenseSpecification
+    /// `LicenseSpecification` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-licensespecification.html>
+    #[derive(Default)]
+    LicenseSpecification
 }
 
 impl LicenseSpecification {
@@ -1105,11 +1105,11 @@ impl LicenseSpecification {
 }
 
 properties! {
-/// `MaintenanceOptions` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-maintenanceoptions.html>
-#[derive(Default)]
-MaintenanceOptions
+    /// `MaintenanceOptions` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-maintenanceoptions.html>
+    #[derive(Default)]
+    MaintenanceOptions
 }
 
 impl MaintenanceOptions {
@@ -1127,11 +1127,11 @@ impl MaintenanceOptions {
 }
 
 properties! {
-/// `MemoryGiBPerVCpu` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-memorygibpervcpu.html>
-#[derive(Default)]
-MemoryGiBPerVCpu
+    /// `MemoryGiBPerVCpu` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-memorygibpervcpu.html>
+    #[derive(Default)]
+    MemoryGiBPerVCpu
 }
 
 impl MemoryGiBPerVCpu {
@@ -1155,11 +1155,11 @@ impl MemoryGiBPerVCpu {
 }
 
 properties! {
-/// `MemoryMiB` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-memorymib.html>
-#[derive(Default)]
-MemoryMiB
+    /// `MemoryMiB` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-memorymib.html>
+    #[derive(Default)]
+    MemoryMiB
 }
 
 impl MemoryMiB {
@@ -1183,11 +1183,11 @@ impl MemoryMiB {
 }
 
 properties! {
-/// `MetadataOptions` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-metadataoptions.html>
-#[derive(Default)]
-MetadataOptions
+    /// `MetadataOptions` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-metadataoptions.html>
+    #[derive(Default)]
+    MetadataOptions
 }
 
 impl MetadataOptions {
@@ -1229,11 +1229,11 @@ impl MetadataOptions {
 }
 
 properties! {
-/// `Monitoring` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-monitoring.html>
-#[derive(Default)]
-Monitoring
+    /// `Monitoring` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-monitoring.html>
+    #[derive(Default)]
+    Monitoring
 }
 
 impl Monitoring {
@@ -1251,11 +1251,11 @@ impl Monitoring {
 }
 
 properties! {
-/// `NetworkBandwidthGbps` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkbandwidthgbps.html>
-#[derive(Default)]
-NetworkBandwidthGbps
+    /// `NetworkBandwidthGbps` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkbandwidthgbps.html>
+    #[derive(Default)]
+    NetworkBandwidthGbps
 }
 
 impl NetworkBandwidthGbps {
@@ -1279,11 +1279,11 @@ impl NetworkBandwidthGbps {
 }
 
 properties! {
-/// `NetworkInterface` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html>
-#[derive(Default)]
-NetworkInterface
+    /// `NetworkInterface` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html>
+    #[derive(Default)]
+    NetworkInterface
 }
 
 impl NetworkInterface {
@@ -1436,11 +1436,11 @@ impl NetworkInterface {
 }
 
 properties! {
-/// `NetworkInterfaceCount` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterfacecount.html>
-#[derive(Default)]
-NetworkInterfaceCount
+    /// `NetworkInterfaceCount` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterfacecount.html>
+    #[derive(Default)]
+    NetworkInterfaceCount
 }
 
 impl NetworkInterfaceCount {
@@ -1464,11 +1464,11 @@ impl NetworkInterfaceCount {
 }
 
 properties! {
-/// `NetworkPerformanceOptions` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkperformanceoptions.html>
-#[derive(Default)]
-NetworkPerformanceOptions
+    /// `NetworkPerformanceOptions` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkperformanceoptions.html>
+    #[derive(Default)]
+    NetworkPerformanceOptions
 }
 
 impl NetworkPerformanceOptions {
@@ -1486,11 +1486,11 @@ impl NetworkPerformanceOptions {
 }
 
 properties! {
-/// `Placement` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html>
-#[derive(Default)]
-Placement
+    /// `Placement` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html>
+    #[derive(Default)]
+    Placement
 }
 
 impl Placement {
@@ -1556,11 +1556,11 @@ impl Placement {
 }
 
 properties! {
-/// `PrivateDnsNameOptions` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-privatednsnameoptions.html>
-#[derive(Default)]
-PrivateDnsNameOptions
+    /// `PrivateDnsNameOptions` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-privatednsnameoptions.html>
+    #[derive(Default)]
+    PrivateDnsNameOptions
 }
 
 impl PrivateDnsNameOptions {
@@ -1590,11 +1590,11 @@ impl PrivateDnsNameOptions {
 }
 
 properties! {
-/// `PrivateIpAdd` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-privateipadd.html>
-#[derive(Default)]
-PrivateIpAdd
+    /// `PrivateIpAdd` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-privateipadd.html>
+    #[derive(Default)]
+    PrivateIpAdd
 }
 
 impl PrivateIpAdd {
@@ -1618,11 +1618,11 @@ impl PrivateIpAdd {
 }
 
 properties! {
-/// `Reference` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-reference.html>
-#[derive(Default)]
-Reference
+    /// `Reference` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-reference.html>
+    #[derive(Default)]
+    Reference
 }
 
 impl Reference {
@@ -1640,11 +1640,11 @@ impl Reference {
 }
 
 properties! {
-/// `SpotOptions` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-spotoptions.html>
-#[derive(Default)]
-SpotOptions
+    /// `SpotOptions` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-spotoptions.html>
+    #[derive(Default)]
+    SpotOptions
 }
 
 impl SpotOptions {
@@ -1689,10 +1689,10 @@ impl SpotOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1718,11 +1718,11 @@ impl Tag {
 }
 
 properties! {
-/// `TagSpecification` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-tagspecification.html>
-#[derive(Default)]
-TagSpecification
+    /// `TagSpecification` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-tagspecification.html>
+    #[derive(Default)]
+    TagSpecification
 }
 
 impl TagSpecification {
@@ -1746,11 +1746,11 @@ impl TagSpecification {
 }
 
 properties! {
-/// `TotalLocalStorageGB` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-totallocalstoragegb.html>
-#[derive(Default)]
-TotalLocalStorageGB
+    /// `TotalLocalStorageGB` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-totallocalstoragegb.html>
+    #[derive(Default)]
+    TotalLocalStorageGB
 }
 
 impl TotalLocalStorageGB {
@@ -1774,11 +1774,11 @@ impl TotalLocalStorageGB {
 }
 
 properties! {
-/// `VCpuCount` of `AWS::EC2::LaunchTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-vcpucount.html>
-#[derive(Default)]
-VCpuCount
+    /// `VCpuCount` of `AWS::EC2::LaunchTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-vcpucount.html>
+    #[derive(Default)]
+    VCpuCount
 }
 
 impl VCpuCount {
@@ -1802,475 +1802,475 @@ impl VCpuCount {
 }
 
 choices! {
-/// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
-CapacityReservationSpecificationCapacityReservationPreference {
-    CapacityReservationsOnly = "capacity-reservations-only",
-    None = "none",
-    Open = "open",
-}
-}
-
-choices! {
-/// The values of `CpuOptions.AmdSevSnp`, a closed set.
-CpuOptionsAmdSevSnp {
-    Enabled = "enabled",
-    Disabled = "disabled",
-}
+    /// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
+    CapacityReservationSpecificationCapacityReservationPreference {
+        CapacityReservationsOnly = "capacity-reservations-only",
+        None = "none",
+        Open = "open",
+    }
 }
 
 choices! {
-/// The values of `CpuOptions.NestedVirtualization`, a closed set.
-CpuOptionsNestedVirtualization {
-    Enabled = "enabled",
-    Disabled = "disabled",
-}
-}
-
-choices! {
-/// The values of `Ebs.VolumeType`, a closed set.
-EbsVolumeType {
-    Gp2 = "gp2",
-    Gp3 = "gp3",
-    Io1 = "io1",
-    Io2 = "io2",
-    Sc1 = "sc1",
-    St1 = "st1",
-    Standard = "standard",
-}
+    /// The values of `CpuOptions.AmdSevSnp`, a closed set.
+    CpuOptionsAmdSevSnp {
+        Enabled = "enabled",
+        Disabled = "disabled",
+    }
 }
 
 choices! {
-/// The values of `InstanceMarketOptions.MarketType`, a closed set.
-InstanceMarketOptionsMarketType {
-    CapacityBlock = "capacity-block",
-    InterruptibleCapacityReservation = "interruptible-capacity-reservation",
-    OnDemand = "on-demand",
-    Spot = "spot",
-}
+    /// The values of `CpuOptions.NestedVirtualization`, a closed set.
+    CpuOptionsNestedVirtualization {
+        Enabled = "enabled",
+        Disabled = "disabled",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirements.AcceleratorManufacturers`, a closed set.
-InstanceRequirementsAcceleratorManufacturers {
-    AmazonWebServices = "amazon-web-services",
-    Amd = "amd",
-    Habana = "habana",
-    Nvidia = "nvidia",
-    Xilinx = "xilinx",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirements.AcceleratorNames`, a closed set.
-InstanceRequirementsAcceleratorNames {
-    A100 = "a100",
-    A10g = "a10g",
-    GaudiHl205 = "gaudi-hl-205",
-    H100 = "h100",
-    Inferentia = "inferentia",
-    Inferentia2 = "inferentia2",
-    K520 = "k520",
-    K80 = "k80",
-    L4 = "l4",
-    L40s = "l40s",
-    M60 = "m60",
-    RadeonProV520 = "radeon-pro-v520",
-    T4 = "t4",
-    T4g = "t4g",
-    Trainium = "trainium",
-    Trainium2 = "trainium2",
-    U30 = "u30",
-    V100 = "v100",
-    Vu9p = "vu9p",
-}
+    /// The values of `Ebs.VolumeType`, a closed set.
+    EbsVolumeType {
+        Gp2 = "gp2",
+        Gp3 = "gp3",
+        Io1 = "io1",
+        Io2 = "io2",
+        Sc1 = "sc1",
+        St1 = "st1",
+        Standard = "standard",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirements.AcceleratorTypes`, a closed set.
-InstanceRequirementsAcceleratorTypes {
-    Fpga = "fpga",
-    Gpu = "gpu",
-    Inference = "inference",
-    Media = "media",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirements.BareMetal`, a closed set.
-InstanceRequirementsBareMetal {
-    Excluded = "excluded",
-    Included = "included",
-    Required = "required",
-}
+    /// The values of `InstanceMarketOptions.MarketType`, a closed set.
+    InstanceMarketOptionsMarketType {
+        CapacityBlock = "capacity-block",
+        InterruptibleCapacityReservation = "interruptible-capacity-reservation",
+        OnDemand = "on-demand",
+        Spot = "spot",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirements.BurstablePerformance`, a closed set.
-InstanceRequirementsBurstablePerformance {
-    Excluded = "excluded",
-    Included = "included",
-    Required = "required",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirements.CpuManufacturers`, a closed set.
-InstanceRequirementsCpuManufacturers {
-    AmazonWebServices = "amazon-web-services",
-    Amd = "amd",
-    Apple = "apple",
-    Intel = "intel",
-}
+    /// The values of `InstanceRequirements.AcceleratorManufacturers`, a closed set.
+    InstanceRequirementsAcceleratorManufacturers {
+        AmazonWebServices = "amazon-web-services",
+        Amd = "amd",
+        Habana = "habana",
+        Nvidia = "nvidia",
+        Xilinx = "xilinx",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirements.InstanceGenerations`, a closed set.
-InstanceRequirementsInstanceGenerations {
-    Current = "current",
-    Previous = "previous",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirements.LocalStorage`, a closed set.
-InstanceRequirementsLocalStorage {
-    Excluded = "excluded",
-    Included = "included",
-    Required = "required",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirements.LocalStorageTypes`, a closed set.
-InstanceRequirementsLocalStorageTypes {
-    Hdd = "hdd",
-    Ssd = "ssd",
-}
-}
-
-choices! {
-/// The values of `LaunchTemplateData.InstanceInitiatedShutdownBehavior`, a closed set.
-LaunchTemplateDataInstanceInitiatedShutdownBehavior {
-    Stop = "stop",
-    Terminate = "terminate",
-}
+    /// The values of `InstanceRequirements.AcceleratorNames`, a closed set.
+    InstanceRequirementsAcceleratorNames {
+        A100 = "a100",
+        A10g = "a10g",
+        GaudiHl205 = "gaudi-hl-205",
+        H100 = "h100",
+        Inferentia = "inferentia",
+        Inferentia2 = "inferentia2",
+        K520 = "k520",
+        K80 = "k80",
+        L4 = "l4",
+        L40s = "l40s",
+        M60 = "m60",
+        RadeonProV520 = "radeon-pro-v520",
+        T4 = "t4",
+        T4g = "t4g",
+        Trainium = "trainium",
+        Trainium2 = "trainium2",
+        U30 = "u30",
+        V100 = "v100",
+        Vu9p = "vu9p",
+    }
 }
 
 choices! {
-/// The values of `LaunchTemplateTagSpecification.ResourceType`, a closed set.
-LaunchTemplateTagSpecificationResourceType {
-    ApplicationStatusCheck = "application-status-check",
-    CapacityBlock = "capacity-block",
-    CapacityManagerDataExport = "capacity-manager-data-export",
-    CapacityReservation = "capacity-reservation",
-    CapacityReservationCancellationQuote = "capacity-reservation-cancellation-quote",
-    CapacityReservationFleet = "capacity-reservation-fleet",
-    CapacityReservationModificationQuote = "capacity-reservation-modification-quote",
-    CarrierGateway = "carrier-gateway",
-    ClientVpnEndpoint = "client-vpn-endpoint",
-    CoipPool = "coip-pool",
-    CustomerGateway = "customer-gateway",
-    DeclarativePoliciesReport = "declarative-policies-report",
-    DedicatedHost = "dedicated-host",
-    DhcpOptions = "dhcp-options",
-    EgressOnlyInternetGateway = "egress-only-internet-gateway",
-    ElasticGpu = "elastic-gpu",
-    ElasticIp = "elastic-ip",
-    ExportImageTask = "export-image-task",
-    ExportInstanceTask = "export-instance-task",
-    Fleet = "fleet",
-    FpgaImage = "fpga-image",
-    HostReservation = "host-reservation",
-    Image = "image",
-    ImageUsageReport = "image-usage-report",
-    ImportImageTask = "import-image-task",
-    ImportSnapshotTask = "import-snapshot-task",
-    Instance = "instance",
-    InstanceConnectEndpoint = "instance-connect-endpoint",
-    InstanceEventWindow = "instance-event-window",
-    InternetGateway = "internet-gateway",
-    Ipam = "ipam",
-    IpamExternalResourceVerificationToken = "ipam-external-resource-verification-token",
-    IpamInternetRegistryAssociation = "ipam-internet-registry-association",
-    IpamPolicy = "ipam-policy",
-    IpamPool = "ipam-pool",
-    IpamPoolAllocation = "ipam-pool-allocation",
-    IpamPrefixListResolver = "ipam-prefix-list-resolver",
-    IpamPrefixListResolverTarget = "ipam-prefix-list-resolver-target",
-    IpamResourceDiscovery = "ipam-resource-discovery",
-    IpamResourceDiscoveryAssociation = "ipam-resource-discovery-association",
-    IpamScope = "ipam-scope",
-    Ipv4poolEc2 = "ipv4pool-ec2",
-    Ipv6poolEc2 = "ipv6pool-ec2",
-    KeyPair = "key-pair",
-    LaunchTemplate = "launch-template",
-    LocalGateway = "local-gateway",
-    LocalGatewayRouteTable = "local-gateway-route-table",
-    LocalGatewayRouteTableVirtualInterfaceGroupAssociation = "local-gateway-route-table-virtual-interface-group-association",
-    LocalGatewayRouteTableVpcAssociation = "local-gateway-route-table-vpc-association",
-    LocalGatewayVirtualInterface = "local-gateway-virtual-interface",
-    LocalGatewayVirtualInterfaceGroup = "local-gateway-virtual-interface-group",
-    MacModificationTask = "mac-modification-task",
-    Natgateway = "natgateway",
-    NetworkAcl = "network-acl",
-    NetworkInsightsAccessScope = "network-insights-access-scope",
-    NetworkInsightsAccessScopeAnalysis = "network-insights-access-scope-analysis",
-    NetworkInsightsAnalysis = "network-insights-analysis",
-    NetworkInsightsPath = "network-insights-path",
-    NetworkInterface = "network-interface",
-    OutpostLag = "outpost-lag",
-    PlacementGroup = "placement-group",
-    PrefixList = "prefix-list",
-    ReplaceRootVolumeTask = "replace-root-volume-task",
-    ReservedInstances = "reserved-instances",
-    RouteServer = "route-server",
-    RouteServerEndpoint = "route-server-endpoint",
-    RouteServerPeer = "route-server-peer",
-    RouteTable = "route-table",
-    SecondaryInterface = "secondary-interface",
-    SecondaryNetwork = "secondary-network",
-    SecondarySubnet = "secondary-subnet",
-    SecurityGroup = "security-group",
-    SecurityGroupRule = "security-group-rule",
-    ServiceLinkVirtualInterface = "service-link-virtual-interface",
-    Snapshot = "snapshot",
-    SpotFleetRequest = "spot-fleet-request",
-    SpotInstancesRequest = "spot-instances-request",
-    Subnet = "subnet",
-    SubnetCidrReservation = "subnet-cidr-reservation",
-    TrafficMirrorFilter = "traffic-mirror-filter",
-    TrafficMirrorFilterRule = "traffic-mirror-filter-rule",
-    TrafficMirrorSession = "traffic-mirror-session",
-    TrafficMirrorTarget = "traffic-mirror-target",
-    TransitGateway = "transit-gateway",
-    TransitGatewayAttachment = "transit-gateway-attachment",
-    TransitGatewayConnectPeer = "transit-gateway-connect-peer",
-    TransitGatewayMeteringPolicy = "transit-gateway-metering-policy",
-    TransitGatewayMulticastDomain = "transit-gateway-multicast-domain",
-    TransitGatewayPolicyTable = "transit-gateway-policy-table",
-    TransitGatewayRouteTable = "transit-gateway-route-table",
-    TransitGatewayRouteTableAnnouncement = "transit-gateway-route-table-announcement",
-    VerifiedAccessEndpoint = "verified-access-endpoint",
-    VerifiedAccessEndpointTarget = "verified-access-endpoint-target",
-    VerifiedAccessGroup = "verified-access-group",
-    VerifiedAccessInstance = "verified-access-instance",
-    VerifiedAccessPolicy = "verified-access-policy",
-    VerifiedAccessTrustProvider = "verified-access-trust-provider",
-    Volume = "volume",
-    Vpc = "vpc",
-    VpcBlockPublicAccessExclusion = "vpc-block-public-access-exclusion",
-    VpcEncryptionControl = "vpc-encryption-control",
-    VpcEndpoint = "vpc-endpoint",
-    VpcEndpointConnection = "vpc-endpoint-connection",
-    VpcEndpointConnectionDeviceType = "vpc-endpoint-connection-device-type",
-    VpcEndpointService = "vpc-endpoint-service",
-    VpcEndpointServicePermission = "vpc-endpoint-service-permission",
-    VpcFlowLog = "vpc-flow-log",
-    VpcPeeringConnection = "vpc-peering-connection",
-    VpnConcentrator = "vpn-concentrator",
-    VpnConnection = "vpn-connection",
-    VpnConnectionDeviceType = "vpn-connection-device-type",
-    VpnGateway = "vpn-gateway",
-}
+    /// The values of `InstanceRequirements.AcceleratorTypes`, a closed set.
+    InstanceRequirementsAcceleratorTypes {
+        Fpga = "fpga",
+        Gpu = "gpu",
+        Inference = "inference",
+        Media = "media",
+    }
 }
 
 choices! {
-/// The values of `MaintenanceOptions.AutoRecovery`, a closed set.
-MaintenanceOptionsAutoRecovery {
-    Default = "default",
-    Disabled = "disabled",
-}
-}
-
-choices! {
-/// The values of `MetadataOptions.HttpEndpoint`, a closed set.
-MetadataOptionsHttpEndpoint {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
+    /// The values of `InstanceRequirements.BareMetal`, a closed set.
+    InstanceRequirementsBareMetal {
+        Excluded = "excluded",
+        Included = "included",
+        Required = "required",
+    }
 }
 
 choices! {
-/// The values of `MetadataOptions.HttpProtocolIpv6`, a closed set.
-MetadataOptionsHttpProtocolIpv6 {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
-}
-
-choices! {
-/// The values of `MetadataOptions.HttpTokens`, a closed set.
-MetadataOptionsHttpTokens {
-    Optional = "optional",
-    Required = "required",
-}
+    /// The values of `InstanceRequirements.BurstablePerformance`, a closed set.
+    InstanceRequirementsBurstablePerformance {
+        Excluded = "excluded",
+        Included = "included",
+        Required = "required",
+    }
 }
 
 choices! {
-/// The values of `MetadataOptions.InstanceMetadataTags`, a closed set.
-MetadataOptionsInstanceMetadataTags {
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
-}
-
-choices! {
-/// The values of `NetworkPerformanceOptions.BandwidthWeighting`, a closed set.
-NetworkPerformanceOptionsBandwidthWeighting {
-    Default = "default",
-    Ebs1 = "ebs-1",
-    Vpc1 = "vpc-1",
-}
+    /// The values of `InstanceRequirements.CpuManufacturers`, a closed set.
+    InstanceRequirementsCpuManufacturers {
+        AmazonWebServices = "amazon-web-services",
+        Amd = "amd",
+        Apple = "apple",
+        Intel = "intel",
+    }
 }
 
 choices! {
-/// The values of `Placement.Tenancy`, a closed set.
-PlacementTenancy {
-    Dedicated = "dedicated",
-    Default = "default",
-    Host = "host",
-}
-}
-
-choices! {
-/// The values of `PrivateDnsNameOptions.HostnameType`, a closed set.
-PrivateDnsNameOptionsHostnameType {
-    IpName = "ip-name",
-    ResourceName = "resource-name",
-}
+    /// The values of `InstanceRequirements.InstanceGenerations`, a closed set.
+    InstanceRequirementsInstanceGenerations {
+        Current = "current",
+        Previous = "previous",
+    }
 }
 
 choices! {
-/// The values of `SpotOptions.InstanceInterruptionBehavior`, a closed set.
-SpotOptionsInstanceInterruptionBehavior {
-    Hibernate = "hibernate",
-    Stop = "stop",
-    Terminate = "terminate",
-}
-}
-
-choices! {
-/// The values of `SpotOptions.SpotInstanceType`, a closed set.
-SpotOptionsSpotInstanceType {
-    OneTime = "one-time",
-    Persistent = "persistent",
-}
+    /// The values of `InstanceRequirements.LocalStorage`, a closed set.
+    InstanceRequirementsLocalStorage {
+        Excluded = "excluded",
+        Included = "included",
+        Required = "required",
+    }
 }
 
 choices! {
-/// The values of `TagSpecification.ResourceType`, a closed set.
-TagSpecificationResourceType {
-    ApplicationStatusCheck = "application-status-check",
-    CapacityBlock = "capacity-block",
-    CapacityManagerDataExport = "capacity-manager-data-export",
-    CapacityReservation = "capacity-reservation",
-    CapacityReservationCancellationQuote = "capacity-reservation-cancellation-quote",
-    CapacityReservationFleet = "capacity-reservation-fleet",
-    CapacityReservationModificationQuote = "capacity-reservation-modification-quote",
-    CarrierGateway = "carrier-gateway",
-    ClientVpnEndpoint = "client-vpn-endpoint",
-    CoipPool = "coip-pool",
-    CustomerGateway = "customer-gateway",
-    DeclarativePoliciesReport = "declarative-policies-report",
-    DedicatedHost = "dedicated-host",
-    DhcpOptions = "dhcp-options",
-    EgressOnlyInternetGateway = "egress-only-internet-gateway",
-    ElasticGpu = "elastic-gpu",
-    ElasticIp = "elastic-ip",
-    ExportImageTask = "export-image-task",
-    ExportInstanceTask = "export-instance-task",
-    Fleet = "fleet",
-    FpgaImage = "fpga-image",
-    HostReservation = "host-reservation",
-    Image = "image",
-    ImageUsageReport = "image-usage-report",
-    ImportImageTask = "import-image-task",
-    ImportSnapshotTask = "import-snapshot-task",
-    Instance = "instance",
-    InstanceConnectEndpoint = "instance-connect-endpoint",
-    InstanceEventWindow = "instance-event-window",
-    InternetGateway = "internet-gateway",
-    Ipam = "ipam",
-    IpamExternalResourceVerificationToken = "ipam-external-resource-verification-token",
-    IpamInternetRegistryAssociation = "ipam-internet-registry-association",
-    IpamPolicy = "ipam-policy",
-    IpamPool = "ipam-pool",
-    IpamPoolAllocation = "ipam-pool-allocation",
-    IpamPrefixListResolver = "ipam-prefix-list-resolver",
-    IpamPrefixListResolverTarget = "ipam-prefix-list-resolver-target",
-    IpamResourceDiscovery = "ipam-resource-discovery",
-    IpamResourceDiscoveryAssociation = "ipam-resource-discovery-association",
-    IpamScope = "ipam-scope",
-    Ipv4poolEc2 = "ipv4pool-ec2",
-    Ipv6poolEc2 = "ipv6pool-ec2",
-    KeyPair = "key-pair",
-    LaunchTemplate = "launch-template",
-    LocalGateway = "local-gateway",
-    LocalGatewayRouteTable = "local-gateway-route-table",
-    LocalGatewayRouteTableVirtualInterfaceGroupAssociation = "local-gateway-route-table-virtual-interface-group-association",
-    LocalGatewayRouteTableVpcAssociation = "local-gateway-route-table-vpc-association",
-    LocalGatewayVirtualInterface = "local-gateway-virtual-interface",
-    LocalGatewayVirtualInterfaceGroup = "local-gateway-virtual-interface-group",
-    MacModificationTask = "mac-modification-task",
-    Natgateway = "natgateway",
-    NetworkAcl = "network-acl",
-    NetworkInsightsAccessScope = "network-insights-access-scope",
-    NetworkInsightsAccessScopeAnalysis = "network-insights-access-scope-analysis",
-    NetworkInsightsAnalysis = "network-insights-analysis",
-    NetworkInsightsPath = "network-insights-path",
-    NetworkInterface = "network-interface",
-    OutpostLag = "outpost-lag",
-    PlacementGroup = "placement-group",
-    PrefixList = "prefix-list",
-    ReplaceRootVolumeTask = "replace-root-volume-task",
-    ReservedInstances = "reserved-instances",
-    RouteServer = "route-server",
-    RouteServerEndpoint = "route-server-endpoint",
-    RouteServerPeer = "route-server-peer",
-    RouteTable = "route-table",
-    SecondaryInterface = "secondary-interface",
-    SecondaryNetwork = "secondary-network",
-    SecondarySubnet = "secondary-subnet",
-    SecurityGroup = "security-group",
-    SecurityGroupRule = "security-group-rule",
-    ServiceLinkVirtualInterface = "service-link-virtual-interface",
-    Snapshot = "snapshot",
-    SpotFleetRequest = "spot-fleet-request",
-    SpotInstancesRequest = "spot-instances-request",
-    Subnet = "subnet",
-    SubnetCidrReservation = "subnet-cidr-reservation",
-    TrafficMirrorFilter = "traffic-mirror-filter",
-    TrafficMirrorFilterRule = "traffic-mirror-filter-rule",
-    TrafficMirrorSession = "traffic-mirror-session",
-    TrafficMirrorTarget = "traffic-mirror-target",
-    TransitGateway = "transit-gateway",
-    TransitGatewayAttachment = "transit-gateway-attachment",
-    TransitGatewayConnectPeer = "transit-gateway-connect-peer",
-    TransitGatewayMeteringPolicy = "transit-gateway-metering-policy",
-    TransitGatewayMulticastDomain = "transit-gateway-multicast-domain",
-    TransitGatewayPolicyTable = "transit-gateway-policy-table",
-    TransitGatewayRouteTable = "transit-gateway-route-table",
-    TransitGatewayRouteTableAnnouncement = "transit-gateway-route-table-announcement",
-    VerifiedAccessEndpoint = "verified-access-endpoint",
-    VerifiedAccessEndpointTarget = "verified-access-endpoint-target",
-    VerifiedAccessGroup = "verified-access-group",
-    VerifiedAccessInstance = "verified-access-instance",
-    VerifiedAccessPolicy = "verified-access-policy",
-    VerifiedAccessTrustProvider = "verified-access-trust-provider",
-    Volume = "volume",
-    Vpc = "vpc",
-    VpcBlockPublicAccessExclusion = "vpc-block-public-access-exclusion",
-    VpcEncryptionControl = "vpc-encryption-control",
-    VpcEndpoint = "vpc-endpoint",
-    VpcEndpointConnection = "vpc-endpoint-connection",
-    VpcEndpointConnectionDeviceType = "vpc-endpoint-connection-device-type",
-    VpcEndpointService = "vpc-endpoint-service",
-    VpcEndpointServicePermission = "vpc-endpoint-service-permission",
-    VpcFlowLog = "vpc-flow-log",
-    VpcPeeringConnection = "vpc-peering-connection",
-    VpnConcentrator = "vpn-concentrator",
-    VpnConnection = "vpn-connection",
-    VpnConnectionDeviceType = "vpn-connection-device-type",
-    VpnGateway = "vpn-gateway",
+    /// The values of `InstanceRequirements.LocalStorageTypes`, a closed set.
+    InstanceRequirementsLocalStorageTypes {
+        Hdd = "hdd",
+        Ssd = "ssd",
+    }
 }
+
+choices! {
+    /// The values of `LaunchTemplateData.InstanceInitiatedShutdownBehavior`, a closed set.
+    LaunchTemplateDataInstanceInitiatedShutdownBehavior {
+        Stop = "stop",
+        Terminate = "terminate",
+    }
+}
+
+choices! {
+    /// The values of `LaunchTemplateTagSpecification.ResourceType`, a closed set.
+    LaunchTemplateTagSpecificationResourceType {
+        ApplicationStatusCheck = "application-status-check",
+        CapacityBlock = "capacity-block",
+        CapacityManagerDataExport = "capacity-manager-data-export",
+        CapacityReservation = "capacity-reservation",
+        CapacityReservationCancellationQuote = "capacity-reservation-cancellation-quote",
+        CapacityReservationFleet = "capacity-reservation-fleet",
+        CapacityReservationModificationQuote = "capacity-reservation-modification-quote",
+        CarrierGateway = "carrier-gateway",
+        ClientVpnEndpoint = "client-vpn-endpoint",
+        CoipPool = "coip-pool",
+        CustomerGateway = "customer-gateway",
+        DeclarativePoliciesReport = "declarative-policies-report",
+        DedicatedHost = "dedicated-host",
+        DhcpOptions = "dhcp-options",
+        EgressOnlyInternetGateway = "egress-only-internet-gateway",
+        ElasticGpu = "elastic-gpu",
+        ElasticIp = "elastic-ip",
+        ExportImageTask = "export-image-task",
+        ExportInstanceTask = "export-instance-task",
+        Fleet = "fleet",
+        FpgaImage = "fpga-image",
+        HostReservation = "host-reservation",
+        Image = "image",
+        ImageUsageReport = "image-usage-report",
+        ImportImageTask = "import-image-task",
+        ImportSnapshotTask = "import-snapshot-task",
+        Instance = "instance",
+        InstanceConnectEndpoint = "instance-connect-endpoint",
+        InstanceEventWindow = "instance-event-window",
+        InternetGateway = "internet-gateway",
+        Ipam = "ipam",
+        IpamExternalResourceVerificationToken = "ipam-external-resource-verification-token",
+        IpamInternetRegistryAssociation = "ipam-internet-registry-association",
+        IpamPolicy = "ipam-policy",
+        IpamPool = "ipam-pool",
+        IpamPoolAllocation = "ipam-pool-allocation",
+        IpamPrefixListResolver = "ipam-prefix-list-resolver",
+        IpamPrefixListResolverTarget = "ipam-prefix-list-resolver-target",
+        IpamResourceDiscovery = "ipam-resource-discovery",
+        IpamResourceDiscoveryAssociation = "ipam-resource-discovery-association",
+        IpamScope = "ipam-scope",
+        Ipv4poolEc2 = "ipv4pool-ec2",
+        Ipv6poolEc2 = "ipv6pool-ec2",
+        KeyPair = "key-pair",
+        LaunchTemplate = "launch-template",
+        LocalGateway = "local-gateway",
+        LocalGatewayRouteTable = "local-gateway-route-table",
+        LocalGatewayRouteTableVirtualInterfaceGroupAssociation = "local-gateway-route-table-virtual-interface-group-association",
+        LocalGatewayRouteTableVpcAssociation = "local-gateway-route-table-vpc-association",
+        LocalGatewayVirtualInterface = "local-gateway-virtual-interface",
+        LocalGatewayVirtualInterfaceGroup = "local-gateway-virtual-interface-group",
+        MacModificationTask = "mac-modification-task",
+        Natgateway = "natgateway",
+        NetworkAcl = "network-acl",
+        NetworkInsightsAccessScope = "network-insights-access-scope",
+        NetworkInsightsAccessScopeAnalysis = "network-insights-access-scope-analysis",
+        NetworkInsightsAnalysis = "network-insights-analysis",
+        NetworkInsightsPath = "network-insights-path",
+        NetworkInterface = "network-interface",
+        OutpostLag = "outpost-lag",
+        PlacementGroup = "placement-group",
+        PrefixList = "prefix-list",
+        ReplaceRootVolumeTask = "replace-root-volume-task",
+        ReservedInstances = "reserved-instances",
+        RouteServer = "route-server",
+        RouteServerEndpoint = "route-server-endpoint",
+        RouteServerPeer = "route-server-peer",
+        RouteTable = "route-table",
+        SecondaryInterface = "secondary-interface",
+        SecondaryNetwork = "secondary-network",
+        SecondarySubnet = "secondary-subnet",
+        SecurityGroup = "security-group",
+        SecurityGroupRule = "security-group-rule",
+        ServiceLinkVirtualInterface = "service-link-virtual-interface",
+        Snapshot = "snapshot",
+        SpotFleetRequest = "spot-fleet-request",
+        SpotInstancesRequest = "spot-instances-request",
+        Subnet = "subnet",
+        SubnetCidrReservation = "subnet-cidr-reservation",
+        TrafficMirrorFilter = "traffic-mirror-filter",
+        TrafficMirrorFilterRule = "traffic-mirror-filter-rule",
+        TrafficMirrorSession = "traffic-mirror-session",
+        TrafficMirrorTarget = "traffic-mirror-target",
+        TransitGateway = "transit-gateway",
+        TransitGatewayAttachment = "transit-gateway-attachment",
+        TransitGatewayConnectPeer = "transit-gateway-connect-peer",
+        TransitGatewayMeteringPolicy = "transit-gateway-metering-policy",
+        TransitGatewayMulticastDomain = "transit-gateway-multicast-domain",
+        TransitGatewayPolicyTable = "transit-gateway-policy-table",
+        TransitGatewayRouteTable = "transit-gateway-route-table",
+        TransitGatewayRouteTableAnnouncement = "transit-gateway-route-table-announcement",
+        VerifiedAccessEndpoint = "verified-access-endpoint",
+        VerifiedAccessEndpointTarget = "verified-access-endpoint-target",
+        VerifiedAccessGroup = "verified-access-group",
+        VerifiedAccessInstance = "verified-access-instance",
+        VerifiedAccessPolicy = "verified-access-policy",
+        VerifiedAccessTrustProvider = "verified-access-trust-provider",
+        Volume = "volume",
+        Vpc = "vpc",
+        VpcBlockPublicAccessExclusion = "vpc-block-public-access-exclusion",
+        VpcEncryptionControl = "vpc-encryption-control",
+        VpcEndpoint = "vpc-endpoint",
+        VpcEndpointConnection = "vpc-endpoint-connection",
+        VpcEndpointConnectionDeviceType = "vpc-endpoint-connection-device-type",
+        VpcEndpointService = "vpc-endpoint-service",
+        VpcEndpointServicePermission = "vpc-endpoint-service-permission",
+        VpcFlowLog = "vpc-flow-log",
+        VpcPeeringConnection = "vpc-peering-connection",
+        VpnConcentrator = "vpn-concentrator",
+        VpnConnection = "vpn-connection",
+        VpnConnectionDeviceType = "vpn-connection-device-type",
+        VpnGateway = "vpn-gateway",
+    }
+}
+
+choices! {
+    /// The values of `MaintenanceOptions.AutoRecovery`, a closed set.
+    MaintenanceOptionsAutoRecovery {
+        Default = "default",
+        Disabled = "disabled",
+    }
+}
+
+choices! {
+    /// The values of `MetadataOptions.HttpEndpoint`, a closed set.
+    MetadataOptionsHttpEndpoint {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
+}
+
+choices! {
+    /// The values of `MetadataOptions.HttpProtocolIpv6`, a closed set.
+    MetadataOptionsHttpProtocolIpv6 {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
+}
+
+choices! {
+    /// The values of `MetadataOptions.HttpTokens`, a closed set.
+    MetadataOptionsHttpTokens {
+        Optional = "optional",
+        Required = "required",
+    }
+}
+
+choices! {
+    /// The values of `MetadataOptions.InstanceMetadataTags`, a closed set.
+    MetadataOptionsInstanceMetadataTags {
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
+}
+
+choices! {
+    /// The values of `NetworkPerformanceOptions.BandwidthWeighting`, a closed set.
+    NetworkPerformanceOptionsBandwidthWeighting {
+        Default = "default",
+        Ebs1 = "ebs-1",
+        Vpc1 = "vpc-1",
+    }
+}
+
+choices! {
+    /// The values of `Placement.Tenancy`, a closed set.
+    PlacementTenancy {
+        Dedicated = "dedicated",
+        Default = "default",
+        Host = "host",
+    }
+}
+
+choices! {
+    /// The values of `PrivateDnsNameOptions.HostnameType`, a closed set.
+    PrivateDnsNameOptionsHostnameType {
+        IpName = "ip-name",
+        ResourceName = "resource-name",
+    }
+}
+
+choices! {
+    /// The values of `SpotOptions.InstanceInterruptionBehavior`, a closed set.
+    SpotOptionsInstanceInterruptionBehavior {
+        Hibernate = "hibernate",
+        Stop = "stop",
+        Terminate = "terminate",
+    }
+}
+
+choices! {
+    /// The values of `SpotOptions.SpotInstanceType`, a closed set.
+    SpotOptionsSpotInstanceType {
+        OneTime = "one-time",
+        Persistent = "persistent",
+    }
+}
+
+choices! {
+    /// The values of `TagSpecification.ResourceType`, a closed set.
+    TagSpecificationResourceType {
+        ApplicationStatusCheck = "application-status-check",
+        CapacityBlock = "capacity-block",
+        CapacityManagerDataExport = "capacity-manager-data-export",
+        CapacityReservation = "capacity-reservation",
+        CapacityReservationCancellationQuote = "capacity-reservation-cancellation-quote",
+        CapacityReservationFleet = "capacity-reservation-fleet",
+        CapacityReservationModificationQuote = "capacity-reservation-modification-quote",
+        CarrierGateway = "carrier-gateway",
+        ClientVpnEndpoint = "client-vpn-endpoint",
+        CoipPool = "coip-pool",
+        CustomerGateway = "customer-gateway",
+        DeclarativePoliciesReport = "declarative-policies-report",
+        DedicatedHost = "dedicated-host",
+        DhcpOptions = "dhcp-options",
+        EgressOnlyInternetGateway = "egress-only-internet-gateway",
+        ElasticGpu = "elastic-gpu",
+        ElasticIp = "elastic-ip",
+        ExportImageTask = "export-image-task",
+        ExportInstanceTask = "export-instance-task",
+        Fleet = "fleet",
+        FpgaImage = "fpga-image",
+        HostReservation = "host-reservation",
+        Image = "image",
+        ImageUsageReport = "image-usage-report",
+        ImportImageTask = "import-image-task",
+        ImportSnapshotTask = "import-snapshot-task",
+        Instance = "instance",
+        InstanceConnectEndpoint = "instance-connect-endpoint",
+        InstanceEventWindow = "instance-event-window",
+        InternetGateway = "internet-gateway",
+        Ipam = "ipam",
+        IpamExternalResourceVerificationToken = "ipam-external-resource-verification-token",
+        IpamInternetRegistryAssociation = "ipam-internet-registry-association",
+        IpamPolicy = "ipam-policy",
+        IpamPool = "ipam-pool",
+        IpamPoolAllocation = "ipam-pool-allocation",
+        IpamPrefixListResolver = "ipam-prefix-list-resolver",
+        IpamPrefixListResolverTarget = "ipam-prefix-list-resolver-target",
+        IpamResourceDiscovery = "ipam-resource-discovery",
+        IpamResourceDiscoveryAssociation = "ipam-resource-discovery-association",
+        IpamScope = "ipam-scope",
+        Ipv4poolEc2 = "ipv4pool-ec2",
+        Ipv6poolEc2 = "ipv6pool-ec2",
+        KeyPair = "key-pair",
+        LaunchTemplate = "launch-template",
+        LocalGateway = "local-gateway",
+        LocalGatewayRouteTable = "local-gateway-route-table",
+        LocalGatewayRouteTableVirtualInterfaceGroupAssociation = "local-gateway-route-table-virtual-interface-group-association",
+        LocalGatewayRouteTableVpcAssociation = "local-gateway-route-table-vpc-association",
+        LocalGatewayVirtualInterface = "local-gateway-virtual-interface",
+        LocalGatewayVirtualInterfaceGroup = "local-gateway-virtual-interface-group",
+        MacModificationTask = "mac-modification-task",
+        Natgateway = "natgateway",
+        NetworkAcl = "network-acl",
+        NetworkInsightsAccessScope = "network-insights-access-scope",
+        NetworkInsightsAccessScopeAnalysis = "network-insights-access-scope-analysis",
+        NetworkInsightsAnalysis = "network-insights-analysis",
+        NetworkInsightsPath = "network-insights-path",
+        NetworkInterface = "network-interface",
+        OutpostLag = "outpost-lag",
+        PlacementGroup = "placement-group",
+        PrefixList = "prefix-list",
+        ReplaceRootVolumeTask = "replace-root-volume-task",
+        ReservedInstances = "reserved-instances",
+        RouteServer = "route-server",
+        RouteServerEndpoint = "route-server-endpoint",
+        RouteServerPeer = "route-server-peer",
+        RouteTable = "route-table",
+        SecondaryInterface = "secondary-interface",
+        SecondaryNetwork = "secondary-network",
+        SecondarySubnet = "secondary-subnet",
+        SecurityGroup = "security-group",
+        SecurityGroupRule = "security-group-rule",
+        ServiceLinkVirtualInterface = "service-link-virtual-interface",
+        Snapshot = "snapshot",
+        SpotFleetRequest = "spot-fleet-request",
+        SpotInstancesRequest = "spot-instances-request",
+        Subnet = "subnet",
+        SubnetCidrReservation = "subnet-cidr-reservation",
+        TrafficMirrorFilter = "traffic-mirror-filter",
+        TrafficMirrorFilterRule = "traffic-mirror-filter-rule",
+        TrafficMirrorSession = "traffic-mirror-session",
+        TrafficMirrorTarget = "traffic-mirror-target",
+        TransitGateway = "transit-gateway",
+        TransitGatewayAttachment = "transit-gateway-attachment",
+        TransitGatewayConnectPeer = "transit-gateway-connect-peer",
+        TransitGatewayMeteringPolicy = "transit-gateway-metering-policy",
+        TransitGatewayMulticastDomain = "transit-gateway-multicast-domain",
+        TransitGatewayPolicyTable = "transit-gateway-policy-table",
+        TransitGatewayRouteTable = "transit-gateway-route-table",
+        TransitGatewayRouteTableAnnouncement = "transit-gateway-route-table-announcement",
+        VerifiedAccessEndpoint = "verified-access-endpoint",
+        VerifiedAccessEndpointTarget = "verified-access-endpoint-target",
+        VerifiedAccessGroup = "verified-access-group",
+        VerifiedAccessInstance = "verified-access-instance",
+        VerifiedAccessPolicy = "verified-access-policy",
+        VerifiedAccessTrustProvider = "verified-access-trust-provider",
+        Volume = "volume",
+        Vpc = "vpc",
+        VpcBlockPublicAccessExclusion = "vpc-block-public-access-exclusion",
+        VpcEncryptionControl = "vpc-encryption-control",
+        VpcEndpoint = "vpc-endpoint",
+        VpcEndpointConnection = "vpc-endpoint-connection",
+        VpcEndpointConnectionDeviceType = "vpc-endpoint-connection-device-type",
+        VpcEndpointService = "vpc-endpoint-service",
+        VpcEndpointServicePermission = "vpc-endpoint-service-permission",
+        VpcFlowLog = "vpc-flow-log",
+        VpcPeeringConnection = "vpc-peering-connection",
+        VpnConcentrator = "vpn-concentrator",
+        VpnConnection = "vpn-connection",
+        VpnConnectionDeviceType = "vpn-connection-device-type",
+        VpnGateway = "vpn-gateway",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::LocalGatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroute.html>
-LocalGatewayRoute = "AWS::EC2::LocalGatewayRoute"
+    /// `AWS::EC2::LocalGatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroute.html>
+    LocalGatewayRoute = "AWS::EC2::LocalGatewayRoute"
 }
 
 impl LocalGatewayRoute {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::LocalGatewayRouteTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetable.html>
-LocalGatewayRouteTable = "AWS::EC2::LocalGatewayRouteTable", tags: List("Tags")
+    /// `AWS::EC2::LocalGatewayRouteTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetable.html>
+    LocalGatewayRouteTable = "AWS::EC2::LocalGatewayRouteTable", tags: List("Tags")
 }
 
 impl LocalGatewayRouteTable {
@@ -72,11 +72,11 @@ impl Handle<LocalGatewayRouteTable> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::LocalGatewayRouteTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayroutetable-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::EC2::LocalGatewayRouteTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayroutetable-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -100,9 +100,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Mode`, a closed set.
-Mode {
-    Coip = "coip",
-    DirectVpcRouting = "direct-vpc-routing",
-}
+    /// The values of `Mode`, a closed set.
+    Mode {
+        Coip = "coip",
+        DirectVpcRouting = "direct-vpc-routing",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevirtualinterfacegroupassociation.html>
-LocalGatewayRouteTableVirtualInterfaceGroupAssociation = "AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation", tags: List("Tags")
+    /// `AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevirtualinterfacegroupassociation.html>
+    LocalGatewayRouteTableVirtualInterfaceGroupAssociation = "AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation", tags: List("Tags")
 }
 
 impl LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
@@ -80,11 +80,11 @@ impl Handle<LocalGatewayRouteTableVirtualInterfaceGroupAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayroutetablevirtualinterfacegroupassociation-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayroutetablevirtualinterfacegroupassociation-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::LocalGatewayRouteTableVPCAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevpcassociation.html>
-LocalGatewayRouteTableVPCAssociation = "AWS::EC2::LocalGatewayRouteTableVPCAssociation", tags: List("Tags")
+    /// `AWS::EC2::LocalGatewayRouteTableVPCAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevpcassociation.html>
+    LocalGatewayRouteTableVPCAssociation = "AWS::EC2::LocalGatewayRouteTableVPCAssociation", tags: List("Tags")
 }
 
 impl LocalGatewayRouteTableVPCAssociation {
@@ -61,11 +61,11 @@ impl Handle<LocalGatewayRouteTableVPCAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::LocalGatewayRouteTableVPCAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayroutetablevpcassociation-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::EC2::LocalGatewayRouteTableVPCAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayroutetablevpcassociation-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::LocalGatewayVirtualInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html>
-LocalGatewayVirtualInterface = "AWS::EC2::LocalGatewayVirtualInterface", tags: List("Tags")
+    /// `AWS::EC2::LocalGatewayVirtualInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html>
+    LocalGatewayVirtualInterface = "AWS::EC2::LocalGatewayVirtualInterface", tags: List("Tags")
 }
 
 impl LocalGatewayVirtualInterface {
@@ -116,11 +116,11 @@ impl Handle<LocalGatewayVirtualInterface> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::LocalGatewayVirtualInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayvirtualinterface-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::EC2::LocalGatewayVirtualInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayvirtualinterface-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::LocalGatewayVirtualInterfaceGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterfacegroup.html>
-LocalGatewayVirtualInterfaceGroup = "AWS::EC2::LocalGatewayVirtualInterfaceGroup", tags: List("Tags")
+    /// `AWS::EC2::LocalGatewayVirtualInterfaceGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterfacegroup.html>
+    LocalGatewayVirtualInterfaceGroup = "AWS::EC2::LocalGatewayVirtualInterfaceGroup", tags: List("Tags")
 }
 
 impl LocalGatewayVirtualInterfaceGroup {
@@ -78,11 +78,11 @@ impl Handle<LocalGatewayVirtualInterfaceGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::LocalGatewayVirtualInterfaceGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayvirtualinterfacegroup-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::EC2::LocalGatewayVirtualInterfaceGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayvirtualinterfacegroup-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::NatGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html>
-#[derive(Default)]
-NatGateway = "AWS::EC2::NatGateway", tags: List("Tags")
+    /// `AWS::EC2::NatGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html>
+    #[derive(Default)]
+    NatGateway = "AWS::EC2::NatGateway", tags: List("Tags")
 }
 
 impl NatGateway {
@@ -126,10 +126,10 @@ impl Handle<NatGateway> {
 }
 
 properties! {
-/// `AvailabilityZoneAddress` of `AWS::EC2::NatGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-natgateway-availabilityzoneaddress.html>
-AvailabilityZoneAddress
+    /// `AvailabilityZoneAddress` of `AWS::EC2::NatGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-natgateway-availabilityzoneaddress.html>
+    AvailabilityZoneAddress
 }
 
 impl AvailabilityZoneAddress {
@@ -160,10 +160,10 @@ impl AvailabilityZoneAddress {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::NatGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-natgateway-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::NatGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-natgateway-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -189,17 +189,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AvailabilityMode`, a closed set.
-AvailabilityMode {
-    Regional = "regional",
-    Zonal = "zonal",
-}
+    /// The values of `AvailabilityMode`, a closed set.
+    AvailabilityMode {
+        Regional = "regional",
+        Zonal = "zonal",
+    }
 }
 
 choices! {
-/// The values of `ConnectivityType`, a closed set.
-ConnectivityType {
-    Private = "private",
-    Public = "public",
-}
+    /// The values of `ConnectivityType`, a closed set.
+    ConnectivityType {
+        Private = "private",
+        Public = "public",
+    }
 }

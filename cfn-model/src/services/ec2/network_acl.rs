@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::NetworkAcl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkacl.html>
-NetworkAcl = "AWS::EC2::NetworkAcl", tags: List("Tags")
+    /// `AWS::EC2::NetworkAcl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkacl.html>
+    NetworkAcl = "AWS::EC2::NetworkAcl", tags: List("Tags")
 }
 
 impl NetworkAcl {
@@ -42,10 +42,10 @@ impl Handle<NetworkAcl> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::NetworkAcl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkacl-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::NetworkAcl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkacl-tag.html>
+    Tag
 }
 
 impl Tag {

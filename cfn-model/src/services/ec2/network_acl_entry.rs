@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::NetworkAclEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html>
-NetworkAclEntry = "AWS::EC2::NetworkAclEntry"
+    /// `AWS::EC2::NetworkAclEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html>
+    NetworkAclEntry = "AWS::EC2::NetworkAclEntry"
 }
 
 impl NetworkAclEntry {
@@ -92,11 +92,11 @@ impl Handle<NetworkAclEntry> {
 }
 
 properties! {
-/// `Icmp` of `AWS::EC2::NetworkAclEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkaclentry-icmp.html>
-#[derive(Default)]
-Icmp
+    /// `Icmp` of `AWS::EC2::NetworkAclEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkaclentry-icmp.html>
+    #[derive(Default)]
+    Icmp
 }
 
 impl Icmp {
@@ -120,11 +120,11 @@ impl Icmp {
 }
 
 properties! {
-/// `PortRange` of `AWS::EC2::NetworkAclEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkaclentry-portrange.html>
-#[derive(Default)]
-PortRange
+    /// `PortRange` of `AWS::EC2::NetworkAclEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkaclentry-portrange.html>
+    #[derive(Default)]
+    PortRange
 }
 
 impl PortRange {
@@ -148,9 +148,9 @@ impl PortRange {
 }
 
 choices! {
-/// The values of `RuleAction`, a closed set.
-RuleAction {
-    Allow = "allow",
-    Deny = "deny",
-}
+    /// The values of `RuleAction`, a closed set.
+    RuleAction {
+        Allow = "allow",
+        Deny = "deny",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::NetworkInsightsAccessScope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscope.html>
-#[derive(Default)]
-NetworkInsightsAccessScope = "AWS::EC2::NetworkInsightsAccessScope", tags: List("Tags")
+    /// `AWS::EC2::NetworkInsightsAccessScope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscope.html>
+    #[derive(Default)]
+    NetworkInsightsAccessScope = "AWS::EC2::NetworkInsightsAccessScope", tags: List("Tags")
 }
 
 impl NetworkInsightsAccessScope {
@@ -66,11 +66,11 @@ impl Handle<NetworkInsightsAccessScope> {
 }
 
 properties! {
-/// `AccessScopePathRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-accessscopepathrequest.html>
-#[derive(Default)]
-AccessScopePathRequest
+    /// `AccessScopePathRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-accessscopepathrequest.html>
+    #[derive(Default)]
+    AccessScopePathRequest
 }
 
 impl AccessScopePathRequest {
@@ -100,11 +100,11 @@ impl AccessScopePathRequest {
 }
 
 properties! {
-/// `PacketHeaderStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-packetheaderstatementrequest.html>
-#[derive(Default)]
-PacketHeaderStatementRequest
+    /// `PacketHeaderStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-packetheaderstatementrequest.html>
+    #[derive(Default)]
+    PacketHeaderStatementRequest
 }
 
 impl PacketHeaderStatementRequest {
@@ -158,11 +158,11 @@ impl PacketHeaderStatementRequest {
 }
 
 properties! {
-/// `PathStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-pathstatementrequest.html>
-#[derive(Default)]
-PathStatementRequest
+    /// `PathStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-pathstatementrequest.html>
+    #[derive(Default)]
+    PathStatementRequest
 }
 
 impl PathStatementRequest {
@@ -186,11 +186,11 @@ impl PathStatementRequest {
 }
 
 properties! {
-/// `ResourceStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-resourcestatementrequest.html>
-#[derive(Default)]
-ResourceStatementRequest
+    /// `ResourceStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-resourcestatementrequest.html>
+    #[derive(Default)]
+    ResourceStatementRequest
 }
 
 impl ResourceStatementRequest {
@@ -214,10 +214,10 @@ impl ResourceStatementRequest {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::NetworkInsightsAccessScope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::NetworkInsightsAccessScope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -242,11 +242,11 @@ impl Tag {
 }
 
 properties! {
-/// `ThroughResourcesStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-throughresourcesstatementrequest.html>
-#[derive(Default)]
-ThroughResourcesStatementRequest
+    /// `ThroughResourcesStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-throughresourcesstatementrequest.html>
+    #[derive(Default)]
+    ThroughResourcesStatementRequest
 }
 
 impl ThroughResourcesStatementRequest {
@@ -264,9 +264,9 @@ impl ThroughResourcesStatementRequest {
 }
 
 choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    Tcp = "tcp",
-    Udp = "udp",
-}
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        Tcp = "tcp",
+        Udp = "udp",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::NetworkInsightsAccessScopeAnalysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscopeanalysis.html>
-NetworkInsightsAccessScopeAnalysis = "AWS::EC2::NetworkInsightsAccessScopeAnalysis", tags: List("Tags")
+    /// `AWS::EC2::NetworkInsightsAccessScopeAnalysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscopeanalysis.html>
+    NetworkInsightsAccessScopeAnalysis = "AWS::EC2::NetworkInsightsAccessScopeAnalysis", tags: List("Tags")
 }
 
 impl NetworkInsightsAccessScopeAnalysis {
@@ -84,10 +84,10 @@ impl Handle<NetworkInsightsAccessScopeAnalysis> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::NetworkInsightsAccessScopeAnalysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscopeanalysis-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::NetworkInsightsAccessScopeAnalysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscopeanalysis-tag.html>
+    Tag
 }
 
 impl Tag {

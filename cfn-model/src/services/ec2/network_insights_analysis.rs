@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::EC2::NetworkInsightsAnalysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsanalysis.html>
-NetworkInsightsAnalysis = "AWS::EC2::NetworkInsightsAnalysis", tags: List("Tags")
+    /// `AWS::EC2::NetworkInsightsAnalysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsanalysis.html>
+    NetworkInsightsAnalysis = "AWS::EC2::NetworkInsightsAnalysis", tags: List("Tags")
 }
 
 impl NetworkInsightsAnalysis {
@@ -120,10 +120,10 @@ impl Handle<NetworkInsightsAnalysis> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::NetworkInsightsAnalysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsanalysis-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::NetworkInsightsAnalysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsanalysis-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::NetworkInsightsPath`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html>
-NetworkInsightsPath = "AWS::EC2::NetworkInsightsPath", tags: List("Tags")
+    /// `AWS::EC2::NetworkInsightsPath`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html>
+    NetworkInsightsPath = "AWS::EC2::NetworkInsightsPath", tags: List("Tags")
 }
 
 impl NetworkInsightsPath {
@@ -109,11 +109,11 @@ impl Handle<NetworkInsightsPath> {
 }
 
 properties! {
-/// `FilterPortRange` of `AWS::EC2::NetworkInsightsPath`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-filterportrange.html>
-#[derive(Default)]
-FilterPortRange
+    /// `FilterPortRange` of `AWS::EC2::NetworkInsightsPath`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-filterportrange.html>
+    #[derive(Default)]
+    FilterPortRange
 }
 
 impl FilterPortRange {
@@ -137,11 +137,11 @@ impl FilterPortRange {
 }
 
 properties! {
-/// `PathFilter` of `AWS::EC2::NetworkInsightsPath`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-pathfilter.html>
-#[derive(Default)]
-PathFilter
+    /// `PathFilter` of `AWS::EC2::NetworkInsightsPath`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-pathfilter.html>
+    #[derive(Default)]
+    PathFilter
 }
 
 impl PathFilter {
@@ -177,10 +177,10 @@ impl PathFilter {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::NetworkInsightsPath`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::NetworkInsightsPath`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -205,9 +205,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    Tcp = "tcp",
-    Udp = "udp",
-}
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        Tcp = "tcp",
+        Udp = "udp",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::NetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html>
-NetworkInterface = "AWS::EC2::NetworkInterface", tags: List("Tags")
+    /// `AWS::EC2::NetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html>
+    NetworkInterface = "AWS::EC2::NetworkInterface", tags: List("Tags")
 }
 
 impl NetworkInterface {
@@ -192,11 +192,11 @@ impl Handle<NetworkInterface> {
 }
 
 properties! {
-/// `ConnectionTrackingSpecification` of `AWS::EC2::NetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-connectiontrackingspecification.html>
-#[derive(Default)]
-ConnectionTrackingSpecification
+    /// `ConnectionTrackingSpecification` of `AWS::EC2::NetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-connectiontrackingspecification.html>
+    #[derive(Default)]
+    ConnectionTrackingSpecification
 }
 
 impl ConnectionTrackingSpecification {
@@ -226,10 +226,10 @@ impl ConnectionTrackingSpecification {
 }
 
 properties! {
-/// `InstanceIpv6Address` of `AWS::EC2::NetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-instanceipv6address.html>
-InstanceIpv6Address
+    /// `InstanceIpv6Address` of `AWS::EC2::NetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-instanceipv6address.html>
+    InstanceIpv6Address
 }
 
 impl InstanceIpv6Address {
@@ -248,10 +248,10 @@ impl InstanceIpv6Address {
 }
 
 properties! {
-/// `Ipv4PrefixSpecification` of `AWS::EC2::NetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-ipv4prefixspecification.html>
-Ipv4PrefixSpecification
+    /// `Ipv4PrefixSpecification` of `AWS::EC2::NetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-ipv4prefixspecification.html>
+    Ipv4PrefixSpecification
 }
 
 impl Ipv4PrefixSpecification {
@@ -270,10 +270,10 @@ impl Ipv4PrefixSpecification {
 }
 
 properties! {
-/// `Ipv6PrefixSpecification` of `AWS::EC2::NetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-ipv6prefixspecification.html>
-Ipv6PrefixSpecification
+    /// `Ipv6PrefixSpecification` of `AWS::EC2::NetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-ipv6prefixspecification.html>
+    Ipv6PrefixSpecification
 }
 
 impl Ipv6PrefixSpecification {
@@ -292,10 +292,10 @@ impl Ipv6PrefixSpecification {
 }
 
 properties! {
-/// `PrivateIpAddressSpecification` of `AWS::EC2::NetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-privateipaddressspecification.html>
-PrivateIpAddressSpecification
+    /// `PrivateIpAddressSpecification` of `AWS::EC2::NetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-privateipaddressspecification.html>
+    PrivateIpAddressSpecification
 }
 
 impl PrivateIpAddressSpecification {
@@ -321,10 +321,10 @@ impl PrivateIpAddressSpecification {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::NetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::NetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -350,10 +350,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PublicIpDnsHostnameTypeSpecification`, a closed set.
-PublicIpDnsHostnameTypeSpecification {
-    PublicDualStackDnsName = "public-dual-stack-dns-name",
-    PublicIpv4DnsName = "public-ipv4-dns-name",
-    PublicIpv6DnsName = "public-ipv6-dns-name",
-}
+    /// The values of `PublicIpDnsHostnameTypeSpecification`, a closed set.
+    PublicIpDnsHostnameTypeSpecification {
+        PublicDualStackDnsName = "public-dual-stack-dns-name",
+        PublicIpv4DnsName = "public-ipv4-dns-name",
+        PublicIpv6DnsName = "public-ipv6-dns-name",
+    }
 }

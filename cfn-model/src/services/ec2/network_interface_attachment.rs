@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::NetworkInterfaceAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html>
-NetworkInterfaceAttachment = "AWS::EC2::NetworkInterfaceAttachment"
+    /// `AWS::EC2::NetworkInterfaceAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html>
+    NetworkInterfaceAttachment = "AWS::EC2::NetworkInterfaceAttachment"
 }
 
 impl NetworkInterfaceAttachment {
@@ -72,11 +72,11 @@ impl Handle<NetworkInterfaceAttachment> {
 }
 
 properties! {
-/// `EnaSrdSpecification` of `AWS::EC2::NetworkInterfaceAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterfaceattachment-enasrdspecification.html>
-#[derive(Default)]
-EnaSrdSpecification
+    /// `EnaSrdSpecification` of `AWS::EC2::NetworkInterfaceAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterfaceattachment-enasrdspecification.html>
+    #[derive(Default)]
+    EnaSrdSpecification
 }
 
 impl EnaSrdSpecification {
@@ -103,11 +103,11 @@ impl EnaSrdSpecification {
 }
 
 properties! {
-/// `EnaSrdSpecification.EnaSrdUdpSpecification` of `AWS::EC2::NetworkInterfaceAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html>
-#[derive(Default)]
-EnaSrdSpecificationEnaSrdUdpSpecification
+    /// `EnaSrdSpecification.EnaSrdUdpSpecification` of `AWS::EC2::NetworkInterfaceAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html>
+    #[derive(Default)]
+    EnaSrdSpecificationEnaSrdUdpSpecification
 }
 
 impl EnaSrdSpecificationEnaSrdUdpSpecification {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::NetworkInterfacePermission`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfacepermission.html>
-NetworkInterfacePermission = "AWS::EC2::NetworkInterfacePermission"
+    /// `AWS::EC2::NetworkInterfacePermission`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfacepermission.html>
+    NetworkInterfacePermission = "AWS::EC2::NetworkInterfacePermission"
 }
 
 impl NetworkInterfacePermission {

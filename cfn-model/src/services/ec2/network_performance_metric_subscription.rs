@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::EC2::NetworkPerformanceMetricSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkperformancemetricsubscription.html>
-NetworkPerformanceMetricSubscription = "AWS::EC2::NetworkPerformanceMetricSubscription"
+    /// `AWS::EC2::NetworkPerformanceMetricSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkperformancemetricsubscription.html>
+    NetworkPerformanceMetricSubscription = "AWS::EC2::NetworkPerformanceMetricSubscription"
 }
 
 impl NetworkPerformanceMetricSubscription {

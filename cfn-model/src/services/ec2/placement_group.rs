@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::PlacementGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-placementgroup.html>
-#[derive(Default)]
-PlacementGroup = "AWS::EC2::PlacementGroup", tags: List("Tags")
+    /// `AWS::EC2::PlacementGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-placementgroup.html>
+    #[derive(Default)]
+    PlacementGroup = "AWS::EC2::PlacementGroup", tags: List("Tags")
 }
 
 impl PlacementGroup {
@@ -66,10 +66,10 @@ impl Handle<PlacementGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::PlacementGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-placementgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::PlacementGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-placementgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -95,19 +95,19 @@ impl Tag {
 }
 
 choices! {
-/// The values of `SpreadLevel`, a closed set.
-SpreadLevel {
-    Host = "host",
-    Rack = "rack",
-}
+    /// The values of `SpreadLevel`, a closed set.
+    SpreadLevel {
+        Host = "host",
+        Rack = "rack",
+    }
 }
 
 choices! {
-/// The values of `Strategy`, a closed set.
-Strategy {
-    Cluster = "cluster",
-    Partition = "partition",
-    PrecisionTime = "precision-time",
-    Spread = "spread",
-}
+    /// The values of `Strategy`, a closed set.
+    Strategy {
+        Cluster = "cluster",
+        Partition = "partition",
+        PrecisionTime = "precision-time",
+        Spread = "spread",
+    }
 }

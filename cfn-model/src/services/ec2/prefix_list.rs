@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::PrefixList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-prefixlist.html>
-PrefixList = "AWS::EC2::PrefixList", tags: List("Tags")
+    /// `AWS::EC2::PrefixList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-prefixlist.html>
+    PrefixList = "AWS::EC2::PrefixList", tags: List("Tags")
 }
 
 impl PrefixList {
@@ -79,10 +79,10 @@ impl Handle<PrefixList> {
 }
 
 properties! {
-/// `Entry` of `AWS::EC2::PrefixList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-prefixlist-entry.html>
-Entry
+    /// `Entry` of `AWS::EC2::PrefixList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-prefixlist-entry.html>
+    Entry
 }
 
 impl Entry {
@@ -107,10 +107,10 @@ impl Entry {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::PrefixList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-prefixlist-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::PrefixList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-prefixlist-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -135,9 +135,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AddressFamily`, a closed set.
-AddressFamily {
-    IPv4 = "IPv4",
-    IPv6 = "IPv6",
-}
+    /// The values of `AddressFamily`, a closed set.
+    AddressFamily {
+        IPv4 = "IPv4",
+        IPv6 = "IPv6",
+    }
 }

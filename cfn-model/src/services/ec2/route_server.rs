@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::RouteServer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserver.html>
-RouteServer = "AWS::EC2::RouteServer", tags: List("Tags")
+    /// `AWS::EC2::RouteServer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserver.html>
+    RouteServer = "AWS::EC2::RouteServer", tags: List("Tags")
 }
 
 impl RouteServer {
@@ -66,10 +66,10 @@ impl Handle<RouteServer> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::RouteServer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserver-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::RouteServer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserver-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -95,9 +95,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PersistRoutes`, a closed set.
-PersistRoutes {
-    Enable = "enable",
-    Disable = "disable",
-}
+    /// The values of `PersistRoutes`, a closed set.
+    PersistRoutes {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::EC2::RouteServerAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverassociation.html>
-RouteServerAssociation = "AWS::EC2::RouteServerAssociation"
+    /// `AWS::EC2::RouteServerAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverassociation.html>
+    RouteServerAssociation = "AWS::EC2::RouteServerAssociation"
 }
 
 impl RouteServerAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::RouteServerEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverendpoint.html>
-RouteServerEndpoint = "AWS::EC2::RouteServerEndpoint", tags: List("Tags")
+    /// `AWS::EC2::RouteServerEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverendpoint.html>
+    RouteServerEndpoint = "AWS::EC2::RouteServerEndpoint", tags: List("Tags")
 }
 
 impl RouteServerEndpoint {
@@ -73,10 +73,10 @@ impl Handle<RouteServerEndpoint> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::RouteServerEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserverendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::RouteServerEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserverendpoint-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::RouteServerPeer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpeer.html>
-RouteServerPeer = "AWS::EC2::RouteServerPeer", tags: List("Tags")
+    /// `AWS::EC2::RouteServerPeer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpeer.html>
+    RouteServerPeer = "AWS::EC2::RouteServerPeer", tags: List("Tags")
 }
 
 impl RouteServerPeer {
@@ -96,11 +96,11 @@ impl Handle<RouteServerPeer> {
 }
 
 properties! {
-/// `BgpOptions` of `AWS::EC2::RouteServerPeer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserverpeer-bgpoptions.html>
-#[derive(Default)]
-BgpOptions
+    /// `BgpOptions` of `AWS::EC2::RouteServerPeer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserverpeer-bgpoptions.html>
+    #[derive(Default)]
+    BgpOptions
 }
 
 impl BgpOptions {
@@ -124,10 +124,10 @@ impl BgpOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::RouteServerPeer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserverpeer-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::RouteServerPeer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserverpeer-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -153,9 +153,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `BgpOptions.PeerLivenessDetection`, a closed set.
-BgpOptionsPeerLivenessDetection {
-    Bfd = "bfd",
-    BgpKeepalive = "bgp-keepalive",
-}
+    /// The values of `BgpOptions.PeerLivenessDetection`, a closed set.
+    BgpOptionsPeerLivenessDetection {
+        Bfd = "bfd",
+        BgpKeepalive = "bgp-keepalive",
+    }
 }

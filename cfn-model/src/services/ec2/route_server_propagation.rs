@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::EC2::RouteServerPropagation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpropagation.html>
-RouteServerPropagation = "AWS::EC2::RouteServerPropagation"
+    /// `AWS::EC2::RouteServerPropagation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpropagation.html>
+    RouteServerPropagation = "AWS::EC2::RouteServerPropagation"
 }
 
 impl RouteServerPropagation {

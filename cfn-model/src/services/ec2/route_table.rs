@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::RouteTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routetable.html>
-RouteTable = "AWS::EC2::RouteTable", tags: List("Tags")
+    /// `AWS::EC2::RouteTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routetable.html>
+    RouteTable = "AWS::EC2::RouteTable", tags: List("Tags")
 }
 
 impl RouteTable {
@@ -42,10 +42,10 @@ impl Handle<RouteTable> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::RouteTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routetable-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::RouteTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routetable-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::EC2::SecondaryNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-secondarynetwork.html>
-SecondaryNetwork = "AWS::EC2::SecondaryNetwork", tags: List("Tags")
+    /// `AWS::EC2::SecondaryNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-secondarynetwork.html>
+    SecondaryNetwork = "AWS::EC2::SecondaryNetwork", tags: List("Tags")
 }
 
 impl SecondaryNetwork {
@@ -67,10 +67,10 @@ impl Handle<SecondaryNetwork> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::SecondaryNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-secondarynetwork-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::SecondaryNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-secondarynetwork-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -96,8 +96,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    Rdma = "rdma",
-}
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        Rdma = "rdma",
+    }
 }

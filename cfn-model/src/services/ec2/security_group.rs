@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::SecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html>
-SecurityGroup = "AWS::EC2::SecurityGroup", tags: List("Tags")
+    /// `AWS::EC2::SecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html>
+    SecurityGroup = "AWS::EC2::SecurityGroup", tags: List("Tags")
 }
 
 impl SecurityGroup {
@@ -78,10 +78,10 @@ impl Handle<SecurityGroup> {
 }
 
 properties! {
-/// `Egress` of `AWS::EC2::SecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html>
-Egress
+    /// `Egress` of `AWS::EC2::SecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html>
+    Egress
 }
 
 impl Egress {
@@ -142,10 +142,10 @@ impl Egress {
 }
 
 properties! {
-/// `Ingress` of `AWS::EC2::SecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html>
-Ingress
+    /// `Ingress` of `AWS::EC2::SecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html>
+    Ingress
 }
 
 impl Ingress {
@@ -218,10 +218,10 @@ impl Ingress {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::SecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::SecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::SecurityGroupEgress`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html>
-SecurityGroupEgress = "AWS::EC2::SecurityGroupEgress"
+    /// `AWS::EC2::SecurityGroupEgress`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html>
+    SecurityGroupEgress = "AWS::EC2::SecurityGroupEgress"
 }
 
 impl SecurityGroupEgress {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::SecurityGroupIngress`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html>
-SecurityGroupIngress = "AWS::EC2::SecurityGroupIngress"
+    /// `AWS::EC2::SecurityGroupIngress`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html>
+    SecurityGroupIngress = "AWS::EC2::SecurityGroupIngress"
 }
 
 impl SecurityGroupIngress {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::SecurityGroupVpcAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupvpcassociation.html>
-SecurityGroupVpcAssociation = "AWS::EC2::SecurityGroupVpcAssociation"
+    /// `AWS::EC2::SecurityGroupVpcAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupvpcassociation.html>
+    SecurityGroupVpcAssociation = "AWS::EC2::SecurityGroupVpcAssociation"
 }
 
 impl SecurityGroupVpcAssociation {

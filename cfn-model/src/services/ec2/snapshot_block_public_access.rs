@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::SnapshotBlockPublicAccess`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-snapshotblockpublicaccess.html>
-SnapshotBlockPublicAccess = "AWS::EC2::SnapshotBlockPublicAccess"
+    /// `AWS::EC2::SnapshotBlockPublicAccess`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-snapshotblockpublicaccess.html>
+    SnapshotBlockPublicAccess = "AWS::EC2::SnapshotBlockPublicAccess"
 }
 
 impl SnapshotBlockPublicAccess {
@@ -36,9 +36,9 @@ impl Handle<SnapshotBlockPublicAccess> {
 }
 
 choices! {
-/// The values of `State`, a closed set.
-State {
-    BlockAllSharing = "block-all-sharing",
-    BlockNewSharing = "block-new-sharing",
-}
+    /// The values of `State`, a closed set.
+    State {
+        BlockAllSharing = "block-all-sharing",
+        BlockNewSharing = "block-new-sharing",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-spotfleet.html>
-SpotFleet = "AWS::EC2::SpotFleet"
+    /// `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-spotfleet.html>
+    SpotFleet = "AWS::EC2::SpotFleet"
 }
 
 impl SpotFleet {
@@ -42,11 +42,11 @@ impl Handle<SpotFleet> {
 }
 
 properties! {
-/// `AcceleratorCountRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-acceleratorcountrequest.html>
-#[derive(Default)]
-AcceleratorCountRequest
+    /// `AcceleratorCountRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-acceleratorcountrequest.html>
+    #[derive(Default)]
+    AcceleratorCountRequest
 }
 
 impl AcceleratorCountRequest {
@@ -70,11 +70,11 @@ impl AcceleratorCountRequest {
 }
 
 properties! {
-/// `AcceleratorTotalMemoryMiBRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-acceleratortotalmemorymibrequest.html>
-#[derive(Default)]
-AcceleratorTotalMemoryMiBRequest
+    /// `AcceleratorTotalMemoryMiBRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-acceleratortotalmemorymibrequest.html>
+    #[derive(Default)]
+    AcceleratorTotalMemoryMiBRequest
 }
 
 impl AcceleratorTotalMemoryMiBRequest {
@@ -98,11 +98,11 @@ impl AcceleratorTotalMemoryMiBRequest {
 }
 
 properties! {
-/// `BaselineEbsBandwidthMbpsRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-baselineebsbandwidthmbpsrequest.html>
-#[derive(Default)]
-BaselineEbsBandwidthMbpsRequest
+    /// `BaselineEbsBandwidthMbpsRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-baselineebsbandwidthmbpsrequest.html>
+    #[derive(Default)]
+    BaselineEbsBandwidthMbpsRequest
 }
 
 impl BaselineEbsBandwidthMbpsRequest {
@@ -126,11 +126,11 @@ impl BaselineEbsBandwidthMbpsRequest {
 }
 
 properties! {
-/// `BaselinePerformanceFactorsRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-baselineperformancefactorsrequest.html>
-#[derive(Default)]
-BaselinePerformanceFactorsRequest
+    /// `BaselinePerformanceFactorsRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-baselineperformancefactorsrequest.html>
+    #[derive(Default)]
+    BaselinePerformanceFactorsRequest
 }
 
 impl BaselinePerformanceFactorsRequest {
@@ -148,10 +148,10 @@ impl BaselinePerformanceFactorsRequest {
 }
 
 properties! {
-/// `BlockDeviceMapping` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-blockdevicemapping.html>
-BlockDeviceMapping
+    /// `BlockDeviceMapping` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-blockdevicemapping.html>
+    BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
@@ -188,10 +188,10 @@ impl BlockDeviceMapping {
 }
 
 properties! {
-/// `ClassicLoadBalancer` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-classicloadbalancer.html>
-ClassicLoadBalancer
+    /// `ClassicLoadBalancer` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-classicloadbalancer.html>
+    ClassicLoadBalancer
 }
 
 impl ClassicLoadBalancer {
@@ -210,10 +210,10 @@ impl ClassicLoadBalancer {
 }
 
 properties! {
-/// `ClassicLoadBalancersConfig` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-classicloadbalancersconfig.html>
-ClassicLoadBalancersConfig
+    /// `ClassicLoadBalancersConfig` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-classicloadbalancersconfig.html>
+    ClassicLoadBalancersConfig
 }
 
 impl ClassicLoadBalancersConfig {
@@ -232,11 +232,11 @@ impl ClassicLoadBalancersConfig {
 }
 
 properties! {
-/// `CpuPerformanceFactorRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-cpuperformancefactorrequest.html>
-#[derive(Default)]
-CpuPerformanceFactorRequest
+    /// `CpuPerformanceFactorRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-cpuperformancefactorrequest.html>
+    #[derive(Default)]
+    CpuPerformanceFactorRequest
 }
 
 impl CpuPerformanceFactorRequest {
@@ -254,11 +254,11 @@ impl CpuPerformanceFactorRequest {
 }
 
 properties! {
-/// `EbsBlockDevice` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-ebsblockdevice.html>
-#[derive(Default)]
-EbsBlockDevice
+    /// `EbsBlockDevice` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-ebsblockdevice.html>
+    #[derive(Default)]
+    EbsBlockDevice
 }
 
 impl EbsBlockDevice {
@@ -306,10 +306,10 @@ impl EbsBlockDevice {
 }
 
 properties! {
-/// `FleetLaunchTemplateSpecification` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-fleetlaunchtemplatespecification.html>
-FleetLaunchTemplateSpecification
+    /// `FleetLaunchTemplateSpecification` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-fleetlaunchtemplatespecification.html>
+    FleetLaunchTemplateSpecification
 }
 
 impl FleetLaunchTemplateSpecification {
@@ -340,10 +340,10 @@ impl FleetLaunchTemplateSpecification {
 }
 
 properties! {
-/// `GroupIdentifier` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-groupidentifier.html>
-GroupIdentifier
+    /// `GroupIdentifier` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-groupidentifier.html>
+    GroupIdentifier
 }
 
 impl GroupIdentifier {
@@ -362,11 +362,11 @@ impl GroupIdentifier {
 }
 
 properties! {
-/// `IamInstanceProfileSpecification` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-iaminstanceprofilespecification.html>
-#[derive(Default)]
-IamInstanceProfileSpecification
+    /// `IamInstanceProfileSpecification` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-iaminstanceprofilespecification.html>
+    #[derive(Default)]
+    IamInstanceProfileSpecification
 }
 
 impl IamInstanceProfileSpecification {
@@ -384,10 +384,10 @@ impl IamInstanceProfileSpecification {
 }
 
 properties! {
-/// `InstanceIpv6Address` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instanceipv6address.html>
-InstanceIpv6Address
+    /// `InstanceIpv6Address` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instanceipv6address.html>
+    InstanceIpv6Address
 }
 
 impl InstanceIpv6Address {
@@ -406,11 +406,11 @@ impl InstanceIpv6Address {
 }
 
 properties! {
-/// `InstanceNetworkInterfaceSpecification` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html>
-#[derive(Default)]
-InstanceNetworkInterfaceSpecification
+    /// `InstanceNetworkInterfaceSpecification` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html>
+    #[derive(Default)]
+    InstanceNetworkInterfaceSpecification
 }
 
 impl InstanceNetworkInterfaceSpecification {
@@ -488,11 +488,11 @@ impl InstanceNetworkInterfaceSpecification {
 }
 
 properties! {
-/// `InstanceRequirementsRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html>
-#[derive(Default)]
-InstanceRequirementsRequest
+    /// `InstanceRequirementsRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html>
+    #[derive(Default)]
+    InstanceRequirementsRequest
 }
 
 impl InstanceRequirementsRequest {
@@ -681,11 +681,11 @@ impl InstanceRequirementsRequest {
 }
 
 properties! {
-/// `LaunchTemplateConfig` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateconfig.html>
-#[derive(Default)]
-LaunchTemplateConfig
+    /// `LaunchTemplateConfig` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateconfig.html>
+    #[derive(Default)]
+    LaunchTemplateConfig
 }
 
 impl LaunchTemplateConfig {
@@ -709,11 +709,11 @@ impl LaunchTemplateConfig {
 }
 
 properties! {
-/// `LaunchTemplateOverrides` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateoverrides.html>
-#[derive(Default)]
-LaunchTemplateOverrides
+    /// `LaunchTemplateOverrides` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateoverrides.html>
+    #[derive(Default)]
+    LaunchTemplateOverrides
 }
 
 impl LaunchTemplateOverrides {
@@ -773,11 +773,11 @@ impl LaunchTemplateOverrides {
 }
 
 properties! {
-/// `LoadBalancersConfig` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-loadbalancersconfig.html>
-#[derive(Default)]
-LoadBalancersConfig
+    /// `LoadBalancersConfig` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-loadbalancersconfig.html>
+    #[derive(Default)]
+    LoadBalancersConfig
 }
 
 impl LoadBalancersConfig {
@@ -801,11 +801,11 @@ impl LoadBalancersConfig {
 }
 
 properties! {
-/// `MemoryGiBPerVCpuRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-memorygibpervcpurequest.html>
-#[derive(Default)]
-MemoryGiBPerVCpuRequest
+    /// `MemoryGiBPerVCpuRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-memorygibpervcpurequest.html>
+    #[derive(Default)]
+    MemoryGiBPerVCpuRequest
 }
 
 impl MemoryGiBPerVCpuRequest {
@@ -829,11 +829,11 @@ impl MemoryGiBPerVCpuRequest {
 }
 
 properties! {
-/// `MemoryMiBRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-memorymibrequest.html>
-#[derive(Default)]
-MemoryMiBRequest
+    /// `MemoryMiBRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-memorymibrequest.html>
+    #[derive(Default)]
+    MemoryMiBRequest
 }
 
 impl MemoryMiBRequest {
@@ -857,11 +857,11 @@ impl MemoryMiBRequest {
 }
 
 properties! {
-/// `NetworkBandwidthGbpsRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-networkbandwidthgbpsrequest.html>
-#[derive(Default)]
-NetworkBandwidthGbpsRequest
+    /// `NetworkBandwidthGbpsRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-networkbandwidthgbpsrequest.html>
+    #[derive(Default)]
+    NetworkBandwidthGbpsRequest
 }
 
 impl NetworkBandwidthGbpsRequest {
@@ -885,11 +885,11 @@ impl NetworkBandwidthGbpsRequest {
 }
 
 properties! {
-/// `NetworkInterfaceCountRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-networkinterfacecountrequest.html>
-#[derive(Default)]
-NetworkInterfaceCountRequest
+    /// `NetworkInterfaceCountRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-networkinterfacecountrequest.html>
+    #[derive(Default)]
+    NetworkInterfaceCountRequest
 }
 
 impl NetworkInterfaceCountRequest {
@@ -913,11 +913,11 @@ impl NetworkInterfaceCountRequest {
 }
 
 properties! {
-/// `PerformanceFactorReferenceRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-performancefactorreferencerequest.html>
-#[derive(Default)]
-PerformanceFactorReferenceRequest
+    /// `PerformanceFactorReferenceRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-performancefactorreferencerequest.html>
+    #[derive(Default)]
+    PerformanceFactorReferenceRequest
 }
 
 impl PerformanceFactorReferenceRequest {
@@ -935,10 +935,10 @@ impl PerformanceFactorReferenceRequest {
 }
 
 properties! {
-/// `PrivateIpAddressSpecification` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-privateipaddressspecification.html>
-PrivateIpAddressSpecification
+    /// `PrivateIpAddressSpecification` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-privateipaddressspecification.html>
+    PrivateIpAddressSpecification
 }
 
 impl PrivateIpAddressSpecification {
@@ -963,11 +963,11 @@ impl PrivateIpAddressSpecification {
 }
 
 properties! {
-/// `SpotCapacityRebalance` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotcapacityrebalance.html>
-#[derive(Default)]
-SpotCapacityRebalance
+    /// `SpotCapacityRebalance` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotcapacityrebalance.html>
+    #[derive(Default)]
+    SpotCapacityRebalance
 }
 
 impl SpotCapacityRebalance {
@@ -991,10 +991,10 @@ impl SpotCapacityRebalance {
 }
 
 properties! {
-/// `SpotFleetLaunchSpecification` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html>
-SpotFleetLaunchSpecification
+    /// `SpotFleetLaunchSpecification` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html>
+    SpotFleetLaunchSpecification
 }
 
 impl SpotFleetLaunchSpecification {
@@ -1115,11 +1115,11 @@ impl SpotFleetLaunchSpecification {
 }
 
 properties! {
-/// `SpotFleetMonitoring` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetmonitoring.html>
-#[derive(Default)]
-SpotFleetMonitoring
+    /// `SpotFleetMonitoring` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetmonitoring.html>
+    #[derive(Default)]
+    SpotFleetMonitoring
 }
 
 impl SpotFleetMonitoring {
@@ -1137,10 +1137,10 @@ impl SpotFleetMonitoring {
 }
 
 properties! {
-/// `SpotFleetRequestConfigData` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html>
-SpotFleetRequestConfigData
+    /// `SpotFleetRequestConfigData` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html>
+    SpotFleetRequestConfigData
 }
 
 impl SpotFleetRequestConfigData {
@@ -1298,11 +1298,11 @@ impl SpotFleetRequestConfigData {
 }
 
 properties! {
-/// `SpotFleetTagSpecification` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleettagspecification.html>
-#[derive(Default)]
-SpotFleetTagSpecification
+    /// `SpotFleetTagSpecification` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleettagspecification.html>
+    #[derive(Default)]
+    SpotFleetTagSpecification
 }
 
 impl SpotFleetTagSpecification {
@@ -1326,11 +1326,11 @@ impl SpotFleetTagSpecification {
 }
 
 properties! {
-/// `SpotMaintenanceStrategies` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotmaintenancestrategies.html>
-#[derive(Default)]
-SpotMaintenanceStrategies
+    /// `SpotMaintenanceStrategies` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotmaintenancestrategies.html>
+    #[derive(Default)]
+    SpotMaintenanceStrategies
 }
 
 impl SpotMaintenanceStrategies {
@@ -1348,11 +1348,11 @@ impl SpotMaintenanceStrategies {
 }
 
 properties! {
-/// `SpotPlacement` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotplacement.html>
-#[derive(Default)]
-SpotPlacement
+    /// `SpotPlacement` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotplacement.html>
+    #[derive(Default)]
+    SpotPlacement
 }
 
 impl SpotPlacement {
@@ -1388,10 +1388,10 @@ impl SpotPlacement {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1417,10 +1417,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetGroup` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-targetgroup.html>
-TargetGroup
+    /// `TargetGroup` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-targetgroup.html>
+    TargetGroup
 }
 
 impl TargetGroup {
@@ -1439,10 +1439,10 @@ impl TargetGroup {
 }
 
 properties! {
-/// `TargetGroupsConfig` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-targetgroupsconfig.html>
-TargetGroupsConfig
+    /// `TargetGroupsConfig` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-targetgroupsconfig.html>
+    TargetGroupsConfig
 }
 
 impl TargetGroupsConfig {
@@ -1461,11 +1461,11 @@ impl TargetGroupsConfig {
 }
 
 properties! {
-/// `TotalLocalStorageGBRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-totallocalstoragegbrequest.html>
-#[derive(Default)]
-TotalLocalStorageGBRequest
+    /// `TotalLocalStorageGBRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-totallocalstoragegbrequest.html>
+    #[derive(Default)]
+    TotalLocalStorageGBRequest
 }
 
 impl TotalLocalStorageGBRequest {
@@ -1489,11 +1489,11 @@ impl TotalLocalStorageGBRequest {
 }
 
 properties! {
-/// `VCpuCountRangeRequest` of `AWS::EC2::SpotFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-vcpucountrangerequest.html>
-#[derive(Default)]
-VCpuCountRangeRequest
+    /// `VCpuCountRangeRequest` of `AWS::EC2::SpotFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-vcpucountrangerequest.html>
+    #[derive(Default)]
+    VCpuCountRangeRequest
 }
 
 impl VCpuCountRangeRequest {
@@ -1517,207 +1517,207 @@ impl VCpuCountRangeRequest {
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.AcceleratorManufacturers`, a closed set.
-InstanceRequirementsRequestAcceleratorManufacturers {
-    AmazonWebServices = "amazon-web-services",
-    Amd = "amd",
-    Habana = "habana",
-    Nvidia = "nvidia",
-    Xilinx = "xilinx",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.AcceleratorNames`, a closed set.
-InstanceRequirementsRequestAcceleratorNames {
-    A10g = "a10g",
-    A100 = "a100",
-    H100 = "h100",
-    Inferentia = "inferentia",
-    K520 = "k520",
-    K80 = "k80",
-    M60 = "m60",
-    RadeonProV520 = "radeon-pro-v520",
-    T4 = "t4",
-    T4g = "t4g",
-    Vu9p = "vu9p",
-    V100 = "v100",
-    L40s = "l40s",
-    L4 = "l4",
-    GaudiHl205 = "gaudi-hl-205",
-    Inferentia2 = "inferentia2",
-    Trainium = "trainium",
-    Trainium2 = "trainium2",
-    U30 = "u30",
-}
+    /// The values of `InstanceRequirementsRequest.AcceleratorManufacturers`, a closed set.
+    InstanceRequirementsRequestAcceleratorManufacturers {
+        AmazonWebServices = "amazon-web-services",
+        Amd = "amd",
+        Habana = "habana",
+        Nvidia = "nvidia",
+        Xilinx = "xilinx",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.AcceleratorTypes`, a closed set.
-InstanceRequirementsRequestAcceleratorTypes {
-    Gpu = "gpu",
-    Fpga = "fpga",
-    Inference = "inference",
-    Media = "media",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.BareMetal`, a closed set.
-InstanceRequirementsRequestBareMetal {
-    Included = "included",
-    Required = "required",
-    Excluded = "excluded",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.BurstablePerformance`, a closed set.
-InstanceRequirementsRequestBurstablePerformance {
-    Included = "included",
-    Required = "required",
-    Excluded = "excluded",
-}
+    /// The values of `InstanceRequirementsRequest.AcceleratorNames`, a closed set.
+    InstanceRequirementsRequestAcceleratorNames {
+        A10g = "a10g",
+        A100 = "a100",
+        H100 = "h100",
+        Inferentia = "inferentia",
+        K520 = "k520",
+        K80 = "k80",
+        M60 = "m60",
+        RadeonProV520 = "radeon-pro-v520",
+        T4 = "t4",
+        T4g = "t4g",
+        Vu9p = "vu9p",
+        V100 = "v100",
+        L40s = "l40s",
+        L4 = "l4",
+        GaudiHl205 = "gaudi-hl-205",
+        Inferentia2 = "inferentia2",
+        Trainium = "trainium",
+        Trainium2 = "trainium2",
+        U30 = "u30",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.CpuManufacturers`, a closed set.
-InstanceRequirementsRequestCpuManufacturers {
-    Intel = "intel",
-    Amd = "amd",
-    AmazonWebServices = "amazon-web-services",
-    Apple = "apple",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.InstanceGenerations`, a closed set.
-InstanceRequirementsRequestInstanceGenerations {
-    Current = "current",
-    Previous = "previous",
-}
+    /// The values of `InstanceRequirementsRequest.AcceleratorTypes`, a closed set.
+    InstanceRequirementsRequestAcceleratorTypes {
+        Gpu = "gpu",
+        Fpga = "fpga",
+        Inference = "inference",
+        Media = "media",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.LocalStorage`, a closed set.
-InstanceRequirementsRequestLocalStorage {
-    Included = "included",
-    Required = "required",
-    Excluded = "excluded",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.LocalStorageTypes`, a closed set.
-InstanceRequirementsRequestLocalStorageTypes {
-    Hdd = "hdd",
-    Ssd = "ssd",
-}
+    /// The values of `InstanceRequirementsRequest.BareMetal`, a closed set.
+    InstanceRequirementsRequestBareMetal {
+        Included = "included",
+        Required = "required",
+        Excluded = "excluded",
+    }
 }
 
 choices! {
-/// The values of `SpotCapacityRebalance.ReplacementStrategy`, a closed set.
-SpotCapacityRebalanceReplacementStrategy {
-    Launch = "launch",
-    LaunchBeforeTerminate = "launch-before-terminate",
-}
-}
-
-choices! {
-/// The values of `SpotFleetRequestConfigData.AllocationStrategy`, a closed set.
-SpotFleetRequestConfigDataAllocationStrategy {
-    CapacityOptimized = "capacityOptimized",
-    CapacityOptimizedPrioritized = "capacityOptimizedPrioritized",
-    Diversified = "diversified",
-    LowestPrice = "lowestPrice",
-    PriceCapacityOptimized = "priceCapacityOptimized",
-}
+    /// The values of `InstanceRequirementsRequest.BurstablePerformance`, a closed set.
+    InstanceRequirementsRequestBurstablePerformance {
+        Included = "included",
+        Required = "required",
+        Excluded = "excluded",
+    }
 }
 
 choices! {
-/// The values of `SpotFleetRequestConfigData.InstanceInterruptionBehavior`, a closed set.
-SpotFleetRequestConfigDataInstanceInterruptionBehavior {
-    Hibernate = "hibernate",
-    Stop = "stop",
-    Terminate = "terminate",
-}
-}
-
-choices! {
-/// The values of `SpotFleetRequestConfigData.TargetCapacityUnitType`, a closed set.
-SpotFleetRequestConfigDataTargetCapacityUnitType {
-    Vcpu = "vcpu",
-    MemoryMib = "memory-mib",
-    Units = "units",
-}
+    /// The values of `InstanceRequirementsRequest.CpuManufacturers`, a closed set.
+    InstanceRequirementsRequestCpuManufacturers {
+        Intel = "intel",
+        Amd = "amd",
+        AmazonWebServices = "amazon-web-services",
+        Apple = "apple",
+    }
 }
 
 choices! {
-/// The values of `SpotFleetRequestConfigData.Type`, a closed set.
-SpotFleetRequestConfigDataType {
-    Maintain = "maintain",
-    Request = "request",
-}
-}
-
-choices! {
-/// The values of `SpotFleetTagSpecification.ResourceType`, a closed set.
-SpotFleetTagSpecificationResourceType {
-    ClientVpnEndpoint = "client-vpn-endpoint",
-    CustomerGateway = "customer-gateway",
-    DedicatedHost = "dedicated-host",
-    DhcpOptions = "dhcp-options",
-    EgressOnlyInternetGateway = "egress-only-internet-gateway",
-    ElasticGpu = "elastic-gpu",
-    ElasticIp = "elastic-ip",
-    ExportImageTask = "export-image-task",
-    ExportInstanceTask = "export-instance-task",
-    Fleet = "fleet",
-    FpgaImage = "fpga-image",
-    HostReservation = "host-reservation",
-    Image = "image",
-    ImportImageTask = "import-image-task",
-    ImportSnapshotTask = "import-snapshot-task",
-    Instance = "instance",
-    InternetGateway = "internet-gateway",
-    KeyPair = "key-pair",
-    LaunchTemplate = "launch-template",
-    LocalGatewayRouteTableVpcAssociation = "local-gateway-route-table-vpc-association",
-    Natgateway = "natgateway",
-    NetworkAcl = "network-acl",
-    NetworkInsightsAnalysis = "network-insights-analysis",
-    NetworkInsightsPath = "network-insights-path",
-    NetworkInterface = "network-interface",
-    PlacementGroup = "placement-group",
-    ReservedInstances = "reserved-instances",
-    RouteTable = "route-table",
-    SecurityGroup = "security-group",
-    Snapshot = "snapshot",
-    SpotFleetRequest = "spot-fleet-request",
-    SpotInstancesRequest = "spot-instances-request",
-    Subnet = "subnet",
-    TrafficMirrorFilter = "traffic-mirror-filter",
-    TrafficMirrorSession = "traffic-mirror-session",
-    TrafficMirrorTarget = "traffic-mirror-target",
-    TransitGateway = "transit-gateway",
-    TransitGatewayAttachment = "transit-gateway-attachment",
-    TransitGatewayConnectPeer = "transit-gateway-connect-peer",
-    TransitGatewayMulticastDomain = "transit-gateway-multicast-domain",
-    TransitGatewayRouteTable = "transit-gateway-route-table",
-    Volume = "volume",
-    Vpc = "vpc",
-    VpcFlowLog = "vpc-flow-log",
-    VpcPeeringConnection = "vpc-peering-connection",
-    VpnConnection = "vpn-connection",
-    VpnGateway = "vpn-gateway",
-}
+    /// The values of `InstanceRequirementsRequest.InstanceGenerations`, a closed set.
+    InstanceRequirementsRequestInstanceGenerations {
+        Current = "current",
+        Previous = "previous",
+    }
 }
 
 choices! {
-/// The values of `SpotPlacement.Tenancy`, a closed set.
-SpotPlacementTenancy {
-    Dedicated = "dedicated",
-    Default = "default",
-    Host = "host",
+    /// The values of `InstanceRequirementsRequest.LocalStorage`, a closed set.
+    InstanceRequirementsRequestLocalStorage {
+        Included = "included",
+        Required = "required",
+        Excluded = "excluded",
+    }
 }
+
+choices! {
+    /// The values of `InstanceRequirementsRequest.LocalStorageTypes`, a closed set.
+    InstanceRequirementsRequestLocalStorageTypes {
+        Hdd = "hdd",
+        Ssd = "ssd",
+    }
+}
+
+choices! {
+    /// The values of `SpotCapacityRebalance.ReplacementStrategy`, a closed set.
+    SpotCapacityRebalanceReplacementStrategy {
+        Launch = "launch",
+        LaunchBeforeTerminate = "launch-before-terminate",
+    }
+}
+
+choices! {
+    /// The values of `SpotFleetRequestConfigData.AllocationStrategy`, a closed set.
+    SpotFleetRequestConfigDataAllocationStrategy {
+        CapacityOptimized = "capacityOptimized",
+        CapacityOptimizedPrioritized = "capacityOptimizedPrioritized",
+        Diversified = "diversified",
+        LowestPrice = "lowestPrice",
+        PriceCapacityOptimized = "priceCapacityOptimized",
+    }
+}
+
+choices! {
+    /// The values of `SpotFleetRequestConfigData.InstanceInterruptionBehavior`, a closed set.
+    SpotFleetRequestConfigDataInstanceInterruptionBehavior {
+        Hibernate = "hibernate",
+        Stop = "stop",
+        Terminate = "terminate",
+    }
+}
+
+choices! {
+    /// The values of `SpotFleetRequestConfigData.TargetCapacityUnitType`, a closed set.
+    SpotFleetRequestConfigDataTargetCapacityUnitType {
+        Vcpu = "vcpu",
+        MemoryMib = "memory-mib",
+        Units = "units",
+    }
+}
+
+choices! {
+    /// The values of `SpotFleetRequestConfigData.Type`, a closed set.
+    SpotFleetRequestConfigDataType {
+        Maintain = "maintain",
+        Request = "request",
+    }
+}
+
+choices! {
+    /// The values of `SpotFleetTagSpecification.ResourceType`, a closed set.
+    SpotFleetTagSpecificationResourceType {
+        ClientVpnEndpoint = "client-vpn-endpoint",
+        CustomerGateway = "customer-gateway",
+        DedicatedHost = "dedicated-host",
+        DhcpOptions = "dhcp-options",
+        EgressOnlyInternetGateway = "egress-only-internet-gateway",
+        ElasticGpu = "elastic-gpu",
+        ElasticIp = "elastic-ip",
+        ExportImageTask = "export-image-task",
+        ExportInstanceTask = "export-instance-task",
+        Fleet = "fleet",
+        FpgaImage = "fpga-image",
+        HostReservation = "host-reservation",
+        Image = "image",
+        ImportImageTask = "import-image-task",
+        ImportSnapshotTask = "import-snapshot-task",
+        Instance = "instance",
+        InternetGateway = "internet-gateway",
+        KeyPair = "key-pair",
+        LaunchTemplate = "launch-template",
+        LocalGatewayRouteTableVpcAssociation = "local-gateway-route-table-vpc-association",
+        Natgateway = "natgateway",
+        NetworkAcl = "network-acl",
+        NetworkInsightsAnalysis = "network-insights-analysis",
+        NetworkInsightsPath = "network-insights-path",
+        NetworkInterface = "network-interface",
+        PlacementGroup = "placement-group",
+        ReservedInstances = "reserved-instances",
+        RouteTable = "route-table",
+        SecurityGroup = "security-group",
+        Snapshot = "snapshot",
+        SpotFleetRequest = "spot-fleet-request",
+        SpotInstancesRequest = "spot-instances-request",
+        Subnet = "subnet",
+        TrafficMirrorFilter = "traffic-mirror-filter",
+        TrafficMirrorSession = "traffic-mirror-session",
+        TrafficMirrorTarget = "traffic-mirror-target",
+        TransitGateway = "transit-gateway",
+        TransitGatewayAttachment = "transit-gateway-attachment",
+        TransitGatewayConnectPeer = "transit-gateway-connect-peer",
+        TransitGatewayMulticastDomain = "transit-gateway-multicast-domain",
+        TransitGatewayRouteTable = "transit-gateway-route-table",
+        Volume = "volume",
+        Vpc = "vpc",
+        VpcFlowLog = "vpc-flow-log",
+        VpcPeeringConnection = "vpc-peering-connection",
+        VpnConnection = "vpn-connection",
+        VpnGateway = "vpn-gateway",
+    }
+}
+
+choices! {
+    /// The values of `SpotPlacement.Tenancy`, a closed set.
+    SpotPlacementTenancy {
+        Dedicated = "dedicated",
+        Default = "default",
+        Host = "host",
+    }
 }

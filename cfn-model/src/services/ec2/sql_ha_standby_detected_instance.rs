@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::SqlHaStandbyDetectedInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-sqlhastandbydetectedinstance.html>
-SqlHaStandbyDetectedInstance = "AWS::EC2::SqlHaStandbyDetectedInstance"
+    /// `AWS::EC2::SqlHaStandbyDetectedInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-sqlhastandbydetectedinstance.html>
+    SqlHaStandbyDetectedInstance = "AWS::EC2::SqlHaStandbyDetectedInstance"
 }
 
 impl SqlHaStandbyDetectedInstance {

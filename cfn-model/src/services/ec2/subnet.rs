@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::Subnet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>
-Subnet = "AWS::EC2::Subnet", tags: List("Tags")
+    /// `AWS::EC2::Subnet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>
+    Subnet = "AWS::EC2::Subnet", tags: List("Tags")
 }
 
 impl Subnet {
@@ -180,11 +180,11 @@ impl Handle<Subnet> {
 }
 
 properties! {
-/// `PrivateDnsNameOptionsOnLaunch` of `AWS::EC2::Subnet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>
-#[derive(Default)]
-PrivateDnsNameOptionsOnLaunch
+    /// `PrivateDnsNameOptionsOnLaunch` of `AWS::EC2::Subnet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>
+    #[derive(Default)]
+    PrivateDnsNameOptionsOnLaunch
 }
 
 impl PrivateDnsNameOptionsOnLaunch {
@@ -214,10 +214,10 @@ impl PrivateDnsNameOptionsOnLaunch {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::Subnet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-subnet-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::Subnet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-subnet-tag.html>
+    Tag
 }
 
 impl Tag {

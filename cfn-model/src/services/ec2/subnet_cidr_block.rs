@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::SubnetCidrBlock`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrblock.html>
-SubnetCidrBlock = "AWS::EC2::SubnetCidrBlock"
+    /// `AWS::EC2::SubnetCidrBlock`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrblock.html>
+    SubnetCidrBlock = "AWS::EC2::SubnetCidrBlock"
 }
 
 impl SubnetCidrBlock {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::SubnetCidrReservation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrreservation.html>
-SubnetCidrReservation = "AWS::EC2::SubnetCidrReservation", tags: List("Tags")
+    /// `AWS::EC2::SubnetCidrReservation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrreservation.html>
+    SubnetCidrReservation = "AWS::EC2::SubnetCidrReservation", tags: List("Tags")
 }
 
 impl SubnetCidrReservation {
@@ -78,10 +78,10 @@ impl Handle<SubnetCidrReservation> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::SubnetCidrReservation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-subnetcidrreservation-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::SubnetCidrReservation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-subnetcidrreservation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -107,9 +107,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ReservationType`, a closed set.
-ReservationType {
-    Prefix = "prefix",
-    Explicit = "explicit",
-}
+    /// The values of `ReservationType`, a closed set.
+    ReservationType {
+        Prefix = "prefix",
+        Explicit = "explicit",
+    }
 }

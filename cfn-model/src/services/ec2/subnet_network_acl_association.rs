@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::SubnetNetworkAclAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetnetworkaclassociation.html>
-SubnetNetworkAclAssociation = "AWS::EC2::SubnetNetworkAclAssociation"
+    /// `AWS::EC2::SubnetNetworkAclAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetnetworkaclassociation.html>
+    SubnetNetworkAclAssociation = "AWS::EC2::SubnetNetworkAclAssociation"
 }
 
 impl SubnetNetworkAclAssociation {

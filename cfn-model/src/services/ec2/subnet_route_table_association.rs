@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::SubnetRouteTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetroutetableassociation.html>
-SubnetRouteTableAssociation = "AWS::EC2::SubnetRouteTableAssociation"
+    /// `AWS::EC2::SubnetRouteTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetroutetableassociation.html>
+    SubnetRouteTableAssociation = "AWS::EC2::SubnetRouteTableAssociation"
 }
 
 impl SubnetRouteTableAssociation {

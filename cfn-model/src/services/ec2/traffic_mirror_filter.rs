@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TrafficMirrorFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilter.html>
-#[derive(Default)]
-TrafficMirrorFilter = "AWS::EC2::TrafficMirrorFilter", tags: List("Tags")
+    /// `AWS::EC2::TrafficMirrorFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilter.html>
+    #[derive(Default)]
+    TrafficMirrorFilter = "AWS::EC2::TrafficMirrorFilter", tags: List("Tags")
 }
 
 impl TrafficMirrorFilter {
@@ -48,10 +48,10 @@ impl Handle<TrafficMirrorFilter> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TrafficMirrorFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorfilter-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::TrafficMirrorFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorfilter-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -77,8 +77,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `TrafficMirrorNetworkService`, a closed set.
-TrafficMirrorNetworkService {
-    AmazonDns = "amazon-dns",
-}
+    /// The values of `TrafficMirrorNetworkService`, a closed set.
+    TrafficMirrorNetworkService {
+        AmazonDns = "amazon-dns",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TrafficMirrorFilterRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html>
-TrafficMirrorFilterRule = "AWS::EC2::TrafficMirrorFilterRule", tags: List("Tags")
+    /// `AWS::EC2::TrafficMirrorFilterRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html>
+    TrafficMirrorFilterRule = "AWS::EC2::TrafficMirrorFilterRule", tags: List("Tags")
 }
 
 impl TrafficMirrorFilterRule {
@@ -108,10 +108,10 @@ impl Handle<TrafficMirrorFilterRule> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TrafficMirrorFilterRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorfilterrule-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::TrafficMirrorFilterRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorfilterrule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -137,10 +137,10 @@ impl Tag {
 }
 
 properties! {
-/// `TrafficMirrorPortRange` of `AWS::EC2::TrafficMirrorFilterRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorfilterrule-trafficmirrorportrange.html>
-TrafficMirrorPortRange
+    /// `TrafficMirrorPortRange` of `AWS::EC2::TrafficMirrorFilterRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorfilterrule-trafficmirrorportrange.html>
+    TrafficMirrorPortRange
 }
 
 impl TrafficMirrorPortRange {
@@ -166,17 +166,17 @@ impl TrafficMirrorPortRange {
 }
 
 choices! {
-/// The values of `TrafficDirection`, a closed set.
-TrafficDirection {
-    Egress = "egress",
-    Ingress = "ingress",
-}
+    /// The values of `TrafficDirection`, a closed set.
+    TrafficDirection {
+        Egress = "egress",
+        Ingress = "ingress",
+    }
 }
 
 choices! {
-/// The values of `TrafficMirrorRuleAction`, a closed set.
-TrafficMirrorRuleAction {
-    Accept = "accept",
-    Reject = "reject",
-}
+    /// The values of `TrafficMirrorRuleAction`, a closed set.
+    TrafficMirrorRuleAction {
+        Accept = "accept",
+        Reject = "reject",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TrafficMirrorSession`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorsession.html>
-TrafficMirrorSession = "AWS::EC2::TrafficMirrorSession", tags: List("Tags")
+    /// `AWS::EC2::TrafficMirrorSession`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorsession.html>
+    TrafficMirrorSession = "AWS::EC2::TrafficMirrorSession", tags: List("Tags")
 }
 
 impl TrafficMirrorSession {
@@ -92,10 +92,10 @@ impl Handle<TrafficMirrorSession> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TrafficMirrorSession`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorsession-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::TrafficMirrorSession`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorsession-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TrafficMirrorTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrortarget.html>
-#[derive(Default)]
-TrafficMirrorTarget = "AWS::EC2::TrafficMirrorTarget", tags: List("Tags")
+    /// `AWS::EC2::TrafficMirrorTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrortarget.html>
+    #[derive(Default)]
+    TrafficMirrorTarget = "AWS::EC2::TrafficMirrorTarget", tags: List("Tags")
 }
 
 impl TrafficMirrorTarget {
@@ -60,10 +60,10 @@ impl Handle<TrafficMirrorTarget> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TrafficMirrorTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrortarget-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::TrafficMirrorTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrortarget-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html>
-#[derive(Default)]
-TransitGateway = "AWS::EC2::TransitGateway", tags: List("Tags")
+    /// `AWS::EC2::TransitGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html>
+    #[derive(Default)]
+    TransitGateway = "AWS::EC2::TransitGateway", tags: List("Tags")
 }
 
 impl TransitGateway {
@@ -126,10 +126,10 @@ impl Handle<TransitGateway> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TransitGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgateway-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::TransitGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgateway-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -155,9 +155,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EncryptionSupport`, a closed set.
-EncryptionSupport {
-    Disable = "disable",
-    Enable = "enable",
-}
+    /// The values of `EncryptionSupport`, a closed set.
+    EncryptionSupport {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }

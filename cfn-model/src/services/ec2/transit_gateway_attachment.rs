@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html>
-TransitGatewayAttachment = "AWS::EC2::TransitGatewayAttachment", tags: List("Tags")
+    /// `AWS::EC2::TransitGatewayAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html>
+    TransitGatewayAttachment = "AWS::EC2::TransitGatewayAttachment", tags: List("Tags")
 }
 
 impl TransitGatewayAttachment {
@@ -66,11 +66,11 @@ impl Handle<TransitGatewayAttachment> {
 }
 
 properties! {
-/// `Options` of `AWS::EC2::TransitGatewayAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html>
-#[derive(Default)]
-Options
+    /// `Options` of `AWS::EC2::TransitGatewayAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html>
+    #[derive(Default)]
+    Options
 }
 
 impl Options {
@@ -109,10 +109,10 @@ impl Options {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TransitGatewayAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayattachment-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::TransitGatewayAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayattachment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -138,33 +138,33 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Options.ApplianceModeSupport`, a closed set.
-OptionsApplianceModeSupport {
-    Disable = "disable",
-    Enable = "enable",
-}
-}
-
-choices! {
-/// The values of `Options.DnsSupport`, a closed set.
-OptionsDnsSupport {
-    Disable = "disable",
-    Enable = "enable",
-}
+    /// The values of `Options.ApplianceModeSupport`, a closed set.
+    OptionsApplianceModeSupport {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }
 
 choices! {
-/// The values of `Options.Ipv6Support`, a closed set.
-OptionsIpv6Support {
-    Disable = "disable",
-    Enable = "enable",
-}
+    /// The values of `Options.DnsSupport`, a closed set.
+    OptionsDnsSupport {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }
 
 choices! {
-/// The values of `Options.SecurityGroupReferencingSupport`, a closed set.
-OptionsSecurityGroupReferencingSupport {
-    Disable = "disable",
-    Enable = "enable",
+    /// The values of `Options.Ipv6Support`, a closed set.
+    OptionsIpv6Support {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }
+
+choices! {
+    /// The values of `Options.SecurityGroupReferencingSupport`, a closed set.
+    OptionsSecurityGroupReferencingSupport {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayConnect`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnect.html>
-TransitGatewayConnect = "AWS::EC2::TransitGatewayConnect", tags: List("Tags")
+    /// `AWS::EC2::TransitGatewayConnect`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnect.html>
+    TransitGatewayConnect = "AWS::EC2::TransitGatewayConnect", tags: List("Tags")
 }
 
 impl TransitGatewayConnect {
@@ -74,11 +74,11 @@ impl Handle<TransitGatewayConnect> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TransitGatewayConnect`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnect-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::EC2::TransitGatewayConnect`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnect-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -102,11 +102,11 @@ impl Tag {
 }
 
 properties! {
-/// `TransitGatewayConnectOptions` of `AWS::EC2::TransitGatewayConnect`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnect-transitgatewayconnectoptions.html>
-#[derive(Default)]
-TransitGatewayConnectOptions
+    /// `TransitGatewayConnectOptions` of `AWS::EC2::TransitGatewayConnect`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnect-transitgatewayconnectoptions.html>
+    #[derive(Default)]
+    TransitGatewayConnectOptions
 }
 
 impl TransitGatewayConnectOptions {
@@ -124,8 +124,8 @@ impl TransitGatewayConnectOptions {
 }
 
 choices! {
-/// The values of `TransitGatewayConnectOptions.Protocol`, a closed set.
-TransitGatewayConnectOptionsProtocol {
-    Gre = "gre",
-}
+    /// The values of `TransitGatewayConnectOptions.Protocol`, a closed set.
+    TransitGatewayConnectOptionsProtocol {
+        Gre = "gre",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayConnectPeer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnectpeer.html>
-TransitGatewayConnectPeer = "AWS::EC2::TransitGatewayConnectPeer", tags: List("Tags")
+    /// `AWS::EC2::TransitGatewayConnectPeer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnectpeer.html>
+    TransitGatewayConnectPeer = "AWS::EC2::TransitGatewayConnectPeer", tags: List("Tags")
 }
 
 impl TransitGatewayConnectPeer {
@@ -79,11 +79,11 @@ impl Handle<TransitGatewayConnectPeer> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TransitGatewayConnectPeer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::EC2::TransitGatewayConnectPeer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -107,10 +107,10 @@ impl Tag {
 }
 
 properties! {
-/// `TransitGatewayConnectPeerConfiguration` of `AWS::EC2::TransitGatewayConnectPeer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration.html>
-TransitGatewayConnectPeerConfiguration
+    /// `TransitGatewayConnectPeerConfiguration` of `AWS::EC2::TransitGatewayConnectPeer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration.html>
+    TransitGatewayConnectPeerConfiguration
 }
 
 impl TransitGatewayConnectPeerConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayMeteringPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicy.html>
-TransitGatewayMeteringPolicy = "AWS::EC2::TransitGatewayMeteringPolicy", tags: List("Tags")
+    /// `AWS::EC2::TransitGatewayMeteringPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicy.html>
+    TransitGatewayMeteringPolicy = "AWS::EC2::TransitGatewayMeteringPolicy", tags: List("Tags")
 }
 
 impl TransitGatewayMeteringPolicy {
@@ -60,10 +60,10 @@ impl Handle<TransitGatewayMeteringPolicy> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TransitGatewayMeteringPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaymeteringpolicy-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::TransitGatewayMeteringPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaymeteringpolicy-tag.html>
+    Tag
 }
 
 impl Tag {

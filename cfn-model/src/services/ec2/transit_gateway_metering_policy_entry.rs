@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayMeteringPolicyEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html>
-TransitGatewayMeteringPolicyEntry = "AWS::EC2::TransitGatewayMeteringPolicyEntry"
+    /// `AWS::EC2::TransitGatewayMeteringPolicyEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html>
+    TransitGatewayMeteringPolicyEntry = "AWS::EC2::TransitGatewayMeteringPolicyEntry"
 }
 
 impl TransitGatewayMeteringPolicyEntry {
@@ -120,23 +120,23 @@ impl Handle<TransitGatewayMeteringPolicyEntry> {
 }
 
 choices! {
-/// The values of `TransitGatewayAttachmentResourceType`, a closed set.
-TransitGatewayAttachmentResourceType {
-    Vpc = "vpc",
-    Vpn = "vpn",
-    DirectConnectGateway = "direct-connect-gateway",
-    Peering = "peering",
-    NetworkFunction = "network-function",
-    VpnConcentrator = "vpn-concentrator",
-    ClientVpn = "client-vpn",
-}
+    /// The values of `TransitGatewayAttachmentResourceType`, a closed set.
+    TransitGatewayAttachmentResourceType {
+        Vpc = "vpc",
+        Vpn = "vpn",
+        DirectConnectGateway = "direct-connect-gateway",
+        Peering = "peering",
+        NetworkFunction = "network-function",
+        VpnConcentrator = "vpn-concentrator",
+        ClientVpn = "client-vpn",
+    }
 }
 
 choices! {
-/// The values of `TransitGatewayMeteringPayerType`, a closed set.
-TransitGatewayMeteringPayerType {
-    SourceAttachmentOwner = "source-attachment-owner",
-    DestinationAttachmentOwner = "destination-attachment-owner",
-    TransitGatewayOwner = "transit-gateway-owner",
-}
+    /// The values of `TransitGatewayMeteringPayerType`, a closed set.
+    TransitGatewayMeteringPayerType {
+        SourceAttachmentOwner = "source-attachment-owner",
+        DestinationAttachmentOwner = "destination-attachment-owner",
+        TransitGatewayOwner = "transit-gateway-owner",
+    }
 }

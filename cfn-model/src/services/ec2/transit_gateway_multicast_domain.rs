@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayMulticastDomain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomain.html>
-TransitGatewayMulticastDomain = "AWS::EC2::TransitGatewayMulticastDomain", tags: List("Tags")
+    /// `AWS::EC2::TransitGatewayMulticastDomain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomain.html>
+    TransitGatewayMulticastDomain = "AWS::EC2::TransitGatewayMulticastDomain", tags: List("Tags")
 }
 
 impl TransitGatewayMulticastDomain {
@@ -66,11 +66,11 @@ impl Handle<TransitGatewayMulticastDomain> {
 }
 
 properties! {
-/// `Options` of `AWS::EC2::TransitGatewayMulticastDomain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomain.html>
-#[derive(Default)]
-Options
+    /// `Options` of `AWS::EC2::TransitGatewayMulticastDomain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomain.html>
+    #[derive(Default)]
+    Options
 }
 
 impl Options {
@@ -103,11 +103,11 @@ impl Options {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TransitGatewayMulticastDomain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaymulticastdomain-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::EC2::TransitGatewayMulticastDomain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaymulticastdomain-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -131,25 +131,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Options.AutoAcceptSharedAssociations`, a closed set.
-OptionsAutoAcceptSharedAssociations {
-    Disable = "disable",
-    Enable = "enable",
-}
-}
-
-choices! {
-/// The values of `Options.Igmpv2Support`, a closed set.
-OptionsIgmpv2Support {
-    Disable = "disable",
-    Enable = "enable",
-}
+    /// The values of `Options.AutoAcceptSharedAssociations`, a closed set.
+    OptionsAutoAcceptSharedAssociations {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }
 
 choices! {
-/// The values of `Options.StaticSourcesSupport`, a closed set.
-OptionsStaticSourcesSupport {
-    Disable = "disable",
-    Enable = "enable",
+    /// The values of `Options.Igmpv2Support`, a closed set.
+    OptionsIgmpv2Support {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }
+
+choices! {
+    /// The values of `Options.StaticSourcesSupport`, a closed set.
+    OptionsStaticSourcesSupport {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }

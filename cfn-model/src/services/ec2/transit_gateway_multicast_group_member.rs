@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayMulticastGroupMember`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupmember.html>
-TransitGatewayMulticastGroupMember = "AWS::EC2::TransitGatewayMulticastGroupMember"
+    /// `AWS::EC2::TransitGatewayMulticastGroupMember`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupmember.html>
+    TransitGatewayMulticastGroupMember = "AWS::EC2::TransitGatewayMulticastGroupMember"
 }
 
 impl TransitGatewayMulticastGroupMember {

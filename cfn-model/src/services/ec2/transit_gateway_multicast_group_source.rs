@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayMulticastGroupSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupsource.html>
-TransitGatewayMulticastGroupSource = "AWS::EC2::TransitGatewayMulticastGroupSource"
+    /// `AWS::EC2::TransitGatewayMulticastGroupSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupsource.html>
+    TransitGatewayMulticastGroupSource = "AWS::EC2::TransitGatewayMulticastGroupSource"
 }
 
 impl TransitGatewayMulticastGroupSource {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayPeeringAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypeeringattachment.html>
-TransitGatewayPeeringAttachment = "AWS::EC2::TransitGatewayPeeringAttachment", tags: List("Tags")
+    /// `AWS::EC2::TransitGatewayPeeringAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypeeringattachment.html>
+    TransitGatewayPeeringAttachment = "AWS::EC2::TransitGatewayPeeringAttachment", tags: List("Tags")
 }
 
 impl TransitGatewayPeeringAttachment {
@@ -92,11 +92,11 @@ impl Handle<TransitGatewayPeeringAttachment> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TransitGatewayPeeringAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypeeringattachment-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::EC2::TransitGatewayPeeringAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypeeringattachment-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayPolicyTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytable.html>
-TransitGatewayPolicyTable = "AWS::EC2::TransitGatewayPolicyTable", tags: List("Tags")
+    /// `AWS::EC2::TransitGatewayPolicyTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytable.html>
+    TransitGatewayPolicyTable = "AWS::EC2::TransitGatewayPolicyTable", tags: List("Tags")
 }
 
 impl TransitGatewayPolicyTable {
@@ -54,10 +54,10 @@ impl Handle<TransitGatewayPolicyTable> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TransitGatewayPolicyTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypolicytable-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::TransitGatewayPolicyTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypolicytable-tag.html>
+    Tag
 }
 
 impl Tag {

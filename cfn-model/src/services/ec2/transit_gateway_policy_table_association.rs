@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayPolicyTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableassociation.html>
-TransitGatewayPolicyTableAssociation = "AWS::EC2::TransitGatewayPolicyTableAssociation"
+    /// `AWS::EC2::TransitGatewayPolicyTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableassociation.html>
+    TransitGatewayPolicyTableAssociation = "AWS::EC2::TransitGatewayPolicyTableAssociation"
 }
 
 impl TransitGatewayPolicyTableAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayPolicyTableEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableentry.html>
-TransitGatewayPolicyTableEntry = "AWS::EC2::TransitGatewayPolicyTableEntry"
+    /// `AWS::EC2::TransitGatewayPolicyTableEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableentry.html>
+    TransitGatewayPolicyTableEntry = "AWS::EC2::TransitGatewayPolicyTableEntry"
 }
 
 impl TransitGatewayPolicyTableEntry {
@@ -62,11 +62,11 @@ impl Handle<TransitGatewayPolicyTableEntry> {
 }
 
 properties! {
-/// `TransitGatewayPolicyRule` of `AWS::EC2::TransitGatewayPolicyTableEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule.html>
-#[derive(Default)]
-TransitGatewayPolicyRule
+    /// `TransitGatewayPolicyRule` of `AWS::EC2::TransitGatewayPolicyTableEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule.html>
+    #[derive(Default)]
+    TransitGatewayPolicyRule
 }
 
 impl TransitGatewayPolicyRule {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::EC2::TransitGatewayRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroute.html>
-TransitGatewayRoute = "AWS::EC2::TransitGatewayRoute"
+    /// `AWS::EC2::TransitGatewayRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroute.html>
+    TransitGatewayRoute = "AWS::EC2::TransitGatewayRoute"
 }
 
 impl TransitGatewayRoute {

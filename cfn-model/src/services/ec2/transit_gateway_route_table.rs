@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayRouteTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetable.html>
-TransitGatewayRouteTable = "AWS::EC2::TransitGatewayRouteTable", tags: List("Tags")
+    /// `AWS::EC2::TransitGatewayRouteTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetable.html>
+    TransitGatewayRouteTable = "AWS::EC2::TransitGatewayRouteTable", tags: List("Tags")
 }
 
 impl TransitGatewayRouteTable {
@@ -42,10 +42,10 @@ impl Handle<TransitGatewayRouteTable> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TransitGatewayRouteTable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayroutetable-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::TransitGatewayRouteTable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayroutetable-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::EC2::TransitGatewayRouteTableAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetableassociation.html>
-TransitGatewayRouteTableAssociation = "AWS::EC2::TransitGatewayRouteTableAssociation"
+    /// `AWS::EC2::TransitGatewayRouteTableAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetableassociation.html>
+    TransitGatewayRouteTableAssociation = "AWS::EC2::TransitGatewayRouteTableAssociation"
 }
 
 impl TransitGatewayRouteTableAssociation {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::EC2::TransitGatewayRouteTablePropagation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetablepropagation.html>
-TransitGatewayRouteTablePropagation = "AWS::EC2::TransitGatewayRouteTablePropagation"
+    /// `AWS::EC2::TransitGatewayRouteTablePropagation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetablepropagation.html>
+    TransitGatewayRouteTablePropagation = "AWS::EC2::TransitGatewayRouteTablePropagation"
 }
 
 impl TransitGatewayRouteTablePropagation {

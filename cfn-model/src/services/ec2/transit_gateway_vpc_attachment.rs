@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::TransitGatewayVpcAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html>
-TransitGatewayVpcAttachment = "AWS::EC2::TransitGatewayVpcAttachment", tags: List("Tags")
+    /// `AWS::EC2::TransitGatewayVpcAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html>
+    TransitGatewayVpcAttachment = "AWS::EC2::TransitGatewayVpcAttachment", tags: List("Tags")
 }
 
 impl TransitGatewayVpcAttachment {
@@ -78,11 +78,11 @@ impl Handle<TransitGatewayVpcAttachment> {
 }
 
 properties! {
-/// `Options` of `AWS::EC2::TransitGatewayVpcAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html>
-#[derive(Default)]
-Options
+    /// `Options` of `AWS::EC2::TransitGatewayVpcAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html>
+    #[derive(Default)]
+    Options
 }
 
 impl Options {
@@ -121,10 +121,10 @@ impl Options {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::TransitGatewayVpcAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayvpcattachment-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::TransitGatewayVpcAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayvpcattachment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -150,33 +150,33 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Options.ApplianceModeSupport`, a closed set.
-OptionsApplianceModeSupport {
-    Disable = "disable",
-    Enable = "enable",
-}
-}
-
-choices! {
-/// The values of `Options.DnsSupport`, a closed set.
-OptionsDnsSupport {
-    Disable = "disable",
-    Enable = "enable",
-}
+    /// The values of `Options.ApplianceModeSupport`, a closed set.
+    OptionsApplianceModeSupport {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }
 
 choices! {
-/// The values of `Options.Ipv6Support`, a closed set.
-OptionsIpv6Support {
-    Disable = "disable",
-    Enable = "enable",
-}
+    /// The values of `Options.DnsSupport`, a closed set.
+    OptionsDnsSupport {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }
 
 choices! {
-/// The values of `Options.SecurityGroupReferencingSupport`, a closed set.
-OptionsSecurityGroupReferencingSupport {
-    Disable = "disable",
-    Enable = "enable",
+    /// The values of `Options.Ipv6Support`, a closed set.
+    OptionsIpv6Support {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }
+
+choices! {
+    /// The values of `Options.SecurityGroupReferencingSupport`, a closed set.
+    OptionsSecurityGroupReferencingSupport {
+        Disable = "disable",
+        Enable = "enable",
+    }
 }

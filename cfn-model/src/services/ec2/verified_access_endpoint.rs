@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VerifiedAccessEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html>
-VerifiedAccessEndpoint = "AWS::EC2::VerifiedAccessEndpoint", tags: List("Tags")
+    /// `AWS::EC2::VerifiedAccessEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html>
+    VerifiedAccessEndpoint = "AWS::EC2::VerifiedAccessEndpoint", tags: List("Tags")
 }
 
 impl VerifiedAccessEndpoint {
@@ -168,11 +168,11 @@ impl Handle<VerifiedAccessEndpoint> {
 }
 
 properties! {
-/// `CidrOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-cidroptions.html>
-#[derive(Default)]
-CidrOptions
+    /// `CidrOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-cidroptions.html>
+    #[derive(Default)]
+    CidrOptions
 }
 
 impl CidrOptions {
@@ -208,11 +208,11 @@ impl CidrOptions {
 }
 
 properties! {
-/// `LoadBalancerOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-loadbalanceroptions.html>
-#[derive(Default)]
-LoadBalancerOptions
+    /// `LoadBalancerOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-loadbalanceroptions.html>
+    #[derive(Default)]
+    LoadBalancerOptions
 }
 
 impl LoadBalancerOptions {
@@ -254,11 +254,11 @@ impl LoadBalancerOptions {
 }
 
 properties! {
-/// `NetworkInterfaceOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-networkinterfaceoptions.html>
-#[derive(Default)]
-NetworkInterfaceOptions
+    /// `NetworkInterfaceOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-networkinterfaceoptions.html>
+    #[derive(Default)]
+    NetworkInterfaceOptions
 }
 
 impl NetworkInterfaceOptions {
@@ -294,11 +294,11 @@ impl NetworkInterfaceOptions {
 }
 
 properties! {
-/// `PortRange` of `AWS::EC2::VerifiedAccessEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-portrange.html>
-#[derive(Default)]
-PortRange
+    /// `PortRange` of `AWS::EC2::VerifiedAccessEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-portrange.html>
+    #[derive(Default)]
+    PortRange
 }
 
 impl PortRange {
@@ -322,11 +322,11 @@ impl PortRange {
 }
 
 properties! {
-/// `RdsOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-rdsoptions.html>
-#[derive(Default)]
-RdsOptions
+    /// `RdsOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-rdsoptions.html>
+    #[derive(Default)]
+    RdsOptions
 }
 
 impl RdsOptions {
@@ -380,11 +380,11 @@ impl RdsOptions {
 }
 
 properties! {
-/// `SseSpecification` of `AWS::EC2::VerifiedAccessEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-ssespecification.html>
-#[derive(Default)]
-SseSpecification
+    /// `SseSpecification` of `AWS::EC2::VerifiedAccessEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-ssespecification.html>
+    #[derive(Default)]
+    SseSpecification
 }
 
 impl SseSpecification {
@@ -408,10 +408,10 @@ impl SseSpecification {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VerifiedAccessEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VerifiedAccessEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -437,54 +437,54 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AttachmentType`, a closed set.
-AttachmentType {
-    Vpc = "vpc",
-}
-}
-
-choices! {
-/// The values of `CidrOptions.Protocol`, a closed set.
-CidrOptionsProtocol {
-    Http = "http",
-    Https = "https",
-    Tcp = "tcp",
-}
+    /// The values of `AttachmentType`, a closed set.
+    AttachmentType {
+        Vpc = "vpc",
+    }
 }
 
 choices! {
-/// The values of `EndpointType`, a closed set.
-EndpointType {
-    Cidr = "cidr",
-    LoadBalancer = "load-balancer",
-    NetworkInterface = "network-interface",
-    Rds = "rds",
-}
-}
-
-choices! {
-/// The values of `LoadBalancerOptions.Protocol`, a closed set.
-LoadBalancerOptionsProtocol {
-    Http = "http",
-    Https = "https",
-    Tcp = "tcp",
-}
+    /// The values of `CidrOptions.Protocol`, a closed set.
+    CidrOptionsProtocol {
+        Http = "http",
+        Https = "https",
+        Tcp = "tcp",
+    }
 }
 
 choices! {
-/// The values of `NetworkInterfaceOptions.Protocol`, a closed set.
-NetworkInterfaceOptionsProtocol {
-    Http = "http",
-    Https = "https",
-    Tcp = "tcp",
-}
+    /// The values of `EndpointType`, a closed set.
+    EndpointType {
+        Cidr = "cidr",
+        LoadBalancer = "load-balancer",
+        NetworkInterface = "network-interface",
+        Rds = "rds",
+    }
 }
 
 choices! {
-/// The values of `RdsOptions.Protocol`, a closed set.
-RdsOptionsProtocol {
-    Http = "http",
-    Https = "https",
-    Tcp = "tcp",
+    /// The values of `LoadBalancerOptions.Protocol`, a closed set.
+    LoadBalancerOptionsProtocol {
+        Http = "http",
+        Https = "https",
+        Tcp = "tcp",
+    }
 }
+
+choices! {
+    /// The values of `NetworkInterfaceOptions.Protocol`, a closed set.
+    NetworkInterfaceOptionsProtocol {
+        Http = "http",
+        Https = "https",
+        Tcp = "tcp",
+    }
+}
+
+choices! {
+    /// The values of `RdsOptions.Protocol`, a closed set.
+    RdsOptionsProtocol {
+        Http = "http",
+        Https = "https",
+        Tcp = "tcp",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VerifiedAccessGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessgroup.html>
-VerifiedAccessGroup = "AWS::EC2::VerifiedAccessGroup", tags: List("Tags")
+    /// `AWS::EC2::VerifiedAccessGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessgroup.html>
+    VerifiedAccessGroup = "AWS::EC2::VerifiedAccessGroup", tags: List("Tags")
 }
 
 impl VerifiedAccessGroup {
@@ -90,11 +90,11 @@ impl Handle<VerifiedAccessGroup> {
 }
 
 properties! {
-/// `SseSpecification` of `AWS::EC2::VerifiedAccessGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessgroup-ssespecification.html>
-#[derive(Default)]
-SseSpecification
+    /// `SseSpecification` of `AWS::EC2::VerifiedAccessGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessgroup-ssespecification.html>
+    #[derive(Default)]
+    SseSpecification
 }
 
 impl SseSpecification {
@@ -118,10 +118,10 @@ impl SseSpecification {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VerifiedAccessGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VerifiedAccessGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessgroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VerifiedAccessInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
-#[derive(Default)]
-VerifiedAccessInstance = "AWS::EC2::VerifiedAccessInstance", tags: List("Tags")
+    /// `AWS::EC2::VerifiedAccessInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
+    #[derive(Default)]
+    VerifiedAccessInstance = "AWS::EC2::VerifiedAccessInstance", tags: List("Tags")
 }
 
 impl VerifiedAccessInstance {
@@ -93,10 +93,10 @@ impl Handle<VerifiedAccessInstance> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VerifiedAccessInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VerifiedAccessInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -122,11 +122,11 @@ impl Tag {
 }
 
 properties! {
-/// `VerifiedAccessLogs` of `AWS::EC2::VerifiedAccessInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesslogs.html>
-#[derive(Default)]
-VerifiedAccessLogs
+    /// `VerifiedAccessLogs` of `AWS::EC2::VerifiedAccessInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesslogs.html>
+    #[derive(Default)]
+    VerifiedAccessLogs
 }
 
 impl VerifiedAccessLogs {
@@ -168,11 +168,11 @@ impl VerifiedAccessLogs {
 }
 
 properties! {
-/// `VerifiedAccessLogs.CloudWatchLogs` of `AWS::EC2::VerifiedAccessInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
-#[derive(Default)]
-VerifiedAccessLogsCloudWatchLogs
+    /// `VerifiedAccessLogs.CloudWatchLogs` of `AWS::EC2::VerifiedAccessInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
+    #[derive(Default)]
+    VerifiedAccessLogsCloudWatchLogs
 }
 
 impl VerifiedAccessLogsCloudWatchLogs {
@@ -196,11 +196,11 @@ impl VerifiedAccessLogsCloudWatchLogs {
 }
 
 properties! {
-/// `VerifiedAccessLogs.KinesisDataFirehose` of `AWS::EC2::VerifiedAccessInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
-#[derive(Default)]
-VerifiedAccessLogsKinesisDataFirehose
+    /// `VerifiedAccessLogs.KinesisDataFirehose` of `AWS::EC2::VerifiedAccessInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
+    #[derive(Default)]
+    VerifiedAccessLogsKinesisDataFirehose
 }
 
 impl VerifiedAccessLogsKinesisDataFirehose {
@@ -224,11 +224,11 @@ impl VerifiedAccessLogsKinesisDataFirehose {
 }
 
 properties! {
-/// `VerifiedAccessLogs.S3` of `AWS::EC2::VerifiedAccessInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
-#[derive(Default)]
-VerifiedAccessLogsS3
+    /// `VerifiedAccessLogs.S3` of `AWS::EC2::VerifiedAccessInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
+    #[derive(Default)]
+    VerifiedAccessLogsS3
 }
 
 impl VerifiedAccessLogsS3 {
@@ -264,11 +264,11 @@ impl VerifiedAccessLogsS3 {
 }
 
 properties! {
-/// `VerifiedAccessTrustProvider` of `AWS::EC2::VerifiedAccessInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesstrustprovider.html>
-#[derive(Default)]
-VerifiedAccessTrustProvider
+    /// `VerifiedAccessTrustProvider` of `AWS::EC2::VerifiedAccessInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesstrustprovider.html>
+    #[derive(Default)]
+    VerifiedAccessTrustProvider
 }
 
 impl VerifiedAccessTrustProvider {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VerifiedAccessTrustProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html>
-VerifiedAccessTrustProvider = "AWS::EC2::VerifiedAccessTrustProvider", tags: List("Tags")
+    /// `AWS::EC2::VerifiedAccessTrustProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html>
+    VerifiedAccessTrustProvider = "AWS::EC2::VerifiedAccessTrustProvider", tags: List("Tags")
 }
 
 impl VerifiedAccessTrustProvider {
@@ -106,11 +106,11 @@ impl Handle<VerifiedAccessTrustProvider> {
 }
 
 properties! {
-/// `DeviceOptions` of `AWS::EC2::VerifiedAccessTrustProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-deviceoptions.html>
-#[derive(Default)]
-DeviceOptions
+    /// `DeviceOptions` of `AWS::EC2::VerifiedAccessTrustProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-deviceoptions.html>
+    #[derive(Default)]
+    DeviceOptions
 }
 
 impl DeviceOptions {
@@ -134,11 +134,11 @@ impl DeviceOptions {
 }
 
 properties! {
-/// `NativeApplicationOidcOptions` of `AWS::EC2::VerifiedAccessTrustProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions.html>
-#[derive(Default)]
-NativeApplicationOidcOptions
+    /// `NativeApplicationOidcOptions` of `AWS::EC2::VerifiedAccessTrustProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions.html>
+    #[derive(Default)]
+    NativeApplicationOidcOptions
 }
 
 impl NativeApplicationOidcOptions {
@@ -198,11 +198,11 @@ impl NativeApplicationOidcOptions {
 }
 
 properties! {
-/// `OidcOptions` of `AWS::EC2::VerifiedAccessTrustProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-oidcoptions.html>
-#[derive(Default)]
-OidcOptions
+    /// `OidcOptions` of `AWS::EC2::VerifiedAccessTrustProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-oidcoptions.html>
+    #[derive(Default)]
+    OidcOptions
 }
 
 impl OidcOptions {
@@ -256,11 +256,11 @@ impl OidcOptions {
 }
 
 properties! {
-/// `SseSpecification` of `AWS::EC2::VerifiedAccessTrustProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html>
-#[derive(Default)]
-SseSpecification
+    /// `SseSpecification` of `AWS::EC2::VerifiedAccessTrustProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html>
+    #[derive(Default)]
+    SseSpecification
 }
 
 impl SseSpecification {
@@ -284,10 +284,10 @@ impl SseSpecification {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VerifiedAccessTrustProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VerifiedAccessTrustProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -313,26 +313,26 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DeviceTrustProviderType`, a closed set.
-DeviceTrustProviderType {
-    Crowdstrike = "crowdstrike",
-    Jamf = "jamf",
-    Jumpcloud = "jumpcloud",
-}
-}
-
-choices! {
-/// The values of `TrustProviderType`, a closed set.
-TrustProviderType {
-    Device = "device",
-    User = "user",
-}
+    /// The values of `DeviceTrustProviderType`, a closed set.
+    DeviceTrustProviderType {
+        Crowdstrike = "crowdstrike",
+        Jamf = "jamf",
+        Jumpcloud = "jumpcloud",
+    }
 }
 
 choices! {
-/// The values of `UserTrustProviderType`, a closed set.
-UserTrustProviderType {
-    IamIdentityCenter = "iam-identity-center",
-    Oidc = "oidc",
+    /// The values of `TrustProviderType`, a closed set.
+    TrustProviderType {
+        Device = "device",
+        User = "user",
+    }
 }
+
+choices! {
+    /// The values of `UserTrustProviderType`, a closed set.
+    UserTrustProviderType {
+        IamIdentityCenter = "iam-identity-center",
+        Oidc = "oidc",
+    }
 }

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::Volume`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html>
-#[derive(Default)]
-Volume = "AWS::EC2::Volume", tags: List("Tags")
+    /// `AWS::EC2::Volume`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html>
+    #[derive(Default)]
+    Volume = "AWS::EC2::Volume", tags: List("Tags")
 }
 
 impl Volume {
@@ -121,10 +121,10 @@ impl Handle<Volume> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-volume-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-volume-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -150,14 +150,14 @@ impl Tag {
 }
 
 choices! {
-/// The values of `VolumeType`, a closed set.
-VolumeType {
-    Gp2 = "gp2",
-    Gp3 = "gp3",
-    Io1 = "io1",
-    Io2 = "io2",
-    Sc1 = "sc1",
-    St1 = "st1",
-    Standard = "standard",
-}
+    /// The values of `VolumeType`, a closed set.
+    VolumeType {
+        Gp2 = "gp2",
+        Gp3 = "gp3",
+        Io1 = "io1",
+        Io2 = "io2",
+        Sc1 = "sc1",
+        St1 = "st1",
+        Standard = "standard",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::EC2::VolumeAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html>
-VolumeAttachment = "AWS::EC2::VolumeAttachment"
+    /// `AWS::EC2::VolumeAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html>
+    VolumeAttachment = "AWS::EC2::VolumeAttachment"
 }
 
 impl VolumeAttachment {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPC`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html>
-#[derive(Default)]
-VPC = "AWS::EC2::VPC", tags: List("Tags")
+    /// `AWS::EC2::VPC`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html>
+    #[derive(Default)]
+    VPC = "AWS::EC2::VPC", tags: List("Tags")
 }
 
 impl VPC {
@@ -228,10 +228,10 @@ impl Handle<VPC> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VPC`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VPC`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -257,11 +257,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpcEncryptionControl` of `AWS::EC2::VPC`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrol.html>
-#[derive(Default)]
-VpcEncryptionControl
+    /// `VpcEncryptionControl` of `AWS::EC2::VPC`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrol.html>
+    #[derive(Default)]
+    VpcEncryptionControl
 }
 
 impl VpcEncryptionControl {
@@ -339,82 +339,82 @@ impl VpcEncryptionControl {
 }
 
 choices! {
-/// The values of `InstanceTenancy`, a closed set.
-InstanceTenancy {
-    Dedicated = "dedicated",
-    Default = "default",
-    Host = "host",
-}
-}
-
-choices! {
-/// The values of `VpcEncryptionControl.EgressOnlyInternetGatewayExclusion`, a closed set.
-VpcEncryptionControlEgressOnlyInternetGatewayExclusion {
-    Enable = "enable",
-    Disable = "disable",
-}
+    /// The values of `InstanceTenancy`, a closed set.
+    InstanceTenancy {
+        Dedicated = "dedicated",
+        Default = "default",
+        Host = "host",
+    }
 }
 
 choices! {
-/// The values of `VpcEncryptionControl.ElasticFileSystemExclusion`, a closed set.
-VpcEncryptionControlElasticFileSystemExclusion {
-    Enable = "enable",
-    Disable = "disable",
-}
-}
-
-choices! {
-/// The values of `VpcEncryptionControl.InternetGatewayExclusion`, a closed set.
-VpcEncryptionControlInternetGatewayExclusion {
-    Enable = "enable",
-    Disable = "disable",
-}
+    /// The values of `VpcEncryptionControl.EgressOnlyInternetGatewayExclusion`, a closed set.
+    VpcEncryptionControlEgressOnlyInternetGatewayExclusion {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }
 
 choices! {
-/// The values of `VpcEncryptionControl.LambdaExclusion`, a closed set.
-VpcEncryptionControlLambdaExclusion {
-    Enable = "enable",
-    Disable = "disable",
-}
-}
-
-choices! {
-/// The values of `VpcEncryptionControl.Mode`, a closed set.
-VpcEncryptionControlMode {
-    Monitor = "monitor",
-    Enforce = "enforce",
-}
+    /// The values of `VpcEncryptionControl.ElasticFileSystemExclusion`, a closed set.
+    VpcEncryptionControlElasticFileSystemExclusion {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }
 
 choices! {
-/// The values of `VpcEncryptionControl.NatGatewayExclusion`, a closed set.
-VpcEncryptionControlNatGatewayExclusion {
-    Enable = "enable",
-    Disable = "disable",
-}
-}
-
-choices! {
-/// The values of `VpcEncryptionControl.VirtualPrivateGatewayExclusion`, a closed set.
-VpcEncryptionControlVirtualPrivateGatewayExclusion {
-    Enable = "enable",
-    Disable = "disable",
-}
+    /// The values of `VpcEncryptionControl.InternetGatewayExclusion`, a closed set.
+    VpcEncryptionControlInternetGatewayExclusion {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }
 
 choices! {
-/// The values of `VpcEncryptionControl.VpcLatticeExclusion`, a closed set.
-VpcEncryptionControlVpcLatticeExclusion {
-    Enable = "enable",
-    Disable = "disable",
-}
+    /// The values of `VpcEncryptionControl.LambdaExclusion`, a closed set.
+    VpcEncryptionControlLambdaExclusion {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }
 
 choices! {
-/// The values of `VpcEncryptionControl.VpcPeeringExclusion`, a closed set.
-VpcEncryptionControlVpcPeeringExclusion {
-    Enable = "enable",
-    Disable = "disable",
+    /// The values of `VpcEncryptionControl.Mode`, a closed set.
+    VpcEncryptionControlMode {
+        Monitor = "monitor",
+        Enforce = "enforce",
+    }
 }
+
+choices! {
+    /// The values of `VpcEncryptionControl.NatGatewayExclusion`, a closed set.
+    VpcEncryptionControlNatGatewayExclusion {
+        Enable = "enable",
+        Disable = "disable",
+    }
+}
+
+choices! {
+    /// The values of `VpcEncryptionControl.VirtualPrivateGatewayExclusion`, a closed set.
+    VpcEncryptionControlVirtualPrivateGatewayExclusion {
+        Enable = "enable",
+        Disable = "disable",
+    }
+}
+
+choices! {
+    /// The values of `VpcEncryptionControl.VpcLatticeExclusion`, a closed set.
+    VpcEncryptionControlVpcLatticeExclusion {
+        Enable = "enable",
+        Disable = "disable",
+    }
+}
+
+choices! {
+    /// The values of `VpcEncryptionControl.VpcPeeringExclusion`, a closed set.
+    VpcEncryptionControlVpcPeeringExclusion {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPCBlockPublicAccessExclusion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcblockpublicaccessexclusion.html>
-VPCBlockPublicAccessExclusion = "AWS::EC2::VPCBlockPublicAccessExclusion", tags: List("Tags")
+    /// `AWS::EC2::VPCBlockPublicAccessExclusion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcblockpublicaccessexclusion.html>
+    VPCBlockPublicAccessExclusion = "AWS::EC2::VPCBlockPublicAccessExclusion", tags: List("Tags")
 }
 
 impl VPCBlockPublicAccessExclusion {
@@ -54,10 +54,10 @@ impl Handle<VPCBlockPublicAccessExclusion> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VPCBlockPublicAccessExclusion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcblockpublicaccessexclusion-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VPCBlockPublicAccessExclusion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcblockpublicaccessexclusion-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -83,9 +83,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `InternetGatewayExclusionMode`, a closed set.
-InternetGatewayExclusionMode {
-    AllowBidirectional = "allow-bidirectional",
-    AllowEgress = "allow-egress",
-}
+    /// The values of `InternetGatewayExclusionMode`, a closed set.
+    InternetGatewayExclusionMode {
+        AllowBidirectional = "allow-bidirectional",
+        AllowEgress = "allow-egress",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::VPCBlockPublicAccessOptions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcblockpublicaccessoptions.html>
-VPCBlockPublicAccessOptions = "AWS::EC2::VPCBlockPublicAccessOptions"
+    /// `AWS::EC2::VPCBlockPublicAccessOptions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcblockpublicaccessoptions.html>
+    VPCBlockPublicAccessOptions = "AWS::EC2::VPCBlockPublicAccessOptions"
 }
 
 impl VPCBlockPublicAccessOptions {
@@ -42,9 +42,9 @@ impl Handle<VPCBlockPublicAccessOptions> {
 }
 
 choices! {
-/// The values of `InternetGatewayBlockMode`, a closed set.
-InternetGatewayBlockMode {
-    BlockBidirectional = "block-bidirectional",
-    BlockIngress = "block-ingress",
-}
+    /// The values of `InternetGatewayBlockMode`, a closed set.
+    InternetGatewayBlockMode {
+        BlockBidirectional = "block-bidirectional",
+        BlockIngress = "block-ingress",
+    }
 }

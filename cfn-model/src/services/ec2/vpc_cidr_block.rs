@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::VPCCidrBlock`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html>
-VPCCidrBlock = "AWS::EC2::VPCCidrBlock"
+    /// `AWS::EC2::VPCCidrBlock`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html>
+    VPCCidrBlock = "AWS::EC2::VPCCidrBlock"
 }
 
 impl VPCCidrBlock {

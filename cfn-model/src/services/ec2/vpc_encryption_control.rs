@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPCEncryptionControl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcencryptioncontrol.html>
-#[derive(Default)]
-VPCEncryptionControl = "AWS::EC2::VPCEncryptionControl", tags: List("Tags")
+    /// `AWS::EC2::VPCEncryptionControl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcencryptioncontrol.html>
+    #[derive(Default)]
+    VPCEncryptionControl = "AWS::EC2::VPCEncryptionControl", tags: List("Tags")
 }
 
 impl VPCEncryptionControl {
@@ -213,10 +213,10 @@ impl Handle<VPCEncryptionControl> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VPCEncryptionControl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcencryptioncontrol-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VPCEncryptionControl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcencryptioncontrol-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -242,73 +242,73 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EgressOnlyInternetGatewayExclusionInput`, a closed set.
-EgressOnlyInternetGatewayExclusionInput {
-    Enable = "enable",
-    Disable = "disable",
-}
-}
-
-choices! {
-/// The values of `ElasticFileSystemExclusionInput`, a closed set.
-ElasticFileSystemExclusionInput {
-    Enable = "enable",
-    Disable = "disable",
-}
+    /// The values of `EgressOnlyInternetGatewayExclusionInput`, a closed set.
+    EgressOnlyInternetGatewayExclusionInput {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }
 
 choices! {
-/// The values of `InternetGatewayExclusionInput`, a closed set.
-InternetGatewayExclusionInput {
-    Enable = "enable",
-    Disable = "disable",
-}
-}
-
-choices! {
-/// The values of `LambdaExclusionInput`, a closed set.
-LambdaExclusionInput {
-    Enable = "enable",
-    Disable = "disable",
-}
+    /// The values of `ElasticFileSystemExclusionInput`, a closed set.
+    ElasticFileSystemExclusionInput {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }
 
 choices! {
-/// The values of `Mode`, a closed set.
-Mode {
-    Monitor = "monitor",
-    Enforce = "enforce",
-}
-}
-
-choices! {
-/// The values of `NatGatewayExclusionInput`, a closed set.
-NatGatewayExclusionInput {
-    Enable = "enable",
-    Disable = "disable",
-}
+    /// The values of `InternetGatewayExclusionInput`, a closed set.
+    InternetGatewayExclusionInput {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }
 
 choices! {
-/// The values of `VirtualPrivateGatewayExclusionInput`, a closed set.
-VirtualPrivateGatewayExclusionInput {
-    Enable = "enable",
-    Disable = "disable",
-}
-}
-
-choices! {
-/// The values of `VpcLatticeExclusionInput`, a closed set.
-VpcLatticeExclusionInput {
-    Enable = "enable",
-    Disable = "disable",
-}
+    /// The values of `LambdaExclusionInput`, a closed set.
+    LambdaExclusionInput {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }
 
 choices! {
-/// The values of `VpcPeeringExclusionInput`, a closed set.
-VpcPeeringExclusionInput {
-    Enable = "enable",
-    Disable = "disable",
+    /// The values of `Mode`, a closed set.
+    Mode {
+        Monitor = "monitor",
+        Enforce = "enforce",
+    }
 }
+
+choices! {
+    /// The values of `NatGatewayExclusionInput`, a closed set.
+    NatGatewayExclusionInput {
+        Enable = "enable",
+        Disable = "disable",
+    }
+}
+
+choices! {
+    /// The values of `VirtualPrivateGatewayExclusionInput`, a closed set.
+    VirtualPrivateGatewayExclusionInput {
+        Enable = "enable",
+        Disable = "disable",
+    }
+}
+
+choices! {
+    /// The values of `VpcLatticeExclusionInput`, a closed set.
+    VpcLatticeExclusionInput {
+        Enable = "enable",
+        Disable = "disable",
+    }
+}
+
+choices! {
+    /// The values of `VpcPeeringExclusionInput`, a closed set.
+    VpcPeeringExclusionInput {
+        Enable = "enable",
+        Disable = "disable",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPCEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html>
-VPCEndpoint = "AWS::EC2::VPCEndpoint", tags: List("Tags")
+    /// `AWS::EC2::VPCEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html>
+    VPCEndpoint = "AWS::EC2::VPCEndpoint", tags: List("Tags")
 }
 
 impl VPCEndpoint {
@@ -132,11 +132,11 @@ impl Handle<VPCEndpoint> {
 }
 
 properties! {
-/// `DnsOptionsSpecification` of `AWS::EC2::VPCEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html>
-#[derive(Default)]
-DnsOptionsSpecification
+    /// `DnsOptionsSpecification` of `AWS::EC2::VPCEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html>
+    #[derive(Default)]
+    DnsOptionsSpecification
 }
 
 impl DnsOptionsSpecification {
@@ -178,10 +178,10 @@ impl DnsOptionsSpecification {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VPCEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VPCEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -207,53 +207,53 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DnsOptionsSpecification.DnsRecordIpType`, a closed set.
-DnsOptionsSpecificationDnsRecordIpType {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-    Dualstack = "dualstack",
-    ServiceDefined = "service-defined",
-    NotSpecified = "not-specified",
-}
-}
-
-choices! {
-/// The values of `DnsOptionsSpecification.PrivateDnsOnlyForInboundResolverEndpoint`, a closed set.
-DnsOptionsSpecificationPrivateDnsOnlyForInboundResolverEndpoint {
-    OnlyInboundResolver = "OnlyInboundResolver",
-    AllResolvers = "AllResolvers",
-    NotSpecified = "NotSpecified",
-}
+    /// The values of `DnsOptionsSpecification.DnsRecordIpType`, a closed set.
+    DnsOptionsSpecificationDnsRecordIpType {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+        Dualstack = "dualstack",
+        ServiceDefined = "service-defined",
+        NotSpecified = "not-specified",
+    }
 }
 
 choices! {
-/// The values of `DnsOptionsSpecification.PrivateDnsPreference`, a closed set.
-DnsOptionsSpecificationPrivateDnsPreference {
-    VerifiedDomainsOnly = "VERIFIED_DOMAINS_ONLY",
-    AllDomains = "ALL_DOMAINS",
-    VerifiedDomainsAndSpecifiedDomains = "VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS",
-    SpecifiedDomainsOnly = "SPECIFIED_DOMAINS_ONLY",
-}
-}
-
-choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-    Dualstack = "dualstack",
-    NotSpecified = "not-specified",
-}
+    /// The values of `DnsOptionsSpecification.PrivateDnsOnlyForInboundResolverEndpoint`, a closed set.
+    DnsOptionsSpecificationPrivateDnsOnlyForInboundResolverEndpoint {
+        OnlyInboundResolver = "OnlyInboundResolver",
+        AllResolvers = "AllResolvers",
+        NotSpecified = "NotSpecified",
+    }
 }
 
 choices! {
-/// The values of `VpcEndpointType`, a closed set.
-VpcEndpointType {
-    Interface = "Interface",
-    Gateway = "Gateway",
-    GatewayLoadBalancer = "GatewayLoadBalancer",
-    ServiceNetwork = "ServiceNetwork",
-    Resource = "Resource",
-    Tunnel = "Tunnel",
+    /// The values of `DnsOptionsSpecification.PrivateDnsPreference`, a closed set.
+    DnsOptionsSpecificationPrivateDnsPreference {
+        VerifiedDomainsOnly = "VERIFIED_DOMAINS_ONLY",
+        AllDomains = "ALL_DOMAINS",
+        VerifiedDomainsAndSpecifiedDomains = "VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS",
+        SpecifiedDomainsOnly = "SPECIFIED_DOMAINS_ONLY",
+    }
 }
+
+choices! {
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+        Dualstack = "dualstack",
+        NotSpecified = "not-specified",
+    }
+}
+
+choices! {
+    /// The values of `VpcEndpointType`, a closed set.
+    VpcEndpointType {
+        Interface = "Interface",
+        Gateway = "Gateway",
+        GatewayLoadBalancer = "GatewayLoadBalancer",
+        ServiceNetwork = "ServiceNetwork",
+        Resource = "Resource",
+        Tunnel = "Tunnel",
+    }
 }

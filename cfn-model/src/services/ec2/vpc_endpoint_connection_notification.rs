@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPCEndpointConnectionNotification`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointconnectionnotification.html>
-VPCEndpointConnectionNotification = "AWS::EC2::VPCEndpointConnectionNotification"
+    /// `AWS::EC2::VPCEndpointConnectionNotification`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointconnectionnotification.html>
+    VPCEndpointConnectionNotification = "AWS::EC2::VPCEndpointConnectionNotification"
 }
 
 impl VPCEndpointConnectionNotification {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPCEndpointService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html>
-#[derive(Default)]
-VPCEndpointService = "AWS::EC2::VPCEndpointService", tags: List("Tags")
+    /// `AWS::EC2::VPCEndpointService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html>
+    #[derive(Default)]
+    VPCEndpointService = "AWS::EC2::VPCEndpointService", tags: List("Tags")
 }
 
 impl VPCEndpointService {
@@ -114,11 +114,11 @@ impl Handle<VPCEndpointService> {
 }
 
 properties! {
-/// `PrivateDnsNameConfiguration` of `AWS::EC2::VPCEndpointService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpointservice-privatednsnameconfiguration.html>
-#[derive(Default)]
-PrivateDnsNameConfiguration
+    /// `PrivateDnsNameConfiguration` of `AWS::EC2::VPCEndpointService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpointservice-privatednsnameconfiguration.html>
+    #[derive(Default)]
+    PrivateDnsNameConfiguration
 }
 
 impl PrivateDnsNameConfiguration {
@@ -130,10 +130,10 @@ impl PrivateDnsNameConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VPCEndpointService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpointservice-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VPCEndpointService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpointservice-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -159,9 +159,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPCEndpointServicePermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservicepermissions.html>
-VPCEndpointServicePermissions = "AWS::EC2::VPCEndpointServicePermissions"
+    /// `AWS::EC2::VPCEndpointServicePermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservicepermissions.html>
+    VPCEndpointServicePermissions = "AWS::EC2::VPCEndpointServicePermissions"
 }
 
 impl VPCEndpointServicePermissions {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EC2::VPCGatewayAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcgatewayattachment.html>
-VPCGatewayAttachment = "AWS::EC2::VPCGatewayAttachment"
+    /// `AWS::EC2::VPCGatewayAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcgatewayattachment.html>
+    VPCGatewayAttachment = "AWS::EC2::VPCGatewayAttachment"
 }
 
 impl VPCGatewayAttachment {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPCPeeringConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcpeeringconnection.html>
-VPCPeeringConnection = "AWS::EC2::VPCPeeringConnection", tags: List("Tags")
+    /// `AWS::EC2::VPCPeeringConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcpeeringconnection.html>
+    VPCPeeringConnection = "AWS::EC2::VPCPeeringConnection", tags: List("Tags")
 }
 
 impl VPCPeeringConnection {
@@ -73,10 +73,10 @@ impl Handle<VPCPeeringConnection> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VPCPeeringConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcpeeringconnection-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VPCPeeringConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcpeeringconnection-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::EC2::VPCDHCPOptionsAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcdhcpoptionsassociation.html>
-VPCDHCPOptionsAssociation = "AWS::EC2::VPCDHCPOptionsAssociation"
+    /// `AWS::EC2::VPCDHCPOptionsAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcdhcpoptionsassociation.html>
+    VPCDHCPOptionsAssociation = "AWS::EC2::VPCDHCPOptionsAssociation"
 }
 
 impl VPCDHCPOptionsAssociation {

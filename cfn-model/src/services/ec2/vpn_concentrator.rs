@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPNConcentrator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconcentrator.html>
-VPNConcentrator = "AWS::EC2::VPNConcentrator", tags: List("Tags")
+    /// `AWS::EC2::VPNConcentrator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconcentrator.html>
+    VPNConcentrator = "AWS::EC2::VPNConcentrator", tags: List("Tags")
 }
 
 impl VPNConcentrator {
@@ -54,10 +54,10 @@ impl Handle<VPNConcentrator> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VPNConcentrator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconcentrator-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VPNConcentrator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconcentrator-tag.html>
+    Tag
 }
 
 impl Tag {

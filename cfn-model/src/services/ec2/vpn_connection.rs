@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html>
-VPNConnection = "AWS::EC2::VPNConnection", tags: List("Tags")
+    /// `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html>
+    VPNConnection = "AWS::EC2::VPNConnection", tags: List("Tags")
 }
 
 impl VPNConnection {
@@ -142,11 +142,11 @@ impl Handle<VPNConnection> {
 }
 
 properties! {
-/// `CloudwatchLogOptionsSpecification` of `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-cloudwatchlogoptionsspecification.html>
-#[derive(Default)]
-CloudwatchLogOptionsSpecification
+    /// `CloudwatchLogOptionsSpecification` of `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-cloudwatchlogoptionsspecification.html>
+    #[derive(Default)]
+    CloudwatchLogOptionsSpecification
 }
 
 impl CloudwatchLogOptionsSpecification {
@@ -200,11 +200,11 @@ impl CloudwatchLogOptionsSpecification {
 }
 
 properties! {
-/// `IKEVersionsRequestListValue` of `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-ikeversionsrequestlistvalue.html>
-#[derive(Default)]
-IKEVersionsRequestListValue
+    /// `IKEVersionsRequestListValue` of `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-ikeversionsrequestlistvalue.html>
+    #[derive(Default)]
+    IKEVersionsRequestListValue
 }
 
 impl IKEVersionsRequestListValue {
@@ -222,11 +222,11 @@ impl IKEVersionsRequestListValue {
 }
 
 properties! {
-/// `Phase1DHGroupNumbersRequestListValue` of `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase1dhgroupnumbersrequestlistvalue.html>
-#[derive(Default)]
-Phase1DHGroupNumbersRequestListValue
+    /// `Phase1DHGroupNumbersRequestListValue` of `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase1dhgroupnumbersrequestlistvalue.html>
+    #[derive(Default)]
+    Phase1DHGroupNumbersRequestListValue
 }
 
 impl Phase1DHGroupNumbersRequestListValue {
@@ -244,11 +244,11 @@ impl Phase1DHGroupNumbersRequestListValue {
 }
 
 properties! {
-/// `Phase1EncryptionAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase1encryptionalgorithmsrequestlistvalue.html>
-#[derive(Default)]
-Phase1EncryptionAlgorithmsRequestListValue
+    /// `Phase1EncryptionAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase1encryptionalgorithmsrequestlistvalue.html>
+    #[derive(Default)]
+    Phase1EncryptionAlgorithmsRequestListValue
 }
 
 impl Phase1EncryptionAlgorithmsRequestListValue {
@@ -266,11 +266,11 @@ impl Phase1EncryptionAlgorithmsRequestListValue {
 }
 
 properties! {
-/// `Phase1IntegrityAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase1integrityalgorithmsrequestlistvalue.html>
-#[derive(Default)]
-Phase1IntegrityAlgorithmsRequestListValue
+    /// `Phase1IntegrityAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase1integrityalgorithmsrequestlistvalue.html>
+    #[derive(Default)]
+    Phase1IntegrityAlgorithmsRequestListValue
 }
 
 impl Phase1IntegrityAlgorithmsRequestListValue {
@@ -288,11 +288,11 @@ impl Phase1IntegrityAlgorithmsRequestListValue {
 }
 
 properties! {
-/// `Phase2DHGroupNumbersRequestListValue` of `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase2dhgroupnumbersrequestlistvalue.html>
-#[derive(Default)]
-Phase2DHGroupNumbersRequestListValue
+    /// `Phase2DHGroupNumbersRequestListValue` of `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase2dhgroupnumbersrequestlistvalue.html>
+    #[derive(Default)]
+    Phase2DHGroupNumbersRequestListValue
 }
 
 impl Phase2DHGroupNumbersRequestListValue {
@@ -310,11 +310,11 @@ impl Phase2DHGroupNumbersRequestListValue {
 }
 
 properties! {
-/// `Phase2EncryptionAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase2encryptionalgorithmsrequestlistvalue.html>
-#[derive(Default)]
-Phase2EncryptionAlgorithmsRequestListValue
+    /// `Phase2EncryptionAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase2encryptionalgorithmsrequestlistvalue.html>
+    #[derive(Default)]
+    Phase2EncryptionAlgorithmsRequestListValue
 }
 
 impl Phase2EncryptionAlgorithmsRequestListValue {
@@ -332,11 +332,11 @@ impl Phase2EncryptionAlgorithmsRequestListValue {
 }
 
 properties! {
-/// `Phase2IntegrityAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase2integrityalgorithmsrequestlistvalue.html>
-#[derive(Default)]
-Phase2IntegrityAlgorithmsRequestListValue
+    /// `Phase2IntegrityAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase2integrityalgorithmsrequestlistvalue.html>
+    #[derive(Default)]
+    Phase2IntegrityAlgorithmsRequestListValue
 }
 
 impl Phase2IntegrityAlgorithmsRequestListValue {
@@ -354,10 +354,10 @@ impl Phase2IntegrityAlgorithmsRequestListValue {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -383,11 +383,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpnTunnelLogOptionsSpecification` of `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunnellogoptionsspecification.html>
-#[derive(Default)]
-VpnTunnelLogOptionsSpecification
+    /// `VpnTunnelLogOptionsSpecification` of `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunnellogoptionsspecification.html>
+    #[derive(Default)]
+    VpnTunnelLogOptionsSpecification
 }
 
 impl VpnTunnelLogOptionsSpecification {
@@ -405,11 +405,11 @@ impl VpnTunnelLogOptionsSpecification {
 }
 
 properties! {
-/// `VpnTunnelOptionsSpecification` of `AWS::EC2::VPNConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html>
-#[derive(Default)]
-VpnTunnelOptionsSpecification
+    /// `VpnTunnelOptionsSpecification` of `AWS::EC2::VPNConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html>
+    #[derive(Default)]
+    VpnTunnelOptionsSpecification
 }
 
 impl VpnTunnelOptionsSpecification {
@@ -559,98 +559,98 @@ impl VpnTunnelOptionsSpecification {
 }
 
 choices! {
-/// The values of `CloudwatchLogOptionsSpecification.BgpLogOutputFormat`, a closed set.
-CloudwatchLogOptionsSpecificationBgpLogOutputFormat {
-    Json = "json",
-    Text = "text",
-}
-}
-
-choices! {
-/// The values of `CloudwatchLogOptionsSpecification.LogOutputFormat`, a closed set.
-CloudwatchLogOptionsSpecificationLogOutputFormat {
-    Json = "json",
-    Text = "text",
-}
+    /// The values of `CloudwatchLogOptionsSpecification.BgpLogOutputFormat`, a closed set.
+    CloudwatchLogOptionsSpecificationBgpLogOutputFormat {
+        Json = "json",
+        Text = "text",
+    }
 }
 
 choices! {
-/// The values of `IKEVersionsRequestListValue.Value`, a closed set.
-IKEVersionsRequestListValueValue {
-    Ikev1 = "ikev1",
-    Ikev2 = "ikev2",
-}
-}
-
-choices! {
-/// The values of `Phase1EncryptionAlgorithmsRequestListValue.Value`, a closed set.
-Phase1EncryptionAlgorithmsRequestListValueValue {
-    Aes128 = "AES128",
-    Aes256 = "AES256",
-    Aes128Gcm16 = "AES128-GCM-16",
-    Aes256Gcm16 = "AES256-GCM-16",
-}
+    /// The values of `CloudwatchLogOptionsSpecification.LogOutputFormat`, a closed set.
+    CloudwatchLogOptionsSpecificationLogOutputFormat {
+        Json = "json",
+        Text = "text",
+    }
 }
 
 choices! {
-/// The values of `Phase1IntegrityAlgorithmsRequestListValue.Value`, a closed set.
-Phase1IntegrityAlgorithmsRequestListValueValue {
-    Sha1 = "SHA1",
-    Sha2_256 = "SHA2-256",
-    Sha2_384 = "SHA2-384",
-    Sha2_512 = "SHA2-512",
-}
+    /// The values of `IKEVersionsRequestListValue.Value`, a closed set.
+    IKEVersionsRequestListValueValue {
+        Ikev1 = "ikev1",
+        Ikev2 = "ikev2",
+    }
 }
 
 choices! {
-/// The values of `Phase2EncryptionAlgorithmsRequestListValue.Value`, a closed set.
-Phase2EncryptionAlgorithmsRequestListValueValue {
-    Aes128 = "AES128",
-    Aes256 = "AES256",
-    Aes128Gcm16 = "AES128-GCM-16",
-    Aes256Gcm16 = "AES256-GCM-16",
-}
-}
-
-choices! {
-/// The values of `Phase2IntegrityAlgorithmsRequestListValue.Value`, a closed set.
-Phase2IntegrityAlgorithmsRequestListValueValue {
-    Sha1 = "SHA1",
-    Sha2_256 = "SHA2-256",
-    Sha2_384 = "SHA2-384",
-    Sha2_512 = "SHA2-512",
-}
+    /// The values of `Phase1EncryptionAlgorithmsRequestListValue.Value`, a closed set.
+    Phase1EncryptionAlgorithmsRequestListValueValue {
+        Aes128 = "AES128",
+        Aes256 = "AES256",
+        Aes128Gcm16 = "AES128-GCM-16",
+        Aes256Gcm16 = "AES256-GCM-16",
+    }
 }
 
 choices! {
-/// The values of `PreSharedKeyStorage`, a closed set.
-PreSharedKeyStorage {
-    Standard = "Standard",
-    SecretsManager = "SecretsManager",
-}
-}
-
-choices! {
-/// The values of `TunnelBandwidth`, a closed set.
-TunnelBandwidth {
-    Standard = "standard",
-    Large = "large",
-}
+    /// The values of `Phase1IntegrityAlgorithmsRequestListValue.Value`, a closed set.
+    Phase1IntegrityAlgorithmsRequestListValueValue {
+        Sha1 = "SHA1",
+        Sha2_256 = "SHA2-256",
+        Sha2_384 = "SHA2-384",
+        Sha2_512 = "SHA2-512",
+    }
 }
 
 choices! {
-/// The values of `VpnTunnelOptionsSpecification.DPDTimeoutAction`, a closed set.
-VpnTunnelOptionsSpecificationDPDTimeoutAction {
-    Clear = "clear",
-    None = "none",
-    Restart = "restart",
-}
+    /// The values of `Phase2EncryptionAlgorithmsRequestListValue.Value`, a closed set.
+    Phase2EncryptionAlgorithmsRequestListValueValue {
+        Aes128 = "AES128",
+        Aes256 = "AES256",
+        Aes128Gcm16 = "AES128-GCM-16",
+        Aes256Gcm16 = "AES256-GCM-16",
+    }
 }
 
 choices! {
-/// The values of `VpnTunnelOptionsSpecification.StartupAction`, a closed set.
-VpnTunnelOptionsSpecificationStartupAction {
-    Add = "add",
-    Start = "start",
+    /// The values of `Phase2IntegrityAlgorithmsRequestListValue.Value`, a closed set.
+    Phase2IntegrityAlgorithmsRequestListValueValue {
+        Sha1 = "SHA1",
+        Sha2_256 = "SHA2-256",
+        Sha2_384 = "SHA2-384",
+        Sha2_512 = "SHA2-512",
+    }
 }
+
+choices! {
+    /// The values of `PreSharedKeyStorage`, a closed set.
+    PreSharedKeyStorage {
+        Standard = "Standard",
+        SecretsManager = "SecretsManager",
+    }
+}
+
+choices! {
+    /// The values of `TunnelBandwidth`, a closed set.
+    TunnelBandwidth {
+        Standard = "standard",
+        Large = "large",
+    }
+}
+
+choices! {
+    /// The values of `VpnTunnelOptionsSpecification.DPDTimeoutAction`, a closed set.
+    VpnTunnelOptionsSpecificationDPDTimeoutAction {
+        Clear = "clear",
+        None = "none",
+        Restart = "restart",
+    }
+}
+
+choices! {
+    /// The values of `VpnTunnelOptionsSpecification.StartupAction`, a closed set.
+    VpnTunnelOptionsSpecificationStartupAction {
+        Add = "add",
+        Start = "start",
+    }
 }

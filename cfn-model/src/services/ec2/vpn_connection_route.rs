@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::EC2::VPNConnectionRoute`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnectionroute.html>
-VPNConnectionRoute = "AWS::EC2::VPNConnectionRoute"
+    /// `AWS::EC2::VPNConnectionRoute`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnectionroute.html>
+    VPNConnectionRoute = "AWS::EC2::VPNConnectionRoute"
 }
 
 impl VPNConnectionRoute {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPNGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngateway.html>
-VPNGateway = "AWS::EC2::VPNGateway", tags: List("Tags")
+    /// `AWS::EC2::VPNGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngateway.html>
+    VPNGateway = "AWS::EC2::VPNGateway", tags: List("Tags")
 }
 
 impl VPNGateway {
@@ -48,10 +48,10 @@ impl Handle<VPNGateway> {
 }
 
 properties! {
-/// `Tag` of `AWS::EC2::VPNGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpngateway-tag.html>
-Tag
+    /// `Tag` of `AWS::EC2::VPNGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpngateway-tag.html>
+    Tag
 }
 
 impl Tag {

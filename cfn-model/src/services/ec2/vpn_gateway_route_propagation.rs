@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EC2::VPNGatewayRoutePropagation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngatewayroutepropagation.html>
-VPNGatewayRoutePropagation = "AWS::EC2::VPNGatewayRoutePropagation"
+    /// `AWS::EC2::VPNGatewayRoutePropagation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngatewayroutepropagation.html>
+    VPNGatewayRoutePropagation = "AWS::EC2::VPNGatewayRoutePropagation"
 }
 
 impl VPNGatewayRoutePropagation {

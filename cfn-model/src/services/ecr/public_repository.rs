@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ECR::PublicRepository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-publicrepository.html>
-#[derive(Default)]
-PublicRepository = "AWS::ECR::PublicRepository", tags: List("Tags")
+    /// `AWS::ECR::PublicRepository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-publicrepository.html>
+    #[derive(Default)]
+    PublicRepository = "AWS::ECR::PublicRepository", tags: List("Tags")
 }
 
 impl PublicRepository {
@@ -60,11 +60,11 @@ impl Handle<PublicRepository> {
 }
 
 properties! {
-/// `RepositoryCatalogData` of `AWS::ECR::PublicRepository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-publicrepository.html>
-#[derive(Default)]
-RepositoryCatalogData
+    /// `RepositoryCatalogData` of `AWS::ECR::PublicRepository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-publicrepository.html>
+    #[derive(Default)]
+    RepositoryCatalogData
 }
 
 impl RepositoryCatalogData {
@@ -106,10 +106,10 @@ impl RepositoryCatalogData {
 }
 
 properties! {
-/// `Tag` of `AWS::ECR::PublicRepository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-publicrepository-tag.html>
-Tag
+    /// `Tag` of `AWS::ECR::PublicRepository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-publicrepository-tag.html>
+    Tag
 }
 
 impl Tag {

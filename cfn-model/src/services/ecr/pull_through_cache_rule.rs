@@ -6,11 +6,11 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ECR::PullThroughCacheRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pullthroughcacherule.html>
-#[derive(Default)]
-PullThroughCacheRule = "AWS::ECR::PullThroughCacheRule"
+    /// `AWS::ECR::PullThroughCacheRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pullthroughcacherule.html>
+    #[derive(Default)]
+    PullThroughCacheRule = "AWS::ECR::PullThroughCacheRule"
 }
 
 impl PullThroughCacheRule {
@@ -66,16 +66,16 @@ impl Handle<PullThroughCacheRule> {
 }
 
 choices! {
-/// The values of `UpstreamRegistry`, a closed set.
-UpstreamRegistry {
-    AzureContainerRegistry = "azure-container-registry",
-    Chainguard = "chainguard",
-    DockerHub = "docker-hub",
-    Ecr = "ecr",
-    EcrPublic = "ecr-public",
-    GithubContainerRegistry = "github-container-registry",
-    GitlabContainerRegistry = "gitlab-container-registry",
-    K8s = "k8s",
-    Quay = "quay",
-}
+    /// The values of `UpstreamRegistry`, a closed set.
+    UpstreamRegistry {
+        AzureContainerRegistry = "azure-container-registry",
+        Chainguard = "chainguard",
+        DockerHub = "docker-hub",
+        Ecr = "ecr",
+        EcrPublic = "ecr-public",
+        GithubContainerRegistry = "github-container-registry",
+        GitlabContainerRegistry = "gitlab-container-registry",
+        K8s = "k8s",
+        Quay = "quay",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ECR::PullTimeUpdateExclusion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pulltimeupdateexclusion.html>
-PullTimeUpdateExclusion = "AWS::ECR::PullTimeUpdateExclusion"
+    /// `AWS::ECR::PullTimeUpdateExclusion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pulltimeupdateexclusion.html>
+    PullTimeUpdateExclusion = "AWS::ECR::PullTimeUpdateExclusion"
 }
 
 impl PullTimeUpdateExclusion {

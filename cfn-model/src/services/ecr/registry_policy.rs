@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::ECR::RegistryPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-registrypolicy.html>
-RegistryPolicy = "AWS::ECR::RegistryPolicy"
+    /// `AWS::ECR::RegistryPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-registrypolicy.html>
+    RegistryPolicy = "AWS::ECR::RegistryPolicy"
 }
 
 impl RegistryPolicy {

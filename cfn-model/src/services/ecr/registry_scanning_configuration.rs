@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ECR::RegistryScanningConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-registryscanningconfiguration.html>
-RegistryScanningConfiguration = "AWS::ECR::RegistryScanningConfiguration"
+    /// `AWS::ECR::RegistryScanningConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-registryscanningconfiguration.html>
+    RegistryScanningConfiguration = "AWS::ECR::RegistryScanningConfiguration"
 }
 
 impl RegistryScanningConfiguration {
@@ -43,10 +43,10 @@ impl Handle<RegistryScanningConfiguration> {
 }
 
 properties! {
-/// `RepositoryFilter` of `AWS::ECR::RegistryScanningConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-registryscanningconfiguration-repositoryfilter.html>
-RepositoryFilter
+    /// `RepositoryFilter` of `AWS::ECR::RegistryScanningConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-registryscanningconfiguration-repositoryfilter.html>
+    RepositoryFilter
 }
 
 impl RepositoryFilter {
@@ -72,10 +72,10 @@ impl RepositoryFilter {
 }
 
 properties! {
-/// `ScanningRule` of `AWS::ECR::RegistryScanningConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-registryscanningconfiguration-scanningrule.html>
-ScanningRule
+    /// `ScanningRule` of `AWS::ECR::RegistryScanningConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-registryscanningconfiguration-scanningrule.html>
+    ScanningRule
 }
 
 impl ScanningRule {
@@ -104,24 +104,24 @@ impl ScanningRule {
 }
 
 choices! {
-/// The values of `FilterType`, a closed set.
-FilterType {
-    Wildcard = "WILDCARD",
-}
-}
-
-choices! {
-/// The values of `ScanFrequency`, a closed set.
-ScanFrequency {
-    ScanOnPush = "SCAN_ON_PUSH",
-    ContinuousScan = "CONTINUOUS_SCAN",
-}
+    /// The values of `FilterType`, a closed set.
+    FilterType {
+        Wildcard = "WILDCARD",
+    }
 }
 
 choices! {
-/// The values of `ScanType`, a closed set.
-ScanType {
-    Basic = "BASIC",
-    Enhanced = "ENHANCED",
+    /// The values of `ScanFrequency`, a closed set.
+    ScanFrequency {
+        ScanOnPush = "SCAN_ON_PUSH",
+        ContinuousScan = "CONTINUOUS_SCAN",
+    }
 }
+
+choices! {
+    /// The values of `ScanType`, a closed set.
+    ScanType {
+        Basic = "BASIC",
+        Enhanced = "ENHANCED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ECR::ReplicationConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-replicationconfiguration.html>
-ReplicationConfiguration = "AWS::ECR::ReplicationConfiguration"
+    /// `AWS::ECR::ReplicationConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-replicationconfiguration.html>
+    ReplicationConfiguration = "AWS::ECR::ReplicationConfiguration"
 }
 
 impl ReplicationConfiguration {
@@ -36,10 +36,10 @@ impl Handle<ReplicationConfiguration> {
 }
 
 properties! {
-/// `ReplicationConfiguration` of `AWS::ECR::ReplicationConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationconfiguration.html>
-ReplicationConfigurationProperty
+    /// `ReplicationConfiguration` of `AWS::ECR::ReplicationConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationconfiguration.html>
+    ReplicationConfigurationProperty
 }
 
 impl ReplicationConfigurationProperty {
@@ -58,10 +58,10 @@ impl ReplicationConfigurationProperty {
 }
 
 properties! {
-/// `ReplicationDestination` of `AWS::ECR::ReplicationConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationdestination.html>
-ReplicationDestination
+    /// `ReplicationDestination` of `AWS::ECR::ReplicationConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationdestination.html>
+    ReplicationDestination
 }
 
 impl ReplicationDestination {
@@ -87,10 +87,10 @@ impl ReplicationDestination {
 }
 
 properties! {
-/// `ReplicationRule` of `AWS::ECR::ReplicationConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationrule.html>
-ReplicationRule
+    /// `ReplicationRule` of `AWS::ECR::ReplicationConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationrule.html>
+    ReplicationRule
 }
 
 impl ReplicationRule {
@@ -115,10 +115,10 @@ impl ReplicationRule {
 }
 
 properties! {
-/// `RepositoryFilter` of `AWS::ECR::ReplicationConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-repositoryfilter.html>
-RepositoryFilter
+    /// `RepositoryFilter` of `AWS::ECR::ReplicationConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-repositoryfilter.html>
+    RepositoryFilter
 }
 
 impl RepositoryFilter {
@@ -144,8 +144,8 @@ impl RepositoryFilter {
 }
 
 choices! {
-/// The values of `FilterType`, a closed set.
-FilterType {
-    PrefixMatch = "PREFIX_MATCH",
-}
+    /// The values of `FilterType`, a closed set.
+    FilterType {
+        PrefixMatch = "PREFIX_MATCH",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ECR::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html>
-#[derive(Default)]
-Repository = "AWS::ECR::Repository", tags: List("Tags")
+    /// `AWS::ECR::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html>
+    #[derive(Default)]
+    Repository = "AWS::ECR::Repository", tags: List("Tags")
 }
 
 impl Repository {
@@ -99,10 +99,10 @@ impl Handle<Repository> {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::ECR::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::ECR::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -127,11 +127,11 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `ImageScanningConfiguration` of `AWS::ECR::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-imagescanningconfiguration.html>
-#[derive(Default)]
-ImageScanningConfiguration
+    /// `ImageScanningConfiguration` of `AWS::ECR::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-imagescanningconfiguration.html>
+    #[derive(Default)]
+    ImageScanningConfiguration
 }
 
 impl ImageScanningConfiguration {
@@ -149,10 +149,10 @@ impl ImageScanningConfiguration {
 }
 
 properties! {
-/// `ImageTagMutabilityExclusionFilter` of `AWS::ECR::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-imagetagmutabilityexclusionfilter.html>
-ImageTagMutabilityExclusionFilter
+    /// `ImageTagMutabilityExclusionFilter` of `AWS::ECR::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-imagetagmutabilityexclusionfilter.html>
+    ImageTagMutabilityExclusionFilter
 }
 
 impl ImageTagMutabilityExclusionFilter {
@@ -192,11 +192,11 @@ impl ImageTagMutabilityExclusionFilter {
 }
 
 properties! {
-/// `LifecyclePolicy` of `AWS::ECR::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-lifecyclepolicy.html>
-#[derive(Default)]
-LifecyclePolicy
+    /// `LifecyclePolicy` of `AWS::ECR::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-lifecyclepolicy.html>
+    #[derive(Default)]
+    LifecyclePolicy
 }
 
 impl LifecyclePolicy {
@@ -220,10 +220,10 @@ impl LifecyclePolicy {
 }
 
 properties! {
-/// `Tag` of `AWS::ECR::Repository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-tag.html>
-Tag
+    /// `Tag` of `AWS::ECR::Repository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -249,27 +249,27 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EncryptionType`, a closed set.
-EncryptionType {
-    Aes256 = "AES256",
-    Kms = "KMS",
-    KmsDsse = "KMS_DSSE",
-}
-}
-
-choices! {
-/// The values of `ImageTagMutability`, a closed set.
-ImageTagMutability {
-    Mutable = "MUTABLE",
-    Immutable = "IMMUTABLE",
-    MutableWithExclusion = "MUTABLE_WITH_EXCLUSION",
-    ImmutableWithExclusion = "IMMUTABLE_WITH_EXCLUSION",
-}
+    /// The values of `EncryptionType`, a closed set.
+    EncryptionType {
+        Aes256 = "AES256",
+        Kms = "KMS",
+        KmsDsse = "KMS_DSSE",
+    }
 }
 
 choices! {
-/// The values of `ImageTagMutabilityExclusionFilterType`, a closed set.
-ImageTagMutabilityExclusionFilterType {
-    Wildcard = "WILDCARD",
+    /// The values of `ImageTagMutability`, a closed set.
+    ImageTagMutability {
+        Mutable = "MUTABLE",
+        Immutable = "IMMUTABLE",
+        MutableWithExclusion = "MUTABLE_WITH_EXCLUSION",
+        ImmutableWithExclusion = "IMMUTABLE_WITH_EXCLUSION",
+    }
 }
+
+choices! {
+    /// The values of `ImageTagMutabilityExclusionFilterType`, a closed set.
+    ImageTagMutabilityExclusionFilterType {
+        Wildcard = "WILDCARD",
+    }
 }

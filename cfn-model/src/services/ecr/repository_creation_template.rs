@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ECR::RepositoryCreationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html>
-RepositoryCreationTemplate = "AWS::ECR::RepositoryCreationTemplate"
+    /// `AWS::ECR::RepositoryCreationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html>
+    RepositoryCreationTemplate = "AWS::ECR::RepositoryCreationTemplate"
 }
 
 impl RepositoryCreationTemplate {
@@ -106,10 +106,10 @@ impl Handle<RepositoryCreationTemplate> {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::ECR::RepositoryCreationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::ECR::RepositoryCreationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -134,10 +134,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `ImageTagMutabilityExclusionFilter` of `AWS::ECR::RepositoryCreationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-imagetagmutabilityexclusionfilter.html>
-ImageTagMutabilityExclusionFilter
+    /// `ImageTagMutabilityExclusionFilter` of `AWS::ECR::RepositoryCreationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-imagetagmutabilityexclusionfilter.html>
+    ImageTagMutabilityExclusionFilter
 }
 
 impl ImageTagMutabilityExclusionFilter {
@@ -177,10 +177,10 @@ impl ImageTagMutabilityExclusionFilter {
 }
 
 properties! {
-/// `Tag` of `AWS::ECR::RepositoryCreationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::ECR::RepositoryCreationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -206,36 +206,36 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AppliedForItem`, a closed set.
-AppliedForItem {
-    Replication = "REPLICATION",
-    PullThroughCache = "PULL_THROUGH_CACHE",
-    CreateOnPush = "CREATE_ON_PUSH",
-}
-}
-
-choices! {
-/// The values of `EncryptionType`, a closed set.
-EncryptionType {
-    Aes256 = "AES256",
-    Kms = "KMS",
-    KmsDsse = "KMS_DSSE",
-}
+    /// The values of `AppliedForItem`, a closed set.
+    AppliedForItem {
+        Replication = "REPLICATION",
+        PullThroughCache = "PULL_THROUGH_CACHE",
+        CreateOnPush = "CREATE_ON_PUSH",
+    }
 }
 
 choices! {
-/// The values of `ImageTagMutability`, a closed set.
-ImageTagMutability {
-    Mutable = "MUTABLE",
-    Immutable = "IMMUTABLE",
-    ImmutableWithExclusion = "IMMUTABLE_WITH_EXCLUSION",
-    MutableWithExclusion = "MUTABLE_WITH_EXCLUSION",
-}
+    /// The values of `EncryptionType`, a closed set.
+    EncryptionType {
+        Aes256 = "AES256",
+        Kms = "KMS",
+        KmsDsse = "KMS_DSSE",
+    }
 }
 
 choices! {
-/// The values of `ImageTagMutabilityExclusionFilter.ImageTagMutabilityExclusionFilterType`, a closed set.
-ImageTagMutabilityExclusionFilterType {
-    Wildcard = "WILDCARD",
+    /// The values of `ImageTagMutability`, a closed set.
+    ImageTagMutability {
+        Mutable = "MUTABLE",
+        Immutable = "IMMUTABLE",
+        ImmutableWithExclusion = "IMMUTABLE_WITH_EXCLUSION",
+        MutableWithExclusion = "MUTABLE_WITH_EXCLUSION",
+    }
 }
+
+choices! {
+    /// The values of `ImageTagMutabilityExclusionFilter.ImageTagMutabilityExclusionFilterType`, a closed set.
+    ImageTagMutabilityExclusionFilterType {
+        Wildcard = "WILDCARD",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ECR::SigningConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-signingconfiguration.html>
-SigningConfiguration = "AWS::ECR::SigningConfiguration"
+    /// `AWS::ECR::SigningConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-signingconfiguration.html>
+    SigningConfiguration = "AWS::ECR::SigningConfiguration"
 }
 
 impl SigningConfiguration {
@@ -36,10 +36,10 @@ impl Handle<SigningConfiguration> {
 }
 
 properties! {
-/// `RepositoryFilter` of `AWS::ECR::SigningConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-signingconfiguration-repositoryfilter.html>
-RepositoryFilter
+    /// `RepositoryFilter` of `AWS::ECR::SigningConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-signingconfiguration-repositoryfilter.html>
+    RepositoryFilter
 }
 
 impl RepositoryFilter {
@@ -65,10 +65,10 @@ impl RepositoryFilter {
 }
 
 properties! {
-/// `Rule` of `AWS::ECR::SigningConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-signingconfiguration-rule.html>
-Rule
+    /// `Rule` of `AWS::ECR::SigningConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-signingconfiguration-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -93,8 +93,8 @@ impl Rule {
 }
 
 choices! {
-/// The values of `FilterType`, a closed set.
-FilterType {
-    WildcardMatch = "WILDCARD_MATCH",
-}
+    /// The values of `FilterType`, a closed set.
+    FilterType {
+        WildcardMatch = "WILDCARD_MATCH",
+    }
 }

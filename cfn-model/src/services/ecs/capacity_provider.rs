@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html>
-#[derive(Default)]
-CapacityProvider = "AWS::ECS::CapacityProvider", tags: List("Tags")
+    /// `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html>
+    #[derive(Default)]
+    CapacityProvider = "AWS::ECS::CapacityProvider", tags: List("Tags")
 }
 
 impl CapacityProvider {
@@ -60,11 +60,11 @@ impl Handle<CapacityProvider> {
 }
 
 properties! {
-/// `AcceleratorCountRequest` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-acceleratorcountrequest.html>
-#[derive(Default)]
-AcceleratorCountRequest
+    /// `AcceleratorCountRequest` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-acceleratorcountrequest.html>
+    #[derive(Default)]
+    AcceleratorCountRequest
 }
 
 impl AcceleratorCountRequest {
@@ -88,11 +88,11 @@ impl AcceleratorCountRequest {
 }
 
 properties! {
-/// `AcceleratorTotalMemoryMiBRequest` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-acceleratortotalmemorymibrequest.html>
-#[derive(Default)]
-AcceleratorTotalMemoryMiBRequest
+    /// `AcceleratorTotalMemoryMiBRequest` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-acceleratortotalmemorymibrequest.html>
+    #[derive(Default)]
+    AcceleratorTotalMemoryMiBRequest
 }
 
 impl AcceleratorTotalMemoryMiBRequest {
@@ -116,11 +116,11 @@ impl AcceleratorTotalMemoryMiBRequest {
 }
 
 properties! {
-/// `AutoRepairConfiguration` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-autorepairconfiguration.html>
-#[derive(Default)]
-AutoRepairConfiguration
+    /// `AutoRepairConfiguration` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-autorepairconfiguration.html>
+    #[derive(Default)]
+    AutoRepairConfiguration
 }
 
 impl AutoRepairConfiguration {
@@ -138,10 +138,10 @@ impl AutoRepairConfiguration {
 }
 
 properties! {
-/// `AutoScalingGroupProvider` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-autoscalinggroupprovider.html>
-AutoScalingGroupProvider
+    /// `AutoScalingGroupProvider` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-autoscalinggroupprovider.html>
+    AutoScalingGroupProvider
 }
 
 impl AutoScalingGroupProvider {
@@ -181,11 +181,11 @@ impl AutoScalingGroupProvider {
 }
 
 properties! {
-/// `BaselineEbsBandwidthMbpsRequest` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-baselineebsbandwidthmbpsrequest.html>
-#[derive(Default)]
-BaselineEbsBandwidthMbpsRequest
+    /// `BaselineEbsBandwidthMbpsRequest` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-baselineebsbandwidthmbpsrequest.html>
+    #[derive(Default)]
+    BaselineEbsBandwidthMbpsRequest
 }
 
 impl BaselineEbsBandwidthMbpsRequest {
@@ -209,11 +209,11 @@ impl BaselineEbsBandwidthMbpsRequest {
 }
 
 properties! {
-/// `CapacityReservationRequest` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-capacityreservationrequest.html>
-#[derive(Default)]
-CapacityReservationRequest
+    /// `CapacityReservationRequest` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-capacityreservationrequest.html>
+    #[derive(Default)]
+    CapacityReservationRequest
 }
 
 impl CapacityReservationRequest {
@@ -240,10 +240,10 @@ impl CapacityReservationRequest {
 }
 
 properties! {
-/// `InstanceLaunchTemplate` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancelaunchtemplate.html>
-InstanceLaunchTemplate
+    /// `InstanceLaunchTemplate` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancelaunchtemplate.html>
+    InstanceLaunchTemplate
 }
 
 impl InstanceLaunchTemplate {
@@ -323,10 +323,10 @@ impl InstanceLaunchTemplate {
 }
 
 properties! {
-/// `InstanceRequirementsRequest` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html>
-InstanceRequirementsRequest
+    /// `InstanceRequirementsRequest` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html>
+    InstanceRequirementsRequest
 }
 
 impl InstanceRequirementsRequest {
@@ -508,11 +508,11 @@ impl InstanceRequirementsRequest {
 }
 
 properties! {
-/// `ManagedInstancesLocalStorageConfiguration` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstanceslocalstorageconfiguration.html>
-#[derive(Default)]
-ManagedInstancesLocalStorageConfiguration
+    /// `ManagedInstancesLocalStorageConfiguration` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstanceslocalstorageconfiguration.html>
+    #[derive(Default)]
+    ManagedInstancesLocalStorageConfiguration
 }
 
 impl ManagedInstancesLocalStorageConfiguration {
@@ -530,10 +530,10 @@ impl ManagedInstancesLocalStorageConfiguration {
 }
 
 properties! {
-/// `ManagedInstancesNetworkConfiguration` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesnetworkconfiguration.html>
-ManagedInstancesNetworkConfiguration
+    /// `ManagedInstancesNetworkConfiguration` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesnetworkconfiguration.html>
+    ManagedInstancesNetworkConfiguration
 }
 
 impl ManagedInstancesNetworkConfiguration {
@@ -559,10 +559,10 @@ impl ManagedInstancesNetworkConfiguration {
 }
 
 properties! {
-/// `ManagedInstancesProvider` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesprovider.html>
-ManagedInstancesProvider
+    /// `ManagedInstancesProvider` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesprovider.html>
+    ManagedInstancesProvider
 }
 
 impl ManagedInstancesProvider {
@@ -612,11 +612,11 @@ impl ManagedInstancesProvider {
 }
 
 properties! {
-/// `ManagedInstancesProvider.InfrastructureOptimization` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html>
-#[derive(Default)]
-ManagedInstancesProviderInfrastructureOptimization
+    /// `ManagedInstancesProvider.InfrastructureOptimization` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html>
+    #[derive(Default)]
+    ManagedInstancesProviderInfrastructureOptimization
 }
 
 impl ManagedInstancesProviderInfrastructureOptimization {
@@ -634,10 +634,10 @@ impl ManagedInstancesProviderInfrastructureOptimization {
 }
 
 properties! {
-/// `ManagedInstancesStorageConfiguration` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesstorageconfiguration.html>
-ManagedInstancesStorageConfiguration
+    /// `ManagedInstancesStorageConfiguration` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesstorageconfiguration.html>
+    ManagedInstancesStorageConfiguration
 }
 
 impl ManagedInstancesStorageConfiguration {
@@ -656,11 +656,11 @@ impl ManagedInstancesStorageConfiguration {
 }
 
 properties! {
-/// `ManagedScaling` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedscaling.html>
-#[derive(Default)]
-ManagedScaling
+    /// `ManagedScaling` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedscaling.html>
+    #[derive(Default)]
+    ManagedScaling
 }
 
 impl ManagedScaling {
@@ -702,11 +702,11 @@ impl ManagedScaling {
 }
 
 properties! {
-/// `MemoryGiBPerVCpuRequest` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-memorygibpervcpurequest.html>
-#[derive(Default)]
-MemoryGiBPerVCpuRequest
+    /// `MemoryGiBPerVCpuRequest` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-memorygibpervcpurequest.html>
+    #[derive(Default)]
+    MemoryGiBPerVCpuRequest
 }
 
 impl MemoryGiBPerVCpuRequest {
@@ -730,10 +730,10 @@ impl MemoryGiBPerVCpuRequest {
 }
 
 properties! {
-/// `MemoryMiBRequest` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-memorymibrequest.html>
-MemoryMiBRequest
+    /// `MemoryMiBRequest` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-memorymibrequest.html>
+    MemoryMiBRequest
 }
 
 impl MemoryMiBRequest {
@@ -758,11 +758,11 @@ impl MemoryMiBRequest {
 }
 
 properties! {
-/// `NetworkBandwidthGbpsRequest` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-networkbandwidthgbpsrequest.html>
-#[derive(Default)]
-NetworkBandwidthGbpsRequest
+    /// `NetworkBandwidthGbpsRequest` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-networkbandwidthgbpsrequest.html>
+    #[derive(Default)]
+    NetworkBandwidthGbpsRequest
 }
 
 impl NetworkBandwidthGbpsRequest {
@@ -786,11 +786,11 @@ impl NetworkBandwidthGbpsRequest {
 }
 
 properties! {
-/// `NetworkInterfaceCountRequest` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-networkinterfacecountrequest.html>
-#[derive(Default)]
-NetworkInterfaceCountRequest
+    /// `NetworkInterfaceCountRequest` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-networkinterfacecountrequest.html>
+    #[derive(Default)]
+    NetworkInterfaceCountRequest
 }
 
 impl NetworkInterfaceCountRequest {
@@ -814,11 +814,11 @@ impl NetworkInterfaceCountRequest {
 }
 
 properties! {
-/// `Tag` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -842,11 +842,11 @@ impl Tag {
 }
 
 properties! {
-/// `TotalLocalStorageGBRequest` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-totallocalstoragegbrequest.html>
-#[derive(Default)]
-TotalLocalStorageGBRequest
+    /// `TotalLocalStorageGBRequest` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-totallocalstoragegbrequest.html>
+    #[derive(Default)]
+    TotalLocalStorageGBRequest
 }
 
 impl TotalLocalStorageGBRequest {
@@ -870,10 +870,10 @@ impl TotalLocalStorageGBRequest {
 }
 
 properties! {
-/// `VCpuCountRangeRequest` of `AWS::ECS::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-vcpucountrangerequest.html>
-VCpuCountRangeRequest
+    /// `VCpuCountRangeRequest` of `AWS::ECS::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-vcpucountrangerequest.html>
+    VCpuCountRangeRequest
 }
 
 impl VCpuCountRangeRequest {
@@ -898,164 +898,164 @@ impl VCpuCountRangeRequest {
 }
 
 choices! {
-/// The values of `AutoRepairConfiguration.ActionsStatus`, a closed set.
-AutoRepairConfigurationActionsStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `AutoScalingGroupProvider.ManagedDraining`, a closed set.
-AutoScalingGroupProviderManagedDraining {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `AutoRepairConfiguration.ActionsStatus`, a closed set.
+    AutoRepairConfigurationActionsStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `AutoScalingGroupProvider.ManagedTerminationProtection`, a closed set.
-AutoScalingGroupProviderManagedTerminationProtection {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
-}
-
-choices! {
-/// The values of `CapacityReservationRequest.ReservationPreference`, a closed set.
-CapacityReservationRequestReservationPreference {
-    ReservationsOnly = "RESERVATIONS_ONLY",
-    ReservationsFirst = "RESERVATIONS_FIRST",
-    ReservationsExcluded = "RESERVATIONS_EXCLUDED",
-}
+    /// The values of `AutoScalingGroupProvider.ManagedDraining`, a closed set.
+    AutoScalingGroupProviderManagedDraining {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `InstanceLaunchTemplate.CapacityOptionType`, a closed set.
-InstanceLaunchTemplateCapacityOptionType {
-    OnDemand = "ON_DEMAND",
-    Spot = "SPOT",
-    Reserved = "RESERVED",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.AcceleratorManufacturers`, a closed set.
-InstanceRequirementsRequestAcceleratorManufacturers {
-    AmazonWebServices = "amazon-web-services",
-    Amd = "amd",
-    Habana = "habana",
-    Nvidia = "nvidia",
-    Xilinx = "xilinx",
-}
+    /// The values of `AutoScalingGroupProvider.ManagedTerminationProtection`, a closed set.
+    AutoScalingGroupProviderManagedTerminationProtection {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.AcceleratorNames`, a closed set.
-InstanceRequirementsRequestAcceleratorNames {
-    A10g = "a10g",
-    A100 = "a100",
-    H100 = "h100",
-    Inferentia = "inferentia",
-    K520 = "k520",
-    K80 = "k80",
-    M60 = "m60",
-    RadeonProV520 = "radeon-pro-v520",
-    T4 = "t4",
-    T4g = "t4g",
-    Vu9p = "vu9p",
-    V100 = "v100",
-    L40s = "l40s",
-    L4 = "l4",
-    GaudiHl205 = "gaudi-hl-205",
-    Inferentia2 = "inferentia2",
-    Trainium = "trainium",
-    Trainium2 = "trainium2",
-    U30 = "u30",
-}
+    /// The values of `CapacityReservationRequest.ReservationPreference`, a closed set.
+    CapacityReservationRequestReservationPreference {
+        ReservationsOnly = "RESERVATIONS_ONLY",
+        ReservationsFirst = "RESERVATIONS_FIRST",
+        ReservationsExcluded = "RESERVATIONS_EXCLUDED",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.AcceleratorTypes`, a closed set.
-InstanceRequirementsRequestAcceleratorTypes {
-    Gpu = "gpu",
-    Fpga = "fpga",
-    Inference = "inference",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.BareMetal`, a closed set.
-InstanceRequirementsRequestBareMetal {
-    Included = "included",
-    Required = "required",
-    Excluded = "excluded",
-}
+    /// The values of `InstanceLaunchTemplate.CapacityOptionType`, a closed set.
+    InstanceLaunchTemplateCapacityOptionType {
+        OnDemand = "ON_DEMAND",
+        Spot = "SPOT",
+        Reserved = "RESERVED",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.BurstablePerformance`, a closed set.
-InstanceRequirementsRequestBurstablePerformance {
-    Included = "included",
-    Required = "required",
-    Excluded = "excluded",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.CpuManufacturers`, a closed set.
-InstanceRequirementsRequestCpuManufacturers {
-    Intel = "intel",
-    Amd = "amd",
-    AmazonWebServices = "amazon-web-services",
-}
+    /// The values of `InstanceRequirementsRequest.AcceleratorManufacturers`, a closed set.
+    InstanceRequirementsRequestAcceleratorManufacturers {
+        AmazonWebServices = "amazon-web-services",
+        Amd = "amd",
+        Habana = "habana",
+        Nvidia = "nvidia",
+        Xilinx = "xilinx",
+    }
 }
 
 choices! {
-/// The values of `InstanceRequirementsRequest.InstanceGenerations`, a closed set.
-InstanceRequirementsRequestInstanceGenerations {
-    Current = "current",
-    Previous = "previous",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.LocalStorage`, a closed set.
-InstanceRequirementsRequestLocalStorage {
-    Included = "included",
-    Required = "required",
-    Excluded = "excluded",
-}
-}
-
-choices! {
-/// The values of `InstanceRequirementsRequest.LocalStorageTypes`, a closed set.
-InstanceRequirementsRequestLocalStorageTypes {
-    Hdd = "hdd",
-    Ssd = "ssd",
-}
-}
-
-choices! {
-/// The values of `ManagedInstancesMonitoringOptions`, a closed set.
-ManagedInstancesMonitoringOptions {
-    Basic = "BASIC",
-    Detailed = "DETAILED",
-}
+    /// The values of `InstanceRequirementsRequest.AcceleratorNames`, a closed set.
+    InstanceRequirementsRequestAcceleratorNames {
+        A10g = "a10g",
+        A100 = "a100",
+        H100 = "h100",
+        Inferentia = "inferentia",
+        K520 = "k520",
+        K80 = "k80",
+        M60 = "m60",
+        RadeonProV520 = "radeon-pro-v520",
+        T4 = "t4",
+        T4g = "t4g",
+        Vu9p = "vu9p",
+        V100 = "v100",
+        L40s = "l40s",
+        L4 = "l4",
+        GaudiHl205 = "gaudi-hl-205",
+        Inferentia2 = "inferentia2",
+        Trainium = "trainium",
+        Trainium2 = "trainium2",
+        U30 = "u30",
+    }
 }
 
 choices! {
-/// The values of `ManagedInstancesProvider.PropagateTags`, a closed set.
-ManagedInstancesProviderPropagateTags {
-    CapacityProvider = "CAPACITY_PROVIDER",
-    None = "NONE",
-}
+    /// The values of `InstanceRequirementsRequest.AcceleratorTypes`, a closed set.
+    InstanceRequirementsRequestAcceleratorTypes {
+        Gpu = "gpu",
+        Fpga = "fpga",
+        Inference = "inference",
+    }
 }
 
 choices! {
-/// The values of `ManagedScaling.Status`, a closed set.
-ManagedScalingStatus {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
+    /// The values of `InstanceRequirementsRequest.BareMetal`, a closed set.
+    InstanceRequirementsRequestBareMetal {
+        Included = "included",
+        Required = "required",
+        Excluded = "excluded",
+    }
 }
+
+choices! {
+    /// The values of `InstanceRequirementsRequest.BurstablePerformance`, a closed set.
+    InstanceRequirementsRequestBurstablePerformance {
+        Included = "included",
+        Required = "required",
+        Excluded = "excluded",
+    }
+}
+
+choices! {
+    /// The values of `InstanceRequirementsRequest.CpuManufacturers`, a closed set.
+    InstanceRequirementsRequestCpuManufacturers {
+        Intel = "intel",
+        Amd = "amd",
+        AmazonWebServices = "amazon-web-services",
+    }
+}
+
+choices! {
+    /// The values of `InstanceRequirementsRequest.InstanceGenerations`, a closed set.
+    InstanceRequirementsRequestInstanceGenerations {
+        Current = "current",
+        Previous = "previous",
+    }
+}
+
+choices! {
+    /// The values of `InstanceRequirementsRequest.LocalStorage`, a closed set.
+    InstanceRequirementsRequestLocalStorage {
+        Included = "included",
+        Required = "required",
+        Excluded = "excluded",
+    }
+}
+
+choices! {
+    /// The values of `InstanceRequirementsRequest.LocalStorageTypes`, a closed set.
+    InstanceRequirementsRequestLocalStorageTypes {
+        Hdd = "hdd",
+        Ssd = "ssd",
+    }
+}
+
+choices! {
+    /// The values of `ManagedInstancesMonitoringOptions`, a closed set.
+    ManagedInstancesMonitoringOptions {
+        Basic = "BASIC",
+        Detailed = "DETAILED",
+    }
+}
+
+choices! {
+    /// The values of `ManagedInstancesProvider.PropagateTags`, a closed set.
+    ManagedInstancesProviderPropagateTags {
+        CapacityProvider = "CAPACITY_PROVIDER",
+        None = "NONE",
+    }
+}
+
+choices! {
+    /// The values of `ManagedScaling.Status`, a closed set.
+    ManagedScalingStatus {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }

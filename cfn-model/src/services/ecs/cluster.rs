@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ECS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html>
-#[derive(Default)]
-Cluster = "AWS::ECS::Cluster", tags: List("Tags")
+    /// `AWS::ECS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html>
+    #[derive(Default)]
+    Cluster = "AWS::ECS::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
@@ -81,11 +81,11 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `CapacityProviderStrategyItem` of `AWS::ECS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-capacityproviderstrategyitem.html>
-#[derive(Default)]
-CapacityProviderStrategyItem
+    /// `CapacityProviderStrategyItem` of `AWS::ECS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-capacityproviderstrategyitem.html>
+    #[derive(Default)]
+    CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
@@ -115,11 +115,11 @@ impl CapacityProviderStrategyItem {
 }
 
 properties! {
-/// `ClusterConfiguration` of `AWS::ECS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-clusterconfiguration.html>
-#[derive(Default)]
-ClusterConfiguration
+    /// `ClusterConfiguration` of `AWS::ECS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-clusterconfiguration.html>
+    #[derive(Default)]
+    ClusterConfiguration
 }
 
 impl ClusterConfiguration {
@@ -143,11 +143,11 @@ impl ClusterConfiguration {
 }
 
 properties! {
-/// `ClusterSettings` of `AWS::ECS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-clustersettings.html>
-#[derive(Default)]
-ClusterSettings
+    /// `ClusterSettings` of `AWS::ECS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-clustersettings.html>
+    #[derive(Default)]
+    ClusterSettings
 }
 
 impl ClusterSettings {
@@ -171,11 +171,11 @@ impl ClusterSettings {
 }
 
 properties! {
-/// `ExecuteCommandConfiguration` of `AWS::ECS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandconfiguration.html>
-#[derive(Default)]
-ExecuteCommandConfiguration
+    /// `ExecuteCommandConfiguration` of `AWS::ECS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandconfiguration.html>
+    #[derive(Default)]
+    ExecuteCommandConfiguration
 }
 
 impl ExecuteCommandConfiguration {
@@ -205,11 +205,11 @@ impl ExecuteCommandConfiguration {
 }
 
 properties! {
-/// `ExecuteCommandLogConfiguration` of `AWS::ECS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandlogconfiguration.html>
-#[derive(Default)]
-ExecuteCommandLogConfiguration
+    /// `ExecuteCommandLogConfiguration` of `AWS::ECS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandlogconfiguration.html>
+    #[derive(Default)]
+    ExecuteCommandLogConfiguration
 }
 
 impl ExecuteCommandLogConfiguration {
@@ -251,11 +251,11 @@ impl ExecuteCommandLogConfiguration {
 }
 
 properties! {
-/// `ManagedStorageConfiguration` of `AWS::ECS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-managedstorageconfiguration.html>
-#[derive(Default)]
-ManagedStorageConfiguration
+    /// `ManagedStorageConfiguration` of `AWS::ECS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-managedstorageconfiguration.html>
+    #[derive(Default)]
+    ManagedStorageConfiguration
 }
 
 impl ManagedStorageConfiguration {
@@ -279,11 +279,11 @@ impl ManagedStorageConfiguration {
 }
 
 properties! {
-/// `ServiceConnectDefaults` of `AWS::ECS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-serviceconnectdefaults.html>
-#[derive(Default)]
-ServiceConnectDefaults
+    /// `ServiceConnectDefaults` of `AWS::ECS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-serviceconnectdefaults.html>
+    #[derive(Default)]
+    ServiceConnectDefaults
 }
 
 impl ServiceConnectDefaults {
@@ -301,11 +301,11 @@ impl ServiceConnectDefaults {
 }
 
 properties! {
-/// `Tag` of `AWS::ECS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::ECS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -329,10 +329,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ExecuteCommandConfiguration.Logging`, a closed set.
-ExecuteCommandConfigurationLogging {
-    Default = "DEFAULT",
-    None = "NONE",
-    Override = "OVERRIDE",
-}
+    /// The values of `ExecuteCommandConfiguration.Logging`, a closed set.
+    ExecuteCommandConfigurationLogging {
+        Default = "DEFAULT",
+        None = "NONE",
+        Override = "OVERRIDE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ECS::ClusterCapacityProviderAssociations`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html>
-ClusterCapacityProviderAssociations = "AWS::ECS::ClusterCapacityProviderAssociations"
+    /// `AWS::ECS::ClusterCapacityProviderAssociations`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html>
+    ClusterCapacityProviderAssociations = "AWS::ECS::ClusterCapacityProviderAssociations"
 }
 
 impl ClusterCapacityProviderAssociations {
@@ -55,10 +55,10 @@ impl Handle<ClusterCapacityProviderAssociations> {
 }
 
 properties! {
-/// `CapacityProviderStrategy` of `AWS::ECS::ClusterCapacityProviderAssociations`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-clustercapacityproviderassociations-capacityproviderstrategy.html>
-CapacityProviderStrategy
+    /// `CapacityProviderStrategy` of `AWS::ECS::ClusterCapacityProviderAssociations`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-clustercapacityproviderassociations-capacityproviderstrategy.html>
+    CapacityProviderStrategy
 }
 
 impl CapacityProviderStrategy {

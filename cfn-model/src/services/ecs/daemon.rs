@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ECS::Daemon`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html>
-#[derive(Default)]
-Daemon = "AWS::ECS::Daemon", tags: List("Tags")
+    /// `AWS::ECS::Daemon`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html>
+    #[derive(Default)]
+    Daemon = "AWS::ECS::Daemon", tags: List("Tags")
 }
 
 impl Daemon {
@@ -114,11 +114,11 @@ impl Handle<Daemon> {
 }
 
 properties! {
-/// `DaemonAlarmConfiguration` of `AWS::ECS::Daemon`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-daemonalarmconfiguration.html>
-#[derive(Default)]
-DaemonAlarmConfiguration
+    /// `DaemonAlarmConfiguration` of `AWS::ECS::Daemon`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-daemonalarmconfiguration.html>
+    #[derive(Default)]
+    DaemonAlarmConfiguration
 }
 
 impl DaemonAlarmConfiguration {
@@ -142,11 +142,11 @@ impl DaemonAlarmConfiguration {
 }
 
 properties! {
-/// `DaemonDeploymentConfiguration` of `AWS::ECS::Daemon`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-daemondeploymentconfiguration.html>
-#[derive(Default)]
-DaemonDeploymentConfiguration
+    /// `DaemonDeploymentConfiguration` of `AWS::ECS::Daemon`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-daemondeploymentconfiguration.html>
+    #[derive(Default)]
+    DaemonDeploymentConfiguration
 }
 
 impl DaemonDeploymentConfiguration {
@@ -176,10 +176,10 @@ impl DaemonDeploymentConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::ECS::Daemon`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-tag.html>
-Tag
+    /// `Tag` of `AWS::ECS::Daemon`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -204,9 +204,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PropagateTags`, a closed set.
-PropagateTags {
-    Daemon = "DAEMON",
-    None = "NONE",
-}
+    /// The values of `PropagateTags`, a closed set.
+    PropagateTags {
+        Daemon = "DAEMON",
+        None = "NONE",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html>
-#[derive(Default)]
-DaemonTaskDefinition = "AWS::ECS::DaemonTaskDefinition", tags: List("Tags")
+    /// `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html>
+    #[derive(Default)]
+    DaemonTaskDefinition = "AWS::ECS::DaemonTaskDefinition", tags: List("Tags")
 }
 
 impl DaemonTaskDefinition {
@@ -90,11 +90,11 @@ impl Handle<DaemonTaskDefinition> {
 }
 
 properties! {
-/// `ContainerDependency` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-containerdependency.html>
-#[derive(Default)]
-ContainerDependency
+    /// `ContainerDependency` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-containerdependency.html>
+    #[derive(Default)]
+    ContainerDependency
 }
 
 impl ContainerDependency {
@@ -118,10 +118,10 @@ impl ContainerDependency {
 }
 
 properties! {
-/// `DaemonContainerDefinition` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html>
-DaemonContainerDefinition
+    /// `DaemonContainerDefinition` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html>
+    DaemonContainerDefinition
 }
 
 impl DaemonContainerDefinition {
@@ -309,11 +309,11 @@ impl DaemonContainerDefinition {
 }
 
 properties! {
-/// `Device` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-device.html>
-#[derive(Default)]
-Device
+    /// `Device` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-device.html>
+    #[derive(Default)]
+    Device
 }
 
 impl Device {
@@ -343,11 +343,11 @@ impl Device {
 }
 
 properties! {
-/// `EnvironmentFile` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-environmentfile.html>
-#[derive(Default)]
-EnvironmentFile
+    /// `EnvironmentFile` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-environmentfile.html>
+    #[derive(Default)]
+    EnvironmentFile
 }
 
 impl EnvironmentFile {
@@ -371,11 +371,11 @@ impl EnvironmentFile {
 }
 
 properties! {
-/// `FirelensConfiguration` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-firelensconfiguration.html>
-#[derive(Default)]
-FirelensConfiguration
+    /// `FirelensConfiguration` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-firelensconfiguration.html>
+    #[derive(Default)]
+    FirelensConfiguration
 }
 
 impl FirelensConfiguration {
@@ -399,11 +399,11 @@ impl FirelensConfiguration {
 }
 
 properties! {
-/// `HealthCheck` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-healthcheck.html>
-#[derive(Default)]
-HealthCheck
+    /// `HealthCheck` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-healthcheck.html>
+    #[derive(Default)]
+    HealthCheck
 }
 
 impl HealthCheck {
@@ -445,11 +445,11 @@ impl HealthCheck {
 }
 
 properties! {
-/// `HostVolumeProperties` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-hostvolumeproperties.html>
-#[derive(Default)]
-HostVolumeProperties
+    /// `HostVolumeProperties` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-hostvolumeproperties.html>
+    #[derive(Default)]
+    HostVolumeProperties
 }
 
 impl HostVolumeProperties {
@@ -467,11 +467,11 @@ impl HostVolumeProperties {
 }
 
 properties! {
-/// `KernelCapabilities` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-kernelcapabilities.html>
-#[derive(Default)]
-KernelCapabilities
+    /// `KernelCapabilities` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-kernelcapabilities.html>
+    #[derive(Default)]
+    KernelCapabilities
 }
 
 impl KernelCapabilities {
@@ -495,11 +495,11 @@ impl KernelCapabilities {
 }
 
 properties! {
-/// `KeyValuePair` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-keyvaluepair.html>
-#[derive(Default)]
-KeyValuePair
+    /// `KeyValuePair` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-keyvaluepair.html>
+    #[derive(Default)]
+    KeyValuePair
 }
 
 impl KeyValuePair {
@@ -523,11 +523,11 @@ impl KeyValuePair {
 }
 
 properties! {
-/// `LinuxParameters` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-linuxparameters.html>
-#[derive(Default)]
-LinuxParameters
+    /// `LinuxParameters` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-linuxparameters.html>
+    #[derive(Default)]
+    LinuxParameters
 }
 
 impl LinuxParameters {
@@ -563,10 +563,10 @@ impl LinuxParameters {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-logconfiguration.html>
-LogConfiguration
+    /// `LogConfiguration` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-logconfiguration.html>
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -597,11 +597,11 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `MountPoint` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-mountpoint.html>
-#[derive(Default)]
-MountPoint
+    /// `MountPoint` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-mountpoint.html>
+    #[derive(Default)]
+    MountPoint
 }
 
 impl MountPoint {
@@ -631,11 +631,11 @@ impl MountPoint {
 }
 
 properties! {
-/// `RepositoryCredentials` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-repositorycredentials.html>
-#[derive(Default)]
-RepositoryCredentials
+    /// `RepositoryCredentials` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-repositorycredentials.html>
+    #[derive(Default)]
+    RepositoryCredentials
 }
 
 impl RepositoryCredentials {
@@ -653,11 +653,11 @@ impl RepositoryCredentials {
 }
 
 properties! {
-/// `RestartPolicy` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-restartpolicy.html>
-#[derive(Default)]
-RestartPolicy
+    /// `RestartPolicy` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-restartpolicy.html>
+    #[derive(Default)]
+    RestartPolicy
 }
 
 impl RestartPolicy {
@@ -687,10 +687,10 @@ impl RestartPolicy {
 }
 
 properties! {
-/// `Secret` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-secret.html>
-Secret
+    /// `Secret` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-secret.html>
+    Secret
 }
 
 impl Secret {
@@ -716,11 +716,11 @@ impl Secret {
 }
 
 properties! {
-/// `SystemControl` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-systemcontrol.html>
-#[derive(Default)]
-SystemControl
+    /// `SystemControl` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-systemcontrol.html>
+    #[derive(Default)]
+    SystemControl
 }
 
 impl SystemControl {
@@ -744,11 +744,11 @@ impl SystemControl {
 }
 
 properties! {
-/// `Tag` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -772,10 +772,10 @@ impl Tag {
 }
 
 properties! {
-/// `Tmpfs` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-tmpfs.html>
-Tmpfs
+    /// `Tmpfs` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-tmpfs.html>
+    Tmpfs
 }
 
 impl Tmpfs {
@@ -806,10 +806,10 @@ impl Tmpfs {
 }
 
 properties! {
-/// `Ulimit` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-ulimit.html>
-Ulimit
+    /// `Ulimit` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-ulimit.html>
+    Ulimit
 }
 
 impl Ulimit {
@@ -846,11 +846,11 @@ impl Ulimit {
 }
 
 properties! {
-/// `Volume` of `AWS::ECS::DaemonTaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-volume.html>
-#[derive(Default)]
-Volume
+    /// `Volume` of `AWS::ECS::DaemonTaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-volume.html>
+    #[derive(Default)]
+    Volume
 }
 
 impl Volume {
@@ -874,72 +874,72 @@ impl Volume {
 }
 
 choices! {
-/// The values of `ContainerDependency.Condition`, a closed set.
-ContainerDependencyCondition {
-    Complete = "COMPLETE",
-    Healthy = "HEALTHY",
-    Start = "START",
-    Success = "SUCCESS",
-}
-}
-
-choices! {
-/// The values of `Device.Permissions`, a closed set.
-DevicePermissions {
-    Mknod = "mknod",
-    Read = "read",
-    Write = "write",
-}
+    /// The values of `ContainerDependency.Condition`, a closed set.
+    ContainerDependencyCondition {
+        Complete = "COMPLETE",
+        Healthy = "HEALTHY",
+        Start = "START",
+        Success = "SUCCESS",
+    }
 }
 
 choices! {
-/// The values of `EnvironmentFile.Type`, a closed set.
-EnvironmentFileType {
-    S3 = "s3",
-}
-}
-
-choices! {
-/// The values of `FirelensConfiguration.Type`, a closed set.
-FirelensConfigurationType {
-    Fluentbit = "fluentbit",
-    Fluentd = "fluentd",
-}
+    /// The values of `Device.Permissions`, a closed set.
+    DevicePermissions {
+        Mknod = "mknod",
+        Read = "read",
+        Write = "write",
+    }
 }
 
 choices! {
-/// The values of `IpcMode`, a closed set.
-IpcMode {
-    None = "none",
-    Shared = "shared",
-}
-}
-
-choices! {
-/// The values of `PidMode`, a closed set.
-PidMode {
-    None = "none",
-    Shared = "shared",
-}
+    /// The values of `EnvironmentFile.Type`, a closed set.
+    EnvironmentFileType {
+        S3 = "s3",
+    }
 }
 
 choices! {
-/// The values of `Ulimit.Name`, a closed set.
-UlimitName {
-    Core = "core",
-    Cpu = "cpu",
-    Data = "data",
-    Fsize = "fsize",
-    Locks = "locks",
-    Memlock = "memlock",
-    Msgqueue = "msgqueue",
-    Nice = "nice",
-    Nofile = "nofile",
-    Nproc = "nproc",
-    Rss = "rss",
-    Rtprio = "rtprio",
-    Rttime = "rttime",
-    Sigpending = "sigpending",
-    Stack = "stack",
+    /// The values of `FirelensConfiguration.Type`, a closed set.
+    FirelensConfigurationType {
+        Fluentbit = "fluentbit",
+        Fluentd = "fluentd",
+    }
 }
+
+choices! {
+    /// The values of `IpcMode`, a closed set.
+    IpcMode {
+        None = "none",
+        Shared = "shared",
+    }
+}
+
+choices! {
+    /// The values of `PidMode`, a closed set.
+    PidMode {
+        None = "none",
+        Shared = "shared",
+    }
+}
+
+choices! {
+    /// The values of `Ulimit.Name`, a closed set.
+    UlimitName {
+        Core = "core",
+        Cpu = "cpu",
+        Data = "data",
+        Fsize = "fsize",
+        Locks = "locks",
+        Memlock = "memlock",
+        Msgqueue = "msgqueue",
+        Nice = "nice",
+        Nofile = "nofile",
+        Nproc = "nproc",
+        Rss = "rss",
+        Rtprio = "rtprio",
+        Rttime = "rttime",
+        Sigpending = "sigpending",
+        Stack = "stack",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ECS::ExpressGatewayService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html>
-ExpressGatewayService = "AWS::ECS::ExpressGatewayService", tags: List("Tags")
+    /// `AWS::ECS::ExpressGatewayService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html>
+    ExpressGatewayService = "AWS::ECS::ExpressGatewayService", tags: List("Tags")
 }
 
 impl ExpressGatewayService {
@@ -204,10 +204,10 @@ impl Handle<ExpressGatewayService> {
 }
 
 properties! {
-/// `ExpressGatewayContainer` of `AWS::ECS::ExpressGatewayService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewaycontainer.html>
-ExpressGatewayContainer
+    /// `ExpressGatewayContainer` of `AWS::ECS::ExpressGatewayService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewaycontainer.html>
+    ExpressGatewayContainer
 }
 
 impl ExpressGatewayContainer {
@@ -262,10 +262,10 @@ impl ExpressGatewayContainer {
 }
 
 properties! {
-/// `ExpressGatewayRepositoryCredentials` of `AWS::ECS::ExpressGatewayService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayrepositorycredentials.html>
-ExpressGatewayRepositoryCredentials
+    /// `ExpressGatewayRepositoryCredentials` of `AWS::ECS::ExpressGatewayService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayrepositorycredentials.html>
+    ExpressGatewayRepositoryCredentials
 }
 
 impl ExpressGatewayRepositoryCredentials {
@@ -284,11 +284,11 @@ impl ExpressGatewayRepositoryCredentials {
 }
 
 properties! {
-/// `ExpressGatewayScalingTarget` of `AWS::ECS::ExpressGatewayService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayscalingtarget.html>
-#[derive(Default)]
-ExpressGatewayScalingTarget
+    /// `ExpressGatewayScalingTarget` of `AWS::ECS::ExpressGatewayService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayscalingtarget.html>
+    #[derive(Default)]
+    ExpressGatewayScalingTarget
 }
 
 impl ExpressGatewayScalingTarget {
@@ -324,10 +324,10 @@ impl ExpressGatewayScalingTarget {
 }
 
 properties! {
-/// `ExpressGatewayServiceAwsLogsConfiguration` of `AWS::ECS::ExpressGatewayService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayserviceawslogsconfiguration.html>
-ExpressGatewayServiceAwsLogsConfiguration
+    /// `ExpressGatewayServiceAwsLogsConfiguration` of `AWS::ECS::ExpressGatewayService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayserviceawslogsconfiguration.html>
+    ExpressGatewayServiceAwsLogsConfiguration
 }
 
 impl ExpressGatewayServiceAwsLogsConfiguration {
@@ -353,11 +353,11 @@ impl ExpressGatewayServiceAwsLogsConfiguration {
 }
 
 properties! {
-/// `ExpressGatewayServiceNetworkConfiguration` of `AWS::ECS::ExpressGatewayService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayservicenetworkconfiguration.html>
-#[derive(Default)]
-ExpressGatewayServiceNetworkConfiguration
+    /// `ExpressGatewayServiceNetworkConfiguration` of `AWS::ECS::ExpressGatewayService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayservicenetworkconfiguration.html>
+    #[derive(Default)]
+    ExpressGatewayServiceNetworkConfiguration
 }
 
 impl ExpressGatewayServiceNetworkConfiguration {
@@ -381,10 +381,10 @@ impl ExpressGatewayServiceNetworkConfiguration {
 }
 
 properties! {
-/// `KeyValuePair` of `AWS::ECS::ExpressGatewayService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-keyvaluepair.html>
-KeyValuePair
+    /// `KeyValuePair` of `AWS::ECS::ExpressGatewayService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-keyvaluepair.html>
+    KeyValuePair
 }
 
 impl KeyValuePair {
@@ -410,10 +410,10 @@ impl KeyValuePair {
 }
 
 properties! {
-/// `Secret` of `AWS::ECS::ExpressGatewayService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-secret.html>
-Secret
+    /// `Secret` of `AWS::ECS::ExpressGatewayService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-secret.html>
+    Secret
 }
 
 impl Secret {
@@ -439,10 +439,10 @@ impl Secret {
 }
 
 properties! {
-/// `Tag` of `AWS::ECS::ExpressGatewayService`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-tag.html>
-Tag
+    /// `Tag` of `AWS::ECS::ExpressGatewayService`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -468,10 +468,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ExpressGatewayServiceScalingMetric`, a closed set.
-ExpressGatewayServiceScalingMetric {
-    AverageCpu = "AVERAGE_CPU",
-    AverageMemory = "AVERAGE_MEMORY",
-    RequestCountPerTarget = "REQUEST_COUNT_PER_TARGET",
-}
+    /// The values of `ExpressGatewayServiceScalingMetric`, a closed set.
+    ExpressGatewayServiceScalingMetric {
+        AverageCpu = "AVERAGE_CPU",
+        AverageMemory = "AVERAGE_MEMORY",
+        RequestCountPerTarget = "REQUEST_COUNT_PER_TARGET",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ECS::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gateway.html>
-Gateway = "AWS::ECS::Gateway", tags: List("Tags")
+    /// `AWS::ECS::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gateway.html>
+    Gateway = "AWS::ECS::Gateway", tags: List("Tags")
 }
 
 impl Gateway {
@@ -102,11 +102,11 @@ impl Handle<Gateway> {
 }
 
 properties! {
-/// `GatewayAlbTestTrafficRules` of `AWS::ECS::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayalbtesttrafficrules.html>
-#[derive(Default)]
-GatewayAlbTestTrafficRules
+    /// `GatewayAlbTestTrafficRules` of `AWS::ECS::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayalbtesttrafficrules.html>
+    #[derive(Default)]
+    GatewayAlbTestTrafficRules
 }
 
 impl GatewayAlbTestTrafficRules {
@@ -124,10 +124,10 @@ impl GatewayAlbTestTrafficRules {
 }
 
 properties! {
-/// `GatewayConfiguration` of `AWS::ECS::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayconfiguration.html>
-GatewayConfiguration
+    /// `GatewayConfiguration` of `AWS::ECS::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayconfiguration.html>
+    GatewayConfiguration
 }
 
 impl GatewayConfiguration {
@@ -146,11 +146,11 @@ impl GatewayConfiguration {
 }
 
 properties! {
-/// `GatewayElbAccessLogConfiguration` of `AWS::ECS::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbaccesslogconfiguration.html>
-#[derive(Default)]
-GatewayElbAccessLogConfiguration
+    /// `GatewayElbAccessLogConfiguration` of `AWS::ECS::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbaccesslogconfiguration.html>
+    #[derive(Default)]
+    GatewayElbAccessLogConfiguration
 }
 
 impl GatewayElbAccessLogConfiguration {
@@ -168,10 +168,10 @@ impl GatewayElbAccessLogConfiguration {
 }
 
 properties! {
-/// `GatewayElbAccessLogDestination` of `AWS::ECS::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbaccesslogdestination.html>
-GatewayElbAccessLogDestination
+    /// `GatewayElbAccessLogDestination` of `AWS::ECS::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbaccesslogdestination.html>
+    GatewayElbAccessLogDestination
 }
 
 impl GatewayElbAccessLogDestination {
@@ -190,10 +190,10 @@ impl GatewayElbAccessLogDestination {
 }
 
 properties! {
-/// `GatewayElbAccessLogS3Destination` of `AWS::ECS::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbaccesslogs3destination.html>
-GatewayElbAccessLogS3Destination
+    /// `GatewayElbAccessLogS3Destination` of `AWS::ECS::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbaccesslogs3destination.html>
+    GatewayElbAccessLogS3Destination
 }
 
 impl GatewayElbAccessLogS3Destination {
@@ -218,11 +218,11 @@ impl GatewayElbAccessLogS3Destination {
 }
 
 properties! {
-/// `GatewayElbNetworkConfiguration` of `AWS::ECS::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbnetworkconfiguration.html>
-#[derive(Default)]
-GatewayElbNetworkConfiguration
+    /// `GatewayElbNetworkConfiguration` of `AWS::ECS::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbnetworkconfiguration.html>
+    #[derive(Default)]
+    GatewayElbNetworkConfiguration
 }
 
 impl GatewayElbNetworkConfiguration {
@@ -252,10 +252,10 @@ impl GatewayElbNetworkConfiguration {
 }
 
 properties! {
-/// `GatewayTestTrafficHeader` of `AWS::ECS::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewaytesttrafficheader.html>
-GatewayTestTrafficHeader
+    /// `GatewayTestTrafficHeader` of `AWS::ECS::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewaytesttrafficheader.html>
+    GatewayTestTrafficHeader
 }
 
 impl GatewayTestTrafficHeader {
@@ -281,11 +281,11 @@ impl GatewayTestTrafficHeader {
 }
 
 properties! {
-/// `HostSharedAlbConfiguration` of `AWS::ECS::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html>
-#[derive(Default)]
-HostSharedAlbConfiguration
+    /// `HostSharedAlbConfiguration` of `AWS::ECS::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html>
+    #[derive(Default)]
+    HostSharedAlbConfiguration
 }
 
 impl HostSharedAlbConfiguration {
@@ -351,10 +351,10 @@ impl HostSharedAlbConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::ECS::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-tag.html>
-Tag
+    /// `Tag` of `AWS::ECS::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -379,43 +379,43 @@ impl Tag {
 }
 
 choices! {
-/// The values of `GatewayAlbDesyncMitigationMode`, a closed set.
-GatewayAlbDesyncMitigationMode {
-    Monitor = "monitor",
-    Defensive = "defensive",
-    Strictest = "strictest",
-}
-}
-
-choices! {
-/// The values of `GatewayAlbProtocol`, a closed set.
-GatewayAlbProtocol {
-    Http = "HTTP",
-    Https = "HTTPS",
-}
+    /// The values of `GatewayAlbDesyncMitigationMode`, a closed set.
+    GatewayAlbDesyncMitigationMode {
+        Monitor = "monitor",
+        Defensive = "defensive",
+        Strictest = "strictest",
+    }
 }
 
 choices! {
-/// The values of `GatewayElbIpAddressType`, a closed set.
-GatewayElbIpAddressType {
-    Ipv4 = "ipv4",
-    Dualstack = "dualstack",
-    DualstackWithoutPublicIpv4 = "dualstack-without-public-ipv4",
-}
-}
-
-choices! {
-/// The values of `GatewayElbScheme`, a closed set.
-GatewayElbScheme {
-    InternetFacing = "internet-facing",
-    Internal = "internal",
-}
+    /// The values of `GatewayAlbProtocol`, a closed set.
+    GatewayAlbProtocol {
+        Http = "HTTP",
+        Https = "HTTPS",
+    }
 }
 
 choices! {
-/// The values of `PropagateGatewayTags`, a closed set.
-PropagateGatewayTags {
-    None = "NONE",
-    Gateway = "GATEWAY",
+    /// The values of `GatewayElbIpAddressType`, a closed set.
+    GatewayElbIpAddressType {
+        Ipv4 = "ipv4",
+        Dualstack = "dualstack",
+        DualstackWithoutPublicIpv4 = "dualstack-without-public-ipv4",
+    }
 }
+
+choices! {
+    /// The values of `GatewayElbScheme`, a closed set.
+    GatewayElbScheme {
+        InternetFacing = "internet-facing",
+        Internal = "internal",
+    }
+}
+
+choices! {
+    /// The values of `PropagateGatewayTags`, a closed set.
+    PropagateGatewayTags {
+        None = "NONE",
+        Gateway = "GATEWAY",
+    }
 }

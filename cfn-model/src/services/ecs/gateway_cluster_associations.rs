@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ECS::GatewayClusterAssociations`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gatewayclusterassociations.html>
-GatewayClusterAssociations = "AWS::ECS::GatewayClusterAssociations"
+    /// `AWS::ECS::GatewayClusterAssociations`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gatewayclusterassociations.html>
+    GatewayClusterAssociations = "AWS::ECS::GatewayClusterAssociations"
 }
 
 impl GatewayClusterAssociations {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::ECS::PrimaryTaskSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-primarytaskset.html>
-PrimaryTaskSet = "AWS::ECS::PrimaryTaskSet"
+    /// `AWS::ECS::PrimaryTaskSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-primarytaskset.html>
+    PrimaryTaskSet = "AWS::ECS::PrimaryTaskSet"
 }
 
 impl PrimaryTaskSet {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html>
-#[derive(Default)]
-Service = "AWS::ECS::Service", tags: List("Tags")
+    /// `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html>
+    #[derive(Default)]
+    Service = "AWS::ECS::Service", tags: List("Tags")
 }
 
 impl Service {
@@ -204,10 +204,10 @@ impl Handle<Service> {
 }
 
 properties! {
-/// `AdvancedConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-advancedconfiguration.html>
-AdvancedConfiguration
+    /// `AdvancedConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-advancedconfiguration.html>
+    AdvancedConfiguration
 }
 
 impl AdvancedConfiguration {
@@ -244,11 +244,11 @@ impl AdvancedConfiguration {
 }
 
 properties! {
-/// `AwsVpcConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-awsvpcconfiguration.html>
-#[derive(Default)]
-AwsVpcConfiguration
+    /// `AwsVpcConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-awsvpcconfiguration.html>
+    #[derive(Default)]
+    AwsVpcConfiguration
 }
 
 impl AwsVpcConfiguration {
@@ -278,11 +278,11 @@ impl AwsVpcConfiguration {
 }
 
 properties! {
-/// `CanaryConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-canaryconfiguration.html>
-#[derive(Default)]
-CanaryConfiguration
+    /// `CanaryConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-canaryconfiguration.html>
+    #[derive(Default)]
+    CanaryConfiguration
 }
 
 impl CanaryConfiguration {
@@ -306,11 +306,11 @@ impl CanaryConfiguration {
 }
 
 properties! {
-/// `CapacityProviderStrategyItem` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-capacityproviderstrategyitem.html>
-#[derive(Default)]
-CapacityProviderStrategyItem
+    /// `CapacityProviderStrategyItem` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-capacityproviderstrategyitem.html>
+    #[derive(Default)]
+    CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
@@ -340,10 +340,10 @@ impl CapacityProviderStrategyItem {
 }
 
 properties! {
-/// `DeploymentAlarms` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentalarms.html>
-DeploymentAlarms
+    /// `DeploymentAlarms` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentalarms.html>
+    DeploymentAlarms
 }
 
 impl DeploymentAlarms {
@@ -380,10 +380,10 @@ impl DeploymentAlarms {
 }
 
 properties! {
-/// `DeploymentCircuitBreaker` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentcircuitbreaker.html>
-DeploymentCircuitBreaker
+    /// `DeploymentCircuitBreaker` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentcircuitbreaker.html>
+    DeploymentCircuitBreaker
 }
 
 impl DeploymentCircuitBreaker {
@@ -421,11 +421,11 @@ impl DeploymentCircuitBreaker {
 }
 
 properties! {
-/// `DeploymentConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html>
-#[derive(Default)]
-DeploymentConfiguration
+    /// `DeploymentConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html>
+    #[derive(Default)]
+    DeploymentConfiguration
 }
 
 impl DeploymentConfiguration {
@@ -497,11 +497,11 @@ impl DeploymentConfiguration {
 }
 
 properties! {
-/// `DeploymentController` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentcontroller.html>
-#[derive(Default)]
-DeploymentController
+    /// `DeploymentController` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentcontroller.html>
+    #[derive(Default)]
+    DeploymentController
 }
 
 impl DeploymentController {
@@ -519,11 +519,11 @@ impl DeploymentController {
 }
 
 properties! {
-/// `DeploymentEarlySuccessCriteria` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentearlysuccesscriteria.html>
-#[derive(Default)]
-DeploymentEarlySuccessCriteria
+    /// `DeploymentEarlySuccessCriteria` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentearlysuccesscriteria.html>
+    #[derive(Default)]
+    DeploymentEarlySuccessCriteria
 }
 
 impl DeploymentEarlySuccessCriteria {
@@ -556,10 +556,10 @@ impl DeploymentEarlySuccessCriteria {
 }
 
 properties! {
-/// `DeploymentLifecycleHook` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentlifecyclehook.html>
-DeploymentLifecycleHook
+    /// `DeploymentLifecycleHook` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentlifecyclehook.html>
+    DeploymentLifecycleHook
 }
 
 impl DeploymentLifecycleHook {
@@ -608,10 +608,10 @@ impl DeploymentLifecycleHook {
 }
 
 properties! {
-/// `EBSTagSpecification` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-ebstagspecification.html>
-EBSTagSpecification
+    /// `EBSTagSpecification` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-ebstagspecification.html>
+    EBSTagSpecification
 }
 
 impl EBSTagSpecification {
@@ -642,10 +642,10 @@ impl EBSTagSpecification {
 }
 
 properties! {
-/// `ForceNewDeployment` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-forcenewdeployment.html>
-ForceNewDeployment
+    /// `ForceNewDeployment` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-forcenewdeployment.html>
+    ForceNewDeployment
 }
 
 impl ForceNewDeployment {
@@ -670,10 +670,10 @@ impl ForceNewDeployment {
 }
 
 properties! {
-/// `GatewayConnector` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnector.html>
-GatewayConnector
+    /// `GatewayConnector` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnector.html>
+    GatewayConnector
 }
 
 impl GatewayConnector {
@@ -704,11 +704,11 @@ impl GatewayConnector {
 }
 
 properties! {
-/// `GatewayConnectorFilters` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorfilters.html>
-#[derive(Default)]
-GatewayConnectorFilters
+    /// `GatewayConnectorFilters` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorfilters.html>
+    #[derive(Default)]
+    GatewayConnectorFilters
 }
 
 impl GatewayConnectorFilters {
@@ -726,11 +726,11 @@ impl GatewayConnectorFilters {
 }
 
 properties! {
-/// `GatewayConnectorHealthCheck` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheck.html>
-#[derive(Default)]
-GatewayConnectorHealthCheck
+    /// `GatewayConnectorHealthCheck` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheck.html>
+    #[derive(Default)]
+    GatewayConnectorHealthCheck
 }
 
 impl GatewayConnectorHealthCheck {
@@ -793,11 +793,11 @@ impl GatewayConnectorHealthCheck {
 }
 
 properties! {
-/// `GatewayConnectorHealthCheckMatcher` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheckmatcher.html>
-#[derive(Default)]
-GatewayConnectorHealthCheckMatcher
+    /// `GatewayConnectorHealthCheckMatcher` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheckmatcher.html>
+    #[derive(Default)]
+    GatewayConnectorHealthCheckMatcher
 }
 
 impl GatewayConnectorHealthCheckMatcher {
@@ -821,11 +821,11 @@ impl GatewayConnectorHealthCheckMatcher {
 }
 
 properties! {
-/// `HookTimeoutConfig` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-hooktimeoutconfig.html>
-#[derive(Default)]
-HookTimeoutConfig
+    /// `HookTimeoutConfig` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-hooktimeoutconfig.html>
+    #[derive(Default)]
+    HookTimeoutConfig
 }
 
 impl HookTimeoutConfig {
@@ -849,11 +849,11 @@ impl HookTimeoutConfig {
 }
 
 properties! {
-/// `LinearConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html>
-#[derive(Default)]
-LinearConfiguration
+    /// `LinearConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html>
+    #[derive(Default)]
+    LinearConfiguration
 }
 
 impl LinearConfiguration {
@@ -877,11 +877,11 @@ impl LinearConfiguration {
 }
 
 properties! {
-/// `LoadBalancer` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-loadbalancer.html>
-#[derive(Default)]
-LoadBalancer
+    /// `LoadBalancer` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-loadbalancer.html>
+    #[derive(Default)]
+    LoadBalancer
 }
 
 impl LoadBalancer {
@@ -923,11 +923,11 @@ impl LoadBalancer {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-logconfiguration.html>
-#[derive(Default)]
-LogConfiguration
+    /// `LogConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-logconfiguration.html>
+    #[derive(Default)]
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -957,10 +957,10 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `MetricConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-metricconfiguration.html>
-MetricConfiguration
+    /// `MetricConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-metricconfiguration.html>
+    MetricConfiguration
 }
 
 impl MetricConfiguration {
@@ -989,10 +989,10 @@ impl MetricConfiguration {
 }
 
 properties! {
-/// `MonitoringConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-monitoringconfiguration.html>
-MonitoringConfiguration
+    /// `MonitoringConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-monitoringconfiguration.html>
+    MonitoringConfiguration
 }
 
 impl MonitoringConfiguration {
@@ -1011,11 +1011,11 @@ impl MonitoringConfiguration {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -1033,10 +1033,10 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `PlacementConstraint` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-placementconstraint.html>
-PlacementConstraint
+    /// `PlacementConstraint` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-placementconstraint.html>
+    PlacementConstraint
 }
 
 impl PlacementConstraint {
@@ -1061,10 +1061,10 @@ impl PlacementConstraint {
 }
 
 properties! {
-/// `PlacementStrategy` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-placementstrategy.html>
-PlacementStrategy
+    /// `PlacementStrategy` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-placementstrategy.html>
+    PlacementStrategy
 }
 
 impl PlacementStrategy {
@@ -1089,10 +1089,10 @@ impl PlacementStrategy {
 }
 
 properties! {
-/// `Secret` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-secret.html>
-Secret
+    /// `Secret` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-secret.html>
+    Secret
 }
 
 impl Secret {
@@ -1118,10 +1118,10 @@ impl Secret {
 }
 
 properties! {
-/// `ServiceConnectAccessLogConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectaccesslogconfiguration.html>
-ServiceConnectAccessLogConfiguration
+    /// `ServiceConnectAccessLogConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectaccesslogconfiguration.html>
+    ServiceConnectAccessLogConfiguration
 }
 
 impl ServiceConnectAccessLogConfiguration {
@@ -1149,10 +1149,10 @@ impl ServiceConnectAccessLogConfiguration {
 }
 
 properties! {
-/// `ServiceConnectClientAlias` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectclientalias.html>
-ServiceConnectClientAlias
+    /// `ServiceConnectClientAlias` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectclientalias.html>
+    ServiceConnectClientAlias
 }
 
 impl ServiceConnectClientAlias {
@@ -1183,10 +1183,10 @@ impl ServiceConnectClientAlias {
 }
 
 properties! {
-/// `ServiceConnectConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectconfiguration.html>
-ServiceConnectConfiguration
+    /// `ServiceConnectConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectconfiguration.html>
+    ServiceConnectConfiguration
 }
 
 impl ServiceConnectConfiguration {
@@ -1238,11 +1238,11 @@ impl ServiceConnectConfiguration {
 }
 
 properties! {
-/// `ServiceConnectContainerConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectcontainerconfiguration.html>
-#[derive(Default)]
-ServiceConnectContainerConfiguration
+    /// `ServiceConnectContainerConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectcontainerconfiguration.html>
+    #[derive(Default)]
+    ServiceConnectContainerConfiguration
 }
 
 impl ServiceConnectContainerConfiguration {
@@ -1260,10 +1260,10 @@ impl ServiceConnectContainerConfiguration {
 }
 
 properties! {
-/// `ServiceConnectService` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectservice.html>
-ServiceConnectService
+    /// `ServiceConnectService` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectservice.html>
+    ServiceConnectService
 }
 
 impl ServiceConnectService {
@@ -1312,10 +1312,10 @@ impl ServiceConnectService {
 }
 
 properties! {
-/// `ServiceConnectTestTrafficRules` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrules.html>
-ServiceConnectTestTrafficRules
+    /// `ServiceConnectTestTrafficRules` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrules.html>
+    ServiceConnectTestTrafficRules
 }
 
 impl ServiceConnectTestTrafficRules {
@@ -1334,10 +1334,10 @@ impl ServiceConnectTestTrafficRules {
 }
 
 properties! {
-/// `ServiceConnectTestTrafficRulesHeader` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrulesheader.html>
-ServiceConnectTestTrafficRulesHeader
+    /// `ServiceConnectTestTrafficRulesHeader` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrulesheader.html>
+    ServiceConnectTestTrafficRulesHeader
 }
 
 impl ServiceConnectTestTrafficRulesHeader {
@@ -1362,10 +1362,10 @@ impl ServiceConnectTestTrafficRulesHeader {
 }
 
 properties! {
-/// `ServiceConnectTestTrafficRulesHeaderValue` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrulesheadervalue.html>
-ServiceConnectTestTrafficRulesHeaderValue
+    /// `ServiceConnectTestTrafficRulesHeaderValue` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrulesheadervalue.html>
+    ServiceConnectTestTrafficRulesHeaderValue
 }
 
 impl ServiceConnectTestTrafficRulesHeaderValue {
@@ -1384,11 +1384,11 @@ impl ServiceConnectTestTrafficRulesHeaderValue {
 }
 
 properties! {
-/// `ServiceConnectTlsCertificateAuthority` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttlscertificateauthority.html>
-#[derive(Default)]
-ServiceConnectTlsCertificateAuthority
+    /// `ServiceConnectTlsCertificateAuthority` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttlscertificateauthority.html>
+    #[derive(Default)]
+    ServiceConnectTlsCertificateAuthority
 }
 
 impl ServiceConnectTlsCertificateAuthority {
@@ -1406,10 +1406,10 @@ impl ServiceConnectTlsCertificateAuthority {
 }
 
 properties! {
-/// `ServiceConnectTlsConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttlsconfiguration.html>
-ServiceConnectTlsConfiguration
+    /// `ServiceConnectTlsConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttlsconfiguration.html>
+    ServiceConnectTlsConfiguration
 }
 
 impl ServiceConnectTlsConfiguration {
@@ -1443,10 +1443,10 @@ impl ServiceConnectTlsConfiguration {
 }
 
 properties! {
-/// `ServiceManagedEBSVolumeConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html>
-ServiceManagedEBSVolumeConfiguration
+    /// `ServiceManagedEBSVolumeConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html>
+    ServiceManagedEBSVolumeConfiguration
 }
 
 impl ServiceManagedEBSVolumeConfiguration {
@@ -1528,11 +1528,11 @@ impl ServiceManagedEBSVolumeConfiguration {
 }
 
 properties! {
-/// `ServiceRegistry` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceregistry.html>
-#[derive(Default)]
-ServiceRegistry
+    /// `ServiceRegistry` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceregistry.html>
+    #[derive(Default)]
+    ServiceRegistry
 }
 
 impl ServiceRegistry {
@@ -1568,10 +1568,10 @@ impl ServiceRegistry {
 }
 
 properties! {
-/// `ServiceVolumeConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicevolumeconfiguration.html>
-ServiceVolumeConfiguration
+    /// `ServiceVolumeConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicevolumeconfiguration.html>
+    ServiceVolumeConfiguration
 }
 
 impl ServiceVolumeConfiguration {
@@ -1596,11 +1596,11 @@ impl ServiceVolumeConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -1624,10 +1624,10 @@ impl Tag {
 }
 
 properties! {
-/// `ThresholdConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-thresholdconfiguration.html>
-ThresholdConfiguration
+    /// `ThresholdConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-thresholdconfiguration.html>
+    ThresholdConfiguration
 }
 
 impl ThresholdConfiguration {
@@ -1653,11 +1653,11 @@ impl ThresholdConfiguration {
 }
 
 properties! {
-/// `TimeoutConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-timeoutconfiguration.html>
-#[derive(Default)]
-TimeoutConfiguration
+    /// `TimeoutConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-timeoutconfiguration.html>
+    #[derive(Default)]
+    TimeoutConfiguration
 }
 
 impl TimeoutConfiguration {
@@ -1681,11 +1681,11 @@ impl TimeoutConfiguration {
 }
 
 properties! {
-/// `VpcLatticeAdvancedConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeadvancedconfiguration.html>
-#[derive(Default)]
-VpcLatticeAdvancedConfiguration
+    /// `VpcLatticeAdvancedConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeadvancedconfiguration.html>
+    #[derive(Default)]
+    VpcLatticeAdvancedConfiguration
 }
 
 impl VpcLatticeAdvancedConfiguration {
@@ -1715,10 +1715,10 @@ impl VpcLatticeAdvancedConfiguration {
 }
 
 properties! {
-/// `VpcLatticeConfiguration` of `AWS::ECS::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeconfiguration.html>
-VpcLatticeConfiguration
+    /// `VpcLatticeConfiguration` of `AWS::ECS::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeconfiguration.html>
+    VpcLatticeConfiguration
 }
 
 impl VpcLatticeConfiguration {
@@ -1761,198 +1761,198 @@ impl VpcLatticeConfiguration {
 }
 
 choices! {
-/// The values of `AvailabilityZoneRebalancing`, a closed set.
-AvailabilityZoneRebalancing {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `AwsVpcConfiguration.AssignPublicIp`, a closed set.
-AwsVpcConfigurationAssignPublicIp {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `AvailabilityZoneRebalancing`, a closed set.
+    AvailabilityZoneRebalancing {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `DeploymentConfiguration.Strategy`, a closed set.
-DeploymentConfigurationStrategy {
-    Rolling = "ROLLING",
-    BlueGreen = "BLUE_GREEN",
-    Linear = "LINEAR",
-    Canary = "CANARY",
-}
+    /// The values of `AwsVpcConfiguration.AssignPublicIp`, a closed set.
+    AwsVpcConfigurationAssignPublicIp {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `DeploymentController.Type`, a closed set.
-DeploymentControllerType {
-    CodeDeploy = "CODE_DEPLOY",
-    Ecs = "ECS",
-    External = "EXTERNAL",
-}
-}
-
-choices! {
-/// The values of `DeploymentEarlySuccessCriteria.SourceServiceRevisionCleanup`, a closed set.
-DeploymentEarlySuccessCriteriaSourceServiceRevisionCleanup {
-    Blocking = "BLOCKING",
-    Deferred = "DEFERRED",
-}
+    /// The values of `DeploymentConfiguration.Strategy`, a closed set.
+    DeploymentConfigurationStrategy {
+        Rolling = "ROLLING",
+        BlueGreen = "BLUE_GREEN",
+        Linear = "LINEAR",
+        Canary = "CANARY",
+    }
 }
 
 choices! {
-/// The values of `DeploymentLifecycleHook.LifecycleStages`, a closed set.
-DeploymentLifecycleHookLifecycleStages {
-    ReconcileService = "RECONCILE_SERVICE",
-    PreScaleUp = "PRE_SCALE_UP",
-    PostScaleUp = "POST_SCALE_UP",
-    TestTrafficShift = "TEST_TRAFFIC_SHIFT",
-    PostTestTrafficShift = "POST_TEST_TRAFFIC_SHIFT",
-    PreProductionTrafficShift = "PRE_PRODUCTION_TRAFFIC_SHIFT",
-    ProductionTrafficShift = "PRODUCTION_TRAFFIC_SHIFT",
-    PostProductionTrafficShift = "POST_PRODUCTION_TRAFFIC_SHIFT",
-}
+    /// The values of `DeploymentController.Type`, a closed set.
+    DeploymentControllerType {
+        CodeDeploy = "CODE_DEPLOY",
+        Ecs = "ECS",
+        External = "EXTERNAL",
+    }
 }
 
 choices! {
-/// The values of `DeploymentLifecycleHook.TargetType`, a closed set.
-DeploymentLifecycleHookTargetType {
-    AwsLambda = "AWS_LAMBDA",
-    Pause = "PAUSE",
-}
-}
-
-choices! {
-/// The values of `EBSTagSpecification.PropagateTags`, a closed set.
-EBSTagSpecificationPropagateTags {
-    Service = "SERVICE",
-    TaskDefinition = "TASK_DEFINITION",
-}
+    /// The values of `DeploymentEarlySuccessCriteria.SourceServiceRevisionCleanup`, a closed set.
+    DeploymentEarlySuccessCriteriaSourceServiceRevisionCleanup {
+        Blocking = "BLOCKING",
+        Deferred = "DEFERRED",
+    }
 }
 
 choices! {
-/// The values of `EBSTagSpecification.ResourceType`, a closed set.
-EBSTagSpecificationResourceType {
-    Volume = "volume",
-}
-}
-
-choices! {
-/// The values of `GatewayConnectorFilters.AccessTypes`, a closed set.
-GatewayConnectorFiltersAccessTypes {
-    Public = "PUBLIC",
-    Private = "PRIVATE",
-}
-}
-
-choices! {
-/// The values of `GatewayConnectorHealthCheck.HealthCheckProtocol`, a closed set.
-GatewayConnectorHealthCheckHealthCheckProtocol {
-    Http = "HTTP",
-    Https = "HTTPS",
-}
+    /// The values of `DeploymentLifecycleHook.LifecycleStages`, a closed set.
+    DeploymentLifecycleHookLifecycleStages {
+        ReconcileService = "RECONCILE_SERVICE",
+        PreScaleUp = "PRE_SCALE_UP",
+        PostScaleUp = "POST_SCALE_UP",
+        TestTrafficShift = "TEST_TRAFFIC_SHIFT",
+        PostTestTrafficShift = "POST_TEST_TRAFFIC_SHIFT",
+        PreProductionTrafficShift = "PRE_PRODUCTION_TRAFFIC_SHIFT",
+        ProductionTrafficShift = "PRODUCTION_TRAFFIC_SHIFT",
+        PostProductionTrafficShift = "POST_PRODUCTION_TRAFFIC_SHIFT",
+    }
 }
 
 choices! {
-/// The values of `HookTimeoutConfig.Action`, a closed set.
-HookTimeoutConfigAction {
-    Rollback = "ROLLBACK",
-    Continue = "CONTINUE",
-}
-}
-
-choices! {
-/// The values of `LaunchType`, a closed set.
-LaunchType {
-    Ec2 = "EC2",
-    Fargate = "FARGATE",
-    External = "EXTERNAL",
-}
+    /// The values of `DeploymentLifecycleHook.TargetType`, a closed set.
+    DeploymentLifecycleHookTargetType {
+        AwsLambda = "AWS_LAMBDA",
+        Pause = "PAUSE",
+    }
 }
 
 choices! {
-/// The values of `MetricConfiguration.MetricNames`, a closed set.
-MetricConfigurationMetricNames {
-    CPUUtilization = "CPUUtilization",
-    MemoryUtilization = "MemoryUtilization",
-}
-}
-
-choices! {
-/// The values of `PlacementConstraint.Type`, a closed set.
-PlacementConstraintType {
-    DistinctInstance = "distinctInstance",
-    MemberOf = "memberOf",
-}
+    /// The values of `EBSTagSpecification.PropagateTags`, a closed set.
+    EBSTagSpecificationPropagateTags {
+        Service = "SERVICE",
+        TaskDefinition = "TASK_DEFINITION",
+    }
 }
 
 choices! {
-/// The values of `PlacementStrategy.Type`, a closed set.
-PlacementStrategyType {
-    Binpack = "binpack",
-    Random = "random",
-    Spread = "spread",
-}
+    /// The values of `EBSTagSpecification.ResourceType`, a closed set.
+    EBSTagSpecificationResourceType {
+        Volume = "volume",
+    }
 }
 
 choices! {
-/// The values of `PropagateTags`, a closed set.
-PropagateTags {
-    Service = "SERVICE",
-    TaskDefinition = "TASK_DEFINITION",
-}
-}
-
-choices! {
-/// The values of `SchedulingStrategy`, a closed set.
-SchedulingStrategy {
-    Daemon = "DAEMON",
-    Replica = "REPLICA",
-}
+    /// The values of `GatewayConnectorFilters.AccessTypes`, a closed set.
+    GatewayConnectorFiltersAccessTypes {
+        Public = "PUBLIC",
+        Private = "PRIVATE",
+    }
 }
 
 choices! {
-/// The values of `ServiceConnectAccessLogConfiguration.Format`, a closed set.
-ServiceConnectAccessLogConfigurationFormat {
-    Text = "TEXT",
-    Json = "JSON",
-}
-}
-
-choices! {
-/// The values of `ServiceConnectAccessLogConfiguration.IncludeQueryParameters`, a closed set.
-ServiceConnectAccessLogConfigurationIncludeQueryParameters {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `GatewayConnectorHealthCheck.HealthCheckProtocol`, a closed set.
+    GatewayConnectorHealthCheckHealthCheckProtocol {
+        Http = "HTTP",
+        Https = "HTTPS",
+    }
 }
 
 choices! {
-/// The values of `ServiceConnectContainerConfiguration.LogLevel`, a closed set.
-ServiceConnectContainerConfigurationLogLevel {
-    Debug = "debug",
-    Info = "info",
-}
-}
-
-choices! {
-/// The values of `ServiceManagedEBSVolumeConfiguration.FilesystemType`, a closed set.
-ServiceManagedEBSVolumeConfigurationFilesystemType {
-    Ext3 = "ext3",
-    Ext4 = "ext4",
-    Ntfs = "ntfs",
-    Xfs = "xfs",
-}
+    /// The values of `HookTimeoutConfig.Action`, a closed set.
+    HookTimeoutConfigAction {
+        Rollback = "ROLLBACK",
+        Continue = "CONTINUE",
+    }
 }
 
 choices! {
-/// The values of `ThresholdConfiguration.Type`, a closed set.
-ThresholdConfigurationType {
-    Count = "COUNT",
-    BoundedPercent = "BOUNDED_PERCENT",
-    UnboundedPercent = "UNBOUNDED_PERCENT",
+    /// The values of `LaunchType`, a closed set.
+    LaunchType {
+        Ec2 = "EC2",
+        Fargate = "FARGATE",
+        External = "EXTERNAL",
+    }
 }
+
+choices! {
+    /// The values of `MetricConfiguration.MetricNames`, a closed set.
+    MetricConfigurationMetricNames {
+        CPUUtilization = "CPUUtilization",
+        MemoryUtilization = "MemoryUtilization",
+    }
+}
+
+choices! {
+    /// The values of `PlacementConstraint.Type`, a closed set.
+    PlacementConstraintType {
+        DistinctInstance = "distinctInstance",
+        MemberOf = "memberOf",
+    }
+}
+
+choices! {
+    /// The values of `PlacementStrategy.Type`, a closed set.
+    PlacementStrategyType {
+        Binpack = "binpack",
+        Random = "random",
+        Spread = "spread",
+    }
+}
+
+choices! {
+    /// The values of `PropagateTags`, a closed set.
+    PropagateTags {
+        Service = "SERVICE",
+        TaskDefinition = "TASK_DEFINITION",
+    }
+}
+
+choices! {
+    /// The values of `SchedulingStrategy`, a closed set.
+    SchedulingStrategy {
+        Daemon = "DAEMON",
+        Replica = "REPLICA",
+    }
+}
+
+choices! {
+    /// The values of `ServiceConnectAccessLogConfiguration.Format`, a closed set.
+    ServiceConnectAccessLogConfigurationFormat {
+        Text = "TEXT",
+        Json = "JSON",
+    }
+}
+
+choices! {
+    /// The values of `ServiceConnectAccessLogConfiguration.IncludeQueryParameters`, a closed set.
+    ServiceConnectAccessLogConfigurationIncludeQueryParameters {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
+}
+
+choices! {
+    /// The values of `ServiceConnectContainerConfiguration.LogLevel`, a closed set.
+    ServiceConnectContainerConfigurationLogLevel {
+        Debug = "debug",
+        Info = "info",
+    }
+}
+
+choices! {
+    /// The values of `ServiceManagedEBSVolumeConfiguration.FilesystemType`, a closed set.
+    ServiceManagedEBSVolumeConfigurationFilesystemType {
+        Ext3 = "ext3",
+        Ext4 = "ext4",
+        Ntfs = "ntfs",
+        Xfs = "xfs",
+    }
+}
+
+choices! {
+    /// The values of `ThresholdConfiguration.Type`, a closed set.
+    ThresholdConfigurationType {
+        Count = "COUNT",
+        BoundedPercent = "BOUNDED_PERCENT",
+        UnboundedPercent = "UNBOUNDED_PERCENT",
+    }
 }

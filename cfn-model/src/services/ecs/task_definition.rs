@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html>
-#[derive(Default)]
-TaskDefinition = "AWS::ECS::TaskDefinition", tags: List("Tags")
+    /// `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html>
+    #[derive(Default)]
+    TaskDefinition = "AWS::ECS::TaskDefinition", tags: List("Tags")
 }
 
 impl TaskDefinition {
@@ -138,11 +138,11 @@ impl Handle<TaskDefinition> {
 }
 
 properties! {
-/// `AuthorizationConfig` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-authorizationconfig.html>
-#[derive(Default)]
-AuthorizationConfig
+    /// `AuthorizationConfig` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-authorizationconfig.html>
+    #[derive(Default)]
+    AuthorizationConfig
 }
 
 impl AuthorizationConfig {
@@ -166,10 +166,10 @@ impl AuthorizationConfig {
 }
 
 properties! {
-/// `ContainerDefinition` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html>
-ContainerDefinition
+    /// `ContainerDefinition` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html>
+    ContainerDefinition
 }
 
 impl ContainerDefinition {
@@ -435,11 +435,11 @@ impl ContainerDefinition {
 }
 
 properties! {
-/// `ContainerDependency` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdependency.html>
-#[derive(Default)]
-ContainerDependency
+    /// `ContainerDependency` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdependency.html>
+    #[derive(Default)]
+    ContainerDependency
 }
 
 impl ContainerDependency {
@@ -463,11 +463,11 @@ impl ContainerDependency {
 }
 
 properties! {
-/// `Device` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-device.html>
-#[derive(Default)]
-Device
+    /// `Device` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-device.html>
+    #[derive(Default)]
+    Device
 }
 
 impl Device {
@@ -497,11 +497,11 @@ impl Device {
 }
 
 properties! {
-/// `DockerVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-dockervolumeconfiguration.html>
-#[derive(Default)]
-DockerVolumeConfiguration
+    /// `DockerVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-dockervolumeconfiguration.html>
+    #[derive(Default)]
+    DockerVolumeConfiguration
 }
 
 impl DockerVolumeConfiguration {
@@ -543,10 +543,10 @@ impl DockerVolumeConfiguration {
 }
 
 properties! {
-/// `EFSVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html>
-EFSVolumeConfiguration
+    /// `EFSVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html>
+    EFSVolumeConfiguration
 }
 
 impl EFSVolumeConfiguration {
@@ -589,11 +589,11 @@ impl EFSVolumeConfiguration {
 }
 
 properties! {
-/// `EnvironmentFile` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-environmentfile.html>
-#[derive(Default)]
-EnvironmentFile
+    /// `EnvironmentFile` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-environmentfile.html>
+    #[derive(Default)]
+    EnvironmentFile
 }
 
 impl EnvironmentFile {
@@ -617,11 +617,11 @@ impl EnvironmentFile {
 }
 
 properties! {
-/// `EphemeralStorage` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-ephemeralstorage.html>
-#[derive(Default)]
-EphemeralStorage
+    /// `EphemeralStorage` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-ephemeralstorage.html>
+    #[derive(Default)]
+    EphemeralStorage
 }
 
 impl EphemeralStorage {
@@ -639,10 +639,10 @@ impl EphemeralStorage {
 }
 
 properties! {
-/// `FSxAuthorizationConfig` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-fsxauthorizationconfig.html>
-FSxAuthorizationConfig
+    /// `FSxAuthorizationConfig` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-fsxauthorizationconfig.html>
+    FSxAuthorizationConfig
 }
 
 impl FSxAuthorizationConfig {
@@ -668,10 +668,10 @@ impl FSxAuthorizationConfig {
 }
 
 properties! {
-/// `FSxWindowsFileServerVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-fsxwindowsfileservervolumeconfiguration.html>
-FSxWindowsFileServerVolumeConfiguration
+    /// `FSxWindowsFileServerVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-fsxwindowsfileservervolumeconfiguration.html>
+    FSxWindowsFileServerVolumeConfiguration
 }
 
 impl FSxWindowsFileServerVolumeConfiguration {
@@ -703,11 +703,11 @@ impl FSxWindowsFileServerVolumeConfiguration {
 }
 
 properties! {
-/// `FirelensConfiguration` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-firelensconfiguration.html>
-#[derive(Default)]
-FirelensConfiguration
+    /// `FirelensConfiguration` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-firelensconfiguration.html>
+    #[derive(Default)]
+    FirelensConfiguration
 }
 
 impl FirelensConfiguration {
@@ -731,11 +731,11 @@ impl FirelensConfiguration {
 }
 
 properties! {
-/// `HealthCheck` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html>
-#[derive(Default)]
-HealthCheck
+    /// `HealthCheck` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html>
+    #[derive(Default)]
+    HealthCheck
 }
 
 impl HealthCheck {
@@ -777,11 +777,11 @@ impl HealthCheck {
 }
 
 properties! {
-/// `HostEntry` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-hostentry.html>
-#[derive(Default)]
-HostEntry
+    /// `HostEntry` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-hostentry.html>
+    #[derive(Default)]
+    HostEntry
 }
 
 impl HostEntry {
@@ -805,11 +805,11 @@ impl HostEntry {
 }
 
 properties! {
-/// `HostVolumeProperties` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-hostvolumeproperties.html>
-#[derive(Default)]
-HostVolumeProperties
+    /// `HostVolumeProperties` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-hostvolumeproperties.html>
+    #[derive(Default)]
+    HostVolumeProperties
 }
 
 impl HostVolumeProperties {
@@ -827,11 +827,11 @@ impl HostVolumeProperties {
 }
 
 properties! {
-/// `InferenceAccelerator` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-inferenceaccelerator.html>
-#[derive(Default)]
-InferenceAccelerator
+    /// `InferenceAccelerator` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-inferenceaccelerator.html>
+    #[derive(Default)]
+    InferenceAccelerator
 }
 
 impl InferenceAccelerator {
@@ -855,11 +855,11 @@ impl InferenceAccelerator {
 }
 
 properties! {
-/// `KernelCapabilities` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-kernelcapabilities.html>
-#[derive(Default)]
-KernelCapabilities
+    /// `KernelCapabilities` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-kernelcapabilities.html>
+    #[derive(Default)]
+    KernelCapabilities
 }
 
 impl KernelCapabilities {
@@ -883,11 +883,11 @@ impl KernelCapabilities {
 }
 
 properties! {
-/// `KeyValuePair` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-keyvaluepair.html>
-#[derive(Default)]
-KeyValuePair
+    /// `KeyValuePair` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-keyvaluepair.html>
+    #[derive(Default)]
+    KeyValuePair
 }
 
 impl KeyValuePair {
@@ -911,11 +911,11 @@ impl KeyValuePair {
 }
 
 properties! {
-/// `LinuxParameters` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-linuxparameters.html>
-#[derive(Default)]
-LinuxParameters
+    /// `LinuxParameters` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-linuxparameters.html>
+    #[derive(Default)]
+    LinuxParameters
 }
 
 impl LinuxParameters {
@@ -969,10 +969,10 @@ impl LinuxParameters {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-logconfiguration.html>
-LogConfiguration
+    /// `LogConfiguration` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-logconfiguration.html>
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -1003,11 +1003,11 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `MountPoint` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-mountpoint.html>
-#[derive(Default)]
-MountPoint
+    /// `MountPoint` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-mountpoint.html>
+    #[derive(Default)]
+    MountPoint
 }
 
 impl MountPoint {
@@ -1037,10 +1037,10 @@ impl MountPoint {
 }
 
 properties! {
-/// `NvidiaMpsAllocation` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-nvidiampsallocation.html>
-NvidiaMpsAllocation
+    /// `NvidiaMpsAllocation` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-nvidiampsallocation.html>
+    NvidiaMpsAllocation
 }
 
 impl NvidiaMpsAllocation {
@@ -1065,11 +1065,11 @@ impl NvidiaMpsAllocation {
 }
 
 properties! {
-/// `PortMapping` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html>
-#[derive(Default)]
-PortMapping
+    /// `PortMapping` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html>
+    #[derive(Default)]
+    PortMapping
 }
 
 impl PortMapping {
@@ -1117,10 +1117,10 @@ impl PortMapping {
 }
 
 properties! {
-/// `ProxyConfiguration` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-proxyconfiguration.html>
-ProxyConfiguration
+    /// `ProxyConfiguration` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-proxyconfiguration.html>
+    ProxyConfiguration
 }
 
 impl ProxyConfiguration {
@@ -1151,11 +1151,11 @@ impl ProxyConfiguration {
 }
 
 properties! {
-/// `RepositoryCredentials` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-repositorycredentials.html>
-#[derive(Default)]
-RepositoryCredentials
+    /// `RepositoryCredentials` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-repositorycredentials.html>
+    #[derive(Default)]
+    RepositoryCredentials
 }
 
 impl RepositoryCredentials {
@@ -1173,10 +1173,10 @@ impl RepositoryCredentials {
 }
 
 properties! {
-/// `ResourceRequirement` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-resourcerequirement.html>
-ResourceRequirement
+    /// `ResourceRequirement` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-resourcerequirement.html>
+    ResourceRequirement
 }
 
 impl ResourceRequirement {
@@ -1207,11 +1207,11 @@ impl ResourceRequirement {
 }
 
 properties! {
-/// `RestartPolicy` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-restartpolicy.html>
-#[derive(Default)]
-RestartPolicy
+    /// `RestartPolicy` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-restartpolicy.html>
+    #[derive(Default)]
+    RestartPolicy
 }
 
 impl RestartPolicy {
@@ -1241,11 +1241,11 @@ impl RestartPolicy {
 }
 
 properties! {
-/// `RuntimePlatform` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-runtimeplatform.html>
-#[derive(Default)]
-RuntimePlatform
+    /// `RuntimePlatform` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-runtimeplatform.html>
+    #[derive(Default)]
+    RuntimePlatform
 }
 
 impl RuntimePlatform {
@@ -1269,10 +1269,10 @@ impl RuntimePlatform {
 }
 
 properties! {
-/// `S3FilesVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-s3filesvolumeconfiguration.html>
-S3FilesVolumeConfiguration
+    /// `S3FilesVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-s3filesvolumeconfiguration.html>
+    S3FilesVolumeConfiguration
 }
 
 impl S3FilesVolumeConfiguration {
@@ -1309,10 +1309,10 @@ impl S3FilesVolumeConfiguration {
 }
 
 properties! {
-/// `Secret` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-secret.html>
-Secret
+    /// `Secret` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-secret.html>
+    Secret
 }
 
 impl Secret {
@@ -1338,10 +1338,10 @@ impl Secret {
 }
 
 properties! {
-/// `SharingStrategy` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-sharingstrategy.html>
-SharingStrategy
+    /// `SharingStrategy` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-sharingstrategy.html>
+    SharingStrategy
 }
 
 impl SharingStrategy {
@@ -1360,11 +1360,11 @@ impl SharingStrategy {
 }
 
 properties! {
-/// `SystemControl` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-systemcontrol.html>
-#[derive(Default)]
-SystemControl
+    /// `SystemControl` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-systemcontrol.html>
+    #[derive(Default)]
+    SystemControl
 }
 
 impl SystemControl {
@@ -1388,11 +1388,11 @@ impl SystemControl {
 }
 
 properties! {
-/// `Tag` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -1416,10 +1416,10 @@ impl Tag {
 }
 
 properties! {
-/// `TaskDefinitionPlacementConstraint` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-taskdefinitionplacementconstraint.html>
-TaskDefinitionPlacementConstraint
+    /// `TaskDefinitionPlacementConstraint` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-taskdefinitionplacementconstraint.html>
+    TaskDefinitionPlacementConstraint
 }
 
 impl TaskDefinitionPlacementConstraint {
@@ -1444,10 +1444,10 @@ impl TaskDefinitionPlacementConstraint {
 }
 
 properties! {
-/// `Tmpfs` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-tmpfs.html>
-Tmpfs
+    /// `Tmpfs` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-tmpfs.html>
+    Tmpfs
 }
 
 impl Tmpfs {
@@ -1478,10 +1478,10 @@ impl Tmpfs {
 }
 
 properties! {
-/// `Ulimit` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-ulimit.html>
-Ulimit
+    /// `Ulimit` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-ulimit.html>
+    Ulimit
 }
 
 impl Ulimit {
@@ -1518,11 +1518,11 @@ impl Ulimit {
 }
 
 properties! {
-/// `Volume` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volume.html>
-#[derive(Default)]
-Volume
+    /// `Volume` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volume.html>
+    #[derive(Default)]
+    Volume
 }
 
 impl Volume {
@@ -1579,11 +1579,11 @@ impl Volume {
 }
 
 properties! {
-/// `VolumeFrom` of `AWS::ECS::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volumefrom.html>
-#[derive(Default)]
-VolumeFrom
+    /// `VolumeFrom` of `AWS::ECS::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volumefrom.html>
+    #[derive(Default)]
+    VolumeFrom
 }
 
 impl VolumeFrom {
@@ -1607,189 +1607,189 @@ impl VolumeFrom {
 }
 
 choices! {
-/// The values of `AuthorizationConfig.IAM`, a closed set.
-AuthorizationConfigIAM {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `ContainerDefinition.VersionConsistency`, a closed set.
-ContainerDefinitionVersionConsistency {
-    Enabled = "enabled",
-    Disabled = "disabled",
-}
+    /// The values of `AuthorizationConfig.IAM`, a closed set.
+    AuthorizationConfigIAM {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `ContainerDependency.Condition`, a closed set.
-ContainerDependencyCondition {
-    Complete = "COMPLETE",
-    Healthy = "HEALTHY",
-    Start = "START",
-    Success = "SUCCESS",
-}
+    /// The values of `ContainerDefinition.VersionConsistency`, a closed set.
+    ContainerDefinitionVersionConsistency {
+        Enabled = "enabled",
+        Disabled = "disabled",
+    }
 }
 
 choices! {
-/// The values of `Device.Permissions`, a closed set.
-DevicePermissions {
-    Mknod = "mknod",
-    Read = "read",
-    Write = "write",
-}
-}
-
-choices! {
-/// The values of `DockerVolumeConfiguration.Scope`, a closed set.
-DockerVolumeConfigurationScope {
-    Shared = "shared",
-    Task = "task",
-}
+    /// The values of `ContainerDependency.Condition`, a closed set.
+    ContainerDependencyCondition {
+        Complete = "COMPLETE",
+        Healthy = "HEALTHY",
+        Start = "START",
+        Success = "SUCCESS",
+    }
 }
 
 choices! {
-/// The values of `EFSVolumeConfiguration.TransitEncryption`, a closed set.
-EFSVolumeConfigurationTransitEncryption {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `EnvironmentFile.Type`, a closed set.
-EnvironmentFileType {
-    S3 = "s3",
-}
+    /// The values of `Device.Permissions`, a closed set.
+    DevicePermissions {
+        Mknod = "mknod",
+        Read = "read",
+        Write = "write",
+    }
 }
 
 choices! {
-/// The values of `FirelensConfiguration.Type`, a closed set.
-FirelensConfigurationType {
-    Fluentbit = "fluentbit",
-    Fluentd = "fluentd",
-}
-}
-
-choices! {
-/// The values of `IpcMode`, a closed set.
-IpcMode {
-    Host = "host",
-    None = "none",
-    Task = "task",
-}
+    /// The values of `DockerVolumeConfiguration.Scope`, a closed set.
+    DockerVolumeConfigurationScope {
+        Shared = "shared",
+        Task = "task",
+    }
 }
 
 choices! {
-/// The values of `NetworkMode`, a closed set.
-NetworkMode {
-    Awsvpc = "awsvpc",
-    Bridge = "bridge",
-    Host = "host",
-    None = "none",
-}
+    /// The values of `EFSVolumeConfiguration.TransitEncryption`, a closed set.
+    EFSVolumeConfigurationTransitEncryption {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `PidMode`, a closed set.
-PidMode {
-    Host = "host",
-    Task = "task",
-}
-}
-
-choices! {
-/// The values of `PortMapping.AppProtocol`, a closed set.
-PortMappingAppProtocol {
-    Http = "http",
-    Http2 = "http2",
-    Grpc = "grpc",
-}
+    /// The values of `EnvironmentFile.Type`, a closed set.
+    EnvironmentFileType {
+        S3 = "s3",
+    }
 }
 
 choices! {
-/// The values of `PortMapping.Protocol`, a closed set.
-PortMappingProtocol {
-    Tcp = "tcp",
-    Udp = "udp",
-}
-}
-
-choices! {
-/// The values of `ProxyConfiguration.Type`, a closed set.
-ProxyConfigurationType {
-    Appmesh = "APPMESH",
-}
+    /// The values of `FirelensConfiguration.Type`, a closed set.
+    FirelensConfigurationType {
+        Fluentbit = "fluentbit",
+        Fluentd = "fluentd",
+    }
 }
 
 choices! {
-/// The values of `RequiresCompatibilities`, a closed set.
-RequiresCompatibilities {
-    Ec2 = "EC2",
-    External = "EXTERNAL",
-    Fargate = "FARGATE",
-    ManagedInstances = "MANAGED_INSTANCES",
-}
-}
-
-choices! {
-/// The values of `ResourceRequirement.Type`, a closed set.
-ResourceRequirementType {
-    Gpu = "GPU",
-    InferenceAccelerator = "InferenceAccelerator",
-    NeuronDevice = "NeuronDevice",
-}
+    /// The values of `IpcMode`, a closed set.
+    IpcMode {
+        Host = "host",
+        None = "none",
+        Task = "task",
+    }
 }
 
 choices! {
-/// The values of `RuntimePlatform.CpuArchitecture`, a closed set.
-RuntimePlatformCpuArchitecture {
-    Arm64 = "ARM64",
-    X86_64 = "X86_64",
-}
-}
-
-choices! {
-/// The values of `RuntimePlatform.OperatingSystemFamily`, a closed set.
-RuntimePlatformOperatingSystemFamily {
-    Linux = "LINUX",
-    WindowsServer2004Core = "WINDOWS_SERVER_2004_CORE",
-    WindowsServer2016Full = "WINDOWS_SERVER_2016_FULL",
-    WindowsServer2019Core = "WINDOWS_SERVER_2019_CORE",
-    WindowsServer2019Full = "WINDOWS_SERVER_2019_FULL",
-    WindowsServer2022Core = "WINDOWS_SERVER_2022_CORE",
-    WindowsServer2022Full = "WINDOWS_SERVER_2022_FULL",
-    WindowsServer2025Core = "WINDOWS_SERVER_2025_CORE",
-    WindowsServer2025Full = "WINDOWS_SERVER_2025_FULL",
-    WindowsServer20h2Core = "WINDOWS_SERVER_20H2_CORE",
-}
+    /// The values of `NetworkMode`, a closed set.
+    NetworkMode {
+        Awsvpc = "awsvpc",
+        Bridge = "bridge",
+        Host = "host",
+        None = "none",
+    }
 }
 
 choices! {
-/// The values of `TaskDefinitionPlacementConstraint.Type`, a closed set.
-TaskDefinitionPlacementConstraintType {
-    MemberOf = "memberOf",
-}
+    /// The values of `PidMode`, a closed set.
+    PidMode {
+        Host = "host",
+        Task = "task",
+    }
 }
 
 choices! {
-/// The values of `Ulimit.Name`, a closed set.
-UlimitName {
-    Core = "core",
-    Cpu = "cpu",
-    Data = "data",
-    Fsize = "fsize",
-    Locks = "locks",
-    Memlock = "memlock",
-    Msgqueue = "msgqueue",
-    Nice = "nice",
-    Nofile = "nofile",
-    Nproc = "nproc",
-    Rss = "rss",
-    Rtprio = "rtprio",
-    Rttime = "rttime",
-    Sigpending = "sigpending",
-    Stack = "stack",
+    /// The values of `PortMapping.AppProtocol`, a closed set.
+    PortMappingAppProtocol {
+        Http = "http",
+        Http2 = "http2",
+        Grpc = "grpc",
+    }
 }
+
+choices! {
+    /// The values of `PortMapping.Protocol`, a closed set.
+    PortMappingProtocol {
+        Tcp = "tcp",
+        Udp = "udp",
+    }
+}
+
+choices! {
+    /// The values of `ProxyConfiguration.Type`, a closed set.
+    ProxyConfigurationType {
+        Appmesh = "APPMESH",
+    }
+}
+
+choices! {
+    /// The values of `RequiresCompatibilities`, a closed set.
+    RequiresCompatibilities {
+        Ec2 = "EC2",
+        External = "EXTERNAL",
+        Fargate = "FARGATE",
+        ManagedInstances = "MANAGED_INSTANCES",
+    }
+}
+
+choices! {
+    /// The values of `ResourceRequirement.Type`, a closed set.
+    ResourceRequirementType {
+        Gpu = "GPU",
+        InferenceAccelerator = "InferenceAccelerator",
+        NeuronDevice = "NeuronDevice",
+    }
+}
+
+choices! {
+    /// The values of `RuntimePlatform.CpuArchitecture`, a closed set.
+    RuntimePlatformCpuArchitecture {
+        Arm64 = "ARM64",
+        X86_64 = "X86_64",
+    }
+}
+
+choices! {
+    /// The values of `RuntimePlatform.OperatingSystemFamily`, a closed set.
+    RuntimePlatformOperatingSystemFamily {
+        Linux = "LINUX",
+        WindowsServer2004Core = "WINDOWS_SERVER_2004_CORE",
+        WindowsServer2016Full = "WINDOWS_SERVER_2016_FULL",
+        WindowsServer2019Core = "WINDOWS_SERVER_2019_CORE",
+        WindowsServer2019Full = "WINDOWS_SERVER_2019_FULL",
+        WindowsServer2022Core = "WINDOWS_SERVER_2022_CORE",
+        WindowsServer2022Full = "WINDOWS_SERVER_2022_FULL",
+        WindowsServer2025Core = "WINDOWS_SERVER_2025_CORE",
+        WindowsServer2025Full = "WINDOWS_SERVER_2025_FULL",
+        WindowsServer20h2Core = "WINDOWS_SERVER_20H2_CORE",
+    }
+}
+
+choices! {
+    /// The values of `TaskDefinitionPlacementConstraint.Type`, a closed set.
+    TaskDefinitionPlacementConstraintType {
+        MemberOf = "memberOf",
+    }
+}
+
+choices! {
+    /// The values of `Ulimit.Name`, a closed set.
+    UlimitName {
+        Core = "core",
+        Cpu = "cpu",
+        Data = "data",
+        Fsize = "fsize",
+        Locks = "locks",
+        Memlock = "memlock",
+        Msgqueue = "msgqueue",
+        Nice = "nice",
+        Nofile = "nofile",
+        Nproc = "nproc",
+        Rss = "rss",
+        Rtprio = "rtprio",
+        Rttime = "rttime",
+        Sigpending = "sigpending",
+        Stack = "stack",
+    }
 }

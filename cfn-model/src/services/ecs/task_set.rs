@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ECS::TaskSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html>
-TaskSet = "AWS::ECS::TaskSet", tags: List("Tags")
+    /// `AWS::ECS::TaskSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html>
+    TaskSet = "AWS::ECS::TaskSet", tags: List("Tags")
 }
 
 impl TaskSet {
@@ -108,10 +108,10 @@ impl Handle<TaskSet> {
 }
 
 properties! {
-/// `AwsVpcConfiguration` of `AWS::ECS::TaskSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-awsvpcconfiguration.html>
-AwsVpcConfiguration
+    /// `AwsVpcConfiguration` of `AWS::ECS::TaskSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-awsvpcconfiguration.html>
+    AwsVpcConfiguration
 }
 
 impl AwsVpcConfiguration {
@@ -142,11 +142,11 @@ impl AwsVpcConfiguration {
 }
 
 properties! {
-/// `CapacityProviderStrategyItem` of `AWS::ECS::TaskSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-capacityproviderstrategyitem.html>
-#[derive(Default)]
-CapacityProviderStrategyItem
+    /// `CapacityProviderStrategyItem` of `AWS::ECS::TaskSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-capacityproviderstrategyitem.html>
+    #[derive(Default)]
+    CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
@@ -176,11 +176,11 @@ impl CapacityProviderStrategyItem {
 }
 
 properties! {
-/// `LoadBalancer` of `AWS::ECS::TaskSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-loadbalancer.html>
-#[derive(Default)]
-LoadBalancer
+    /// `LoadBalancer` of `AWS::ECS::TaskSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-loadbalancer.html>
+    #[derive(Default)]
+    LoadBalancer
 }
 
 impl LoadBalancer {
@@ -210,11 +210,11 @@ impl LoadBalancer {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::ECS::TaskSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::ECS::TaskSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -232,11 +232,11 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `Scale` of `AWS::ECS::TaskSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-scale.html>
-#[derive(Default)]
-Scale
+    /// `Scale` of `AWS::ECS::TaskSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-scale.html>
+    #[derive(Default)]
+    Scale
 }
 
 impl Scale {
@@ -260,11 +260,11 @@ impl Scale {
 }
 
 properties! {
-/// `ServiceRegistry` of `AWS::ECS::TaskSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-serviceregistry.html>
-#[derive(Default)]
-ServiceRegistry
+    /// `ServiceRegistry` of `AWS::ECS::TaskSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-serviceregistry.html>
+    #[derive(Default)]
+    ServiceRegistry
 }
 
 impl ServiceRegistry {
@@ -300,11 +300,11 @@ impl ServiceRegistry {
 }
 
 properties! {
-/// `Tag` of `AWS::ECS::TaskSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::ECS::TaskSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -328,24 +328,24 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AwsVpcConfiguration.AssignPublicIp`, a closed set.
-AwsVpcConfigurationAssignPublicIp {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
-}
-
-choices! {
-/// The values of `LaunchType`, a closed set.
-LaunchType {
-    Ec2 = "EC2",
-    Fargate = "FARGATE",
-}
+    /// The values of `AwsVpcConfiguration.AssignPublicIp`, a closed set.
+    AwsVpcConfigurationAssignPublicIp {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `Scale.Unit`, a closed set.
-ScaleUnit {
-    Percent = "PERCENT",
+    /// The values of `LaunchType`, a closed set.
+    LaunchType {
+        Ec2 = "EC2",
+        Fargate = "FARGATE",
+    }
 }
+
+choices! {
+    /// The values of `Scale.Unit`, a closed set.
+    ScaleUnit {
+        Percent = "PERCENT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EFS::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-accesspoint.html>
-AccessPoint = "AWS::EFS::AccessPoint", tags: List("AccessPointTags")
+    /// `AWS::EFS::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-accesspoint.html>
+    AccessPoint = "AWS::EFS::AccessPoint", tags: List("AccessPointTags")
 }
 
 impl AccessPoint {
@@ -66,11 +66,11 @@ impl Handle<AccessPoint> {
 }
 
 properties! {
-/// `AccessPointTag` of `AWS::EFS::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-accesspointtag.html>
-#[derive(Default)]
-AccessPointTag
+    /// `AccessPointTag` of `AWS::EFS::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-accesspointtag.html>
+    #[derive(Default)]
+    AccessPointTag
 }
 
 impl AccessPointTag {
@@ -94,10 +94,10 @@ impl AccessPointTag {
 }
 
 properties! {
-/// `CreationInfo` of `AWS::EFS::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-creationinfo.html>
-CreationInfo
+    /// `CreationInfo` of `AWS::EFS::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-creationinfo.html>
+    CreationInfo
 }
 
 impl CreationInfo {
@@ -134,10 +134,10 @@ impl CreationInfo {
 }
 
 properties! {
-/// `PosixUser` of `AWS::EFS::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-posixuser.html>
-PosixUser
+    /// `PosixUser` of `AWS::EFS::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-posixuser.html>
+    PosixUser
 }
 
 impl PosixUser {
@@ -169,11 +169,11 @@ impl PosixUser {
 }
 
 properties! {
-/// `RootDirectory` of `AWS::EFS::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-rootdirectory.html>
-#[derive(Default)]
-RootDirectory
+    /// `RootDirectory` of `AWS::EFS::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-rootdirectory.html>
+    #[derive(Default)]
+    RootDirectory
 }
 
 impl RootDirectory {

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::EFS::FileSystem`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-filesystem.html>
-#[derive(Default)]
-FileSystem = "AWS::EFS::FileSystem", tags: List("FileSystemTags")
+    /// `AWS::EFS::FileSystem`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-filesystem.html>
+    #[derive(Default)]
+    FileSystem = "AWS::EFS::FileSystem", tags: List("FileSystemTags")
 }
 
 impl FileSystem {
@@ -115,10 +115,10 @@ impl Handle<FileSystem> {
 }
 
 properties! {
-/// `BackupPolicy` of `AWS::EFS::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-backuppolicy.html>
-BackupPolicy
+    /// `BackupPolicy` of `AWS::EFS::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-backuppolicy.html>
+    BackupPolicy
 }
 
 impl BackupPolicy {
@@ -137,10 +137,10 @@ impl BackupPolicy {
 }
 
 properties! {
-/// `ElasticFileSystemTag` of `AWS::EFS::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-elasticfilesystemtag.html>
-ElasticFileSystemTag
+    /// `ElasticFileSystemTag` of `AWS::EFS::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-elasticfilesystemtag.html>
+    ElasticFileSystemTag
 }
 
 impl ElasticFileSystemTag {
@@ -166,11 +166,11 @@ impl ElasticFileSystemTag {
 }
 
 properties! {
-/// `FileSystemProtection` of `AWS::EFS::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-filesystemprotection.html>
-#[derive(Default)]
-FileSystemProtection
+    /// `FileSystemProtection` of `AWS::EFS::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-filesystemprotection.html>
+    #[derive(Default)]
+    FileSystemProtection
 }
 
 impl FileSystemProtection {
@@ -191,11 +191,11 @@ impl FileSystemProtection {
 }
 
 properties! {
-/// `LifecyclePolicy` of `AWS::EFS::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-lifecyclepolicy.html>
-#[derive(Default)]
-LifecyclePolicy
+    /// `LifecyclePolicy` of `AWS::EFS::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-lifecyclepolicy.html>
+    #[derive(Default)]
+    LifecyclePolicy
 }
 
 impl LifecyclePolicy {
@@ -228,11 +228,11 @@ impl LifecyclePolicy {
 }
 
 properties! {
-/// `ReplicationConfiguration` of `AWS::EFS::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-replicationconfiguration.html>
-#[derive(Default)]
-ReplicationConfiguration
+    /// `ReplicationConfiguration` of `AWS::EFS::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-replicationconfiguration.html>
+    #[derive(Default)]
+    ReplicationConfiguration
 }
 
 impl ReplicationConfiguration {
@@ -250,11 +250,11 @@ impl ReplicationConfiguration {
 }
 
 properties! {
-/// `ReplicationDestination` of `AWS::EFS::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-replicationdestination.html>
-#[derive(Default)]
-ReplicationDestination
+    /// `ReplicationDestination` of `AWS::EFS::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-replicationdestination.html>
+    #[derive(Default)]
+    ReplicationDestination
 }
 
 impl ReplicationDestination {
@@ -296,71 +296,71 @@ impl ReplicationDestination {
 }
 
 choices! {
-/// The values of `BackupPolicy.Status`, a closed set.
-BackupPolicyStatus {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
-}
-
-choices! {
-/// The values of `FileSystemProtection.ReplicationOverwriteProtection`, a closed set.
-FileSystemProtectionReplicationOverwriteProtection {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `BackupPolicy.Status`, a closed set.
+    BackupPolicyStatus {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `LifecyclePolicy.TransitionToArchive`, a closed set.
-LifecyclePolicyTransitionToArchive {
-    After14Days = "AFTER_14_DAYS",
-    After180Days = "AFTER_180_DAYS",
-    After1Day = "AFTER_1_DAY",
-    After270Days = "AFTER_270_DAYS",
-    After30Days = "AFTER_30_DAYS",
-    After365Days = "AFTER_365_DAYS",
-    After60Days = "AFTER_60_DAYS",
-    After7Days = "AFTER_7_DAYS",
-    After90Days = "AFTER_90_DAYS",
-}
+    /// The values of `FileSystemProtection.ReplicationOverwriteProtection`, a closed set.
+    FileSystemProtectionReplicationOverwriteProtection {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `LifecyclePolicy.TransitionToIA`, a closed set.
-LifecyclePolicyTransitionToIA {
-    After14Days = "AFTER_14_DAYS",
-    After180Days = "AFTER_180_DAYS",
-    After1Day = "AFTER_1_DAY",
-    After270Days = "AFTER_270_DAYS",
-    After30Days = "AFTER_30_DAYS",
-    After365Days = "AFTER_365_DAYS",
-    After60Days = "AFTER_60_DAYS",
-    After7Days = "AFTER_7_DAYS",
-    After90Days = "AFTER_90_DAYS",
-}
-}
-
-choices! {
-/// The values of `LifecyclePolicy.TransitionToPrimaryStorageClass`, a closed set.
-LifecyclePolicyTransitionToPrimaryStorageClass {
-    After1Access = "AFTER_1_ACCESS",
-}
+    /// The values of `LifecyclePolicy.TransitionToArchive`, a closed set.
+    LifecyclePolicyTransitionToArchive {
+        After14Days = "AFTER_14_DAYS",
+        After180Days = "AFTER_180_DAYS",
+        After1Day = "AFTER_1_DAY",
+        After270Days = "AFTER_270_DAYS",
+        After30Days = "AFTER_30_DAYS",
+        After365Days = "AFTER_365_DAYS",
+        After60Days = "AFTER_60_DAYS",
+        After7Days = "AFTER_7_DAYS",
+        After90Days = "AFTER_90_DAYS",
+    }
 }
 
 choices! {
-/// The values of `PerformanceMode`, a closed set.
-PerformanceMode {
-    GeneralPurpose = "generalPurpose",
-    MaxIO = "maxIO",
-}
+    /// The values of `LifecyclePolicy.TransitionToIA`, a closed set.
+    LifecyclePolicyTransitionToIA {
+        After14Days = "AFTER_14_DAYS",
+        After180Days = "AFTER_180_DAYS",
+        After1Day = "AFTER_1_DAY",
+        After270Days = "AFTER_270_DAYS",
+        After30Days = "AFTER_30_DAYS",
+        After365Days = "AFTER_365_DAYS",
+        After60Days = "AFTER_60_DAYS",
+        After7Days = "AFTER_7_DAYS",
+        After90Days = "AFTER_90_DAYS",
+    }
 }
 
 choices! {
-/// The values of `ThroughputMode`, a closed set.
-ThroughputMode {
-    Bursting = "bursting",
-    Elastic = "elastic",
-    Provisioned = "provisioned",
+    /// The values of `LifecyclePolicy.TransitionToPrimaryStorageClass`, a closed set.
+    LifecyclePolicyTransitionToPrimaryStorageClass {
+        After1Access = "AFTER_1_ACCESS",
+    }
 }
+
+choices! {
+    /// The values of `PerformanceMode`, a closed set.
+    PerformanceMode {
+        GeneralPurpose = "generalPurpose",
+        MaxIO = "maxIO",
+    }
+}
+
+choices! {
+    /// The values of `ThroughputMode`, a closed set.
+    ThroughputMode {
+        Bursting = "bursting",
+        Elastic = "elastic",
+        Provisioned = "provisioned",
+    }
 }

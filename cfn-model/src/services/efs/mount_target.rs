@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EFS::MountTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-mounttarget.html>
-MountTarget = "AWS::EFS::MountTarget"
+    /// `AWS::EFS::MountTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-mounttarget.html>
+    MountTarget = "AWS::EFS::MountTarget"
 }
 
 impl MountTarget {
@@ -78,10 +78,10 @@ impl Handle<MountTarget> {
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4Only = "IPV4_ONLY",
-    Ipv6Only = "IPV6_ONLY",
-    DualStack = "DUAL_STACK",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4Only = "IPV4_ONLY",
+        Ipv6Only = "IPV6_ONLY",
+        DualStack = "DUAL_STACK",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EKS::AccessEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-accessentry.html>
-AccessEntry = "AWS::EKS::AccessEntry", tags: List("Tags")
+    /// `AWS::EKS::AccessEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-accessentry.html>
+    AccessEntry = "AWS::EKS::AccessEntry", tags: List("Tags")
 }
 
 impl AccessEntry {
@@ -73,10 +73,10 @@ impl Handle<AccessEntry> {
 }
 
 properties! {
-/// `AccessPolicy` of `AWS::EKS::AccessEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-accessentry-accesspolicy.html>
-AccessPolicy
+    /// `AccessPolicy` of `AWS::EKS::AccessEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-accessentry-accesspolicy.html>
+    AccessPolicy
 }
 
 impl AccessPolicy {
@@ -102,10 +102,10 @@ impl AccessPolicy {
 }
 
 properties! {
-/// `AccessScope` of `AWS::EKS::AccessEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-accessentry-accessscope.html>
-AccessScope
+    /// `AccessScope` of `AWS::EKS::AccessEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-accessentry-accessscope.html>
+    AccessScope
 }
 
 impl AccessScope {
@@ -130,10 +130,10 @@ impl AccessScope {
 }
 
 properties! {
-/// `Tag` of `AWS::EKS::AccessEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-accessentry-tag.html>
-Tag
+    /// `Tag` of `AWS::EKS::AccessEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-accessentry-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -159,9 +159,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AccessScope.Type`, a closed set.
-AccessScopeType {
-    Namespace = "namespace",
-    Cluster = "cluster",
-}
+    /// The values of `AccessScope.Type`, a closed set.
+    AccessScopeType {
+        Namespace = "namespace",
+        Cluster = "cluster",
+    }
 }

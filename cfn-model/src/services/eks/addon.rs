@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EKS::Addon`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-addon.html>
-Addon = "AWS::EKS::Addon", tags: List("Tags")
+    /// `AWS::EKS::Addon`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-addon.html>
+    Addon = "AWS::EKS::Addon", tags: List("Tags")
 }
 
 impl Addon {
@@ -91,10 +91,10 @@ impl Handle<Addon> {
 }
 
 properties! {
-/// `NamespaceConfig` of `AWS::EKS::Addon`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-addon.html>
-NamespaceConfig
+    /// `NamespaceConfig` of `AWS::EKS::Addon`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-addon.html>
+    NamespaceConfig
 }
 
 impl NamespaceConfig {
@@ -113,10 +113,10 @@ impl NamespaceConfig {
 }
 
 properties! {
-/// `PodIdentityAssociation` of `AWS::EKS::Addon`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-addon-podidentityassociation.html>
-PodIdentityAssociation
+    /// `PodIdentityAssociation` of `AWS::EKS::Addon`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-addon-podidentityassociation.html>
+    PodIdentityAssociation
 }
 
 impl PodIdentityAssociation {
@@ -142,10 +142,10 @@ impl PodIdentityAssociation {
 }
 
 properties! {
-/// `Tag` of `AWS::EKS::Addon`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-addon-tag.html>
-Tag
+    /// `Tag` of `AWS::EKS::Addon`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-addon-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -171,10 +171,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ResolveConflicts`, a closed set.
-ResolveConflicts {
-    None = "NONE",
-    Overwrite = "OVERWRITE",
-    Preserve = "PRESERVE",
-}
+    /// The values of `ResolveConflicts`, a closed set.
+    ResolveConflicts {
+        None = "NONE",
+        Overwrite = "OVERWRITE",
+        Preserve = "PRESERVE",
+    }
 }

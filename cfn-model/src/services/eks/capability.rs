@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EKS::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-capability.html>
-Capability = "AWS::EKS::Capability", tags: List("Tags")
+    /// `AWS::EKS::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-capability.html>
+    Capability = "AWS::EKS::Capability", tags: List("Tags")
 }
 
 impl Capability {
@@ -118,11 +118,11 @@ impl Handle<Capability> {
 }
 
 properties! {
-/// `Ack` of `AWS::EKS::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-ack.html>
-#[derive(Default)]
-Ack
+    /// `Ack` of `AWS::EKS::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-ack.html>
+    #[derive(Default)]
+    Ack
 }
 
 impl Ack {
@@ -146,10 +146,10 @@ impl Ack {
 }
 
 properties! {
-/// `ArgoCd` of `AWS::EKS::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-argocd.html>
-ArgoCd
+    /// `ArgoCd` of `AWS::EKS::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-argocd.html>
+    ArgoCd
 }
 
 impl ArgoCd {
@@ -192,10 +192,10 @@ impl ArgoCd {
 }
 
 properties! {
-/// `ArgoCdRoleMapping` of `AWS::EKS::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-argocdrolemapping.html>
-ArgoCdRoleMapping
+    /// `ArgoCdRoleMapping` of `AWS::EKS::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-argocdrolemapping.html>
+    ArgoCdRoleMapping
 }
 
 impl ArgoCdRoleMapping {
@@ -221,10 +221,10 @@ impl ArgoCdRoleMapping {
 }
 
 properties! {
-/// `AwsIdc` of `AWS::EKS::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-awsidc.html>
-AwsIdc
+    /// `AwsIdc` of `AWS::EKS::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-awsidc.html>
+    AwsIdc
 }
 
 impl AwsIdc {
@@ -249,11 +249,11 @@ impl AwsIdc {
 }
 
 properties! {
-/// `CapabilityConfiguration` of `AWS::EKS::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-capabilityconfiguration.html>
-#[derive(Default)]
-CapabilityConfiguration
+    /// `CapabilityConfiguration` of `AWS::EKS::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-capabilityconfiguration.html>
+    #[derive(Default)]
+    CapabilityConfiguration
 }
 
 impl CapabilityConfiguration {
@@ -277,11 +277,11 @@ impl CapabilityConfiguration {
 }
 
 properties! {
-/// `NetworkAccess` of `AWS::EKS::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-networkaccess.html>
-#[derive(Default)]
-NetworkAccess
+    /// `NetworkAccess` of `AWS::EKS::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-networkaccess.html>
+    #[derive(Default)]
+    NetworkAccess
 }
 
 impl NetworkAccess {
@@ -299,10 +299,10 @@ impl NetworkAccess {
 }
 
 properties! {
-/// `SsoIdentity` of `AWS::EKS::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-ssoidentity.html>
-SsoIdentity
+    /// `SsoIdentity` of `AWS::EKS::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-ssoidentity.html>
+    SsoIdentity
 }
 
 impl SsoIdentity {
@@ -328,10 +328,10 @@ impl SsoIdentity {
 }
 
 properties! {
-/// `Tag` of `AWS::EKS::Capability`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-tag.html>
-Tag
+    /// `Tag` of `AWS::EKS::Capability`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -357,34 +357,34 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ArgoCdRoleMapping.Role`, a closed set.
-ArgoCdRoleMappingRole {
-    Admin = "ADMIN",
-    Editor = "EDITOR",
-    Viewer = "VIEWER",
-}
-}
-
-choices! {
-/// The values of `DeletePropagationPolicy`, a closed set.
-DeletePropagationPolicy {
-    Retain = "RETAIN",
-}
+    /// The values of `ArgoCdRoleMapping.Role`, a closed set.
+    ArgoCdRoleMappingRole {
+        Admin = "ADMIN",
+        Editor = "EDITOR",
+        Viewer = "VIEWER",
+    }
 }
 
 choices! {
-/// The values of `SsoIdentity.Type`, a closed set.
-SsoIdentityType {
-    SsoUser = "SSO_USER",
-    SsoGroup = "SSO_GROUP",
-}
+    /// The values of `DeletePropagationPolicy`, a closed set.
+    DeletePropagationPolicy {
+        Retain = "RETAIN",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Argocd = "ARGOCD",
-    Ack = "ACK",
-    Kro = "KRO",
+    /// The values of `SsoIdentity.Type`, a closed set.
+    SsoIdentityType {
+        SsoUser = "SSO_USER",
+        SsoGroup = "SSO_GROUP",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Argocd = "ARGOCD",
+        Ack = "ACK",
+        Kro = "KRO",
+    }
 }

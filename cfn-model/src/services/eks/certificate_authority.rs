@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::EKS::CertificateAuthority`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-certificateauthority.html>
-CertificateAuthority = "AWS::EKS::CertificateAuthority"
+    /// `AWS::EKS::CertificateAuthority`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-certificateauthority.html>
+    CertificateAuthority = "AWS::EKS::CertificateAuthority"
 }
 
 impl CertificateAuthority {

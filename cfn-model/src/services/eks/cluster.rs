@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-cluster.html>
-Cluster = "AWS::EKS::Cluster", tags: List("Tags")
+    /// `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-cluster.html>
+    Cluster = "AWS::EKS::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
@@ -247,11 +247,11 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `AccessConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-accessconfig.html>
-#[derive(Default)]
-AccessConfig
+    /// `AccessConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-accessconfig.html>
+    #[derive(Default)]
+    AccessConfig
 }
 
 impl AccessConfig {
@@ -275,11 +275,11 @@ impl AccessConfig {
 }
 
 properties! {
-/// `ActiveCertificateAuthority` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-activecertificateauthority.html>
-#[derive(Default)]
-ActiveCertificateAuthority
+    /// `ActiveCertificateAuthority` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-activecertificateauthority.html>
+    #[derive(Default)]
+    ActiveCertificateAuthority
 }
 
 impl ActiveCertificateAuthority {
@@ -291,11 +291,11 @@ impl ActiveCertificateAuthority {
 }
 
 properties! {
-/// `BlockStorage` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-blockstorage.html>
-#[derive(Default)]
-BlockStorage
+    /// `BlockStorage` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-blockstorage.html>
+    #[derive(Default)]
+    BlockStorage
 }
 
 impl BlockStorage {
@@ -313,11 +313,11 @@ impl BlockStorage {
 }
 
 properties! {
-/// `CertificateAuthority` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-certificateauthority.html>
-#[derive(Default)]
-CertificateAuthority
+    /// `CertificateAuthority` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-certificateauthority.html>
+    #[derive(Default)]
+    CertificateAuthority
 }
 
 impl CertificateAuthority {
@@ -335,11 +335,11 @@ impl CertificateAuthority {
 }
 
 properties! {
-/// `ClusterLogging` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-clusterlogging.html>
-#[derive(Default)]
-ClusterLogging
+    /// `ClusterLogging` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-clusterlogging.html>
+    #[derive(Default)]
+    ClusterLogging
 }
 
 impl ClusterLogging {
@@ -357,11 +357,11 @@ impl ClusterLogging {
 }
 
 properties! {
-/// `ComputeConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-computeconfig.html>
-#[derive(Default)]
-ComputeConfig
+    /// `ComputeConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-computeconfig.html>
+    #[derive(Default)]
+    ComputeConfig
 }
 
 impl ComputeConfig {
@@ -391,11 +391,11 @@ impl ComputeConfig {
 }
 
 properties! {
-/// `ControlPlanePlacement` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-controlplaneplacement.html>
-#[derive(Default)]
-ControlPlanePlacement
+    /// `ControlPlanePlacement` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-controlplaneplacement.html>
+    #[derive(Default)]
+    ControlPlanePlacement
 }
 
 impl ControlPlanePlacement {
@@ -419,11 +419,11 @@ impl ControlPlanePlacement {
 }
 
 properties! {
-/// `ControlPlaneScalingConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-controlplanescalingconfig.html>
-#[derive(Default)]
-ControlPlaneScalingConfig
+    /// `ControlPlaneScalingConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-controlplanescalingconfig.html>
+    #[derive(Default)]
+    ControlPlaneScalingConfig
 }
 
 impl ControlPlaneScalingConfig {
@@ -441,11 +441,11 @@ impl ControlPlaneScalingConfig {
 }
 
 properties! {
-/// `ElasticLoadBalancing` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-elasticloadbalancing.html>
-#[derive(Default)]
-ElasticLoadBalancing
+    /// `ElasticLoadBalancing` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-elasticloadbalancing.html>
+    #[derive(Default)]
+    ElasticLoadBalancing
 }
 
 impl ElasticLoadBalancing {
@@ -463,11 +463,11 @@ impl ElasticLoadBalancing {
 }
 
 properties! {
-/// `EncryptionConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-encryptionconfig.html>
-#[derive(Default)]
-EncryptionConfig
+    /// `EncryptionConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-encryptionconfig.html>
+    #[derive(Default)]
+    EncryptionConfig
 }
 
 impl EncryptionConfig {
@@ -491,11 +491,11 @@ impl EncryptionConfig {
 }
 
 properties! {
-/// `EtcdPlacement` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-etcdplacement.html>
-#[derive(Default)]
-EtcdPlacement
+    /// `EtcdPlacement` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-etcdplacement.html>
+    #[derive(Default)]
+    EtcdPlacement
 }
 
 impl EtcdPlacement {
@@ -513,11 +513,11 @@ impl EtcdPlacement {
 }
 
 properties! {
-/// `HorizontalPodAutoscalerControllerConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-horizontalpodautoscalercontrollerconfig.html>
-#[derive(Default)]
-HorizontalPodAutoscalerControllerConfig
+    /// `HorizontalPodAutoscalerControllerConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-horizontalpodautoscalercontrollerconfig.html>
+    #[derive(Default)]
+    HorizontalPodAutoscalerControllerConfig
 }
 
 impl HorizontalPodAutoscalerControllerConfig {
@@ -535,11 +535,11 @@ impl HorizontalPodAutoscalerControllerConfig {
 }
 
 properties! {
-/// `KubeApiServerConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubeapiserverconfig.html>
-#[derive(Default)]
-KubeApiServerConfig
+    /// `KubeApiServerConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubeapiserverconfig.html>
+    #[derive(Default)]
+    KubeApiServerConfig
 }
 
 impl KubeApiServerConfig {
@@ -563,11 +563,11 @@ impl KubeApiServerConfig {
 }
 
 properties! {
-/// `KubeControllerManagerConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubecontrollermanagerconfig.html>
-#[derive(Default)]
-KubeControllerManagerConfig
+    /// `KubeControllerManagerConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubecontrollermanagerconfig.html>
+    #[derive(Default)]
+    KubeControllerManagerConfig
 }
 
 impl KubeControllerManagerConfig {
@@ -594,11 +594,11 @@ impl KubeControllerManagerConfig {
 }
 
 properties! {
-/// `KubeSchedulerConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubeschedulerconfig.html>
-#[derive(Default)]
-KubeSchedulerConfig
+    /// `KubeSchedulerConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubeschedulerconfig.html>
+    #[derive(Default)]
+    KubeSchedulerConfig
 }
 
 impl KubeSchedulerConfig {
@@ -616,11 +616,11 @@ impl KubeSchedulerConfig {
 }
 
 properties! {
-/// `KubernetesNetworkConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubernetesnetworkconfig.html>
-#[derive(Default)]
-KubernetesNetworkConfig
+    /// `KubernetesNetworkConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubernetesnetworkconfig.html>
+    #[derive(Default)]
+    KubernetesNetworkConfig
 }
 
 impl KubernetesNetworkConfig {
@@ -650,11 +650,11 @@ impl KubernetesNetworkConfig {
 }
 
 properties! {
-/// `Logging` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-logging.html>
-#[derive(Default)]
-Logging
+    /// `Logging` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-logging.html>
+    #[derive(Default)]
+    Logging
 }
 
 impl Logging {
@@ -672,11 +672,11 @@ impl Logging {
 }
 
 properties! {
-/// `LoggingTypeConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-loggingtypeconfig.html>
-#[derive(Default)]
-LoggingTypeConfig
+    /// `LoggingTypeConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-loggingtypeconfig.html>
+    #[derive(Default)]
+    LoggingTypeConfig
 }
 
 impl LoggingTypeConfig {
@@ -694,11 +694,11 @@ impl LoggingTypeConfig {
 }
 
 properties! {
-/// `NodeResourcesFitConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-noderesourcesfitconfig.html>
-#[derive(Default)]
-NodeResourcesFitConfig
+    /// `NodeResourcesFitConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-noderesourcesfitconfig.html>
+    #[derive(Default)]
+    NodeResourcesFitConfig
 }
 
 impl NodeResourcesFitConfig {
@@ -716,10 +716,10 @@ impl NodeResourcesFitConfig {
 }
 
 properties! {
-/// `OutpostConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-outpostconfig.html>
-OutpostConfig
+    /// `OutpostConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-outpostconfig.html>
+    OutpostConfig
 }
 
 impl OutpostConfig {
@@ -766,11 +766,11 @@ impl OutpostConfig {
 }
 
 properties! {
-/// `PodGcControllerConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-podgccontrollerconfig.html>
-#[derive(Default)]
-PodGcControllerConfig
+    /// `PodGcControllerConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-podgccontrollerconfig.html>
+    #[derive(Default)]
+    PodGcControllerConfig
 }
 
 impl PodGcControllerConfig {
@@ -788,11 +788,11 @@ impl PodGcControllerConfig {
 }
 
 properties! {
-/// `Provider` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-provider.html>
-#[derive(Default)]
-Provider
+    /// `Provider` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-provider.html>
+    #[derive(Default)]
+    Provider
 }
 
 impl Provider {
@@ -810,11 +810,11 @@ impl Provider {
 }
 
 properties! {
-/// `RemoteNetworkConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-remotenetworkconfig.html>
-#[derive(Default)]
-RemoteNetworkConfig
+    /// `RemoteNetworkConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-remotenetworkconfig.html>
+    #[derive(Default)]
+    RemoteNetworkConfig
 }
 
 impl RemoteNetworkConfig {
@@ -838,10 +838,10 @@ impl RemoteNetworkConfig {
 }
 
 properties! {
-/// `RemoteNodeNetwork` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-remotenodenetwork.html>
-RemoteNodeNetwork
+    /// `RemoteNodeNetwork` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-remotenodenetwork.html>
+    RemoteNodeNetwork
 }
 
 impl RemoteNodeNetwork {
@@ -860,10 +860,10 @@ impl RemoteNodeNetwork {
 }
 
 properties! {
-/// `RemotePodNetwork` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-remotepodnetwork.html>
-RemotePodNetwork
+    /// `RemotePodNetwork` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-remotepodnetwork.html>
+    RemotePodNetwork
 }
 
 impl RemotePodNetwork {
@@ -882,11 +882,11 @@ impl RemotePodNetwork {
 }
 
 properties! {
-/// `ResourceWeight` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-resourceweight.html>
-#[derive(Default)]
-ResourceWeight
+    /// `ResourceWeight` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-resourceweight.html>
+    #[derive(Default)]
+    ResourceWeight
 }
 
 impl ResourceWeight {
@@ -910,10 +910,10 @@ impl ResourceWeight {
 }
 
 properties! {
-/// `ResourcesVpcConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-resourcesvpcconfig.html>
-ResourcesVpcConfig
+    /// `ResourcesVpcConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-resourcesvpcconfig.html>
+    ResourcesVpcConfig
 }
 
 impl ResourcesVpcConfig {
@@ -965,11 +965,11 @@ impl ResourcesVpcConfig {
 }
 
 properties! {
-/// `RollbackConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-rollbackconfig.html>
-#[derive(Default)]
-RollbackConfig
+    /// `RollbackConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-rollbackconfig.html>
+    #[derive(Default)]
+    RollbackConfig
 }
 
 impl RollbackConfig {
@@ -987,11 +987,11 @@ impl RollbackConfig {
 }
 
 properties! {
-/// `ScoringStrategy` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-scoringstrategy.html>
-#[derive(Default)]
-ScoringStrategy
+    /// `ScoringStrategy` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-scoringstrategy.html>
+    #[derive(Default)]
+    ScoringStrategy
 }
 
 impl ScoringStrategy {
@@ -1015,11 +1015,11 @@ impl ScoringStrategy {
 }
 
 properties! {
-/// `ServiceNodePortRange` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-servicenodeportrange.html>
-#[derive(Default)]
-ServiceNodePortRange
+    /// `ServiceNodePortRange` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-servicenodeportrange.html>
+    #[derive(Default)]
+    ServiceNodePortRange
 }
 
 impl ServiceNodePortRange {
@@ -1043,11 +1043,11 @@ impl ServiceNodePortRange {
 }
 
 properties! {
-/// `StorageConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-storageconfig.html>
-#[derive(Default)]
-StorageConfig
+    /// `StorageConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-storageconfig.html>
+    #[derive(Default)]
+    StorageConfig
 }
 
 impl StorageConfig {
@@ -1065,10 +1065,10 @@ impl StorageConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-tag.html>
-Tag
+    /// `Tag` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1094,11 +1094,11 @@ impl Tag {
 }
 
 properties! {
-/// `UpgradePolicy` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-upgradepolicy.html>
-#[derive(Default)]
-UpgradePolicy
+    /// `UpgradePolicy` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-upgradepolicy.html>
+    #[derive(Default)]
+    UpgradePolicy
 }
 
 impl UpgradePolicy {
@@ -1116,11 +1116,11 @@ impl UpgradePolicy {
 }
 
 properties! {
-/// `ZonalShiftConfig` of `AWS::EKS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-zonalshiftconfig.html>
-#[derive(Default)]
-ZonalShiftConfig
+    /// `ZonalShiftConfig` of `AWS::EKS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-zonalshiftconfig.html>
+    #[derive(Default)]
+    ZonalShiftConfig
 }
 
 impl ZonalShiftConfig {
@@ -1138,82 +1138,82 @@ impl ZonalShiftConfig {
 }
 
 choices! {
-/// The values of `AccessConfig.AuthenticationMode`, a closed set.
-AccessConfigAuthenticationMode {
-    ConfigMap = "CONFIG_MAP",
-    ApiAndConfigMap = "API_AND_CONFIG_MAP",
-    Api = "API",
-}
-}
-
-choices! {
-/// The values of `ControlPlanePlacement.SpreadLevel`, a closed set.
-ControlPlanePlacementSpreadLevel {
-    Host = "host",
-    Rack = "rack",
-}
+    /// The values of `AccessConfig.AuthenticationMode`, a closed set.
+    AccessConfigAuthenticationMode {
+        ConfigMap = "CONFIG_MAP",
+        ApiAndConfigMap = "API_AND_CONFIG_MAP",
+        Api = "API",
+    }
 }
 
 choices! {
-/// The values of `ControlPlaneScalingConfig.Tier`, a closed set.
-ControlPlaneScalingConfigTier {
-    Standard = "standard",
-    TierXl = "tier-xl",
-    Tier2xl = "tier-2xl",
-    Tier4xl = "tier-4xl",
-    Tier8xl = "tier-8xl",
-    TierUltra = "tier-ultra",
-}
+    /// The values of `ControlPlanePlacement.SpreadLevel`, a closed set.
+    ControlPlanePlacementSpreadLevel {
+        Host = "host",
+        Rack = "rack",
+    }
 }
 
 choices! {
-/// The values of `EtcdPlacement.SpreadLevel`, a closed set.
-EtcdPlacementSpreadLevel {
-    Host = "host",
-    Rack = "rack",
-}
-}
-
-choices! {
-/// The values of `KubernetesNetworkConfig.IpFamily`, a closed set.
-KubernetesNetworkConfigIpFamily {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
+    /// The values of `ControlPlaneScalingConfig.Tier`, a closed set.
+    ControlPlaneScalingConfigTier {
+        Standard = "standard",
+        TierXl = "tier-xl",
+        Tier2xl = "tier-2xl",
+        Tier4xl = "tier-4xl",
+        Tier8xl = "tier-8xl",
+        TierUltra = "tier-ultra",
+    }
 }
 
 choices! {
-/// The values of `LoggingTypeConfig.Type`, a closed set.
-LoggingTypeConfigType {
-    Api = "api",
-    Audit = "audit",
-    Authenticator = "authenticator",
-    ControllerManager = "controllerManager",
-    Scheduler = "scheduler",
-}
+    /// The values of `EtcdPlacement.SpreadLevel`, a closed set.
+    EtcdPlacementSpreadLevel {
+        Host = "host",
+        Rack = "rack",
+    }
 }
 
 choices! {
-/// The values of `ResourcesVpcConfig.ControlPlaneEgressMode`, a closed set.
-ResourcesVpcConfigControlPlaneEgressMode {
-    AwsManaged = "AWS_MANAGED",
-    CustomerIsolated = "CUSTOMER_ISOLATED",
-    CustomerRouted = "CUSTOMER_ROUTED",
-}
-}
-
-choices! {
-/// The values of `ScoringStrategy.Type`, a closed set.
-ScoringStrategyType {
-    LeastAllocated = "LeastAllocated",
-    MostAllocated = "MostAllocated",
-}
+    /// The values of `KubernetesNetworkConfig.IpFamily`, a closed set.
+    KubernetesNetworkConfigIpFamily {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }
 
 choices! {
-/// The values of `UpgradePolicy.SupportType`, a closed set.
-UpgradePolicySupportType {
-    Standard = "STANDARD",
-    Extended = "EXTENDED",
+    /// The values of `LoggingTypeConfig.Type`, a closed set.
+    LoggingTypeConfigType {
+        Api = "api",
+        Audit = "audit",
+        Authenticator = "authenticator",
+        ControllerManager = "controllerManager",
+        Scheduler = "scheduler",
+    }
 }
+
+choices! {
+    /// The values of `ResourcesVpcConfig.ControlPlaneEgressMode`, a closed set.
+    ResourcesVpcConfigControlPlaneEgressMode {
+        AwsManaged = "AWS_MANAGED",
+        CustomerIsolated = "CUSTOMER_ISOLATED",
+        CustomerRouted = "CUSTOMER_ROUTED",
+    }
+}
+
+choices! {
+    /// The values of `ScoringStrategy.Type`, a closed set.
+    ScoringStrategyType {
+        LeastAllocated = "LeastAllocated",
+        MostAllocated = "MostAllocated",
+    }
+}
+
+choices! {
+    /// The values of `UpgradePolicy.SupportType`, a closed set.
+    UpgradePolicySupportType {
+        Standard = "STANDARD",
+        Extended = "EXTENDED",
+    }
 }

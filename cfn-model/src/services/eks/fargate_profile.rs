@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EKS::FargateProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-fargateprofile.html>
-FargateProfile = "AWS::EKS::FargateProfile", tags: List("Tags")
+    /// `AWS::EKS::FargateProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-fargateprofile.html>
+    FargateProfile = "AWS::EKS::FargateProfile", tags: List("Tags")
 }
 
 impl FargateProfile {
@@ -72,10 +72,10 @@ impl Handle<FargateProfile> {
 }
 
 properties! {
-/// `Label` of `AWS::EKS::FargateProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-fargateprofile-label.html>
-Label
+    /// `Label` of `AWS::EKS::FargateProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-fargateprofile-label.html>
+    Label
 }
 
 impl Label {
@@ -101,10 +101,10 @@ impl Label {
 }
 
 properties! {
-/// `Selector` of `AWS::EKS::FargateProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-fargateprofile-selector.html>
-Selector
+    /// `Selector` of `AWS::EKS::FargateProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-fargateprofile-selector.html>
+    Selector
 }
 
 impl Selector {
@@ -129,10 +129,10 @@ impl Selector {
 }
 
 properties! {
-/// `Tag` of `AWS::EKS::FargateProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-fargateprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::EKS::FargateProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-fargateprofile-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EKS::IdentityProviderConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-identityproviderconfig.html>
-IdentityProviderConfig = "AWS::EKS::IdentityProviderConfig", tags: List("Tags")
+    /// `AWS::EKS::IdentityProviderConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-identityproviderconfig.html>
+    IdentityProviderConfig = "AWS::EKS::IdentityProviderConfig", tags: List("Tags")
 }
 
 impl IdentityProviderConfig {
@@ -61,10 +61,10 @@ impl Handle<IdentityProviderConfig> {
 }
 
 properties! {
-/// `OidcIdentityProviderConfig` of `AWS::EKS::IdentityProviderConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-identityproviderconfig-oidcidentityproviderconfig.html>
-OidcIdentityProviderConfig
+    /// `OidcIdentityProviderConfig` of `AWS::EKS::IdentityProviderConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-identityproviderconfig-oidcidentityproviderconfig.html>
+    OidcIdentityProviderConfig
 }
 
 impl OidcIdentityProviderConfig {
@@ -120,10 +120,10 @@ impl OidcIdentityProviderConfig {
 }
 
 properties! {
-/// `RequiredClaim` of `AWS::EKS::IdentityProviderConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-identityproviderconfig-requiredclaim.html>
-RequiredClaim
+    /// `RequiredClaim` of `AWS::EKS::IdentityProviderConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-identityproviderconfig-requiredclaim.html>
+    RequiredClaim
 }
 
 impl RequiredClaim {
@@ -149,10 +149,10 @@ impl RequiredClaim {
 }
 
 properties! {
-/// `Tag` of `AWS::EKS::IdentityProviderConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-identityproviderconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::EKS::IdentityProviderConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-identityproviderconfig-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -178,8 +178,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Oidc = "oidc",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Oidc = "oidc",
+    }
 }

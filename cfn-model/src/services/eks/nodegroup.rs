@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::EKS::Nodegroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-nodegroup.html>
-Nodegroup = "AWS::EKS::Nodegroup", tags: Map("Tags")
+    /// `AWS::EKS::Nodegroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-nodegroup.html>
+    Nodegroup = "AWS::EKS::Nodegroup", tags: Map("Tags")
 }
 
 impl Nodegroup {
@@ -174,11 +174,11 @@ impl Handle<Nodegroup> {
 }
 
 properties! {
-/// `LaunchTemplateSpecification` of `AWS::EKS::Nodegroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-launchtemplatespecification.html>
-#[derive(Default)]
-LaunchTemplateSpecification
+    /// `LaunchTemplateSpecification` of `AWS::EKS::Nodegroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-launchtemplatespecification.html>
+    #[derive(Default)]
+    LaunchTemplateSpecification
 }
 
 impl LaunchTemplateSpecification {
@@ -208,11 +208,11 @@ impl LaunchTemplateSpecification {
 }
 
 properties! {
-/// `NodeRepairConfig` of `AWS::EKS::Nodegroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-noderepairconfig.html>
-#[derive(Default)]
-NodeRepairConfig
+    /// `NodeRepairConfig` of `AWS::EKS::Nodegroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-noderepairconfig.html>
+    #[derive(Default)]
+    NodeRepairConfig
 }
 
 impl NodeRepairConfig {
@@ -260,11 +260,11 @@ impl NodeRepairConfig {
 }
 
 properties! {
-/// `NodeRepairConfigOverrides` of `AWS::EKS::Nodegroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-noderepairconfigoverrides.html>
-#[derive(Default)]
-NodeRepairConfigOverrides
+    /// `NodeRepairConfigOverrides` of `AWS::EKS::Nodegroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-noderepairconfigoverrides.html>
+    #[derive(Default)]
+    NodeRepairConfigOverrides
 }
 
 impl NodeRepairConfigOverrides {
@@ -300,10 +300,10 @@ impl NodeRepairConfigOverrides {
 }
 
 properties! {
-/// `RemoteAccess` of `AWS::EKS::Nodegroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-remoteaccess.html>
-RemoteAccess
+    /// `RemoteAccess` of `AWS::EKS::Nodegroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-remoteaccess.html>
+    RemoteAccess
 }
 
 impl RemoteAccess {
@@ -328,11 +328,11 @@ impl RemoteAccess {
 }
 
 properties! {
-/// `ScalingConfig` of `AWS::EKS::Nodegroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-scalingconfig.html>
-#[derive(Default)]
-ScalingConfig
+    /// `ScalingConfig` of `AWS::EKS::Nodegroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-scalingconfig.html>
+    #[derive(Default)]
+    ScalingConfig
 }
 
 impl ScalingConfig {
@@ -362,11 +362,11 @@ impl ScalingConfig {
 }
 
 properties! {
-/// `Taint` of `AWS::EKS::Nodegroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-taint.html>
-#[derive(Default)]
-Taint
+    /// `Taint` of `AWS::EKS::Nodegroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-taint.html>
+    #[derive(Default)]
+    Taint
 }
 
 impl Taint {
@@ -396,11 +396,11 @@ impl Taint {
 }
 
 properties! {
-/// `UpdateConfig` of `AWS::EKS::Nodegroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-updateconfig.html>
-#[derive(Default)]
-UpdateConfig
+    /// `UpdateConfig` of `AWS::EKS::Nodegroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-updateconfig.html>
+    #[derive(Default)]
+    UpdateConfig
 }
 
 impl UpdateConfig {
@@ -430,11 +430,11 @@ impl UpdateConfig {
 }
 
 properties! {
-/// `WarmPoolConfig` of `AWS::EKS::Nodegroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-warmpoolconfig.html>
-#[derive(Default)]
-WarmPoolConfig
+    /// `WarmPoolConfig` of `AWS::EKS::Nodegroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-warmpoolconfig.html>
+    #[derive(Default)]
+    WarmPoolConfig
 }
 
 impl WarmPoolConfig {
@@ -476,65 +476,65 @@ impl WarmPoolConfig {
 }
 
 choices! {
-/// The values of `AmiType`, a closed set.
-AmiType {
-    Al2023Arm64Nvidia = "AL2023_ARM_64_NVIDIA",
-    Al2023Arm64Standard = "AL2023_ARM_64_STANDARD",
-    Al2023X86_64Neuron = "AL2023_x86_64_NEURON",
-    Al2023X86_64Nvidia = "AL2023_x86_64_NVIDIA",
-    Al2023X86_64Standard = "AL2023_x86_64_STANDARD",
-    Al2Arm64 = "AL2_ARM_64",
-    Al2X86_64 = "AL2_x86_64",
-    Al2X86_64Gpu = "AL2_x86_64_GPU",
-    BottlerocketArm64 = "BOTTLEROCKET_ARM_64",
-    BottlerocketArm64Fips = "BOTTLEROCKET_ARM_64_FIPS",
-    BottlerocketArm64Nvidia = "BOTTLEROCKET_ARM_64_NVIDIA",
-    BottlerocketArm64NvidiaFips = "BOTTLEROCKET_ARM_64_NVIDIA_FIPS",
-    BottlerocketX86_64 = "BOTTLEROCKET_x86_64",
-    BottlerocketX86_64Fips = "BOTTLEROCKET_x86_64_FIPS",
-    BottlerocketX86_64Nvidia = "BOTTLEROCKET_x86_64_NVIDIA",
-    BottlerocketX86_64NvidiaFips = "BOTTLEROCKET_x86_64_NVIDIA_FIPS",
-    Custom = "CUSTOM",
-    WindowsCore2019X86_64 = "WINDOWS_CORE_2019_x86_64",
-    WindowsCore2022X86_64 = "WINDOWS_CORE_2022_x86_64",
-    WindowsCore2025X86_64 = "WINDOWS_CORE_2025_x86_64",
-    WindowsFull2019X86_64 = "WINDOWS_FULL_2019_x86_64",
-    WindowsFull2022X86_64 = "WINDOWS_FULL_2022_x86_64",
-    WindowsFull2025X86_64 = "WINDOWS_FULL_2025_x86_64",
-}
-}
-
-choices! {
-/// The values of `NodeRepairConfigOverrides.RepairAction`, a closed set.
-NodeRepairConfigOverridesRepairAction {
-    Replace = "Replace",
-    Reboot = "Reboot",
-    NoAction = "NoAction",
-}
+    /// The values of `AmiType`, a closed set.
+    AmiType {
+        Al2023Arm64Nvidia = "AL2023_ARM_64_NVIDIA",
+        Al2023Arm64Standard = "AL2023_ARM_64_STANDARD",
+        Al2023X86_64Neuron = "AL2023_x86_64_NEURON",
+        Al2023X86_64Nvidia = "AL2023_x86_64_NVIDIA",
+        Al2023X86_64Standard = "AL2023_x86_64_STANDARD",
+        Al2Arm64 = "AL2_ARM_64",
+        Al2X86_64 = "AL2_x86_64",
+        Al2X86_64Gpu = "AL2_x86_64_GPU",
+        BottlerocketArm64 = "BOTTLEROCKET_ARM_64",
+        BottlerocketArm64Fips = "BOTTLEROCKET_ARM_64_FIPS",
+        BottlerocketArm64Nvidia = "BOTTLEROCKET_ARM_64_NVIDIA",
+        BottlerocketArm64NvidiaFips = "BOTTLEROCKET_ARM_64_NVIDIA_FIPS",
+        BottlerocketX86_64 = "BOTTLEROCKET_x86_64",
+        BottlerocketX86_64Fips = "BOTTLEROCKET_x86_64_FIPS",
+        BottlerocketX86_64Nvidia = "BOTTLEROCKET_x86_64_NVIDIA",
+        BottlerocketX86_64NvidiaFips = "BOTTLEROCKET_x86_64_NVIDIA_FIPS",
+        Custom = "CUSTOM",
+        WindowsCore2019X86_64 = "WINDOWS_CORE_2019_x86_64",
+        WindowsCore2022X86_64 = "WINDOWS_CORE_2022_x86_64",
+        WindowsCore2025X86_64 = "WINDOWS_CORE_2025_x86_64",
+        WindowsFull2019X86_64 = "WINDOWS_FULL_2019_x86_64",
+        WindowsFull2022X86_64 = "WINDOWS_FULL_2022_x86_64",
+        WindowsFull2025X86_64 = "WINDOWS_FULL_2025_x86_64",
+    }
 }
 
 choices! {
-/// The values of `Taint.Effect`, a closed set.
-TaintEffect {
-    NoExecute = "NO_EXECUTE",
-    NoSchedule = "NO_SCHEDULE",
-    PreferNoSchedule = "PREFER_NO_SCHEDULE",
-}
-}
-
-choices! {
-/// The values of `UpdateConfig.UpdateStrategy`, a closed set.
-UpdateConfigUpdateStrategy {
-    Default = "DEFAULT",
-    Minimal = "MINIMAL",
-}
+    /// The values of `NodeRepairConfigOverrides.RepairAction`, a closed set.
+    NodeRepairConfigOverridesRepairAction {
+        Replace = "Replace",
+        Reboot = "Reboot",
+        NoAction = "NoAction",
+    }
 }
 
 choices! {
-/// The values of `WarmPoolConfig.PoolState`, a closed set.
-WarmPoolConfigPoolState {
-    Hibernated = "HIBERNATED",
-    Running = "RUNNING",
-    Stopped = "STOPPED",
+    /// The values of `Taint.Effect`, a closed set.
+    TaintEffect {
+        NoExecute = "NO_EXECUTE",
+        NoSchedule = "NO_SCHEDULE",
+        PreferNoSchedule = "PREFER_NO_SCHEDULE",
+    }
 }
+
+choices! {
+    /// The values of `UpdateConfig.UpdateStrategy`, a closed set.
+    UpdateConfigUpdateStrategy {
+        Default = "DEFAULT",
+        Minimal = "MINIMAL",
+    }
+}
+
+choices! {
+    /// The values of `WarmPoolConfig.PoolState`, a closed set.
+    WarmPoolConfigPoolState {
+        Hibernated = "HIBERNATED",
+        Running = "RUNNING",
+        Stopped = "STOPPED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EKS::PodIdentityAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-podidentityassociation.html>
-PodIdentityAssociation = "AWS::EKS::PodIdentityAssociation", tags: List("Tags")
+    /// `AWS::EKS::PodIdentityAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-podidentityassociation.html>
+    PodIdentityAssociation = "AWS::EKS::PodIdentityAssociation", tags: List("Tags")
 }
 
 impl PodIdentityAssociation {
@@ -98,10 +98,10 @@ impl Handle<PodIdentityAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::EKS::PodIdentityAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-podidentityassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::EKS::PodIdentityAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-podidentityassociation-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElastiCache::CacheCluster`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-cachecluster.html>
-CacheCluster = "AWS::ElastiCache::CacheCluster", tags: List("Tags")
+    /// `AWS::ElastiCache::CacheCluster`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-cachecluster.html>
+    CacheCluster = "AWS::ElastiCache::CacheCluster", tags: List("Tags")
 }
 
 impl CacheCluster {
@@ -214,10 +214,10 @@ impl Handle<CacheCluster> {
 }
 
 properties! {
-/// `CloudWatchLogsDestinationDetails` of `AWS::ElastiCache::CacheCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-cloudwatchlogsdestinationdetails.html>
-CloudWatchLogsDestinationDetails
+    /// `CloudWatchLogsDestinationDetails` of `AWS::ElastiCache::CacheCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-cloudwatchlogsdestinationdetails.html>
+    CloudWatchLogsDestinationDetails
 }
 
 impl CloudWatchLogsDestinationDetails {
@@ -236,11 +236,11 @@ impl CloudWatchLogsDestinationDetails {
 }
 
 properties! {
-/// `DestinationDetails` of `AWS::ElastiCache::CacheCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-destinationdetails.html>
-#[derive(Default)]
-DestinationDetails
+    /// `DestinationDetails` of `AWS::ElastiCache::CacheCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-destinationdetails.html>
+    #[derive(Default)]
+    DestinationDetails
 }
 
 impl DestinationDetails {
@@ -264,10 +264,10 @@ impl DestinationDetails {
 }
 
 properties! {
-/// `KinesisFirehoseDestinationDetails` of `AWS::ElastiCache::CacheCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-kinesisfirehosedestinationdetails.html>
-KinesisFirehoseDestinationDetails
+    /// `KinesisFirehoseDestinationDetails` of `AWS::ElastiCache::CacheCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-kinesisfirehosedestinationdetails.html>
+    KinesisFirehoseDestinationDetails
 }
 
 impl KinesisFirehoseDestinationDetails {
@@ -286,10 +286,10 @@ impl KinesisFirehoseDestinationDetails {
 }
 
 properties! {
-/// `LogDeliveryConfigurationRequest` of `AWS::ElastiCache::CacheCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-logdeliveryconfigurationrequest.html>
-LogDeliveryConfigurationRequest
+    /// `LogDeliveryConfigurationRequest` of `AWS::ElastiCache::CacheCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-logdeliveryconfigurationrequest.html>
+    LogDeliveryConfigurationRequest
 }
 
 impl LogDeliveryConfigurationRequest {
@@ -334,10 +334,10 @@ impl LogDeliveryConfigurationRequest {
 }
 
 properties! {
-/// `Tag` of `AWS::ElastiCache::CacheCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-tag.html>
-Tag
+    /// `Tag` of `AWS::ElastiCache::CacheCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -363,50 +363,50 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AZMode`, a closed set.
-AZMode {
-    CrossAz = "cross-az",
-    SingleAz = "single-az",
-}
-}
-
-choices! {
-/// The values of `IpDiscovery`, a closed set.
-IpDiscovery {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
+    /// The values of `AZMode`, a closed set.
+    AZMode {
+        CrossAz = "cross-az",
+        SingleAz = "single-az",
+    }
 }
 
 choices! {
-/// The values of `LogDeliveryConfigurationRequest.DestinationType`, a closed set.
-LogDeliveryConfigurationRequestDestinationType {
-    CloudwatchLogs = "cloudwatch-logs",
-    KinesisFirehose = "kinesis-firehose",
-}
-}
-
-choices! {
-/// The values of `LogDeliveryConfigurationRequest.LogFormat`, a closed set.
-LogDeliveryConfigurationRequestLogFormat {
-    Json = "json",
-    Text = "text",
-}
+    /// The values of `IpDiscovery`, a closed set.
+    IpDiscovery {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }
 
 choices! {
-/// The values of `LogDeliveryConfigurationRequest.LogType`, a closed set.
-LogDeliveryConfigurationRequestLogType {
-    EngineLog = "engine-log",
-    SlowLog = "slow-log",
-}
+    /// The values of `LogDeliveryConfigurationRequest.DestinationType`, a closed set.
+    LogDeliveryConfigurationRequestDestinationType {
+        CloudwatchLogs = "cloudwatch-logs",
+        KinesisFirehose = "kinesis-firehose",
+    }
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    DualStack = "dual_stack",
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
+    /// The values of `LogDeliveryConfigurationRequest.LogFormat`, a closed set.
+    LogDeliveryConfigurationRequestLogFormat {
+        Json = "json",
+        Text = "text",
+    }
 }
+
+choices! {
+    /// The values of `LogDeliveryConfigurationRequest.LogType`, a closed set.
+    LogDeliveryConfigurationRequestLogType {
+        EngineLog = "engine-log",
+        SlowLog = "slow-log",
+    }
+}
+
+choices! {
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        DualStack = "dual_stack",
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }

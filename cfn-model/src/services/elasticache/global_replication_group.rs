@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElastiCache::GlobalReplicationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-globalreplicationgroup.html>
-GlobalReplicationGroup = "AWS::ElastiCache::GlobalReplicationGroup", tags: List("Tags")
+    /// `AWS::ElastiCache::GlobalReplicationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-globalreplicationgroup.html>
+    GlobalReplicationGroup = "AWS::ElastiCache::GlobalReplicationGroup", tags: List("Tags")
 }
 
 impl GlobalReplicationGroup {
@@ -108,11 +108,11 @@ impl Handle<GlobalReplicationGroup> {
 }
 
 properties! {
-/// `GlobalReplicationGroupMember` of `AWS::ElastiCache::GlobalReplicationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-globalreplicationgroupmember.html>
-#[derive(Default)]
-GlobalReplicationGroupMember
+    /// `GlobalReplicationGroupMember` of `AWS::ElastiCache::GlobalReplicationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-globalreplicationgroupmember.html>
+    #[derive(Default)]
+    GlobalReplicationGroupMember
 }
 
 impl GlobalReplicationGroupMember {
@@ -142,11 +142,11 @@ impl GlobalReplicationGroupMember {
 }
 
 properties! {
-/// `RegionalConfiguration` of `AWS::ElastiCache::GlobalReplicationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-regionalconfiguration.html>
-#[derive(Default)]
-RegionalConfiguration
+    /// `RegionalConfiguration` of `AWS::ElastiCache::GlobalReplicationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-regionalconfiguration.html>
+    #[derive(Default)]
+    RegionalConfiguration
 }
 
 impl RegionalConfiguration {
@@ -176,11 +176,11 @@ impl RegionalConfiguration {
 }
 
 properties! {
-/// `ReshardingConfiguration` of `AWS::ElastiCache::GlobalReplicationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-reshardingconfiguration.html>
-#[derive(Default)]
-ReshardingConfiguration
+    /// `ReshardingConfiguration` of `AWS::ElastiCache::GlobalReplicationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-reshardingconfiguration.html>
+    #[derive(Default)]
+    ReshardingConfiguration
 }
 
 impl ReshardingConfiguration {
@@ -204,10 +204,10 @@ impl ReshardingConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::ElastiCache::GlobalReplicationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::ElastiCache::GlobalReplicationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -232,9 +232,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `GlobalReplicationGroupMember.Role`, a closed set.
-GlobalReplicationGroupMemberRole {
-    Primary = "PRIMARY",
-    Secondary = "SECONDARY",
-}
+    /// The values of `GlobalReplicationGroupMember.Role`, a closed set.
+    GlobalReplicationGroupMemberRole {
+        Primary = "PRIMARY",
+        Secondary = "SECONDARY",
+    }
 }

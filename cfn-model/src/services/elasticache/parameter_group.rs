@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ElastiCache::ParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-parametergroup.html>
-ParameterGroup = "AWS::ElastiCache::ParameterGroup", tags: List("Tags")
+    /// `AWS::ElastiCache::ParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-parametergroup.html>
+    ParameterGroup = "AWS::ElastiCache::ParameterGroup", tags: List("Tags")
 }
 
 impl ParameterGroup {
@@ -55,10 +55,10 @@ impl Handle<ParameterGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::ElastiCache::ParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-parametergroup-tag.html>
-Tag
+    /// `Tag` of `AWS::ElastiCache::ParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-parametergroup-tag.html>
+    Tag
 }
 
 impl Tag {

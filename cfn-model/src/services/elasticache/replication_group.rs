@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElastiCache::ReplicationGroup`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html>
-ReplicationGroup = "AWS::ElastiCache::ReplicationGroup", tags: List("Tags")
+    /// `AWS::ElastiCache::ReplicationGroup`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html>
+    ReplicationGroup = "AWS::ElastiCache::ReplicationGroup", tags: List("Tags")
 }
 
 impl ReplicationGroup {
@@ -340,10 +340,10 @@ impl Handle<ReplicationGroup> {
 }
 
 properties! {
-/// `CloudWatchLogsDestinationDetails` of `AWS::ElastiCache::ReplicationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-cloudwatchlogsdestinationdetails.html>
-CloudWatchLogsDestinationDetails
+    /// `CloudWatchLogsDestinationDetails` of `AWS::ElastiCache::ReplicationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-cloudwatchlogsdestinationdetails.html>
+    CloudWatchLogsDestinationDetails
 }
 
 impl CloudWatchLogsDestinationDetails {
@@ -362,11 +362,11 @@ impl CloudWatchLogsDestinationDetails {
 }
 
 properties! {
-/// `DestinationDetails` of `AWS::ElastiCache::ReplicationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-destinationdetails.html>
-#[derive(Default)]
-DestinationDetails
+    /// `DestinationDetails` of `AWS::ElastiCache::ReplicationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-destinationdetails.html>
+    #[derive(Default)]
+    DestinationDetails
 }
 
 impl DestinationDetails {
@@ -390,10 +390,10 @@ impl DestinationDetails {
 }
 
 properties! {
-/// `KinesisFirehoseDestinationDetails` of `AWS::ElastiCache::ReplicationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-kinesisfirehosedestinationdetails.html>
-KinesisFirehoseDestinationDetails
+    /// `KinesisFirehoseDestinationDetails` of `AWS::ElastiCache::ReplicationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-kinesisfirehosedestinationdetails.html>
+    KinesisFirehoseDestinationDetails
 }
 
 impl KinesisFirehoseDestinationDetails {
@@ -412,10 +412,10 @@ impl KinesisFirehoseDestinationDetails {
 }
 
 properties! {
-/// `LogDeliveryConfigurationRequest` of `AWS::ElastiCache::ReplicationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-logdeliveryconfigurationrequest.html>
-LogDeliveryConfigurationRequest
+    /// `LogDeliveryConfigurationRequest` of `AWS::ElastiCache::ReplicationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-logdeliveryconfigurationrequest.html>
+    LogDeliveryConfigurationRequest
 }
 
 impl LogDeliveryConfigurationRequest {
@@ -460,11 +460,11 @@ impl LogDeliveryConfigurationRequest {
 }
 
 properties! {
-/// `NodeGroupConfiguration` of `AWS::ElastiCache::ReplicationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-nodegroupconfiguration.html>
-#[derive(Default)]
-NodeGroupConfiguration
+    /// `NodeGroupConfiguration` of `AWS::ElastiCache::ReplicationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-nodegroupconfiguration.html>
+    #[derive(Default)]
+    NodeGroupConfiguration
 }
 
 impl NodeGroupConfiguration {
@@ -506,10 +506,10 @@ impl NodeGroupConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::ElastiCache::ReplicationGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::ElastiCache::ReplicationGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -535,69 +535,69 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ClusterMode`, a closed set.
-ClusterMode {
-    Compatible = "compatible",
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
-}
-
-choices! {
-/// The values of `Durability`, a closed set.
-Durability {
-    Async = "async",
-    Default = "default",
-    Disabled = "disabled",
-    Sync = "sync",
-}
+    /// The values of `ClusterMode`, a closed set.
+    ClusterMode {
+        Compatible = "compatible",
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
 }
 
 choices! {
-/// The values of `IpDiscovery`, a closed set.
-IpDiscovery {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
-}
-
-choices! {
-/// The values of `LogDeliveryConfigurationRequest.DestinationType`, a closed set.
-LogDeliveryConfigurationRequestDestinationType {
-    CloudwatchLogs = "cloudwatch-logs",
-    KinesisFirehose = "kinesis-firehose",
-}
+    /// The values of `Durability`, a closed set.
+    Durability {
+        Async = "async",
+        Default = "default",
+        Disabled = "disabled",
+        Sync = "sync",
+    }
 }
 
 choices! {
-/// The values of `LogDeliveryConfigurationRequest.LogFormat`, a closed set.
-LogDeliveryConfigurationRequestLogFormat {
-    Json = "json",
-    Text = "text",
-}
-}
-
-choices! {
-/// The values of `LogDeliveryConfigurationRequest.LogType`, a closed set.
-LogDeliveryConfigurationRequestLogType {
-    EngineLog = "engine-log",
-    SlowLog = "slow-log",
-}
+    /// The values of `IpDiscovery`, a closed set.
+    IpDiscovery {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    DualStack = "dual_stack",
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
+    /// The values of `LogDeliveryConfigurationRequest.DestinationType`, a closed set.
+    LogDeliveryConfigurationRequestDestinationType {
+        CloudwatchLogs = "cloudwatch-logs",
+        KinesisFirehose = "kinesis-firehose",
+    }
 }
 
 choices! {
-/// The values of `TransitEncryptionMode`, a closed set.
-TransitEncryptionMode {
-    Preferred = "preferred",
-    Required = "required",
+    /// The values of `LogDeliveryConfigurationRequest.LogFormat`, a closed set.
+    LogDeliveryConfigurationRequestLogFormat {
+        Json = "json",
+        Text = "text",
+    }
 }
+
+choices! {
+    /// The values of `LogDeliveryConfigurationRequest.LogType`, a closed set.
+    LogDeliveryConfigurationRequestLogType {
+        EngineLog = "engine-log",
+        SlowLog = "slow-log",
+    }
+}
+
+choices! {
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        DualStack = "dual_stack",
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
+}
+
+choices! {
+    /// The values of `TransitEncryptionMode`, a closed set.
+    TransitEncryptionMode {
+        Preferred = "preferred",
+        Required = "required",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElastiCache::SecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-securitygroup.html>
-SecurityGroup = "AWS::ElastiCache::SecurityGroup", tags: List("Tags")
+    /// `AWS::ElastiCache::SecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-securitygroup.html>
+    SecurityGroup = "AWS::ElastiCache::SecurityGroup", tags: List("Tags")
 }
 
 impl SecurityGroup {
@@ -42,10 +42,10 @@ impl Handle<SecurityGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::ElastiCache::SecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-securitygroup-tag.html>
-Tag
+    /// `Tag` of `AWS::ElastiCache::SecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-securitygroup-tag.html>
+    Tag
 }
 
 impl Tag {

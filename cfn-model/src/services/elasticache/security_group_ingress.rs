@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ElastiCache::SecurityGroupIngress`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-securitygroupingress.html>
-SecurityGroupIngress = "AWS::ElastiCache::SecurityGroupIngress"
+    /// `AWS::ElastiCache::SecurityGroupIngress`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-securitygroupingress.html>
+    SecurityGroupIngress = "AWS::ElastiCache::SecurityGroupIngress"
 }
 
 impl SecurityGroupIngress {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElastiCache::ServerlessCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-serverlesscache.html>
-ServerlessCache = "AWS::ElastiCache::ServerlessCache", tags: List("Tags")
+    /// `AWS::ElastiCache::ServerlessCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-serverlesscache.html>
+    ServerlessCache = "AWS::ElastiCache::ServerlessCache", tags: List("Tags")
 }
 
 impl ServerlessCache {
@@ -187,11 +187,11 @@ impl Handle<ServerlessCache> {
 }
 
 properties! {
-/// `CacheUsageLimits` of `AWS::ElastiCache::ServerlessCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-cacheusagelimits.html>
-#[derive(Default)]
-CacheUsageLimits
+    /// `CacheUsageLimits` of `AWS::ElastiCache::ServerlessCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-cacheusagelimits.html>
+    #[derive(Default)]
+    CacheUsageLimits
 }
 
 impl CacheUsageLimits {
@@ -215,10 +215,10 @@ impl CacheUsageLimits {
 }
 
 properties! {
-/// `DataStorage` of `AWS::ElastiCache::ServerlessCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-datastorage.html>
-DataStorage
+    /// `DataStorage` of `AWS::ElastiCache::ServerlessCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-datastorage.html>
+    DataStorage
 }
 
 impl DataStorage {
@@ -249,11 +249,11 @@ impl DataStorage {
 }
 
 properties! {
-/// `ECPUPerSecond` of `AWS::ElastiCache::ServerlessCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-ecpupersecond.html>
-#[derive(Default)]
-ECPUPerSecond
+    /// `ECPUPerSecond` of `AWS::ElastiCache::ServerlessCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-ecpupersecond.html>
+    #[derive(Default)]
+    ECPUPerSecond
 }
 
 impl ECPUPerSecond {
@@ -277,11 +277,11 @@ impl ECPUPerSecond {
 }
 
 properties! {
-/// `Endpoint` of `AWS::ElastiCache::ServerlessCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-endpoint.html>
-#[derive(Default)]
-Endpoint
+    /// `Endpoint` of `AWS::ElastiCache::ServerlessCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-endpoint.html>
+    #[derive(Default)]
+    Endpoint
 }
 
 impl Endpoint {
@@ -305,10 +305,10 @@ impl Endpoint {
 }
 
 properties! {
-/// `Tag` of `AWS::ElastiCache::ServerlessCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-tag.html>
-Tag
+    /// `Tag` of `AWS::ElastiCache::ServerlessCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -333,25 +333,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ConnectionType`, a closed set.
-ConnectionType {
-    Public = "public",
-    Vpc = "vpc",
-}
-}
-
-choices! {
-/// The values of `DataStorage.Unit`, a closed set.
-DataStorageUnit {
-    Gb = "gb",
-}
+    /// The values of `ConnectionType`, a closed set.
+    ConnectionType {
+        Public = "public",
+        Vpc = "vpc",
+    }
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    DualStack = "dual_stack",
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
+    /// The values of `DataStorage.Unit`, a closed set.
+    DataStorageUnit {
+        Gb = "gb",
+    }
 }
+
+choices! {
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        DualStack = "dual_stack",
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElastiCache::ServerlessCacheSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-serverlesscachesnapshot.html>
-ServerlessCacheSnapshot = "AWS::ElastiCache::ServerlessCacheSnapshot", tags: List("Tags")
+    /// `AWS::ElastiCache::ServerlessCacheSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-serverlesscachesnapshot.html>
+    ServerlessCacheSnapshot = "AWS::ElastiCache::ServerlessCacheSnapshot", tags: List("Tags")
 }
 
 impl ServerlessCacheSnapshot {
@@ -100,10 +100,10 @@ impl Handle<ServerlessCacheSnapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::ElastiCache::ServerlessCacheSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscachesnapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::ElastiCache::ServerlessCacheSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscachesnapshot-tag.html>
+    Tag
 }
 
 impl Tag {

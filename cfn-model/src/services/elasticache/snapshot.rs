@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ElastiCache::Snapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-snapshot.html>
-Snapshot = "AWS::ElastiCache::Snapshot", tags: List("Tags")
+    /// `AWS::ElastiCache::Snapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-snapshot.html>
+    Snapshot = "AWS::ElastiCache::Snapshot", tags: List("Tags")
 }
 
 impl Snapshot {
@@ -192,10 +192,10 @@ impl Handle<Snapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::ElastiCache::Snapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-snapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::ElastiCache::Snapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-snapshot-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElastiCache::SubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-subnetgroup.html>
-SubnetGroup = "AWS::ElastiCache::SubnetGroup", tags: List("Tags")
+    /// `AWS::ElastiCache::SubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-subnetgroup.html>
+    SubnetGroup = "AWS::ElastiCache::SubnetGroup", tags: List("Tags")
 }
 
 impl SubnetGroup {
@@ -55,10 +55,10 @@ impl Handle<SubnetGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::ElastiCache::SubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-subnetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::ElastiCache::SubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-subnetgroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElastiCache::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-user.html>
-User = "AWS::ElastiCache::User", tags: List("Tags")
+    /// `AWS::ElastiCache::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-user.html>
+    User = "AWS::ElastiCache::User", tags: List("Tags")
 }
 
 impl User {
@@ -96,10 +96,10 @@ impl Handle<User> {
 }
 
 properties! {
-/// `AuthenticationMode` of `AWS::ElastiCache::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-user.html>
-AuthenticationMode
+    /// `AuthenticationMode` of `AWS::ElastiCache::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-user.html>
+    AuthenticationMode
 }
 
 impl AuthenticationMode {
@@ -124,10 +124,10 @@ impl AuthenticationMode {
 }
 
 properties! {
-/// `Tag` of `AWS::ElastiCache::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-user-tag.html>
-Tag
+    /// `Tag` of `AWS::ElastiCache::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-user-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -152,18 +152,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthenticationMode.Type`, a closed set.
-AuthenticationModeType {
-    Iam = "iam",
-    NoPasswordRequired = "no-password-required",
-    Password = "password",
-}
+    /// The values of `AuthenticationMode.Type`, a closed set.
+    AuthenticationModeType {
+        Iam = "iam",
+        NoPasswordRequired = "no-password-required",
+        Password = "password",
+    }
 }
 
 choices! {
-/// The values of `Engine`, a closed set.
-Engine {
-    Redis = "redis",
-    Valkey = "valkey",
-}
+    /// The values of `Engine`, a closed set.
+    Engine {
+        Redis = "redis",
+        Valkey = "valkey",
+    }
 }

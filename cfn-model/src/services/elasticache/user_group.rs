@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElastiCache::UserGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-usergroup.html>
-UserGroup = "AWS::ElastiCache::UserGroup", tags: List("Tags")
+    /// `AWS::ElastiCache::UserGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-usergroup.html>
+    UserGroup = "AWS::ElastiCache::UserGroup", tags: List("Tags")
 }
 
 impl UserGroup {
@@ -72,10 +72,10 @@ impl Handle<UserGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::ElastiCache::UserGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-usergroup-tag.html>
-Tag
+    /// `Tag` of `AWS::ElastiCache::UserGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-usergroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -100,9 +100,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Engine`, a closed set.
-Engine {
-    Redis = "redis",
-    Valkey = "valkey",
-}
+    /// The values of `Engine`, a closed set.
+    Engine {
+        Redis = "redis",
+        Valkey = "valkey",
+    }
 }

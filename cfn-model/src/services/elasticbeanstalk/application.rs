@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ElasticBeanstalk::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-application.html>
-#[derive(Default)]
-Application = "AWS::ElasticBeanstalk::Application"
+    /// `AWS::ElasticBeanstalk::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-application.html>
+    #[derive(Default)]
+    Application = "AWS::ElasticBeanstalk::Application"
 }
 
 impl Application {
@@ -48,11 +48,11 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `ApplicationResourceLifecycleConfig` of `AWS::ElasticBeanstalk::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-applicationresourcelifecycleconfig.html>
-#[derive(Default)]
-ApplicationResourceLifecycleConfig
+    /// `ApplicationResourceLifecycleConfig` of `AWS::ElasticBeanstalk::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-applicationresourcelifecycleconfig.html>
+    #[derive(Default)]
+    ApplicationResourceLifecycleConfig
 }
 
 impl ApplicationResourceLifecycleConfig {
@@ -76,11 +76,11 @@ impl ApplicationResourceLifecycleConfig {
 }
 
 properties! {
-/// `ApplicationVersionLifecycleConfig` of `AWS::ElasticBeanstalk::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-applicationversionlifecycleconfig.html>
-#[derive(Default)]
-ApplicationVersionLifecycleConfig
+    /// `ApplicationVersionLifecycleConfig` of `AWS::ElasticBeanstalk::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-applicationversionlifecycleconfig.html>
+    #[derive(Default)]
+    ApplicationVersionLifecycleConfig
 }
 
 impl ApplicationVersionLifecycleConfig {
@@ -104,11 +104,11 @@ impl ApplicationVersionLifecycleConfig {
 }
 
 properties! {
-/// `MaxAgeRule` of `AWS::ElasticBeanstalk::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-maxagerule.html>
-#[derive(Default)]
-MaxAgeRule
+    /// `MaxAgeRule` of `AWS::ElasticBeanstalk::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-maxagerule.html>
+    #[derive(Default)]
+    MaxAgeRule
 }
 
 impl MaxAgeRule {
@@ -138,11 +138,11 @@ impl MaxAgeRule {
 }
 
 properties! {
-/// `MaxCountRule` of `AWS::ElasticBeanstalk::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-maxcountrule.html>
-#[derive(Default)]
-MaxCountRule
+    /// `MaxCountRule` of `AWS::ElasticBeanstalk::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-maxcountrule.html>
+    #[derive(Default)]
+    MaxCountRule
 }
 
 impl MaxCountRule {

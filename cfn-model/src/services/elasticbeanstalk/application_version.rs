@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ElasticBeanstalk::ApplicationVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-applicationversion.html>
-ApplicationVersion = "AWS::ElasticBeanstalk::ApplicationVersion"
+    /// `AWS::ElasticBeanstalk::ApplicationVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-applicationversion.html>
+    ApplicationVersion = "AWS::ElasticBeanstalk::ApplicationVersion"
 }
 
 impl ApplicationVersion {
@@ -66,10 +66,10 @@ impl Handle<ApplicationVersion> {
 }
 
 properties! {
-/// `BuildConfiguration` of `AWS::ElasticBeanstalk::ApplicationVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-buildconfiguration.html>
-BuildConfiguration
+    /// `BuildConfiguration` of `AWS::ElasticBeanstalk::ApplicationVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-buildconfiguration.html>
+    BuildConfiguration
 }
 
 impl BuildConfiguration {
@@ -113,10 +113,10 @@ impl BuildConfiguration {
 }
 
 properties! {
-/// `ImageBuildConfiguration` of `AWS::ElasticBeanstalk::ApplicationVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-imagebuildconfiguration.html>
-ImageBuildConfiguration
+    /// `ImageBuildConfiguration` of `AWS::ElasticBeanstalk::ApplicationVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-imagebuildconfiguration.html>
+    ImageBuildConfiguration
 }
 
 impl ImageBuildConfiguration {
@@ -175,11 +175,11 @@ impl ImageBuildConfiguration {
 }
 
 properties! {
-/// `ImageConfiguration` of `AWS::ElasticBeanstalk::ApplicationVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-imageconfiguration.html>
-#[derive(Default)]
-ImageConfiguration
+    /// `ImageConfiguration` of `AWS::ElasticBeanstalk::ApplicationVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-imageconfiguration.html>
+    #[derive(Default)]
+    ImageConfiguration
 }
 
 impl ImageConfiguration {
@@ -203,11 +203,11 @@ impl ImageConfiguration {
 }
 
 properties! {
-/// `ImageSource` of `AWS::ElasticBeanstalk::ApplicationVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-imagesource.html>
-#[derive(Default)]
-ImageSource
+    /// `ImageSource` of `AWS::ElasticBeanstalk::ApplicationVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-imagesource.html>
+    #[derive(Default)]
+    ImageSource
 }
 
 impl ImageSource {
@@ -225,10 +225,10 @@ impl ImageSource {
 }
 
 properties! {
-/// `SourceBundle` of `AWS::ElasticBeanstalk::ApplicationVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-sourcebundle.html>
-SourceBundle
+    /// `SourceBundle` of `AWS::ElasticBeanstalk::ApplicationVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-sourcebundle.html>
+    SourceBundle
 }
 
 impl SourceBundle {
@@ -254,35 +254,35 @@ impl SourceBundle {
 }
 
 choices! {
-/// The values of `BuildConfiguration.ComputeType`, a closed set.
-BuildConfigurationComputeType {
-    BuildGeneral1Small = "BUILD_GENERAL1_SMALL",
-    BuildGeneral1Medium = "BUILD_GENERAL1_MEDIUM",
-    BuildGeneral1Large = "BUILD_GENERAL1_LARGE",
-}
-}
-
-choices! {
-/// The values of `ImageBuildConfiguration.Architecture`, a closed set.
-ImageBuildConfigurationArchitecture {
-    Amd64 = "amd64",
-    Arm64 = "arm64",
-}
+    /// The values of `BuildConfiguration.ComputeType`, a closed set.
+    BuildConfigurationComputeType {
+        BuildGeneral1Small = "BUILD_GENERAL1_SMALL",
+        BuildGeneral1Medium = "BUILD_GENERAL1_MEDIUM",
+        BuildGeneral1Large = "BUILD_GENERAL1_LARGE",
+    }
 }
 
 choices! {
-/// The values of `ImageBuildConfiguration.ComputeType`, a closed set.
-ImageBuildConfigurationComputeType {
-    BuildGeneral1Small = "BUILD_GENERAL1_SMALL",
-    BuildGeneral1Medium = "BUILD_GENERAL1_MEDIUM",
-    BuildGeneral1Large = "BUILD_GENERAL1_LARGE",
-}
+    /// The values of `ImageBuildConfiguration.Architecture`, a closed set.
+    ImageBuildConfigurationArchitecture {
+        Amd64 = "amd64",
+        Arm64 = "arm64",
+    }
 }
 
 choices! {
-/// The values of `ImageBuildConfiguration.Type`, a closed set.
-ImageBuildConfigurationType {
-    Docker = "docker",
-    Buildpack = "buildpack",
+    /// The values of `ImageBuildConfiguration.ComputeType`, a closed set.
+    ImageBuildConfigurationComputeType {
+        BuildGeneral1Small = "BUILD_GENERAL1_SMALL",
+        BuildGeneral1Medium = "BUILD_GENERAL1_MEDIUM",
+        BuildGeneral1Large = "BUILD_GENERAL1_LARGE",
+    }
 }
+
+choices! {
+    /// The values of `ImageBuildConfiguration.Type`, a closed set.
+    ImageBuildConfigurationType {
+        Docker = "docker",
+        Buildpack = "buildpack",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElasticBeanstalk::ConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-configurationtemplate.html>
-ConfigurationTemplate = "AWS::ElasticBeanstalk::ConfigurationTemplate"
+    /// `AWS::ElasticBeanstalk::ConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-configurationtemplate.html>
+    ConfigurationTemplate = "AWS::ElasticBeanstalk::ConfigurationTemplate"
 }
 
 impl ConfigurationTemplate {
@@ -72,10 +72,10 @@ impl Handle<ConfigurationTemplate> {
 }
 
 properties! {
-/// `ConfigurationOptionSetting` of `AWS::ElasticBeanstalk::ConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-configurationtemplate-configurationoptionsetting.html>
-ConfigurationOptionSetting
+    /// `ConfigurationOptionSetting` of `AWS::ElasticBeanstalk::ConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-configurationtemplate-configurationoptionsetting.html>
+    ConfigurationOptionSetting
 }
 
 impl ConfigurationOptionSetting {
@@ -113,10 +113,10 @@ impl ConfigurationOptionSetting {
 }
 
 properties! {
-/// `SourceConfiguration` of `AWS::ElasticBeanstalk::ConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-configurationtemplate-sourceconfiguration.html>
-SourceConfiguration
+    /// `SourceConfiguration` of `AWS::ElasticBeanstalk::ConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-configurationtemplate-sourceconfiguration.html>
+    SourceConfiguration
 }
 
 impl SourceConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElasticBeanstalk::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-environment.html>
-Environment = "AWS::ElasticBeanstalk::Environment", tags: List("Tags")
+    /// `AWS::ElasticBeanstalk::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-environment.html>
+    Environment = "AWS::ElasticBeanstalk::Environment", tags: List("Tags")
 }
 
 impl Environment {
@@ -108,10 +108,10 @@ impl Handle<Environment> {
 }
 
 properties! {
-/// `OptionSetting` of `AWS::ElasticBeanstalk::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-environment-optionsetting.html>
-OptionSetting
+    /// `OptionSetting` of `AWS::ElasticBeanstalk::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-environment-optionsetting.html>
+    OptionSetting
 }
 
 impl OptionSetting {
@@ -149,10 +149,10 @@ impl OptionSetting {
 }
 
 properties! {
-/// `Tag` of `AWS::ElasticBeanstalk::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-environment-tag.html>
-Tag
+    /// `Tag` of `AWS::ElasticBeanstalk::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-environment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -178,11 +178,11 @@ impl Tag {
 }
 
 properties! {
-/// `Tier` of `AWS::ElasticBeanstalk::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-environment-tier.html>
-#[derive(Default)]
-Tier
+    /// `Tier` of `AWS::ElasticBeanstalk::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-environment-tier.html>
+    #[derive(Default)]
+    Tier
 }
 
 impl Tier {

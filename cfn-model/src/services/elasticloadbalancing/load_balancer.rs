@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElasticLoadBalancing::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancing-loadbalancer.html>
-LoadBalancer = "AWS::ElasticLoadBalancing::LoadBalancer", tags: List("Tags")
+    /// `AWS::ElasticLoadBalancing::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancing-loadbalancer.html>
+    LoadBalancer = "AWS::ElasticLoadBalancing::LoadBalancer", tags: List("Tags")
 }
 
 impl LoadBalancer {
@@ -156,10 +156,10 @@ impl Handle<LoadBalancer> {
 }
 
 properties! {
-/// `AccessLoggingPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-accessloggingpolicy.html>
-AccessLoggingPolicy
+    /// `AccessLoggingPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-accessloggingpolicy.html>
+    AccessLoggingPolicy
 }
 
 impl AccessLoggingPolicy {
@@ -197,10 +197,10 @@ impl AccessLoggingPolicy {
 }
 
 properties! {
-/// `AppCookieStickinessPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-appcookiestickinesspolicy.html>
-AppCookieStickinessPolicy
+    /// `AppCookieStickinessPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-appcookiestickinesspolicy.html>
+    AppCookieStickinessPolicy
 }
 
 impl AppCookieStickinessPolicy {
@@ -226,10 +226,10 @@ impl AppCookieStickinessPolicy {
 }
 
 properties! {
-/// `ConnectionDrainingPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-connectiondrainingpolicy.html>
-ConnectionDrainingPolicy
+    /// `ConnectionDrainingPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-connectiondrainingpolicy.html>
+    ConnectionDrainingPolicy
 }
 
 impl ConnectionDrainingPolicy {
@@ -254,10 +254,10 @@ impl ConnectionDrainingPolicy {
 }
 
 properties! {
-/// `ConnectionSettings` of `AWS::ElasticLoadBalancing::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-connectionsettings.html>
-ConnectionSettings
+    /// `ConnectionSettings` of `AWS::ElasticLoadBalancing::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-connectionsettings.html>
+    ConnectionSettings
 }
 
 impl ConnectionSettings {
@@ -276,10 +276,10 @@ impl ConnectionSettings {
 }
 
 properties! {
-/// `HealthCheck` of `AWS::ElasticLoadBalancing::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-healthcheck.html>
-HealthCheck
+    /// `HealthCheck` of `AWS::ElasticLoadBalancing::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-healthcheck.html>
+    HealthCheck
 }
 
 impl HealthCheck {
@@ -332,11 +332,11 @@ impl HealthCheck {
 }
 
 properties! {
-/// `LBCookieStickinessPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-lbcookiestickinesspolicy.html>
-#[derive(Default)]
-LBCookieStickinessPolicy
+    /// `LBCookieStickinessPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-lbcookiestickinesspolicy.html>
+    #[derive(Default)]
+    LBCookieStickinessPolicy
 }
 
 impl LBCookieStickinessPolicy {
@@ -360,10 +360,10 @@ impl LBCookieStickinessPolicy {
 }
 
 properties! {
-/// `Listeners` of `AWS::ElasticLoadBalancing::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-listeners.html>
-Listeners
+    /// `Listeners` of `AWS::ElasticLoadBalancing::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-listeners.html>
+    Listeners
 }
 
 impl Listeners {
@@ -418,10 +418,10 @@ impl Listeners {
 }
 
 properties! {
-/// `Policies` of `AWS::ElasticLoadBalancing::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-policies.html>
-Policies
+    /// `Policies` of `AWS::ElasticLoadBalancing::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-policies.html>
+    Policies
 }
 
 impl Policies {
@@ -470,11 +470,11 @@ impl Policies {
 }
 
 properties! {
-/// `PolicyItem` of `AWS::ElasticLoadBalancing::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-policyitem.html>
-#[derive(Default)]
-PolicyItem
+    /// `PolicyItem` of `AWS::ElasticLoadBalancing::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-policyitem.html>
+    #[derive(Default)]
+    PolicyItem
 }
 
 impl PolicyItem {
@@ -498,10 +498,10 @@ impl PolicyItem {
 }
 
 properties! {
-/// `Tag` of `AWS::ElasticLoadBalancing::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-tag.html>
-Tag
+    /// `Tag` of `AWS::ElasticLoadBalancing::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -527,21 +527,21 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Listeners.InstanceProtocol`, a closed set.
-ListenersInstanceProtocol {
-    Http = "http",
-    Https = "https",
-    Tcp = "tcp",
-    Ssl = "ssl",
-}
+    /// The values of `Listeners.InstanceProtocol`, a closed set.
+    ListenersInstanceProtocol {
+        Http = "http",
+        Https = "https",
+        Tcp = "tcp",
+        Ssl = "ssl",
+    }
 }
 
 choices! {
-/// The values of `Listeners.Protocol`, a closed set.
-ListenersProtocol {
-    Http = "http",
-    Https = "https",
-    Tcp = "tcp",
-    Ssl = "ssl",
-}
+    /// The values of `Listeners.Protocol`, a closed set.
+    ListenersProtocol {
+        Http = "http",
+        Https = "https",
+        Tcp = "tcp",
+        Ssl = "ssl",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html>
-Listener = "AWS::ElasticLoadBalancingV2::Listener", tags: List("Tags")
+    /// `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html>
+    Listener = "AWS::ElasticLoadBalancingV2::Listener", tags: List("Tags")
 }
 
 impl Listener {
@@ -91,10 +91,10 @@ impl Handle<Listener> {
 }
 
 properties! {
-/// `Action` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-action.html>
-Action
+    /// `Action` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-action.html>
+    Action
 }
 
 impl Action {
@@ -161,10 +161,10 @@ impl Action {
 }
 
 properties! {
-/// `AuthenticateCognitoConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticatecognitoconfig.html>
-AuthenticateCognitoConfig
+    /// `AuthenticateCognitoConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticatecognitoconfig.html>
+    AuthenticateCognitoConfig
 }
 
 impl AuthenticateCognitoConfig {
@@ -234,10 +234,10 @@ impl AuthenticateCognitoConfig {
 }
 
 properties! {
-/// `AuthenticateOidcConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html>
-AuthenticateOidcConfig
+    /// `AuthenticateOidcConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html>
+    AuthenticateOidcConfig
 }
 
 impl AuthenticateOidcConfig {
@@ -335,11 +335,11 @@ impl AuthenticateOidcConfig {
 }
 
 properties! {
-/// `Certificate` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-certificate.html>
-#[derive(Default)]
-Certificate
+    /// `Certificate` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-certificate.html>
+    #[derive(Default)]
+    Certificate
 }
 
 impl Certificate {
@@ -357,10 +357,10 @@ impl Certificate {
 }
 
 properties! {
-/// `FixedResponseConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-fixedresponseconfig.html>
-FixedResponseConfig
+    /// `FixedResponseConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-fixedresponseconfig.html>
+    FixedResponseConfig
 }
 
 impl FixedResponseConfig {
@@ -391,11 +391,11 @@ impl FixedResponseConfig {
 }
 
 properties! {
-/// `ForwardConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-forwardconfig.html>
-#[derive(Default)]
-ForwardConfig
+    /// `ForwardConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-forwardconfig.html>
+    #[derive(Default)]
+    ForwardConfig
 }
 
 impl ForwardConfig {
@@ -419,10 +419,10 @@ impl ForwardConfig {
 }
 
 properties! {
-/// `JwtValidationActionAdditionalClaim` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationactionadditionalclaim.html>
-JwtValidationActionAdditionalClaim
+    /// `JwtValidationActionAdditionalClaim` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationactionadditionalclaim.html>
+    JwtValidationActionAdditionalClaim
 }
 
 impl JwtValidationActionAdditionalClaim {
@@ -459,10 +459,10 @@ impl JwtValidationActionAdditionalClaim {
 }
 
 properties! {
-/// `JwtValidationConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationconfig.html>
-JwtValidationConfig
+    /// `JwtValidationConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationconfig.html>
+    JwtValidationConfig
 }
 
 impl JwtValidationConfig {
@@ -494,11 +494,11 @@ impl JwtValidationConfig {
 }
 
 properties! {
-/// `ListenerAttribute` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-listenerattribute.html>
-#[derive(Default)]
-ListenerAttribute
+    /// `ListenerAttribute` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-listenerattribute.html>
+    #[derive(Default)]
+    ListenerAttribute
 }
 
 impl ListenerAttribute {
@@ -522,11 +522,11 @@ impl ListenerAttribute {
 }
 
 properties! {
-/// `MutualAuthentication` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-mutualauthentication.html>
-#[derive(Default)]
-MutualAuthentication
+    /// `MutualAuthentication` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-mutualauthentication.html>
+    #[derive(Default)]
+    MutualAuthentication
 }
 
 impl MutualAuthentication {
@@ -565,10 +565,10 @@ impl MutualAuthentication {
 }
 
 properties! {
-/// `RedirectConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html>
-RedirectConfig
+    /// `RedirectConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html>
+    RedirectConfig
 }
 
 impl RedirectConfig {
@@ -617,10 +617,10 @@ impl RedirectConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-tag.html>
-Tag
+    /// `Tag` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -646,11 +646,11 @@ impl Tag {
 }
 
 properties! {
-/// `TargetGroupStickinessConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-targetgroupstickinessconfig.html>
-#[derive(Default)]
-TargetGroupStickinessConfig
+    /// `TargetGroupStickinessConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-targetgroupstickinessconfig.html>
+    #[derive(Default)]
+    TargetGroupStickinessConfig
 }
 
 impl TargetGroupStickinessConfig {
@@ -674,11 +674,11 @@ impl TargetGroupStickinessConfig {
 }
 
 properties! {
-/// `TargetGroupTuple` of `AWS::ElasticLoadBalancingV2::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-targetgrouptuple.html>
-#[derive(Default)]
-TargetGroupTuple
+    /// `TargetGroupTuple` of `AWS::ElasticLoadBalancingV2::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-targetgrouptuple.html>
+    #[derive(Default)]
+    TargetGroupTuple
 }
 
 impl TargetGroupTuple {
@@ -702,71 +702,71 @@ impl TargetGroupTuple {
 }
 
 choices! {
-/// The values of `Action.Type`, a closed set.
-ActionType {
-    AuthenticateCognito = "authenticate-cognito",
-    AuthenticateOidc = "authenticate-oidc",
-    FixedResponse = "fixed-response",
-    Forward = "forward",
-    JwtValidation = "jwt-validation",
-    Redirect = "redirect",
-}
-}
-
-choices! {
-/// The values of `AuthenticateCognitoConfig.OnUnauthenticatedRequest`, a closed set.
-AuthenticateCognitoConfigOnUnauthenticatedRequest {
-    Allow = "allow",
-    Authenticate = "authenticate",
-    Deny = "deny",
-}
+    /// The values of `Action.Type`, a closed set.
+    ActionType {
+        AuthenticateCognito = "authenticate-cognito",
+        AuthenticateOidc = "authenticate-oidc",
+        FixedResponse = "fixed-response",
+        Forward = "forward",
+        JwtValidation = "jwt-validation",
+        Redirect = "redirect",
+    }
 }
 
 choices! {
-/// The values of `AuthenticateOidcConfig.OnUnauthenticatedRequest`, a closed set.
-AuthenticateOidcConfigOnUnauthenticatedRequest {
-    Allow = "allow",
-    Authenticate = "authenticate",
-    Deny = "deny",
-}
-}
-
-choices! {
-/// The values of `JwtValidationActionAdditionalClaim.Format`, a closed set.
-JwtValidationActionAdditionalClaimFormat {
-    SingleString = "single-string",
-    SpaceSeparatedValues = "space-separated-values",
-    StringArray = "string-array",
-}
+    /// The values of `AuthenticateCognitoConfig.OnUnauthenticatedRequest`, a closed set.
+    AuthenticateCognitoConfigOnUnauthenticatedRequest {
+        Allow = "allow",
+        Authenticate = "authenticate",
+        Deny = "deny",
+    }
 }
 
 choices! {
-/// The values of `MutualAuthentication.AdvertiseTrustStoreCaNames`, a closed set.
-MutualAuthenticationAdvertiseTrustStoreCaNames {
-    Off = "off",
-    On = "on",
-}
-}
-
-choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    Geneve = "GENEVE",
-    Http = "HTTP",
-    Https = "HTTPS",
-    Quic = "QUIC",
-    Tcp = "TCP",
-    TcpQuic = "TCP_QUIC",
-    TcpUdp = "TCP_UDP",
-    Tls = "TLS",
-    Udp = "UDP",
-}
+    /// The values of `AuthenticateOidcConfig.OnUnauthenticatedRequest`, a closed set.
+    AuthenticateOidcConfigOnUnauthenticatedRequest {
+        Allow = "allow",
+        Authenticate = "authenticate",
+        Deny = "deny",
+    }
 }
 
 choices! {
-/// The values of `RedirectConfig.StatusCode`, a closed set.
-RedirectConfigStatusCode {
-    Http301 = "HTTP_301",
-    Http302 = "HTTP_302",
+    /// The values of `JwtValidationActionAdditionalClaim.Format`, a closed set.
+    JwtValidationActionAdditionalClaimFormat {
+        SingleString = "single-string",
+        SpaceSeparatedValues = "space-separated-values",
+        StringArray = "string-array",
+    }
 }
+
+choices! {
+    /// The values of `MutualAuthentication.AdvertiseTrustStoreCaNames`, a closed set.
+    MutualAuthenticationAdvertiseTrustStoreCaNames {
+        Off = "off",
+        On = "on",
+    }
+}
+
+choices! {
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        Geneve = "GENEVE",
+        Http = "HTTP",
+        Https = "HTTPS",
+        Quic = "QUIC",
+        Tcp = "TCP",
+        TcpQuic = "TCP_QUIC",
+        TcpUdp = "TCP_UDP",
+        Tls = "TLS",
+        Udp = "UDP",
+    }
+}
+
+choices! {
+    /// The values of `RedirectConfig.StatusCode`, a closed set.
+    RedirectConfigStatusCode {
+        Http301 = "HTTP_301",
+        Http302 = "HTTP_302",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElasticLoadBalancingV2::ListenerCertificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenercertificate.html>
-ListenerCertificate = "AWS::ElasticLoadBalancingV2::ListenerCertificate"
+    /// `AWS::ElasticLoadBalancingV2::ListenerCertificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenercertificate.html>
+    ListenerCertificate = "AWS::ElasticLoadBalancingV2::ListenerCertificate"
 }
 
 impl ListenerCertificate {
@@ -43,11 +43,11 @@ impl Handle<ListenerCertificate> {
 }
 
 properties! {
-/// `Certificate` of `AWS::ElasticLoadBalancingV2::ListenerCertificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenercertificate-certificate.html>
-#[derive(Default)]
-Certificate
+    /// `Certificate` of `AWS::ElasticLoadBalancingV2::ListenerCertificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenercertificate-certificate.html>
+    #[derive(Default)]
+    Certificate
 }
 
 impl Certificate {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html>
-ListenerRule = "AWS::ElasticLoadBalancingV2::ListenerRule", tags: List("Tags")
+    /// `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html>
+    ListenerRule = "AWS::ElasticLoadBalancingV2::ListenerRule", tags: List("Tags")
 }
 
 impl ListenerRule {
@@ -78,10 +78,10 @@ impl Handle<ListenerRule> {
 }
 
 properties! {
-/// `Action` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-action.html>
-Action
+    /// `Action` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-action.html>
+    Action
 }
 
 impl Action {
@@ -148,10 +148,10 @@ impl Action {
 }
 
 properties! {
-/// `AuthenticateCognitoConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig.html>
-AuthenticateCognitoConfig
+    /// `AuthenticateCognitoConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig.html>
+    AuthenticateCognitoConfig
 }
 
 impl AuthenticateCognitoConfig {
@@ -221,10 +221,10 @@ impl AuthenticateCognitoConfig {
 }
 
 properties! {
-/// `AuthenticateOidcConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html>
-AuthenticateOidcConfig
+    /// `AuthenticateOidcConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html>
+    AuthenticateOidcConfig
 }
 
 impl AuthenticateOidcConfig {
@@ -322,10 +322,10 @@ impl AuthenticateOidcConfig {
 }
 
 properties! {
-/// `FixedResponseConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-fixedresponseconfig.html>
-FixedResponseConfig
+    /// `FixedResponseConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-fixedresponseconfig.html>
+    FixedResponseConfig
 }
 
 impl FixedResponseConfig {
@@ -356,11 +356,11 @@ impl FixedResponseConfig {
 }
 
 properties! {
-/// `ForwardConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-forwardconfig.html>
-#[derive(Default)]
-ForwardConfig
+    /// `ForwardConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-forwardconfig.html>
+    #[derive(Default)]
+    ForwardConfig
 }
 
 impl ForwardConfig {
@@ -384,11 +384,11 @@ impl ForwardConfig {
 }
 
 properties! {
-/// `HostHeaderConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-hostheaderconfig.html>
-#[derive(Default)]
-HostHeaderConfig
+    /// `HostHeaderConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-hostheaderconfig.html>
+    #[derive(Default)]
+    HostHeaderConfig
 }
 
 impl HostHeaderConfig {
@@ -412,11 +412,11 @@ impl HostHeaderConfig {
 }
 
 properties! {
-/// `HttpHeaderConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-httpheaderconfig.html>
-#[derive(Default)]
-HttpHeaderConfig
+    /// `HttpHeaderConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-httpheaderconfig.html>
+    #[derive(Default)]
+    HttpHeaderConfig
 }
 
 impl HttpHeaderConfig {
@@ -446,11 +446,11 @@ impl HttpHeaderConfig {
 }
 
 properties! {
-/// `HttpRequestMethodConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-httprequestmethodconfig.html>
-#[derive(Default)]
-HttpRequestMethodConfig
+    /// `HttpRequestMethodConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-httprequestmethodconfig.html>
+    #[derive(Default)]
+    HttpRequestMethodConfig
 }
 
 impl HttpRequestMethodConfig {
@@ -468,10 +468,10 @@ impl HttpRequestMethodConfig {
 }
 
 properties! {
-/// `JwtValidationActionAdditionalClaim` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationactionadditionalclaim.html>
-JwtValidationActionAdditionalClaim
+    /// `JwtValidationActionAdditionalClaim` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationactionadditionalclaim.html>
+    JwtValidationActionAdditionalClaim
 }
 
 impl JwtValidationActionAdditionalClaim {
@@ -508,10 +508,10 @@ impl JwtValidationActionAdditionalClaim {
 }
 
 properties! {
-/// `JwtValidationConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationconfig.html>
-JwtValidationConfig
+    /// `JwtValidationConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationconfig.html>
+    JwtValidationConfig
 }
 
 impl JwtValidationConfig {
@@ -543,11 +543,11 @@ impl JwtValidationConfig {
 }
 
 properties! {
-/// `PathPatternConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-pathpatternconfig.html>
-#[derive(Default)]
-PathPatternConfig
+    /// `PathPatternConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-pathpatternconfig.html>
+    #[derive(Default)]
+    PathPatternConfig
 }
 
 impl PathPatternConfig {
@@ -571,11 +571,11 @@ impl PathPatternConfig {
 }
 
 properties! {
-/// `QueryStringConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-querystringconfig.html>
-#[derive(Default)]
-QueryStringConfig
+    /// `QueryStringConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-querystringconfig.html>
+    #[derive(Default)]
+    QueryStringConfig
 }
 
 impl QueryStringConfig {
@@ -593,11 +593,11 @@ impl QueryStringConfig {
 }
 
 properties! {
-/// `QueryStringKeyValue` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-querystringkeyvalue.html>
-#[derive(Default)]
-QueryStringKeyValue
+    /// `QueryStringKeyValue` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-querystringkeyvalue.html>
+    #[derive(Default)]
+    QueryStringKeyValue
 }
 
 impl QueryStringKeyValue {
@@ -621,10 +621,10 @@ impl QueryStringKeyValue {
 }
 
 properties! {
-/// `RedirectConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-redirectconfig.html>
-RedirectConfig
+    /// `RedirectConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-redirectconfig.html>
+    RedirectConfig
 }
 
 impl RedirectConfig {
@@ -673,10 +673,10 @@ impl RedirectConfig {
 }
 
 properties! {
-/// `RewriteConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rewriteconfig.html>
-RewriteConfig
+    /// `RewriteConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rewriteconfig.html>
+    RewriteConfig
 }
 
 impl RewriteConfig {
@@ -702,10 +702,10 @@ impl RewriteConfig {
 }
 
 properties! {
-/// `RewriteConfigObject` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rewriteconfigobject.html>
-RewriteConfigObject
+    /// `RewriteConfigObject` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rewriteconfigobject.html>
+    RewriteConfigObject
 }
 
 impl RewriteConfigObject {
@@ -724,11 +724,11 @@ impl RewriteConfigObject {
 }
 
 properties! {
-/// `RuleCondition` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rulecondition.html>
-#[derive(Default)]
-RuleCondition
+    /// `RuleCondition` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rulecondition.html>
+    #[derive(Default)]
+    RuleCondition
 }
 
 impl RuleCondition {
@@ -794,11 +794,11 @@ impl RuleCondition {
 }
 
 properties! {
-/// `SourceIpConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-sourceipconfig.html>
-#[derive(Default)]
-SourceIpConfig
+    /// `SourceIpConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-sourceipconfig.html>
+    #[derive(Default)]
+    SourceIpConfig
 }
 
 impl SourceIpConfig {
@@ -822,10 +822,10 @@ impl SourceIpConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-tag.html>
-Tag
+    /// `Tag` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -851,11 +851,11 @@ impl Tag {
 }
 
 properties! {
-/// `TargetGroupStickinessConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-targetgroupstickinessconfig.html>
-#[derive(Default)]
-TargetGroupStickinessConfig
+    /// `TargetGroupStickinessConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-targetgroupstickinessconfig.html>
+    #[derive(Default)]
+    TargetGroupStickinessConfig
 }
 
 impl TargetGroupStickinessConfig {
@@ -879,11 +879,11 @@ impl TargetGroupStickinessConfig {
 }
 
 properties! {
-/// `TargetGroupTuple` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-targetgrouptuple.html>
-#[derive(Default)]
-TargetGroupTuple
+    /// `TargetGroupTuple` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-targetgrouptuple.html>
+    #[derive(Default)]
+    TargetGroupTuple
 }
 
 impl TargetGroupTuple {
@@ -907,10 +907,10 @@ impl TargetGroupTuple {
 }
 
 properties! {
-/// `Transform` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-transform.html>
-Transform
+    /// `Transform` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-transform.html>
+    Transform
 }
 
 impl Transform {
@@ -941,64 +941,64 @@ impl Transform {
 }
 
 choices! {
-/// The values of `Action.Type`, a closed set.
-ActionType {
-    AuthenticateCognito = "authenticate-cognito",
-    AuthenticateOidc = "authenticate-oidc",
-    FixedResponse = "fixed-response",
-    Forward = "forward",
-    JwtValidation = "jwt-validation",
-    Redirect = "redirect",
-}
-}
-
-choices! {
-/// The values of `AuthenticateCognitoConfig.OnUnauthenticatedRequest`, a closed set.
-AuthenticateCognitoConfigOnUnauthenticatedRequest {
-    Allow = "allow",
-    Authenticate = "authenticate",
-    Deny = "deny",
-}
+    /// The values of `Action.Type`, a closed set.
+    ActionType {
+        AuthenticateCognito = "authenticate-cognito",
+        AuthenticateOidc = "authenticate-oidc",
+        FixedResponse = "fixed-response",
+        Forward = "forward",
+        JwtValidation = "jwt-validation",
+        Redirect = "redirect",
+    }
 }
 
 choices! {
-/// The values of `AuthenticateOidcConfig.OnUnauthenticatedRequest`, a closed set.
-AuthenticateOidcConfigOnUnauthenticatedRequest {
-    Allow = "allow",
-    Authenticate = "authenticate",
-    Deny = "deny",
-}
-}
-
-choices! {
-/// The values of `JwtValidationActionAdditionalClaim.Format`, a closed set.
-JwtValidationActionAdditionalClaimFormat {
-    SingleString = "single-string",
-    SpaceSeparatedValues = "space-separated-values",
-    StringArray = "string-array",
-}
+    /// The values of `AuthenticateCognitoConfig.OnUnauthenticatedRequest`, a closed set.
+    AuthenticateCognitoConfigOnUnauthenticatedRequest {
+        Allow = "allow",
+        Authenticate = "authenticate",
+        Deny = "deny",
+    }
 }
 
 choices! {
-/// The values of `RedirectConfig.StatusCode`, a closed set.
-RedirectConfigStatusCode {
-    Http301 = "HTTP_301",
-    Http302 = "HTTP_302",
-}
-}
-
-choices! {
-/// The values of `SourceIpConfig.IpAddressType`, a closed set.
-SourceIpConfigIpAddressType {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
+    /// The values of `AuthenticateOidcConfig.OnUnauthenticatedRequest`, a closed set.
+    AuthenticateOidcConfigOnUnauthenticatedRequest {
+        Allow = "allow",
+        Authenticate = "authenticate",
+        Deny = "deny",
+    }
 }
 
 choices! {
-/// The values of `Transform.Type`, a closed set.
-TransformType {
-    HostHeaderRewrite = "host-header-rewrite",
-    UrlRewrite = "url-rewrite",
+    /// The values of `JwtValidationActionAdditionalClaim.Format`, a closed set.
+    JwtValidationActionAdditionalClaimFormat {
+        SingleString = "single-string",
+        SpaceSeparatedValues = "space-separated-values",
+        StringArray = "string-array",
+    }
 }
+
+choices! {
+    /// The values of `RedirectConfig.StatusCode`, a closed set.
+    RedirectConfigStatusCode {
+        Http301 = "HTTP_301",
+        Http302 = "HTTP_302",
+    }
+}
+
+choices! {
+    /// The values of `SourceIpConfig.IpAddressType`, a closed set.
+    SourceIpConfigIpAddressType {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
+}
+
+choices! {
+    /// The values of `Transform.Type`, a closed set.
+    TransformType {
+        HostHeaderRewrite = "host-header-rewrite",
+        UrlRewrite = "url-rewrite",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElasticLoadBalancingV2::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html>
-#[derive(Default)]
-LoadBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer", tags: List("Tags")
+    /// `AWS::ElasticLoadBalancingV2::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html>
+    #[derive(Default)]
+    LoadBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer", tags: List("Tags")
 }
 
 impl LoadBalancer {
@@ -147,11 +147,11 @@ impl Handle<LoadBalancer> {
 }
 
 properties! {
-/// `LoadBalancerAttribute` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-loadbalancerattribute.html>
-#[derive(Default)]
-LoadBalancerAttribute
+    /// `LoadBalancerAttribute` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-loadbalancerattribute.html>
+    #[derive(Default)]
+    LoadBalancerAttribute
 }
 
 impl LoadBalancerAttribute {
@@ -175,10 +175,10 @@ impl LoadBalancerAttribute {
 }
 
 properties! {
-/// `MinimumLoadBalancerCapacity` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-minimumloadbalancercapacity.html>
-MinimumLoadBalancerCapacity
+    /// `MinimumLoadBalancerCapacity` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-minimumloadbalancercapacity.html>
+    MinimumLoadBalancerCapacity
 }
 
 impl MinimumLoadBalancerCapacity {
@@ -197,10 +197,10 @@ impl MinimumLoadBalancerCapacity {
 }
 
 properties! {
-/// `SubnetMapping` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-subnetmapping.html>
-SubnetMapping
+    /// `SubnetMapping` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-subnetmapping.html>
+    SubnetMapping
 }
 
 impl SubnetMapping {
@@ -243,10 +243,10 @@ impl SubnetMapping {
 }
 
 properties! {
-/// `Tag` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-tag.html>
-Tag
+    /// `Tag` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -271,35 +271,35 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EnablePrefixForIpv6SourceNat`, a closed set.
-EnablePrefixForIpv6SourceNat {
-    Off = "off",
-    On = "on",
-}
-}
-
-choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Dualstack = "dualstack",
-    DualstackWithoutPublicIpv4 = "dualstack-without-public-ipv4",
-    Ipv4 = "ipv4",
-}
+    /// The values of `EnablePrefixForIpv6SourceNat`, a closed set.
+    EnablePrefixForIpv6SourceNat {
+        Off = "off",
+        On = "on",
+    }
 }
 
 choices! {
-/// The values of `Scheme`, a closed set.
-Scheme {
-    Internal = "internal",
-    InternetFacing = "internet-facing",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Dualstack = "dualstack",
+        DualstackWithoutPublicIpv4 = "dualstack-without-public-ipv4",
+        Ipv4 = "ipv4",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Application = "application",
-    Gateway = "gateway",
-    Network = "network",
+    /// The values of `Scheme`, a closed set.
+    Scheme {
+        Internal = "internal",
+        InternetFacing = "internet-facing",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Application = "application",
+        Gateway = "gateway",
+        Network = "network",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElasticLoadBalancingV2::TargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html>
-#[derive(Default)]
-TargetGroup = "AWS::ElasticLoadBalancingV2::TargetGroup", tags: List("Tags")
+    /// `AWS::ElasticLoadBalancingV2::TargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html>
+    #[derive(Default)]
+    TargetGroup = "AWS::ElasticLoadBalancingV2::TargetGroup", tags: List("Tags")
 }
 
 impl TargetGroup {
@@ -168,11 +168,11 @@ impl Handle<TargetGroup> {
 }
 
 properties! {
-/// `Matcher` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-matcher.html>
-#[derive(Default)]
-Matcher
+    /// `Matcher` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-matcher.html>
+    #[derive(Default)]
+    Matcher
 }
 
 impl Matcher {
@@ -196,10 +196,10 @@ impl Matcher {
 }
 
 properties! {
-/// `Tag` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -225,10 +225,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetDescription` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetdescription.html>
-TargetDescription
+    /// `TargetDescription` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetdescription.html>
+    TargetDescription
 }
 
 impl TargetDescription {
@@ -265,11 +265,11 @@ impl TargetDescription {
 }
 
 properties! {
-/// `TargetGroupAttribute` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetgroupattribute.html>
-#[derive(Default)]
-TargetGroupAttribute
+    /// `TargetGroupAttribute` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetgroupattribute.html>
+    #[derive(Default)]
+    TargetGroupAttribute
 }
 
 impl TargetGroupAttribute {
@@ -293,49 +293,49 @@ impl TargetGroupAttribute {
 }
 
 choices! {
-/// The values of `HealthCheckProtocol`, a closed set.
-HealthCheckProtocol {
-    Geneve = "GENEVE",
-    Http = "HTTP",
-    Https = "HTTPS",
-    Quic = "QUIC",
-    Tcp = "TCP",
-    TcpQuic = "TCP_QUIC",
-    TcpUdp = "TCP_UDP",
-    Tls = "TLS",
-    Udp = "UDP",
-}
-}
-
-choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
+    /// The values of `HealthCheckProtocol`, a closed set.
+    HealthCheckProtocol {
+        Geneve = "GENEVE",
+        Http = "HTTP",
+        Https = "HTTPS",
+        Quic = "QUIC",
+        Tcp = "TCP",
+        TcpQuic = "TCP_QUIC",
+        TcpUdp = "TCP_UDP",
+        Tls = "TLS",
+        Udp = "UDP",
+    }
 }
 
 choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    Geneve = "GENEVE",
-    Http = "HTTP",
-    Https = "HTTPS",
-    Quic = "QUIC",
-    Tcp = "TCP",
-    TcpQuic = "TCP_QUIC",
-    TcpUdp = "TCP_UDP",
-    Tls = "TLS",
-    Udp = "UDP",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }
 
 choices! {
-/// The values of `TargetType`, a closed set.
-TargetType {
-    Alb = "alb",
-    Instance = "instance",
-    Ip = "ip",
-    Lambda = "lambda",
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        Geneve = "GENEVE",
+        Http = "HTTP",
+        Https = "HTTPS",
+        Quic = "QUIC",
+        Tcp = "TCP",
+        TcpQuic = "TCP_QUIC",
+        TcpUdp = "TCP_UDP",
+        Tls = "TLS",
+        Udp = "UDP",
+    }
 }
+
+choices! {
+    /// The values of `TargetType`, a closed set.
+    TargetType {
+        Alb = "alb",
+        Instance = "instance",
+        Ip = "ip",
+        Lambda = "lambda",
+    }
 }

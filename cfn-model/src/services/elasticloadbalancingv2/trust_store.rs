@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ElasticLoadBalancingV2::TrustStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststore.html>
-#[derive(Default)]
-TrustStore = "AWS::ElasticLoadBalancingV2::TrustStore", tags: List("Tags")
+    /// `AWS::ElasticLoadBalancingV2::TrustStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststore.html>
+    #[derive(Default)]
+    TrustStore = "AWS::ElasticLoadBalancingV2::TrustStore", tags: List("Tags")
 }
 
 impl TrustStore {
@@ -72,10 +72,10 @@ impl Handle<TrustStore> {
 }
 
 properties! {
-/// `Tag` of `AWS::ElasticLoadBalancingV2::TrustStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-truststore-tag.html>
-Tag
+    /// `Tag` of `AWS::ElasticLoadBalancingV2::TrustStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-truststore-tag.html>
+    Tag
 }
 
 impl Tag {

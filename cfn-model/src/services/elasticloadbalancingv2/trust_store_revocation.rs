@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststorerevocation.html>
-#[derive(Default)]
-TrustStoreRevocation = "AWS::ElasticLoadBalancingV2::TrustStoreRevocation"
+    /// `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststorerevocation.html>
+    #[derive(Default)]
+    TrustStoreRevocation = "AWS::ElasticLoadBalancingV2::TrustStoreRevocation"
 }
 
 impl TrustStoreRevocation {
@@ -48,11 +48,11 @@ impl Handle<TrustStoreRevocation> {
 }
 
 properties! {
-/// `RevocationContent` of `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-truststorerevocation-revocationcontent.html>
-#[derive(Default)]
-RevocationContent
+    /// `RevocationContent` of `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-truststorerevocation-revocationcontent.html>
+    #[derive(Default)]
+    RevocationContent
 }
 
 impl RevocationContent {
@@ -88,8 +88,8 @@ impl RevocationContent {
 }
 
 choices! {
-/// The values of `RevocationContent.RevocationType`, a closed set.
-RevocationContentRevocationType {
-    Crl = "CRL",
-}
+    /// The values of `RevocationContent.RevocationType`, a closed set.
+    RevocationContentRevocationType {
+        Crl = "CRL",
+    }
 }

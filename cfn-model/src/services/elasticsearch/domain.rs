@@ -6,12 +6,12 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Elasticsearch::Domain`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticsearch-domain.html>
-#[derive(Default)]
-Domain = "AWS::Elasticsearch::Domain", tags: List("Tags")
+    /// `AWS::Elasticsearch::Domain`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticsearch-domain.html>
+    #[derive(Default)]
+    Domain = "AWS::Elasticsearch::Domain", tags: List("Tags")
 }
 
 impl Domain {
@@ -145,11 +145,11 @@ impl Handle<Domain> {
 }
 
 properties! {
-/// `AdvancedSecurityOptionsInput` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-advancedsecurityoptionsinput.html>
-#[derive(Default)]
-AdvancedSecurityOptionsInput
+    /// `AdvancedSecurityOptionsInput` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-advancedsecurityoptionsinput.html>
+    #[derive(Default)]
+    AdvancedSecurityOptionsInput
 }
 
 impl AdvancedSecurityOptionsInput {
@@ -185,11 +185,11 @@ impl AdvancedSecurityOptionsInput {
 }
 
 properties! {
-/// `CognitoOptions` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-cognitooptions.html>
-#[derive(Default)]
-CognitoOptions
+    /// `CognitoOptions` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-cognitooptions.html>
+    #[derive(Default)]
+    CognitoOptions
 }
 
 impl CognitoOptions {
@@ -225,11 +225,11 @@ impl CognitoOptions {
 }
 
 properties! {
-/// `ColdStorageOptions` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-coldstorageoptions.html>
-#[derive(Default)]
-ColdStorageOptions
+    /// `ColdStorageOptions` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-coldstorageoptions.html>
+    #[derive(Default)]
+    ColdStorageOptions
 }
 
 impl ColdStorageOptions {
@@ -247,11 +247,11 @@ impl ColdStorageOptions {
 }
 
 properties! {
-/// `DomainEndpointOptions` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-domainendpointoptions.html>
-#[derive(Default)]
-DomainEndpointOptions
+    /// `DomainEndpointOptions` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-domainendpointoptions.html>
+    #[derive(Default)]
+    DomainEndpointOptions
 }
 
 impl DomainEndpointOptions {
@@ -293,11 +293,11 @@ impl DomainEndpointOptions {
 }
 
 properties! {
-/// `EBSOptions` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-ebsoptions.html>
-#[derive(Default)]
-EBSOptions
+    /// `EBSOptions` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-ebsoptions.html>
+    #[derive(Default)]
+    EBSOptions
 }
 
 impl EBSOptions {
@@ -333,11 +333,11 @@ impl EBSOptions {
 }
 
 properties! {
-/// `ElasticsearchClusterConfig` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-elasticsearchclusterconfig.html>
-#[derive(Default)]
-ElasticsearchClusterConfig
+    /// `ElasticsearchClusterConfig` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-elasticsearchclusterconfig.html>
+    #[derive(Default)]
+    ElasticsearchClusterConfig
 }
 
 impl ElasticsearchClusterConfig {
@@ -415,11 +415,11 @@ impl ElasticsearchClusterConfig {
 }
 
 properties! {
-/// `EncryptionAtRestOptions` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-encryptionatrestoptions.html>
-#[derive(Default)]
-EncryptionAtRestOptions
+    /// `EncryptionAtRestOptions` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-encryptionatrestoptions.html>
+    #[derive(Default)]
+    EncryptionAtRestOptions
 }
 
 impl EncryptionAtRestOptions {
@@ -443,11 +443,11 @@ impl EncryptionAtRestOptions {
 }
 
 properties! {
-/// `LogPublishingOption` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-logpublishingoption.html>
-#[derive(Default)]
-LogPublishingOption
+    /// `LogPublishingOption` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-logpublishingoption.html>
+    #[derive(Default)]
+    LogPublishingOption
 }
 
 impl LogPublishingOption {
@@ -471,11 +471,11 @@ impl LogPublishingOption {
 }
 
 properties! {
-/// `MasterUserOptions` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-masteruseroptions.html>
-#[derive(Default)]
-MasterUserOptions
+    /// `MasterUserOptions` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-masteruseroptions.html>
+    #[derive(Default)]
+    MasterUserOptions
 }
 
 impl MasterUserOptions {
@@ -505,11 +505,11 @@ impl MasterUserOptions {
 }
 
 properties! {
-/// `NodeToNodeEncryptionOptions` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-nodetonodeencryptionoptions.html>
-#[derive(Default)]
-NodeToNodeEncryptionOptions
+    /// `NodeToNodeEncryptionOptions` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-nodetonodeencryptionoptions.html>
+    #[derive(Default)]
+    NodeToNodeEncryptionOptions
 }
 
 impl NodeToNodeEncryptionOptions {
@@ -527,11 +527,11 @@ impl NodeToNodeEncryptionOptions {
 }
 
 properties! {
-/// `SnapshotOptions` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-snapshotoptions.html>
-#[derive(Default)]
-SnapshotOptions
+    /// `SnapshotOptions` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-snapshotoptions.html>
+    #[derive(Default)]
+    SnapshotOptions
 }
 
 impl SnapshotOptions {
@@ -549,10 +549,10 @@ impl SnapshotOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-tag.html>
-Tag
+    /// `Tag` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -578,11 +578,11 @@ impl Tag {
 }
 
 properties! {
-/// `VPCOptions` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-vpcoptions.html>
-#[derive(Default)]
-VPCOptions
+    /// `VPCOptions` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-vpcoptions.html>
+    #[derive(Default)]
+    VPCOptions
 }
 
 impl VPCOptions {
@@ -606,11 +606,11 @@ impl VPCOptions {
 }
 
 properties! {
-/// `ZoneAwarenessConfig` of `AWS::Elasticsearch::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-zoneawarenessconfig.html>
-#[derive(Default)]
-ZoneAwarenessConfig
+    /// `ZoneAwarenessConfig` of `AWS::Elasticsearch::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-zoneawarenessconfig.html>
+    #[derive(Default)]
+    ZoneAwarenessConfig
 }
 
 impl ZoneAwarenessConfig {

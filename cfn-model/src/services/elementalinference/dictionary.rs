@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::ElementalInference::Dictionary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elementalinference-dictionary.html>
-Dictionary = "AWS::ElementalInference::Dictionary", tags: Map("Tags")
+    /// `AWS::ElementalInference::Dictionary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elementalinference-dictionary.html>
+    Dictionary = "AWS::ElementalInference::Dictionary", tags: Map("Tags")
 }
 
 impl Dictionary {
@@ -61,13 +61,13 @@ impl Handle<Dictionary> {
 }
 
 choices! {
-/// The values of `DictionaryLanguage`, a closed set.
-DictionaryLanguage {
-    Eng = "eng",
-    Fra = "fra",
-    Ita = "ita",
-    Deu = "deu",
-    Spa = "spa",
-    Por = "por",
-}
+    /// The values of `DictionaryLanguage`, a closed set.
+    DictionaryLanguage {
+        Eng = "eng",
+        Fra = "fra",
+        Ita = "ita",
+        Deu = "deu",
+        Spa = "spa",
+        Por = "por",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ElementalInference::Feed`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elementalinference-feed.html>
-Feed = "AWS::ElementalInference::Feed", tags: Map("Tags")
+    /// `AWS::ElementalInference::Feed`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elementalinference-feed.html>
+    Feed = "AWS::ElementalInference::Feed", tags: Map("Tags")
 }
 
 impl Feed {
@@ -67,10 +67,10 @@ impl Handle<Feed> {
 }
 
 properties! {
-/// `AspectRatio` of `AWS::ElementalInference::Feed`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-aspectratio.html>
-AspectRatio
+    /// `AspectRatio` of `AWS::ElementalInference::Feed`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-aspectratio.html>
+    AspectRatio
 }
 
 impl AspectRatio {
@@ -96,11 +96,11 @@ impl AspectRatio {
 }
 
 properties! {
-/// `ClippingConfig` of `AWS::ElementalInference::Feed`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-clippingconfig.html>
-#[derive(Default)]
-ClippingConfig
+    /// `ClippingConfig` of `AWS::ElementalInference::Feed`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-clippingconfig.html>
+    #[derive(Default)]
+    ClippingConfig
 }
 
 impl ClippingConfig {
@@ -124,11 +124,11 @@ impl ClippingConfig {
 }
 
 properties! {
-/// `CroppingConfig` of `AWS::ElementalInference::Feed`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-croppingconfig.html>
-#[derive(Default)]
-CroppingConfig
+    /// `CroppingConfig` of `AWS::ElementalInference::Feed`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-croppingconfig.html>
+    #[derive(Default)]
+    CroppingConfig
 }
 
 impl CroppingConfig {
@@ -146,10 +146,10 @@ impl CroppingConfig {
 }
 
 properties! {
-/// `DataSourceConfiguration` of `AWS::ElementalInference::Feed`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-datasourceconfiguration.html>
-DataSourceConfiguration
+    /// `DataSourceConfiguration` of `AWS::ElementalInference::Feed`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-datasourceconfiguration.html>
+    DataSourceConfiguration
 }
 
 impl DataSourceConfiguration {
@@ -168,10 +168,10 @@ impl DataSourceConfiguration {
 }
 
 properties! {
-/// `GetOutput` of `AWS::ElementalInference::Feed`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-getoutput.html>
-GetOutput
+    /// `GetOutput` of `AWS::ElementalInference::Feed`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-getoutput.html>
+    GetOutput
 }
 
 impl GetOutput {
@@ -214,11 +214,11 @@ impl GetOutput {
 }
 
 properties! {
-/// `OutputConfig` of `AWS::ElementalInference::Feed`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-outputconfig.html>
-#[derive(Default)]
-OutputConfig
+    /// `OutputConfig` of `AWS::ElementalInference::Feed`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-outputconfig.html>
+    #[derive(Default)]
+    OutputConfig
 }
 
 impl OutputConfig {
@@ -248,10 +248,10 @@ impl OutputConfig {
 }
 
 properties! {
-/// `SubtitlingConfig` of `AWS::ElementalInference::Feed`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-subtitlingconfig.html>
-SubtitlingConfig
+    /// `SubtitlingConfig` of `AWS::ElementalInference::Feed`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-subtitlingconfig.html>
+    SubtitlingConfig
 }
 
 impl SubtitlingConfig {
@@ -288,10 +288,10 @@ impl SubtitlingConfig {
 }
 
 properties! {
-/// `TemplateGroup` of `AWS::ElementalInference::Feed`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-templategroup.html>
-TemplateGroup
+    /// `TemplateGroup` of `AWS::ElementalInference::Feed`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-templategroup.html>
+    TemplateGroup
 }
 
 impl TemplateGroup {
@@ -317,33 +317,33 @@ impl TemplateGroup {
 }
 
 choices! {
-/// The values of `OutputStatus`, a closed set.
-OutputStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `ProfanityFilterMode`, a closed set.
-ProfanityFilterMode {
-    Disabled = "DISABLED",
-    Censor = "CENSOR",
-    Drop = "DROP",
-}
+    /// The values of `OutputStatus`, a closed set.
+    OutputStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `TranscriptionLanguage`, a closed set.
-TranscriptionLanguage {
-    Eng = "eng",
-    EngAu = "eng-au",
-    EngGb = "eng-gb",
-    EngUs = "eng-us",
-    Fra = "fra",
-    Ita = "ita",
-    Deu = "deu",
-    Spa = "spa",
-    Por = "por",
+    /// The values of `ProfanityFilterMode`, a closed set.
+    ProfanityFilterMode {
+        Disabled = "DISABLED",
+        Censor = "CENSOR",
+        Drop = "DROP",
+    }
 }
+
+choices! {
+    /// The values of `TranscriptionLanguage`, a closed set.
+    TranscriptionLanguage {
+        Eng = "eng",
+        EngAu = "eng-au",
+        EngGb = "eng-gb",
+        EngUs = "eng-us",
+        Fra = "fra",
+        Ita = "ita",
+        Deu = "deu",
+        Spa = "spa",
+        Por = "por",
+    }
 }

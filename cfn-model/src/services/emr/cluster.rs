@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::EMR::Cluster`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-cluster.html>
-Cluster = "AWS::EMR::Cluster", tags: List("Tags")
+    /// `AWS::EMR::Cluster`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-cluster.html>
+    Cluster = "AWS::EMR::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
@@ -207,11 +207,11 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `Application` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-application.html>
-#[derive(Default)]
-Application
+    /// `Application` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-application.html>
+    #[derive(Default)]
+    Application
 }
 
 impl Application {
@@ -247,10 +247,10 @@ impl Application {
 }
 
 properties! {
-/// `AutoScalingPolicy` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-autoscalingpolicy.html>
-AutoScalingPolicy
+    /// `AutoScalingPolicy` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-autoscalingpolicy.html>
+    AutoScalingPolicy
 }
 
 impl AutoScalingPolicy {
@@ -276,11 +276,11 @@ impl AutoScalingPolicy {
 }
 
 properties! {
-/// `AutoTerminationPolicy` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-autoterminationpolicy.html>
-#[derive(Default)]
-AutoTerminationPolicy
+    /// `AutoTerminationPolicy` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-autoterminationpolicy.html>
+    #[derive(Default)]
+    AutoTerminationPolicy
 }
 
 impl AutoTerminationPolicy {
@@ -298,10 +298,10 @@ impl AutoTerminationPolicy {
 }
 
 properties! {
-/// `BootstrapActionConfig` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-bootstrapactionconfig.html>
-BootstrapActionConfig
+    /// `BootstrapActionConfig` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-bootstrapactionconfig.html>
+    BootstrapActionConfig
 }
 
 impl BootstrapActionConfig {
@@ -330,10 +330,10 @@ impl BootstrapActionConfig {
 }
 
 properties! {
-/// `CloudWatchAlarmDefinition` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-cloudwatchalarmdefinition.html>
-CloudWatchAlarmDefinition
+    /// `CloudWatchAlarmDefinition` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-cloudwatchalarmdefinition.html>
+    CloudWatchAlarmDefinition
 }
 
 impl CloudWatchAlarmDefinition {
@@ -408,10 +408,10 @@ impl CloudWatchAlarmDefinition {
 }
 
 properties! {
-/// `ComputeLimits` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-computelimits.html>
-ComputeLimits
+    /// `ComputeLimits` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-computelimits.html>
+    ComputeLimits
 }
 
 impl ComputeLimits {
@@ -460,11 +460,11 @@ impl ComputeLimits {
 }
 
 properties! {
-/// `Configuration` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-configuration.html>
-#[derive(Default)]
-Configuration
+    /// `Configuration` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-configuration.html>
+    #[derive(Default)]
+    Configuration
 }
 
 impl Configuration {
@@ -494,10 +494,10 @@ impl Configuration {
 }
 
 properties! {
-/// `EbsBlockDeviceConfig` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ebsblockdeviceconfig.html>
-EbsBlockDeviceConfig
+    /// `EbsBlockDeviceConfig` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ebsblockdeviceconfig.html>
+    EbsBlockDeviceConfig
 }
 
 impl EbsBlockDeviceConfig {
@@ -522,11 +522,11 @@ impl EbsBlockDeviceConfig {
 }
 
 properties! {
-/// `EbsConfiguration` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ebsconfiguration.html>
-#[derive(Default)]
-EbsConfiguration
+    /// `EbsConfiguration` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ebsconfiguration.html>
+    #[derive(Default)]
+    EbsConfiguration
 }
 
 impl EbsConfiguration {
@@ -550,10 +550,10 @@ impl EbsConfiguration {
 }
 
 properties! {
-/// `HadoopJarStepConfig` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-hadoopjarstepconfig.html>
-HadoopJarStepConfig
+    /// `HadoopJarStepConfig` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-hadoopjarstepconfig.html>
+    HadoopJarStepConfig
 }
 
 impl HadoopJarStepConfig {
@@ -590,11 +590,11 @@ impl HadoopJarStepConfig {
 }
 
 properties! {
-/// `InstanceFleetConfig` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancefleetconfig.html>
-#[derive(Default)]
-InstanceFleetConfig
+    /// `InstanceFleetConfig` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancefleetconfig.html>
+    #[derive(Default)]
+    InstanceFleetConfig
 }
 
 impl InstanceFleetConfig {
@@ -642,11 +642,11 @@ impl InstanceFleetConfig {
 }
 
 properties! {
-/// `InstanceFleetProvisioningSpecifications` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancefleetprovisioningspecifications.html>
-#[derive(Default)]
-InstanceFleetProvisioningSpecifications
+    /// `InstanceFleetProvisioningSpecifications` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancefleetprovisioningspecifications.html>
+    #[derive(Default)]
+    InstanceFleetProvisioningSpecifications
 }
 
 impl InstanceFleetProvisioningSpecifications {
@@ -670,11 +670,11 @@ impl InstanceFleetProvisioningSpecifications {
 }
 
 properties! {
-/// `InstanceFleetResizingSpecifications` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancefleetresizingspecifications.html>
-#[derive(Default)]
-InstanceFleetResizingSpecifications
+    /// `InstanceFleetResizingSpecifications` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancefleetresizingspecifications.html>
+    #[derive(Default)]
+    InstanceFleetResizingSpecifications
 }
 
 impl InstanceFleetResizingSpecifications {
@@ -698,10 +698,10 @@ impl InstanceFleetResizingSpecifications {
 }
 
 properties! {
-/// `InstanceGroupConfig` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancegroupconfig.html>
-InstanceGroupConfig
+    /// `InstanceGroupConfig` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancegroupconfig.html>
+    InstanceGroupConfig
 }
 
 impl InstanceGroupConfig {
@@ -769,10 +769,10 @@ impl InstanceGroupConfig {
 }
 
 properties! {
-/// `InstanceTypeConfig` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancetypeconfig.html>
-InstanceTypeConfig
+    /// `InstanceTypeConfig` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancetypeconfig.html>
+    InstanceTypeConfig
 }
 
 impl InstanceTypeConfig {
@@ -833,11 +833,11 @@ impl InstanceTypeConfig {
 }
 
 properties! {
-/// `JobFlowInstancesConfig` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-jobflowinstancesconfig.html>
-#[derive(Default)]
-JobFlowInstancesConfig
+    /// `JobFlowInstancesConfig` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-jobflowinstancesconfig.html>
+    #[derive(Default)]
+    JobFlowInstancesConfig
 }
 
 impl JobFlowInstancesConfig {
@@ -963,10 +963,10 @@ impl JobFlowInstancesConfig {
 }
 
 properties! {
-/// `KerberosAttributes` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-kerberosattributes.html>
-KerberosAttributes
+    /// `KerberosAttributes` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-kerberosattributes.html>
+    KerberosAttributes
 }
 
 impl KerberosAttributes {
@@ -1010,11 +1010,11 @@ impl KerberosAttributes {
 }
 
 properties! {
-/// `KeyValue` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-keyvalue.html>
-#[derive(Default)]
-KeyValue
+    /// `KeyValue` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-keyvalue.html>
+    #[derive(Default)]
+    KeyValue
 }
 
 impl KeyValue {
@@ -1038,11 +1038,11 @@ impl KeyValue {
 }
 
 properties! {
-/// `ManagedScalingPolicy` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-managedscalingpolicy.html>
-#[derive(Default)]
-ManagedScalingPolicy
+    /// `ManagedScalingPolicy` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-managedscalingpolicy.html>
+    #[derive(Default)]
+    ManagedScalingPolicy
 }
 
 impl ManagedScalingPolicy {
@@ -1072,10 +1072,10 @@ impl ManagedScalingPolicy {
 }
 
 properties! {
-/// `MetricDimension` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-metricdimension.html>
-MetricDimension
+    /// `MetricDimension` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-metricdimension.html>
+    MetricDimension
 }
 
 impl MetricDimension {
@@ -1101,11 +1101,11 @@ impl MetricDimension {
 }
 
 properties! {
-/// `OnDemandCapacityReservationOptions` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ondemandcapacityreservationoptions.html>
-#[derive(Default)]
-OnDemandCapacityReservationOptions
+    /// `OnDemandCapacityReservationOptions` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ondemandcapacityreservationoptions.html>
+    #[derive(Default)]
+    OnDemandCapacityReservationOptions
 }
 
 impl OnDemandCapacityReservationOptions {
@@ -1135,10 +1135,10 @@ impl OnDemandCapacityReservationOptions {
 }
 
 properties! {
-/// `OnDemandProvisioningSpecification` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ondemandprovisioningspecification.html>
-OnDemandProvisioningSpecification
+    /// `OnDemandProvisioningSpecification` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ondemandprovisioningspecification.html>
+    OnDemandProvisioningSpecification
 }
 
 impl OnDemandProvisioningSpecification {
@@ -1163,11 +1163,11 @@ impl OnDemandProvisioningSpecification {
 }
 
 properties! {
-/// `OnDemandResizingSpecification` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ondemandresizingspecification.html>
-#[derive(Default)]
-OnDemandResizingSpecification
+    /// `OnDemandResizingSpecification` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ondemandresizingspecification.html>
+    #[derive(Default)]
+    OnDemandResizingSpecification
 }
 
 impl OnDemandResizingSpecification {
@@ -1197,10 +1197,10 @@ impl OnDemandResizingSpecification {
 }
 
 properties! {
-/// `PlacementGroupConfig` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-placementgroupconfig.html>
-PlacementGroupConfig
+    /// `PlacementGroupConfig` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-placementgroupconfig.html>
+    PlacementGroupConfig
 }
 
 impl PlacementGroupConfig {
@@ -1225,10 +1225,10 @@ impl PlacementGroupConfig {
 }
 
 properties! {
-/// `PlacementType` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-placementtype.html>
-PlacementType
+    /// `PlacementType` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-placementtype.html>
+    PlacementType
 }
 
 impl PlacementType {
@@ -1247,10 +1247,10 @@ impl PlacementType {
 }
 
 properties! {
-/// `ScalingAction` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingaction.html>
-ScalingAction
+    /// `ScalingAction` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingaction.html>
+    ScalingAction
 }
 
 impl ScalingAction {
@@ -1278,10 +1278,10 @@ impl ScalingAction {
 }
 
 properties! {
-/// `ScalingConstraints` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingconstraints.html>
-ScalingConstraints
+    /// `ScalingConstraints` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingconstraints.html>
+    ScalingConstraints
 }
 
 impl ScalingConstraints {
@@ -1307,10 +1307,10 @@ impl ScalingConstraints {
 }
 
 properties! {
-/// `ScalingRule` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingrule.html>
-ScalingRule
+    /// `ScalingRule` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingrule.html>
+    ScalingRule
 }
 
 impl ScalingRule {
@@ -1353,10 +1353,10 @@ impl ScalingRule {
 }
 
 properties! {
-/// `ScalingTrigger` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingtrigger.html>
-ScalingTrigger
+    /// `ScalingTrigger` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingtrigger.html>
+    ScalingTrigger
 }
 
 impl ScalingTrigger {
@@ -1375,10 +1375,10 @@ impl ScalingTrigger {
 }
 
 properties! {
-/// `ScriptBootstrapActionConfig` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scriptbootstrapactionconfig.html>
-ScriptBootstrapActionConfig
+    /// `ScriptBootstrapActionConfig` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scriptbootstrapactionconfig.html>
+    ScriptBootstrapActionConfig
 }
 
 impl ScriptBootstrapActionConfig {
@@ -1403,10 +1403,10 @@ impl ScriptBootstrapActionConfig {
 }
 
 properties! {
-/// `SimpleScalingPolicyConfiguration` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-simplescalingpolicyconfiguration.html>
-SimpleScalingPolicyConfiguration
+    /// `SimpleScalingPolicyConfiguration` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-simplescalingpolicyconfiguration.html>
+    SimpleScalingPolicyConfiguration
 }
 
 impl SimpleScalingPolicyConfiguration {
@@ -1437,10 +1437,10 @@ impl SimpleScalingPolicyConfiguration {
 }
 
 properties! {
-/// `SpotProvisioningSpecification` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-spotprovisioningspecification.html>
-SpotProvisioningSpecification
+    /// `SpotProvisioningSpecification` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-spotprovisioningspecification.html>
+    SpotProvisioningSpecification
 }
 
 impl SpotProvisioningSpecification {
@@ -1478,11 +1478,11 @@ impl SpotProvisioningSpecification {
 }
 
 properties! {
-/// `SpotResizingSpecification` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-spotresizingspecification.html>
-#[derive(Default)]
-SpotResizingSpecification
+    /// `SpotResizingSpecification` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-spotresizingspecification.html>
+    #[derive(Default)]
+    SpotResizingSpecification
 }
 
 impl SpotResizingSpecification {
@@ -1506,10 +1506,10 @@ impl SpotResizingSpecification {
 }
 
 properties! {
-/// `StepConfig` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-stepconfig.html>
-StepConfig
+    /// `StepConfig` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-stepconfig.html>
+    StepConfig
 }
 
 impl StepConfig {
@@ -1541,10 +1541,10 @@ impl StepConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-tag.html>
-Tag
+    /// `Tag` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1570,10 +1570,10 @@ impl Tag {
 }
 
 properties! {
-/// `VolumeSpecification` of `AWS::EMR::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-volumespecification.html>
-VolumeSpecification
+    /// `VolumeSpecification` of `AWS::EMR::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-volumespecification.html>
+    VolumeSpecification
 }
 
 impl VolumeSpecification {

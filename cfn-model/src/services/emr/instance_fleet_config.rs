@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-instancefleetconfig.html>
-InstanceFleetConfig = "AWS::EMR::InstanceFleetConfig"
+    /// `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-instancefleetconfig.html>
+    InstanceFleetConfig = "AWS::EMR::InstanceFleetConfig"
 }
 
 impl InstanceFleetConfig {
@@ -79,11 +79,11 @@ impl Handle<InstanceFleetConfig> {
 }
 
 properties! {
-/// `ApplicationConfiguration` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-applicationconfiguration.html>
-#[derive(Default)]
-ApplicationConfiguration
+    /// `ApplicationConfiguration` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-applicationconfiguration.html>
+    #[derive(Default)]
+    ApplicationConfiguration
 }
 
 impl ApplicationConfiguration {
@@ -113,10 +113,10 @@ impl ApplicationConfiguration {
 }
 
 properties! {
-/// `EbsBlockDeviceConfig` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ebsblockdeviceconfig.html>
-EbsBlockDeviceConfig
+    /// `EbsBlockDeviceConfig` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ebsblockdeviceconfig.html>
+    EbsBlockDeviceConfig
 }
 
 impl EbsBlockDeviceConfig {
@@ -141,11 +141,11 @@ impl EbsBlockDeviceConfig {
 }
 
 properties! {
-/// `EbsConfiguration` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ebsconfiguration.html>
-#[derive(Default)]
-EbsConfiguration
+    /// `EbsConfiguration` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ebsconfiguration.html>
+    #[derive(Default)]
+    EbsConfiguration
 }
 
 impl EbsConfiguration {
@@ -169,11 +169,11 @@ impl EbsConfiguration {
 }
 
 properties! {
-/// `InstanceFleetProvisioningSpecifications` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-instancefleetprovisioningspecifications.html>
-#[derive(Default)]
-InstanceFleetProvisioningSpecifications
+    /// `InstanceFleetProvisioningSpecifications` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-instancefleetprovisioningspecifications.html>
+    #[derive(Default)]
+    InstanceFleetProvisioningSpecifications
 }
 
 impl InstanceFleetProvisioningSpecifications {
@@ -197,11 +197,11 @@ impl InstanceFleetProvisioningSpecifications {
 }
 
 properties! {
-/// `InstanceFleetResizingSpecifications` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-instancefleetresizingspecifications.html>
-#[derive(Default)]
-InstanceFleetResizingSpecifications
+    /// `InstanceFleetResizingSpecifications` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-instancefleetresizingspecifications.html>
+    #[derive(Default)]
+    InstanceFleetResizingSpecifications
 }
 
 impl InstanceFleetResizingSpecifications {
@@ -225,10 +225,10 @@ impl InstanceFleetResizingSpecifications {
 }
 
 properties! {
-/// `InstanceTypeConfig` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-instancetypeconfig.html>
-InstanceTypeConfig
+    /// `InstanceTypeConfig` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-instancetypeconfig.html>
+    InstanceTypeConfig
 }
 
 impl InstanceTypeConfig {
@@ -289,11 +289,11 @@ impl InstanceTypeConfig {
 }
 
 properties! {
-/// `OnDemandCapacityReservationOptions` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ondemandcapacityreservationoptions.html>
-#[derive(Default)]
-OnDemandCapacityReservationOptions
+    /// `OnDemandCapacityReservationOptions` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ondemandcapacityreservationoptions.html>
+    #[derive(Default)]
+    OnDemandCapacityReservationOptions
 }
 
 impl OnDemandCapacityReservationOptions {
@@ -323,10 +323,10 @@ impl OnDemandCapacityReservationOptions {
 }
 
 properties! {
-/// `OnDemandProvisioningSpecification` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ondemandprovisioningspecification.html>
-OnDemandProvisioningSpecification
+    /// `OnDemandProvisioningSpecification` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ondemandprovisioningspecification.html>
+    OnDemandProvisioningSpecification
 }
 
 impl OnDemandProvisioningSpecification {
@@ -351,11 +351,11 @@ impl OnDemandProvisioningSpecification {
 }
 
 properties! {
-/// `OnDemandResizingSpecification` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ondemandresizingspecification.html>
-#[derive(Default)]
-OnDemandResizingSpecification
+    /// `OnDemandResizingSpecification` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ondemandresizingspecification.html>
+    #[derive(Default)]
+    OnDemandResizingSpecification
 }
 
 impl OnDemandResizingSpecification {
@@ -385,10 +385,10 @@ impl OnDemandResizingSpecification {
 }
 
 properties! {
-/// `SpotProvisioningSpecification` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-spotprovisioningspecification.html>
-SpotProvisioningSpecification
+    /// `SpotProvisioningSpecification` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-spotprovisioningspecification.html>
+    SpotProvisioningSpecification
 }
 
 impl SpotProvisioningSpecification {
@@ -426,11 +426,11 @@ impl SpotProvisioningSpecification {
 }
 
 properties! {
-/// `SpotResizingSpecification` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-spotresizingspecification.html>
-#[derive(Default)]
-SpotResizingSpecification
+    /// `SpotResizingSpecification` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-spotresizingspecification.html>
+    #[derive(Default)]
+    SpotResizingSpecification
 }
 
 impl SpotResizingSpecification {
@@ -454,10 +454,10 @@ impl SpotResizingSpecification {
 }
 
 properties! {
-/// `VolumeSpecification` of `AWS::EMR::InstanceFleetConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-volumespecification.html>
-VolumeSpecification
+    /// `VolumeSpecification` of `AWS::EMR::InstanceFleetConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-volumespecification.html>
+    VolumeSpecification
 }
 
 impl VolumeSpecification {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-instancegroupconfig.html>
-InstanceGroupConfig = "AWS::EMR::InstanceGroupConfig"
+    /// `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-instancegroupconfig.html>
+    InstanceGroupConfig = "AWS::EMR::InstanceGroupConfig"
 }
 
 impl InstanceGroupConfig {
@@ -104,11 +104,11 @@ impl Handle<InstanceGroupConfig> {
 }
 
 properties! {
-/// `AppConfiguration` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-appconfiguration.html>
-#[derive(Default)]
-AppConfiguration
+    /// `AppConfiguration` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-appconfiguration.html>
+    #[derive(Default)]
+    AppConfiguration
 }
 
 impl AppConfiguration {
@@ -138,10 +138,10 @@ impl AppConfiguration {
 }
 
 properties! {
-/// `AutoScalingPolicy` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-autoscalingpolicy.html>
-AutoScalingPolicy
+    /// `AutoScalingPolicy` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-autoscalingpolicy.html>
+    AutoScalingPolicy
 }
 
 impl AutoScalingPolicy {
@@ -167,10 +167,10 @@ impl AutoScalingPolicy {
 }
 
 properties! {
-/// `CloudWatchAlarmDefinition` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-cloudwatchalarmdefinition.html>
-CloudWatchAlarmDefinition
+    /// `CloudWatchAlarmDefinition` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-cloudwatchalarmdefinition.html>
+    CloudWatchAlarmDefinition
 }
 
 impl CloudWatchAlarmDefinition {
@@ -245,10 +245,10 @@ impl CloudWatchAlarmDefinition {
 }
 
 properties! {
-/// `EbsBlockDeviceConfig` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-ebsblockdeviceconfig.html>
-EbsBlockDeviceConfig
+    /// `EbsBlockDeviceConfig` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-ebsblockdeviceconfig.html>
+    EbsBlockDeviceConfig
 }
 
 impl EbsBlockDeviceConfig {
@@ -273,11 +273,11 @@ impl EbsBlockDeviceConfig {
 }
 
 properties! {
-/// `EbsConfiguration` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-ebsconfiguration.html>
-#[derive(Default)]
-EbsConfiguration
+    /// `EbsConfiguration` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-ebsconfiguration.html>
+    #[derive(Default)]
+    EbsConfiguration
 }
 
 impl EbsConfiguration {
@@ -301,10 +301,10 @@ impl EbsConfiguration {
 }
 
 properties! {
-/// `MetricDimension` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-metricdimension.html>
-MetricDimension
+    /// `MetricDimension` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-metricdimension.html>
+    MetricDimension
 }
 
 impl MetricDimension {
@@ -330,10 +330,10 @@ impl MetricDimension {
 }
 
 properties! {
-/// `ScalingAction` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingaction.html>
-ScalingAction
+    /// `ScalingAction` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingaction.html>
+    ScalingAction
 }
 
 impl ScalingAction {
@@ -361,10 +361,10 @@ impl ScalingAction {
 }
 
 properties! {
-/// `ScalingConstraints` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingconstraints.html>
-ScalingConstraints
+    /// `ScalingConstraints` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingconstraints.html>
+    ScalingConstraints
 }
 
 impl ScalingConstraints {
@@ -390,10 +390,10 @@ impl ScalingConstraints {
 }
 
 properties! {
-/// `ScalingRule` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingrule.html>
-ScalingRule
+    /// `ScalingRule` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingrule.html>
+    ScalingRule
 }
 
 impl ScalingRule {
@@ -436,10 +436,10 @@ impl ScalingRule {
 }
 
 properties! {
-/// `ScalingTrigger` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingtrigger.html>
-ScalingTrigger
+    /// `ScalingTrigger` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingtrigger.html>
+    ScalingTrigger
 }
 
 impl ScalingTrigger {
@@ -458,10 +458,10 @@ impl ScalingTrigger {
 }
 
 properties! {
-/// `SimpleScalingPolicyConfiguration` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-simplescalingpolicyconfiguration.html>
-SimpleScalingPolicyConfiguration
+    /// `SimpleScalingPolicyConfiguration` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-simplescalingpolicyconfiguration.html>
+    SimpleScalingPolicyConfiguration
 }
 
 impl SimpleScalingPolicyConfiguration {
@@ -492,10 +492,10 @@ impl SimpleScalingPolicyConfiguration {
 }
 
 properties! {
-/// `VolumeSpecification` of `AWS::EMR::InstanceGroupConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-volumespecification.html>
-VolumeSpecification
+    /// `VolumeSpecification` of `AWS::EMR::InstanceGroupConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-volumespecification.html>
+    VolumeSpecification
 }
 
 impl VolumeSpecification {

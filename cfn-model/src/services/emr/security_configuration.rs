@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::EMR::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-securityconfiguration.html>
-SecurityConfiguration = "AWS::EMR::SecurityConfiguration"
+    /// `AWS::EMR::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-securityconfiguration.html>
+    SecurityConfiguration = "AWS::EMR::SecurityConfiguration"
 }
 
 impl SecurityConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EMR::Step`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-step.html>
-Step = "AWS::EMR::Step"
+    /// `AWS::EMR::Step`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-step.html>
+    Step = "AWS::EMR::Step"
 }
 
 impl Step {
@@ -74,10 +74,10 @@ impl Handle<Step> {
 }
 
 properties! {
-/// `HadoopJarStepConfig` of `AWS::EMR::Step`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-step-hadoopjarstepconfig.html>
-HadoopJarStepConfig
+    /// `HadoopJarStepConfig` of `AWS::EMR::Step`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-step-hadoopjarstepconfig.html>
+    HadoopJarStepConfig
 }
 
 impl HadoopJarStepConfig {
@@ -114,11 +114,11 @@ impl HadoopJarStepConfig {
 }
 
 properties! {
-/// `KeyValue` of `AWS::EMR::Step`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-step-keyvalue.html>
-#[derive(Default)]
-KeyValue
+    /// `KeyValue` of `AWS::EMR::Step`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-step-keyvalue.html>
+    #[derive(Default)]
+    KeyValue
 }
 
 impl KeyValue {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EMR::Studio`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-studio.html>
-Studio = "AWS::EMR::Studio", tags: List("Tags")
+    /// `AWS::EMR::Studio`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-studio.html>
+    Studio = "AWS::EMR::Studio", tags: List("Tags")
 }
 
 impl Studio {
@@ -160,10 +160,10 @@ impl Handle<Studio> {
 }
 
 properties! {
-/// `Tag` of `AWS::EMR::Studio`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-studio-tag.html>
-Tag
+    /// `Tag` of `AWS::EMR::Studio`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-studio-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -189,17 +189,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthMode`, a closed set.
-AuthMode {
-    Sso = "SSO",
-    Iam = "IAM",
-}
+    /// The values of `AuthMode`, a closed set.
+    AuthMode {
+        Sso = "SSO",
+        Iam = "IAM",
+    }
 }
 
 choices! {
-/// The values of `IdcUserAssignment`, a closed set.
-IdcUserAssignment {
-    Required = "REQUIRED",
-    Optional = "OPTIONAL",
-}
+    /// The values of `IdcUserAssignment`, a closed set.
+    IdcUserAssignment {
+        Required = "REQUIRED",
+        Optional = "OPTIONAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::EMR::StudioSessionMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-studiosessionmapping.html>
-StudioSessionMapping = "AWS::EMR::StudioSessionMapping"
+    /// `AWS::EMR::StudioSessionMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-studiosessionmapping.html>
+    StudioSessionMapping = "AWS::EMR::StudioSessionMapping"
 }
 
 impl StudioSessionMapping {
@@ -54,9 +54,9 @@ impl StudioSessionMapping {
 }
 
 choices! {
-/// The values of `IdentityType`, a closed set.
-IdentityType {
-    User = "USER",
-    Group = "GROUP",
-}
+    /// The values of `IdentityType`, a closed set.
+    IdentityType {
+        User = "USER",
+        Group = "GROUP",
+    }
 }

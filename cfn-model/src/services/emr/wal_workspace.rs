@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EMR::WALWorkspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-walworkspace.html>
-#[derive(Default)]
-WALWorkspace = "AWS::EMR::WALWorkspace", tags: List("Tags")
+    /// `AWS::EMR::WALWorkspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-walworkspace.html>
+    #[derive(Default)]
+    WALWorkspace = "AWS::EMR::WALWorkspace", tags: List("Tags")
 }
 
 impl WALWorkspace {
@@ -42,10 +42,10 @@ impl Handle<WALWorkspace> {
 }
 
 properties! {
-/// `Tag` of `AWS::EMR::WALWorkspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-walworkspace-tag.html>
-Tag
+    /// `Tag` of `AWS::EMR::WALWorkspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-walworkspace-tag.html>
+    Tag
 }
 
 impl Tag {

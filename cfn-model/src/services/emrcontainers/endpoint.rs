@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::EMRContainers::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-endpoint.html>
-Endpoint = "AWS::EMRContainers::Endpoint", tags: List("Tags")
+    /// `AWS::EMRContainers::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-endpoint.html>
+    Endpoint = "AWS::EMRContainers::Endpoint", tags: List("Tags")
 }
 
 impl Endpoint {
@@ -146,10 +146,10 @@ impl Handle<Endpoint> {
 }
 
 properties! {
-/// `CloudWatchMonitoringConfiguration` of `AWS::EMRContainers::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-cloudwatchmonitoringconfiguration.html>
-CloudWatchMonitoringConfiguration
+    /// `CloudWatchMonitoringConfiguration` of `AWS::EMRContainers::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-cloudwatchmonitoringconfiguration.html>
+    CloudWatchMonitoringConfiguration
 }
 
 impl CloudWatchMonitoringConfiguration {
@@ -174,11 +174,11 @@ impl CloudWatchMonitoringConfiguration {
 }
 
 properties! {
-/// `ConfigurationOverrides` of `AWS::EMRContainers::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-configurationoverrides.html>
-#[derive(Default)]
-ConfigurationOverrides
+    /// `ConfigurationOverrides` of `AWS::EMRContainers::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-configurationoverrides.html>
+    #[derive(Default)]
+    ConfigurationOverrides
 }
 
 impl ConfigurationOverrides {
@@ -202,10 +202,10 @@ impl ConfigurationOverrides {
 }
 
 properties! {
-/// `ContainerLogRotationConfiguration` of `AWS::EMRContainers::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-containerlogrotationconfiguration.html>
-ContainerLogRotationConfiguration
+    /// `ContainerLogRotationConfiguration` of `AWS::EMRContainers::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-containerlogrotationconfiguration.html>
+    ContainerLogRotationConfiguration
 }
 
 impl ContainerLogRotationConfiguration {
@@ -231,10 +231,10 @@ impl ContainerLogRotationConfiguration {
 }
 
 properties! {
-/// `EMREKSConfiguration` of `AWS::EMRContainers::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-emreksconfiguration.html>
-EMREKSConfiguration
+    /// `EMREKSConfiguration` of `AWS::EMRContainers::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-emreksconfiguration.html>
+    EMREKSConfiguration
 }
 
 impl EMREKSConfiguration {
@@ -265,11 +265,11 @@ impl EMREKSConfiguration {
 }
 
 properties! {
-/// `MonitoringConfiguration` of `AWS::EMRContainers::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-monitoringconfiguration.html>
-#[derive(Default)]
-MonitoringConfiguration
+    /// `MonitoringConfiguration` of `AWS::EMRContainers::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-monitoringconfiguration.html>
+    #[derive(Default)]
+    MonitoringConfiguration
 }
 
 impl MonitoringConfiguration {
@@ -311,10 +311,10 @@ impl MonitoringConfiguration {
 }
 
 properties! {
-/// `S3MonitoringConfiguration` of `AWS::EMRContainers::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-s3monitoringconfiguration.html>
-S3MonitoringConfiguration
+    /// `S3MonitoringConfiguration` of `AWS::EMRContainers::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-s3monitoringconfiguration.html>
+    S3MonitoringConfiguration
 }
 
 impl S3MonitoringConfiguration {
@@ -333,10 +333,10 @@ impl S3MonitoringConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::EMRContainers::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::EMRContainers::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -362,9 +362,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MonitoringConfiguration.PersistentAppUI`, a closed set.
-MonitoringConfigurationPersistentAppUI {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `MonitoringConfiguration.PersistentAppUI`, a closed set.
+    MonitoringConfigurationPersistentAppUI {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-jobtemplate.html>
-JobTemplate = "AWS::EMRContainers::JobTemplate", tags: List("Tags")
+    /// `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-jobtemplate.html>
+    JobTemplate = "AWS::EMRContainers::JobTemplate", tags: List("Tags")
 }
 
 impl JobTemplate {
@@ -67,10 +67,10 @@ impl Handle<JobTemplate> {
 }
 
 properties! {
-/// `Configuration` of `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-configuration.html>
-Configuration
+    /// `Configuration` of `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-configuration.html>
+    Configuration
 }
 
 impl Configuration {
@@ -101,11 +101,11 @@ impl Configuration {
 }
 
 properties! {
-/// `JobDriver` of `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-jobdriver.html>
-#[derive(Default)]
-JobDriver
+    /// `JobDriver` of `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-jobdriver.html>
+    #[derive(Default)]
+    JobDriver
 }
 
 impl JobDriver {
@@ -129,10 +129,10 @@ impl JobDriver {
 }
 
 properties! {
-/// `JobTemplateData` of `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-jobtemplatedata.html>
-JobTemplateData
+    /// `JobTemplateData` of `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-jobtemplatedata.html>
+    JobTemplateData
 }
 
 impl JobTemplateData {
@@ -187,11 +187,11 @@ impl JobTemplateData {
 }
 
 properties! {
-/// `ParametricCloudWatchMonitoringConfiguration` of `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametriccloudwatchmonitoringconfiguration.html>
-#[derive(Default)]
-ParametricCloudWatchMonitoringConfiguration
+    /// `ParametricCloudWatchMonitoringConfiguration` of `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametriccloudwatchmonitoringconfiguration.html>
+    #[derive(Default)]
+    ParametricCloudWatchMonitoringConfiguration
 }
 
 impl ParametricCloudWatchMonitoringConfiguration {
@@ -215,11 +215,11 @@ impl ParametricCloudWatchMonitoringConfiguration {
 }
 
 properties! {
-/// `ParametricConfigurationOverrides` of `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametricconfigurationoverrides.html>
-#[derive(Default)]
-ParametricConfigurationOverrides
+    /// `ParametricConfigurationOverrides` of `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametricconfigurationoverrides.html>
+    #[derive(Default)]
+    ParametricConfigurationOverrides
 }
 
 impl ParametricConfigurationOverrides {
@@ -243,11 +243,11 @@ impl ParametricConfigurationOverrides {
 }
 
 properties! {
-/// `ParametricMonitoringConfiguration` of `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametricmonitoringconfiguration.html>
-#[derive(Default)]
-ParametricMonitoringConfiguration
+    /// `ParametricMonitoringConfiguration` of `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametricmonitoringconfiguration.html>
+    #[derive(Default)]
+    ParametricMonitoringConfiguration
 }
 
 impl ParametricMonitoringConfiguration {
@@ -280,11 +280,11 @@ impl ParametricMonitoringConfiguration {
 }
 
 properties! {
-/// `ParametricS3MonitoringConfiguration` of `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametrics3monitoringconfiguration.html>
-#[derive(Default)]
-ParametricS3MonitoringConfiguration
+    /// `ParametricS3MonitoringConfiguration` of `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametrics3monitoringconfiguration.html>
+    #[derive(Default)]
+    ParametricS3MonitoringConfiguration
 }
 
 impl ParametricS3MonitoringConfiguration {
@@ -302,11 +302,11 @@ impl ParametricS3MonitoringConfiguration {
 }
 
 properties! {
-/// `SparkSqlJobDriver` of `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-sparksqljobdriver.html>
-#[derive(Default)]
-SparkSqlJobDriver
+    /// `SparkSqlJobDriver` of `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-sparksqljobdriver.html>
+    #[derive(Default)]
+    SparkSqlJobDriver
 }
 
 impl SparkSqlJobDriver {
@@ -330,10 +330,10 @@ impl SparkSqlJobDriver {
 }
 
 properties! {
-/// `SparkSubmitJobDriver` of `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-sparksubmitjobdriver.html>
-SparkSubmitJobDriver
+    /// `SparkSubmitJobDriver` of `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-sparksubmitjobdriver.html>
+    SparkSubmitJobDriver
 }
 
 impl SparkSubmitJobDriver {
@@ -364,10 +364,10 @@ impl SparkSubmitJobDriver {
 }
 
 properties! {
-/// `Tag` of `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -393,11 +393,11 @@ impl Tag {
 }
 
 properties! {
-/// `TemplateParameterConfiguration` of `AWS::EMRContainers::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-templateparameterconfiguration.html>
-#[derive(Default)]
-TemplateParameterConfiguration
+    /// `TemplateParameterConfiguration` of `AWS::EMRContainers::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-templateparameterconfiguration.html>
+    #[derive(Default)]
+    TemplateParameterConfiguration
 }
 
 impl TemplateParameterConfiguration {
@@ -421,9 +421,9 @@ impl TemplateParameterConfiguration {
 }
 
 choices! {
-/// The values of `TemplateParameterConfiguration.Type`, a closed set.
-TemplateParameterConfigurationType {
-    Number = "NUMBER",
-    String = "STRING",
-}
+    /// The values of `TemplateParameterConfiguration.Type`, a closed set.
+    TemplateParameterConfigurationType {
+        Number = "NUMBER",
+        String = "STRING",
+    }
 }

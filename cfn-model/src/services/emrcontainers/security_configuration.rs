@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-securityconfiguration.html>
-SecurityConfiguration = "AWS::EMRContainers::SecurityConfiguration", tags: List("Tags")
+    /// `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-securityconfiguration.html>
+    SecurityConfiguration = "AWS::EMRContainers::SecurityConfiguration", tags: List("Tags")
 }
 
 impl SecurityConfiguration {
@@ -60,11 +60,11 @@ impl Handle<SecurityConfiguration> {
 }
 
 properties! {
-/// `AtRestEncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-atrestencryptionconfiguration.html>
-#[derive(Default)]
-AtRestEncryptionConfiguration
+    /// `AtRestEncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-atrestencryptionconfiguration.html>
+    #[derive(Default)]
+    AtRestEncryptionConfiguration
 }
 
 impl AtRestEncryptionConfiguration {
@@ -91,11 +91,11 @@ impl AtRestEncryptionConfiguration {
 }
 
 properties! {
-/// `AuthenticationConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-authenticationconfiguration.html>
-#[derive(Default)]
-AuthenticationConfiguration
+    /// `AuthenticationConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-authenticationconfiguration.html>
+    #[derive(Default)]
+    AuthenticationConfiguration
 }
 
 impl AuthenticationConfiguration {
@@ -119,11 +119,11 @@ impl AuthenticationConfiguration {
 }
 
 properties! {
-/// `AuthorizationConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-authorizationconfiguration.html>
-#[derive(Default)]
-AuthorizationConfiguration
+    /// `AuthorizationConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-authorizationconfiguration.html>
+    #[derive(Default)]
+    AuthorizationConfiguration
 }
 
 impl AuthorizationConfiguration {
@@ -141,11 +141,11 @@ impl AuthorizationConfiguration {
 }
 
 properties! {
-/// `ContainerInfo` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-containerinfo.html>
-#[derive(Default)]
-ContainerInfo
+    /// `ContainerInfo` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-containerinfo.html>
+    #[derive(Default)]
+    ContainerInfo
 }
 
 impl ContainerInfo {
@@ -163,10 +163,10 @@ impl ContainerInfo {
 }
 
 properties! {
-/// `ContainerProvider` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-containerprovider.html>
-ContainerProvider
+    /// `ContainerProvider` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-containerprovider.html>
+    ContainerProvider
 }
 
 impl ContainerProvider {
@@ -198,11 +198,11 @@ impl ContainerProvider {
 }
 
 properties! {
-/// `EksInfo` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-eksinfo.html>
-#[derive(Default)]
-EksInfo
+    /// `EksInfo` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-eksinfo.html>
+    #[derive(Default)]
+    EksInfo
 }
 
 impl EksInfo {
@@ -220,11 +220,11 @@ impl EksInfo {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-encryptionconfiguration.html>
-#[derive(Default)]
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-encryptionconfiguration.html>
+    #[derive(Default)]
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -251,11 +251,11 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `IAMConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-iamconfiguration.html>
-#[derive(Default)]
-IAMConfiguration
+    /// `IAMConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-iamconfiguration.html>
+    #[derive(Default)]
+    IAMConfiguration
 }
 
 impl IAMConfiguration {
@@ -273,11 +273,11 @@ impl IAMConfiguration {
 }
 
 properties! {
-/// `IdentityCenterConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-identitycenterconfiguration.html>
-#[derive(Default)]
-IdentityCenterConfiguration
+    /// `IdentityCenterConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-identitycenterconfiguration.html>
+    #[derive(Default)]
+    IdentityCenterConfiguration
 }
 
 impl IdentityCenterConfiguration {
@@ -307,11 +307,11 @@ impl IdentityCenterConfiguration {
 }
 
 properties! {
-/// `InTransitEncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-intransitencryptionconfiguration.html>
-#[derive(Default)]
-InTransitEncryptionConfiguration
+    /// `InTransitEncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-intransitencryptionconfiguration.html>
+    #[derive(Default)]
+    InTransitEncryptionConfiguration
 }
 
 impl InTransitEncryptionConfiguration {
@@ -329,11 +329,11 @@ impl InTransitEncryptionConfiguration {
 }
 
 properties! {
-/// `LakeFormationConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-lakeformationconfiguration.html>
-#[derive(Default)]
-LakeFormationConfiguration
+    /// `LakeFormationConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-lakeformationconfiguration.html>
+    #[derive(Default)]
+    LakeFormationConfiguration
 }
 
 impl LakeFormationConfiguration {
@@ -369,11 +369,11 @@ impl LakeFormationConfiguration {
 }
 
 properties! {
-/// `LocalDiskEncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-localdiskencryptionconfiguration.html>
-#[derive(Default)]
-LocalDiskEncryptionConfiguration
+    /// `LocalDiskEncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-localdiskencryptionconfiguration.html>
+    #[derive(Default)]
+    LocalDiskEncryptionConfiguration
 }
 
 impl LocalDiskEncryptionConfiguration {
@@ -400,11 +400,11 @@ impl LocalDiskEncryptionConfiguration {
 }
 
 properties! {
-/// `S3EncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-s3encryptionconfiguration.html>
-#[derive(Default)]
-S3EncryptionConfiguration
+    /// `S3EncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-s3encryptionconfiguration.html>
+    #[derive(Default)]
+    S3EncryptionConfiguration
 }
 
 impl S3EncryptionConfiguration {
@@ -428,11 +428,11 @@ impl S3EncryptionConfiguration {
 }
 
 properties! {
-/// `SecureNamespaceInfo` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-securenamespaceinfo.html>
-#[derive(Default)]
-SecureNamespaceInfo
+    /// `SecureNamespaceInfo` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-securenamespaceinfo.html>
+    #[derive(Default)]
+    SecureNamespaceInfo
 }
 
 impl SecureNamespaceInfo {
@@ -456,11 +456,11 @@ impl SecureNamespaceInfo {
 }
 
 properties! {
-/// `SecurityConfigurationData` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-securityconfigurationdata.html>
-#[derive(Default)]
-SecurityConfigurationData
+    /// `SecurityConfigurationData` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-securityconfigurationdata.html>
+    #[derive(Default)]
+    SecurityConfigurationData
 }
 
 impl SecurityConfigurationData {
@@ -490,11 +490,11 @@ impl SecurityConfigurationData {
 }
 
 properties! {
-/// `TLSCertificateConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-tlscertificateconfiguration.html>
-#[derive(Default)]
-TLSCertificateConfiguration
+    /// `TLSCertificateConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-tlscertificateconfiguration.html>
+    #[derive(Default)]
+    TLSCertificateConfiguration
 }
 
 impl TLSCertificateConfiguration {
@@ -527,10 +527,10 @@ impl TLSCertificateConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::EMRContainers::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::EMRContainers::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -556,31 +556,31 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ContainerProvider.Type`, a closed set.
-ContainerProviderType {
-    Eks = "EKS",
-}
-}
-
-choices! {
-/// The values of `LocalDiskEncryptionConfiguration.EncryptionKeyProviderType`, a closed set.
-LocalDiskEncryptionConfigurationEncryptionKeyProviderType {
-    AwsKms = "AwsKms",
-}
+    /// The values of `ContainerProvider.Type`, a closed set.
+    ContainerProviderType {
+        Eks = "EKS",
+    }
 }
 
 choices! {
-/// The values of `S3EncryptionConfiguration.EncryptionOption`, a closed set.
-S3EncryptionConfigurationEncryptionOption {
-    SseS3 = "SSE-S3",
-    SseKms = "SSE-KMS",
-    CseKms = "CSE-KMS",
-}
+    /// The values of `LocalDiskEncryptionConfiguration.EncryptionKeyProviderType`, a closed set.
+    LocalDiskEncryptionConfigurationEncryptionKeyProviderType {
+        AwsKms = "AwsKms",
+    }
 }
 
 choices! {
-/// The values of `TLSCertificateConfiguration.CertificateProviderType`, a closed set.
-TLSCertificateConfigurationCertificateProviderType {
-    Pem = "PEM",
+    /// The values of `S3EncryptionConfiguration.EncryptionOption`, a closed set.
+    S3EncryptionConfigurationEncryptionOption {
+        SseS3 = "SSE-S3",
+        SseKms = "SSE-KMS",
+        CseKms = "CSE-KMS",
+    }
 }
+
+choices! {
+    /// The values of `TLSCertificateConfiguration.CertificateProviderType`, a closed set.
+    TLSCertificateConfigurationCertificateProviderType {
+        Pem = "PEM",
+    }
 }

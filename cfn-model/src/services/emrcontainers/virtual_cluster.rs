@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EMRContainers::VirtualCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-virtualcluster.html>
-VirtualCluster = "AWS::EMRContainers::VirtualCluster", tags: List("Tags")
+    /// `AWS::EMRContainers::VirtualCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-virtualcluster.html>
+    VirtualCluster = "AWS::EMRContainers::VirtualCluster", tags: List("Tags")
 }
 
 impl VirtualCluster {
@@ -67,10 +67,10 @@ impl Handle<VirtualCluster> {
 }
 
 properties! {
-/// `ContainerInfo` of `AWS::EMRContainers::VirtualCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-containerinfo.html>
-ContainerInfo
+    /// `ContainerInfo` of `AWS::EMRContainers::VirtualCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-containerinfo.html>
+    ContainerInfo
 }
 
 impl ContainerInfo {
@@ -89,10 +89,10 @@ impl ContainerInfo {
 }
 
 properties! {
-/// `ContainerProvider` of `AWS::EMRContainers::VirtualCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-containerprovider.html>
-ContainerProvider
+    /// `ContainerProvider` of `AWS::EMRContainers::VirtualCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-containerprovider.html>
+    ContainerProvider
 }
 
 impl ContainerProvider {
@@ -129,10 +129,10 @@ impl ContainerProvider {
 }
 
 properties! {
-/// `EksInfo` of `AWS::EMRContainers::VirtualCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-eksinfo.html>
-EksInfo
+    /// `EksInfo` of `AWS::EMRContainers::VirtualCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-eksinfo.html>
+    EksInfo
 }
 
 impl EksInfo {
@@ -151,10 +151,10 @@ impl EksInfo {
 }
 
 properties! {
-/// `Tag` of `AWS::EMRContainers::VirtualCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-tag.html>
-Tag
+    /// `Tag` of `AWS::EMRContainers::VirtualCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -180,8 +180,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ContainerProvider.Type`, a closed set.
-ContainerProviderType {
-    Eks = "EKS",
-}
+    /// The values of `ContainerProvider.Type`, a closed set.
+    ContainerProviderType {
+        Eks = "EKS",
+    }
 }

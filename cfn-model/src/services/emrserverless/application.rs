@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrserverless-application.html>
-Application = "AWS::EMRServerless::Application", tags: List("Tags")
+    /// `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrserverless-application.html>
+    Application = "AWS::EMRServerless::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -139,11 +139,11 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `AutoStartConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-autostartconfiguration.html>
-#[derive(Default)]
-AutoStartConfiguration
+    /// `AutoStartConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-autostartconfiguration.html>
+    #[derive(Default)]
+    AutoStartConfiguration
 }
 
 impl AutoStartConfiguration {
@@ -161,11 +161,11 @@ impl AutoStartConfiguration {
 }
 
 properties! {
-/// `AutoStopConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-autostopconfiguration.html>
-#[derive(Default)]
-AutoStopConfiguration
+    /// `AutoStopConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-autostopconfiguration.html>
+    #[derive(Default)]
+    AutoStopConfiguration
 }
 
 impl AutoStopConfiguration {
@@ -189,11 +189,11 @@ impl AutoStopConfiguration {
 }
 
 properties! {
-/// `CloudWatchLoggingConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-cloudwatchloggingconfiguration.html>
-#[derive(Default)]
-CloudWatchLoggingConfiguration
+    /// `CloudWatchLoggingConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-cloudwatchloggingconfiguration.html>
+    #[derive(Default)]
+    CloudWatchLoggingConfiguration
 }
 
 impl CloudWatchLoggingConfiguration {
@@ -235,10 +235,10 @@ impl CloudWatchLoggingConfiguration {
 }
 
 properties! {
-/// `ConfigurationObject` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-configurationobject.html>
-ConfigurationObject
+    /// `ConfigurationObject` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-configurationobject.html>
+    ConfigurationObject
 }
 
 impl ConfigurationObject {
@@ -269,11 +269,11 @@ impl ConfigurationObject {
 }
 
 properties! {
-/// `IdentityCenterConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-identitycenterconfiguration.html>
-#[derive(Default)]
-IdentityCenterConfiguration
+    /// `IdentityCenterConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-identitycenterconfiguration.html>
+    #[derive(Default)]
+    IdentityCenterConfiguration
 }
 
 impl IdentityCenterConfiguration {
@@ -291,11 +291,11 @@ impl IdentityCenterConfiguration {
 }
 
 properties! {
-/// `ImageConfigurationInput` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-imageconfigurationinput.html>
-#[derive(Default)]
-ImageConfigurationInput
+    /// `ImageConfigurationInput` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-imageconfigurationinput.html>
+    #[derive(Default)]
+    ImageConfigurationInput
 }
 
 impl ImageConfigurationInput {
@@ -313,10 +313,10 @@ impl ImageConfigurationInput {
 }
 
 properties! {
-/// `InitialCapacityConfig` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-initialcapacityconfig.html>
-InitialCapacityConfig
+    /// `InitialCapacityConfig` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-initialcapacityconfig.html>
+    InitialCapacityConfig
 }
 
 impl InitialCapacityConfig {
@@ -342,10 +342,10 @@ impl InitialCapacityConfig {
 }
 
 properties! {
-/// `InitialCapacityConfigKeyValuePair` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-initialcapacityconfigkeyvaluepair.html>
-InitialCapacityConfigKeyValuePair
+    /// `InitialCapacityConfigKeyValuePair` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-initialcapacityconfigkeyvaluepair.html>
+    InitialCapacityConfigKeyValuePair
 }
 
 impl InitialCapacityConfigKeyValuePair {
@@ -371,11 +371,11 @@ impl InitialCapacityConfigKeyValuePair {
 }
 
 properties! {
-/// `InteractiveConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-interactiveconfiguration.html>
-#[derive(Default)]
-InteractiveConfiguration
+    /// `InteractiveConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-interactiveconfiguration.html>
+    #[derive(Default)]
+    InteractiveConfiguration
 }
 
 impl InteractiveConfiguration {
@@ -405,10 +405,10 @@ impl InteractiveConfiguration {
 }
 
 properties! {
-/// `LogTypeMapKeyValuePair` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-logtypemapkeyvaluepair.html>
-LogTypeMapKeyValuePair
+    /// `LogTypeMapKeyValuePair` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-logtypemapkeyvaluepair.html>
+    LogTypeMapKeyValuePair
 }
 
 impl LogTypeMapKeyValuePair {
@@ -434,11 +434,11 @@ impl LogTypeMapKeyValuePair {
 }
 
 properties! {
-/// `ManagedPersistenceMonitoringConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-managedpersistencemonitoringconfiguration.html>
-#[derive(Default)]
-ManagedPersistenceMonitoringConfiguration
+    /// `ManagedPersistenceMonitoringConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-managedpersistencemonitoringconfiguration.html>
+    #[derive(Default)]
+    ManagedPersistenceMonitoringConfiguration
 }
 
 impl ManagedPersistenceMonitoringConfiguration {
@@ -462,10 +462,10 @@ impl ManagedPersistenceMonitoringConfiguration {
 }
 
 properties! {
-/// `MaximumAllowedResources` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-maximumallowedresources.html>
-MaximumAllowedResources
+    /// `MaximumAllowedResources` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-maximumallowedresources.html>
+    MaximumAllowedResources
 }
 
 impl MaximumAllowedResources {
@@ -497,11 +497,11 @@ impl MaximumAllowedResources {
 }
 
 properties! {
-/// `MonitoringConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-monitoringconfiguration.html>
-#[derive(Default)]
-MonitoringConfiguration
+    /// `MonitoringConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-monitoringconfiguration.html>
+    #[derive(Default)]
+    MonitoringConfiguration
 }
 
 impl MonitoringConfiguration {
@@ -543,11 +543,11 @@ impl MonitoringConfiguration {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -571,11 +571,11 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `PrometheusMonitoringConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-prometheusmonitoringconfiguration.html>
-#[derive(Default)]
-PrometheusMonitoringConfiguration
+    /// `PrometheusMonitoringConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-prometheusmonitoringconfiguration.html>
+    #[derive(Default)]
+    PrometheusMonitoringConfiguration
 }
 
 impl PrometheusMonitoringConfiguration {
@@ -593,11 +593,11 @@ impl PrometheusMonitoringConfiguration {
 }
 
 properties! {
-/// `S3MonitoringConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-s3monitoringconfiguration.html>
-#[derive(Default)]
-S3MonitoringConfiguration
+    /// `S3MonitoringConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-s3monitoringconfiguration.html>
+    #[derive(Default)]
+    S3MonitoringConfiguration
 }
 
 impl S3MonitoringConfiguration {
@@ -621,11 +621,11 @@ impl S3MonitoringConfiguration {
 }
 
 properties! {
-/// `SchedulerConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-schedulerconfiguration.html>
-#[derive(Default)]
-SchedulerConfiguration
+    /// `SchedulerConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-schedulerconfiguration.html>
+    #[derive(Default)]
+    SchedulerConfiguration
 }
 
 impl SchedulerConfiguration {
@@ -649,10 +649,10 @@ impl SchedulerConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-tag.html>
-Tag
+    /// `Tag` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -678,10 +678,10 @@ impl Tag {
 }
 
 properties! {
-/// `WorkerConfiguration` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-workerconfiguration.html>
-WorkerConfiguration
+    /// `WorkerConfiguration` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-workerconfiguration.html>
+    WorkerConfiguration
 }
 
 impl WorkerConfiguration {
@@ -719,11 +719,11 @@ impl WorkerConfiguration {
 }
 
 properties! {
-/// `WorkerTypeSpecificationInput` of `AWS::EMRServerless::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-workertypespecificationinput.html>
-#[derive(Default)]
-WorkerTypeSpecificationInput
+    /// `WorkerTypeSpecificationInput` of `AWS::EMRServerless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-workertypespecificationinput.html>
+    #[derive(Default)]
+    WorkerTypeSpecificationInput
 }
 
 impl WorkerTypeSpecificationInput {
@@ -741,9 +741,9 @@ impl WorkerTypeSpecificationInput {
 }
 
 choices! {
-/// The values of `Architecture`, a closed set.
-Architecture {
-    Arm64 = "ARM64",
-    X86_64 = "X86_64",
-}
+    /// The values of `Architecture`, a closed set.
+    Architecture {
+        Arm64 = "ARM64",
+        X86_64 = "X86_64",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::EntityResolution::IdMappingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-idmappingworkflow.html>
-IdMappingWorkflow = "AWS::EntityResolution::IdMappingWorkflow", tags: List("Tags")
+    /// `AWS::EntityResolution::IdMappingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-idmappingworkflow.html>
+    IdMappingWorkflow = "AWS::EntityResolution::IdMappingWorkflow", tags: List("Tags")
 }
 
 impl IdMappingWorkflow {
@@ -104,10 +104,10 @@ impl Handle<IdMappingWorkflow> {
 }
 
 properties! {
-/// `IdMappingIncrementalRunConfig` of `AWS::EntityResolution::IdMappingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingincrementalrunconfig.html>
-IdMappingIncrementalRunConfig
+    /// `IdMappingIncrementalRunConfig` of `AWS::EntityResolution::IdMappingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingincrementalrunconfig.html>
+    IdMappingIncrementalRunConfig
 }
 
 impl IdMappingIncrementalRunConfig {
@@ -129,10 +129,10 @@ impl IdMappingIncrementalRunConfig {
 }
 
 properties! {
-/// `IdMappingRuleBasedProperties` of `AWS::EntityResolution::IdMappingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingrulebasedproperties.html>
-IdMappingRuleBasedProperties
+    /// `IdMappingRuleBasedProperties` of `AWS::EntityResolution::IdMappingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingrulebasedproperties.html>
+    IdMappingRuleBasedProperties
 }
 
 impl IdMappingRuleBasedProperties {
@@ -182,11 +182,11 @@ impl IdMappingRuleBasedProperties {
 }
 
 properties! {
-/// `IdMappingTechniques` of `AWS::EntityResolution::IdMappingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingtechniques.html>
-#[derive(Default)]
-IdMappingTechniques
+    /// `IdMappingTechniques` of `AWS::EntityResolution::IdMappingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingtechniques.html>
+    #[derive(Default)]
+    IdMappingTechniques
 }
 
 impl IdMappingTechniques {
@@ -222,10 +222,10 @@ impl IdMappingTechniques {
 }
 
 properties! {
-/// `IdMappingWorkflowInputSource` of `AWS::EntityResolution::IdMappingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingworkflowinputsource.html>
-IdMappingWorkflowInputSource
+    /// `IdMappingWorkflowInputSource` of `AWS::EntityResolution::IdMappingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingworkflowinputsource.html>
+    IdMappingWorkflowInputSource
 }
 
 impl IdMappingWorkflowInputSource {
@@ -256,10 +256,10 @@ impl IdMappingWorkflowInputSource {
 }
 
 properties! {
-/// `IdMappingWorkflowOutputSource` of `AWS::EntityResolution::IdMappingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingworkflowoutputsource.html>
-IdMappingWorkflowOutputSource
+    /// `IdMappingWorkflowOutputSource` of `AWS::EntityResolution::IdMappingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingworkflowoutputsource.html>
+    IdMappingWorkflowOutputSource
 }
 
 impl IdMappingWorkflowOutputSource {
@@ -284,10 +284,10 @@ impl IdMappingWorkflowOutputSource {
 }
 
 properties! {
-/// `IntermediateSourceConfiguration` of `AWS::EntityResolution::IdMappingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-intermediatesourceconfiguration.html>
-IntermediateSourceConfiguration
+    /// `IntermediateSourceConfiguration` of `AWS::EntityResolution::IdMappingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-intermediatesourceconfiguration.html>
+    IntermediateSourceConfiguration
 }
 
 impl IntermediateSourceConfiguration {
@@ -306,10 +306,10 @@ impl IntermediateSourceConfiguration {
 }
 
 properties! {
-/// `ProviderProperties` of `AWS::EntityResolution::IdMappingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-providerproperties.html>
-ProviderProperties
+    /// `ProviderProperties` of `AWS::EntityResolution::IdMappingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-providerproperties.html>
+    ProviderProperties
 }
 
 impl ProviderProperties {
@@ -343,10 +343,10 @@ impl ProviderProperties {
 }
 
 properties! {
-/// `Rule` of `AWS::EntityResolution::IdMappingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-rule.html>
-Rule
+    /// `Rule` of `AWS::EntityResolution::IdMappingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -372,10 +372,10 @@ impl Rule {
 }
 
 properties! {
-/// `Tag` of `AWS::EntityResolution::IdMappingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-tag.html>
-Tag
+    /// `Tag` of `AWS::EntityResolution::IdMappingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -401,48 +401,48 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IdMappingIncrementalRunConfig.IncrementalRunType`, a closed set.
-IdMappingIncrementalRunConfigIncrementalRunType {
-    OnDemand = "ON_DEMAND",
-}
-}
-
-choices! {
-/// The values of `IdMappingRuleBasedProperties.AttributeMatchingModel`, a closed set.
-IdMappingRuleBasedPropertiesAttributeMatchingModel {
-    OneToOne = "ONE_TO_ONE",
-    ManyToMany = "MANY_TO_MANY",
-}
+    /// The values of `IdMappingIncrementalRunConfig.IncrementalRunType`, a closed set.
+    IdMappingIncrementalRunConfigIncrementalRunType {
+        OnDemand = "ON_DEMAND",
+    }
 }
 
 choices! {
-/// The values of `IdMappingRuleBasedProperties.RecordMatchingModel`, a closed set.
-IdMappingRuleBasedPropertiesRecordMatchingModel {
-    OneSourceToOneTarget = "ONE_SOURCE_TO_ONE_TARGET",
-    ManySourceToOneTarget = "MANY_SOURCE_TO_ONE_TARGET",
-}
-}
-
-choices! {
-/// The values of `IdMappingRuleBasedProperties.RuleDefinitionType`, a closed set.
-IdMappingRuleBasedPropertiesRuleDefinitionType {
-    Source = "SOURCE",
-    Target = "TARGET",
-}
+    /// The values of `IdMappingRuleBasedProperties.AttributeMatchingModel`, a closed set.
+    IdMappingRuleBasedPropertiesAttributeMatchingModel {
+        OneToOne = "ONE_TO_ONE",
+        ManyToMany = "MANY_TO_MANY",
+    }
 }
 
 choices! {
-/// The values of `IdMappingTechniques.IdMappingType`, a closed set.
-IdMappingTechniquesIdMappingType {
-    Provider = "PROVIDER",
-    RuleBased = "RULE_BASED",
-}
+    /// The values of `IdMappingRuleBasedProperties.RecordMatchingModel`, a closed set.
+    IdMappingRuleBasedPropertiesRecordMatchingModel {
+        OneSourceToOneTarget = "ONE_SOURCE_TO_ONE_TARGET",
+        ManySourceToOneTarget = "MANY_SOURCE_TO_ONE_TARGET",
+    }
 }
 
 choices! {
-/// The values of `IdMappingWorkflowInputSource.Type`, a closed set.
-IdMappingWorkflowInputSourceType {
-    Source = "SOURCE",
-    Target = "TARGET",
+    /// The values of `IdMappingRuleBasedProperties.RuleDefinitionType`, a closed set.
+    IdMappingRuleBasedPropertiesRuleDefinitionType {
+        Source = "SOURCE",
+        Target = "TARGET",
+    }
 }
+
+choices! {
+    /// The values of `IdMappingTechniques.IdMappingType`, a closed set.
+    IdMappingTechniquesIdMappingType {
+        Provider = "PROVIDER",
+        RuleBased = "RULE_BASED",
+    }
+}
+
+choices! {
+    /// The values of `IdMappingWorkflowInputSource.Type`, a closed set.
+    IdMappingWorkflowInputSourceType {
+        Source = "SOURCE",
+        Target = "TARGET",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::EntityResolution::IdNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-idnamespace.html>
-IdNamespace = "AWS::EntityResolution::IdNamespace", tags: List("Tags")
+    /// `AWS::EntityResolution::IdNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-idnamespace.html>
+    IdNamespace = "AWS::EntityResolution::IdNamespace", tags: List("Tags")
 }
 
 impl IdNamespace {
@@ -94,10 +94,10 @@ impl Handle<IdNamespace> {
 }
 
 properties! {
-/// `IdNamespaceIdMappingWorkflowProperties` of `AWS::EntityResolution::IdNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-idnamespaceidmappingworkflowproperties.html>
-IdNamespaceIdMappingWorkflowProperties
+    /// `IdNamespaceIdMappingWorkflowProperties` of `AWS::EntityResolution::IdNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-idnamespaceidmappingworkflowproperties.html>
+    IdNamespaceIdMappingWorkflowProperties
 }
 
 impl IdNamespaceIdMappingWorkflowProperties {
@@ -131,10 +131,10 @@ impl IdNamespaceIdMappingWorkflowProperties {
 }
 
 properties! {
-/// `IdNamespaceInputSource` of `AWS::EntityResolution::IdNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-idnamespaceinputsource.html>
-IdNamespaceInputSource
+    /// `IdNamespaceInputSource` of `AWS::EntityResolution::IdNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-idnamespaceinputsource.html>
+    IdNamespaceInputSource
 }
 
 impl IdNamespaceInputSource {
@@ -159,10 +159,10 @@ impl IdNamespaceInputSource {
 }
 
 properties! {
-/// `NamespaceProviderProperties` of `AWS::EntityResolution::IdNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-namespaceproviderproperties.html>
-NamespaceProviderProperties
+    /// `NamespaceProviderProperties` of `AWS::EntityResolution::IdNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-namespaceproviderproperties.html>
+    NamespaceProviderProperties
 }
 
 impl NamespaceProviderProperties {
@@ -187,11 +187,11 @@ impl NamespaceProviderProperties {
 }
 
 properties! {
-/// `NamespaceRuleBasedProperties` of `AWS::EntityResolution::IdNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-namespacerulebasedproperties.html>
-#[derive(Default)]
-NamespaceRuleBasedProperties
+    /// `NamespaceRuleBasedProperties` of `AWS::EntityResolution::IdNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-namespacerulebasedproperties.html>
+    #[derive(Default)]
+    NamespaceRuleBasedProperties
 }
 
 impl NamespaceRuleBasedProperties {
@@ -230,10 +230,10 @@ impl NamespaceRuleBasedProperties {
 }
 
 properties! {
-/// `Rule` of `AWS::EntityResolution::IdNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-rule.html>
-Rule
+    /// `Rule` of `AWS::EntityResolution::IdNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -259,10 +259,10 @@ impl Rule {
 }
 
 properties! {
-/// `Tag` of `AWS::EntityResolution::IdNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-tag.html>
-Tag
+    /// `Tag` of `AWS::EntityResolution::IdNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -288,41 +288,41 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IdNamespaceIdMappingWorkflowProperties.IdMappingType`, a closed set.
-IdNamespaceIdMappingWorkflowPropertiesIdMappingType {
-    Provider = "PROVIDER",
-    RuleBased = "RULE_BASED",
-}
-}
-
-choices! {
-/// The values of `NamespaceRuleBasedProperties.AttributeMatchingModel`, a closed set.
-NamespaceRuleBasedPropertiesAttributeMatchingModel {
-    OneToOne = "ONE_TO_ONE",
-    ManyToMany = "MANY_TO_MANY",
-}
+    /// The values of `IdNamespaceIdMappingWorkflowProperties.IdMappingType`, a closed set.
+    IdNamespaceIdMappingWorkflowPropertiesIdMappingType {
+        Provider = "PROVIDER",
+        RuleBased = "RULE_BASED",
+    }
 }
 
 choices! {
-/// The values of `RecordMatchingModel`, a closed set.
-RecordMatchingModel {
-    OneSourceToOneTarget = "ONE_SOURCE_TO_ONE_TARGET",
-    ManySourceToOneTarget = "MANY_SOURCE_TO_ONE_TARGET",
-}
-}
-
-choices! {
-/// The values of `RuleDefinitionType`, a closed set.
-RuleDefinitionType {
-    Source = "SOURCE",
-    Target = "TARGET",
-}
+    /// The values of `NamespaceRuleBasedProperties.AttributeMatchingModel`, a closed set.
+    NamespaceRuleBasedPropertiesAttributeMatchingModel {
+        OneToOne = "ONE_TO_ONE",
+        ManyToMany = "MANY_TO_MANY",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Source = "SOURCE",
-    Target = "TARGET",
+    /// The values of `RecordMatchingModel`, a closed set.
+    RecordMatchingModel {
+        OneSourceToOneTarget = "ONE_SOURCE_TO_ONE_TARGET",
+        ManySourceToOneTarget = "MANY_SOURCE_TO_ONE_TARGET",
+    }
 }
+
+choices! {
+    /// The values of `RuleDefinitionType`, a closed set.
+    RuleDefinitionType {
+        Source = "SOURCE",
+        Target = "TARGET",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Source = "SOURCE",
+        Target = "TARGET",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-matchingworkflow.html>
-MatchingWorkflow = "AWS::EntityResolution::MatchingWorkflow", tags: List("Tags")
+    /// `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-matchingworkflow.html>
+    MatchingWorkflow = "AWS::EntityResolution::MatchingWorkflow", tags: List("Tags")
 }
 
 impl MatchingWorkflow {
@@ -106,10 +106,10 @@ impl Handle<MatchingWorkflow> {
 }
 
 properties! {
-/// `CustomerProfilesIntegrationConfig` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-customerprofilesintegrationconfig.html>
-CustomerProfilesIntegrationConfig
+    /// `CustomerProfilesIntegrationConfig` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-customerprofilesintegrationconfig.html>
+    CustomerProfilesIntegrationConfig
 }
 
 impl CustomerProfilesIntegrationConfig {
@@ -135,10 +135,10 @@ impl CustomerProfilesIntegrationConfig {
 }
 
 properties! {
-/// `IncrementalRunConfig` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-incrementalrunconfig.html>
-IncrementalRunConfig
+    /// `IncrementalRunConfig` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-incrementalrunconfig.html>
+    IncrementalRunConfig
 }
 
 impl IncrementalRunConfig {
@@ -157,10 +157,10 @@ impl IncrementalRunConfig {
 }
 
 properties! {
-/// `InputSource` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-inputsource.html>
-InputSource
+    /// `InputSource` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-inputsource.html>
+    InputSource
 }
 
 impl InputSource {
@@ -192,10 +192,10 @@ impl InputSource {
 }
 
 properties! {
-/// `IntermediateSourceConfiguration` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-intermediatesourceconfiguration.html>
-IntermediateSourceConfiguration
+    /// `IntermediateSourceConfiguration` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-intermediatesourceconfiguration.html>
+    IntermediateSourceConfiguration
 }
 
 impl IntermediateSourceConfiguration {
@@ -214,11 +214,11 @@ impl IntermediateSourceConfiguration {
 }
 
 properties! {
-/// `MatchingConfig` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-matchingconfig.html>
-#[derive(Default)]
-MatchingConfig
+    /// `MatchingConfig` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-matchingconfig.html>
+    #[derive(Default)]
+    MatchingConfig
 }
 
 impl MatchingConfig {
@@ -236,10 +236,10 @@ impl MatchingConfig {
 }
 
 properties! {
-/// `OutputAttribute` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-outputattribute.html>
-OutputAttribute
+    /// `OutputAttribute` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-outputattribute.html>
+    OutputAttribute
 }
 
 impl OutputAttribute {
@@ -264,10 +264,10 @@ impl OutputAttribute {
 }
 
 properties! {
-/// `OutputSource` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-outputsource.html>
-OutputSource
+    /// `OutputSource` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-outputsource.html>
+    OutputSource
 }
 
 impl OutputSource {
@@ -313,10 +313,10 @@ impl OutputSource {
 }
 
 properties! {
-/// `ProviderProperties` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-providerproperties.html>
-ProviderProperties
+    /// `ProviderProperties` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-providerproperties.html>
+    ProviderProperties
 }
 
 impl ProviderProperties {
@@ -350,11 +350,11 @@ impl ProviderProperties {
 }
 
 properties! {
-/// `ResolutionTechniques` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-resolutiontechniques.html>
-#[derive(Default)]
-ResolutionTechniques
+    /// `ResolutionTechniques` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-resolutiontechniques.html>
+    #[derive(Default)]
+    ResolutionTechniques
 }
 
 impl ResolutionTechniques {
@@ -396,10 +396,10 @@ impl ResolutionTechniques {
 }
 
 properties! {
-/// `Rule` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-rule.html>
-Rule
+    /// `Rule` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -425,10 +425,10 @@ impl Rule {
 }
 
 properties! {
-/// `RuleBasedProperties` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-rulebasedproperties.html>
-RuleBasedProperties
+    /// `RuleBasedProperties` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-rulebasedproperties.html>
+    RuleBasedProperties
 }
 
 impl RuleBasedProperties {
@@ -466,11 +466,11 @@ impl RuleBasedProperties {
 }
 
 properties! {
-/// `RuleCondition` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-rulecondition.html>
-#[derive(Default)]
-RuleCondition
+    /// `RuleCondition` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-rulecondition.html>
+    #[derive(Default)]
+    RuleCondition
 }
 
 impl RuleCondition {
@@ -494,10 +494,10 @@ impl RuleCondition {
 }
 
 properties! {
-/// `RuleConditionProperties` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-ruleconditionproperties.html>
-RuleConditionProperties
+    /// `RuleConditionProperties` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-ruleconditionproperties.html>
+    RuleConditionProperties
 }
 
 impl RuleConditionProperties {
@@ -522,10 +522,10 @@ impl RuleConditionProperties {
 }
 
 properties! {
-/// `Tag` of `AWS::EntityResolution::MatchingWorkflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-tag.html>
-Tag
+    /// `Tag` of `AWS::EntityResolution::MatchingWorkflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -551,33 +551,33 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IncrementalRunConfig.IncrementalRunType`, a closed set.
-IncrementalRunConfigIncrementalRunType {
-    Immediate = "IMMEDIATE",
-}
-}
-
-choices! {
-/// The values of `ResolutionType`, a closed set.
-ResolutionType {
-    RuleMatching = "RULE_MATCHING",
-    MlMatching = "ML_MATCHING",
-    Provider = "PROVIDER",
-}
+    /// The values of `IncrementalRunConfig.IncrementalRunType`, a closed set.
+    IncrementalRunConfigIncrementalRunType {
+        Immediate = "IMMEDIATE",
+    }
 }
 
 choices! {
-/// The values of `RuleBasedProperties.AttributeMatchingModel`, a closed set.
-RuleBasedPropertiesAttributeMatchingModel {
-    OneToOne = "ONE_TO_ONE",
-    ManyToMany = "MANY_TO_MANY",
-}
+    /// The values of `ResolutionType`, a closed set.
+    ResolutionType {
+        RuleMatching = "RULE_MATCHING",
+        MlMatching = "ML_MATCHING",
+        Provider = "PROVIDER",
+    }
 }
 
 choices! {
-/// The values of `RuleBasedProperties.MatchPurpose`, a closed set.
-RuleBasedPropertiesMatchPurpose {
-    IdentifierGeneration = "IDENTIFIER_GENERATION",
-    Indexing = "INDEXING",
+    /// The values of `RuleBasedProperties.AttributeMatchingModel`, a closed set.
+    RuleBasedPropertiesAttributeMatchingModel {
+        OneToOne = "ONE_TO_ONE",
+        ManyToMany = "MANY_TO_MANY",
+    }
 }
+
+choices! {
+    /// The values of `RuleBasedProperties.MatchPurpose`, a closed set.
+    RuleBasedPropertiesMatchPurpose {
+        IdentifierGeneration = "IDENTIFIER_GENERATION",
+        Indexing = "INDEXING",
+    }
 }

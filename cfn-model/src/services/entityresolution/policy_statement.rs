@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{List, Prop};
 
 resource! {
-/// `AWS::EntityResolution::PolicyStatement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-policystatement.html>
-PolicyStatement = "AWS::EntityResolution::PolicyStatement"
+    /// `AWS::EntityResolution::PolicyStatement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-policystatement.html>
+    PolicyStatement = "AWS::EntityResolution::PolicyStatement"
 }
 
 impl PolicyStatement {
@@ -59,9 +59,9 @@ impl PolicyStatement {
 }
 
 choices! {
-/// The values of `StatementEffect`, a closed set.
-StatementEffect {
-    Allow = "Allow",
-    Deny = "Deny",
-}
+    /// The values of `StatementEffect`, a closed set.
+    StatementEffect {
+        Allow = "Allow",
+        Deny = "Deny",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EntityResolution::SchemaMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-schemamapping.html>
-SchemaMapping = "AWS::EntityResolution::SchemaMapping", tags: List("Tags")
+    /// `AWS::EntityResolution::SchemaMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-schemamapping.html>
+    SchemaMapping = "AWS::EntityResolution::SchemaMapping", tags: List("Tags")
 }
 
 impl SchemaMapping {
@@ -82,10 +82,10 @@ impl Handle<SchemaMapping> {
 }
 
 properties! {
-/// `SchemaInputAttribute` of `AWS::EntityResolution::SchemaMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-schemamapping-schemainputattribute.html>
-SchemaInputAttribute
+    /// `SchemaInputAttribute` of `AWS::EntityResolution::SchemaMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-schemamapping-schemainputattribute.html>
+    SchemaInputAttribute
 }
 
 impl SchemaInputAttribute {
@@ -135,10 +135,10 @@ impl SchemaInputAttribute {
 }
 
 properties! {
-/// `Tag` of `AWS::EntityResolution::SchemaMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-schemamapping-tag.html>
-Tag
+    /// `Tag` of `AWS::EntityResolution::SchemaMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-schemamapping-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -164,27 +164,27 @@ impl Tag {
 }
 
 choices! {
-/// The values of `SchemaAttributeType`, a closed set.
-SchemaAttributeType {
-    Name = "NAME",
-    NameFirst = "NAME_FIRST",
-    NameMiddle = "NAME_MIDDLE",
-    NameLast = "NAME_LAST",
-    Address = "ADDRESS",
-    AddressStreet1 = "ADDRESS_STREET1",
-    AddressStreet2 = "ADDRESS_STREET2",
-    AddressStreet3 = "ADDRESS_STREET3",
-    AddressCity = "ADDRESS_CITY",
-    AddressState = "ADDRESS_STATE",
-    AddressCountry = "ADDRESS_COUNTRY",
-    AddressPostalcode = "ADDRESS_POSTALCODE",
-    Phone = "PHONE",
-    PhoneNumber = "PHONE_NUMBER",
-    PhoneCountrycode = "PHONE_COUNTRYCODE",
-    EmailAddress = "EMAIL_ADDRESS",
-    UniqueId = "UNIQUE_ID",
-    Date = "DATE",
-    String = "STRING",
-    ProviderId = "PROVIDER_ID",
-}
+    /// The values of `SchemaAttributeType`, a closed set.
+    SchemaAttributeType {
+        Name = "NAME",
+        NameFirst = "NAME_FIRST",
+        NameMiddle = "NAME_MIDDLE",
+        NameLast = "NAME_LAST",
+        Address = "ADDRESS",
+        AddressStreet1 = "ADDRESS_STREET1",
+        AddressStreet2 = "ADDRESS_STREET2",
+        AddressStreet3 = "ADDRESS_STREET3",
+        AddressCity = "ADDRESS_CITY",
+        AddressState = "ADDRESS_STATE",
+        AddressCountry = "ADDRESS_COUNTRY",
+        AddressPostalcode = "ADDRESS_POSTALCODE",
+        Phone = "PHONE",
+        PhoneNumber = "PHONE_NUMBER",
+        PhoneCountrycode = "PHONE_COUNTRYCODE",
+        EmailAddress = "EMAIL_ADDRESS",
+        UniqueId = "UNIQUE_ID",
+        Date = "DATE",
+        String = "STRING",
+        ProviderId = "PROVIDER_ID",
+    }
 }

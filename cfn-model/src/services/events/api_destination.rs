@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Events::ApiDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html>
-ApiDestination = "AWS::Events::ApiDestination"
+    /// `AWS::Events::ApiDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html>
+    ApiDestination = "AWS::Events::ApiDestination"
 }
 
 impl ApiDestination {
@@ -84,14 +84,14 @@ impl Handle<ApiDestination> {
 }
 
 choices! {
-/// The values of `HttpMethod`, a closed set.
-HttpMethod {
-    Get = "GET",
-    Head = "HEAD",
-    Post = "POST",
-    Options = "OPTIONS",
-    Put = "PUT",
-    Delete = "DELETE",
-    Patch = "PATCH",
-}
+    /// The values of `HttpMethod`, a closed set.
+    HttpMethod {
+        Get = "GET",
+        Head = "HEAD",
+        Post = "POST",
+        Options = "OPTIONS",
+        Put = "PUT",
+        Delete = "DELETE",
+        Patch = "PATCH",
+    }
 }

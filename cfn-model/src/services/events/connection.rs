@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Events::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html>
-#[derive(Default)]
-Connection = "AWS::Events::Connection"
+    /// `AWS::Events::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html>
+    #[derive(Default)]
+    Connection = "AWS::Events::Connection"
 }
 
 impl Connection {
@@ -99,10 +99,10 @@ impl Handle<Connection> {
 }
 
 properties! {
-/// `ApiKeyAuthParameters` of `AWS::Events::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-apikeyauthparameters.html>
-ApiKeyAuthParameters
+    /// `ApiKeyAuthParameters` of `AWS::Events::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-apikeyauthparameters.html>
+    ApiKeyAuthParameters
 }
 
 impl ApiKeyAuthParameters {
@@ -128,11 +128,11 @@ impl ApiKeyAuthParameters {
 }
 
 properties! {
-/// `AuthParameters` of `AWS::Events::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-authparameters.html>
-#[derive(Default)]
-AuthParameters
+    /// `AuthParameters` of `AWS::Events::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-authparameters.html>
+    #[derive(Default)]
+    AuthParameters
 }
 
 impl AuthParameters {
@@ -174,10 +174,10 @@ impl AuthParameters {
 }
 
 properties! {
-/// `BasicAuthParameters` of `AWS::Events::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-basicauthparameters.html>
-BasicAuthParameters
+    /// `BasicAuthParameters` of `AWS::Events::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-basicauthparameters.html>
+    BasicAuthParameters
 }
 
 impl BasicAuthParameters {
@@ -203,10 +203,10 @@ impl BasicAuthParameters {
 }
 
 properties! {
-/// `ClientParameters` of `AWS::Events::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-clientparameters.html>
-ClientParameters
+    /// `ClientParameters` of `AWS::Events::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-clientparameters.html>
+    ClientParameters
 }
 
 impl ClientParameters {
@@ -232,11 +232,11 @@ impl ClientParameters {
 }
 
 properties! {
-/// `ConnectionHttpParameters` of `AWS::Events::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-connectionhttpparameters.html>
-#[derive(Default)]
-ConnectionHttpParameters
+    /// `ConnectionHttpParameters` of `AWS::Events::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-connectionhttpparameters.html>
+    #[derive(Default)]
+    ConnectionHttpParameters
 }
 
 impl ConnectionHttpParameters {
@@ -266,10 +266,10 @@ impl ConnectionHttpParameters {
 }
 
 properties! {
-/// `ConnectivityParameters` of `AWS::Events::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-connectivityparameters.html>
-ConnectivityParameters
+    /// `ConnectivityParameters` of `AWS::Events::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-connectivityparameters.html>
+    ConnectivityParameters
 }
 
 impl ConnectivityParameters {
@@ -288,10 +288,10 @@ impl ConnectivityParameters {
 }
 
 properties! {
-/// `InvocationConnectivityParameters` of `AWS::Events::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html>
-InvocationConnectivityParameters
+    /// `InvocationConnectivityParameters` of `AWS::Events::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html>
+    InvocationConnectivityParameters
 }
 
 impl InvocationConnectivityParameters {
@@ -310,10 +310,10 @@ impl InvocationConnectivityParameters {
 }
 
 properties! {
-/// `OAuthParameters` of `AWS::Events::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-oauthparameters.html>
-OAuthParameters
+    /// `OAuthParameters` of `AWS::Events::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-oauthparameters.html>
+    OAuthParameters
 }
 
 impl OAuthParameters {
@@ -356,10 +356,10 @@ impl OAuthParameters {
 }
 
 properties! {
-/// `Parameter` of `AWS::Events::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-parameter.html>
-Parameter
+    /// `Parameter` of `AWS::Events::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-parameter.html>
+    Parameter
 }
 
 impl Parameter {
@@ -391,10 +391,10 @@ impl Parameter {
 }
 
 properties! {
-/// `ResourceParameters` of `AWS::Events::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-resourceparameters.html>
-ResourceParameters
+    /// `ResourceParameters` of `AWS::Events::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-resourceparameters.html>
+    ResourceParameters
 }
 
 impl ResourceParameters {
@@ -419,19 +419,19 @@ impl ResourceParameters {
 }
 
 choices! {
-/// The values of `AuthorizationType`, a closed set.
-AuthorizationType {
-    ApiKey = "API_KEY",
-    Basic = "BASIC",
-    OauthClientCredentials = "OAUTH_CLIENT_CREDENTIALS",
-}
+    /// The values of `AuthorizationType`, a closed set.
+    AuthorizationType {
+        ApiKey = "API_KEY",
+        Basic = "BASIC",
+        OauthClientCredentials = "OAUTH_CLIENT_CREDENTIALS",
+    }
 }
 
 choices! {
-/// The values of `OAuthParameters.HttpMethod`, a closed set.
-OAuthParametersHttpMethod {
-    Get = "GET",
-    Post = "POST",
-    Put = "PUT",
-}
+    /// The values of `OAuthParameters.HttpMethod`, a closed set.
+    OAuthParametersHttpMethod {
+        Get = "GET",
+        Post = "POST",
+        Put = "PUT",
+    }
 }

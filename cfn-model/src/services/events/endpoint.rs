@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Events::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-endpoint.html>
-Endpoint = "AWS::Events::Endpoint"
+    /// `AWS::Events::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-endpoint.html>
+    Endpoint = "AWS::Events::Endpoint"
 }
 
 impl Endpoint {
@@ -100,10 +100,10 @@ impl Handle<Endpoint> {
 }
 
 properties! {
-/// `EndpointEventBus` of `AWS::Events::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-endpointeventbus.html>
-EndpointEventBus
+    /// `EndpointEventBus` of `AWS::Events::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-endpointeventbus.html>
+    EndpointEventBus
 }
 
 impl EndpointEventBus {
@@ -122,10 +122,10 @@ impl EndpointEventBus {
 }
 
 properties! {
-/// `FailoverConfig` of `AWS::Events::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-failoverconfig.html>
-FailoverConfig
+    /// `FailoverConfig` of `AWS::Events::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-failoverconfig.html>
+    FailoverConfig
 }
 
 impl FailoverConfig {
@@ -151,10 +151,10 @@ impl FailoverConfig {
 }
 
 properties! {
-/// `Primary` of `AWS::Events::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-primary.html>
-Primary
+    /// `Primary` of `AWS::Events::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-primary.html>
+    Primary
 }
 
 impl Primary {
@@ -173,10 +173,10 @@ impl Primary {
 }
 
 properties! {
-/// `ReplicationConfig` of `AWS::Events::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-replicationconfig.html>
-ReplicationConfig
+    /// `ReplicationConfig` of `AWS::Events::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-replicationconfig.html>
+    ReplicationConfig
 }
 
 impl ReplicationConfig {
@@ -195,10 +195,10 @@ impl ReplicationConfig {
 }
 
 properties! {
-/// `RoutingConfig` of `AWS::Events::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-routingconfig.html>
-RoutingConfig
+    /// `RoutingConfig` of `AWS::Events::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-routingconfig.html>
+    RoutingConfig
 }
 
 impl RoutingConfig {
@@ -217,10 +217,10 @@ impl RoutingConfig {
 }
 
 properties! {
-/// `Secondary` of `AWS::Events::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-secondary.html>
-Secondary
+    /// `Secondary` of `AWS::Events::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-secondary.html>
+    Secondary
 }
 
 impl Secondary {
@@ -239,9 +239,9 @@ impl Secondary {
 }
 
 choices! {
-/// The values of `ReplicationState`, a closed set.
-ReplicationState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `ReplicationState`, a closed set.
+    ReplicationState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Events::EventBus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>
-EventBus = "AWS::Events::EventBus", tags: List("Tags")
+    /// `AWS::Events::EventBus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>
+    EventBus = "AWS::Events::EventBus", tags: List("Tags")
 }
 
 impl EventBus {
@@ -90,11 +90,11 @@ impl Handle<EventBus> {
 }
 
 properties! {
-/// `DeadLetterConfig` of `AWS::Events::EventBus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>
-#[derive(Default)]
-DeadLetterConfig
+    /// `DeadLetterConfig` of `AWS::Events::EventBus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>
+    #[derive(Default)]
+    DeadLetterConfig
 }
 
 impl DeadLetterConfig {
@@ -112,11 +112,11 @@ impl DeadLetterConfig {
 }
 
 properties! {
-/// `LogConfig` of `AWS::Events::EventBus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>
-#[derive(Default)]
-LogConfig
+    /// `LogConfig` of `AWS::Events::EventBus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>
+    #[derive(Default)]
+    LogConfig
 }
 
 impl LogConfig {
@@ -140,10 +140,10 @@ impl LogConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Events::EventBus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-eventbus-tag.html>
-Tag
+    /// `Tag` of `AWS::Events::EventBus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-eventbus-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -169,19 +169,19 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LogConfig.IncludeDetail`, a closed set.
-LogConfigIncludeDetail {
-    Full = "FULL",
-    None = "NONE",
-}
+    /// The values of `LogConfig.IncludeDetail`, a closed set.
+    LogConfigIncludeDetail {
+        Full = "FULL",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `LogConfig.Level`, a closed set.
-LogConfigLevel {
-    Info = "INFO",
-    Error = "ERROR",
-    Trace = "TRACE",
-    Off = "OFF",
-}
+    /// The values of `LogConfig.Level`, a closed set.
+    LogConfigLevel {
+        Info = "INFO",
+        Error = "ERROR",
+        Trace = "TRACE",
+        Off = "OFF",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Json, Prop};
 
 resource! {
-/// `AWS::Events::EventBusPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html>
-EventBusPolicy = "AWS::Events::EventBusPolicy"
+    /// `AWS::Events::EventBusPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html>
+    EventBusPolicy = "AWS::Events::EventBusPolicy"
 }
 
 impl EventBusPolicy {
@@ -58,11 +58,11 @@ impl EventBusPolicy {
 }
 
 properties! {
-/// `Condition` of `AWS::Events::EventBusPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-eventbuspolicy-condition.html>
-#[derive(Default)]
-Condition
+    /// `Condition` of `AWS::Events::EventBusPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-eventbuspolicy-condition.html>
+    #[derive(Default)]
+    Condition
 }
 
 impl Condition {
@@ -92,15 +92,15 @@ impl Condition {
 }
 
 choices! {
-/// The values of `Action`, a closed set.
-Action {
-    EventsPutEvents = "events:PutEvents",
-}
+    /// The values of `Action`, a closed set.
+    Action {
+        EventsPutEvents = "events:PutEvents",
+    }
 }
 
 choices! {
-/// The values of `Condition.Type`, a closed set.
-ConditionType {
-    StringEquals = "StringEquals",
-}
+    /// The values of `Condition.Type`, a closed set.
+    ConditionType {
+        StringEquals = "StringEquals",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html>
-#[derive(Default)]
-Rule = "AWS::Events::Rule", tags: List("Tags")
+    /// `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html>
+    #[derive(Default)]
+    Rule = "AWS::Events::Rule", tags: List("Tags")
 }
 
 impl Rule {
@@ -90,10 +90,10 @@ impl Handle<Rule> {
 }
 
 properties! {
-/// `AppSyncParameters` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-appsyncparameters.html>
-AppSyncParameters
+    /// `AppSyncParameters` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-appsyncparameters.html>
+    AppSyncParameters
 }
 
 impl AppSyncParameters {
@@ -112,10 +112,10 @@ impl AppSyncParameters {
 }
 
 properties! {
-/// `AwsVpcConfiguration` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-awsvpcconfiguration.html>
-AwsVpcConfiguration
+    /// `AwsVpcConfiguration` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-awsvpcconfiguration.html>
+    AwsVpcConfiguration
 }
 
 impl AwsVpcConfiguration {
@@ -146,11 +146,11 @@ impl AwsVpcConfiguration {
 }
 
 properties! {
-/// `BatchArrayProperties` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batcharrayproperties.html>
-#[derive(Default)]
-BatchArrayProperties
+    /// `BatchArrayProperties` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batcharrayproperties.html>
+    #[derive(Default)]
+    BatchArrayProperties
 }
 
 impl BatchArrayProperties {
@@ -168,10 +168,10 @@ impl BatchArrayProperties {
 }
 
 properties! {
-/// `BatchParameters` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchparameters.html>
-BatchParameters
+    /// `BatchParameters` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchparameters.html>
+    BatchParameters
 }
 
 impl BatchParameters {
@@ -209,11 +209,11 @@ impl BatchParameters {
 }
 
 properties! {
-/// `BatchRetryStrategy` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchretrystrategy.html>
-#[derive(Default)]
-BatchRetryStrategy
+    /// `BatchRetryStrategy` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchretrystrategy.html>
+    #[derive(Default)]
+    BatchRetryStrategy
 }
 
 impl BatchRetryStrategy {
@@ -231,10 +231,10 @@ impl BatchRetryStrategy {
 }
 
 properties! {
-/// `CapacityProviderStrategyItem` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-capacityproviderstrategyitem.html>
-CapacityProviderStrategyItem
+    /// `CapacityProviderStrategyItem` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-capacityproviderstrategyitem.html>
+    CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
@@ -265,11 +265,11 @@ impl CapacityProviderStrategyItem {
 }
 
 properties! {
-/// `DeadLetterConfig` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-deadletterconfig.html>
-#[derive(Default)]
-DeadLetterConfig
+    /// `DeadLetterConfig` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-deadletterconfig.html>
+    #[derive(Default)]
+    DeadLetterConfig
 }
 
 impl DeadLetterConfig {
@@ -287,10 +287,10 @@ impl DeadLetterConfig {
 }
 
 properties! {
-/// `EcsParameters` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html>
-EcsParameters
+    /// `EcsParameters` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html>
+    EcsParameters
 }
 
 impl EcsParameters {
@@ -387,11 +387,11 @@ impl EcsParameters {
 }
 
 properties! {
-/// `HttpParameters` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-httpparameters.html>
-#[derive(Default)]
-HttpParameters
+    /// `HttpParameters` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-httpparameters.html>
+    #[derive(Default)]
+    HttpParameters
 }
 
 impl HttpParameters {
@@ -421,10 +421,10 @@ impl HttpParameters {
 }
 
 properties! {
-/// `InputTransformer` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-inputtransformer.html>
-InputTransformer
+    /// `InputTransformer` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-inputtransformer.html>
+    InputTransformer
 }
 
 impl InputTransformer {
@@ -449,10 +449,10 @@ impl InputTransformer {
 }
 
 properties! {
-/// `KinesisParameters` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-kinesisparameters.html>
-KinesisParameters
+    /// `KinesisParameters` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-kinesisparameters.html>
+    KinesisParameters
 }
 
 impl KinesisParameters {
@@ -471,11 +471,11 @@ impl KinesisParameters {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -493,11 +493,11 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `PlacementConstraint` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-placementconstraint.html>
-#[derive(Default)]
-PlacementConstraint
+    /// `PlacementConstraint` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-placementconstraint.html>
+    #[derive(Default)]
+    PlacementConstraint
 }
 
 impl PlacementConstraint {
@@ -521,11 +521,11 @@ impl PlacementConstraint {
 }
 
 properties! {
-/// `PlacementStrategy` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-placementstrategy.html>
-#[derive(Default)]
-PlacementStrategy
+    /// `PlacementStrategy` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-placementstrategy.html>
+    #[derive(Default)]
+    PlacementStrategy
 }
 
 impl PlacementStrategy {
@@ -549,10 +549,10 @@ impl PlacementStrategy {
 }
 
 properties! {
-/// `RedshiftDataParameters` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-redshiftdataparameters.html>
-RedshiftDataParameters
+    /// `RedshiftDataParameters` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-redshiftdataparameters.html>
+    RedshiftDataParameters
 }
 
 impl RedshiftDataParameters {
@@ -607,11 +607,11 @@ impl RedshiftDataParameters {
 }
 
 properties! {
-/// `RetryPolicy` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-retrypolicy.html>
-#[derive(Default)]
-RetryPolicy
+    /// `RetryPolicy` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-retrypolicy.html>
+    #[derive(Default)]
+    RetryPolicy
 }
 
 impl RetryPolicy {
@@ -635,10 +635,10 @@ impl RetryPolicy {
 }
 
 properties! {
-/// `RunCommandParameters` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandparameters.html>
-RunCommandParameters
+    /// `RunCommandParameters` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandparameters.html>
+    RunCommandParameters
 }
 
 impl RunCommandParameters {
@@ -657,10 +657,10 @@ impl RunCommandParameters {
 }
 
 properties! {
-/// `RunCommandTarget` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandtarget.html>
-RunCommandTarget
+    /// `RunCommandTarget` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandtarget.html>
+    RunCommandTarget
 }
 
 impl RunCommandTarget {
@@ -686,10 +686,10 @@ impl RunCommandTarget {
 }
 
 properties! {
-/// `SageMakerPipelineParameter` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sagemakerpipelineparameter.html>
-SageMakerPipelineParameter
+    /// `SageMakerPipelineParameter` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sagemakerpipelineparameter.html>
+    SageMakerPipelineParameter
 }
 
 impl SageMakerPipelineParameter {
@@ -715,11 +715,11 @@ impl SageMakerPipelineParameter {
 }
 
 properties! {
-/// `SageMakerPipelineParameters` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sagemakerpipelineparameters.html>
-#[derive(Default)]
-SageMakerPipelineParameters
+    /// `SageMakerPipelineParameters` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sagemakerpipelineparameters.html>
+    #[derive(Default)]
+    SageMakerPipelineParameters
 }
 
 impl SageMakerPipelineParameters {
@@ -737,10 +737,10 @@ impl SageMakerPipelineParameters {
 }
 
 properties! {
-/// `SqsParameters` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sqsparameters.html>
-SqsParameters
+    /// `SqsParameters` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sqsparameters.html>
+    SqsParameters
 }
 
 impl SqsParameters {
@@ -759,11 +759,11 @@ impl SqsParameters {
 }
 
 properties! {
-/// `Tag` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -787,10 +787,10 @@ impl Tag {
 }
 
 properties! {
-/// `Target` of `AWS::Events::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html>
-Target
+    /// `Target` of `AWS::Events::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html>
+    Target
 }
 
 impl Target {
@@ -906,42 +906,42 @@ impl Target {
 }
 
 choices! {
-/// The values of `AwsVpcConfiguration.AssignPublicIp`, a closed set.
-AwsVpcConfigurationAssignPublicIp {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
-}
-
-choices! {
-/// The values of `EcsParameters.LaunchType`, a closed set.
-EcsParametersLaunchType {
-    Ec2 = "EC2",
-    External = "EXTERNAL",
-    Fargate = "FARGATE",
-}
+    /// The values of `AwsVpcConfiguration.AssignPublicIp`, a closed set.
+    AwsVpcConfigurationAssignPublicIp {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `EcsParameters.PropagateTags`, a closed set.
-EcsParametersPropagateTags {
-    TaskDefinition = "TASK_DEFINITION",
-}
-}
-
-choices! {
-/// The values of `PlacementConstraint.Type`, a closed set.
-PlacementConstraintType {
-    DistinctInstance = "distinctInstance",
-    MemberOf = "memberOf",
-}
+    /// The values of `EcsParameters.LaunchType`, a closed set.
+    EcsParametersLaunchType {
+        Ec2 = "EC2",
+        External = "EXTERNAL",
+        Fargate = "FARGATE",
+    }
 }
 
 choices! {
-/// The values of `State`, a closed set.
-State {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-    EnabledWithAllCloudtrailManagementEvents = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+    /// The values of `EcsParameters.PropagateTags`, a closed set.
+    EcsParametersPropagateTags {
+        TaskDefinition = "TASK_DEFINITION",
+    }
 }
+
+choices! {
+    /// The values of `PlacementConstraint.Type`, a closed set.
+    PlacementConstraintType {
+        DistinctInstance = "distinctInstance",
+        MemberOf = "memberOf",
+    }
+}
+
+choices! {
+    /// The values of `State`, a closed set.
+    State {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+        EnabledWithAllCloudtrailManagementEvents = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+    }
 }

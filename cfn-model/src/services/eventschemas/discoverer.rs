@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EventSchemas::Discoverer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-discoverer.html>
-Discoverer = "AWS::EventSchemas::Discoverer", tags: List("Tags")
+    /// `AWS::EventSchemas::Discoverer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-discoverer.html>
+    Discoverer = "AWS::EventSchemas::Discoverer", tags: List("Tags")
 }
 
 impl Discoverer {
@@ -72,10 +72,10 @@ impl Handle<Discoverer> {
 }
 
 properties! {
-/// `TagsEntry` of `AWS::EventSchemas::Discoverer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventschemas-discoverer-tagsentry.html>
-TagsEntry
+    /// `TagsEntry` of `AWS::EventSchemas::Discoverer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventschemas-discoverer-tagsentry.html>
+    TagsEntry
 }
 
 impl TagsEntry {

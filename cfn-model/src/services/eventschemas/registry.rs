@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EventSchemas::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-registry.html>
-#[derive(Default)]
-Registry = "AWS::EventSchemas::Registry", tags: List("Tags")
+    /// `AWS::EventSchemas::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-registry.html>
+    #[derive(Default)]
+    Registry = "AWS::EventSchemas::Registry", tags: List("Tags")
 }
 
 impl Registry {
@@ -54,10 +54,10 @@ impl Handle<Registry> {
 }
 
 properties! {
-/// `TagsEntry` of `AWS::EventSchemas::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventschemas-registry-tagsentry.html>
-TagsEntry
+    /// `TagsEntry` of `AWS::EventSchemas::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventschemas-registry-tagsentry.html>
+    TagsEntry
 }
 
 impl TagsEntry {

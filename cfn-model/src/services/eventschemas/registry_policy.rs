@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::EventSchemas::RegistryPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-registrypolicy.html>
-RegistryPolicy = "AWS::EventSchemas::RegistryPolicy"
+    /// `AWS::EventSchemas::RegistryPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-registrypolicy.html>
+    RegistryPolicy = "AWS::EventSchemas::RegistryPolicy"
 }
 
 impl RegistryPolicy {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EventSchemas::Schema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-schema.html>
-Schema = "AWS::EventSchemas::Schema", tags: List("Tags")
+    /// `AWS::EventSchemas::Schema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-schema.html>
+    Schema = "AWS::EventSchemas::Schema", tags: List("Tags")
 }
 
 impl Schema {
@@ -96,10 +96,10 @@ impl Handle<Schema> {
 }
 
 properties! {
-/// `TagsEntry` of `AWS::EventSchemas::Schema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventschemas-schema-tagsentry.html>
-TagsEntry
+    /// `TagsEntry` of `AWS::EventSchemas::Schema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventschemas-schema-tagsentry.html>
+    TagsEntry
 }
 
 impl TagsEntry {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EventsV2::EventBus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-eventbus.html>
-EventBus = "AWS::EventsV2::EventBus", tags: List("Tags")
+    /// `AWS::EventsV2::EventBus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-eventbus.html>
+    EventBus = "AWS::EventsV2::EventBus", tags: List("Tags")
 }
 
 impl EventBus {
@@ -78,11 +78,11 @@ impl Handle<EventBus> {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::EventsV2::EventBus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventbus-encryptionconfiguration.html>
-#[derive(Default)]
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::EventsV2::EventBus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventbus-encryptionconfiguration.html>
+    #[derive(Default)]
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -100,11 +100,11 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `StorageConfiguration` of `AWS::EventsV2::EventBus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventbus-storageconfiguration.html>
-#[derive(Default)]
-StorageConfiguration
+    /// `StorageConfiguration` of `AWS::EventsV2::EventBus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventbus-storageconfiguration.html>
+    #[derive(Default)]
+    StorageConfiguration
 }
 
 impl StorageConfiguration {
@@ -122,10 +122,10 @@ impl StorageConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::EventsV2::EventBus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventbus-tag.html>
-Tag
+    /// `Tag` of `AWS::EventsV2::EventBus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventbus-tag.html>
+    Tag
 }
 
 impl Tag {

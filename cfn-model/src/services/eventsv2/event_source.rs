@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::EventsV2::EventSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-eventsource.html>
-EventSource = "AWS::EventsV2::EventSource", tags: List("Tags")
+    /// `AWS::EventsV2::EventSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-eventsource.html>
+    EventSource = "AWS::EventsV2::EventSource", tags: List("Tags")
 }
 
 impl EventSource {
@@ -90,10 +90,10 @@ impl Handle<EventSource> {
 }
 
 properties! {
-/// `AwsServiceEventsConfiguration` of `AWS::EventsV2::EventSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-awsserviceeventsconfiguration.html>
-AwsServiceEventsConfiguration
+    /// `AwsServiceEventsConfiguration` of `AWS::EventsV2::EventSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-awsserviceeventsconfiguration.html>
+    AwsServiceEventsConfiguration
 }
 
 impl AwsServiceEventsConfiguration {
@@ -124,11 +124,11 @@ impl AwsServiceEventsConfiguration {
 }
 
 properties! {
-/// `EventSourceConfiguration` of `AWS::EventsV2::EventSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-eventsourceconfiguration.html>
-#[derive(Default)]
-EventSourceConfiguration
+    /// `EventSourceConfiguration` of `AWS::EventsV2::EventSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-eventsourceconfiguration.html>
+    #[derive(Default)]
+    EventSourceConfiguration
 }
 
 impl EventSourceConfiguration {
@@ -152,11 +152,11 @@ impl EventSourceConfiguration {
 }
 
 properties! {
-/// `OnFailureConfiguration` of `AWS::EventsV2::EventSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-onfailureconfiguration.html>
-#[derive(Default)]
-OnFailureConfiguration
+    /// `OnFailureConfiguration` of `AWS::EventsV2::EventSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-onfailureconfiguration.html>
+    #[derive(Default)]
+    OnFailureConfiguration
 }
 
 impl OnFailureConfiguration {
@@ -174,10 +174,10 @@ impl OnFailureConfiguration {
 }
 
 properties! {
-/// `PartnerEventsConfiguration` of `AWS::EventsV2::EventSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-partnereventsconfiguration.html>
-PartnerEventsConfiguration
+    /// `PartnerEventsConfiguration` of `AWS::EventsV2::EventSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-partnereventsconfiguration.html>
+    PartnerEventsConfiguration
 }
 
 impl PartnerEventsConfiguration {
@@ -214,10 +214,10 @@ impl PartnerEventsConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::EventsV2::EventSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-tag.html>
-Tag
+    /// `Tag` of `AWS::EventsV2::EventSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::EventsV2::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-resourcepolicy.html>
-ResourcePolicy = "AWS::EventsV2::ResourcePolicy"
+    /// `AWS::EventsV2::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-resourcepolicy.html>
+    ResourcePolicy = "AWS::EventsV2::ResourcePolicy"
 }
 
 impl ResourcePolicy {

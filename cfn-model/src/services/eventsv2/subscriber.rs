@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
-Subscriber = "AWS::EventsV2::Subscriber", tags: List("Tags")
+    /// `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
+    Subscriber = "AWS::EventsV2::Subscriber", tags: List("Tags")
 }
 
 impl Subscriber {
@@ -150,11 +150,11 @@ impl Handle<Subscriber> {
 }
 
 properties! {
-/// `BatchConfiguration` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-batchconfiguration.html>
-#[derive(Default)]
-BatchConfiguration
+    /// `BatchConfiguration` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-batchconfiguration.html>
+    #[derive(Default)]
+    BatchConfiguration
 }
 
 impl BatchConfiguration {
@@ -178,10 +178,10 @@ impl BatchConfiguration {
 }
 
 properties! {
-/// `DeduplicationConfiguration` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-deduplicationconfiguration.html>
-DeduplicationConfiguration
+    /// `DeduplicationConfiguration` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-deduplicationconfiguration.html>
+    DeduplicationConfiguration
 }
 
 impl DeduplicationConfiguration {
@@ -200,11 +200,11 @@ impl DeduplicationConfiguration {
 }
 
 properties! {
-/// `EventBusV2SystemMetadata` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-eventbusv2systemmetadata.html>
-#[derive(Default)]
-EventBusV2SystemMetadata
+    /// `EventBusV2SystemMetadata` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-eventbusv2systemmetadata.html>
+    #[derive(Default)]
+    EventBusV2SystemMetadata
 }
 
 impl EventBusV2SystemMetadata {
@@ -228,10 +228,10 @@ impl EventBusV2SystemMetadata {
 }
 
 properties! {
-/// `Filter` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-filter.html>
-Filter
+    /// `Filter` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-filter.html>
+    Filter
 }
 
 impl Filter {
@@ -257,10 +257,10 @@ impl Filter {
 }
 
 properties! {
-/// `FilterConfiguration` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-filterconfiguration.html>
-FilterConfiguration
+    /// `FilterConfiguration` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-filterconfiguration.html>
+    FilterConfiguration
 }
 
 impl FilterConfiguration {
@@ -285,10 +285,10 @@ impl FilterConfiguration {
 }
 
 properties! {
-/// `InvokeConfiguration` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-invokeconfiguration.html>
-InvokeConfiguration
+    /// `InvokeConfiguration` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-invokeconfiguration.html>
+    InvokeConfiguration
 }
 
 impl InvokeConfiguration {
@@ -368,11 +368,11 @@ impl InvokeConfiguration {
 }
 
 properties! {
-/// `InvokeConfiguration.EventBusV2Parameters` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
-#[derive(Default)]
-InvokeConfigurationEventBusV2Parameters
+    /// `InvokeConfiguration.EventBusV2Parameters` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
+    #[derive(Default)]
+    InvokeConfigurationEventBusV2Parameters
 }
 
 impl InvokeConfigurationEventBusV2Parameters {
@@ -402,11 +402,11 @@ impl InvokeConfigurationEventBusV2Parameters {
 }
 
 properties! {
-/// `InvokeConfiguration.HttpParameters` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
-#[derive(Default)]
-InvokeConfigurationHttpParameters
+    /// `InvokeConfiguration.HttpParameters` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
+    #[derive(Default)]
+    InvokeConfigurationHttpParameters
 }
 
 impl InvokeConfigurationHttpParameters {
@@ -442,11 +442,11 @@ impl InvokeConfigurationHttpParameters {
 }
 
 properties! {
-/// `InvokeConfiguration.KinesisParameters` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
-#[derive(Default)]
-InvokeConfigurationKinesisParameters
+    /// `InvokeConfiguration.KinesisParameters` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
+    #[derive(Default)]
+    InvokeConfigurationKinesisParameters
 }
 
 impl InvokeConfigurationKinesisParameters {
@@ -470,11 +470,11 @@ impl InvokeConfigurationKinesisParameters {
 }
 
 properties! {
-/// `InvokeConfiguration.LambdaParameters` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
-#[derive(Default)]
-InvokeConfigurationLambdaParameters
+    /// `InvokeConfiguration.LambdaParameters` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
+    #[derive(Default)]
+    InvokeConfigurationLambdaParameters
 }
 
 impl InvokeConfigurationLambdaParameters {
@@ -516,11 +516,11 @@ impl InvokeConfigurationLambdaParameters {
 }
 
 properties! {
-/// `InvokeConfiguration.SnsParameters` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
-#[derive(Default)]
-InvokeConfigurationSnsParameters
+    /// `InvokeConfiguration.SnsParameters` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
+    #[derive(Default)]
+    InvokeConfigurationSnsParameters
 }
 
 impl InvokeConfigurationSnsParameters {
@@ -562,11 +562,11 @@ impl InvokeConfigurationSnsParameters {
 }
 
 properties! {
-/// `InvokeConfiguration.SqsParameters` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
-#[derive(Default)]
-InvokeConfigurationSqsParameters
+    /// `InvokeConfiguration.SqsParameters` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
+    #[derive(Default)]
+    InvokeConfigurationSqsParameters
 }
 
 impl InvokeConfigurationSqsParameters {
@@ -608,11 +608,11 @@ impl InvokeConfigurationSqsParameters {
 }
 
 properties! {
-/// `InvokeConfiguration.StepFunctionsParameters` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
-#[derive(Default)]
-InvokeConfigurationStepFunctionsParameters
+    /// `InvokeConfiguration.StepFunctionsParameters` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
+    #[derive(Default)]
+    InvokeConfigurationStepFunctionsParameters
 }
 
 impl InvokeConfigurationStepFunctionsParameters {
@@ -648,10 +648,10 @@ impl InvokeConfigurationStepFunctionsParameters {
 }
 
 properties! {
-/// `InvokeConfiguration.UniversalTargetParameters` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
-InvokeConfigurationUniversalTargetParameters
+    /// `InvokeConfiguration.UniversalTargetParameters` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
+    InvokeConfigurationUniversalTargetParameters
 }
 
 impl InvokeConfigurationUniversalTargetParameters {
@@ -676,10 +676,10 @@ impl InvokeConfigurationUniversalTargetParameters {
 }
 
 properties! {
-/// `JsonataConfiguration` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-jsonataconfiguration.html>
-JsonataConfiguration
+    /// `JsonataConfiguration` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-jsonataconfiguration.html>
+    JsonataConfiguration
 }
 
 impl JsonataConfiguration {
@@ -698,11 +698,11 @@ impl JsonataConfiguration {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-logconfiguration.html>
-#[derive(Default)]
-LogConfiguration
+    /// `LogConfiguration` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-logconfiguration.html>
+    #[derive(Default)]
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -726,10 +726,10 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `MessageAttributeValue` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-messageattributevalue.html>
-MessageAttributeValue
+    /// `MessageAttributeValue` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-messageattributevalue.html>
+    MessageAttributeValue
 }
 
 impl MessageAttributeValue {
@@ -760,11 +760,11 @@ impl MessageAttributeValue {
 }
 
 properties! {
-/// `OnFailureConfiguration` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-onfailureconfiguration.html>
-#[derive(Default)]
-OnFailureConfiguration
+    /// `OnFailureConfiguration` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-onfailureconfiguration.html>
+    #[derive(Default)]
+    OnFailureConfiguration
 }
 
 impl OnFailureConfiguration {
@@ -782,10 +782,10 @@ impl OnFailureConfiguration {
 }
 
 properties! {
-/// `PointInTimeConfiguration` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-pointintimeconfiguration.html>
-PointInTimeConfiguration
+    /// `PointInTimeConfiguration` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-pointintimeconfiguration.html>
+    PointInTimeConfiguration
 }
 
 impl PointInTimeConfiguration {
@@ -816,11 +816,11 @@ impl PointInTimeConfiguration {
 }
 
 properties! {
-/// `RetryPolicy` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-retrypolicy.html>
-#[derive(Default)]
-RetryPolicy
+    /// `RetryPolicy` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-retrypolicy.html>
+    #[derive(Default)]
+    RetryPolicy
 }
 
 impl RetryPolicy {
@@ -850,10 +850,10 @@ impl RetryPolicy {
 }
 
 properties! {
-/// `Tag` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-tag.html>
-Tag
+    /// `Tag` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -879,11 +879,11 @@ impl Tag {
 }
 
 properties! {
-/// `Transformer` of `AWS::EventsV2::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-transformer.html>
-#[derive(Default)]
-Transformer
+    /// `Transformer` of `AWS::EventsV2::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-transformer.html>
+    #[derive(Default)]
+    Transformer
 }
 
 impl Transformer {
@@ -907,97 +907,97 @@ impl Transformer {
 }
 
 choices! {
-/// The values of `DeduplicationConfiguration.DeduplicationType`, a closed set.
-DeduplicationConfigurationDeduplicationType {
-    ContentBased = "CONTENT_BASED",
-}
-}
-
-choices! {
-/// The values of `FilterConfiguration.Language`, a closed set.
-FilterConfigurationLanguage {
-    EventBridgePattern = "EVENT_BRIDGE_PATTERN",
-}
+    /// The values of `DeduplicationConfiguration.DeduplicationType`, a closed set.
+    DeduplicationConfigurationDeduplicationType {
+        ContentBased = "CONTENT_BASED",
+    }
 }
 
 choices! {
-/// The values of `Filter.Scope`, a closed set.
-FilterScope {
-    Data = "DATA",
-    Metadata = "METADATA",
-    SystemMetadata = "SYSTEM_METADATA",
-}
+    /// The values of `FilterConfiguration.Language`, a closed set.
+    FilterConfigurationLanguage {
+        EventBridgePattern = "EVENT_BRIDGE_PATTERN",
+    }
 }
 
 choices! {
-/// The values of `LogConfiguration.IncludePayload`, a closed set.
-LogConfigurationIncludePayload {
-    Full = "FULL",
-    OnErrorOnly = "ON_ERROR_ONLY",
-}
-}
-
-choices! {
-/// The values of `LogConfiguration.Level`, a closed set.
-LogConfigurationLevel {
-    Off = "OFF",
-    Error = "ERROR",
-    Info = "INFO",
-}
+    /// The values of `Filter.Scope`, a closed set.
+    FilterScope {
+        Data = "DATA",
+        Metadata = "METADATA",
+        SystemMetadata = "SYSTEM_METADATA",
+    }
 }
 
 choices! {
-/// The values of `PointInTimeConfiguration.PointType`, a closed set.
-PointInTimeConfigurationPointType {
-    Horizon = "HORIZON",
-    Timestamp = "TIMESTAMP",
-}
-}
-
-choices! {
-/// The values of `ResumePosition`, a closed set.
-ResumePosition {
-    LastProcessed = "LAST_PROCESSED",
-    Latest = "LATEST",
-}
+    /// The values of `LogConfiguration.IncludePayload`, a closed set.
+    LogConfigurationIncludePayload {
+        Full = "FULL",
+        OnErrorOnly = "ON_ERROR_ONLY",
+    }
 }
 
 choices! {
-/// The values of `RetryPolicy.RetryStrategy`, a closed set.
-RetryPolicyRetryStrategy {
-    All = "ALL",
-}
-}
-
-choices! {
-/// The values of `StartingPosition`, a closed set.
-StartingPosition {
-    Latest = "LATEST",
-    PointInTime = "POINT_IN_TIME",
-}
+    /// The values of `LogConfiguration.Level`, a closed set.
+    LogConfigurationLevel {
+        Off = "OFF",
+        Error = "ERROR",
+        Info = "INFO",
+    }
 }
 
 choices! {
-/// The values of `State`, a closed set.
-State {
-    Running = "RUNNING",
-    Stopped = "STOPPED",
-}
-}
-
-choices! {
-/// The values of `Transformer.Type`, a closed set.
-TransformerType {
-    Raw = "RAW",
-    WithMetadata = "WITH_METADATA",
-    Jsonata = "JSONATA",
-}
+    /// The values of `PointInTimeConfiguration.PointType`, a closed set.
+    PointInTimeConfigurationPointType {
+        Horizon = "HORIZON",
+        Timestamp = "TIMESTAMP",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Fifo = "FIFO",
-    Unordered = "UNORDERED",
+    /// The values of `ResumePosition`, a closed set.
+    ResumePosition {
+        LastProcessed = "LAST_PROCESSED",
+        Latest = "LATEST",
+    }
 }
+
+choices! {
+    /// The values of `RetryPolicy.RetryStrategy`, a closed set.
+    RetryPolicyRetryStrategy {
+        All = "ALL",
+    }
+}
+
+choices! {
+    /// The values of `StartingPosition`, a closed set.
+    StartingPosition {
+        Latest = "LATEST",
+        PointInTime = "POINT_IN_TIME",
+    }
+}
+
+choices! {
+    /// The values of `State`, a closed set.
+    State {
+        Running = "RUNNING",
+        Stopped = "STOPPED",
+    }
+}
+
+choices! {
+    /// The values of `Transformer.Type`, a closed set.
+    TransformerType {
+        Raw = "RAW",
+        WithMetadata = "WITH_METADATA",
+        Jsonata = "JSONATA",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Fifo = "FIFO",
+        Unordered = "UNORDERED",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Evidently::Experiment`.
-///
-/// AWS is retiring it: its status is `shutdown` (2025-10-17).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-experiment.html>
-Experiment = "AWS::Evidently::Experiment", tags: List("Tags")
+    /// `AWS::Evidently::Experiment`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2025-10-17).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-experiment.html>
+    Experiment = "AWS::Evidently::Experiment", tags: List("Tags")
 }
 
 impl Experiment {
@@ -113,10 +113,10 @@ impl Handle<Experiment> {
 }
 
 properties! {
-/// `MetricGoalObject` of `AWS::Evidently::Experiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-metricgoalobject.html>
-MetricGoalObject
+    /// `MetricGoalObject` of `AWS::Evidently::Experiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-metricgoalobject.html>
+    MetricGoalObject
 }
 
 impl MetricGoalObject {
@@ -173,11 +173,11 @@ impl MetricGoalObject {
 }
 
 properties! {
-/// `OnlineAbConfigObject` of `AWS::Evidently::Experiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-onlineabconfigobject.html>
-#[derive(Default)]
-OnlineAbConfigObject
+    /// `OnlineAbConfigObject` of `AWS::Evidently::Experiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-onlineabconfigobject.html>
+    #[derive(Default)]
+    OnlineAbConfigObject
 }
 
 impl OnlineAbConfigObject {
@@ -201,10 +201,10 @@ impl OnlineAbConfigObject {
 }
 
 properties! {
-/// `RunningStatusObject` of `AWS::Evidently::Experiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-runningstatusobject.html>
-RunningStatusObject
+    /// `RunningStatusObject` of `AWS::Evidently::Experiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-runningstatusobject.html>
+    RunningStatusObject
 }
 
 impl RunningStatusObject {
@@ -241,10 +241,10 @@ impl RunningStatusObject {
 }
 
 properties! {
-/// `Tag` of `AWS::Evidently::Experiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-tag.html>
-Tag
+    /// `Tag` of `AWS::Evidently::Experiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -270,10 +270,10 @@ impl Tag {
 }
 
 properties! {
-/// `TreatmentObject` of `AWS::Evidently::Experiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-treatmentobject.html>
-TreatmentObject
+    /// `TreatmentObject` of `AWS::Evidently::Experiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-treatmentobject.html>
+    TreatmentObject
 }
 
 impl TreatmentObject {
@@ -316,10 +316,10 @@ impl TreatmentObject {
 }
 
 properties! {
-/// `TreatmentToWeight` of `AWS::Evidently::Experiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-treatmenttoweight.html>
-TreatmentToWeight
+    /// `TreatmentToWeight` of `AWS::Evidently::Experiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-treatmenttoweight.html>
+    TreatmentToWeight
 }
 
 impl TreatmentToWeight {
@@ -345,9 +345,9 @@ impl TreatmentToWeight {
 }
 
 choices! {
-/// The values of `MetricGoalObject.DesiredChange`, a closed set.
-MetricGoalObjectDesiredChange {
-    Increase = "INCREASE",
-    Decrease = "DECREASE",
-}
+    /// The values of `MetricGoalObject.DesiredChange`, a closed set.
+    MetricGoalObjectDesiredChange {
+        Increase = "INCREASE",
+        Decrease = "DECREASE",
+    }
 }

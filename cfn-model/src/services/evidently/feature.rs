@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Evidently::Feature`.
-///
-/// AWS is retiring it: its status is `shutdown` (2025-10-17).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-feature.html>
-Feature = "AWS::Evidently::Feature", tags: List("Tags")
+    /// `AWS::Evidently::Feature`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2025-10-17).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-feature.html>
+    Feature = "AWS::Evidently::Feature", tags: List("Tags")
 }
 
 impl Feature {
@@ -85,11 +85,11 @@ impl Handle<Feature> {
 }
 
 properties! {
-/// `EntityOverride` of `AWS::Evidently::Feature`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-feature-entityoverride.html>
-#[derive(Default)]
-EntityOverride
+    /// `EntityOverride` of `AWS::Evidently::Feature`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-feature-entityoverride.html>
+    #[derive(Default)]
+    EntityOverride
 }
 
 impl EntityOverride {
@@ -113,10 +113,10 @@ impl EntityOverride {
 }
 
 properties! {
-/// `Tag` of `AWS::Evidently::Feature`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-feature-tag.html>
-Tag
+    /// `Tag` of `AWS::Evidently::Feature`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-feature-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -142,10 +142,10 @@ impl Tag {
 }
 
 properties! {
-/// `VariationObject` of `AWS::Evidently::Feature`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-feature-variationobject.html>
-VariationObject
+    /// `VariationObject` of `AWS::Evidently::Feature`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-feature-variationobject.html>
+    VariationObject
 }
 
 impl VariationObject {
@@ -188,9 +188,9 @@ impl VariationObject {
 }
 
 choices! {
-/// The values of `EvaluationStrategy`, a closed set.
-EvaluationStrategy {
-    AllRules = "ALL_RULES",
-    DefaultVariation = "DEFAULT_VARIATION",
-}
+    /// The values of `EvaluationStrategy`, a closed set.
+    EvaluationStrategy {
+        AllRules = "ALL_RULES",
+        DefaultVariation = "DEFAULT_VARIATION",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Evidently::Launch`.
-///
-/// AWS is retiring it: its status is `shutdown` (2025-10-17).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-launch.html>
-Launch = "AWS::Evidently::Launch", tags: List("Tags")
+    /// `AWS::Evidently::Launch`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2025-10-17).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-launch.html>
+    Launch = "AWS::Evidently::Launch", tags: List("Tags")
 }
 
 impl Launch {
@@ -93,10 +93,10 @@ impl Handle<Launch> {
 }
 
 properties! {
-/// `ExecutionStatusObject` of `AWS::Evidently::Launch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-executionstatusobject.html>
-ExecutionStatusObject
+    /// `ExecutionStatusObject` of `AWS::Evidently::Launch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-executionstatusobject.html>
+    ExecutionStatusObject
 }
 
 impl ExecutionStatusObject {
@@ -127,10 +127,10 @@ impl ExecutionStatusObject {
 }
 
 properties! {
-/// `GroupToWeight` of `AWS::Evidently::Launch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-grouptoweight.html>
-GroupToWeight
+    /// `GroupToWeight` of `AWS::Evidently::Launch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-grouptoweight.html>
+    GroupToWeight
 }
 
 impl GroupToWeight {
@@ -156,10 +156,10 @@ impl GroupToWeight {
 }
 
 properties! {
-/// `LaunchGroupObject` of `AWS::Evidently::Launch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-launchgroupobject.html>
-LaunchGroupObject
+    /// `LaunchGroupObject` of `AWS::Evidently::Launch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-launchgroupobject.html>
+    LaunchGroupObject
 }
 
 impl LaunchGroupObject {
@@ -202,10 +202,10 @@ impl LaunchGroupObject {
 }
 
 properties! {
-/// `MetricDefinitionObject` of `AWS::Evidently::Launch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-metricdefinitionobject.html>
-MetricDefinitionObject
+    /// `MetricDefinitionObject` of `AWS::Evidently::Launch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-metricdefinitionobject.html>
+    MetricDefinitionObject
 }
 
 impl MetricDefinitionObject {
@@ -254,10 +254,10 @@ impl MetricDefinitionObject {
 }
 
 properties! {
-/// `SegmentOverride` of `AWS::Evidently::Launch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-segmentoverride.html>
-SegmentOverride
+    /// `SegmentOverride` of `AWS::Evidently::Launch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-segmentoverride.html>
+    SegmentOverride
 }
 
 impl SegmentOverride {
@@ -294,10 +294,10 @@ impl SegmentOverride {
 }
 
 properties! {
-/// `StepConfig` of `AWS::Evidently::Launch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-stepconfig.html>
-StepConfig
+    /// `StepConfig` of `AWS::Evidently::Launch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-stepconfig.html>
+    StepConfig
 }
 
 impl StepConfig {
@@ -329,10 +329,10 @@ impl StepConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Evidently::Launch`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-tag.html>
-Tag
+    /// `Tag` of `AWS::Evidently::Launch`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-tag.html>
+    Tag
 }
 
 impl Tag {

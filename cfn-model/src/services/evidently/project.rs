@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Evidently::Project`.
-///
-/// AWS is retiring it: its status is `shutdown` (2025-10-17).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-project.html>
-Project = "AWS::Evidently::Project", tags: List("Tags")
+    /// `AWS::Evidently::Project`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2025-10-17).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-project.html>
+    Project = "AWS::Evidently::Project", tags: List("Tags")
 }
 
 impl Project {
@@ -61,10 +61,10 @@ impl Handle<Project> {
 }
 
 properties! {
-/// `AppConfigResourceObject` of `AWS::Evidently::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-appconfigresourceobject.html>
-AppConfigResourceObject
+    /// `AppConfigResourceObject` of `AWS::Evidently::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-appconfigresourceobject.html>
+    AppConfigResourceObject
 }
 
 impl AppConfigResourceObject {
@@ -90,11 +90,11 @@ impl AppConfigResourceObject {
 }
 
 properties! {
-/// `DataDeliveryObject` of `AWS::Evidently::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-datadeliveryobject.html>
-#[derive(Default)]
-DataDeliveryObject
+    /// `DataDeliveryObject` of `AWS::Evidently::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-datadeliveryobject.html>
+    #[derive(Default)]
+    DataDeliveryObject
 }
 
 impl DataDeliveryObject {
@@ -118,10 +118,10 @@ impl DataDeliveryObject {
 }
 
 properties! {
-/// `S3Destination` of `AWS::Evidently::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-s3destination.html>
-S3Destination
+    /// `S3Destination` of `AWS::Evidently::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-s3destination.html>
+    S3Destination
 }
 
 impl S3Destination {
@@ -146,10 +146,10 @@ impl S3Destination {
 }
 
 properties! {
-/// `Tag` of `AWS::Evidently::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-tag.html>
-Tag
+    /// `Tag` of `AWS::Evidently::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-tag.html>
+    Tag
 }
 
 impl Tag {

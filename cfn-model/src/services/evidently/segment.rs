@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Evidently::Segment`.
-///
-/// AWS is retiring it: its status is `shutdown` (2025-10-17).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-segment.html>
-Segment = "AWS::Evidently::Segment", tags: List("Tags")
+    /// `AWS::Evidently::Segment`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2025-10-17).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-segment.html>
+    Segment = "AWS::Evidently::Segment", tags: List("Tags")
 }
 
 impl Segment {
@@ -55,10 +55,10 @@ impl Handle<Segment> {
 }
 
 properties! {
-/// `Tag` of `AWS::Evidently::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-segment-tag.html>
-Tag
+    /// `Tag` of `AWS::Evidently::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-segment-tag.html>
+    Tag
 }
 
 impl Tag {

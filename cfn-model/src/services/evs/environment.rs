@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::EVS::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
-Environment = "AWS::EVS::Environment", tags: List("Tags")
+    /// `AWS::EVS::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
+    Environment = "AWS::EVS::Environment", tags: List("Tags")
 }
 
 impl Environment {
@@ -164,10 +164,10 @@ impl Handle<Environment> {
 }
 
 properties! {
-/// `ConnectivityInfo` of `AWS::EVS::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
-ConnectivityInfo
+    /// `ConnectivityInfo` of `AWS::EVS::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
+    ConnectivityInfo
 }
 
 impl ConnectivityInfo {
@@ -186,10 +186,10 @@ impl ConnectivityInfo {
 }
 
 properties! {
-/// `HostInfoForCreate` of `AWS::EVS::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evs-environment-hostinfoforcreate.html>
-HostInfoForCreate
+    /// `HostInfoForCreate` of `AWS::EVS::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evs-environment-hostinfoforcreate.html>
+    HostInfoForCreate
 }
 
 impl HostInfoForCreate {
@@ -238,10 +238,10 @@ impl HostInfoForCreate {
 }
 
 properties! {
-/// `InitialVlanInfo` of `AWS::EVS::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evs-environment-initialvlaninfo.html>
-InitialVlanInfo
+    /// `InitialVlanInfo` of `AWS::EVS::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evs-environment-initialvlaninfo.html>
+    InitialVlanInfo
 }
 
 impl InitialVlanInfo {
@@ -260,10 +260,10 @@ impl InitialVlanInfo {
 }
 
 properties! {
-/// `InitialVlans` of `AWS::EVS::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
-InitialVlans
+    /// `InitialVlans` of `AWS::EVS::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
+    InitialVlans
 }
 
 impl InitialVlans {
@@ -368,10 +368,10 @@ impl InitialVlans {
 }
 
 properties! {
-/// `LicenseInfo` of `AWS::EVS::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
-LicenseInfo
+    /// `LicenseInfo` of `AWS::EVS::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
+    LicenseInfo
 }
 
 impl LicenseInfo {
@@ -397,11 +397,11 @@ impl LicenseInfo {
 }
 
 properties! {
-/// `ServiceAccessSecurityGroups` of `AWS::EVS::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
-#[derive(Default)]
-ServiceAccessSecurityGroups
+    /// `ServiceAccessSecurityGroups` of `AWS::EVS::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
+    #[derive(Default)]
+    ServiceAccessSecurityGroups
 }
 
 impl ServiceAccessSecurityGroups {
@@ -419,10 +419,10 @@ impl ServiceAccessSecurityGroups {
 }
 
 properties! {
-/// `Tag` of `AWS::EVS::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evs-environment-tag.html>
-Tag
+    /// `Tag` of `AWS::EVS::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evs-environment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -448,10 +448,10 @@ impl Tag {
 }
 
 properties! {
-/// `VcfHostnames` of `AWS::EVS::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
-VcfHostnames
+    /// `VcfHostnames` of `AWS::EVS::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
+    VcfHostnames
 }
 
 impl VcfHostnames {
@@ -536,10 +536,10 @@ impl VcfHostnames {
 }
 
 choices! {
-/// The values of `VcfVersion`, a closed set.
-VcfVersion {
-    Vcf5_2_1 = "VCF-5.2.1",
-    Vcf5_2_2 = "VCF-5.2.2",
-    SelfDeployed = "SELF_DEPLOYED",
-}
+    /// The values of `VcfVersion`, a closed set.
+    VcfVersion {
+        Vcf5_2_1 = "VCF-5.2.1",
+        Vcf5_2_2 = "VCF-5.2.2",
+        SelfDeployed = "SELF_DEPLOYED",
+    }
 }

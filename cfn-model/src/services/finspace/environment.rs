@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FinSpace::Environment`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-finspace-environment.html>
-Environment = "AWS::FinSpace::Environment", tags: List("Tags")
+    /// `AWS::FinSpace::Environment`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-finspace-environment.html>
+    Environment = "AWS::FinSpace::Environment", tags: List("Tags")
 }
 
 impl Environment {
@@ -115,11 +115,11 @@ impl Handle<Environment> {
 }
 
 properties! {
-/// `FederationParameters` of `AWS::FinSpace::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-finspace-environment-federationparameters.html>
-#[derive(Default)]
-FederationParameters
+    /// `FederationParameters` of `AWS::FinSpace::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-finspace-environment-federationparameters.html>
+    #[derive(Default)]
+    FederationParameters
 }
 
 impl FederationParameters {
@@ -167,11 +167,11 @@ impl FederationParameters {
 }
 
 properties! {
-/// `FederationParameters.AttributeMap` of `AWS::FinSpace::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-finspace-environment.html>
-#[derive(Default)]
-FederationParametersAttributeMap
+    /// `FederationParameters.AttributeMap` of `AWS::FinSpace::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-finspace-environment.html>
+    #[derive(Default)]
+    FederationParametersAttributeMap
 }
 
 impl FederationParametersAttributeMap {
@@ -195,11 +195,11 @@ impl FederationParametersAttributeMap {
 }
 
 properties! {
-/// `SuperuserParameters` of `AWS::FinSpace::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-finspace-environment-superuserparameters.html>
-#[derive(Default)]
-SuperuserParameters
+    /// `SuperuserParameters` of `AWS::FinSpace::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-finspace-environment-superuserparameters.html>
+    #[derive(Default)]
+    SuperuserParameters
 }
 
 impl SuperuserParameters {
@@ -229,10 +229,10 @@ impl SuperuserParameters {
 }
 
 properties! {
-/// `Tag` of `AWS::FinSpace::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-finspace-environment-tag.html>
-Tag
+    /// `Tag` of `AWS::FinSpace::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-finspace-environment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -258,9 +258,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `FederationMode`, a closed set.
-FederationMode {
-    Local = "LOCAL",
-    Federated = "FEDERATED",
-}
+    /// The values of `FederationMode`, a closed set.
+    FederationMode {
+        Local = "LOCAL",
+        Federated = "FEDERATED",
+    }
 }

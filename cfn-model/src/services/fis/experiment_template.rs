@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
-ExperimentTemplate = "AWS::FIS::ExperimentTemplate", tags: Map("Tags")
+    /// `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
+    ExperimentTemplate = "AWS::FIS::ExperimentTemplate", tags: Map("Tags")
 }
 
 impl ExperimentTemplate {
@@ -95,10 +95,10 @@ impl Handle<ExperimentTemplate> {
 }
 
 properties! {
-/// `CloudWatchDashboard` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-cloudwatchdashboard.html>
-CloudWatchDashboard
+    /// `CloudWatchDashboard` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-cloudwatchdashboard.html>
+    CloudWatchDashboard
 }
 
 impl CloudWatchDashboard {
@@ -117,10 +117,10 @@ impl CloudWatchDashboard {
 }
 
 properties! {
-/// `ExperimentTemplateAction` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplateaction.html>
-ExperimentTemplateAction
+    /// `ExperimentTemplateAction` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplateaction.html>
+    ExperimentTemplateAction
 }
 
 impl ExperimentTemplateAction {
@@ -163,11 +163,11 @@ impl ExperimentTemplateAction {
 }
 
 properties! {
-/// `ExperimentTemplateExperimentOptions` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplateexperimentoptions.html>
-#[derive(Default)]
-ExperimentTemplateExperimentOptions
+    /// `ExperimentTemplateExperimentOptions` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplateexperimentoptions.html>
+    #[derive(Default)]
+    ExperimentTemplateExperimentOptions
 }
 
 impl ExperimentTemplateExperimentOptions {
@@ -197,10 +197,10 @@ impl ExperimentTemplateExperimentOptions {
 }
 
 properties! {
-/// `ExperimentTemplateExperimentReportConfiguration` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplateexperimentreportconfiguration.html>
-ExperimentTemplateExperimentReportConfiguration
+    /// `ExperimentTemplateExperimentReportConfiguration` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplateexperimentreportconfiguration.html>
+    ExperimentTemplateExperimentReportConfiguration
 }
 
 impl ExperimentTemplateExperimentReportConfiguration {
@@ -240,11 +240,11 @@ impl ExperimentTemplateExperimentReportConfiguration {
 }
 
 properties! {
-/// `ExperimentTemplateExperimentReportConfiguration.DataSources` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
-#[derive(Default)]
-ExperimentTemplateExperimentReportConfigurationDataSources
+    /// `ExperimentTemplateExperimentReportConfiguration.DataSources` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
+    #[derive(Default)]
+    ExperimentTemplateExperimentReportConfigurationDataSources
 }
 
 impl ExperimentTemplateExperimentReportConfigurationDataSources {
@@ -262,10 +262,10 @@ impl ExperimentTemplateExperimentReportConfigurationDataSources {
 }
 
 properties! {
-/// `ExperimentTemplateExperimentReportConfiguration.Outputs` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
-ExperimentTemplateExperimentReportConfigurationOutputs
+    /// `ExperimentTemplateExperimentReportConfiguration.Outputs` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
+    ExperimentTemplateExperimentReportConfigurationOutputs
 }
 
 impl ExperimentTemplateExperimentReportConfigurationOutputs {
@@ -291,10 +291,10 @@ impl ExperimentTemplateExperimentReportConfigurationOutputs {
 }
 
 properties! {
-/// `ExperimentTemplateExperimentReportConfigurationOutputs.ExperimentReportS3Configuration` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
-ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration
+    /// `ExperimentTemplateExperimentReportConfigurationOutputs.ExperimentReportS3Configuration` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
+    ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration
 }
 
 impl ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration {
@@ -319,10 +319,10 @@ impl ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Con
 }
 
 properties! {
-/// `ExperimentTemplateLogConfiguration` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatelogconfiguration.html>
-ExperimentTemplateLogConfiguration
+    /// `ExperimentTemplateLogConfiguration` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatelogconfiguration.html>
+    ExperimentTemplateLogConfiguration
 }
 
 impl ExperimentTemplateLogConfiguration {
@@ -359,10 +359,10 @@ impl ExperimentTemplateLogConfiguration {
 }
 
 properties! {
-/// `ExperimentTemplateLogConfiguration.CloudWatchLogsConfiguration` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
-ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration
+    /// `ExperimentTemplateLogConfiguration.CloudWatchLogsConfiguration` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
+    ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration
 }
 
 impl ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration {
@@ -381,10 +381,10 @@ impl ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration {
 }
 
 properties! {
-/// `ExperimentTemplateLogConfiguration.S3Configuration` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
-ExperimentTemplateLogConfigurationS3Configuration
+    /// `ExperimentTemplateLogConfiguration.S3Configuration` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
+    ExperimentTemplateLogConfigurationS3Configuration
 }
 
 impl ExperimentTemplateLogConfigurationS3Configuration {
@@ -409,10 +409,10 @@ impl ExperimentTemplateLogConfigurationS3Configuration {
 }
 
 properties! {
-/// `ExperimentTemplateStopCondition` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatestopcondition.html>
-ExperimentTemplateStopCondition
+    /// `ExperimentTemplateStopCondition` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatestopcondition.html>
+    ExperimentTemplateStopCondition
 }
 
 impl ExperimentTemplateStopCondition {
@@ -437,10 +437,10 @@ impl ExperimentTemplateStopCondition {
 }
 
 properties! {
-/// `ExperimentTemplateTarget` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatetarget.html>
-ExperimentTemplateTarget
+    /// `ExperimentTemplateTarget` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatetarget.html>
+    ExperimentTemplateTarget
 }
 
 impl ExperimentTemplateTarget {
@@ -490,10 +490,10 @@ impl ExperimentTemplateTarget {
 }
 
 properties! {
-/// `ExperimentTemplateTargetFilter` of `AWS::FIS::ExperimentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatetargetfilter.html>
-ExperimentTemplateTargetFilter
+    /// `ExperimentTemplateTargetFilter` of `AWS::FIS::ExperimentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatetargetfilter.html>
+    ExperimentTemplateTargetFilter
 }
 
 impl ExperimentTemplateTargetFilter {
@@ -519,17 +519,17 @@ impl ExperimentTemplateTargetFilter {
 }
 
 choices! {
-/// The values of `ExperimentTemplateExperimentOptions.AccountTargeting`, a closed set.
-ExperimentTemplateExperimentOptionsAccountTargeting {
-    MultiAccount = "multi-account",
-    SingleAccount = "single-account",
-}
+    /// The values of `ExperimentTemplateExperimentOptions.AccountTargeting`, a closed set.
+    ExperimentTemplateExperimentOptionsAccountTargeting {
+        MultiAccount = "multi-account",
+        SingleAccount = "single-account",
+    }
 }
 
 choices! {
-/// The values of `ExperimentTemplateExperimentOptions.EmptyTargetResolutionMode`, a closed set.
-ExperimentTemplateExperimentOptionsEmptyTargetResolutionMode {
-    Fail = "fail",
-    Skip = "skip",
-}
+    /// The values of `ExperimentTemplateExperimentOptions.EmptyTargetResolutionMode`, a closed set.
+    ExperimentTemplateExperimentOptionsEmptyTargetResolutionMode {
+        Fail = "fail",
+        Skip = "skip",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::FIS::TargetAccountConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-targetaccountconfiguration.html>
-TargetAccountConfiguration = "AWS::FIS::TargetAccountConfiguration"
+    /// `AWS::FIS::TargetAccountConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-targetaccountconfiguration.html>
+    TargetAccountConfiguration = "AWS::FIS::TargetAccountConfiguration"
 }
 
 impl TargetAccountConfiguration {

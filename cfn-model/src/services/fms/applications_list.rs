@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FMS::ApplicationsList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-applicationslist.html>
-ApplicationsList = "AWS::FMS::ApplicationsList", tags: List("Tags")
+    /// `AWS::FMS::ApplicationsList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-applicationslist.html>
+    ApplicationsList = "AWS::FMS::ApplicationsList", tags: List("Tags")
 }
 
 impl ApplicationsList {
@@ -67,10 +67,10 @@ impl Handle<ApplicationsList> {
 }
 
 properties! {
-/// `App` of `AWS::FMS::ApplicationsList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-applicationslist-app.html>
-App
+    /// `App` of `AWS::FMS::ApplicationsList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-applicationslist-app.html>
+    App
 }
 
 impl App {
@@ -107,10 +107,10 @@ impl App {
 }
 
 properties! {
-/// `Tag` of `AWS::FMS::ApplicationsList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-applicationslist-tag.html>
-Tag
+    /// `Tag` of `AWS::FMS::ApplicationsList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-applicationslist-tag.html>
+    Tag
 }
 
 impl Tag {

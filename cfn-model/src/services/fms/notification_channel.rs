@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::FMS::NotificationChannel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-notificationchannel.html>
-NotificationChannel = "AWS::FMS::NotificationChannel"
+    /// `AWS::FMS::NotificationChannel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-notificationchannel.html>
+    NotificationChannel = "AWS::FMS::NotificationChannel"
 }
 
 impl NotificationChannel {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-policy.html>
-Policy = "AWS::FMS::Policy", tags: List("Tags")
+    /// `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-policy.html>
+    Policy = "AWS::FMS::Policy", tags: List("Tags")
 }
 
 impl Policy {
@@ -134,11 +134,11 @@ impl Handle<Policy> {
 }
 
 properties! {
-/// `IEMap` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-iemap.html>
-#[derive(Default)]
-IEMap
+    /// `IEMap` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-iemap.html>
+    #[derive(Default)]
+    IEMap
 }
 
 impl IEMap {
@@ -162,10 +162,10 @@ impl IEMap {
 }
 
 properties! {
-/// `NetworkAclCommonPolicy` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkaclcommonpolicy.html>
-NetworkAclCommonPolicy
+    /// `NetworkAclCommonPolicy` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkaclcommonpolicy.html>
+    NetworkAclCommonPolicy
 }
 
 impl NetworkAclCommonPolicy {
@@ -184,10 +184,10 @@ impl NetworkAclCommonPolicy {
 }
 
 properties! {
-/// `NetworkAclEntry` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkaclentry.html>
-NetworkAclEntry
+    /// `NetworkAclEntry` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkaclentry.html>
+    NetworkAclEntry
 }
 
 impl NetworkAclEntry {
@@ -248,10 +248,10 @@ impl NetworkAclEntry {
 }
 
 properties! {
-/// `NetworkAclEntry.IcmpTypeCode` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-policy.html>
-NetworkAclEntryIcmpTypeCode
+    /// `NetworkAclEntry.IcmpTypeCode` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-policy.html>
+    NetworkAclEntryIcmpTypeCode
 }
 
 impl NetworkAclEntryIcmpTypeCode {
@@ -277,10 +277,10 @@ impl NetworkAclEntryIcmpTypeCode {
 }
 
 properties! {
-/// `NetworkAclEntry.PortRange` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-policy.html>
-NetworkAclEntryPortRange
+    /// `NetworkAclEntry.PortRange` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-policy.html>
+    NetworkAclEntryPortRange
 }
 
 impl NetworkAclEntryPortRange {
@@ -306,10 +306,10 @@ impl NetworkAclEntryPortRange {
 }
 
 properties! {
-/// `NetworkAclEntrySet` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkaclentryset.html>
-NetworkAclEntrySet
+    /// `NetworkAclEntrySet` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkaclentryset.html>
+    NetworkAclEntrySet
 }
 
 impl NetworkAclEntrySet {
@@ -350,10 +350,10 @@ impl NetworkAclEntrySet {
 }
 
 properties! {
-/// `NetworkFirewallPolicy` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkfirewallpolicy.html>
-NetworkFirewallPolicy
+    /// `NetworkFirewallPolicy` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkfirewallpolicy.html>
+    NetworkFirewallPolicy
 }
 
 impl NetworkFirewallPolicy {
@@ -372,11 +372,11 @@ impl NetworkFirewallPolicy {
 }
 
 properties! {
-/// `PolicyOption` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-policyoption.html>
-#[derive(Default)]
-PolicyOption
+    /// `PolicyOption` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-policyoption.html>
+    #[derive(Default)]
+    PolicyOption
 }
 
 impl PolicyOption {
@@ -406,10 +406,10 @@ impl PolicyOption {
 }
 
 properties! {
-/// `PolicyTag` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-policytag.html>
-PolicyTag
+    /// `PolicyTag` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-policytag.html>
+    PolicyTag
 }
 
 impl PolicyTag {
@@ -435,10 +435,10 @@ impl PolicyTag {
 }
 
 properties! {
-/// `ResourceTag` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-resourcetag.html>
-ResourceTag
+    /// `ResourceTag` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-resourcetag.html>
+    ResourceTag
 }
 
 impl ResourceTag {
@@ -463,10 +463,10 @@ impl ResourceTag {
 }
 
 properties! {
-/// `SecurityServicePolicyData` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-securityservicepolicydata.html>
-SecurityServicePolicyData
+    /// `SecurityServicePolicyData` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-securityservicepolicydata.html>
+    SecurityServicePolicyData
 }
 
 impl SecurityServicePolicyData {
@@ -497,10 +497,10 @@ impl SecurityServicePolicyData {
 }
 
 properties! {
-/// `ThirdPartyFirewallPolicy` of `AWS::FMS::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-thirdpartyfirewallpolicy.html>
-ThirdPartyFirewallPolicy
+    /// `ThirdPartyFirewallPolicy` of `AWS::FMS::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-thirdpartyfirewallpolicy.html>
+    ThirdPartyFirewallPolicy
 }
 
 impl ThirdPartyFirewallPolicy {
@@ -519,42 +519,42 @@ impl ThirdPartyFirewallPolicy {
 }
 
 choices! {
-/// The values of `FirewallDeploymentModel`, a closed set.
-FirewallDeploymentModel {
-    Distributed = "DISTRIBUTED",
-    Centralized = "CENTRALIZED",
-}
-}
-
-choices! {
-/// The values of `NetworkAclEntry.RuleAction`, a closed set.
-NetworkAclEntryRuleAction {
-    Allow = "allow",
-    Deny = "deny",
-}
+    /// The values of `FirewallDeploymentModel`, a closed set.
+    FirewallDeploymentModel {
+        Distributed = "DISTRIBUTED",
+        Centralized = "CENTRALIZED",
+    }
 }
 
 choices! {
-/// The values of `PolicyType`, a closed set.
-PolicyType {
-    Waf = "WAF",
-    Wafv2 = "WAFV2",
-    ShieldAdvanced = "SHIELD_ADVANCED",
-    SecurityGroupsCommon = "SECURITY_GROUPS_COMMON",
-    SecurityGroupsContentAudit = "SECURITY_GROUPS_CONTENT_AUDIT",
-    SecurityGroupsUsageAudit = "SECURITY_GROUPS_USAGE_AUDIT",
-    NetworkFirewall = "NETWORK_FIREWALL",
-    ThirdPartyFirewall = "THIRD_PARTY_FIREWALL",
-    DnsFirewall = "DNS_FIREWALL",
-    ImportNetworkFirewall = "IMPORT_NETWORK_FIREWALL",
-    NetworkAclCommon = "NETWORK_ACL_COMMON",
-}
+    /// The values of `NetworkAclEntry.RuleAction`, a closed set.
+    NetworkAclEntryRuleAction {
+        Allow = "allow",
+        Deny = "deny",
+    }
 }
 
 choices! {
-/// The values of `ResourceTagLogicalOperator`, a closed set.
-ResourceTagLogicalOperator {
-    And = "AND",
-    Or = "OR",
+    /// The values of `PolicyType`, a closed set.
+    PolicyType {
+        Waf = "WAF",
+        Wafv2 = "WAFV2",
+        ShieldAdvanced = "SHIELD_ADVANCED",
+        SecurityGroupsCommon = "SECURITY_GROUPS_COMMON",
+        SecurityGroupsContentAudit = "SECURITY_GROUPS_CONTENT_AUDIT",
+        SecurityGroupsUsageAudit = "SECURITY_GROUPS_USAGE_AUDIT",
+        NetworkFirewall = "NETWORK_FIREWALL",
+        ThirdPartyFirewall = "THIRD_PARTY_FIREWALL",
+        DnsFirewall = "DNS_FIREWALL",
+        ImportNetworkFirewall = "IMPORT_NETWORK_FIREWALL",
+        NetworkAclCommon = "NETWORK_ACL_COMMON",
+    }
 }
+
+choices! {
+    /// The values of `ResourceTagLogicalOperator`, a closed set.
+    ResourceTagLogicalOperator {
+        And = "AND",
+        Or = "OR",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FMS::ProtocolsList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-protocolslist.html>
-ProtocolsList = "AWS::FMS::ProtocolsList", tags: List("Tags")
+    /// `AWS::FMS::ProtocolsList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-protocolslist.html>
+    ProtocolsList = "AWS::FMS::ProtocolsList", tags: List("Tags")
 }
 
 impl ProtocolsList {
@@ -67,10 +67,10 @@ impl Handle<ProtocolsList> {
 }
 
 properties! {
-/// `Tag` of `AWS::FMS::ProtocolsList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-protocolslist-tag.html>
-Tag
+    /// `Tag` of `AWS::FMS::ProtocolsList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-protocolslist-tag.html>
+    Tag
 }
 
 impl Tag {

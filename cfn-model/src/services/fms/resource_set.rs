@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FMS::ResourceSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-resourceset.html>
-ResourceSet = "AWS::FMS::ResourceSet", tags: List("Tags")
+    /// `AWS::FMS::ResourceSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-resourceset.html>
+    ResourceSet = "AWS::FMS::ResourceSet", tags: List("Tags")
 }
 
 impl ResourceSet {
@@ -61,10 +61,10 @@ impl Handle<ResourceSet> {
 }
 
 properties! {
-/// `Tag` of `AWS::FMS::ResourceSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-resourceset-tag.html>
-Tag
+    /// `Tag` of `AWS::FMS::ResourceSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-resourceset-tag.html>
+    Tag
 }
 
 impl Tag {

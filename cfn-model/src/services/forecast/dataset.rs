@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Forecast::Dataset`.
-///
-/// AWS is retiring it: its status is `maintenance` (2024-07-29).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
-Dataset = "AWS::Forecast::Dataset"
+    /// `AWS::Forecast::Dataset`.
+    ///
+    /// AWS is retiring it: its status is `maintenance` (2024-07-29).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
+    Dataset = "AWS::Forecast::Dataset"
 }
 
 impl Dataset {
@@ -81,11 +81,11 @@ impl Handle<Dataset> {
 }
 
 properties! {
-/// `Attributes` of `AWS::Forecast::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
-#[derive(Default)]
-Attributes
+    /// `Attributes` of `AWS::Forecast::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
+    #[derive(Default)]
+    Attributes
 }
 
 impl Attributes {
@@ -109,11 +109,11 @@ impl Attributes {
 }
 
 properties! {
-/// `EncryptionConfig` of `AWS::Forecast::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
-#[derive(Default)]
-EncryptionConfig
+    /// `EncryptionConfig` of `AWS::Forecast::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
+    #[derive(Default)]
+    EncryptionConfig
 }
 
 impl EncryptionConfig {
@@ -137,11 +137,11 @@ impl EncryptionConfig {
 }
 
 properties! {
-/// `Schema` of `AWS::Forecast::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
-#[derive(Default)]
-Schema
+    /// `Schema` of `AWS::Forecast::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
+    #[derive(Default)]
+    Schema
 }
 
 impl Schema {
@@ -159,10 +159,10 @@ impl Schema {
 }
 
 properties! {
-/// `Tags` of `AWS::Forecast::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
-Tags
+    /// `Tags` of `AWS::Forecast::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
+    Tags
 }
 
 impl Tags {
@@ -188,34 +188,34 @@ impl Tags {
 }
 
 choices! {
-/// The values of `Attributes.AttributeType`, a closed set.
-AttributesAttributeType {
-    String = "string",
-    Integer = "integer",
-    Float = "float",
-    Timestamp = "timestamp",
-    Geolocation = "geolocation",
-}
-}
-
-choices! {
-/// The values of `DatasetType`, a closed set.
-DatasetType {
-    TargetTimeSeries = "TARGET_TIME_SERIES",
-    RelatedTimeSeries = "RELATED_TIME_SERIES",
-    ItemMetadata = "ITEM_METADATA",
-}
+    /// The values of `Attributes.AttributeType`, a closed set.
+    AttributesAttributeType {
+        String = "string",
+        Integer = "integer",
+        Float = "float",
+        Timestamp = "timestamp",
+        Geolocation = "geolocation",
+    }
 }
 
 choices! {
-/// The values of `Domain`, a closed set.
-Domain {
-    Retail = "RETAIL",
-    Custom = "CUSTOM",
-    InventoryPlanning = "INVENTORY_PLANNING",
-    Ec2Capacity = "EC2_CAPACITY",
-    WorkForce = "WORK_FORCE",
-    WebTraffic = "WEB_TRAFFIC",
-    Metrics = "METRICS",
+    /// The values of `DatasetType`, a closed set.
+    DatasetType {
+        TargetTimeSeries = "TARGET_TIME_SERIES",
+        RelatedTimeSeries = "RELATED_TIME_SERIES",
+        ItemMetadata = "ITEM_METADATA",
+    }
 }
+
+choices! {
+    /// The values of `Domain`, a closed set.
+    Domain {
+        Retail = "RETAIL",
+        Custom = "CUSTOM",
+        InventoryPlanning = "INVENTORY_PLANNING",
+        Ec2Capacity = "EC2_CAPACITY",
+        WorkForce = "WORK_FORCE",
+        WebTraffic = "WEB_TRAFFIC",
+        Metrics = "METRICS",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Forecast::DatasetGroup`.
-///
-/// AWS is retiring it: its status is `maintenance` (2024-07-29).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-datasetgroup.html>
-DatasetGroup = "AWS::Forecast::DatasetGroup", tags: List("Tags")
+    /// `AWS::Forecast::DatasetGroup`.
+    ///
+    /// AWS is retiring it: its status is `maintenance` (2024-07-29).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-datasetgroup.html>
+    DatasetGroup = "AWS::Forecast::DatasetGroup", tags: List("Tags")
 }
 
 impl DatasetGroup {
@@ -56,10 +56,10 @@ impl Handle<DatasetGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Forecast::DatasetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-forecast-datasetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Forecast::DatasetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-forecast-datasetgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -85,14 +85,14 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Domain`, a closed set.
-Domain {
-    Retail = "RETAIL",
-    Custom = "CUSTOM",
-    InventoryPlanning = "INVENTORY_PLANNING",
-    Ec2Capacity = "EC2_CAPACITY",
-    WorkForce = "WORK_FORCE",
-    WebTraffic = "WEB_TRAFFIC",
-    Metrics = "METRICS",
-}
+    /// The values of `Domain`, a closed set.
+    Domain {
+        Retail = "RETAIL",
+        Custom = "CUSTOM",
+        InventoryPlanning = "INVENTORY_PLANNING",
+        Ec2Capacity = "EC2_CAPACITY",
+        WorkForce = "WORK_FORCE",
+        WebTraffic = "WEB_TRAFFIC",
+        Metrics = "METRICS",
+    }
 }

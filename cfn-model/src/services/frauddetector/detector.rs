@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FraudDetector::Detector`.
-///
-/// AWS is retiring it: its status is `sunset` (2025-11-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-detector.html>
-Detector = "AWS::FraudDetector::Detector", tags: List("Tags")
+    /// `AWS::FraudDetector::Detector`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2025-11-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-detector.html>
+    Detector = "AWS::FraudDetector::Detector", tags: List("Tags")
 }
 
 impl Detector {
@@ -121,11 +121,11 @@ impl Handle<Detector> {
 }
 
 properties! {
-/// `EntityType` of `AWS::FraudDetector::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-entitytype.html>
-#[derive(Default)]
-EntityType
+    /// `EntityType` of `AWS::FraudDetector::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-entitytype.html>
+    #[derive(Default)]
+    EntityType
 }
 
 impl EntityType {
@@ -161,11 +161,11 @@ impl EntityType {
 }
 
 properties! {
-/// `EventType` of `AWS::FraudDetector::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-eventtype.html>
-#[derive(Default)]
-EventType
+    /// `EventType` of `AWS::FraudDetector::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-eventtype.html>
+    #[derive(Default)]
+    EventType
 }
 
 impl EventType {
@@ -219,11 +219,11 @@ impl EventType {
 }
 
 properties! {
-/// `EventVariable` of `AWS::FraudDetector::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-eventvariable.html>
-#[derive(Default)]
-EventVariable
+    /// `EventVariable` of `AWS::FraudDetector::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-eventvariable.html>
+    #[derive(Default)]
+    EventVariable
 }
 
 impl EventVariable {
@@ -283,11 +283,11 @@ impl EventVariable {
 }
 
 properties! {
-/// `Label` of `AWS::FraudDetector::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-label.html>
-#[derive(Default)]
-Label
+    /// `Label` of `AWS::FraudDetector::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-label.html>
+    #[derive(Default)]
+    Label
 }
 
 impl Label {
@@ -323,11 +323,11 @@ impl Label {
 }
 
 properties! {
-/// `Model` of `AWS::FraudDetector::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-model.html>
-#[derive(Default)]
-Model
+    /// `Model` of `AWS::FraudDetector::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-model.html>
+    #[derive(Default)]
+    Model
 }
 
 impl Model {
@@ -339,11 +339,11 @@ impl Model {
 }
 
 properties! {
-/// `Outcome` of `AWS::FraudDetector::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-outcome.html>
-#[derive(Default)]
-Outcome
+    /// `Outcome` of `AWS::FraudDetector::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-outcome.html>
+    #[derive(Default)]
+    Outcome
 }
 
 impl Outcome {
@@ -379,11 +379,11 @@ impl Outcome {
 }
 
 properties! {
-/// `Rule` of `AWS::FraudDetector::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-rule.html>
-#[derive(Default)]
-Rule
+    /// `Rule` of `AWS::FraudDetector::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-rule.html>
+    #[derive(Default)]
+    Rule
 }
 
 impl Rule {
@@ -437,10 +437,10 @@ impl Rule {
 }
 
 properties! {
-/// `Tag` of `AWS::FraudDetector::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-tag.html>
-Tag
+    /// `Tag` of `AWS::FraudDetector::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -466,80 +466,80 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DetectorVersionStatus`, a closed set.
-DetectorVersionStatus {
-    Draft = "DRAFT",
-    Active = "ACTIVE",
-}
-}
-
-choices! {
-/// The values of `EventVariable.DataSource`, a closed set.
-EventVariableDataSource {
-    Event = "EVENT",
-}
+    /// The values of `DetectorVersionStatus`, a closed set.
+    DetectorVersionStatus {
+        Draft = "DRAFT",
+        Active = "ACTIVE",
+    }
 }
 
 choices! {
-/// The values of `EventVariable.DataType`, a closed set.
-EventVariableDataType {
-    String = "STRING",
-    Integer = "INTEGER",
-    Float = "FLOAT",
-    Boolean = "BOOLEAN",
-}
+    /// The values of `EventVariable.DataSource`, a closed set.
+    EventVariableDataSource {
+        Event = "EVENT",
+    }
 }
 
 choices! {
-/// The values of `EventVariable.VariableType`, a closed set.
-EventVariableVariableType {
-    AuthCode = "AUTH_CODE",
-    Avs = "AVS",
-    BillingAddressL1 = "BILLING_ADDRESS_L1",
-    BillingAddressL2 = "BILLING_ADDRESS_L2",
-    BillingCity = "BILLING_CITY",
-    BillingCountry = "BILLING_COUNTRY",
-    BillingName = "BILLING_NAME",
-    BillingPhone = "BILLING_PHONE",
-    BillingState = "BILLING_STATE",
-    BillingZip = "BILLING_ZIP",
-    CardBin = "CARD_BIN",
-    Categorical = "CATEGORICAL",
-    CurrencyCode = "CURRENCY_CODE",
-    EmailAddress = "EMAIL_ADDRESS",
-    Fingerprint = "FINGERPRINT",
-    FraudLabel = "FRAUD_LABEL",
-    FreeFormText = "FREE_FORM_TEXT",
-    IpAddress = "IP_ADDRESS",
-    Numeric = "NUMERIC",
-    OrderId = "ORDER_ID",
-    PaymentType = "PAYMENT_TYPE",
-    PhoneNumber = "PHONE_NUMBER",
-    Price = "PRICE",
-    ProductCategory = "PRODUCT_CATEGORY",
-    ShippingAddressL1 = "SHIPPING_ADDRESS_L1",
-    ShippingAddressL2 = "SHIPPING_ADDRESS_L2",
-    ShippingCity = "SHIPPING_CITY",
-    ShippingCountry = "SHIPPING_COUNTRY",
-    ShippingName = "SHIPPING_NAME",
-    ShippingPhone = "SHIPPING_PHONE",
-    ShippingState = "SHIPPING_STATE",
-    ShippingZip = "SHIPPING_ZIP",
-    Useragent = "USERAGENT",
-}
+    /// The values of `EventVariable.DataType`, a closed set.
+    EventVariableDataType {
+        String = "STRING",
+        Integer = "INTEGER",
+        Float = "FLOAT",
+        Boolean = "BOOLEAN",
+    }
 }
 
 choices! {
-/// The values of `RuleExecutionMode`, a closed set.
-RuleExecutionMode {
-    FirstMatched = "FIRST_MATCHED",
-    AllMatched = "ALL_MATCHED",
-}
+    /// The values of `EventVariable.VariableType`, a closed set.
+    EventVariableVariableType {
+        AuthCode = "AUTH_CODE",
+        Avs = "AVS",
+        BillingAddressL1 = "BILLING_ADDRESS_L1",
+        BillingAddressL2 = "BILLING_ADDRESS_L2",
+        BillingCity = "BILLING_CITY",
+        BillingCountry = "BILLING_COUNTRY",
+        BillingName = "BILLING_NAME",
+        BillingPhone = "BILLING_PHONE",
+        BillingState = "BILLING_STATE",
+        BillingZip = "BILLING_ZIP",
+        CardBin = "CARD_BIN",
+        Categorical = "CATEGORICAL",
+        CurrencyCode = "CURRENCY_CODE",
+        EmailAddress = "EMAIL_ADDRESS",
+        Fingerprint = "FINGERPRINT",
+        FraudLabel = "FRAUD_LABEL",
+        FreeFormText = "FREE_FORM_TEXT",
+        IpAddress = "IP_ADDRESS",
+        Numeric = "NUMERIC",
+        OrderId = "ORDER_ID",
+        PaymentType = "PAYMENT_TYPE",
+        PhoneNumber = "PHONE_NUMBER",
+        Price = "PRICE",
+        ProductCategory = "PRODUCT_CATEGORY",
+        ShippingAddressL1 = "SHIPPING_ADDRESS_L1",
+        ShippingAddressL2 = "SHIPPING_ADDRESS_L2",
+        ShippingCity = "SHIPPING_CITY",
+        ShippingCountry = "SHIPPING_COUNTRY",
+        ShippingName = "SHIPPING_NAME",
+        ShippingPhone = "SHIPPING_PHONE",
+        ShippingState = "SHIPPING_STATE",
+        ShippingZip = "SHIPPING_ZIP",
+        Useragent = "USERAGENT",
+    }
 }
 
 choices! {
-/// The values of `Rule.Language`, a closed set.
-RuleLanguage {
-    Detectorpl = "DETECTORPL",
+    /// The values of `RuleExecutionMode`, a closed set.
+    RuleExecutionMode {
+        FirstMatched = "FIRST_MATCHED",
+        AllMatched = "ALL_MATCHED",
+    }
 }
+
+choices! {
+    /// The values of `Rule.Language`, a closed set.
+    RuleLanguage {
+        Detectorpl = "DETECTORPL",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FraudDetector::EntityType`.
-///
-/// AWS is retiring it: its status is `sunset` (2025-11-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-entitytype.html>
-EntityType = "AWS::FraudDetector::EntityType", tags: List("Tags")
+    /// `AWS::FraudDetector::EntityType`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2025-11-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-entitytype.html>
+    EntityType = "AWS::FraudDetector::EntityType", tags: List("Tags")
 }
 
 impl EntityType {
@@ -61,10 +61,10 @@ impl Handle<EntityType> {
 }
 
 properties! {
-/// `Tag` of `AWS::FraudDetector::EntityType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-entitytype-tag.html>
-Tag
+    /// `Tag` of `AWS::FraudDetector::EntityType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-entitytype-tag.html>
+    Tag
 }
 
 impl Tag {

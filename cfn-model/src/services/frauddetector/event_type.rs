@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FraudDetector::EventType`.
-///
-/// AWS is retiring it: its status is `sunset` (2025-11-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-eventtype.html>
-EventType = "AWS::FraudDetector::EventType", tags: List("Tags")
+    /// `AWS::FraudDetector::EventType`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2025-11-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-eventtype.html>
+    EventType = "AWS::FraudDetector::EventType", tags: List("Tags")
 }
 
 impl EventType {
@@ -87,11 +87,11 @@ impl Handle<EventType> {
 }
 
 properties! {
-/// `EntityType` of `AWS::FraudDetector::EventType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-entitytype.html>
-#[derive(Default)]
-EntityType
+    /// `EntityType` of `AWS::FraudDetector::EventType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-entitytype.html>
+    #[derive(Default)]
+    EntityType
 }
 
 impl EntityType {
@@ -127,11 +127,11 @@ impl EntityType {
 }
 
 properties! {
-/// `EventVariable` of `AWS::FraudDetector::EventType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-eventvariable.html>
-#[derive(Default)]
-EventVariable
+    /// `EventVariable` of `AWS::FraudDetector::EventType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-eventvariable.html>
+    #[derive(Default)]
+    EventVariable
 }
 
 impl EventVariable {
@@ -191,11 +191,11 @@ impl EventVariable {
 }
 
 properties! {
-/// `Label` of `AWS::FraudDetector::EventType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-label.html>
-#[derive(Default)]
-Label
+    /// `Label` of `AWS::FraudDetector::EventType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-label.html>
+    #[derive(Default)]
+    Label
 }
 
 impl Label {
@@ -231,10 +231,10 @@ impl Label {
 }
 
 properties! {
-/// `Tag` of `AWS::FraudDetector::EventType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-tag.html>
-Tag
+    /// `Tag` of `AWS::FraudDetector::EventType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -260,57 +260,57 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EventVariable.DataSource`, a closed set.
-EventVariableDataSource {
-    Event = "EVENT",
-}
-}
-
-choices! {
-/// The values of `EventVariable.DataType`, a closed set.
-EventVariableDataType {
-    String = "STRING",
-    Integer = "INTEGER",
-    Float = "FLOAT",
-    Boolean = "BOOLEAN",
-}
+    /// The values of `EventVariable.DataSource`, a closed set.
+    EventVariableDataSource {
+        Event = "EVENT",
+    }
 }
 
 choices! {
-/// The values of `EventVariable.VariableType`, a closed set.
-EventVariableVariableType {
-    AuthCode = "AUTH_CODE",
-    Avs = "AVS",
-    BillingAddressL1 = "BILLING_ADDRESS_L1",
-    BillingAddressL2 = "BILLING_ADDRESS_L2",
-    BillingCity = "BILLING_CITY",
-    BillingCountry = "BILLING_COUNTRY",
-    BillingName = "BILLING_NAME",
-    BillingPhone = "BILLING_PHONE",
-    BillingState = "BILLING_STATE",
-    BillingZip = "BILLING_ZIP",
-    CardBin = "CARD_BIN",
-    Categorical = "CATEGORICAL",
-    CurrencyCode = "CURRENCY_CODE",
-    EmailAddress = "EMAIL_ADDRESS",
-    Fingerprint = "FINGERPRINT",
-    FraudLabel = "FRAUD_LABEL",
-    FreeFormText = "FREE_FORM_TEXT",
-    IpAddress = "IP_ADDRESS",
-    Numeric = "NUMERIC",
-    OrderId = "ORDER_ID",
-    PaymentType = "PAYMENT_TYPE",
-    PhoneNumber = "PHONE_NUMBER",
-    Price = "PRICE",
-    ProductCategory = "PRODUCT_CATEGORY",
-    ShippingAddressL1 = "SHIPPING_ADDRESS_L1",
-    ShippingAddressL2 = "SHIPPING_ADDRESS_L2",
-    ShippingCity = "SHIPPING_CITY",
-    ShippingCountry = "SHIPPING_COUNTRY",
-    ShippingName = "SHIPPING_NAME",
-    ShippingPhone = "SHIPPING_PHONE",
-    ShippingState = "SHIPPING_STATE",
-    ShippingZip = "SHIPPING_ZIP",
-    Useragent = "USERAGENT",
+    /// The values of `EventVariable.DataType`, a closed set.
+    EventVariableDataType {
+        String = "STRING",
+        Integer = "INTEGER",
+        Float = "FLOAT",
+        Boolean = "BOOLEAN",
+    }
 }
+
+choices! {
+    /// The values of `EventVariable.VariableType`, a closed set.
+    EventVariableVariableType {
+        AuthCode = "AUTH_CODE",
+        Avs = "AVS",
+        BillingAddressL1 = "BILLING_ADDRESS_L1",
+        BillingAddressL2 = "BILLING_ADDRESS_L2",
+        BillingCity = "BILLING_CITY",
+        BillingCountry = "BILLING_COUNTRY",
+        BillingName = "BILLING_NAME",
+        BillingPhone = "BILLING_PHONE",
+        BillingState = "BILLING_STATE",
+        BillingZip = "BILLING_ZIP",
+        CardBin = "CARD_BIN",
+        Categorical = "CATEGORICAL",
+        CurrencyCode = "CURRENCY_CODE",
+        EmailAddress = "EMAIL_ADDRESS",
+        Fingerprint = "FINGERPRINT",
+        FraudLabel = "FRAUD_LABEL",
+        FreeFormText = "FREE_FORM_TEXT",
+        IpAddress = "IP_ADDRESS",
+        Numeric = "NUMERIC",
+        OrderId = "ORDER_ID",
+        PaymentType = "PAYMENT_TYPE",
+        PhoneNumber = "PHONE_NUMBER",
+        Price = "PRICE",
+        ProductCategory = "PRODUCT_CATEGORY",
+        ShippingAddressL1 = "SHIPPING_ADDRESS_L1",
+        ShippingAddressL2 = "SHIPPING_ADDRESS_L2",
+        ShippingCity = "SHIPPING_CITY",
+        ShippingCountry = "SHIPPING_COUNTRY",
+        ShippingName = "SHIPPING_NAME",
+        ShippingPhone = "SHIPPING_PHONE",
+        ShippingState = "SHIPPING_STATE",
+        ShippingZip = "SHIPPING_ZIP",
+        Useragent = "USERAGENT",
+    }
 }

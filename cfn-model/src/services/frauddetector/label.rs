@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FraudDetector::Label`.
-///
-/// AWS is retiring it: its status is `sunset` (2025-11-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-label.html>
-Label = "AWS::FraudDetector::Label", tags: List("Tags")
+    /// `AWS::FraudDetector::Label`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2025-11-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-label.html>
+    Label = "AWS::FraudDetector::Label", tags: List("Tags")
 }
 
 impl Label {
@@ -61,10 +61,10 @@ impl Handle<Label> {
 }
 
 properties! {
-/// `Tag` of `AWS::FraudDetector::Label`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-label-tag.html>
-Tag
+    /// `Tag` of `AWS::FraudDetector::Label`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-label-tag.html>
+    Tag
 }
 
 impl Tag {

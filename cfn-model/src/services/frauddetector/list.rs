@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::FraudDetector::List`.
-///
-/// AWS is retiring it: its status is `sunset` (2025-11-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-list.html>
-List = "AWS::FraudDetector::List", tags: List("Tags")
+    /// `AWS::FraudDetector::List`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2025-11-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-list.html>
+    List = "AWS::FraudDetector::List", tags: List("Tags")
 }
 
 impl List {
@@ -73,10 +73,10 @@ impl Handle<List> {
 }
 
 properties! {
-/// `Tag` of `AWS::FraudDetector::List`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-list-tag.html>
-Tag
+    /// `Tag` of `AWS::FraudDetector::List`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-list-tag.html>
+    Tag
 }
 
 impl Tag {

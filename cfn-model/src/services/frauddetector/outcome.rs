@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FraudDetector::Outcome`.
-///
-/// AWS is retiring it: its status is `sunset` (2025-11-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-outcome.html>
-Outcome = "AWS::FraudDetector::Outcome", tags: List("Tags")
+    /// `AWS::FraudDetector::Outcome`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2025-11-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-outcome.html>
+    Outcome = "AWS::FraudDetector::Outcome", tags: List("Tags")
 }
 
 impl Outcome {
@@ -61,10 +61,10 @@ impl Handle<Outcome> {
 }
 
 properties! {
-/// `Tag` of `AWS::FraudDetector::Outcome`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-outcome-tag.html>
-Tag
+    /// `Tag` of `AWS::FraudDetector::Outcome`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-outcome-tag.html>
+    Tag
 }
 
 impl Tag {

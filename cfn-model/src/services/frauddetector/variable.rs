@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FraudDetector::Variable`.
-///
-/// AWS is retiring it: its status is `sunset` (2025-11-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-variable.html>
-Variable = "AWS::FraudDetector::Variable", tags: List("Tags")
+    /// `AWS::FraudDetector::Variable`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2025-11-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-variable.html>
+    Variable = "AWS::FraudDetector::Variable", tags: List("Tags")
 }
 
 impl Variable {
@@ -93,10 +93,10 @@ impl Handle<Variable> {
 }
 
 properties! {
-/// `Tag` of `AWS::FraudDetector::Variable`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-variable-tag.html>
-Tag
+    /// `Tag` of `AWS::FraudDetector::Variable`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-variable-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -122,58 +122,58 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DataSource`, a closed set.
-DataSource {
-    Event = "EVENT",
-    ExternalModelScore = "EXTERNAL_MODEL_SCORE",
-}
-}
-
-choices! {
-/// The values of `DataType`, a closed set.
-DataType {
-    String = "STRING",
-    Integer = "INTEGER",
-    Float = "FLOAT",
-    Boolean = "BOOLEAN",
-}
+    /// The values of `DataSource`, a closed set.
+    DataSource {
+        Event = "EVENT",
+        ExternalModelScore = "EXTERNAL_MODEL_SCORE",
+    }
 }
 
 choices! {
-/// The values of `VariableType`, a closed set.
-VariableType {
-    AuthCode = "AUTH_CODE",
-    Avs = "AVS",
-    BillingAddressL1 = "BILLING_ADDRESS_L1",
-    BillingAddressL2 = "BILLING_ADDRESS_L2",
-    BillingCity = "BILLING_CITY",
-    BillingCountry = "BILLING_COUNTRY",
-    BillingName = "BILLING_NAME",
-    BillingPhone = "BILLING_PHONE",
-    BillingState = "BILLING_STATE",
-    BillingZip = "BILLING_ZIP",
-    CardBin = "CARD_BIN",
-    Categorical = "CATEGORICAL",
-    CurrencyCode = "CURRENCY_CODE",
-    EmailAddress = "EMAIL_ADDRESS",
-    Fingerprint = "FINGERPRINT",
-    FraudLabel = "FRAUD_LABEL",
-    FreeFormText = "FREE_FORM_TEXT",
-    IpAddress = "IP_ADDRESS",
-    Numeric = "NUMERIC",
-    OrderId = "ORDER_ID",
-    PaymentType = "PAYMENT_TYPE",
-    PhoneNumber = "PHONE_NUMBER",
-    Price = "PRICE",
-    ProductCategory = "PRODUCT_CATEGORY",
-    ShippingAddressL1 = "SHIPPING_ADDRESS_L1",
-    ShippingAddressL2 = "SHIPPING_ADDRESS_L2",
-    ShippingCity = "SHIPPING_CITY",
-    ShippingCountry = "SHIPPING_COUNTRY",
-    ShippingName = "SHIPPING_NAME",
-    ShippingPhone = "SHIPPING_PHONE",
-    ShippingState = "SHIPPING_STATE",
-    ShippingZip = "SHIPPING_ZIP",
-    Useragent = "USERAGENT",
+    /// The values of `DataType`, a closed set.
+    DataType {
+        String = "STRING",
+        Integer = "INTEGER",
+        Float = "FLOAT",
+        Boolean = "BOOLEAN",
+    }
 }
+
+choices! {
+    /// The values of `VariableType`, a closed set.
+    VariableType {
+        AuthCode = "AUTH_CODE",
+        Avs = "AVS",
+        BillingAddressL1 = "BILLING_ADDRESS_L1",
+        BillingAddressL2 = "BILLING_ADDRESS_L2",
+        BillingCity = "BILLING_CITY",
+        BillingCountry = "BILLING_COUNTRY",
+        BillingName = "BILLING_NAME",
+        BillingPhone = "BILLING_PHONE",
+        BillingState = "BILLING_STATE",
+        BillingZip = "BILLING_ZIP",
+        CardBin = "CARD_BIN",
+        Categorical = "CATEGORICAL",
+        CurrencyCode = "CURRENCY_CODE",
+        EmailAddress = "EMAIL_ADDRESS",
+        Fingerprint = "FINGERPRINT",
+        FraudLabel = "FRAUD_LABEL",
+        FreeFormText = "FREE_FORM_TEXT",
+        IpAddress = "IP_ADDRESS",
+        Numeric = "NUMERIC",
+        OrderId = "ORDER_ID",
+        PaymentType = "PAYMENT_TYPE",
+        PhoneNumber = "PHONE_NUMBER",
+        Price = "PRICE",
+        ProductCategory = "PRODUCT_CATEGORY",
+        ShippingAddressL1 = "SHIPPING_ADDRESS_L1",
+        ShippingAddressL2 = "SHIPPING_ADDRESS_L2",
+        ShippingCity = "SHIPPING_CITY",
+        ShippingCountry = "SHIPPING_COUNTRY",
+        ShippingName = "SHIPPING_NAME",
+        ShippingPhone = "SHIPPING_PHONE",
+        ShippingState = "SHIPPING_STATE",
+        ShippingZip = "SHIPPING_ZIP",
+        Useragent = "USERAGENT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FSx::Backup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-backup.html>
-Backup = "AWS::FSx::Backup", tags: List("Tags")
+    /// `AWS::FSx::Backup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-backup.html>
+    Backup = "AWS::FSx::Backup", tags: List("Tags")
 }
 
 impl Backup {
@@ -66,10 +66,10 @@ impl Handle<Backup> {
 }
 
 properties! {
-/// `Tag` of `AWS::FSx::Backup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-backup-tag.html>
-Tag
+    /// `Tag` of `AWS::FSx::Backup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-backup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FSx::DataRepositoryAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-datarepositoryassociation.html>
-DataRepositoryAssociation = "AWS::FSx::DataRepositoryAssociation", tags: List("Tags")
+    /// `AWS::FSx::DataRepositoryAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-datarepositoryassociation.html>
+    DataRepositoryAssociation = "AWS::FSx::DataRepositoryAssociation", tags: List("Tags")
 }
 
 impl DataRepositoryAssociation {
@@ -84,10 +84,10 @@ impl Handle<DataRepositoryAssociation> {
 }
 
 properties! {
-/// `AutoExportPolicy` of `AWS::FSx::DataRepositoryAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-autoexportpolicy.html>
-AutoExportPolicy
+    /// `AutoExportPolicy` of `AWS::FSx::DataRepositoryAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-autoexportpolicy.html>
+    AutoExportPolicy
 }
 
 impl AutoExportPolicy {
@@ -106,10 +106,10 @@ impl AutoExportPolicy {
 }
 
 properties! {
-/// `AutoImportPolicy` of `AWS::FSx::DataRepositoryAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-autoimportpolicy.html>
-AutoImportPolicy
+    /// `AutoImportPolicy` of `AWS::FSx::DataRepositoryAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-autoimportpolicy.html>
+    AutoImportPolicy
 }
 
 impl AutoImportPolicy {
@@ -128,11 +128,11 @@ impl AutoImportPolicy {
 }
 
 properties! {
-/// `S3` of `AWS::FSx::DataRepositoryAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-s3.html>
-#[derive(Default)]
-S3
+    /// `S3` of `AWS::FSx::DataRepositoryAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-s3.html>
+    #[derive(Default)]
+    S3
 }
 
 impl S3 {
@@ -156,10 +156,10 @@ impl S3 {
 }
 
 properties! {
-/// `Tag` of `AWS::FSx::DataRepositoryAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::FSx::DataRepositoryAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -185,10 +185,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EventType`, a closed set.
-EventType {
-    New = "NEW",
-    Changed = "CHANGED",
-    Deleted = "DELETED",
-}
+    /// The values of `EventType`, a closed set.
+    EventType {
+        New = "NEW",
+        Changed = "CHANGED",
+        Deleted = "DELETED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FSx::FileCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-filecache.html>
-FileCache = "AWS::FSx::FileCache", tags: List("Tags")
+    /// `AWS::FSx::FileCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-filecache.html>
+    FileCache = "AWS::FSx::FileCache", tags: List("Tags")
 }
 
 impl FileCache {
@@ -164,10 +164,10 @@ impl Handle<FileCache> {
 }
 
 properties! {
-/// `DataRepositoryAssociation` of `AWS::FSx::FileCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-datarepositoryassociation.html>
-DataRepositoryAssociation
+    /// `DataRepositoryAssociation` of `AWS::FSx::FileCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-datarepositoryassociation.html>
+    DataRepositoryAssociation
 }
 
 impl DataRepositoryAssociation {
@@ -193,10 +193,10 @@ impl DataRepositoryAssociation {
 }
 
 properties! {
-/// `LustreConfiguration` of `AWS::FSx::FileCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-lustreconfiguration.html>
-LustreConfiguration
+    /// `LustreConfiguration` of `AWS::FSx::FileCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-lustreconfiguration.html>
+    LustreConfiguration
 }
 
 impl LustreConfiguration {
@@ -239,10 +239,10 @@ impl LustreConfiguration {
 }
 
 properties! {
-/// `MetadataConfiguration` of `AWS::FSx::FileCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-metadataconfiguration.html>
-MetadataConfiguration
+    /// `MetadataConfiguration` of `AWS::FSx::FileCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-metadataconfiguration.html>
+    MetadataConfiguration
 }
 
 impl MetadataConfiguration {
@@ -261,10 +261,10 @@ impl MetadataConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::FSx::FileCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-tag.html>
-Tag
+    /// `Tag` of `AWS::FSx::FileCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -290,15 +290,15 @@ impl Tag {
 }
 
 choices! {
-/// The values of `FileCacheType`, a closed set.
-FileCacheType {
-    Lustre = "LUSTRE",
-}
+    /// The values of `FileCacheType`, a closed set.
+    FileCacheType {
+        Lustre = "LUSTRE",
+    }
 }
 
 choices! {
-/// The values of `LustreConfiguration.DeploymentType`, a closed set.
-LustreConfigurationDeploymentType {
-    Cache1 = "CACHE_1",
-}
+    /// The values of `LustreConfiguration.DeploymentType`, a closed set.
+    LustreConfigurationDeploymentType {
+        Cache1 = "CACHE_1",
+    }
 }

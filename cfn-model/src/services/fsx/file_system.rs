@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FSx::FileSystem`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-filesystem.html>
-FileSystem = "AWS::FSx::FileSystem", tags: List("Tags")
+    /// `AWS::FSx::FileSystem`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-filesystem.html>
+    FileSystem = "AWS::FSx::FileSystem", tags: List("Tags")
 }
 
 impl FileSystem {
@@ -140,10 +140,10 @@ impl Handle<FileSystem> {
 }
 
 properties! {
-/// `AuditLogConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-auditlogconfiguration.html>
-AuditLogConfiguration
+    /// `AuditLogConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-auditlogconfiguration.html>
+    AuditLogConfiguration
 }
 
 impl AuditLogConfiguration {
@@ -178,11 +178,11 @@ impl AuditLogConfiguration {
 }
 
 properties! {
-/// `ClientConfigurations` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-clientconfigurations.html>
-#[derive(Default)]
-ClientConfigurations
+    /// `ClientConfigurations` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-clientconfigurations.html>
+    #[derive(Default)]
+    ClientConfigurations
 }
 
 impl ClientConfigurations {
@@ -206,11 +206,11 @@ impl ClientConfigurations {
 }
 
 properties! {
-/// `DataReadCacheConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-datareadcacheconfiguration.html>
-#[derive(Default)]
-DataReadCacheConfiguration
+    /// `DataReadCacheConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-datareadcacheconfiguration.html>
+    #[derive(Default)]
+    DataReadCacheConfiguration
 }
 
 impl DataReadCacheConfiguration {
@@ -234,11 +234,11 @@ impl DataReadCacheConfiguration {
 }
 
 properties! {
-/// `DiskIopsConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-diskiopsconfiguration.html>
-#[derive(Default)]
-DiskIopsConfiguration
+    /// `DiskIopsConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-diskiopsconfiguration.html>
+    #[derive(Default)]
+    DiskIopsConfiguration
 }
 
 impl DiskIopsConfiguration {
@@ -262,10 +262,10 @@ impl DiskIopsConfiguration {
 }
 
 properties! {
-/// `FsrmConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-fsrmconfiguration.html>
-FsrmConfiguration
+    /// `FsrmConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-fsrmconfiguration.html>
+    FsrmConfiguration
 }
 
 impl FsrmConfiguration {
@@ -290,10 +290,10 @@ impl FsrmConfiguration {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-logconfiguration.html>
-LogConfiguration
+    /// `LogConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-logconfiguration.html>
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -318,11 +318,11 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `LustreConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-lustreconfiguration.html>
-#[derive(Default)]
-LustreConfiguration
+    /// `LustreConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-lustreconfiguration.html>
+    #[derive(Default)]
+    LustreConfiguration
 }
 
 impl LustreConfiguration {
@@ -436,11 +436,11 @@ impl LustreConfiguration {
 }
 
 properties! {
-/// `MetadataConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-metadataconfiguration.html>
-#[derive(Default)]
-MetadataConfiguration
+    /// `MetadataConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-metadataconfiguration.html>
+    #[derive(Default)]
+    MetadataConfiguration
 }
 
 impl MetadataConfiguration {
@@ -464,11 +464,11 @@ impl MetadataConfiguration {
 }
 
 properties! {
-/// `NfsExports` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-nfsexports.html>
-#[derive(Default)]
-NfsExports
+    /// `NfsExports` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-nfsexports.html>
+    #[derive(Default)]
+    NfsExports
 }
 
 impl NfsExports {
@@ -486,10 +486,10 @@ impl NfsExports {
 }
 
 properties! {
-/// `OntapConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-ontapconfiguration.html>
-OntapConfiguration
+    /// `OntapConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-ontapconfiguration.html>
+    OntapConfiguration
 }
 
 impl OntapConfiguration {
@@ -580,10 +580,10 @@ impl OntapConfiguration {
 }
 
 properties! {
-/// `OpenZFSConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-openzfsconfiguration.html>
-OpenZFSConfiguration
+    /// `OpenZFSConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-openzfsconfiguration.html>
+    OpenZFSConfiguration
 }
 
 impl OpenZFSConfiguration {
@@ -686,11 +686,11 @@ impl OpenZFSConfiguration {
 }
 
 properties! {
-/// `ReadCacheConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-readcacheconfiguration.html>
-#[derive(Default)]
-ReadCacheConfiguration
+    /// `ReadCacheConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-readcacheconfiguration.html>
+    #[derive(Default)]
+    ReadCacheConfiguration
 }
 
 impl ReadCacheConfiguration {
@@ -714,11 +714,11 @@ impl ReadCacheConfiguration {
 }
 
 properties! {
-/// `RootVolumeConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-rootvolumeconfiguration.html>
-#[derive(Default)]
-RootVolumeConfiguration
+    /// `RootVolumeConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-rootvolumeconfiguration.html>
+    #[derive(Default)]
+    RootVolumeConfiguration
 }
 
 impl RootVolumeConfiguration {
@@ -766,11 +766,11 @@ impl RootVolumeConfiguration {
 }
 
 properties! {
-/// `SelfManagedActiveDirectoryConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-selfmanagedactivedirectoryconfiguration.html>
-#[derive(Default)]
-SelfManagedActiveDirectoryConfiguration
+    /// `SelfManagedActiveDirectoryConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-selfmanagedactivedirectoryconfiguration.html>
+    #[derive(Default)]
+    SelfManagedActiveDirectoryConfiguration
 }
 
 impl SelfManagedActiveDirectoryConfiguration {
@@ -824,10 +824,10 @@ impl SelfManagedActiveDirectoryConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-tag.html>
-Tag
+    /// `Tag` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -853,11 +853,11 @@ impl Tag {
 }
 
 properties! {
-/// `UserAndGroupQuotas` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-userandgroupquotas.html>
-#[derive(Default)]
-UserAndGroupQuotas
+    /// `UserAndGroupQuotas` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-userandgroupquotas.html>
+    #[derive(Default)]
+    UserAndGroupQuotas
 }
 
 impl UserAndGroupQuotas {
@@ -887,10 +887,10 @@ impl UserAndGroupQuotas {
 }
 
 properties! {
-/// `WindowsConfiguration` of `AWS::FSx::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-windowsconfiguration.html>
-WindowsConfiguration
+    /// `WindowsConfiguration` of `AWS::FSx::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-windowsconfiguration.html>
+    WindowsConfiguration
 }
 
 impl WindowsConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::FSx::S3AccessPointAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-s3accesspointattachment.html>
-S3AccessPointAttachment = "AWS::FSx::S3AccessPointAttachment"
+    /// `AWS::FSx::S3AccessPointAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-s3accesspointattachment.html>
+    S3AccessPointAttachment = "AWS::FSx::S3AccessPointAttachment"
 }
 
 impl S3AccessPointAttachment {
@@ -79,10 +79,10 @@ impl Handle<S3AccessPointAttachment> {
 }
 
 properties! {
-/// `FileSystemGID` of `AWS::FSx::S3AccessPointAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-filesystemgid.html>
-FileSystemGID
+    /// `FileSystemGID` of `AWS::FSx::S3AccessPointAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-filesystemgid.html>
+    FileSystemGID
 }
 
 impl FileSystemGID {
@@ -101,10 +101,10 @@ impl FileSystemGID {
 }
 
 properties! {
-/// `OntapFileSystemIdentity` of `AWS::FSx::S3AccessPointAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-ontapfilesystemidentity.html>
-OntapFileSystemIdentity
+    /// `OntapFileSystemIdentity` of `AWS::FSx::S3AccessPointAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-ontapfilesystemidentity.html>
+    OntapFileSystemIdentity
 }
 
 impl OntapFileSystemIdentity {
@@ -135,10 +135,10 @@ impl OntapFileSystemIdentity {
 }
 
 properties! {
-/// `OntapUnixFileSystemUser` of `AWS::FSx::S3AccessPointAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-ontapunixfilesystemuser.html>
-OntapUnixFileSystemUser
+    /// `OntapUnixFileSystemUser` of `AWS::FSx::S3AccessPointAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-ontapunixfilesystemuser.html>
+    OntapUnixFileSystemUser
 }
 
 impl OntapUnixFileSystemUser {
@@ -157,10 +157,10 @@ impl OntapUnixFileSystemUser {
 }
 
 properties! {
-/// `OntapWindowsFileSystemUser` of `AWS::FSx::S3AccessPointAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-ontapwindowsfilesystemuser.html>
-OntapWindowsFileSystemUser
+    /// `OntapWindowsFileSystemUser` of `AWS::FSx::S3AccessPointAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-ontapwindowsfilesystemuser.html>
+    OntapWindowsFileSystemUser
 }
 
 impl OntapWindowsFileSystemUser {
@@ -179,10 +179,10 @@ impl OntapWindowsFileSystemUser {
 }
 
 properties! {
-/// `OpenZFSFileSystemIdentity` of `AWS::FSx::S3AccessPointAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-openzfsfilesystemidentity.html>
-OpenZFSFileSystemIdentity
+    /// `OpenZFSFileSystemIdentity` of `AWS::FSx::S3AccessPointAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-openzfsfilesystemidentity.html>
+    OpenZFSFileSystemIdentity
 }
 
 impl OpenZFSFileSystemIdentity {
@@ -211,10 +211,10 @@ impl OpenZFSFileSystemIdentity {
 }
 
 properties! {
-/// `OpenZFSPosixFileSystemUser` of `AWS::FSx::S3AccessPointAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-openzfsposixfilesystemuser.html>
-OpenZFSPosixFileSystemUser
+    /// `OpenZFSPosixFileSystemUser` of `AWS::FSx::S3AccessPointAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-openzfsposixfilesystemuser.html>
+    OpenZFSPosixFileSystemUser
 }
 
 impl OpenZFSPosixFileSystemUser {
@@ -246,11 +246,11 @@ impl OpenZFSPosixFileSystemUser {
 }
 
 properties! {
-/// `S3AccessPoint` of `AWS::FSx::S3AccessPointAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspoint.html>
-#[derive(Default)]
-S3AccessPoint
+    /// `S3AccessPoint` of `AWS::FSx::S3AccessPointAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspoint.html>
+    #[derive(Default)]
+    S3AccessPoint
 }
 
 impl S3AccessPoint {
@@ -274,10 +274,10 @@ impl S3AccessPoint {
 }
 
 properties! {
-/// `S3AccessPointOntapConfiguration` of `AWS::FSx::S3AccessPointAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspointontapconfiguration.html>
-S3AccessPointOntapConfiguration
+    /// `S3AccessPointOntapConfiguration` of `AWS::FSx::S3AccessPointAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspointontapconfiguration.html>
+    S3AccessPointOntapConfiguration
 }
 
 impl S3AccessPointOntapConfiguration {
@@ -306,10 +306,10 @@ impl S3AccessPointOntapConfiguration {
 }
 
 properties! {
-/// `S3AccessPointOpenZFSConfiguration` of `AWS::FSx::S3AccessPointAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspointopenzfsconfiguration.html>
-S3AccessPointOpenZFSConfiguration
+    /// `S3AccessPointOpenZFSConfiguration` of `AWS::FSx::S3AccessPointAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspointopenzfsconfiguration.html>
+    S3AccessPointOpenZFSConfiguration
 }
 
 impl S3AccessPointOpenZFSConfiguration {
@@ -338,10 +338,10 @@ impl S3AccessPointOpenZFSConfiguration {
 }
 
 properties! {
-/// `S3AccessPointVpcConfiguration` of `AWS::FSx::S3AccessPointAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspointvpcconfiguration.html>
-S3AccessPointVpcConfiguration
+    /// `S3AccessPointVpcConfiguration` of `AWS::FSx::S3AccessPointAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspointvpcconfiguration.html>
+    S3AccessPointVpcConfiguration
 }
 
 impl S3AccessPointVpcConfiguration {
@@ -360,24 +360,24 @@ impl S3AccessPointVpcConfiguration {
 }
 
 choices! {
-/// The values of `OntapFileSystemIdentity.Type`, a closed set.
-OntapFileSystemIdentityType {
-    Unix = "UNIX",
-    Windows = "WINDOWS",
-}
-}
-
-choices! {
-/// The values of `OpenZFSFileSystemIdentity.Type`, a closed set.
-OpenZFSFileSystemIdentityType {
-    Posix = "POSIX",
-}
+    /// The values of `OntapFileSystemIdentity.Type`, a closed set.
+    OntapFileSystemIdentityType {
+        Unix = "UNIX",
+        Windows = "WINDOWS",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Openzfs = "OPENZFS",
-    Ontap = "ONTAP",
+    /// The values of `OpenZFSFileSystemIdentity.Type`, a closed set.
+    OpenZFSFileSystemIdentityType {
+        Posix = "POSIX",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Openzfs = "OPENZFS",
+        Ontap = "ONTAP",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FSx::Snapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-snapshot.html>
-Snapshot = "AWS::FSx::Snapshot", tags: List("Tags")
+    /// `AWS::FSx::Snapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-snapshot.html>
+    Snapshot = "AWS::FSx::Snapshot", tags: List("Tags")
 }
 
 impl Snapshot {
@@ -55,10 +55,10 @@ impl Handle<Snapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::FSx::Snapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-snapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::FSx::Snapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-snapshot-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FSx::StorageVirtualMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-storagevirtualmachine.html>
-StorageVirtualMachine = "AWS::FSx::StorageVirtualMachine", tags: List("Tags")
+    /// `AWS::FSx::StorageVirtualMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-storagevirtualmachine.html>
+    StorageVirtualMachine = "AWS::FSx::StorageVirtualMachine", tags: List("Tags")
 }
 
 impl StorageVirtualMachine {
@@ -79,11 +79,11 @@ impl Handle<StorageVirtualMachine> {
 }
 
 properties! {
-/// `ActiveDirectoryConfiguration` of `AWS::FSx::StorageVirtualMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-storagevirtualmachine-activedirectoryconfiguration.html>
-#[derive(Default)]
-ActiveDirectoryConfiguration
+    /// `ActiveDirectoryConfiguration` of `AWS::FSx::StorageVirtualMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-storagevirtualmachine-activedirectoryconfiguration.html>
+    #[derive(Default)]
+    ActiveDirectoryConfiguration
 }
 
 impl ActiveDirectoryConfiguration {
@@ -110,11 +110,11 @@ impl ActiveDirectoryConfiguration {
 }
 
 properties! {
-/// `SelfManagedActiveDirectoryConfiguration` of `AWS::FSx::StorageVirtualMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-storagevirtualmachine-selfmanagedactivedirectoryconfiguration.html>
-#[derive(Default)]
-SelfManagedActiveDirectoryConfiguration
+    /// `SelfManagedActiveDirectoryConfiguration` of `AWS::FSx::StorageVirtualMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-storagevirtualmachine-selfmanagedactivedirectoryconfiguration.html>
+    #[derive(Default)]
+    SelfManagedActiveDirectoryConfiguration
 }
 
 impl SelfManagedActiveDirectoryConfiguration {
@@ -168,10 +168,10 @@ impl SelfManagedActiveDirectoryConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::FSx::StorageVirtualMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-storagevirtualmachine-tag.html>
-Tag
+    /// `Tag` of `AWS::FSx::StorageVirtualMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-storagevirtualmachine-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -197,10 +197,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RootVolumeSecurityStyle`, a closed set.
-RootVolumeSecurityStyle {
-    Mixed = "MIXED",
-    Ntfs = "NTFS",
-    Unix = "UNIX",
-}
+    /// The values of `RootVolumeSecurityStyle`, a closed set.
+    RootVolumeSecurityStyle {
+        Mixed = "MIXED",
+        Ntfs = "NTFS",
+        Unix = "UNIX",
+    }
 }

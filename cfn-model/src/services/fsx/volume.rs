@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-volume.html>
-Volume = "AWS::FSx::Volume", tags: List("Tags")
+    /// `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-volume.html>
+    Volume = "AWS::FSx::Volume", tags: List("Tags")
 }
 
 impl Volume {
@@ -78,11 +78,11 @@ impl Handle<Volume> {
 }
 
 properties! {
-/// `AggregateConfiguration` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-aggregateconfiguration.html>
-#[derive(Default)]
-AggregateConfiguration
+    /// `AggregateConfiguration` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-aggregateconfiguration.html>
+    #[derive(Default)]
+    AggregateConfiguration
 }
 
 impl AggregateConfiguration {
@@ -106,10 +106,10 @@ impl AggregateConfiguration {
 }
 
 properties! {
-/// `AutocommitPeriod` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-autocommitperiod.html>
-AutocommitPeriod
+    /// `AutocommitPeriod` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-autocommitperiod.html>
+    AutocommitPeriod
 }
 
 impl AutocommitPeriod {
@@ -134,10 +134,10 @@ impl AutocommitPeriod {
 }
 
 properties! {
-/// `ClientConfigurations` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-clientconfigurations.html>
-ClientConfigurations
+    /// `ClientConfigurations` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-clientconfigurations.html>
+    ClientConfigurations
 }
 
 impl ClientConfigurations {
@@ -163,10 +163,10 @@ impl ClientConfigurations {
 }
 
 properties! {
-/// `NfsExports` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-nfsexports.html>
-NfsExports
+    /// `NfsExports` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-nfsexports.html>
+    NfsExports
 }
 
 impl NfsExports {
@@ -185,10 +185,10 @@ impl NfsExports {
 }
 
 properties! {
-/// `OntapConfiguration` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-ontapconfiguration.html>
-OntapConfiguration
+    /// `OntapConfiguration` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-ontapconfiguration.html>
+    OntapConfiguration
 }
 
 impl OntapConfiguration {
@@ -279,10 +279,10 @@ impl OntapConfiguration {
 }
 
 properties! {
-/// `OpenZFSConfiguration` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-openzfsconfiguration.html>
-OpenZFSConfiguration
+    /// `OpenZFSConfiguration` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-openzfsconfiguration.html>
+    OpenZFSConfiguration
 }
 
 impl OpenZFSConfiguration {
@@ -361,10 +361,10 @@ impl OpenZFSConfiguration {
 }
 
 properties! {
-/// `OriginSnapshot` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-originsnapshot.html>
-OriginSnapshot
+    /// `OriginSnapshot` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-originsnapshot.html>
+    OriginSnapshot
 }
 
 impl OriginSnapshot {
@@ -393,10 +393,10 @@ impl OriginSnapshot {
 }
 
 properties! {
-/// `RetentionPeriod` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-retentionperiod.html>
-RetentionPeriod
+    /// `RetentionPeriod` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-retentionperiod.html>
+    RetentionPeriod
 }
 
 impl RetentionPeriod {
@@ -421,10 +421,10 @@ impl RetentionPeriod {
 }
 
 properties! {
-/// `SnaplockConfiguration` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-snaplockconfiguration.html>
-SnaplockConfiguration
+    /// `SnaplockConfiguration` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-snaplockconfiguration.html>
+    SnaplockConfiguration
 }
 
 impl SnaplockConfiguration {
@@ -473,10 +473,10 @@ impl SnaplockConfiguration {
 }
 
 properties! {
-/// `SnaplockRetentionPeriod` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-snaplockretentionperiod.html>
-SnaplockRetentionPeriod
+    /// `SnaplockRetentionPeriod` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-snaplockretentionperiod.html>
+    SnaplockRetentionPeriod
 }
 
 impl SnaplockRetentionPeriod {
@@ -513,10 +513,10 @@ impl SnaplockRetentionPeriod {
 }
 
 properties! {
-/// `Tag` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-tag.html>
-Tag
+    /// `Tag` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -542,11 +542,11 @@ impl Tag {
 }
 
 properties! {
-/// `TieringPolicy` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-tieringpolicy.html>
-#[derive(Default)]
-TieringPolicy
+    /// `TieringPolicy` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-tieringpolicy.html>
+    #[derive(Default)]
+    TieringPolicy
 }
 
 impl TieringPolicy {
@@ -570,10 +570,10 @@ impl TieringPolicy {
 }
 
 properties! {
-/// `UserAndGroupQuotas` of `AWS::FSx::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-userandgroupquotas.html>
-UserAndGroupQuotas
+    /// `UserAndGroupQuotas` of `AWS::FSx::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-userandgroupquotas.html>
+    UserAndGroupQuotas
 }
 
 impl UserAndGroupQuotas {
@@ -610,113 +610,113 @@ impl UserAndGroupQuotas {
 }
 
 choices! {
-/// The values of `AutocommitPeriod.Type`, a closed set.
-AutocommitPeriodType {
-    Days = "DAYS",
-    Hours = "HOURS",
-    Minutes = "MINUTES",
-    Months = "MONTHS",
-    None = "NONE",
-    Years = "YEARS",
-}
-}
-
-choices! {
-/// The values of `OntapConfiguration.OntapVolumeType`, a closed set.
-OntapConfigurationOntapVolumeType {
-    Dp = "DP",
-    Rw = "RW",
-}
+    /// The values of `AutocommitPeriod.Type`, a closed set.
+    AutocommitPeriodType {
+        Days = "DAYS",
+        Hours = "HOURS",
+        Minutes = "MINUTES",
+        Months = "MONTHS",
+        None = "NONE",
+        Years = "YEARS",
+    }
 }
 
 choices! {
-/// The values of `OntapConfiguration.SecurityStyle`, a closed set.
-OntapConfigurationSecurityStyle {
-    Mixed = "MIXED",
-    Ntfs = "NTFS",
-    Unix = "UNIX",
-}
-}
-
-choices! {
-/// The values of `OntapConfiguration.VolumeStyle`, a closed set.
-OntapConfigurationVolumeStyle {
-    Flexgroup = "FLEXGROUP",
-    Flexvol = "FLEXVOL",
-}
+    /// The values of `OntapConfiguration.OntapVolumeType`, a closed set.
+    OntapConfigurationOntapVolumeType {
+        Dp = "DP",
+        Rw = "RW",
+    }
 }
 
 choices! {
-/// The values of `OpenZFSConfiguration.DataCompressionType`, a closed set.
-OpenZFSConfigurationDataCompressionType {
-    Lz4 = "LZ4",
-    None = "NONE",
-    Zstd = "ZSTD",
-}
-}
-
-choices! {
-/// The values of `OriginSnapshot.CopyStrategy`, a closed set.
-OriginSnapshotCopyStrategy {
-    Clone = "CLONE",
-    FullCopy = "FULL_COPY",
-    IncrementalCopy = "INCREMENTAL_COPY",
-}
+    /// The values of `OntapConfiguration.SecurityStyle`, a closed set.
+    OntapConfigurationSecurityStyle {
+        Mixed = "MIXED",
+        Ntfs = "NTFS",
+        Unix = "UNIX",
+    }
 }
 
 choices! {
-/// The values of `RetentionPeriod.Type`, a closed set.
-RetentionPeriodType {
-    Days = "DAYS",
-    Hours = "HOURS",
-    Infinite = "INFINITE",
-    Minutes = "MINUTES",
-    Months = "MONTHS",
-    Seconds = "SECONDS",
-    Unspecified = "UNSPECIFIED",
-    Years = "YEARS",
-}
+    /// The values of `OntapConfiguration.VolumeStyle`, a closed set.
+    OntapConfigurationVolumeStyle {
+        Flexgroup = "FLEXGROUP",
+        Flexvol = "FLEXVOL",
+    }
 }
 
 choices! {
-/// The values of `SnaplockConfiguration.PrivilegedDelete`, a closed set.
-SnaplockConfigurationPrivilegedDelete {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-    PermanentlyDisabled = "PERMANENTLY_DISABLED",
-}
-}
-
-choices! {
-/// The values of `SnaplockConfiguration.SnaplockType`, a closed set.
-SnaplockConfigurationSnaplockType {
-    Compliance = "COMPLIANCE",
-    Enterprise = "ENTERPRISE",
-}
+    /// The values of `OpenZFSConfiguration.DataCompressionType`, a closed set.
+    OpenZFSConfigurationDataCompressionType {
+        Lz4 = "LZ4",
+        None = "NONE",
+        Zstd = "ZSTD",
+    }
 }
 
 choices! {
-/// The values of `TieringPolicy.Name`, a closed set.
-TieringPolicyName {
-    All = "ALL",
-    Auto = "AUTO",
-    None = "NONE",
-    SnapshotOnly = "SNAPSHOT_ONLY",
-}
-}
-
-choices! {
-/// The values of `UserAndGroupQuotas.Type`, a closed set.
-UserAndGroupQuotasType {
-    Group = "GROUP",
-    User = "USER",
-}
+    /// The values of `OriginSnapshot.CopyStrategy`, a closed set.
+    OriginSnapshotCopyStrategy {
+        Clone = "CLONE",
+        FullCopy = "FULL_COPY",
+        IncrementalCopy = "INCREMENTAL_COPY",
+    }
 }
 
 choices! {
-/// The values of `VolumeType`, a closed set.
-VolumeType {
-    Ontap = "ONTAP",
-    Openzfs = "OPENZFS",
+    /// The values of `RetentionPeriod.Type`, a closed set.
+    RetentionPeriodType {
+        Days = "DAYS",
+        Hours = "HOURS",
+        Infinite = "INFINITE",
+        Minutes = "MINUTES",
+        Months = "MONTHS",
+        Seconds = "SECONDS",
+        Unspecified = "UNSPECIFIED",
+        Years = "YEARS",
+    }
 }
+
+choices! {
+    /// The values of `SnaplockConfiguration.PrivilegedDelete`, a closed set.
+    SnaplockConfigurationPrivilegedDelete {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+        PermanentlyDisabled = "PERMANENTLY_DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `SnaplockConfiguration.SnaplockType`, a closed set.
+    SnaplockConfigurationSnaplockType {
+        Compliance = "COMPLIANCE",
+        Enterprise = "ENTERPRISE",
+    }
+}
+
+choices! {
+    /// The values of `TieringPolicy.Name`, a closed set.
+    TieringPolicyName {
+        All = "ALL",
+        Auto = "AUTO",
+        None = "NONE",
+        SnapshotOnly = "SNAPSHOT_ONLY",
+    }
+}
+
+choices! {
+    /// The values of `UserAndGroupQuotas.Type`, a closed set.
+    UserAndGroupQuotasType {
+        Group = "GROUP",
+        User = "USER",
+    }
+}
+
+choices! {
+    /// The values of `VolumeType`, a closed set.
+    VolumeType {
+        Ontap = "ONTAP",
+        Openzfs = "OPENZFS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GameLift::Alias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-alias.html>
-Alias = "AWS::GameLift::Alias", tags: List("Tags")
+    /// `AWS::GameLift::Alias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-alias.html>
+    Alias = "AWS::GameLift::Alias", tags: List("Tags")
 }
 
 impl Alias {
@@ -61,10 +61,10 @@ impl Handle<Alias> {
 }
 
 properties! {
-/// `RoutingStrategy` of `AWS::GameLift::Alias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-alias-routingstrategy.html>
-RoutingStrategy
+    /// `RoutingStrategy` of `AWS::GameLift::Alias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-alias-routingstrategy.html>
+    RoutingStrategy
 }
 
 impl RoutingStrategy {
@@ -95,10 +95,10 @@ impl RoutingStrategy {
 }
 
 properties! {
-/// `Tag` of `AWS::GameLift::Alias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-alias-tag.html>
-Tag
+    /// `Tag` of `AWS::GameLift::Alias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-alias-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -124,9 +124,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RoutingStrategy.Type`, a closed set.
-RoutingStrategyType {
-    Simple = "SIMPLE",
-    Terminal = "TERMINAL",
-}
+    /// The values of `RoutingStrategy.Type`, a closed set.
+    RoutingStrategyType {
+        Simple = "SIMPLE",
+        Terminal = "TERMINAL",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GameLift::Build`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-build.html>
-#[derive(Default)]
-Build = "AWS::GameLift::Build", tags: List("Tags")
+    /// `AWS::GameLift::Build`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-build.html>
+    #[derive(Default)]
+    Build = "AWS::GameLift::Build", tags: List("Tags")
 }
 
 impl Build {
@@ -72,10 +72,10 @@ impl Handle<Build> {
 }
 
 properties! {
-/// `StorageLocation` of `AWS::GameLift::Build`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-build-storagelocation.html>
-StorageLocation
+    /// `StorageLocation` of `AWS::GameLift::Build`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-build-storagelocation.html>
+    StorageLocation
 }
 
 impl StorageLocation {
@@ -118,10 +118,10 @@ impl StorageLocation {
 }
 
 properties! {
-/// `Tag` of `AWS::GameLift::Build`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-build-tag.html>
-Tag
+    /// `Tag` of `AWS::GameLift::Build`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-build-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -147,13 +147,13 @@ impl Tag {
 }
 
 choices! {
-/// The values of `OperatingSystem`, a closed set.
-OperatingSystem {
-    AmazonLinux = "AMAZON_LINUX",
-    AmazonLinux2 = "AMAZON_LINUX_2",
-    AmazonLinux2023 = "AMAZON_LINUX_2023",
-    Windows2012 = "WINDOWS_2012",
-    Windows2016 = "WINDOWS_2016",
-    Windows2022 = "WINDOWS_2022",
-}
+    /// The values of `OperatingSystem`, a closed set.
+    OperatingSystem {
+        AmazonLinux = "AMAZON_LINUX",
+        AmazonLinux2 = "AMAZON_LINUX_2",
+        AmazonLinux2023 = "AMAZON_LINUX_2023",
+        Windows2012 = "WINDOWS_2012",
+        Windows2016 = "WINDOWS_2016",
+        Windows2022 = "WINDOWS_2022",
+    }
 }

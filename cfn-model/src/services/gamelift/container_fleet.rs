@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-containerfleet.html>
-ContainerFleet = "AWS::GameLift::ContainerFleet", tags: List("Tags")
+    /// `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-containerfleet.html>
+    ContainerFleet = "AWS::GameLift::ContainerFleet", tags: List("Tags")
 }
 
 impl ContainerFleet {
@@ -186,10 +186,10 @@ impl Handle<ContainerFleet> {
 }
 
 properties! {
-/// `ConnectionPortRange` of `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-connectionportrange.html>
-ConnectionPortRange
+    /// `ConnectionPortRange` of `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-connectionportrange.html>
+    ConnectionPortRange
 }
 
 impl ConnectionPortRange {
@@ -215,11 +215,11 @@ impl ConnectionPortRange {
 }
 
 properties! {
-/// `DeploymentConfiguration` of `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-deploymentconfiguration.html>
-#[derive(Default)]
-DeploymentConfiguration
+    /// `DeploymentConfiguration` of `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-deploymentconfiguration.html>
+    #[derive(Default)]
+    DeploymentConfiguration
 }
 
 impl DeploymentConfiguration {
@@ -249,11 +249,11 @@ impl DeploymentConfiguration {
 }
 
 properties! {
-/// `GameSessionCreationLimitPolicy` of `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-gamesessioncreationlimitpolicy.html>
-#[derive(Default)]
-GameSessionCreationLimitPolicy
+    /// `GameSessionCreationLimitPolicy` of `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-gamesessioncreationlimitpolicy.html>
+    #[derive(Default)]
+    GameSessionCreationLimitPolicy
 }
 
 impl GameSessionCreationLimitPolicy {
@@ -277,10 +277,10 @@ impl GameSessionCreationLimitPolicy {
 }
 
 properties! {
-/// `IpPermission` of `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-ippermission.html>
-IpPermission
+    /// `IpPermission` of `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-ippermission.html>
+    IpPermission
 }
 
 impl IpPermission {
@@ -325,10 +325,10 @@ impl IpPermission {
 }
 
 properties! {
-/// `LocationCapacity` of `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-locationcapacity.html>
-LocationCapacity
+    /// `LocationCapacity` of `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-locationcapacity.html>
+    LocationCapacity
 }
 
 impl LocationCapacity {
@@ -365,10 +365,10 @@ impl LocationCapacity {
 }
 
 properties! {
-/// `LocationConfiguration` of `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-locationconfiguration.html>
-LocationConfiguration
+    /// `LocationConfiguration` of `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-locationconfiguration.html>
+    LocationConfiguration
 }
 
 impl LocationConfiguration {
@@ -399,11 +399,11 @@ impl LocationConfiguration {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-logconfiguration.html>
-#[derive(Default)]
-LogConfiguration
+    /// `LogConfiguration` of `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-logconfiguration.html>
+    #[derive(Default)]
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -433,10 +433,10 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `ManagedCapacityConfiguration` of `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-managedcapacityconfiguration.html>
-ManagedCapacityConfiguration
+    /// `ManagedCapacityConfiguration` of `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-managedcapacityconfiguration.html>
+    ManagedCapacityConfiguration
 }
 
 impl ManagedCapacityConfiguration {
@@ -464,10 +464,10 @@ impl ManagedCapacityConfiguration {
 }
 
 properties! {
-/// `ScalingPolicy` of `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-scalingpolicy.html>
-ScalingPolicy
+    /// `ScalingPolicy` of `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-scalingpolicy.html>
+    ScalingPolicy
 }
 
 impl ScalingPolicy {
@@ -534,10 +534,10 @@ impl ScalingPolicy {
 }
 
 properties! {
-/// `Tag` of `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-tag.html>
-Tag
+    /// `Tag` of `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -563,10 +563,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetConfiguration` of `AWS::GameLift::ContainerFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-targetconfiguration.html>
-TargetConfiguration
+    /// `TargetConfiguration` of `AWS::GameLift::ContainerFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-targetconfiguration.html>
+    TargetConfiguration
 }
 
 impl TargetConfiguration {
@@ -585,120 +585,120 @@ impl TargetConfiguration {
 }
 
 choices! {
-/// The values of `BillingType`, a closed set.
-BillingType {
-    OnDemand = "ON_DEMAND",
-    Spot = "SPOT",
-}
-}
-
-choices! {
-/// The values of `DeploymentConfiguration.ImpairmentStrategy`, a closed set.
-DeploymentConfigurationImpairmentStrategy {
-    Maintain = "MAINTAIN",
-    Rollback = "ROLLBACK",
-}
+    /// The values of `BillingType`, a closed set.
+    BillingType {
+        OnDemand = "ON_DEMAND",
+        Spot = "SPOT",
+    }
 }
 
 choices! {
-/// The values of `DeploymentConfiguration.ProtectionStrategy`, a closed set.
-DeploymentConfigurationProtectionStrategy {
-    WithProtection = "WITH_PROTECTION",
-    IgnoreProtection = "IGNORE_PROTECTION",
-}
-}
-
-choices! {
-/// The values of `IpPermission.Protocol`, a closed set.
-IpPermissionProtocol {
-    Tcp = "TCP",
-    Udp = "UDP",
-}
+    /// The values of `DeploymentConfiguration.ImpairmentStrategy`, a closed set.
+    DeploymentConfigurationImpairmentStrategy {
+        Maintain = "MAINTAIN",
+        Rollback = "ROLLBACK",
+    }
 }
 
 choices! {
-/// The values of `LogDestination`, a closed set.
-LogDestination {
-    None = "NONE",
-    Cloudwatch = "CLOUDWATCH",
-    S3 = "S3",
-}
-}
-
-choices! {
-/// The values of `ManagedCapacityConfiguration.ZeroCapacityStrategy`, a closed set.
-ManagedCapacityConfigurationZeroCapacityStrategy {
-    ScaleToAndFromZero = "SCALE_TO_AND_FROM_ZERO",
-    Manual = "MANUAL",
-}
+    /// The values of `DeploymentConfiguration.ProtectionStrategy`, a closed set.
+    DeploymentConfigurationProtectionStrategy {
+        WithProtection = "WITH_PROTECTION",
+        IgnoreProtection = "IGNORE_PROTECTION",
+    }
 }
 
 choices! {
-/// The values of `NewGameSessionProtectionPolicy`, a closed set.
-NewGameSessionProtectionPolicy {
-    FullProtection = "FullProtection",
-    NoProtection = "NoProtection",
-}
-}
-
-choices! {
-/// The values of `PlayerGatewayMode`, a closed set.
-PlayerGatewayMode {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-    Required = "REQUIRED",
-}
+    /// The values of `IpPermission.Protocol`, a closed set.
+    IpPermissionProtocol {
+        Tcp = "TCP",
+        Udp = "UDP",
+    }
 }
 
 choices! {
-/// The values of `ScalingPolicy.ComparisonOperator`, a closed set.
-ScalingPolicyComparisonOperator {
-    GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
-    GreaterThanThreshold = "GreaterThanThreshold",
-    LessThanThreshold = "LessThanThreshold",
-    LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
-}
-}
-
-choices! {
-/// The values of `ScalingPolicy.MetricName`, a closed set.
-ScalingPolicyMetricName {
-    ActivatingGameSessions = "ActivatingGameSessions",
-    ActiveGameSessions = "ActiveGameSessions",
-    ActiveInstances = "ActiveInstances",
-    AvailableGameSessions = "AvailableGameSessions",
-    AvailablePlayerSessions = "AvailablePlayerSessions",
-    CurrentPlayerSessions = "CurrentPlayerSessions",
-    IdleInstances = "IdleInstances",
-    PercentAvailableGameSessions = "PercentAvailableGameSessions",
-    PercentIdleInstances = "PercentIdleInstances",
-    QueueDepth = "QueueDepth",
-    WaitTime = "WaitTime",
-    ConcurrentActivatableGameSessions = "ConcurrentActivatableGameSessions",
-}
+    /// The values of `LogDestination`, a closed set.
+    LogDestination {
+        None = "NONE",
+        Cloudwatch = "CLOUDWATCH",
+        S3 = "S3",
+    }
 }
 
 choices! {
-/// The values of `ScalingPolicy.PolicyType`, a closed set.
-ScalingPolicyPolicyType {
-    RuleBased = "RuleBased",
-    TargetBased = "TargetBased",
-    ManagedScaling = "ManagedScaling",
-}
-}
-
-choices! {
-/// The values of `ScalingPolicy.ScalingAdjustmentType`, a closed set.
-ScalingPolicyScalingAdjustmentType {
-    ChangeInCapacity = "ChangeInCapacity",
-    ExactCapacity = "ExactCapacity",
-    PercentChangeInCapacity = "PercentChangeInCapacity",
-}
+    /// The values of `ManagedCapacityConfiguration.ZeroCapacityStrategy`, a closed set.
+    ManagedCapacityConfigurationZeroCapacityStrategy {
+        ScaleToAndFromZero = "SCALE_TO_AND_FROM_ZERO",
+        Manual = "MANUAL",
+    }
 }
 
 choices! {
-/// The values of `StoppedActions`, a closed set.
-StoppedActions {
-    AutoScaling = "AUTO_SCALING",
+    /// The values of `NewGameSessionProtectionPolicy`, a closed set.
+    NewGameSessionProtectionPolicy {
+        FullProtection = "FullProtection",
+        NoProtection = "NoProtection",
+    }
 }
+
+choices! {
+    /// The values of `PlayerGatewayMode`, a closed set.
+    PlayerGatewayMode {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+        Required = "REQUIRED",
+    }
+}
+
+choices! {
+    /// The values of `ScalingPolicy.ComparisonOperator`, a closed set.
+    ScalingPolicyComparisonOperator {
+        GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
+        GreaterThanThreshold = "GreaterThanThreshold",
+        LessThanThreshold = "LessThanThreshold",
+        LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
+    }
+}
+
+choices! {
+    /// The values of `ScalingPolicy.MetricName`, a closed set.
+    ScalingPolicyMetricName {
+        ActivatingGameSessions = "ActivatingGameSessions",
+        ActiveGameSessions = "ActiveGameSessions",
+        ActiveInstances = "ActiveInstances",
+        AvailableGameSessions = "AvailableGameSessions",
+        AvailablePlayerSessions = "AvailablePlayerSessions",
+        CurrentPlayerSessions = "CurrentPlayerSessions",
+        IdleInstances = "IdleInstances",
+        PercentAvailableGameSessions = "PercentAvailableGameSessions",
+        PercentIdleInstances = "PercentIdleInstances",
+        QueueDepth = "QueueDepth",
+        WaitTime = "WaitTime",
+        ConcurrentActivatableGameSessions = "ConcurrentActivatableGameSessions",
+    }
+}
+
+choices! {
+    /// The values of `ScalingPolicy.PolicyType`, a closed set.
+    ScalingPolicyPolicyType {
+        RuleBased = "RuleBased",
+        TargetBased = "TargetBased",
+        ManagedScaling = "ManagedScaling",
+    }
+}
+
+choices! {
+    /// The values of `ScalingPolicy.ScalingAdjustmentType`, a closed set.
+    ScalingPolicyScalingAdjustmentType {
+        ChangeInCapacity = "ChangeInCapacity",
+        ExactCapacity = "ExactCapacity",
+        PercentChangeInCapacity = "PercentChangeInCapacity",
+    }
+}
+
+choices! {
+    /// The values of `StoppedActions`, a closed set.
+    StoppedActions {
+        AutoScaling = "AUTO_SCALING",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GameLift::ContainerGroupDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-containergroupdefinition.html>
-ContainerGroupDefinition = "AWS::GameLift::ContainerGroupDefinition", tags: List("Tags")
+    /// `AWS::GameLift::ContainerGroupDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-containergroupdefinition.html>
+    ContainerGroupDefinition = "AWS::GameLift::ContainerGroupDefinition", tags: List("Tags")
 }
 
 impl ContainerGroupDefinition {
@@ -126,10 +126,10 @@ impl Handle<ContainerGroupDefinition> {
 }
 
 properties! {
-/// `ContainerDependency` of `AWS::GameLift::ContainerGroupDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerdependency.html>
-ContainerDependency
+    /// `ContainerDependency` of `AWS::GameLift::ContainerGroupDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerdependency.html>
+    ContainerDependency
 }
 
 impl ContainerDependency {
@@ -158,10 +158,10 @@ impl ContainerDependency {
 }
 
 properties! {
-/// `ContainerEnvironment` of `AWS::GameLift::ContainerGroupDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerenvironment.html>
-ContainerEnvironment
+    /// `ContainerEnvironment` of `AWS::GameLift::ContainerGroupDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerenvironment.html>
+    ContainerEnvironment
 }
 
 impl ContainerEnvironment {
@@ -187,10 +187,10 @@ impl ContainerEnvironment {
 }
 
 properties! {
-/// `ContainerHealthCheck` of `AWS::GameLift::ContainerGroupDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerhealthcheck.html>
-ContainerHealthCheck
+    /// `ContainerHealthCheck` of `AWS::GameLift::ContainerGroupDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerhealthcheck.html>
+    ContainerHealthCheck
 }
 
 impl ContainerHealthCheck {
@@ -233,10 +233,10 @@ impl ContainerHealthCheck {
 }
 
 properties! {
-/// `ContainerMountPoint` of `AWS::GameLift::ContainerGroupDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containermountpoint.html>
-ContainerMountPoint
+    /// `ContainerMountPoint` of `AWS::GameLift::ContainerGroupDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containermountpoint.html>
+    ContainerMountPoint
 }
 
 impl ContainerMountPoint {
@@ -267,10 +267,10 @@ impl ContainerMountPoint {
 }
 
 properties! {
-/// `ContainerPortRange` of `AWS::GameLift::ContainerGroupDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerportrange.html>
-ContainerPortRange
+    /// `ContainerPortRange` of `AWS::GameLift::ContainerGroupDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerportrange.html>
+    ContainerPortRange
 }
 
 impl ContainerPortRange {
@@ -307,10 +307,10 @@ impl ContainerPortRange {
 }
 
 properties! {
-/// `GameServerContainerDefinition` of `AWS::GameLift::ContainerGroupDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-gameservercontainerdefinition.html>
-GameServerContainerDefinition
+    /// `GameServerContainerDefinition` of `AWS::GameLift::ContainerGroupDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-gameservercontainerdefinition.html>
+    GameServerContainerDefinition
 }
 
 impl GameServerContainerDefinition {
@@ -389,11 +389,11 @@ impl GameServerContainerDefinition {
 }
 
 properties! {
-/// `LinuxCapabilities` of `AWS::GameLift::ContainerGroupDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-linuxcapabilities.html>
-#[derive(Default)]
-LinuxCapabilities
+    /// `LinuxCapabilities` of `AWS::GameLift::ContainerGroupDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-linuxcapabilities.html>
+    #[derive(Default)]
+    LinuxCapabilities
 }
 
 impl LinuxCapabilities {
@@ -411,10 +411,10 @@ impl LinuxCapabilities {
 }
 
 properties! {
-/// `PortConfiguration` of `AWS::GameLift::ContainerGroupDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-portconfiguration.html>
-PortConfiguration
+    /// `PortConfiguration` of `AWS::GameLift::ContainerGroupDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-portconfiguration.html>
+    PortConfiguration
 }
 
 impl PortConfiguration {
@@ -433,10 +433,10 @@ impl PortConfiguration {
 }
 
 properties! {
-/// `SupportContainerDefinition` of `AWS::GameLift::ContainerGroupDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-supportcontainerdefinition.html>
-SupportContainerDefinition
+    /// `SupportContainerDefinition` of `AWS::GameLift::ContainerGroupDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-supportcontainerdefinition.html>
+    SupportContainerDefinition
 }
 
 impl SupportContainerDefinition {
@@ -522,10 +522,10 @@ impl SupportContainerDefinition {
 }
 
 properties! {
-/// `Tag` of `AWS::GameLift::ContainerGroupDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-tag.html>
-Tag
+    /// `Tag` of `AWS::GameLift::ContainerGroupDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -551,85 +551,85 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ContainerDependency.Condition`, a closed set.
-ContainerDependencyCondition {
-    Start = "START",
-    Complete = "COMPLETE",
-    Success = "SUCCESS",
-    Healthy = "HEALTHY",
-}
-}
-
-choices! {
-/// The values of `ContainerGroupType`, a closed set.
-ContainerGroupType {
-    GameServer = "GAME_SERVER",
-    PerInstance = "PER_INSTANCE",
-}
+    /// The values of `ContainerDependency.Condition`, a closed set.
+    ContainerDependencyCondition {
+        Start = "START",
+        Complete = "COMPLETE",
+        Success = "SUCCESS",
+        Healthy = "HEALTHY",
+    }
 }
 
 choices! {
-/// The values of `ContainerMountPoint.AccessLevel`, a closed set.
-ContainerMountPointAccessLevel {
-    ReadOnly = "READ_ONLY",
-    ReadAndWrite = "READ_AND_WRITE",
-}
-}
-
-choices! {
-/// The values of `ContainerPortRange.Protocol`, a closed set.
-ContainerPortRangeProtocol {
-    Tcp = "TCP",
-    Udp = "UDP",
-}
+    /// The values of `ContainerGroupType`, a closed set.
+    ContainerGroupType {
+        GameServer = "GAME_SERVER",
+        PerInstance = "PER_INSTANCE",
+    }
 }
 
 choices! {
-/// The values of `LinuxCapabilities.Include`, a closed set.
-LinuxCapabilitiesInclude {
-    AuditControl = "AUDIT_CONTROL",
-    AuditWrite = "AUDIT_WRITE",
-    BlockSuspend = "BLOCK_SUSPEND",
-    Chown = "CHOWN",
-    DacOverride = "DAC_OVERRIDE",
-    DacReadSearch = "DAC_READ_SEARCH",
-    Fowner = "FOWNER",
-    Fsetid = "FSETID",
-    IpcLock = "IPC_LOCK",
-    IpcOwner = "IPC_OWNER",
-    Kill = "KILL",
-    Lease = "LEASE",
-    LinuxImmutable = "LINUX_IMMUTABLE",
-    MacAdmin = "MAC_ADMIN",
-    MacOverride = "MAC_OVERRIDE",
-    Mknod = "MKNOD",
-    NetAdmin = "NET_ADMIN",
-    NetBindService = "NET_BIND_SERVICE",
-    NetBroadcast = "NET_BROADCAST",
-    NetRaw = "NET_RAW",
-    Setfcap = "SETFCAP",
-    Setgid = "SETGID",
-    Setpcap = "SETPCAP",
-    Setuid = "SETUID",
-    SysAdmin = "SYS_ADMIN",
-    SysBoot = "SYS_BOOT",
-    SysChroot = "SYS_CHROOT",
-    SysModule = "SYS_MODULE",
-    SysNice = "SYS_NICE",
-    SysPacct = "SYS_PACCT",
-    SysPtrace = "SYS_PTRACE",
-    SysRawio = "SYS_RAWIO",
-    SysResource = "SYS_RESOURCE",
-    SysTime = "SYS_TIME",
-    SysTtyConfig = "SYS_TTY_CONFIG",
-    Syslog = "SYSLOG",
-    WakeAlarm = "WAKE_ALARM",
-}
+    /// The values of `ContainerMountPoint.AccessLevel`, a closed set.
+    ContainerMountPointAccessLevel {
+        ReadOnly = "READ_ONLY",
+        ReadAndWrite = "READ_AND_WRITE",
+    }
 }
 
 choices! {
-/// The values of `OperatingSystem`, a closed set.
-OperatingSystem {
-    AmazonLinux2023 = "AMAZON_LINUX_2023",
+    /// The values of `ContainerPortRange.Protocol`, a closed set.
+    ContainerPortRangeProtocol {
+        Tcp = "TCP",
+        Udp = "UDP",
+    }
 }
+
+choices! {
+    /// The values of `LinuxCapabilities.Include`, a closed set.
+    LinuxCapabilitiesInclude {
+        AuditControl = "AUDIT_CONTROL",
+        AuditWrite = "AUDIT_WRITE",
+        BlockSuspend = "BLOCK_SUSPEND",
+        Chown = "CHOWN",
+        DacOverride = "DAC_OVERRIDE",
+        DacReadSearch = "DAC_READ_SEARCH",
+        Fowner = "FOWNER",
+        Fsetid = "FSETID",
+        IpcLock = "IPC_LOCK",
+        IpcOwner = "IPC_OWNER",
+        Kill = "KILL",
+        Lease = "LEASE",
+        LinuxImmutable = "LINUX_IMMUTABLE",
+        MacAdmin = "MAC_ADMIN",
+        MacOverride = "MAC_OVERRIDE",
+        Mknod = "MKNOD",
+        NetAdmin = "NET_ADMIN",
+        NetBindService = "NET_BIND_SERVICE",
+        NetBroadcast = "NET_BROADCAST",
+        NetRaw = "NET_RAW",
+        Setfcap = "SETFCAP",
+        Setgid = "SETGID",
+        Setpcap = "SETPCAP",
+        Setuid = "SETUID",
+        SysAdmin = "SYS_ADMIN",
+        SysBoot = "SYS_BOOT",
+        SysChroot = "SYS_CHROOT",
+        SysModule = "SYS_MODULE",
+        SysNice = "SYS_NICE",
+        SysPacct = "SYS_PACCT",
+        SysPtrace = "SYS_PTRACE",
+        SysRawio = "SYS_RAWIO",
+        SysResource = "SYS_RESOURCE",
+        SysTime = "SYS_TIME",
+        SysTtyConfig = "SYS_TTY_CONFIG",
+        Syslog = "SYSLOG",
+        WakeAlarm = "WAKE_ALARM",
+    }
+}
+
+choices! {
+    /// The values of `OperatingSystem`, a closed set.
+    OperatingSystem {
+        AmazonLinux2023 = "AMAZON_LINUX_2023",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-fleet.html>
-Fleet = "AWS::GameLift::Fleet", tags: List("Tags")
+    /// `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-fleet.html>
+    Fleet = "AWS::GameLift::Fleet", tags: List("Tags")
 }
 
 impl Fleet {
@@ -222,10 +222,10 @@ impl Handle<Fleet> {
 }
 
 properties! {
-/// `AnywhereConfiguration` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-anywhereconfiguration.html>
-AnywhereConfiguration
+    /// `AnywhereConfiguration` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-anywhereconfiguration.html>
+    AnywhereConfiguration
 }
 
 impl AnywhereConfiguration {
@@ -244,10 +244,10 @@ impl AnywhereConfiguration {
 }
 
 properties! {
-/// `CertificateConfiguration` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-certificateconfiguration.html>
-CertificateConfiguration
+    /// `CertificateConfiguration` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-certificateconfiguration.html>
+    CertificateConfiguration
 }
 
 impl CertificateConfiguration {
@@ -266,10 +266,10 @@ impl CertificateConfiguration {
 }
 
 properties! {
-/// `IpPermission` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-ippermission.html>
-IpPermission
+    /// `IpPermission` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-ippermission.html>
+    IpPermission
 }
 
 impl IpPermission {
@@ -314,10 +314,10 @@ impl IpPermission {
 }
 
 properties! {
-/// `LocationCapacity` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-locationcapacity.html>
-LocationCapacity
+    /// `LocationCapacity` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-locationcapacity.html>
+    LocationCapacity
 }
 
 impl LocationCapacity {
@@ -354,10 +354,10 @@ impl LocationCapacity {
 }
 
 properties! {
-/// `LocationConfiguration` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-locationconfiguration.html>
-LocationConfiguration
+    /// `LocationConfiguration` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-locationconfiguration.html>
+    LocationConfiguration
 }
 
 impl LocationConfiguration {
@@ -382,10 +382,10 @@ impl LocationConfiguration {
 }
 
 properties! {
-/// `ManagedCapacityConfiguration` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-managedcapacityconfiguration.html>
-ManagedCapacityConfiguration
+    /// `ManagedCapacityConfiguration` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-managedcapacityconfiguration.html>
+    ManagedCapacityConfiguration
 }
 
 impl ManagedCapacityConfiguration {
@@ -413,11 +413,11 @@ impl ManagedCapacityConfiguration {
 }
 
 properties! {
-/// `PlayerGatewayConfiguration` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-playergatewayconfiguration.html>
-#[derive(Default)]
-PlayerGatewayConfiguration
+    /// `PlayerGatewayConfiguration` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-playergatewayconfiguration.html>
+    #[derive(Default)]
+    PlayerGatewayConfiguration
 }
 
 impl PlayerGatewayConfiguration {
@@ -438,11 +438,11 @@ impl PlayerGatewayConfiguration {
 }
 
 properties! {
-/// `ResourceCreationLimitPolicy` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-resourcecreationlimitpolicy.html>
-#[derive(Default)]
-ResourceCreationLimitPolicy
+    /// `ResourceCreationLimitPolicy` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-resourcecreationlimitpolicy.html>
+    #[derive(Default)]
+    ResourceCreationLimitPolicy
 }
 
 impl ResourceCreationLimitPolicy {
@@ -466,11 +466,11 @@ impl ResourceCreationLimitPolicy {
 }
 
 properties! {
-/// `RuntimeConfiguration` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-runtimeconfiguration.html>
-#[derive(Default)]
-RuntimeConfiguration
+    /// `RuntimeConfiguration` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-runtimeconfiguration.html>
+    #[derive(Default)]
+    RuntimeConfiguration
 }
 
 impl RuntimeConfiguration {
@@ -500,10 +500,10 @@ impl RuntimeConfiguration {
 }
 
 properties! {
-/// `ScalingPolicy` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-scalingpolicy.html>
-ScalingPolicy
+    /// `ScalingPolicy` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-scalingpolicy.html>
+    ScalingPolicy
 }
 
 impl ScalingPolicy {
@@ -588,10 +588,10 @@ impl ScalingPolicy {
 }
 
 properties! {
-/// `ServerProcess` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-serverprocess.html>
-ServerProcess
+    /// `ServerProcess` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-serverprocess.html>
+    ServerProcess
 }
 
 impl ServerProcess {
@@ -623,10 +623,10 @@ impl ServerProcess {
 }
 
 properties! {
-/// `Tag` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-tag.html>
-Tag
+    /// `Tag` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -652,10 +652,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetConfiguration` of `AWS::GameLift::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-targetconfiguration.html>
-TargetConfiguration
+    /// `TargetConfiguration` of `AWS::GameLift::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-targetconfiguration.html>
+    TargetConfiguration
 }
 
 impl TargetConfiguration {
@@ -674,148 +674,148 @@ impl TargetConfiguration {
 }
 
 choices! {
-/// The values of `ApplyCapacity`, a closed set.
-ApplyCapacity {
-    OnUpdate = "ON_UPDATE",
-    OnCreateAndUpdate = "ON_CREATE_AND_UPDATE",
-    OnCreateAndUpdateWithAutoscaling = "ON_CREATE_AND_UPDATE_WITH_AUTOSCALING",
-}
-}
-
-choices! {
-/// The values of `CertificateConfiguration.CertificateType`, a closed set.
-CertificateConfigurationCertificateType {
-    Disabled = "DISABLED",
-    Generated = "GENERATED",
-}
+    /// The values of `ApplyCapacity`, a closed set.
+    ApplyCapacity {
+        OnUpdate = "ON_UPDATE",
+        OnCreateAndUpdate = "ON_CREATE_AND_UPDATE",
+        OnCreateAndUpdateWithAutoscaling = "ON_CREATE_AND_UPDATE_WITH_AUTOSCALING",
+    }
 }
 
 choices! {
-/// The values of `ComputeType`, a closed set.
-ComputeType {
-    Ec2 = "EC2",
-    Anywhere = "ANYWHERE",
-}
-}
-
-choices! {
-/// The values of `FleetType`, a closed set.
-FleetType {
-    OnDemand = "ON_DEMAND",
-    Spot = "SPOT",
-}
+    /// The values of `CertificateConfiguration.CertificateType`, a closed set.
+    CertificateConfigurationCertificateType {
+        Disabled = "DISABLED",
+        Generated = "GENERATED",
+    }
 }
 
 choices! {
-/// The values of `InstanceRoleCredentialsProvider`, a closed set.
-InstanceRoleCredentialsProvider {
-    SharedCredentialFile = "SHARED_CREDENTIAL_FILE",
-}
-}
-
-choices! {
-/// The values of `IpPermission.Protocol`, a closed set.
-IpPermissionProtocol {
-    Tcp = "TCP",
-    Udp = "UDP",
-}
+    /// The values of `ComputeType`, a closed set.
+    ComputeType {
+        Ec2 = "EC2",
+        Anywhere = "ANYWHERE",
+    }
 }
 
 choices! {
-/// The values of `ManagedCapacityConfiguration.ZeroCapacityStrategy`, a closed set.
-ManagedCapacityConfigurationZeroCapacityStrategy {
-    ScaleToAndFromZero = "SCALE_TO_AND_FROM_ZERO",
-    Manual = "MANUAL",
-}
-}
-
-choices! {
-/// The values of `NewGameSessionProtectionPolicy`, a closed set.
-NewGameSessionProtectionPolicy {
-    FullProtection = "FullProtection",
-    NoProtection = "NoProtection",
-}
+    /// The values of `FleetType`, a closed set.
+    FleetType {
+        OnDemand = "ON_DEMAND",
+        Spot = "SPOT",
+    }
 }
 
 choices! {
-/// The values of `PlayerGatewayConfiguration.GameServerIpProtocolSupported`, a closed set.
-PlayerGatewayConfigurationGameServerIpProtocolSupported {
-    IPv4 = "IPv4",
-    DualStack = "DUAL_STACK",
-}
-}
-
-choices! {
-/// The values of `PlayerGatewayMode`, a closed set.
-PlayerGatewayMode {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-    Required = "REQUIRED",
-}
+    /// The values of `InstanceRoleCredentialsProvider`, a closed set.
+    InstanceRoleCredentialsProvider {
+        SharedCredentialFile = "SHARED_CREDENTIAL_FILE",
+    }
 }
 
 choices! {
-/// The values of `ScalingPolicy.ComparisonOperator`, a closed set.
-ScalingPolicyComparisonOperator {
-    GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
-    GreaterThanThreshold = "GreaterThanThreshold",
-    LessThanThreshold = "LessThanThreshold",
-    LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
-}
+    /// The values of `IpPermission.Protocol`, a closed set.
+    IpPermissionProtocol {
+        Tcp = "TCP",
+        Udp = "UDP",
+    }
 }
 
 choices! {
-/// The values of `ScalingPolicy.MetricName`, a closed set.
-ScalingPolicyMetricName {
-    ActivatingGameSessions = "ActivatingGameSessions",
-    ActiveGameSessions = "ActiveGameSessions",
-    ActiveInstances = "ActiveInstances",
-    AvailableGameSessions = "AvailableGameSessions",
-    AvailablePlayerSessions = "AvailablePlayerSessions",
-    CurrentPlayerSessions = "CurrentPlayerSessions",
-    IdleInstances = "IdleInstances",
-    PercentAvailableGameSessions = "PercentAvailableGameSessions",
-    PercentIdleInstances = "PercentIdleInstances",
-    QueueDepth = "QueueDepth",
-    WaitTime = "WaitTime",
-    ConcurrentActivatableGameSessions = "ConcurrentActivatableGameSessions",
-}
+    /// The values of `ManagedCapacityConfiguration.ZeroCapacityStrategy`, a closed set.
+    ManagedCapacityConfigurationZeroCapacityStrategy {
+        ScaleToAndFromZero = "SCALE_TO_AND_FROM_ZERO",
+        Manual = "MANUAL",
+    }
 }
 
 choices! {
-/// The values of `ScalingPolicy.PolicyType`, a closed set.
-ScalingPolicyPolicyType {
-    RuleBased = "RuleBased",
-    TargetBased = "TargetBased",
-    ManagedScaling = "ManagedScaling",
-}
-}
-
-choices! {
-/// The values of `ScalingPolicy.ScalingAdjustmentType`, a closed set.
-ScalingPolicyScalingAdjustmentType {
-    ChangeInCapacity = "ChangeInCapacity",
-    ExactCapacity = "ExactCapacity",
-    PercentChangeInCapacity = "PercentChangeInCapacity",
-}
+    /// The values of `NewGameSessionProtectionPolicy`, a closed set.
+    NewGameSessionProtectionPolicy {
+        FullProtection = "FullProtection",
+        NoProtection = "NoProtection",
+    }
 }
 
 choices! {
-/// The values of `ScalingPolicy.Status`, a closed set.
-ScalingPolicyStatus {
-    Active = "ACTIVE",
-    UpdateRequested = "UPDATE_REQUESTED",
-    Updating = "UPDATING",
-    DeleteRequested = "DELETE_REQUESTED",
-    Deleting = "DELETING",
-    Deleted = "DELETED",
-    Error = "ERROR",
-}
+    /// The values of `PlayerGatewayConfiguration.GameServerIpProtocolSupported`, a closed set.
+    PlayerGatewayConfigurationGameServerIpProtocolSupported {
+        IPv4 = "IPv4",
+        DualStack = "DUAL_STACK",
+    }
 }
 
 choices! {
-/// The values of `ScalingPolicy.UpdateStatus`, a closed set.
-ScalingPolicyUpdateStatus {
-    PendingUpdate = "PENDING_UPDATE",
+    /// The values of `PlayerGatewayMode`, a closed set.
+    PlayerGatewayMode {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+        Required = "REQUIRED",
+    }
 }
+
+choices! {
+    /// The values of `ScalingPolicy.ComparisonOperator`, a closed set.
+    ScalingPolicyComparisonOperator {
+        GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
+        GreaterThanThreshold = "GreaterThanThreshold",
+        LessThanThreshold = "LessThanThreshold",
+        LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
+    }
+}
+
+choices! {
+    /// The values of `ScalingPolicy.MetricName`, a closed set.
+    ScalingPolicyMetricName {
+        ActivatingGameSessions = "ActivatingGameSessions",
+        ActiveGameSessions = "ActiveGameSessions",
+        ActiveInstances = "ActiveInstances",
+        AvailableGameSessions = "AvailableGameSessions",
+        AvailablePlayerSessions = "AvailablePlayerSessions",
+        CurrentPlayerSessions = "CurrentPlayerSessions",
+        IdleInstances = "IdleInstances",
+        PercentAvailableGameSessions = "PercentAvailableGameSessions",
+        PercentIdleInstances = "PercentIdleInstances",
+        QueueDepth = "QueueDepth",
+        WaitTime = "WaitTime",
+        ConcurrentActivatableGameSessions = "ConcurrentActivatableGameSessions",
+    }
+}
+
+choices! {
+    /// The values of `ScalingPolicy.PolicyType`, a closed set.
+    ScalingPolicyPolicyType {
+        RuleBased = "RuleBased",
+        TargetBased = "TargetBased",
+        ManagedScaling = "ManagedScaling",
+    }
+}
+
+choices! {
+    /// The values of `ScalingPolicy.ScalingAdjustmentType`, a closed set.
+    ScalingPolicyScalingAdjustmentType {
+        ChangeInCapacity = "ChangeInCapacity",
+        ExactCapacity = "ExactCapacity",
+        PercentChangeInCapacity = "PercentChangeInCapacity",
+    }
+}
+
+choices! {
+    /// The values of `ScalingPolicy.Status`, a closed set.
+    ScalingPolicyStatus {
+        Active = "ACTIVE",
+        UpdateRequested = "UPDATE_REQUESTED",
+        Updating = "UPDATING",
+        DeleteRequested = "DELETE_REQUESTED",
+        Deleting = "DELETING",
+        Deleted = "DELETED",
+        Error = "ERROR",
+    }
+}
+
+choices! {
+    /// The values of `ScalingPolicy.UpdateStatus`, a closed set.
+    ScalingPolicyUpdateStatus {
+        PendingUpdate = "PENDING_UPDATE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GameLift::GameServerGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-gameservergroup.html>
-GameServerGroup = "AWS::GameLift::GameServerGroup", tags: List("Tags")
+    /// `AWS::GameLift::GameServerGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-gameservergroup.html>
+    GameServerGroup = "AWS::GameLift::GameServerGroup", tags: List("Tags")
 }
 
 impl GameServerGroup {
@@ -114,10 +114,10 @@ impl Handle<GameServerGroup> {
 }
 
 properties! {
-/// `AutoScalingPolicy` of `AWS::GameLift::GameServerGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-autoscalingpolicy.html>
-AutoScalingPolicy
+    /// `AutoScalingPolicy` of `AWS::GameLift::GameServerGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-autoscalingpolicy.html>
+    AutoScalingPolicy
 }
 
 impl AutoScalingPolicy {
@@ -142,10 +142,10 @@ impl AutoScalingPolicy {
 }
 
 properties! {
-/// `InstanceDefinition` of `AWS::GameLift::GameServerGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-instancedefinition.html>
-InstanceDefinition
+    /// `InstanceDefinition` of `AWS::GameLift::GameServerGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-instancedefinition.html>
+    InstanceDefinition
 }
 
 impl InstanceDefinition {
@@ -170,11 +170,11 @@ impl InstanceDefinition {
 }
 
 properties! {
-/// `LaunchTemplate` of `AWS::GameLift::GameServerGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-launchtemplate.html>
-#[derive(Default)]
-LaunchTemplate
+    /// `LaunchTemplate` of `AWS::GameLift::GameServerGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-launchtemplate.html>
+    #[derive(Default)]
+    LaunchTemplate
 }
 
 impl LaunchTemplate {
@@ -204,11 +204,11 @@ impl LaunchTemplate {
 }
 
 properties! {
-/// `Tag` of `AWS::GameLift::GameServerGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::GameLift::GameServerGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -232,10 +232,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetTrackingConfiguration` of `AWS::GameLift::GameServerGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-targettrackingconfiguration.html>
-TargetTrackingConfiguration
+    /// `TargetTrackingConfiguration` of `AWS::GameLift::GameServerGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-targettrackingconfiguration.html>
+    TargetTrackingConfiguration
 }
 
 impl TargetTrackingConfiguration {
@@ -254,27 +254,27 @@ impl TargetTrackingConfiguration {
 }
 
 choices! {
-/// The values of `BalancingStrategy`, a closed set.
-BalancingStrategy {
-    SpotOnly = "SPOT_ONLY",
-    SpotPreferred = "SPOT_PREFERRED",
-    OnDemandOnly = "ON_DEMAND_ONLY",
-}
-}
-
-choices! {
-/// The values of `DeleteOption`, a closed set.
-DeleteOption {
-    SafeDelete = "SAFE_DELETE",
-    ForceDelete = "FORCE_DELETE",
-    Retain = "RETAIN",
-}
+    /// The values of `BalancingStrategy`, a closed set.
+    BalancingStrategy {
+        SpotOnly = "SPOT_ONLY",
+        SpotPreferred = "SPOT_PREFERRED",
+        OnDemandOnly = "ON_DEMAND_ONLY",
+    }
 }
 
 choices! {
-/// The values of `GameServerProtectionPolicy`, a closed set.
-GameServerProtectionPolicy {
-    NoProtection = "NO_PROTECTION",
-    FullProtection = "FULL_PROTECTION",
+    /// The values of `DeleteOption`, a closed set.
+    DeleteOption {
+        SafeDelete = "SAFE_DELETE",
+        ForceDelete = "FORCE_DELETE",
+        Retain = "RETAIN",
+    }
 }
+
+choices! {
+    /// The values of `GameServerProtectionPolicy`, a closed set.
+    GameServerProtectionPolicy {
+        NoProtection = "NO_PROTECTION",
+        FullProtection = "FULL_PROTECTION",
+    }
 }

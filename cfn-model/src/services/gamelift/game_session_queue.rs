@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GameLift::GameSessionQueue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-gamesessionqueue.html>
-GameSessionQueue = "AWS::GameLift::GameSessionQueue", tags: List("Tags")
+    /// `AWS::GameLift::GameSessionQueue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-gamesessionqueue.html>
+    GameSessionQueue = "AWS::GameLift::GameSessionQueue", tags: List("Tags")
 }
 
 impl GameSessionQueue {
@@ -90,11 +90,11 @@ impl Handle<GameSessionQueue> {
 }
 
 properties! {
-/// `FilterConfiguration` of `AWS::GameLift::GameSessionQueue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-filterconfiguration.html>
-#[derive(Default)]
-FilterConfiguration
+    /// `FilterConfiguration` of `AWS::GameLift::GameSessionQueue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-filterconfiguration.html>
+    #[derive(Default)]
+    FilterConfiguration
 }
 
 impl FilterConfiguration {
@@ -112,11 +112,11 @@ impl FilterConfiguration {
 }
 
 properties! {
-/// `GameSessionQueueDestination` of `AWS::GameLift::GameSessionQueue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-gamesessionqueuedestination.html>
-#[derive(Default)]
-GameSessionQueueDestination
+    /// `GameSessionQueueDestination` of `AWS::GameLift::GameSessionQueue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-gamesessionqueuedestination.html>
+    #[derive(Default)]
+    GameSessionQueueDestination
 }
 
 impl GameSessionQueueDestination {
@@ -134,11 +134,11 @@ impl GameSessionQueueDestination {
 }
 
 properties! {
-/// `PlayerLatencyPolicy` of `AWS::GameLift::GameSessionQueue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-playerlatencypolicy.html>
-#[derive(Default)]
-PlayerLatencyPolicy
+    /// `PlayerLatencyPolicy` of `AWS::GameLift::GameSessionQueue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-playerlatencypolicy.html>
+    #[derive(Default)]
+    PlayerLatencyPolicy
 }
 
 impl PlayerLatencyPolicy {
@@ -162,11 +162,11 @@ impl PlayerLatencyPolicy {
 }
 
 properties! {
-/// `PriorityConfiguration` of `AWS::GameLift::GameSessionQueue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-priorityconfiguration.html>
-#[derive(Default)]
-PriorityConfiguration
+    /// `PriorityConfiguration` of `AWS::GameLift::GameSessionQueue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-priorityconfiguration.html>
+    #[derive(Default)]
+    PriorityConfiguration
 }
 
 impl PriorityConfiguration {
@@ -190,10 +190,10 @@ impl PriorityConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::GameLift::GameSessionQueue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-tag.html>
-Tag
+    /// `Tag` of `AWS::GameLift::GameSessionQueue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -219,11 +219,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PriorityOrder`, a closed set.
-PriorityOrder {
-    Latency = "LATENCY",
-    Cost = "COST",
-    Destination = "DESTINATION",
-    Location = "LOCATION",
-}
+    /// The values of `PriorityOrder`, a closed set.
+    PriorityOrder {
+        Latency = "LATENCY",
+        Cost = "COST",
+        Destination = "DESTINATION",
+        Location = "LOCATION",
+    }
 }

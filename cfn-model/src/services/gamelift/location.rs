@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GameLift::Location`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-location.html>
-Location = "AWS::GameLift::Location", tags: List("Tags")
+    /// `AWS::GameLift::Location`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-location.html>
+    Location = "AWS::GameLift::Location", tags: List("Tags")
 }
 
 impl Location {
@@ -48,10 +48,10 @@ impl Handle<Location> {
 }
 
 properties! {
-/// `Tag` of `AWS::GameLift::Location`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-location-tag.html>
-Tag
+    /// `Tag` of `AWS::GameLift::Location`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-location-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GameLift::MatchmakingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-matchmakingconfiguration.html>
-MatchmakingConfiguration = "AWS::GameLift::MatchmakingConfiguration", tags: List("Tags")
+    /// `AWS::GameLift::MatchmakingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-matchmakingconfiguration.html>
+    MatchmakingConfiguration = "AWS::GameLift::MatchmakingConfiguration", tags: List("Tags")
 }
 
 impl MatchmakingConfiguration {
@@ -146,10 +146,10 @@ impl Handle<MatchmakingConfiguration> {
 }
 
 properties! {
-/// `GameProperty` of `AWS::GameLift::MatchmakingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-matchmakingconfiguration-gameproperty.html>
-GameProperty
+    /// `GameProperty` of `AWS::GameLift::MatchmakingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-matchmakingconfiguration-gameproperty.html>
+    GameProperty
 }
 
 impl GameProperty {
@@ -175,10 +175,10 @@ impl GameProperty {
 }
 
 properties! {
-/// `Tag` of `AWS::GameLift::MatchmakingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-matchmakingconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::GameLift::MatchmakingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-matchmakingconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -204,17 +204,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `BackfillMode`, a closed set.
-BackfillMode {
-    Automatic = "AUTOMATIC",
-    Manual = "MANUAL",
-}
+    /// The values of `BackfillMode`, a closed set.
+    BackfillMode {
+        Automatic = "AUTOMATIC",
+        Manual = "MANUAL",
+    }
 }
 
 choices! {
-/// The values of `FlexMatchMode`, a closed set.
-FlexMatchMode {
-    Standalone = "STANDALONE",
-    WithQueue = "WITH_QUEUE",
-}
+    /// The values of `FlexMatchMode`, a closed set.
+    FlexMatchMode {
+        Standalone = "STANDALONE",
+        WithQueue = "WITH_QUEUE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GameLift::MatchmakingRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-matchmakingruleset.html>
-MatchmakingRuleSet = "AWS::GameLift::MatchmakingRuleSet", tags: List("Tags")
+    /// `AWS::GameLift::MatchmakingRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-matchmakingruleset.html>
+    MatchmakingRuleSet = "AWS::GameLift::MatchmakingRuleSet", tags: List("Tags")
 }
 
 impl MatchmakingRuleSet {
@@ -61,10 +61,10 @@ impl Handle<MatchmakingRuleSet> {
 }
 
 properties! {
-/// `Tag` of `AWS::GameLift::MatchmakingRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-matchmakingruleset-tag.html>
-Tag
+    /// `Tag` of `AWS::GameLift::MatchmakingRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-matchmakingruleset-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GameLift::Script`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-script.html>
-Script = "AWS::GameLift::Script", tags: List("Tags")
+    /// `AWS::GameLift::Script`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-script.html>
+    Script = "AWS::GameLift::Script", tags: List("Tags")
 }
 
 impl Script {
@@ -78,10 +78,10 @@ impl Handle<Script> {
 }
 
 properties! {
-/// `S3Location` of `AWS::GameLift::Script`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-script-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::GameLift::Script`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-script-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -124,10 +124,10 @@ impl S3Location {
 }
 
 properties! {
-/// `Tag` of `AWS::GameLift::Script`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-script-tag.html>
-Tag
+    /// `Tag` of `AWS::GameLift::Script`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-script-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::GameLiftStreams::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gameliftstreams-application.html>
-Application = "AWS::GameLiftStreams::Application", tags: Map("Tags")
+    /// `AWS::GameLiftStreams::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gameliftstreams-application.html>
+    Application = "AWS::GameLiftStreams::Application", tags: Map("Tags")
 }
 
 impl Application {
@@ -86,10 +86,10 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `RuntimeEnvironment` of `AWS::GameLiftStreams::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gameliftstreams-application-runtimeenvironment.html>
-RuntimeEnvironment
+    /// `RuntimeEnvironment` of `AWS::GameLiftStreams::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gameliftstreams-application-runtimeenvironment.html>
+    RuntimeEnvironment
 }
 
 impl RuntimeEnvironment {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::GameLiftStreams::StreamGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gameliftstreams-streamgroup.html>
-StreamGroup = "AWS::GameLiftStreams::StreamGroup", tags: Map("Tags")
+    /// `AWS::GameLiftStreams::StreamGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gameliftstreams-streamgroup.html>
+    StreamGroup = "AWS::GameLiftStreams::StreamGroup", tags: Map("Tags")
 }
 
 impl StreamGroup {
@@ -72,11 +72,11 @@ impl Handle<StreamGroup> {
 }
 
 properties! {
-/// `DefaultApplication` of `AWS::GameLiftStreams::StreamGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gameliftstreams-streamgroup-defaultapplication.html>
-#[derive(Default)]
-DefaultApplication
+    /// `DefaultApplication` of `AWS::GameLiftStreams::StreamGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gameliftstreams-streamgroup-defaultapplication.html>
+    #[derive(Default)]
+    DefaultApplication
 }
 
 impl DefaultApplication {
@@ -100,10 +100,10 @@ impl DefaultApplication {
 }
 
 properties! {
-/// `LocationConfiguration` of `AWS::GameLiftStreams::StreamGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gameliftstreams-streamgroup-locationconfiguration.html>
-LocationConfiguration
+    /// `LocationConfiguration` of `AWS::GameLiftStreams::StreamGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gameliftstreams-streamgroup-locationconfiguration.html>
+    LocationConfiguration
 }
 
 impl LocationConfiguration {
@@ -152,10 +152,10 @@ impl LocationConfiguration {
 }
 
 properties! {
-/// `VpcTransitConfiguration` of `AWS::GameLiftStreams::StreamGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gameliftstreams-streamgroup-vpctransitconfiguration.html>
-VpcTransitConfiguration
+    /// `VpcTransitConfiguration` of `AWS::GameLiftStreams::StreamGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gameliftstreams-streamgroup-vpctransitconfiguration.html>
+    VpcTransitConfiguration
 }
 
 impl VpcTransitConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gammadilithium-jobdefinition.html>
-JobDefinition = "AWS::GammaDilithium::JobDefinition", tags: List("Tags")
+    /// `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gammadilithium-jobdefinition.html>
+    JobDefinition = "AWS::GammaDilithium::JobDefinition", tags: List("Tags")
 }
 
 impl JobDefinition {
@@ -108,11 +108,11 @@ impl Handle<JobDefinition> {
 }
 
 properties! {
-/// `AuthorizationConfig` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-authorizationconfig.html>
-#[derive(Default)]
-AuthorizationConfig
+    /// `AuthorizationConfig` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-authorizationconfig.html>
+    #[derive(Default)]
+    AuthorizationConfig
 }
 
 impl AuthorizationConfig {
@@ -136,10 +136,10 @@ impl AuthorizationConfig {
 }
 
 properties! {
-/// `ContainerProperties` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-containerproperties.html>
-ContainerProperties
+    /// `ContainerProperties` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-containerproperties.html>
+    ContainerProperties
 }
 
 impl ContainerProperties {
@@ -290,11 +290,11 @@ impl ContainerProperties {
 }
 
 properties! {
-/// `Device` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-device.html>
-#[derive(Default)]
-Device
+    /// `Device` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-device.html>
+    #[derive(Default)]
+    Device
 }
 
 impl Device {
@@ -324,10 +324,10 @@ impl Device {
 }
 
 properties! {
-/// `EcsProperties` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ecsproperties.html>
-EcsProperties
+    /// `EcsProperties` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ecsproperties.html>
+    EcsProperties
 }
 
 impl EcsProperties {
@@ -346,11 +346,11 @@ impl EcsProperties {
 }
 
 properties! {
-/// `EcsTaskProperties` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ecstaskproperties.html>
-#[derive(Default)]
-EcsTaskProperties
+    /// `EcsTaskProperties` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ecstaskproperties.html>
+    #[derive(Default)]
+    EcsTaskProperties
 }
 
 impl EcsTaskProperties {
@@ -422,10 +422,10 @@ impl EcsTaskProperties {
 }
 
 properties! {
-/// `EfsVolumeConfiguration` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-efsvolumeconfiguration.html>
-EfsVolumeConfiguration
+    /// `EfsVolumeConfiguration` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-efsvolumeconfiguration.html>
+    EfsVolumeConfiguration
 }
 
 impl EfsVolumeConfiguration {
@@ -468,10 +468,10 @@ impl EfsVolumeConfiguration {
 }
 
 properties! {
-/// `EksContainer` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainer.html>
-EksContainer
+    /// `EksContainer` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainer.html>
+    EksContainer
 }
 
 impl EksContainer {
@@ -538,10 +538,10 @@ impl EksContainer {
 }
 
 properties! {
-/// `EksContainerEnvironmentVariable` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainerenvironmentvariable.html>
-EksContainerEnvironmentVariable
+    /// `EksContainerEnvironmentVariable` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainerenvironmentvariable.html>
+    EksContainerEnvironmentVariable
 }
 
 impl EksContainerEnvironmentVariable {
@@ -566,11 +566,11 @@ impl EksContainerEnvironmentVariable {
 }
 
 properties! {
-/// `EksContainerResourceRequirements` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainerresourcerequirements.html>
-#[derive(Default)]
-EksContainerResourceRequirements
+    /// `EksContainerResourceRequirements` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainerresourcerequirements.html>
+    #[derive(Default)]
+    EksContainerResourceRequirements
 }
 
 impl EksContainerResourceRequirements {
@@ -594,11 +594,11 @@ impl EksContainerResourceRequirements {
 }
 
 properties! {
-/// `EksContainerSecurityContext` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainersecuritycontext.html>
-#[derive(Default)]
-EksContainerSecurityContext
+    /// `EksContainerSecurityContext` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainersecuritycontext.html>
+    #[derive(Default)]
+    EksContainerSecurityContext
 }
 
 impl EksContainerSecurityContext {
@@ -646,11 +646,11 @@ impl EksContainerSecurityContext {
 }
 
 properties! {
-/// `EksContainerVolumeMount` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainervolumemount.html>
-#[derive(Default)]
-EksContainerVolumeMount
+    /// `EksContainerVolumeMount` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainervolumemount.html>
+    #[derive(Default)]
+    EksContainerVolumeMount
 }
 
 impl EksContainerVolumeMount {
@@ -680,11 +680,11 @@ impl EksContainerVolumeMount {
 }
 
 properties! {
-/// `EksEmptyDir` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-eksemptydir.html>
-#[derive(Default)]
-EksEmptyDir
+    /// `EksEmptyDir` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-eksemptydir.html>
+    #[derive(Default)]
+    EksEmptyDir
 }
 
 impl EksEmptyDir {
@@ -708,11 +708,11 @@ impl EksEmptyDir {
 }
 
 properties! {
-/// `EksHostPath` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekshostpath.html>
-#[derive(Default)]
-EksHostPath
+    /// `EksHostPath` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekshostpath.html>
+    #[derive(Default)]
+    EksHostPath
 }
 
 impl EksHostPath {
@@ -730,11 +730,11 @@ impl EksHostPath {
 }
 
 properties! {
-/// `EksProperties` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-eksproperties.html>
-#[derive(Default)]
-EksProperties
+    /// `EksProperties` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-eksproperties.html>
+    #[derive(Default)]
+    EksProperties
 }
 
 impl EksProperties {
@@ -752,10 +752,10 @@ impl EksProperties {
 }
 
 properties! {
-/// `EksSecret` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekssecret.html>
-EksSecret
+    /// `EksSecret` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekssecret.html>
+    EksSecret
 }
 
 impl EksSecret {
@@ -780,10 +780,10 @@ impl EksSecret {
 }
 
 properties! {
-/// `EksVolume` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-eksvolume.html>
-EksVolume
+    /// `EksVolume` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-eksvolume.html>
+    EksVolume
 }
 
 impl EksVolume {
@@ -820,11 +820,11 @@ impl EksVolume {
 }
 
 properties! {
-/// `Environment` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-environment.html>
-#[derive(Default)]
-Environment
+    /// `Environment` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-environment.html>
+    #[derive(Default)]
+    Environment
 }
 
 impl Environment {
@@ -848,10 +848,10 @@ impl Environment {
 }
 
 properties! {
-/// `EphemeralStorage` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ephemeralstorage.html>
-EphemeralStorage
+    /// `EphemeralStorage` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ephemeralstorage.html>
+    EphemeralStorage
 }
 
 impl EphemeralStorage {
@@ -870,10 +870,10 @@ impl EphemeralStorage {
 }
 
 properties! {
-/// `EvaluateOnExit` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-evaluateonexit.html>
-EvaluateOnExit
+    /// `EvaluateOnExit` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-evaluateonexit.html>
+    EvaluateOnExit
 }
 
 impl EvaluateOnExit {
@@ -910,11 +910,11 @@ impl EvaluateOnExit {
 }
 
 properties! {
-/// `FargatePlatformConfiguration` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-fargateplatformconfiguration.html>
-#[derive(Default)]
-FargatePlatformConfiguration
+    /// `FargatePlatformConfiguration` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-fargateplatformconfiguration.html>
+    #[derive(Default)]
+    FargatePlatformConfiguration
 }
 
 impl FargatePlatformConfiguration {
@@ -932,10 +932,10 @@ impl FargatePlatformConfiguration {
 }
 
 properties! {
-/// `ImagePullSecret` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-imagepullsecret.html>
-ImagePullSecret
+    /// `ImagePullSecret` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-imagepullsecret.html>
+    ImagePullSecret
 }
 
 impl ImagePullSecret {
@@ -954,11 +954,11 @@ impl ImagePullSecret {
 }
 
 properties! {
-/// `LinuxParameters` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-linuxparameters.html>
-#[derive(Default)]
-LinuxParameters
+    /// `LinuxParameters` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-linuxparameters.html>
+    #[derive(Default)]
+    LinuxParameters
 }
 
 impl LinuxParameters {
@@ -1006,10 +1006,10 @@ impl LinuxParameters {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-logconfiguration.html>
-LogConfiguration
+    /// `LogConfiguration` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-logconfiguration.html>
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -1040,11 +1040,11 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `Metadata` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-metadata.html>
-#[derive(Default)]
-Metadata
+    /// `Metadata` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-metadata.html>
+    #[derive(Default)]
+    Metadata
 }
 
 impl Metadata {
@@ -1062,11 +1062,11 @@ impl Metadata {
 }
 
 properties! {
-/// `MountPoints` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-mountpoints.html>
-#[derive(Default)]
-MountPoints
+    /// `MountPoints` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-mountpoints.html>
+    #[derive(Default)]
+    MountPoints
 }
 
 impl MountPoints {
@@ -1096,11 +1096,11 @@ impl MountPoints {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -1118,10 +1118,10 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `NodeProperties` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-nodeproperties.html>
-NodeProperties
+    /// `NodeProperties` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-nodeproperties.html>
+    NodeProperties
 }
 
 impl NodeProperties {
@@ -1158,10 +1158,10 @@ impl NodeProperties {
 }
 
 properties! {
-/// `NodeRangeProperty` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-noderangeproperty.html>
-NodeRangeProperty
+    /// `NodeRangeProperty` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-noderangeproperty.html>
+    NodeRangeProperty
 }
 
 impl NodeRangeProperty {
@@ -1204,11 +1204,11 @@ impl NodeRangeProperty {
 }
 
 properties! {
-/// `PodProperties` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-podproperties.html>
-#[derive(Default)]
-PodProperties
+    /// `PodProperties` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-podproperties.html>
+    #[derive(Default)]
+    PodProperties
 }
 
 impl PodProperties {
@@ -1274,10 +1274,10 @@ impl PodProperties {
 }
 
 properties! {
-/// `RepositoryCredentials` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-repositorycredentials.html>
-RepositoryCredentials
+    /// `RepositoryCredentials` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-repositorycredentials.html>
+    RepositoryCredentials
 }
 
 impl RepositoryCredentials {
@@ -1296,11 +1296,11 @@ impl RepositoryCredentials {
 }
 
 properties! {
-/// `ResourceRequirement` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-resourcerequirement.html>
-#[derive(Default)]
-ResourceRequirement
+    /// `ResourceRequirement` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-resourcerequirement.html>
+    #[derive(Default)]
+    ResourceRequirement
 }
 
 impl ResourceRequirement {
@@ -1324,11 +1324,11 @@ impl ResourceRequirement {
 }
 
 properties! {
-/// `RetryStrategy` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-retrystrategy.html>
-#[derive(Default)]
-RetryStrategy
+    /// `RetryStrategy` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-retrystrategy.html>
+    #[derive(Default)]
+    RetryStrategy
 }
 
 impl RetryStrategy {
@@ -1352,11 +1352,11 @@ impl RetryStrategy {
 }
 
 properties! {
-/// `RuntimePlatform` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-runtimeplatform.html>
-#[derive(Default)]
-RuntimePlatform
+    /// `RuntimePlatform` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-runtimeplatform.html>
+    #[derive(Default)]
+    RuntimePlatform
 }
 
 impl RuntimePlatform {
@@ -1380,10 +1380,10 @@ impl RuntimePlatform {
 }
 
 properties! {
-/// `Secret` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-secret.html>
-Secret
+    /// `Secret` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-secret.html>
+    Secret
 }
 
 impl Secret {
@@ -1409,10 +1409,10 @@ impl Secret {
 }
 
 properties! {
-/// `Tags` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gammadilithium-jobdefinition.html>
-Tags
+    /// `Tags` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gammadilithium-jobdefinition.html>
+    Tags
 }
 
 impl Tags {
@@ -1438,10 +1438,10 @@ impl Tags {
 }
 
 properties! {
-/// `TaskContainerDependency` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-taskcontainerdependency.html>
-TaskContainerDependency
+    /// `TaskContainerDependency` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-taskcontainerdependency.html>
+    TaskContainerDependency
 }
 
 impl TaskContainerDependency {
@@ -1467,10 +1467,10 @@ impl TaskContainerDependency {
 }
 
 properties! {
-/// `TaskContainerProperties` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-taskcontainerproperties.html>
-TaskContainerProperties
+    /// `TaskContainerProperties` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-taskcontainerproperties.html>
+    TaskContainerProperties
 }
 
 impl TaskContainerProperties {
@@ -1579,11 +1579,11 @@ impl TaskContainerProperties {
 }
 
 properties! {
-/// `Timeout` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-timeout.html>
-#[derive(Default)]
-Timeout
+    /// `Timeout` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-timeout.html>
+    #[derive(Default)]
+    Timeout
 }
 
 impl Timeout {
@@ -1601,10 +1601,10 @@ impl Timeout {
 }
 
 properties! {
-/// `Tmpfs` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-tmpfs.html>
-Tmpfs
+    /// `Tmpfs` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-tmpfs.html>
+    Tmpfs
 }
 
 impl Tmpfs {
@@ -1636,10 +1636,10 @@ impl Tmpfs {
 }
 
 properties! {
-/// `Ulimit` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ulimit.html>
-Ulimit
+    /// `Ulimit` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ulimit.html>
+    Ulimit
 }
 
 impl Ulimit {
@@ -1676,11 +1676,11 @@ impl Ulimit {
 }
 
 properties! {
-/// `Volumes` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-volumes.html>
-#[derive(Default)]
-Volumes
+    /// `Volumes` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-volumes.html>
+    #[derive(Default)]
+    Volumes
 }
 
 impl Volumes {
@@ -1710,11 +1710,11 @@ impl Volumes {
 }
 
 properties! {
-/// `VolumesHost` of `AWS::GammaDilithium::JobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-volumeshost.html>
-#[derive(Default)]
-VolumesHost
+    /// `VolumesHost` of `AWS::GammaDilithium::JobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-volumeshost.html>
+    #[derive(Default)]
+    VolumesHost
 }
 
 impl VolumesHost {

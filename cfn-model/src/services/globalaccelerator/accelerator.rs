@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GlobalAccelerator::Accelerator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-accelerator.html>
-Accelerator = "AWS::GlobalAccelerator::Accelerator", tags: List("Tags")
+    /// `AWS::GlobalAccelerator::Accelerator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-accelerator.html>
+    Accelerator = "AWS::GlobalAccelerator::Accelerator", tags: List("Tags")
 }
 
 impl Accelerator {
@@ -102,10 +102,10 @@ impl Handle<Accelerator> {
 }
 
 properties! {
-/// `Tag` of `AWS::GlobalAccelerator::Accelerator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-accelerator-tag.html>
-Tag
+    /// `Tag` of `AWS::GlobalAccelerator::Accelerator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-accelerator-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -131,9 +131,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4 = "IPV4",
-    DualStack = "DUAL_STACK",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4 = "IPV4",
+        DualStack = "DUAL_STACK",
+    }
 }

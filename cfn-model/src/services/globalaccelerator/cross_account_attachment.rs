@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GlobalAccelerator::CrossAccountAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-crossaccountattachment.html>
-CrossAccountAttachment = "AWS::GlobalAccelerator::CrossAccountAttachment", tags: List("Tags")
+    /// `AWS::GlobalAccelerator::CrossAccountAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-crossaccountattachment.html>
+    CrossAccountAttachment = "AWS::GlobalAccelerator::CrossAccountAttachment", tags: List("Tags")
 }
 
 impl CrossAccountAttachment {
@@ -54,11 +54,11 @@ impl Handle<CrossAccountAttachment> {
 }
 
 properties! {
-/// `Resource` of `AWS::GlobalAccelerator::CrossAccountAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-crossaccountattachment-resource.html>
-#[derive(Default)]
-Resource
+    /// `Resource` of `AWS::GlobalAccelerator::CrossAccountAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-crossaccountattachment-resource.html>
+    #[derive(Default)]
+    Resource
 }
 
 impl Resource {
@@ -88,10 +88,10 @@ impl Resource {
 }
 
 properties! {
-/// `Tag` of `AWS::GlobalAccelerator::CrossAccountAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-crossaccountattachment-tag.html>
-Tag
+    /// `Tag` of `AWS::GlobalAccelerator::CrossAccountAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-crossaccountattachment-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GlobalAccelerator::EndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-endpointgroup.html>
-EndpointGroup = "AWS::GlobalAccelerator::EndpointGroup"
+    /// `AWS::GlobalAccelerator::EndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-endpointgroup.html>
+    EndpointGroup = "AWS::GlobalAccelerator::EndpointGroup"
 }
 
 impl EndpointGroup {
@@ -91,10 +91,10 @@ impl Handle<EndpointGroup> {
 }
 
 properties! {
-/// `EndpointConfiguration` of `AWS::GlobalAccelerator::EndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-endpointgroup-endpointconfiguration.html>
-EndpointConfiguration
+    /// `EndpointConfiguration` of `AWS::GlobalAccelerator::EndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-endpointgroup-endpointconfiguration.html>
+    EndpointConfiguration
 }
 
 impl EndpointConfiguration {
@@ -131,10 +131,10 @@ impl EndpointConfiguration {
 }
 
 properties! {
-/// `PortOverride` of `AWS::GlobalAccelerator::EndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-endpointgroup-portoverride.html>
-PortOverride
+    /// `PortOverride` of `AWS::GlobalAccelerator::EndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-endpointgroup-portoverride.html>
+    PortOverride
 }
 
 impl PortOverride {
@@ -160,10 +160,10 @@ impl PortOverride {
 }
 
 choices! {
-/// The values of `HealthCheckProtocol`, a closed set.
-HealthCheckProtocol {
-    Tcp = "TCP",
-    Http = "HTTP",
-    Https = "HTTPS",
-}
+    /// The values of `HealthCheckProtocol`, a closed set.
+    HealthCheckProtocol {
+        Tcp = "TCP",
+        Http = "HTTP",
+        Https = "HTTPS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GlobalAccelerator::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-listener.html>
-Listener = "AWS::GlobalAccelerator::Listener"
+    /// `AWS::GlobalAccelerator::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-listener.html>
+    Listener = "AWS::GlobalAccelerator::Listener"
 }
 
 impl Listener {
@@ -60,10 +60,10 @@ impl Handle<Listener> {
 }
 
 properties! {
-/// `PortRange` of `AWS::GlobalAccelerator::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-listener-portrange.html>
-PortRange
+    /// `PortRange` of `AWS::GlobalAccelerator::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-listener-portrange.html>
+    PortRange
 }
 
 impl PortRange {
@@ -89,17 +89,17 @@ impl PortRange {
 }
 
 choices! {
-/// The values of `ClientAffinity`, a closed set.
-ClientAffinity {
-    None = "NONE",
-    SourceIp = "SOURCE_IP",
-}
+    /// The values of `ClientAffinity`, a closed set.
+    ClientAffinity {
+        None = "NONE",
+        SourceIp = "SOURCE_IP",
+    }
 }
 
 choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    Tcp = "TCP",
-    Udp = "UDP",
-}
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        Tcp = "TCP",
+        Udp = "UDP",
+    }
 }

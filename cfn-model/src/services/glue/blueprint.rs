@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Glue::Blueprint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-blueprint.html>
-Blueprint = "AWS::Glue::Blueprint", tags: List("Tags")
+    /// `AWS::Glue::Blueprint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-blueprint.html>
+    Blueprint = "AWS::Glue::Blueprint", tags: List("Tags")
 }
 
 impl Blueprint {
@@ -79,10 +79,10 @@ impl Handle<Blueprint> {
 }
 
 properties! {
-/// `Tag` of `AWS::Glue::Blueprint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-blueprint-tag.html>
-Tag
+    /// `Tag` of `AWS::Glue::Blueprint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-blueprint-tag.html>
+    Tag
 }
 
 impl Tag {

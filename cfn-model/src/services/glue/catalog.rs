@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Glue::Catalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-catalog.html>
-Catalog = "AWS::Glue::Catalog", tags: List("Tags")
+    /// `AWS::Glue::Catalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-catalog.html>
+    Catalog = "AWS::Glue::Catalog", tags: List("Tags")
 }
 
 impl Catalog {
@@ -144,11 +144,11 @@ impl Handle<Catalog> {
 }
 
 properties! {
-/// `CatalogProperties` of `AWS::Glue::Catalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-catalogproperties.html>
-#[derive(Default)]
-CatalogProperties
+    /// `CatalogProperties` of `AWS::Glue::Catalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-catalogproperties.html>
+    #[derive(Default)]
+    CatalogProperties
 }
 
 impl CatalogProperties {
@@ -166,11 +166,11 @@ impl CatalogProperties {
 }
 
 properties! {
-/// `DataLakeAccessProperties` of `AWS::Glue::Catalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-datalakeaccessproperties.html>
-#[derive(Default)]
-DataLakeAccessProperties
+    /// `DataLakeAccessProperties` of `AWS::Glue::Catalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-datalakeaccessproperties.html>
+    #[derive(Default)]
+    DataLakeAccessProperties
 }
 
 impl DataLakeAccessProperties {
@@ -215,11 +215,11 @@ impl DataLakeAccessProperties {
 }
 
 properties! {
-/// `DataLakePrincipal` of `AWS::Glue::Catalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-datalakeprincipal.html>
-#[derive(Default)]
-DataLakePrincipal
+    /// `DataLakePrincipal` of `AWS::Glue::Catalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-datalakeprincipal.html>
+    #[derive(Default)]
+    DataLakePrincipal
 }
 
 impl DataLakePrincipal {
@@ -231,11 +231,11 @@ impl DataLakePrincipal {
 }
 
 properties! {
-/// `FederatedCatalog` of `AWS::Glue::Catalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-federatedcatalog.html>
-#[derive(Default)]
-FederatedCatalog
+    /// `FederatedCatalog` of `AWS::Glue::Catalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-federatedcatalog.html>
+    #[derive(Default)]
+    FederatedCatalog
 }
 
 impl FederatedCatalog {
@@ -259,11 +259,11 @@ impl FederatedCatalog {
 }
 
 properties! {
-/// `PrincipalPermissions` of `AWS::Glue::Catalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-principalpermissions.html>
-#[derive(Default)]
-PrincipalPermissions
+    /// `PrincipalPermissions` of `AWS::Glue::Catalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-principalpermissions.html>
+    #[derive(Default)]
+    PrincipalPermissions
 }
 
 impl PrincipalPermissions {
@@ -287,10 +287,10 @@ impl PrincipalPermissions {
 }
 
 properties! {
-/// `Tag` of `AWS::Glue::Catalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-tag.html>
-Tag
+    /// `Tag` of `AWS::Glue::Catalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -316,10 +316,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetRedshiftCatalog` of `AWS::Glue::Catalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-targetredshiftcatalog.html>
-TargetRedshiftCatalog
+    /// `TargetRedshiftCatalog` of `AWS::Glue::Catalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-targetredshiftcatalog.html>
+    TargetRedshiftCatalog
 }
 
 impl TargetRedshiftCatalog {
@@ -338,40 +338,40 @@ impl TargetRedshiftCatalog {
 }
 
 choices! {
-/// The values of `AllowFullTableExternalDataAccess`, a closed set.
-AllowFullTableExternalDataAccess {
-    True = "True",
-    False = "False",
-}
-}
-
-choices! {
-/// The values of `DataLakeAccessProperties.AllowFullTableExternalDataAccess`, a closed set.
-DataLakeAccessPropertiesAllowFullTableExternalDataAccess {
-    True = "True",
-    False = "False",
-}
+    /// The values of `AllowFullTableExternalDataAccess`, a closed set.
+    AllowFullTableExternalDataAccess {
+        True = "True",
+        False = "False",
+    }
 }
 
 choices! {
-/// The values of `OverwriteChildResourcePermissionsWithDefault`, a closed set.
-OverwriteChildResourcePermissionsWithDefault {
-    Accept = "Accept",
-    Deny = "Deny",
-}
+    /// The values of `DataLakeAccessProperties.AllowFullTableExternalDataAccess`, a closed set.
+    DataLakeAccessPropertiesAllowFullTableExternalDataAccess {
+        True = "True",
+        False = "False",
+    }
 }
 
 choices! {
-/// The values of `PrincipalPermissions.Permissions`, a closed set.
-PrincipalPermissionsPermissions {
-    All = "ALL",
-    Select = "SELECT",
-    Alter = "ALTER",
-    Drop = "DROP",
-    Delete = "DELETE",
-    Insert = "INSERT",
-    CreateDatabase = "CREATE_DATABASE",
-    CreateTable = "CREATE_TABLE",
-    DataLocationAccess = "DATA_LOCATION_ACCESS",
+    /// The values of `OverwriteChildResourcePermissionsWithDefault`, a closed set.
+    OverwriteChildResourcePermissionsWithDefault {
+        Accept = "Accept",
+        Deny = "Deny",
+    }
 }
+
+choices! {
+    /// The values of `PrincipalPermissions.Permissions`, a closed set.
+    PrincipalPermissionsPermissions {
+        All = "ALL",
+        Select = "SELECT",
+        Alter = "ALTER",
+        Drop = "DROP",
+        Delete = "DELETE",
+        Insert = "INSERT",
+        CreateDatabase = "CREATE_DATABASE",
+        CreateTable = "CREATE_TABLE",
+        DataLocationAccess = "DATA_LOCATION_ACCESS",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Glue::Classifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-classifier.html>
-#[derive(Default)]
-Classifier = "AWS::Glue::Classifier"
+    /// `AWS::Glue::Classifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-classifier.html>
+    #[derive(Default)]
+    Classifier = "AWS::Glue::Classifier"
 }
 
 impl Classifier {
@@ -54,11 +54,11 @@ impl Handle<Classifier> {
 }
 
 properties! {
-/// `CsvClassifier` of `AWS::Glue::Classifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-csvclassifier.html>
-#[derive(Default)]
-CsvClassifier
+    /// `CsvClassifier` of `AWS::Glue::Classifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-csvclassifier.html>
+    #[derive(Default)]
+    CsvClassifier
 }
 
 impl CsvClassifier {
@@ -124,10 +124,10 @@ impl CsvClassifier {
 }
 
 properties! {
-/// `GrokClassifier` of `AWS::Glue::Classifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-grokclassifier.html>
-GrokClassifier
+    /// `GrokClassifier` of `AWS::Glue::Classifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-grokclassifier.html>
+    GrokClassifier
 }
 
 impl GrokClassifier {
@@ -165,10 +165,10 @@ impl GrokClassifier {
 }
 
 properties! {
-/// `JsonClassifier` of `AWS::Glue::Classifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-jsonclassifier.html>
-JsonClassifier
+    /// `JsonClassifier` of `AWS::Glue::Classifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-jsonclassifier.html>
+    JsonClassifier
 }
 
 impl JsonClassifier {
@@ -193,10 +193,10 @@ impl JsonClassifier {
 }
 
 properties! {
-/// `XMLClassifier` of `AWS::Glue::Classifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-xmlclassifier.html>
-XMLClassifier
+    /// `XMLClassifier` of `AWS::Glue::Classifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-xmlclassifier.html>
+    XMLClassifier
 }
 
 impl XMLClassifier {
@@ -228,10 +228,10 @@ impl XMLClassifier {
 }
 
 choices! {
-/// The values of `CsvClassifier.ContainsHeader`, a closed set.
-CsvClassifierContainsHeader {
-    Absent = "ABSENT",
-    Present = "PRESENT",
-    Unknown = "UNKNOWN",
-}
+    /// The values of `CsvClassifier.ContainsHeader`, a closed set.
+    CsvClassifierContainsHeader {
+        Absent = "ABSENT",
+        Present = "PRESENT",
+        Unknown = "UNKNOWN",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Glue::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-connection.html>
-Connection = "AWS::Glue::Connection", tags: Map("Tags")
+    /// `AWS::Glue::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-connection.html>
+    Connection = "AWS::Glue::Connection", tags: Map("Tags")
 }
 
 impl Connection {
@@ -49,10 +49,10 @@ impl Handle<Connection> {
 }
 
 properties! {
-/// `AuthenticationConfiguration` of `AWS::Glue::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-authenticationconfiguration.html>
-AuthenticationConfiguration
+    /// `AuthenticationConfiguration` of `AWS::Glue::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-authenticationconfiguration.html>
+    AuthenticationConfiguration
 }
 
 impl AuthenticationConfiguration {
@@ -104,11 +104,11 @@ impl AuthenticationConfiguration {
 }
 
 properties! {
-/// `AuthorizationCodeProperties` of `AWS::Glue::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-authorizationcodeproperties.html>
-#[derive(Default)]
-AuthorizationCodeProperties
+    /// `AuthorizationCodeProperties` of `AWS::Glue::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-authorizationcodeproperties.html>
+    #[derive(Default)]
+    AuthorizationCodeProperties
 }
 
 impl AuthorizationCodeProperties {
@@ -132,11 +132,11 @@ impl AuthorizationCodeProperties {
 }
 
 properties! {
-/// `BasicAuthenticationCredentials` of `AWS::Glue::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-basicauthenticationcredentials.html>
-#[derive(Default)]
-BasicAuthenticationCredentials
+    /// `BasicAuthenticationCredentials` of `AWS::Glue::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-basicauthenticationcredentials.html>
+    #[derive(Default)]
+    BasicAuthenticationCredentials
 }
 
 impl BasicAuthenticationCredentials {
@@ -160,10 +160,10 @@ impl BasicAuthenticationCredentials {
 }
 
 properties! {
-/// `ConnectionInput` of `AWS::Glue::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-connectioninput.html>
-ConnectionInput
+    /// `ConnectionInput` of `AWS::Glue::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-connectioninput.html>
+    ConnectionInput
 }
 
 impl ConnectionInput {
@@ -251,11 +251,11 @@ impl ConnectionInput {
 }
 
 properties! {
-/// `OAuth2ClientApplication` of `AWS::Glue::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-oauth2clientapplication.html>
-#[derive(Default)]
-OAuth2ClientApplication
+    /// `OAuth2ClientApplication` of `AWS::Glue::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-oauth2clientapplication.html>
+    #[derive(Default)]
+    OAuth2ClientApplication
 }
 
 impl OAuth2ClientApplication {
@@ -279,11 +279,11 @@ impl OAuth2ClientApplication {
 }
 
 properties! {
-/// `OAuth2Credentials` of `AWS::Glue::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-oauth2credentials.html>
-#[derive(Default)]
-OAuth2Credentials
+    /// `OAuth2Credentials` of `AWS::Glue::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-oauth2credentials.html>
+    #[derive(Default)]
+    OAuth2Credentials
 }
 
 impl OAuth2Credentials {
@@ -319,11 +319,11 @@ impl OAuth2Credentials {
 }
 
 properties! {
-/// `OAuth2Properties` of `AWS::Glue::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-oauth2properties.html>
-#[derive(Default)]
-OAuth2Properties
+    /// `OAuth2Properties` of `AWS::Glue::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-oauth2properties.html>
+    #[derive(Default)]
+    OAuth2Properties
 }
 
 impl OAuth2Properties {
@@ -371,11 +371,11 @@ impl OAuth2Properties {
 }
 
 properties! {
-/// `PhysicalConnectionRequirements` of `AWS::Glue::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-physicalconnectionrequirements.html>
-#[derive(Default)]
-PhysicalConnectionRequirements
+    /// `PhysicalConnectionRequirements` of `AWS::Glue::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-physicalconnectionrequirements.html>
+    #[derive(Default)]
+    PhysicalConnectionRequirements
 }
 
 impl PhysicalConnectionRequirements {
@@ -405,128 +405,128 @@ impl PhysicalConnectionRequirements {
 }
 
 choices! {
-/// The values of `AuthenticationConfiguration.AuthenticationType`, a closed set.
-AuthenticationConfigurationAuthenticationType {
-    Basic = "BASIC",
-    Custom = "CUSTOM",
-    Iam = "IAM",
-    Oauth2 = "OAUTH2",
-}
-}
-
-choices! {
-/// The values of `ConnectionInput.ConnectionType`, a closed set.
-ConnectionInputConnectionType {
-    Adobeanalytics = "ADOBEANALYTICS",
-    Asana = "ASANA",
-    Azurecosmos = "AZURECOSMOS",
-    Azuresql = "AZURESQL",
-    Bigquery = "BIGQUERY",
-    Blackbaud = "BLACKBAUD",
-    Blackbaudraiseredgenxt = "BLACKBAUDRAISEREDGENXT",
-    Circleci = "CIRCLECI",
-    Clouderahive = "CLOUDERAHIVE",
-    Clouderaimpala = "CLOUDERAIMPALA",
-    Cloudwatch = "CLOUDWATCH",
-    Cloudwatchmetrics = "CLOUDWATCHMETRICS",
-    Cmdb = "CMDB",
-    Custom = "CUSTOM",
-    Datadog = "DATADOG",
-    Datalakegen2 = "DATALAKEGEN2",
-    Db2 = "DB2",
-    Db2as400 = "DB2AS400",
-    Documentdb = "DOCUMENTDB",
-    Docusignmonitor = "DOCUSIGNMONITOR",
-    Domo = "DOMO",
-    Dynamodb = "DYNAMODB",
-    Dynatrace = "DYNATRACE",
-    Facebookads = "FACEBOOKADS",
-    Facebookpageinsights = "FACEBOOKPAGEINSIGHTS",
-    Freshdesk = "FRESHDESK",
-    Freshsales = "FRESHSALES",
-    Gitlab = "GITLAB",
-    Googleads = "GOOGLEADS",
-    Googleanalytics4 = "GOOGLEANALYTICS4",
-    Googlecloudstorage = "GOOGLECLOUDSTORAGE",
-    Googlesearchconsole = "GOOGLESEARCHCONSOLE",
-    Googlesheets = "GOOGLESHEETS",
-    Hbase = "HBASE",
-    Hubspot = "HUBSPOT",
-    Instagramads = "INSTAGRAMADS",
-    Intercom = "INTERCOM",
-    Jdbc = "JDBC",
-    Jiracloud = "JIRACLOUD",
-    Kafka = "KAFKA",
-    Kustomer = "KUSTOMER",
-    Linkedin = "LINKEDIN",
-    Mailchimp = "MAILCHIMP",
-    Marketo = "MARKETO",
-    Marketplace = "MARKETPLACE",
-    Microsoftdynamic365financeandops = "MICROSOFTDYNAMIC365FINANCEANDOPS",
-    Microsoftdynamics365crm = "MICROSOFTDYNAMICS365CRM",
-    Microsoftteams = "MICROSOFTTEAMS",
-    Mixpanel = "MIXPANEL",
-    Monday = "MONDAY",
-    Mongodb = "MONGODB",
-    Mysql = "MYSQL",
-    Netsuiteerp = "NETSUITEERP",
-    Network = "NETWORK",
-    Okta = "OKTA",
-    Opensearch = "OPENSEARCH",
-    Oracle = "ORACLE",
-    Paypal = "PAYPAL",
-    Pendo = "PENDO",
-    Pipedive = "PIPEDIVE",
-    Pipedrive = "PIPEDRIVE",
-    Postgresql = "POSTGRESQL",
-    Productboard = "PRODUCTBOARD",
-    Quickbooks = "QUICKBOOKS",
-    Salesforce = "SALESFORCE",
-    Salesforcecommercecloud = "SALESFORCECOMMERCECLOUD",
-    Salesforcemarketingcloud = "SALESFORCEMARKETINGCLOUD",
-    Salesforcepardot = "SALESFORCEPARDOT",
-    Sapconcur = "SAPCONCUR",
-    Saphana = "SAPHANA",
-    Sapodata = "SAPODATA",
-    Sendgrid = "SENDGRID",
-    Servicenow = "SERVICENOW",
-    Sftp = "SFTP",
-    Slack = "SLACK",
-    Smartsheet = "SMARTSHEET",
-    Snapchatads = "SNAPCHATADS",
-    Sqlserver = "SQLSERVER",
-    Stripe = "STRIPE",
-    Synapse = "SYNAPSE",
-    Teradata = "TERADATA",
-    Teradatanos = "TERADATANOS",
-    Timestream = "TIMESTREAM",
-    Tpcds = "TPCDS",
-    Twilio = "TWILIO",
-    Vertica = "VERTICA",
-    ViewValidationAthena = "VIEW_VALIDATION_ATHENA",
-    ViewValidationRedshift = "VIEW_VALIDATION_REDSHIFT",
-    Woocommerce = "WOOCOMMERCE",
-    Zendesk = "ZENDESK",
-    Zohocrm = "ZOHOCRM",
-    Zoom = "ZOOM",
-}
+    /// The values of `AuthenticationConfiguration.AuthenticationType`, a closed set.
+    AuthenticationConfigurationAuthenticationType {
+        Basic = "BASIC",
+        Custom = "CUSTOM",
+        Iam = "IAM",
+        Oauth2 = "OAUTH2",
+    }
 }
 
 choices! {
-/// The values of `ConnectionInput.ValidateForComputeEnvironments`, a closed set.
-ConnectionInputValidateForComputeEnvironments {
-    Athena = "ATHENA",
-    Python = "PYTHON",
-    Spark = "SPARK",
-}
+    /// The values of `ConnectionInput.ConnectionType`, a closed set.
+    ConnectionInputConnectionType {
+        Adobeanalytics = "ADOBEANALYTICS",
+        Asana = "ASANA",
+        Azurecosmos = "AZURECOSMOS",
+        Azuresql = "AZURESQL",
+        Bigquery = "BIGQUERY",
+        Blackbaud = "BLACKBAUD",
+        Blackbaudraiseredgenxt = "BLACKBAUDRAISEREDGENXT",
+        Circleci = "CIRCLECI",
+        Clouderahive = "CLOUDERAHIVE",
+        Clouderaimpala = "CLOUDERAIMPALA",
+        Cloudwatch = "CLOUDWATCH",
+        Cloudwatchmetrics = "CLOUDWATCHMETRICS",
+        Cmdb = "CMDB",
+        Custom = "CUSTOM",
+        Datadog = "DATADOG",
+        Datalakegen2 = "DATALAKEGEN2",
+        Db2 = "DB2",
+        Db2as400 = "DB2AS400",
+        Documentdb = "DOCUMENTDB",
+        Docusignmonitor = "DOCUSIGNMONITOR",
+        Domo = "DOMO",
+        Dynamodb = "DYNAMODB",
+        Dynatrace = "DYNATRACE",
+        Facebookads = "FACEBOOKADS",
+        Facebookpageinsights = "FACEBOOKPAGEINSIGHTS",
+        Freshdesk = "FRESHDESK",
+        Freshsales = "FRESHSALES",
+        Gitlab = "GITLAB",
+        Googleads = "GOOGLEADS",
+        Googleanalytics4 = "GOOGLEANALYTICS4",
+        Googlecloudstorage = "GOOGLECLOUDSTORAGE",
+        Googlesearchconsole = "GOOGLESEARCHCONSOLE",
+        Googlesheets = "GOOGLESHEETS",
+        Hbase = "HBASE",
+        Hubspot = "HUBSPOT",
+        Instagramads = "INSTAGRAMADS",
+        Intercom = "INTERCOM",
+        Jdbc = "JDBC",
+        Jiracloud = "JIRACLOUD",
+        Kafka = "KAFKA",
+        Kustomer = "KUSTOMER",
+        Linkedin = "LINKEDIN",
+        Mailchimp = "MAILCHIMP",
+        Marketo = "MARKETO",
+        Marketplace = "MARKETPLACE",
+        Microsoftdynamic365financeandops = "MICROSOFTDYNAMIC365FINANCEANDOPS",
+        Microsoftdynamics365crm = "MICROSOFTDYNAMICS365CRM",
+        Microsoftteams = "MICROSOFTTEAMS",
+        Mixpanel = "MIXPANEL",
+        Monday = "MONDAY",
+        Mongodb = "MONGODB",
+        Mysql = "MYSQL",
+        Netsuiteerp = "NETSUITEERP",
+        Network = "NETWORK",
+        Okta = "OKTA",
+        Opensearch = "OPENSEARCH",
+        Oracle = "ORACLE",
+        Paypal = "PAYPAL",
+        Pendo = "PENDO",
+        Pipedive = "PIPEDIVE",
+        Pipedrive = "PIPEDRIVE",
+        Postgresql = "POSTGRESQL",
+        Productboard = "PRODUCTBOARD",
+        Quickbooks = "QUICKBOOKS",
+        Salesforce = "SALESFORCE",
+        Salesforcecommercecloud = "SALESFORCECOMMERCECLOUD",
+        Salesforcemarketingcloud = "SALESFORCEMARKETINGCLOUD",
+        Salesforcepardot = "SALESFORCEPARDOT",
+        Sapconcur = "SAPCONCUR",
+        Saphana = "SAPHANA",
+        Sapodata = "SAPODATA",
+        Sendgrid = "SENDGRID",
+        Servicenow = "SERVICENOW",
+        Sftp = "SFTP",
+        Slack = "SLACK",
+        Smartsheet = "SMARTSHEET",
+        Snapchatads = "SNAPCHATADS",
+        Sqlserver = "SQLSERVER",
+        Stripe = "STRIPE",
+        Synapse = "SYNAPSE",
+        Teradata = "TERADATA",
+        Teradatanos = "TERADATANOS",
+        Timestream = "TIMESTREAM",
+        Tpcds = "TPCDS",
+        Twilio = "TWILIO",
+        Vertica = "VERTICA",
+        ViewValidationAthena = "VIEW_VALIDATION_ATHENA",
+        ViewValidationRedshift = "VIEW_VALIDATION_REDSHIFT",
+        Woocommerce = "WOOCOMMERCE",
+        Zendesk = "ZENDESK",
+        Zohocrm = "ZOHOCRM",
+        Zoom = "ZOOM",
+    }
 }
 
 choices! {
-/// The values of `OAuth2Properties.OAuth2GrantType`, a closed set.
-OAuth2PropertiesOAuth2GrantType {
-    AuthorizationCode = "AUTHORIZATION_CODE",
-    ClientCredentials = "CLIENT_CREDENTIALS",
-    JwtBearer = "JWT_BEARER",
-    RefreshToken = "REFRESH_TOKEN",
+    /// The values of `ConnectionInput.ValidateForComputeEnvironments`, a closed set.
+    ConnectionInputValidateForComputeEnvironments {
+        Athena = "ATHENA",
+        Python = "PYTHON",
+        Spark = "SPARK",
+    }
 }
+
+choices! {
+    /// The values of `OAuth2Properties.OAuth2GrantType`, a closed set.
+    OAuth2PropertiesOAuth2GrantType {
+        AuthorizationCode = "AUTHORIZATION_CODE",
+        ClientCredentials = "CLIENT_CREDENTIALS",
+        JwtBearer = "JWT_BEARER",
+        RefreshToken = "REFRESH_TOKEN",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-connectiontype.html>
-ConnectionType = "AWS::Glue::ConnectionType", tags: List("Tags")
+    /// `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-connectiontype.html>
+    ConnectionType = "AWS::Glue::ConnectionType", tags: List("Tags")
 }
 
 impl ConnectionType {
@@ -79,11 +79,11 @@ impl Handle<ConnectionType> {
 }
 
 properties! {
-/// `BasicAuthenticationProperties` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-basicauthenticationproperties.html>
-#[derive(Default)]
-BasicAuthenticationProperties
+    /// `BasicAuthenticationProperties` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-basicauthenticationproperties.html>
+    #[derive(Default)]
+    BasicAuthenticationProperties
 }
 
 impl BasicAuthenticationProperties {
@@ -107,11 +107,11 @@ impl BasicAuthenticationProperties {
 }
 
 properties! {
-/// `BetweenConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-betweenconfiguration.html>
-#[derive(Default)]
-BetweenConfiguration
+    /// `BetweenConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-betweenconfiguration.html>
+    #[derive(Default)]
+    BetweenConfiguration
 }
 
 impl BetweenConfiguration {
@@ -141,11 +141,11 @@ impl BetweenConfiguration {
 }
 
 properties! {
-/// `ClientCredentialsProperties` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-clientcredentialsproperties.html>
-#[derive(Default)]
-ClientCredentialsProperties
+    /// `ClientCredentialsProperties` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-clientcredentialsproperties.html>
+    #[derive(Default)]
+    ClientCredentialsProperties
 }
 
 impl ClientCredentialsProperties {
@@ -199,11 +199,11 @@ impl ClientCredentialsProperties {
 }
 
 properties! {
-/// `ConnectionPropertiesConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectionpropertiesconfiguration.html>
-#[derive(Default)]
-ConnectionPropertiesConfiguration
+    /// `ConnectionPropertiesConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectionpropertiesconfiguration.html>
+    #[derive(Default)]
+    ConnectionPropertiesConfiguration
 }
 
 impl ConnectionPropertiesConfiguration {
@@ -227,10 +227,10 @@ impl ConnectionPropertiesConfiguration {
 }
 
 properties! {
-/// `ConnectorAuthenticationConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectorauthenticationconfiguration.html>
-ConnectorAuthenticationConfiguration
+    /// `ConnectorAuthenticationConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectorauthenticationconfiguration.html>
+    ConnectorAuthenticationConfiguration
 }
 
 impl ConnectorAuthenticationConfiguration {
@@ -272,11 +272,11 @@ impl ConnectorAuthenticationConfiguration {
 }
 
 properties! {
-/// `ConnectorAuthorizationCodeProperties` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectorauthorizationcodeproperties.html>
-#[derive(Default)]
-ConnectorAuthorizationCodeProperties
+    /// `ConnectorAuthorizationCodeProperties` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectorauthorizationcodeproperties.html>
+    #[derive(Default)]
+    ConnectorAuthorizationCodeProperties
 }
 
 impl ConnectorAuthorizationCodeProperties {
@@ -354,10 +354,10 @@ impl ConnectorAuthorizationCodeProperties {
 }
 
 properties! {
-/// `ConnectorOAuth2Properties` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectoroauth2properties.html>
-ConnectorOAuth2Properties
+    /// `ConnectorOAuth2Properties` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectoroauth2properties.html>
+    ConnectorOAuth2Properties
 }
 
 impl ConnectorOAuth2Properties {
@@ -397,10 +397,10 @@ impl ConnectorOAuth2Properties {
 }
 
 properties! {
-/// `ConnectorProperty` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectorproperty.html>
-ConnectorProperty
+    /// `ConnectorProperty` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectorproperty.html>
+    ConnectorProperty
 }
 
 impl ConnectorProperty {
@@ -461,10 +461,10 @@ impl ConnectorProperty {
 }
 
 properties! {
-/// `CursorConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-cursorconfiguration.html>
-CursorConfiguration
+    /// `CursorConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-cursorconfiguration.html>
+    CursorConfiguration
 }
 
 impl CursorConfiguration {
@@ -489,10 +489,10 @@ impl CursorConfiguration {
 }
 
 properties! {
-/// `CustomAuthenticationProperties` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-customauthenticationproperties.html>
-CustomAuthenticationProperties
+    /// `CustomAuthenticationProperties` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-customauthenticationproperties.html>
+    CustomAuthenticationProperties
 }
 
 impl CustomAuthenticationProperties {
@@ -511,11 +511,11 @@ impl CustomAuthenticationProperties {
 }
 
 properties! {
-/// `EntityConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-entityconfiguration.html>
-#[derive(Default)]
-EntityConfiguration
+    /// `EntityConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-entityconfiguration.html>
+    #[derive(Default)]
+    EntityConfiguration
 }
 
 impl EntityConfiguration {
@@ -539,11 +539,11 @@ impl EntityConfiguration {
 }
 
 properties! {
-/// `ExtractedParameter` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-extractedparameter.html>
-#[derive(Default)]
-ExtractedParameter
+    /// `ExtractedParameter` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-extractedparameter.html>
+    #[derive(Default)]
+    ExtractedParameter
 }
 
 impl ExtractedParameter {
@@ -579,10 +579,10 @@ impl ExtractedParameter {
 }
 
 properties! {
-/// `FieldDefinition` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-fielddefinition.html>
-FieldDefinition
+    /// `FieldDefinition` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-fielddefinition.html>
+    FieldDefinition
 }
 
 impl FieldDefinition {
@@ -644,10 +644,10 @@ impl FieldDefinition {
 }
 
 properties! {
-/// `FilterConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-filterconfiguration.html>
-FilterConfiguration
+    /// `FilterConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-filterconfiguration.html>
+    FilterConfiguration
 }
 
 impl FilterConfiguration {
@@ -696,11 +696,11 @@ impl FilterConfiguration {
 }
 
 properties! {
-/// `FilterOverrides` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-filteroverrides.html>
-#[derive(Default)]
-FilterOverrides
+    /// `FilterOverrides` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-filteroverrides.html>
+    #[derive(Default)]
+    FilterOverrides
 }
 
 impl FilterOverrides {
@@ -736,10 +736,10 @@ impl FilterOverrides {
 }
 
 properties! {
-/// `FilterStringConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-filterstringconfiguration.html>
-FilterStringConfiguration
+    /// `FilterStringConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-filterstringconfiguration.html>
+    FilterStringConfiguration
 }
 
 impl FilterStringConfiguration {
@@ -770,11 +770,11 @@ impl FilterStringConfiguration {
 }
 
 properties! {
-/// `JWTBearerProperties` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-jwtbearerproperties.html>
-#[derive(Default)]
-JWTBearerProperties
+    /// `JWTBearerProperties` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-jwtbearerproperties.html>
+    #[derive(Default)]
+    JWTBearerProperties
 }
 
 impl JWTBearerProperties {
@@ -816,10 +816,10 @@ impl JWTBearerProperties {
 }
 
 properties! {
-/// `OffsetConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-offsetconfiguration.html>
-OffsetConfiguration
+    /// `OffsetConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-offsetconfiguration.html>
+    OffsetConfiguration
 }
 
 impl OffsetConfiguration {
@@ -848,11 +848,11 @@ impl OffsetConfiguration {
 }
 
 properties! {
-/// `PaginationConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-paginationconfiguration.html>
-#[derive(Default)]
-PaginationConfiguration
+    /// `PaginationConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-paginationconfiguration.html>
+    #[derive(Default)]
+    PaginationConfiguration
 }
 
 impl PaginationConfiguration {
@@ -876,10 +876,10 @@ impl PaginationConfiguration {
 }
 
 properties! {
-/// `ResponseConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-responseconfiguration.html>
-ResponseConfiguration
+    /// `ResponseConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-responseconfiguration.html>
+    ResponseConfiguration
 }
 
 impl ResponseConfiguration {
@@ -904,11 +904,11 @@ impl ResponseConfiguration {
 }
 
 properties! {
-/// `ResponseExtractionMapping` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-responseextractionmapping.html>
-#[derive(Default)]
-ResponseExtractionMapping
+    /// `ResponseExtractionMapping` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-responseextractionmapping.html>
+    #[derive(Default)]
+    ResponseExtractionMapping
 }
 
 impl ResponseExtractionMapping {
@@ -932,11 +932,11 @@ impl ResponseExtractionMapping {
 }
 
 properties! {
-/// `RestConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-restconfiguration.html>
-#[derive(Default)]
-RestConfiguration
+    /// `RestConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-restconfiguration.html>
+    #[derive(Default)]
+    RestConfiguration
 }
 
 impl RestConfiguration {
@@ -969,11 +969,11 @@ impl RestConfiguration {
 }
 
 properties! {
-/// `RestConfiguration.ValidationEndpointConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-connectiontype.html>
-#[derive(Default)]
-RestConfigurationValidationEndpointConfiguration
+    /// `RestConfiguration.ValidationEndpointConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-connectiontype.html>
+    #[derive(Default)]
+    RestConfigurationValidationEndpointConfiguration
 }
 
 impl RestConfigurationValidationEndpointConfiguration {
@@ -1000,10 +1000,10 @@ impl RestConfigurationValidationEndpointConfiguration {
 }
 
 properties! {
-/// `SecretConnectorProperty` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-secretconnectorproperty.html>
-SecretConnectorProperty
+    /// `SecretConnectorProperty` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-secretconnectorproperty.html>
+    SecretConnectorProperty
 }
 
 impl SecretConnectorProperty {
@@ -1052,11 +1052,11 @@ impl SecretConnectorProperty {
 }
 
 properties! {
-/// `SourceConfiguration` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-sourceconfiguration.html>
-#[derive(Default)]
-SourceConfiguration
+    /// `SourceConfiguration` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-sourceconfiguration.html>
+    #[derive(Default)]
+    SourceConfiguration
 }
 
 impl SourceConfiguration {
@@ -1104,10 +1104,10 @@ impl SourceConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Glue::ConnectionType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-tag.html>
-Tag
+    /// `Tag` of `AWS::Glue::ConnectionType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1133,171 +1133,171 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ClientCredentialsProperties.ContentType`, a closed set.
-ClientCredentialsPropertiesContentType {
-    ApplicationJson = "APPLICATION_JSON",
-    UrlEncoded = "URL_ENCODED",
-}
-}
-
-choices! {
-/// The values of `ClientCredentialsProperties.RequestMethod`, a closed set.
-ClientCredentialsPropertiesRequestMethod {
-    Get = "GET",
-    Post = "POST",
-}
+    /// The values of `ClientCredentialsProperties.ContentType`, a closed set.
+    ClientCredentialsPropertiesContentType {
+        ApplicationJson = "APPLICATION_JSON",
+        UrlEncoded = "URL_ENCODED",
+    }
 }
 
 choices! {
-/// The values of `ConnectorAuthenticationConfiguration.AuthenticationTypes`, a closed set.
-ConnectorAuthenticationConfigurationAuthenticationTypes {
-    Basic = "BASIC",
-    Oauth2 = "OAUTH2",
-    Custom = "CUSTOM",
-    Iam = "IAM",
-}
+    /// The values of `ClientCredentialsProperties.RequestMethod`, a closed set.
+    ClientCredentialsPropertiesRequestMethod {
+        Get = "GET",
+        Post = "POST",
+    }
 }
 
 choices! {
-/// The values of `ConnectorAuthorizationCodeProperties.ContentType`, a closed set.
-ConnectorAuthorizationCodePropertiesContentType {
-    ApplicationJson = "APPLICATION_JSON",
-    UrlEncoded = "URL_ENCODED",
-}
-}
-
-choices! {
-/// The values of `ConnectorAuthorizationCodeProperties.RequestMethod`, a closed set.
-ConnectorAuthorizationCodePropertiesRequestMethod {
-    Get = "GET",
-    Post = "POST",
-}
+    /// The values of `ConnectorAuthenticationConfiguration.AuthenticationTypes`, a closed set.
+    ConnectorAuthenticationConfigurationAuthenticationTypes {
+        Basic = "BASIC",
+        Oauth2 = "OAUTH2",
+        Custom = "CUSTOM",
+        Iam = "IAM",
+    }
 }
 
 choices! {
-/// The values of `ConnectorOAuth2Properties.OAuth2GrantType`, a closed set.
-ConnectorOAuth2PropertiesOAuth2GrantType {
-    ClientCredentials = "CLIENT_CREDENTIALS",
-    JwtBearer = "JWT_BEARER",
-    AuthorizationCode = "AUTHORIZATION_CODE",
-}
-}
-
-choices! {
-/// The values of `ConnectorProperty.PropertyLocation`, a closed set.
-ConnectorPropertyPropertyLocation {
-    Header = "HEADER",
-    Body = "BODY",
-    QueryParam = "QUERY_PARAM",
-    Path = "PATH",
-}
+    /// The values of `ConnectorAuthorizationCodeProperties.ContentType`, a closed set.
+    ConnectorAuthorizationCodePropertiesContentType {
+        ApplicationJson = "APPLICATION_JSON",
+        UrlEncoded = "URL_ENCODED",
+    }
 }
 
 choices! {
-/// The values of `ConnectorProperty.PropertyType`, a closed set.
-ConnectorPropertyPropertyType {
-    UserInput = "USER_INPUT",
-    Secret = "SECRET",
-    ReadOnly = "READ_ONLY",
-    Unused = "UNUSED",
-    SecretOrUserInput = "SECRET_OR_USER_INPUT",
-}
+    /// The values of `ConnectorAuthorizationCodeProperties.RequestMethod`, a closed set.
+    ConnectorAuthorizationCodePropertiesRequestMethod {
+        Get = "GET",
+        Post = "POST",
+    }
 }
 
 choices! {
-/// The values of `ExtractedParameter.PropertyLocation`, a closed set.
-ExtractedParameterPropertyLocation {
-    Header = "HEADER",
-    Body = "BODY",
-    QueryParam = "QUERY_PARAM",
-    Path = "PATH",
-}
-}
-
-choices! {
-/// The values of `FieldDefinition.FieldDataType`, a closed set.
-FieldDefinitionFieldDataType {
-    Int = "INT",
-    Smallint = "SMALLINT",
-    Bigint = "BIGINT",
-    Float = "FLOAT",
-    Long = "LONG",
-    Date = "DATE",
-    Boolean = "BOOLEAN",
-    Map = "MAP",
-    Array = "ARRAY",
-    String = "STRING",
-    Timestamp = "TIMESTAMP",
-    Decimal = "DECIMAL",
-    Byte = "BYTE",
-    Short = "SHORT",
-    Double = "DOUBLE",
-    Struct = "STRUCT",
-    Binary = "BINARY",
-    Union = "UNION",
-}
+    /// The values of `ConnectorOAuth2Properties.OAuth2GrantType`, a closed set.
+    ConnectorOAuth2PropertiesOAuth2GrantType {
+        ClientCredentials = "CLIENT_CREDENTIALS",
+        JwtBearer = "JWT_BEARER",
+        AuthorizationCode = "AUTHORIZATION_CODE",
+    }
 }
 
 choices! {
-/// The values of `FilterConfiguration.FilterMode`, a closed set.
-FilterConfigurationFilterMode {
-    QueryParams = "QUERY_PARAMS",
-    FilterString = "FILTER_STRING",
-}
-}
-
-choices! {
-/// The values of `IntegrationType`, a closed set.
-IntegrationType {
-    Rest = "REST",
-}
+    /// The values of `ConnectorProperty.PropertyLocation`, a closed set.
+    ConnectorPropertyPropertyLocation {
+        Header = "HEADER",
+        Body = "BODY",
+        QueryParam = "QUERY_PARAM",
+        Path = "PATH",
+    }
 }
 
 choices! {
-/// The values of `JWTBearerProperties.ContentType`, a closed set.
-JWTBearerPropertiesContentType {
-    ApplicationJson = "APPLICATION_JSON",
-    UrlEncoded = "URL_ENCODED",
-}
-}
-
-choices! {
-/// The values of `JWTBearerProperties.RequestMethod`, a closed set.
-JWTBearerPropertiesRequestMethod {
-    Get = "GET",
-    Post = "POST",
-}
+    /// The values of `ConnectorProperty.PropertyType`, a closed set.
+    ConnectorPropertyPropertyType {
+        UserInput = "USER_INPUT",
+        Secret = "SECRET",
+        ReadOnly = "READ_ONLY",
+        Unused = "UNUSED",
+        SecretOrUserInput = "SECRET_OR_USER_INPUT",
+    }
 }
 
 choices! {
-/// The values of `RestConfigurationValidationEndpointConfiguration.RequestMethod`, a closed set.
-RestConfigurationValidationEndpointConfigurationRequestMethod {
-    Get = "GET",
-    Post = "POST",
-}
-}
-
-choices! {
-/// The values of `SecretConnectorProperty.PropertyLocation`, a closed set.
-SecretConnectorPropertyPropertyLocation {
-    Header = "HEADER",
-    Body = "BODY",
-    QueryParam = "QUERY_PARAM",
-    Path = "PATH",
-}
+    /// The values of `ExtractedParameter.PropertyLocation`, a closed set.
+    ExtractedParameterPropertyLocation {
+        Header = "HEADER",
+        Body = "BODY",
+        QueryParam = "QUERY_PARAM",
+        Path = "PATH",
+    }
 }
 
 choices! {
-/// The values of `SecretConnectorProperty.PropertyType`, a closed set.
-SecretConnectorPropertyPropertyType {
-    Secret = "SECRET",
-}
+    /// The values of `FieldDefinition.FieldDataType`, a closed set.
+    FieldDefinitionFieldDataType {
+        Int = "INT",
+        Smallint = "SMALLINT",
+        Bigint = "BIGINT",
+        Float = "FLOAT",
+        Long = "LONG",
+        Date = "DATE",
+        Boolean = "BOOLEAN",
+        Map = "MAP",
+        Array = "ARRAY",
+        String = "STRING",
+        Timestamp = "TIMESTAMP",
+        Decimal = "DECIMAL",
+        Byte = "BYTE",
+        Short = "SHORT",
+        Double = "DOUBLE",
+        Struct = "STRUCT",
+        Binary = "BINARY",
+        Union = "UNION",
+    }
 }
 
 choices! {
-/// The values of `SourceConfiguration.RequestMethod`, a closed set.
-SourceConfigurationRequestMethod {
-    Get = "GET",
-    Post = "POST",
+    /// The values of `FilterConfiguration.FilterMode`, a closed set.
+    FilterConfigurationFilterMode {
+        QueryParams = "QUERY_PARAMS",
+        FilterString = "FILTER_STRING",
+    }
 }
+
+choices! {
+    /// The values of `IntegrationType`, a closed set.
+    IntegrationType {
+        Rest = "REST",
+    }
+}
+
+choices! {
+    /// The values of `JWTBearerProperties.ContentType`, a closed set.
+    JWTBearerPropertiesContentType {
+        ApplicationJson = "APPLICATION_JSON",
+        UrlEncoded = "URL_ENCODED",
+    }
+}
+
+choices! {
+    /// The values of `JWTBearerProperties.RequestMethod`, a closed set.
+    JWTBearerPropertiesRequestMethod {
+        Get = "GET",
+        Post = "POST",
+    }
+}
+
+choices! {
+    /// The values of `RestConfigurationValidationEndpointConfiguration.RequestMethod`, a closed set.
+    RestConfigurationValidationEndpointConfigurationRequestMethod {
+        Get = "GET",
+        Post = "POST",
+    }
+}
+
+choices! {
+    /// The values of `SecretConnectorProperty.PropertyLocation`, a closed set.
+    SecretConnectorPropertyPropertyLocation {
+        Header = "HEADER",
+        Body = "BODY",
+        QueryParam = "QUERY_PARAM",
+        Path = "PATH",
+    }
+}
+
+choices! {
+    /// The values of `SecretConnectorProperty.PropertyType`, a closed set.
+    SecretConnectorPropertyPropertyType {
+        Secret = "SECRET",
+    }
+}
+
+choices! {
+    /// The values of `SourceConfiguration.RequestMethod`, a closed set.
+    SourceConfigurationRequestMethod {
+        Get = "GET",
+        Post = "POST",
+    }
 }

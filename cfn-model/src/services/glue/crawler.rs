@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-crawler.html>
-Crawler = "AWS::Glue::Crawler", tags: Map("Tags")
+    /// `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-crawler.html>
+    Crawler = "AWS::Glue::Crawler", tags: Map("Tags")
 }
 
 impl Crawler {
@@ -115,11 +115,11 @@ impl Handle<Crawler> {
 }
 
 properties! {
-/// `CatalogTarget` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-catalogtarget.html>
-#[derive(Default)]
-CatalogTarget
+    /// `CatalogTarget` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-catalogtarget.html>
+    #[derive(Default)]
+    CatalogTarget
 }
 
 impl CatalogTarget {
@@ -161,11 +161,11 @@ impl CatalogTarget {
 }
 
 properties! {
-/// `DeltaTarget` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-deltatarget.html>
-#[derive(Default)]
-DeltaTarget
+    /// `DeltaTarget` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-deltatarget.html>
+    #[derive(Default)]
+    DeltaTarget
 }
 
 impl DeltaTarget {
@@ -201,11 +201,11 @@ impl DeltaTarget {
 }
 
 properties! {
-/// `DynamoDBTarget` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-dynamodbtarget.html>
-#[derive(Default)]
-DynamoDBTarget
+    /// `DynamoDBTarget` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-dynamodbtarget.html>
+    #[derive(Default)]
+    DynamoDBTarget
 }
 
 impl DynamoDBTarget {
@@ -235,11 +235,11 @@ impl DynamoDBTarget {
 }
 
 properties! {
-/// `HudiTarget` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-huditarget.html>
-#[derive(Default)]
-HudiTarget
+    /// `HudiTarget` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-huditarget.html>
+    #[derive(Default)]
+    HudiTarget
 }
 
 impl HudiTarget {
@@ -275,11 +275,11 @@ impl HudiTarget {
 }
 
 properties! {
-/// `IcebergTarget` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-icebergtarget.html>
-#[derive(Default)]
-IcebergTarget
+    /// `IcebergTarget` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-icebergtarget.html>
+    #[derive(Default)]
+    IcebergTarget
 }
 
 impl IcebergTarget {
@@ -315,11 +315,11 @@ impl IcebergTarget {
 }
 
 properties! {
-/// `JdbcTarget` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-jdbctarget.html>
-#[derive(Default)]
-JdbcTarget
+    /// `JdbcTarget` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-jdbctarget.html>
+    #[derive(Default)]
+    JdbcTarget
 }
 
 impl JdbcTarget {
@@ -358,11 +358,11 @@ impl JdbcTarget {
 }
 
 properties! {
-/// `LakeFormationConfiguration` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-lakeformationconfiguration.html>
-#[derive(Default)]
-LakeFormationConfiguration
+    /// `LakeFormationConfiguration` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-lakeformationconfiguration.html>
+    #[derive(Default)]
+    LakeFormationConfiguration
 }
 
 impl LakeFormationConfiguration {
@@ -386,11 +386,11 @@ impl LakeFormationConfiguration {
 }
 
 properties! {
-/// `MongoDBTarget` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-mongodbtarget.html>
-#[derive(Default)]
-MongoDBTarget
+    /// `MongoDBTarget` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-mongodbtarget.html>
+    #[derive(Default)]
+    MongoDBTarget
 }
 
 impl MongoDBTarget {
@@ -414,11 +414,11 @@ impl MongoDBTarget {
 }
 
 properties! {
-/// `RecrawlPolicy` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-recrawlpolicy.html>
-#[derive(Default)]
-RecrawlPolicy
+    /// `RecrawlPolicy` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-recrawlpolicy.html>
+    #[derive(Default)]
+    RecrawlPolicy
 }
 
 impl RecrawlPolicy {
@@ -436,11 +436,11 @@ impl RecrawlPolicy {
 }
 
 properties! {
-/// `S3Target` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-s3target.html>
-#[derive(Default)]
-S3Target
+    /// `S3Target` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-s3target.html>
+    #[derive(Default)]
+    S3Target
 }
 
 impl S3Target {
@@ -488,11 +488,11 @@ impl S3Target {
 }
 
 properties! {
-/// `Schedule` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-schedule.html>
-#[derive(Default)]
-Schedule
+    /// `Schedule` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-schedule.html>
+    #[derive(Default)]
+    Schedule
 }
 
 impl Schedule {
@@ -510,11 +510,11 @@ impl Schedule {
 }
 
 properties! {
-/// `SchemaChangePolicy` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-schemachangepolicy.html>
-#[derive(Default)]
-SchemaChangePolicy
+    /// `SchemaChangePolicy` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-schemachangepolicy.html>
+    #[derive(Default)]
+    SchemaChangePolicy
 }
 
 impl SchemaChangePolicy {
@@ -538,11 +538,11 @@ impl SchemaChangePolicy {
 }
 
 properties! {
-/// `Targets` of `AWS::Glue::Crawler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-targets.html>
-#[derive(Default)]
-Targets
+    /// `Targets` of `AWS::Glue::Crawler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-targets.html>
+    #[derive(Default)]
+    Targets
 }
 
 impl Targets {
@@ -602,35 +602,35 @@ impl Targets {
 }
 
 choices! {
-/// The values of `JdbcTarget.EnableAdditionalMetadata`, a closed set.
-JdbcTargetEnableAdditionalMetadata {
-    Comments = "COMMENTS",
-    Rawtypes = "RAWTYPES",
-}
-}
-
-choices! {
-/// The values of `RecrawlPolicy.RecrawlBehavior`, a closed set.
-RecrawlPolicyRecrawlBehavior {
-    CrawlEventMode = "CRAWL_EVENT_MODE",
-    CrawlEverything = "CRAWL_EVERYTHING",
-    CrawlNewFoldersOnly = "CRAWL_NEW_FOLDERS_ONLY",
-}
+    /// The values of `JdbcTarget.EnableAdditionalMetadata`, a closed set.
+    JdbcTargetEnableAdditionalMetadata {
+        Comments = "COMMENTS",
+        Rawtypes = "RAWTYPES",
+    }
 }
 
 choices! {
-/// The values of `SchemaChangePolicy.DeleteBehavior`, a closed set.
-SchemaChangePolicyDeleteBehavior {
-    DeleteFromDatabase = "DELETE_FROM_DATABASE",
-    DeprecateInDatabase = "DEPRECATE_IN_DATABASE",
-    Log = "LOG",
-}
+    /// The values of `RecrawlPolicy.RecrawlBehavior`, a closed set.
+    RecrawlPolicyRecrawlBehavior {
+        CrawlEventMode = "CRAWL_EVENT_MODE",
+        CrawlEverything = "CRAWL_EVERYTHING",
+        CrawlNewFoldersOnly = "CRAWL_NEW_FOLDERS_ONLY",
+    }
 }
 
 choices! {
-/// The values of `SchemaChangePolicy.UpdateBehavior`, a closed set.
-SchemaChangePolicyUpdateBehavior {
-    Log = "LOG",
-    UpdateInDatabase = "UPDATE_IN_DATABASE",
+    /// The values of `SchemaChangePolicy.DeleteBehavior`, a closed set.
+    SchemaChangePolicyDeleteBehavior {
+        DeleteFromDatabase = "DELETE_FROM_DATABASE",
+        DeprecateInDatabase = "DEPRECATE_IN_DATABASE",
+        Log = "LOG",
+    }
 }
+
+choices! {
+    /// The values of `SchemaChangePolicy.UpdateBehavior`, a closed set.
+    SchemaChangePolicyUpdateBehavior {
+        Log = "LOG",
+        UpdateInDatabase = "UPDATE_IN_DATABASE",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Glue::CustomEntityType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-customentitytype.html>
-#[derive(Default)]
-CustomEntityType = "AWS::Glue::CustomEntityType"
+    /// `AWS::Glue::CustomEntityType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-customentitytype.html>
+    #[derive(Default)]
+    CustomEntityType = "AWS::Glue::CustomEntityType"
 }
 
 impl CustomEntityType {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Glue::DataCatalogEncryptionSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-datacatalogencryptionsettings.html>
-DataCatalogEncryptionSettings = "AWS::Glue::DataCatalogEncryptionSettings"
+    /// `AWS::Glue::DataCatalogEncryptionSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-datacatalogencryptionsettings.html>
+    DataCatalogEncryptionSettings = "AWS::Glue::DataCatalogEncryptionSettings"
 }
 
 impl DataCatalogEncryptionSettings {
@@ -49,11 +49,11 @@ impl Handle<DataCatalogEncryptionSettings> {
 }
 
 properties! {
-/// `ConnectionPasswordEncryption` of `AWS::Glue::DataCatalogEncryptionSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-datacatalogencryptionsettings-connectionpasswordencryption.html>
-#[derive(Default)]
-ConnectionPasswordEncryption
+    /// `ConnectionPasswordEncryption` of `AWS::Glue::DataCatalogEncryptionSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-datacatalogencryptionsettings-connectionpasswordencryption.html>
+    #[derive(Default)]
+    ConnectionPasswordEncryption
 }
 
 impl ConnectionPasswordEncryption {
@@ -77,11 +77,11 @@ impl ConnectionPasswordEncryption {
 }
 
 properties! {
-/// `DataCatalogEncryptionSettings` of `AWS::Glue::DataCatalogEncryptionSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-datacatalogencryptionsettings-datacatalogencryptionsettings.html>
-#[derive(Default)]
-DataCatalogEncryptionSettingsProperty
+    /// `DataCatalogEncryptionSettings` of `AWS::Glue::DataCatalogEncryptionSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-datacatalogencryptionsettings-datacatalogencryptionsettings.html>
+    #[derive(Default)]
+    DataCatalogEncryptionSettingsProperty
 }
 
 impl DataCatalogEncryptionSettingsProperty {
@@ -105,11 +105,11 @@ impl DataCatalogEncryptionSettingsProperty {
 }
 
 properties! {
-/// `EncryptionAtRest` of `AWS::Glue::DataCatalogEncryptionSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-datacatalogencryptionsettings-encryptionatrest.html>
-#[derive(Default)]
-EncryptionAtRest
+    /// `EncryptionAtRest` of `AWS::Glue::DataCatalogEncryptionSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-datacatalogencryptionsettings-encryptionatrest.html>
+    #[derive(Default)]
+    EncryptionAtRest
 }
 
 impl EncryptionAtRest {
@@ -139,10 +139,10 @@ impl EncryptionAtRest {
 }
 
 choices! {
-/// The values of `EncryptionAtRest.CatalogEncryptionMode`, a closed set.
-EncryptionAtRestCatalogEncryptionMode {
-    Disabled = "DISABLED",
-    SseKms = "SSE-KMS",
-    SseKmsWithServiceRole = "SSE-KMS-WITH-SERVICE-ROLE",
-}
+    /// The values of `EncryptionAtRest.CatalogEncryptionMode`, a closed set.
+    EncryptionAtRestCatalogEncryptionMode {
+        Disabled = "DISABLED",
+        SseKms = "SSE-KMS",
+        SseKmsWithServiceRole = "SSE-KMS-WITH-SERVICE-ROLE",
+    }
 }

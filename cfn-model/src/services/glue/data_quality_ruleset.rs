@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Glue::DataQualityRuleset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-dataqualityruleset.html>
-DataQualityRuleset = "AWS::Glue::DataQualityRuleset", tags: Map("Tags")
+    /// `AWS::Glue::DataQualityRuleset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-dataqualityruleset.html>
+    DataQualityRuleset = "AWS::Glue::DataQualityRuleset", tags: Map("Tags")
 }
 
 impl DataQualityRuleset {
@@ -66,10 +66,10 @@ impl Handle<DataQualityRuleset> {
 }
 
 properties! {
-/// `DataQualityTargetTable` of `AWS::Glue::DataQualityRuleset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-dataqualityruleset-dataqualitytargettable.html>
-DataQualityTargetTable
+    /// `DataQualityTargetTable` of `AWS::Glue::DataQualityRuleset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-dataqualityruleset-dataqualitytargettable.html>
+    DataQualityTargetTable
 }
 
 impl DataQualityTargetTable {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Glue::Database`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-database.html>
-Database = "AWS::Glue::Database"
+    /// `AWS::Glue::Database`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-database.html>
+    Database = "AWS::Glue::Database"
 }
 
 impl Database {
@@ -49,11 +49,11 @@ impl Handle<Database> {
 }
 
 properties! {
-/// `DataLakePrincipal` of `AWS::Glue::Database`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-datalakeprincipal.html>
-#[derive(Default)]
-DataLakePrincipal
+    /// `DataLakePrincipal` of `AWS::Glue::Database`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-datalakeprincipal.html>
+    #[derive(Default)]
+    DataLakePrincipal
 }
 
 impl DataLakePrincipal {
@@ -71,11 +71,11 @@ impl DataLakePrincipal {
 }
 
 properties! {
-/// `DatabaseIdentifier` of `AWS::Glue::Database`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-databaseidentifier.html>
-#[derive(Default)]
-DatabaseIdentifier
+    /// `DatabaseIdentifier` of `AWS::Glue::Database`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-databaseidentifier.html>
+    #[derive(Default)]
+    DatabaseIdentifier
 }
 
 impl DatabaseIdentifier {
@@ -105,11 +105,11 @@ impl DatabaseIdentifier {
 }
 
 properties! {
-/// `DatabaseInput` of `AWS::Glue::Database`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-databaseinput.html>
-#[derive(Default)]
-DatabaseInput
+    /// `DatabaseInput` of `AWS::Glue::Database`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-databaseinput.html>
+    #[derive(Default)]
+    DatabaseInput
 }
 
 impl DatabaseInput {
@@ -163,11 +163,11 @@ impl DatabaseInput {
 }
 
 properties! {
-/// `FederatedDatabase` of `AWS::Glue::Database`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-federateddatabase.html>
-#[derive(Default)]
-FederatedDatabase
+    /// `FederatedDatabase` of `AWS::Glue::Database`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-federateddatabase.html>
+    #[derive(Default)]
+    FederatedDatabase
 }
 
 impl FederatedDatabase {
@@ -191,11 +191,11 @@ impl FederatedDatabase {
 }
 
 properties! {
-/// `PrincipalPrivileges` of `AWS::Glue::Database`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-principalprivileges.html>
-#[derive(Default)]
-PrincipalPrivileges
+    /// `PrincipalPrivileges` of `AWS::Glue::Database`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-principalprivileges.html>
+    #[derive(Default)]
+    PrincipalPrivileges
 }
 
 impl PrincipalPrivileges {
@@ -219,16 +219,16 @@ impl PrincipalPrivileges {
 }
 
 choices! {
-/// The values of `PrincipalPrivileges.Permissions`, a closed set.
-PrincipalPrivilegesPermissions {
-    All = "ALL",
-    Alter = "ALTER",
-    CreateDatabase = "CREATE_DATABASE",
-    CreateTable = "CREATE_TABLE",
-    DataLocationAccess = "DATA_LOCATION_ACCESS",
-    Delete = "DELETE",
-    Drop = "DROP",
-    Insert = "INSERT",
-    Select = "SELECT",
-}
+    /// The values of `PrincipalPrivileges.Permissions`, a closed set.
+    PrincipalPrivilegesPermissions {
+        All = "ALL",
+        Alter = "ALTER",
+        CreateDatabase = "CREATE_DATABASE",
+        CreateTable = "CREATE_TABLE",
+        DataLocationAccess = "DATA_LOCATION_ACCESS",
+        Delete = "DELETE",
+        Drop = "DROP",
+        Insert = "INSERT",
+        Select = "SELECT",
+    }
 }

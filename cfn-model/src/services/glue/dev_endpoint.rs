@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Glue::DevEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-devendpoint.html>
-DevEndpoint = "AWS::Glue::DevEndpoint", tags: Map("Tags")
+    /// `AWS::Glue::DevEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-devendpoint.html>
+    DevEndpoint = "AWS::Glue::DevEndpoint", tags: Map("Tags")
 }
 
 impl DevEndpoint {

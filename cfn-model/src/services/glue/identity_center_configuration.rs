@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Glue::IdentityCenterConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-identitycenterconfiguration.html>
-IdentityCenterConfiguration = "AWS::Glue::IdentityCenterConfiguration"
+    /// `AWS::Glue::IdentityCenterConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-identitycenterconfiguration.html>
+    IdentityCenterConfiguration = "AWS::Glue::IdentityCenterConfiguration"
 }
 
 impl IdentityCenterConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Glue::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integration.html>
-Integration = "AWS::Glue::Integration", tags: List("Tags")
+    /// `AWS::Glue::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integration.html>
+    Integration = "AWS::Glue::Integration", tags: List("Tags")
 }
 
 impl Integration {
@@ -102,11 +102,11 @@ impl Handle<Integration> {
 }
 
 properties! {
-/// `IntegrationConfig` of `AWS::Glue::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-integration-integrationconfig.html>
-#[derive(Default)]
-IntegrationConfig
+    /// `IntegrationConfig` of `AWS::Glue::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-integration-integrationconfig.html>
+    #[derive(Default)]
+    IntegrationConfig
 }
 
 impl IntegrationConfig {
@@ -136,10 +136,10 @@ impl IntegrationConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Glue::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-integration-tag.html>
-Tag
+    /// `Tag` of `AWS::Glue::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-integration-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Glue::IntegrationResourceProperty`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integrationresourceproperty.html>
-IntegrationResourceProperty = "AWS::Glue::IntegrationResourceProperty", tags: List("Tags")
+    /// `AWS::Glue::IntegrationResourceProperty`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integrationresourceproperty.html>
+    IntegrationResourceProperty = "AWS::Glue::IntegrationResourceProperty", tags: List("Tags")
 }
 
 impl IntegrationResourceProperty {
@@ -54,10 +54,10 @@ impl Handle<IntegrationResourceProperty> {
 }
 
 properties! {
-/// `SourceProcessingProperties` of `AWS::Glue::IntegrationResourceProperty`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integrationresourceproperty.html>
-SourceProcessingProperties
+    /// `SourceProcessingProperties` of `AWS::Glue::IntegrationResourceProperty`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integrationresourceproperty.html>
+    SourceProcessingProperties
 }
 
 impl SourceProcessingProperties {
@@ -76,10 +76,10 @@ impl SourceProcessingProperties {
 }
 
 properties! {
-/// `Tag` of `AWS::Glue::IntegrationResourceProperty`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-integrationresourceproperty-tag.html>
-Tag
+    /// `Tag` of `AWS::Glue::IntegrationResourceProperty`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-integrationresourceproperty-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -104,10 +104,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetProcessingProperties` of `AWS::Glue::IntegrationResourceProperty`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integrationresourceproperty.html>
-TargetProcessingProperties
+    /// `TargetProcessingProperties` of `AWS::Glue::IntegrationResourceProperty`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integrationresourceproperty.html>
+    TargetProcessingProperties
 }
 
 impl TargetProcessingProperties {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Glue::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-job.html>
-Job = "AWS::Glue::Job", tags: Map("Tags")
+    /// `AWS::Glue::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-job.html>
+    Job = "AWS::Glue::Job", tags: Map("Tags")
 }
 
 impl Job {
@@ -169,11 +169,11 @@ impl Handle<Job> {
 }
 
 properties! {
-/// `ConnectionsList` of `AWS::Glue::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-connectionslist.html>
-#[derive(Default)]
-ConnectionsList
+    /// `ConnectionsList` of `AWS::Glue::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-connectionslist.html>
+    #[derive(Default)]
+    ConnectionsList
 }
 
 impl ConnectionsList {
@@ -191,11 +191,11 @@ impl ConnectionsList {
 }
 
 properties! {
-/// `ExecutionProperty` of `AWS::Glue::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-executionproperty.html>
-#[derive(Default)]
-ExecutionProperty
+    /// `ExecutionProperty` of `AWS::Glue::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-executionproperty.html>
+    #[derive(Default)]
+    ExecutionProperty
 }
 
 impl ExecutionProperty {
@@ -213,11 +213,11 @@ impl ExecutionProperty {
 }
 
 properties! {
-/// `JobCommand` of `AWS::Glue::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-jobcommand.html>
-#[derive(Default)]
-JobCommand
+    /// `JobCommand` of `AWS::Glue::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-jobcommand.html>
+    #[derive(Default)]
+    JobCommand
 }
 
 impl JobCommand {
@@ -253,11 +253,11 @@ impl JobCommand {
 }
 
 properties! {
-/// `NotificationProperty` of `AWS::Glue::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-notificationproperty.html>
-#[derive(Default)]
-NotificationProperty
+    /// `NotificationProperty` of `AWS::Glue::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-notificationproperty.html>
+    #[derive(Default)]
+    NotificationProperty
 }
 
 impl NotificationProperty {
@@ -275,37 +275,37 @@ impl NotificationProperty {
 }
 
 choices! {
-/// The values of `ExecutionClass`, a closed set.
-ExecutionClass {
-    Flex = "FLEX",
-    Standard = "STANDARD",
-}
-}
-
-choices! {
-/// The values of `JobMode`, a closed set.
-JobMode {
-    Notebook = "NOTEBOOK",
-    Script = "SCRIPT",
-    Visual = "VISUAL",
-}
+    /// The values of `ExecutionClass`, a closed set.
+    ExecutionClass {
+        Flex = "FLEX",
+        Standard = "STANDARD",
+    }
 }
 
 choices! {
-/// The values of `WorkerType`, a closed set.
-WorkerType {
-    Standard = "Standard",
-    G1x = "G.1X",
-    G2x = "G.2X",
-    G025x = "G.025X",
-    G4x = "G.4X",
-    G8x = "G.8X",
-    Z2x = "Z.2X",
-    G12x = "G.12X",
-    G16x = "G.16X",
-    R1x = "R.1X",
-    R2x = "R.2X",
-    R4x = "R.4X",
-    R8x = "R.8X",
+    /// The values of `JobMode`, a closed set.
+    JobMode {
+        Notebook = "NOTEBOOK",
+        Script = "SCRIPT",
+        Visual = "VISUAL",
+    }
 }
+
+choices! {
+    /// The values of `WorkerType`, a closed set.
+    WorkerType {
+        Standard = "Standard",
+        G1x = "G.1X",
+        G2x = "G.2X",
+        G025x = "G.025X",
+        G4x = "G.4X",
+        G8x = "G.8X",
+        Z2x = "Z.2X",
+        G12x = "G.12X",
+        G16x = "G.16X",
+        R1x = "R.1X",
+        R2x = "R.2X",
+        R4x = "R.4X",
+        R8x = "R.8X",
+    }
 }

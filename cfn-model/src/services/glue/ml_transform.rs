@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Glue::MLTransform`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-mltransform.html>
-MLTransform = "AWS::Glue::MLTransform", tags: Map("Tags")
+    /// `AWS::Glue::MLTransform`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-mltransform.html>
+    MLTransform = "AWS::Glue::MLTransform", tags: Map("Tags")
 }
 
 impl MLTransform {
@@ -114,10 +114,10 @@ impl Handle<MLTransform> {
 }
 
 properties! {
-/// `FindMatchesParameters` of `AWS::Glue::MLTransform`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-findmatchesparameters.html>
-FindMatchesParameters
+    /// `FindMatchesParameters` of `AWS::Glue::MLTransform`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-findmatchesparameters.html>
+    FindMatchesParameters
 }
 
 impl FindMatchesParameters {
@@ -154,10 +154,10 @@ impl FindMatchesParameters {
 }
 
 properties! {
-/// `GlueTables` of `AWS::Glue::MLTransform`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-gluetables.html>
-GlueTables
+    /// `GlueTables` of `AWS::Glue::MLTransform`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-gluetables.html>
+    GlueTables
 }
 
 impl GlueTables {
@@ -195,11 +195,11 @@ impl GlueTables {
 }
 
 properties! {
-/// `InputRecordTables` of `AWS::Glue::MLTransform`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-inputrecordtables.html>
-#[derive(Default)]
-InputRecordTables
+    /// `InputRecordTables` of `AWS::Glue::MLTransform`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-inputrecordtables.html>
+    #[derive(Default)]
+    InputRecordTables
 }
 
 impl InputRecordTables {
@@ -217,10 +217,10 @@ impl InputRecordTables {
 }
 
 properties! {
-/// `MLUserDataEncryption` of `AWS::Glue::MLTransform`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-mluserdataencryption.html>
-MLUserDataEncryption
+    /// `MLUserDataEncryption` of `AWS::Glue::MLTransform`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-mluserdataencryption.html>
+    MLUserDataEncryption
 }
 
 impl MLUserDataEncryption {
@@ -245,11 +245,11 @@ impl MLUserDataEncryption {
 }
 
 properties! {
-/// `TransformEncryption` of `AWS::Glue::MLTransform`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-transformencryption.html>
-#[derive(Default)]
-TransformEncryption
+    /// `TransformEncryption` of `AWS::Glue::MLTransform`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-transformencryption.html>
+    #[derive(Default)]
+    TransformEncryption
 }
 
 impl TransformEncryption {
@@ -273,10 +273,10 @@ impl TransformEncryption {
 }
 
 properties! {
-/// `TransformParameters` of `AWS::Glue::MLTransform`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-transformparameters.html>
-TransformParameters
+    /// `TransformParameters` of `AWS::Glue::MLTransform`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-transformparameters.html>
+    TransformParameters
 }
 
 impl TransformParameters {
@@ -301,22 +301,22 @@ impl TransformParameters {
 }
 
 choices! {
-/// The values of `MLUserDataEncryption.MLUserDataEncryptionMode`, a closed set.
-MLUserDataEncryptionMode {
-    Disabled = "DISABLED",
-    SseKms = "SSE-KMS",
-}
+    /// The values of `MLUserDataEncryption.MLUserDataEncryptionMode`, a closed set.
+    MLUserDataEncryptionMode {
+        Disabled = "DISABLED",
+        SseKms = "SSE-KMS",
+    }
 }
 
 choices! {
-/// The values of `WorkerType`, a closed set.
-WorkerType {
-    G025x = "G.025X",
-    G1x = "G.1X",
-    G2x = "G.2X",
-    G4x = "G.4X",
-    G8x = "G.8X",
-    Standard = "Standard",
-    Z2x = "Z.2X",
-}
+    /// The values of `WorkerType`, a closed set.
+    WorkerType {
+        G025x = "G.025X",
+        G1x = "G.1X",
+        G2x = "G.2X",
+        G4x = "G.4X",
+        G8x = "G.8X",
+        Standard = "Standard",
+        Z2x = "Z.2X",
+    }
 }

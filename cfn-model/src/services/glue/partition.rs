@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Glue::Partition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-partition.html>
-Partition = "AWS::Glue::Partition"
+    /// `AWS::Glue::Partition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-partition.html>
+    Partition = "AWS::Glue::Partition"
 }
 
 impl Partition {
@@ -62,10 +62,10 @@ impl Handle<Partition> {
 }
 
 properties! {
-/// `Column` of `AWS::Glue::Partition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-column.html>
-Column
+    /// `Column` of `AWS::Glue::Partition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-column.html>
+    Column
 }
 
 impl Column {
@@ -96,10 +96,10 @@ impl Column {
 }
 
 properties! {
-/// `Order` of `AWS::Glue::Partition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-order.html>
-Order
+    /// `Order` of `AWS::Glue::Partition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-order.html>
+    Order
 }
 
 impl Order {
@@ -124,10 +124,10 @@ impl Order {
 }
 
 properties! {
-/// `PartitionInput` of `AWS::Glue::Partition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-partitioninput.html>
-PartitionInput
+    /// `PartitionInput` of `AWS::Glue::Partition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-partitioninput.html>
+    PartitionInput
 }
 
 impl PartitionInput {
@@ -158,11 +158,11 @@ impl PartitionInput {
 }
 
 properties! {
-/// `SchemaId` of `AWS::Glue::Partition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-schemaid.html>
-#[derive(Default)]
-SchemaId
+    /// `SchemaId` of `AWS::Glue::Partition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-schemaid.html>
+    #[derive(Default)]
+    SchemaId
 }
 
 impl SchemaId {
@@ -192,11 +192,11 @@ impl SchemaId {
 }
 
 properties! {
-/// `SchemaReference` of `AWS::Glue::Partition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-schemareference.html>
-#[derive(Default)]
-SchemaReference
+    /// `SchemaReference` of `AWS::Glue::Partition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-schemareference.html>
+    #[derive(Default)]
+    SchemaReference
 }
 
 impl SchemaReference {
@@ -226,11 +226,11 @@ impl SchemaReference {
 }
 
 properties! {
-/// `SerdeInfo` of `AWS::Glue::Partition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-serdeinfo.html>
-#[derive(Default)]
-SerdeInfo
+    /// `SerdeInfo` of `AWS::Glue::Partition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-serdeinfo.html>
+    #[derive(Default)]
+    SerdeInfo
 }
 
 impl SerdeInfo {
@@ -260,11 +260,11 @@ impl SerdeInfo {
 }
 
 properties! {
-/// `SkewedInfo` of `AWS::Glue::Partition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-skewedinfo.html>
-#[derive(Default)]
-SkewedInfo
+    /// `SkewedInfo` of `AWS::Glue::Partition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-skewedinfo.html>
+    #[derive(Default)]
+    SkewedInfo
 }
 
 impl SkewedInfo {
@@ -294,11 +294,11 @@ impl SkewedInfo {
 }
 
 properties! {
-/// `StorageDescriptor` of `AWS::Glue::Partition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-storagedescriptor.html>
-#[derive(Default)]
-StorageDescriptor
+    /// `StorageDescriptor` of `AWS::Glue::Partition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-storagedescriptor.html>
+    #[derive(Default)]
+    StorageDescriptor
 }
 
 impl StorageDescriptor {

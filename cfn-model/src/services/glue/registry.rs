@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Glue::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-registry.html>
-Registry = "AWS::Glue::Registry", tags: List("Tags")
+    /// `AWS::Glue::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-registry.html>
+    Registry = "AWS::Glue::Registry", tags: List("Tags")
 }
 
 impl Registry {
@@ -48,10 +48,10 @@ impl Handle<Registry> {
 }
 
 properties! {
-/// `Tag` of `AWS::Glue::Registry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-registry-tag.html>
-Tag
+    /// `Tag` of `AWS::Glue::Registry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-registry-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Glue::Schema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schema.html>
-Schema = "AWS::Glue::Schema", tags: List("Tags")
+    /// `AWS::Glue::Schema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schema.html>
+    Schema = "AWS::Glue::Schema", tags: List("Tags")
 }
 
 impl Schema {
@@ -90,11 +90,11 @@ impl Handle<Schema> {
 }
 
 properties! {
-/// `Registry` of `AWS::Glue::Schema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schema-registry.html>
-#[derive(Default)]
-Registry
+    /// `Registry` of `AWS::Glue::Schema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schema-registry.html>
+    #[derive(Default)]
+    Registry
 }
 
 impl Registry {
@@ -118,11 +118,11 @@ impl Registry {
 }
 
 properties! {
-/// `SchemaVersion` of `AWS::Glue::Schema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schema-schemaversion.html>
-#[derive(Default)]
-SchemaVersion
+    /// `SchemaVersion` of `AWS::Glue::Schema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schema-schemaversion.html>
+    #[derive(Default)]
+    SchemaVersion
 }
 
 impl SchemaVersion {
@@ -146,10 +146,10 @@ impl SchemaVersion {
 }
 
 properties! {
-/// `Tag` of `AWS::Glue::Schema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schema-tag.html>
-Tag
+    /// `Tag` of `AWS::Glue::Schema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schema-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -175,24 +175,24 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Compatibility`, a closed set.
-Compatibility {
-    None = "NONE",
-    Disabled = "DISABLED",
-    Backward = "BACKWARD",
-    BackwardAll = "BACKWARD_ALL",
-    Forward = "FORWARD",
-    ForwardAll = "FORWARD_ALL",
-    Full = "FULL",
-    FullAll = "FULL_ALL",
-}
+    /// The values of `Compatibility`, a closed set.
+    Compatibility {
+        None = "NONE",
+        Disabled = "DISABLED",
+        Backward = "BACKWARD",
+        BackwardAll = "BACKWARD_ALL",
+        Forward = "FORWARD",
+        ForwardAll = "FORWARD_ALL",
+        Full = "FULL",
+        FullAll = "FULL_ALL",
+    }
 }
 
 choices! {
-/// The values of `DataFormat`, a closed set.
-DataFormat {
-    Avro = "AVRO",
-    Json = "JSON",
-    Protobuf = "PROTOBUF",
-}
+    /// The values of `DataFormat`, a closed set.
+    DataFormat {
+        Avro = "AVRO",
+        Json = "JSON",
+        Protobuf = "PROTOBUF",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Glue::SchemaVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schemaversion.html>
-SchemaVersion = "AWS::Glue::SchemaVersion"
+    /// `AWS::Glue::SchemaVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schemaversion.html>
+    SchemaVersion = "AWS::Glue::SchemaVersion"
 }
 
 impl SchemaVersion {
@@ -43,11 +43,11 @@ impl Handle<SchemaVersion> {
 }
 
 properties! {
-/// `Schema` of `AWS::Glue::SchemaVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schemaversion-schema.html>
-#[derive(Default)]
-Schema
+    /// `Schema` of `AWS::Glue::SchemaVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schemaversion-schema.html>
+    #[derive(Default)]
+    Schema
 }
 
 impl Schema {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Glue::SchemaVersionMetadata`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schemaversionmetadata.html>
-SchemaVersionMetadata = "AWS::Glue::SchemaVersionMetadata"
+    /// `AWS::Glue::SchemaVersionMetadata`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schemaversionmetadata.html>
+    SchemaVersionMetadata = "AWS::Glue::SchemaVersionMetadata"
 }
 
 impl SchemaVersionMetadata {

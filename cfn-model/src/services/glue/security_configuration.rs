@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Glue::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-securityconfiguration.html>
-SecurityConfiguration = "AWS::Glue::SecurityConfiguration"
+    /// `AWS::Glue::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-securityconfiguration.html>
+    SecurityConfiguration = "AWS::Glue::SecurityConfiguration"
 }
 
 impl SecurityConfiguration {
@@ -46,11 +46,11 @@ impl Handle<SecurityConfiguration> {
 }
 
 properties! {
-/// `CloudWatchEncryption` of `AWS::Glue::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-cloudwatchencryption.html>
-#[derive(Default)]
-CloudWatchEncryption
+    /// `CloudWatchEncryption` of `AWS::Glue::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-cloudwatchencryption.html>
+    #[derive(Default)]
+    CloudWatchEncryption
 }
 
 impl CloudWatchEncryption {
@@ -74,11 +74,11 @@ impl CloudWatchEncryption {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::Glue::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-encryptionconfiguration.html>
-#[derive(Default)]
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::Glue::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-encryptionconfiguration.html>
+    #[derive(Default)]
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -108,11 +108,11 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `JobBookmarksEncryption` of `AWS::Glue::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-jobbookmarksencryption.html>
-#[derive(Default)]
-JobBookmarksEncryption
+    /// `JobBookmarksEncryption` of `AWS::Glue::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-jobbookmarksencryption.html>
+    #[derive(Default)]
+    JobBookmarksEncryption
 }
 
 impl JobBookmarksEncryption {
@@ -136,11 +136,11 @@ impl JobBookmarksEncryption {
 }
 
 properties! {
-/// `S3Encryption` of `AWS::Glue::SecurityConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-s3encryption.html>
-#[derive(Default)]
-S3Encryption
+    /// `S3Encryption` of `AWS::Glue::SecurityConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-s3encryption.html>
+    #[derive(Default)]
+    S3Encryption
 }
 
 impl S3Encryption {
@@ -164,17 +164,17 @@ impl S3Encryption {
 }
 
 choices! {
-/// The values of `CloudWatchEncryption.CloudWatchEncryptionMode`, a closed set.
-CloudWatchEncryptionMode {
-    Disabled = "DISABLED",
-    SseKms = "SSE-KMS",
-}
+    /// The values of `CloudWatchEncryption.CloudWatchEncryptionMode`, a closed set.
+    CloudWatchEncryptionMode {
+        Disabled = "DISABLED",
+        SseKms = "SSE-KMS",
+    }
 }
 
 choices! {
-/// The values of `JobBookmarksEncryption.JobBookmarksEncryptionMode`, a closed set.
-JobBookmarksEncryptionMode {
-    CseKms = "CSE-KMS",
-    Disabled = "DISABLED",
-}
+    /// The values of `JobBookmarksEncryption.JobBookmarksEncryptionMode`, a closed set.
+    JobBookmarksEncryptionMode {
+        CseKms = "CSE-KMS",
+        Disabled = "DISABLED",
+    }
 }

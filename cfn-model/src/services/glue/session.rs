@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Glue::Session`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-session.html>
-Session = "AWS::Glue::Session", tags: List("Tags")
+    /// `AWS::Glue::Session`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-session.html>
+    Session = "AWS::Glue::Session", tags: List("Tags")
 }
 
 impl Session {
@@ -144,11 +144,11 @@ impl Handle<Session> {
 }
 
 properties! {
-/// `ConnectionsList` of `AWS::Glue::Session`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-session-connectionslist.html>
-#[derive(Default)]
-ConnectionsList
+    /// `ConnectionsList` of `AWS::Glue::Session`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-session-connectionslist.html>
+    #[derive(Default)]
+    ConnectionsList
 }
 
 impl ConnectionsList {
@@ -166,11 +166,11 @@ impl ConnectionsList {
 }
 
 properties! {
-/// `SessionCommand` of `AWS::Glue::Session`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-session-sessioncommand.html>
-#[derive(Default)]
-SessionCommand
+    /// `SessionCommand` of `AWS::Glue::Session`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-session-sessioncommand.html>
+    #[derive(Default)]
+    SessionCommand
 }
 
 impl SessionCommand {
@@ -194,10 +194,10 @@ impl SessionCommand {
 }
 
 properties! {
-/// `Tag` of `AWS::Glue::Session`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-session-tag.html>
-Tag
+    /// `Tag` of `AWS::Glue::Session`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-session-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -223,14 +223,14 @@ impl Tag {
 }
 
 choices! {
-/// The values of `WorkerType`, a closed set.
-WorkerType {
-    Standard = "Standard",
-    G1x = "G.1X",
-    G2x = "G.2X",
-    G025x = "G.025X",
-    G4x = "G.4X",
-    G8x = "G.8X",
-    Z2x = "Z.2X",
-}
+    /// The values of `WorkerType`, a closed set.
+    WorkerType {
+        Standard = "Standard",
+        G1x = "G.1X",
+        G2x = "G.2X",
+        G025x = "G.025X",
+        G4x = "G.4X",
+        G8x = "G.8X",
+        Z2x = "Z.2X",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-table.html>
-Table = "AWS::Glue::Table"
+    /// `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-table.html>
+    Table = "AWS::Glue::Table"
 }
 
 impl Table {
@@ -53,10 +53,10 @@ impl Table {
 }
 
 properties! {
-/// `Column` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-column.html>
-Column
+    /// `Column` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-column.html>
+    Column
 }
 
 impl Column {
@@ -87,11 +87,11 @@ impl Column {
 }
 
 properties! {
-/// `IcebergInput` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-iceberginput.html>
-#[derive(Default)]
-IcebergInput
+    /// `IcebergInput` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-iceberginput.html>
+    #[derive(Default)]
+    IcebergInput
 }
 
 impl IcebergInput {
@@ -121,10 +121,10 @@ impl IcebergInput {
 }
 
 properties! {
-/// `IcebergPartitionField` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergpartitionfield.html>
-IcebergPartitionField
+    /// `IcebergPartitionField` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergpartitionfield.html>
+    IcebergPartitionField
 }
 
 impl IcebergPartitionField {
@@ -167,10 +167,10 @@ impl IcebergPartitionField {
 }
 
 properties! {
-/// `IcebergPartitionSpec` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergpartitionspec.html>
-IcebergPartitionSpec
+    /// `IcebergPartitionSpec` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergpartitionspec.html>
+    IcebergPartitionSpec
 }
 
 impl IcebergPartitionSpec {
@@ -195,10 +195,10 @@ impl IcebergPartitionSpec {
 }
 
 properties! {
-/// `IcebergSchema` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergschema.html>
-IcebergSchema
+    /// `IcebergSchema` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergschema.html>
+    IcebergSchema
 }
 
 impl IcebergSchema {
@@ -235,10 +235,10 @@ impl IcebergSchema {
 }
 
 properties! {
-/// `IcebergSortField` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergsortfield.html>
-IcebergSortField
+    /// `IcebergSortField` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergsortfield.html>
+    IcebergSortField
 }
 
 impl IcebergSortField {
@@ -283,10 +283,10 @@ impl IcebergSortField {
 }
 
 properties! {
-/// `IcebergSortOrder` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergsortorder.html>
-IcebergSortOrder
+    /// `IcebergSortOrder` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergsortorder.html>
+    IcebergSortOrder
 }
 
 impl IcebergSortOrder {
@@ -312,10 +312,10 @@ impl IcebergSortOrder {
 }
 
 properties! {
-/// `IcebergStructField` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergstructfield.html>
-IcebergStructField
+    /// `IcebergStructField` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergstructfield.html>
+    IcebergStructField
 }
 
 impl IcebergStructField {
@@ -366,10 +366,10 @@ impl IcebergStructField {
 }
 
 properties! {
-/// `IcebergTableInput` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergtableinput.html>
-IcebergTableInput
+    /// `IcebergTableInput` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergtableinput.html>
+    IcebergTableInput
 }
 
 impl IcebergTableInput {
@@ -413,11 +413,11 @@ impl IcebergTableInput {
 }
 
 properties! {
-/// `OpenTableFormatInput` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-opentableformatinput.html>
-#[derive(Default)]
-OpenTableFormatInput
+    /// `OpenTableFormatInput` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-opentableformatinput.html>
+    #[derive(Default)]
+    OpenTableFormatInput
 }
 
 impl OpenTableFormatInput {
@@ -435,10 +435,10 @@ impl OpenTableFormatInput {
 }
 
 properties! {
-/// `Order` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-order.html>
-Order
+    /// `Order` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-order.html>
+    Order
 }
 
 impl Order {
@@ -464,11 +464,11 @@ impl Order {
 }
 
 properties! {
-/// `SchemaId` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-schemaid.html>
-#[derive(Default)]
-SchemaId
+    /// `SchemaId` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-schemaid.html>
+    #[derive(Default)]
+    SchemaId
 }
 
 impl SchemaId {
@@ -498,11 +498,11 @@ impl SchemaId {
 }
 
 properties! {
-/// `SchemaReference` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-schemareference.html>
-#[derive(Default)]
-SchemaReference
+    /// `SchemaReference` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-schemareference.html>
+    #[derive(Default)]
+    SchemaReference
 }
 
 impl SchemaReference {
@@ -532,11 +532,11 @@ impl SchemaReference {
 }
 
 properties! {
-/// `SerdeInfo` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-serdeinfo.html>
-#[derive(Default)]
-SerdeInfo
+    /// `SerdeInfo` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-serdeinfo.html>
+    #[derive(Default)]
+    SerdeInfo
 }
 
 impl SerdeInfo {
@@ -566,11 +566,11 @@ impl SerdeInfo {
 }
 
 properties! {
-/// `SkewedInfo` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-skewedinfo.html>
-#[derive(Default)]
-SkewedInfo
+    /// `SkewedInfo` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-skewedinfo.html>
+    #[derive(Default)]
+    SkewedInfo
 }
 
 impl SkewedInfo {
@@ -600,11 +600,11 @@ impl SkewedInfo {
 }
 
 properties! {
-/// `StorageDescriptor` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-storagedescriptor.html>
-#[derive(Default)]
-StorageDescriptor
+    /// `StorageDescriptor` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-storagedescriptor.html>
+    #[derive(Default)]
+    StorageDescriptor
 }
 
 impl StorageDescriptor {
@@ -694,11 +694,11 @@ impl StorageDescriptor {
 }
 
 properties! {
-/// `TableIdentifier` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-tableidentifier.html>
-#[derive(Default)]
-TableIdentifier
+    /// `TableIdentifier` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-tableidentifier.html>
+    #[derive(Default)]
+    TableIdentifier
 }
 
 impl TableIdentifier {
@@ -734,11 +734,11 @@ impl TableIdentifier {
 }
 
 properties! {
-/// `TableInput` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-tableinput.html>
-#[derive(Default)]
-TableInput
+    /// `TableInput` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-tableinput.html>
+    #[derive(Default)]
+    TableInput
 }
 
 impl TableInput {
@@ -822,11 +822,11 @@ impl TableInput {
 }
 
 properties! {
-/// `ViewDefinition` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-viewdefinition.html>
-#[derive(Default)]
-ViewDefinition
+    /// `ViewDefinition` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-viewdefinition.html>
+    #[derive(Default)]
+    ViewDefinition
 }
 
 impl ViewDefinition {
@@ -862,11 +862,11 @@ impl ViewDefinition {
 }
 
 properties! {
-/// `ViewRepresentation` of `AWS::Glue::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-viewrepresentation.html>
-#[derive(Default)]
-ViewRepresentation
+    /// `ViewRepresentation` of `AWS::Glue::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-viewrepresentation.html>
+    #[derive(Default)]
+    ViewRepresentation
 }
 
 impl ViewRepresentation {
@@ -908,25 +908,25 @@ impl ViewRepresentation {
 }
 
 choices! {
-/// The values of `MetadataOperation`, a closed set.
-MetadataOperation {
-    Create = "CREATE",
-}
-}
-
-choices! {
-/// The values of `TableInput.TableType`, a closed set.
-TableInputTableType {
-    ExternalTable = "EXTERNAL_TABLE",
-    VirtualView = "VIRTUAL_VIEW",
-}
+    /// The values of `MetadataOperation`, a closed set.
+    MetadataOperation {
+        Create = "CREATE",
+    }
 }
 
 choices! {
-/// The values of `ViewRepresentation.Dialect`, a closed set.
-ViewRepresentationDialect {
-    Athena = "ATHENA",
-    Redshift = "REDSHIFT",
-    Spark = "SPARK",
+    /// The values of `TableInput.TableType`, a closed set.
+    TableInputTableType {
+        ExternalTable = "EXTERNAL_TABLE",
+        VirtualView = "VIRTUAL_VIEW",
+    }
 }
+
+choices! {
+    /// The values of `ViewRepresentation.Dialect`, a closed set.
+    ViewRepresentationDialect {
+        Athena = "ATHENA",
+        Redshift = "REDSHIFT",
+        Spark = "SPARK",
+    }
 }

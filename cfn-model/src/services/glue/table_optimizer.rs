@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, properties, put, resource};
 
 resource! {
-/// `AWS::Glue::TableOptimizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-tableoptimizer.html>
-TableOptimizer = "AWS::Glue::TableOptimizer"
+    /// `AWS::Glue::TableOptimizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-tableoptimizer.html>
+    TableOptimizer = "AWS::Glue::TableOptimizer"
 }
 
 impl TableOptimizer {
@@ -62,11 +62,11 @@ impl TableOptimizer {
 }
 
 properties! {
-/// `CompactionConfiguration` of `AWS::Glue::TableOptimizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-compactionconfiguration.html>
-#[derive(Default)]
-CompactionConfiguration
+    /// `CompactionConfiguration` of `AWS::Glue::TableOptimizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-compactionconfiguration.html>
+    #[derive(Default)]
+    CompactionConfiguration
 }
 
 impl CompactionConfiguration {
@@ -84,11 +84,11 @@ impl CompactionConfiguration {
 }
 
 properties! {
-/// `IcebergCompactionConfiguration` of `AWS::Glue::TableOptimizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-icebergcompactionconfiguration.html>
-#[derive(Default)]
-IcebergCompactionConfiguration
+    /// `IcebergCompactionConfiguration` of `AWS::Glue::TableOptimizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-icebergcompactionconfiguration.html>
+    #[derive(Default)]
+    IcebergCompactionConfiguration
 }
 
 impl IcebergCompactionConfiguration {
@@ -118,11 +118,11 @@ impl IcebergCompactionConfiguration {
 }
 
 properties! {
-/// `IcebergConfiguration` of `AWS::Glue::TableOptimizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-icebergconfiguration.html>
-#[derive(Default)]
-IcebergConfiguration
+    /// `IcebergConfiguration` of `AWS::Glue::TableOptimizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-icebergconfiguration.html>
+    #[derive(Default)]
+    IcebergConfiguration
 }
 
 impl IcebergConfiguration {
@@ -146,11 +146,11 @@ impl IcebergConfiguration {
 }
 
 properties! {
-/// `IcebergRetentionConfiguration` of `AWS::Glue::TableOptimizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-icebergretentionconfiguration.html>
-#[derive(Default)]
-IcebergRetentionConfiguration
+    /// `IcebergRetentionConfiguration` of `AWS::Glue::TableOptimizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-icebergretentionconfiguration.html>
+    #[derive(Default)]
+    IcebergRetentionConfiguration
 }
 
 impl IcebergRetentionConfiguration {
@@ -180,11 +180,11 @@ impl IcebergRetentionConfiguration {
 }
 
 properties! {
-/// `OrphanFileDeletionConfiguration` of `AWS::Glue::TableOptimizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-orphanfiledeletionconfiguration.html>
-#[derive(Default)]
-OrphanFileDeletionConfiguration
+    /// `OrphanFileDeletionConfiguration` of `AWS::Glue::TableOptimizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-orphanfiledeletionconfiguration.html>
+    #[derive(Default)]
+    OrphanFileDeletionConfiguration
 }
 
 impl OrphanFileDeletionConfiguration {
@@ -202,11 +202,11 @@ impl OrphanFileDeletionConfiguration {
 }
 
 properties! {
-/// `RetentionConfiguration` of `AWS::Glue::TableOptimizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-retentionconfiguration.html>
-#[derive(Default)]
-RetentionConfiguration
+    /// `RetentionConfiguration` of `AWS::Glue::TableOptimizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-retentionconfiguration.html>
+    #[derive(Default)]
+    RetentionConfiguration
 }
 
 impl RetentionConfiguration {
@@ -224,10 +224,10 @@ impl RetentionConfiguration {
 }
 
 properties! {
-/// `TableOptimizerConfiguration` of `AWS::Glue::TableOptimizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-tableoptimizerconfiguration.html>
-TableOptimizerConfiguration
+    /// `TableOptimizerConfiguration` of `AWS::Glue::TableOptimizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-tableoptimizerconfiguration.html>
+    TableOptimizerConfiguration
 }
 
 impl TableOptimizerConfiguration {
@@ -280,11 +280,11 @@ impl TableOptimizerConfiguration {
 }
 
 properties! {
-/// `VpcConfiguration` of `AWS::Glue::TableOptimizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-vpcconfiguration.html>
-#[derive(Default)]
-VpcConfiguration
+    /// `VpcConfiguration` of `AWS::Glue::TableOptimizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-vpcconfiguration.html>
+    #[derive(Default)]
+    VpcConfiguration
 }
 
 impl VpcConfiguration {
@@ -302,19 +302,19 @@ impl VpcConfiguration {
 }
 
 choices! {
-/// The values of `IcebergCompactionConfiguration.Strategy`, a closed set.
-IcebergCompactionConfigurationStrategy {
-    Binpack = "binpack",
-    Sort = "sort",
-    ZOrder = "z-order",
-}
+    /// The values of `IcebergCompactionConfiguration.Strategy`, a closed set.
+    IcebergCompactionConfigurationStrategy {
+        Binpack = "binpack",
+        Sort = "sort",
+        ZOrder = "z-order",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Compaction = "compaction",
-    OrphanFileDeletion = "orphan_file_deletion",
-    Retention = "retention",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Compaction = "compaction",
+        OrphanFileDeletion = "orphan_file_deletion",
+        Retention = "retention",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Glue::Trigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-trigger.html>
-Trigger = "AWS::Glue::Trigger", tags: Map("Tags")
+    /// `AWS::Glue::Trigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-trigger.html>
+    Trigger = "AWS::Glue::Trigger", tags: Map("Tags")
 }
 
 impl Trigger {
@@ -91,11 +91,11 @@ impl Handle<Trigger> {
 }
 
 properties! {
-/// `Action` of `AWS::Glue::Trigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-action.html>
-#[derive(Default)]
-Action
+    /// `Action` of `AWS::Glue::Trigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-action.html>
+    #[derive(Default)]
+    Action
 }
 
 impl Action {
@@ -143,11 +143,11 @@ impl Action {
 }
 
 properties! {
-/// `Condition` of `AWS::Glue::Trigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-condition.html>
-#[derive(Default)]
-Condition
+    /// `Condition` of `AWS::Glue::Trigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-condition.html>
+    #[derive(Default)]
+    Condition
 }
 
 impl Condition {
@@ -189,10 +189,10 @@ impl Condition {
 }
 
 properties! {
-/// `EventBatchingCondition` of `AWS::Glue::Trigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-eventbatchingcondition.html>
-EventBatchingCondition
+    /// `EventBatchingCondition` of `AWS::Glue::Trigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-eventbatchingcondition.html>
+    EventBatchingCondition
 }
 
 impl EventBatchingCondition {
@@ -217,11 +217,11 @@ impl EventBatchingCondition {
 }
 
 properties! {
-/// `NotificationProperty` of `AWS::Glue::Trigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-notificationproperty.html>
-#[derive(Default)]
-NotificationProperty
+    /// `NotificationProperty` of `AWS::Glue::Trigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-notificationproperty.html>
+    #[derive(Default)]
+    NotificationProperty
 }
 
 impl NotificationProperty {
@@ -239,11 +239,11 @@ impl NotificationProperty {
 }
 
 properties! {
-/// `Predicate` of `AWS::Glue::Trigger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-predicate.html>
-#[derive(Default)]
-Predicate
+    /// `Predicate` of `AWS::Glue::Trigger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-predicate.html>
+    #[derive(Default)]
+    Predicate
 }
 
 impl Predicate {
@@ -267,48 +267,48 @@ impl Predicate {
 }
 
 choices! {
-/// The values of `Condition.CrawlState`, a closed set.
-ConditionCrawlState {
-    Cancelled = "CANCELLED",
-    Cancelling = "CANCELLING",
-    Error = "ERROR",
-    Failed = "FAILED",
-    Running = "RUNNING",
-    Succeeded = "SUCCEEDED",
-}
-}
-
-choices! {
-/// The values of `Condition.LogicalOperator`, a closed set.
-ConditionLogicalOperator {
-    Equals = "EQUALS",
-}
+    /// The values of `Condition.CrawlState`, a closed set.
+    ConditionCrawlState {
+        Cancelled = "CANCELLED",
+        Cancelling = "CANCELLING",
+        Error = "ERROR",
+        Failed = "FAILED",
+        Running = "RUNNING",
+        Succeeded = "SUCCEEDED",
+    }
 }
 
 choices! {
-/// The values of `Condition.State`, a closed set.
-ConditionState {
-    Succeeded = "SUCCEEDED",
-    Stopped = "STOPPED",
-    Timeout = "TIMEOUT",
-    Failed = "FAILED",
-}
+    /// The values of `Condition.LogicalOperator`, a closed set.
+    ConditionLogicalOperator {
+        Equals = "EQUALS",
+    }
 }
 
 choices! {
-/// The values of `Predicate.Logical`, a closed set.
-PredicateLogical {
-    And = "AND",
-    Any = "ANY",
-}
+    /// The values of `Condition.State`, a closed set.
+    ConditionState {
+        Succeeded = "SUCCEEDED",
+        Stopped = "STOPPED",
+        Timeout = "TIMEOUT",
+        Failed = "FAILED",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Conditional = "CONDITIONAL",
-    Event = "EVENT",
-    OnDemand = "ON_DEMAND",
-    Scheduled = "SCHEDULED",
+    /// The values of `Predicate.Logical`, a closed set.
+    PredicateLogical {
+        And = "AND",
+        Any = "ANY",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Conditional = "CONDITIONAL",
+        Event = "EVENT",
+        OnDemand = "ON_DEMAND",
+        Scheduled = "SCHEDULED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Glue::UsageProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-usageprofile.html>
-UsageProfile = "AWS::Glue::UsageProfile", tags: List("Tags")
+    /// `AWS::Glue::UsageProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-usageprofile.html>
+    UsageProfile = "AWS::Glue::UsageProfile", tags: List("Tags")
 }
 
 impl UsageProfile {
@@ -60,11 +60,11 @@ impl Handle<UsageProfile> {
 }
 
 properties! {
-/// `ConfigurationObject` of `AWS::Glue::UsageProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-usageprofile-configurationobject.html>
-#[derive(Default)]
-ConfigurationObject
+    /// `ConfigurationObject` of `AWS::Glue::UsageProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-usageprofile-configurationobject.html>
+    #[derive(Default)]
+    ConfigurationObject
 }
 
 impl ConfigurationObject {
@@ -100,11 +100,11 @@ impl ConfigurationObject {
 }
 
 properties! {
-/// `ProfileConfiguration` of `AWS::Glue::UsageProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-usageprofile-profileconfiguration.html>
-#[derive(Default)]
-ProfileConfiguration
+    /// `ProfileConfiguration` of `AWS::Glue::UsageProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-usageprofile-profileconfiguration.html>
+    #[derive(Default)]
+    ProfileConfiguration
 }
 
 impl ProfileConfiguration {
@@ -128,10 +128,10 @@ impl ProfileConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Glue::UsageProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-usageprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::Glue::UsageProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-usageprofile-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Glue::UserDefinedFunction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-userdefinedfunction.html>
-UserDefinedFunction = "AWS::Glue::UserDefinedFunction"
+    /// `AWS::Glue::UserDefinedFunction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-userdefinedfunction.html>
+    UserDefinedFunction = "AWS::Glue::UserDefinedFunction"
 }
 
 impl UserDefinedFunction {
@@ -73,11 +73,11 @@ impl Handle<UserDefinedFunction> {
 }
 
 properties! {
-/// `ResourceUri` of `AWS::Glue::UserDefinedFunction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-userdefinedfunction-resourceuri.html>
-#[derive(Default)]
-ResourceUri
+    /// `ResourceUri` of `AWS::Glue::UserDefinedFunction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-userdefinedfunction-resourceuri.html>
+    #[derive(Default)]
+    ResourceUri
 }
 
 impl ResourceUri {
@@ -101,28 +101,28 @@ impl ResourceUri {
 }
 
 choices! {
-/// The values of `FunctionType`, a closed set.
-FunctionType {
-    RegularFunction = "REGULAR_FUNCTION",
-    AggregateFunction = "AGGREGATE_FUNCTION",
-    StoredProcedure = "STORED_PROCEDURE",
-}
-}
-
-choices! {
-/// The values of `OwnerType`, a closed set.
-OwnerType {
-    User = "USER",
-    Role = "ROLE",
-    Group = "GROUP",
-}
+    /// The values of `FunctionType`, a closed set.
+    FunctionType {
+        RegularFunction = "REGULAR_FUNCTION",
+        AggregateFunction = "AGGREGATE_FUNCTION",
+        StoredProcedure = "STORED_PROCEDURE",
+    }
 }
 
 choices! {
-/// The values of `ResourceUri.ResourceType`, a closed set.
-ResourceUriResourceType {
-    Jar = "JAR",
-    File = "FILE",
-    Archive = "ARCHIVE",
+    /// The values of `OwnerType`, a closed set.
+    OwnerType {
+        User = "USER",
+        Role = "ROLE",
+        Group = "GROUP",
+    }
 }
+
+choices! {
+    /// The values of `ResourceUri.ResourceType`, a closed set.
+    ResourceUriResourceType {
+        Jar = "JAR",
+        File = "FILE",
+        Archive = "ARCHIVE",
+    }
 }

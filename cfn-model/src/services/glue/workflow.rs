@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Glue::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-workflow.html>
-#[derive(Default)]
-Workflow = "AWS::Glue::Workflow", tags: Map("Tags")
+    /// `AWS::Glue::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-workflow.html>
+    #[derive(Default)]
+    Workflow = "AWS::Glue::Workflow", tags: Map("Tags")
 }
 
 impl Workflow {

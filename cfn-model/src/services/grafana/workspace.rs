@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Grafana::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-grafana-workspace.html>
-Workspace = "AWS::Grafana::Workspace", tags: List("Tags")
+    /// `AWS::Grafana::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-grafana-workspace.html>
+    Workspace = "AWS::Grafana::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
@@ -186,11 +186,11 @@ impl Handle<Workspace> {
 }
 
 properties! {
-/// `AssertionAttributes` of `AWS::Grafana::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-assertionattributes.html>
-#[derive(Default)]
-AssertionAttributes
+    /// `AssertionAttributes` of `AWS::Grafana::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-assertionattributes.html>
+    #[derive(Default)]
+    AssertionAttributes
 }
 
 impl AssertionAttributes {
@@ -238,11 +238,11 @@ impl AssertionAttributes {
 }
 
 properties! {
-/// `IdpMetadata` of `AWS::Grafana::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-idpmetadata.html>
-#[derive(Default)]
-IdpMetadata
+    /// `IdpMetadata` of `AWS::Grafana::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-idpmetadata.html>
+    #[derive(Default)]
+    IdpMetadata
 }
 
 impl IdpMetadata {
@@ -266,11 +266,11 @@ impl IdpMetadata {
 }
 
 properties! {
-/// `NetworkAccessControl` of `AWS::Grafana::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-networkaccesscontrol.html>
-#[derive(Default)]
-NetworkAccessControl
+    /// `NetworkAccessControl` of `AWS::Grafana::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-networkaccesscontrol.html>
+    #[derive(Default)]
+    NetworkAccessControl
 }
 
 impl NetworkAccessControl {
@@ -294,11 +294,11 @@ impl NetworkAccessControl {
 }
 
 properties! {
-/// `RoleValues` of `AWS::Grafana::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-rolevalues.html>
-#[derive(Default)]
-RoleValues
+    /// `RoleValues` of `AWS::Grafana::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-rolevalues.html>
+    #[derive(Default)]
+    RoleValues
 }
 
 impl RoleValues {
@@ -322,10 +322,10 @@ impl RoleValues {
 }
 
 properties! {
-/// `SamlConfiguration` of `AWS::Grafana::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-samlconfiguration.html>
-SamlConfiguration
+    /// `SamlConfiguration` of `AWS::Grafana::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-samlconfiguration.html>
+    SamlConfiguration
 }
 
 impl SamlConfiguration {
@@ -368,10 +368,10 @@ impl SamlConfiguration {
 }
 
 properties! {
-/// `Tags` of `AWS::Grafana::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-grafana-workspace.html>
-Tags
+    /// `Tags` of `AWS::Grafana::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-grafana-workspace.html>
+    Tags
 }
 
 impl Tags {
@@ -397,10 +397,10 @@ impl Tags {
 }
 
 properties! {
-/// `VpcConfiguration` of `AWS::Grafana::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-vpcconfiguration.html>
-VpcConfiguration
+    /// `VpcConfiguration` of `AWS::Grafana::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-vpcconfiguration.html>
+    VpcConfiguration
 }
 
 impl VpcConfiguration {
@@ -426,46 +426,46 @@ impl VpcConfiguration {
 }
 
 choices! {
-/// The values of `AccountAccessType`, a closed set.
-AccountAccessType {
-    CurrentAccount = "CURRENT_ACCOUNT",
-    Organization = "ORGANIZATION",
-}
-}
-
-choices! {
-/// The values of `AuthenticationProviderTypes`, a closed set.
-AuthenticationProviderTypes {
-    AwsSso = "AWS_SSO",
-    Saml = "SAML",
-}
+    /// The values of `AccountAccessType`, a closed set.
+    AccountAccessType {
+        CurrentAccount = "CURRENT_ACCOUNT",
+        Organization = "ORGANIZATION",
+    }
 }
 
 choices! {
-/// The values of `DataSourceType`, a closed set.
-DataSourceType {
-    AmazonOpensearchService = "AMAZON_OPENSEARCH_SERVICE",
-    Cloudwatch = "CLOUDWATCH",
-    Prometheus = "PROMETHEUS",
-    Xray = "XRAY",
-    Timestream = "TIMESTREAM",
-    Sitewise = "SITEWISE",
-    Athena = "ATHENA",
-    Redshift = "REDSHIFT",
-}
+    /// The values of `AuthenticationProviderTypes`, a closed set.
+    AuthenticationProviderTypes {
+        AwsSso = "AWS_SSO",
+        Saml = "SAML",
+    }
 }
 
 choices! {
-/// The values of `NotificationDestinationType`, a closed set.
-NotificationDestinationType {
-    Sns = "SNS",
-}
+    /// The values of `DataSourceType`, a closed set.
+    DataSourceType {
+        AmazonOpensearchService = "AMAZON_OPENSEARCH_SERVICE",
+        Cloudwatch = "CLOUDWATCH",
+        Prometheus = "PROMETHEUS",
+        Xray = "XRAY",
+        Timestream = "TIMESTREAM",
+        Sitewise = "SITEWISE",
+        Athena = "ATHENA",
+        Redshift = "REDSHIFT",
+    }
 }
 
 choices! {
-/// The values of `PermissionType`, a closed set.
-PermissionType {
-    CustomerManaged = "CUSTOMER_MANAGED",
-    ServiceManaged = "SERVICE_MANAGED",
+    /// The values of `NotificationDestinationType`, a closed set.
+    NotificationDestinationType {
+        Sns = "SNS",
+    }
 }
+
+choices! {
+    /// The values of `PermissionType`, a closed set.
+    PermissionType {
+        CustomerManaged = "CUSTOMER_MANAGED",
+        ServiceManaged = "SERVICE_MANAGED",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::ConnectorDefinition`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-connectordefinition.html>
-ConnectorDefinition = "AWS::Greengrass::ConnectorDefinition", tags: Map("Tags")
+    /// `AWS::Greengrass::ConnectorDefinition`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-connectordefinition.html>
+    ConnectorDefinition = "AWS::Greengrass::ConnectorDefinition", tags: Map("Tags")
 }
 
 impl ConnectorDefinition {
@@ -67,10 +67,10 @@ impl Handle<ConnectorDefinition> {
 }
 
 properties! {
-/// `Connector` of `AWS::Greengrass::ConnectorDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-connectordefinition-connector.html>
-Connector
+    /// `Connector` of `AWS::Greengrass::ConnectorDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-connectordefinition-connector.html>
+    Connector
 }
 
 impl Connector {
@@ -102,10 +102,10 @@ impl Connector {
 }
 
 properties! {
-/// `ConnectorDefinitionVersion` of `AWS::Greengrass::ConnectorDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-connectordefinition-connectordefinitionversion.html>
-ConnectorDefinitionVersion
+    /// `ConnectorDefinitionVersion` of `AWS::Greengrass::ConnectorDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-connectordefinition-connectordefinitionversion.html>
+    ConnectorDefinitionVersion
 }
 
 impl ConnectorDefinitionVersion {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::ConnectorDefinitionVersion`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-connectordefinitionversion.html>
-ConnectorDefinitionVersion = "AWS::Greengrass::ConnectorDefinitionVersion"
+    /// `AWS::Greengrass::ConnectorDefinitionVersion`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-connectordefinitionversion.html>
+    ConnectorDefinitionVersion = "AWS::Greengrass::ConnectorDefinitionVersion"
 }
 
 impl ConnectorDefinitionVersion {
@@ -44,10 +44,10 @@ impl Handle<ConnectorDefinitionVersion> {
 }
 
 properties! {
-/// `Connector` of `AWS::Greengrass::ConnectorDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-connectordefinitionversion-connector.html>
-Connector
+    /// `Connector` of `AWS::Greengrass::ConnectorDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-connectordefinitionversion-connector.html>
+    Connector
 }
 
 impl Connector {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::CoreDefinition`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-coredefinition.html>
-CoreDefinition = "AWS::Greengrass::CoreDefinition", tags: Map("Tags")
+    /// `AWS::Greengrass::CoreDefinition`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-coredefinition.html>
+    CoreDefinition = "AWS::Greengrass::CoreDefinition", tags: Map("Tags")
 }
 
 impl CoreDefinition {
@@ -67,10 +67,10 @@ impl Handle<CoreDefinition> {
 }
 
 properties! {
-/// `Core` of `AWS::Greengrass::CoreDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-coredefinition-core.html>
-Core
+    /// `Core` of `AWS::Greengrass::CoreDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-coredefinition-core.html>
+    Core
 }
 
 impl Core {
@@ -113,10 +113,10 @@ impl Core {
 }
 
 properties! {
-/// `CoreDefinitionVersion` of `AWS::Greengrass::CoreDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-coredefinition-coredefinitionversion.html>
-CoreDefinitionVersion
+    /// `CoreDefinitionVersion` of `AWS::Greengrass::CoreDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-coredefinition-coredefinitionversion.html>
+    CoreDefinitionVersion
 }
 
 impl CoreDefinitionVersion {

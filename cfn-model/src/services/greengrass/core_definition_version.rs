@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::CoreDefinitionVersion`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-coredefinitionversion.html>
-CoreDefinitionVersion = "AWS::Greengrass::CoreDefinitionVersion"
+    /// `AWS::Greengrass::CoreDefinitionVersion`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-coredefinitionversion.html>
+    CoreDefinitionVersion = "AWS::Greengrass::CoreDefinitionVersion"
 }
 
 impl CoreDefinitionVersion {
@@ -44,10 +44,10 @@ impl Handle<CoreDefinitionVersion> {
 }
 
 properties! {
-/// `Core` of `AWS::Greengrass::CoreDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-coredefinitionversion-core.html>
-Core
+    /// `Core` of `AWS::Greengrass::CoreDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-coredefinitionversion-core.html>
+    Core
 }
 
 impl Core {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::DeviceDefinition`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-devicedefinition.html>
-DeviceDefinition = "AWS::Greengrass::DeviceDefinition", tags: Map("Tags")
+    /// `AWS::Greengrass::DeviceDefinition`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-devicedefinition.html>
+    DeviceDefinition = "AWS::Greengrass::DeviceDefinition", tags: Map("Tags")
 }
 
 impl DeviceDefinition {
@@ -67,10 +67,10 @@ impl Handle<DeviceDefinition> {
 }
 
 properties! {
-/// `Device` of `AWS::Greengrass::DeviceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-devicedefinition-device.html>
-Device
+    /// `Device` of `AWS::Greengrass::DeviceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-devicedefinition-device.html>
+    Device
 }
 
 impl Device {
@@ -113,10 +113,10 @@ impl Device {
 }
 
 properties! {
-/// `DeviceDefinitionVersion` of `AWS::Greengrass::DeviceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-devicedefinition-devicedefinitionversion.html>
-DeviceDefinitionVersion
+    /// `DeviceDefinitionVersion` of `AWS::Greengrass::DeviceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-devicedefinition-devicedefinitionversion.html>
+    DeviceDefinitionVersion
 }
 
 impl DeviceDefinitionVersion {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::DeviceDefinitionVersion`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-devicedefinitionversion.html>
-DeviceDefinitionVersion = "AWS::Greengrass::DeviceDefinitionVersion"
+    /// `AWS::Greengrass::DeviceDefinitionVersion`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-devicedefinitionversion.html>
+    DeviceDefinitionVersion = "AWS::Greengrass::DeviceDefinitionVersion"
 }
 
 impl DeviceDefinitionVersion {
@@ -44,10 +44,10 @@ impl Handle<DeviceDefinitionVersion> {
 }
 
 properties! {
-/// `Device` of `AWS::Greengrass::DeviceDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-devicedefinitionversion-device.html>
-Device
+    /// `Device` of `AWS::Greengrass::DeviceDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-devicedefinitionversion-device.html>
+    Device
 }
 
 impl Device {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::FunctionDefinition`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-functiondefinition.html>
-FunctionDefinition = "AWS::Greengrass::FunctionDefinition", tags: Map("Tags")
+    /// `AWS::Greengrass::FunctionDefinition`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-functiondefinition.html>
+    FunctionDefinition = "AWS::Greengrass::FunctionDefinition", tags: Map("Tags")
 }
 
 impl FunctionDefinition {
@@ -67,10 +67,10 @@ impl Handle<FunctionDefinition> {
 }
 
 properties! {
-/// `DefaultConfig` of `AWS::Greengrass::FunctionDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-defaultconfig.html>
-DefaultConfig
+    /// `DefaultConfig` of `AWS::Greengrass::FunctionDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-defaultconfig.html>
+    DefaultConfig
 }
 
 impl DefaultConfig {
@@ -89,11 +89,11 @@ impl DefaultConfig {
 }
 
 properties! {
-/// `Environment` of `AWS::Greengrass::FunctionDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-environment.html>
-#[derive(Default)]
-Environment
+    /// `Environment` of `AWS::Greengrass::FunctionDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-environment.html>
+    #[derive(Default)]
+    Environment
 }
 
 impl Environment {
@@ -129,11 +129,11 @@ impl Environment {
 }
 
 properties! {
-/// `Execution` of `AWS::Greengrass::FunctionDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-execution.html>
-#[derive(Default)]
-Execution
+    /// `Execution` of `AWS::Greengrass::FunctionDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-execution.html>
+    #[derive(Default)]
+    Execution
 }
 
 impl Execution {
@@ -157,10 +157,10 @@ impl Execution {
 }
 
 properties! {
-/// `Function` of `AWS::Greengrass::FunctionDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-function.html>
-Function
+    /// `Function` of `AWS::Greengrass::FunctionDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-function.html>
+    Function
 }
 
 impl Function {
@@ -197,11 +197,11 @@ impl Function {
 }
 
 properties! {
-/// `FunctionConfiguration` of `AWS::Greengrass::FunctionDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-functionconfiguration.html>
-#[derive(Default)]
-FunctionConfiguration
+    /// `FunctionConfiguration` of `AWS::Greengrass::FunctionDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-functionconfiguration.html>
+    #[derive(Default)]
+    FunctionConfiguration
 }
 
 impl FunctionConfiguration {
@@ -255,10 +255,10 @@ impl FunctionConfiguration {
 }
 
 properties! {
-/// `FunctionDefinitionVersion` of `AWS::Greengrass::FunctionDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-functiondefinitionversion.html>
-FunctionDefinitionVersion
+    /// `FunctionDefinitionVersion` of `AWS::Greengrass::FunctionDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-functiondefinitionversion.html>
+    FunctionDefinitionVersion
 }
 
 impl FunctionDefinitionVersion {
@@ -283,10 +283,10 @@ impl FunctionDefinitionVersion {
 }
 
 properties! {
-/// `ResourceAccessPolicy` of `AWS::Greengrass::FunctionDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-resourceaccesspolicy.html>
-ResourceAccessPolicy
+    /// `ResourceAccessPolicy` of `AWS::Greengrass::FunctionDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-resourceaccesspolicy.html>
+    ResourceAccessPolicy
 }
 
 impl ResourceAccessPolicy {
@@ -311,11 +311,11 @@ impl ResourceAccessPolicy {
 }
 
 properties! {
-/// `RunAs` of `AWS::Greengrass::FunctionDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-runas.html>
-#[derive(Default)]
-RunAs
+    /// `RunAs` of `AWS::Greengrass::FunctionDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-runas.html>
+    #[derive(Default)]
+    RunAs
 }
 
 impl RunAs {

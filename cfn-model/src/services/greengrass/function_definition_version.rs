@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::FunctionDefinitionVersion`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-functiondefinitionversion.html>
-FunctionDefinitionVersion = "AWS::Greengrass::FunctionDefinitionVersion"
+    /// `AWS::Greengrass::FunctionDefinitionVersion`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-functiondefinitionversion.html>
+    FunctionDefinitionVersion = "AWS::Greengrass::FunctionDefinitionVersion"
 }
 
 impl FunctionDefinitionVersion {
@@ -50,10 +50,10 @@ impl Handle<FunctionDefinitionVersion> {
 }
 
 properties! {
-/// `DefaultConfig` of `AWS::Greengrass::FunctionDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-defaultconfig.html>
-DefaultConfig
+    /// `DefaultConfig` of `AWS::Greengrass::FunctionDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-defaultconfig.html>
+    DefaultConfig
 }
 
 impl DefaultConfig {
@@ -72,11 +72,11 @@ impl DefaultConfig {
 }
 
 properties! {
-/// `Environment` of `AWS::Greengrass::FunctionDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-environment.html>
-#[derive(Default)]
-Environment
+    /// `Environment` of `AWS::Greengrass::FunctionDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-environment.html>
+    #[derive(Default)]
+    Environment
 }
 
 impl Environment {
@@ -112,11 +112,11 @@ impl Environment {
 }
 
 properties! {
-/// `Execution` of `AWS::Greengrass::FunctionDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-execution.html>
-#[derive(Default)]
-Execution
+    /// `Execution` of `AWS::Greengrass::FunctionDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-execution.html>
+    #[derive(Default)]
+    Execution
 }
 
 impl Execution {
@@ -140,10 +140,10 @@ impl Execution {
 }
 
 properties! {
-/// `Function` of `AWS::Greengrass::FunctionDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-function.html>
-Function
+    /// `Function` of `AWS::Greengrass::FunctionDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-function.html>
+    Function
 }
 
 impl Function {
@@ -180,11 +180,11 @@ impl Function {
 }
 
 properties! {
-/// `FunctionConfiguration` of `AWS::Greengrass::FunctionDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-functionconfiguration.html>
-#[derive(Default)]
-FunctionConfiguration
+    /// `FunctionConfiguration` of `AWS::Greengrass::FunctionDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-functionconfiguration.html>
+    #[derive(Default)]
+    FunctionConfiguration
 }
 
 impl FunctionConfiguration {
@@ -238,10 +238,10 @@ impl FunctionConfiguration {
 }
 
 properties! {
-/// `ResourceAccessPolicy` of `AWS::Greengrass::FunctionDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-resourceaccesspolicy.html>
-ResourceAccessPolicy
+    /// `ResourceAccessPolicy` of `AWS::Greengrass::FunctionDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-resourceaccesspolicy.html>
+    ResourceAccessPolicy
 }
 
 impl ResourceAccessPolicy {
@@ -266,11 +266,11 @@ impl ResourceAccessPolicy {
 }
 
 properties! {
-/// `RunAs` of `AWS::Greengrass::FunctionDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-runas.html>
-#[derive(Default)]
-RunAs
+    /// `RunAs` of `AWS::Greengrass::FunctionDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-runas.html>
+    #[derive(Default)]
+    RunAs
 }
 
 impl RunAs {

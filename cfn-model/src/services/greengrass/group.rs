@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Greengrass::Group`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-group.html>
-Group = "AWS::Greengrass::Group", tags: Map("Tags")
+    /// `AWS::Greengrass::Group`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-group.html>
+    Group = "AWS::Greengrass::Group", tags: Map("Tags")
 }
 
 impl Group {
@@ -85,11 +85,11 @@ impl Handle<Group> {
 }
 
 properties! {
-/// `GroupVersion` of `AWS::Greengrass::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-group-groupversion.html>
-#[derive(Default)]
-GroupVersion
+    /// `GroupVersion` of `AWS::Greengrass::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-group-groupversion.html>
+    #[derive(Default)]
+    GroupVersion
 }
 
 impl GroupVersion {

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Greengrass::GroupVersion`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-groupversion.html>
-GroupVersion = "AWS::Greengrass::GroupVersion"
+    /// `AWS::Greengrass::GroupVersion`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-groupversion.html>
+    GroupVersion = "AWS::Greengrass::GroupVersion"
 }
 
 impl GroupVersion {

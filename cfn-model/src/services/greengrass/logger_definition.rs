@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::LoggerDefinition`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-loggerdefinition.html>
-LoggerDefinition = "AWS::Greengrass::LoggerDefinition", tags: Map("Tags")
+    /// `AWS::Greengrass::LoggerDefinition`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-loggerdefinition.html>
+    LoggerDefinition = "AWS::Greengrass::LoggerDefinition", tags: Map("Tags")
 }
 
 impl LoggerDefinition {
@@ -67,10 +67,10 @@ impl Handle<LoggerDefinition> {
 }
 
 properties! {
-/// `Logger` of `AWS::Greengrass::LoggerDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-loggerdefinition-logger.html>
-Logger
+    /// `Logger` of `AWS::Greengrass::LoggerDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-loggerdefinition-logger.html>
+    Logger
 }
 
 impl Logger {
@@ -121,10 +121,10 @@ impl Logger {
 }
 
 properties! {
-/// `LoggerDefinitionVersion` of `AWS::Greengrass::LoggerDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-loggerdefinition-loggerdefinitionversion.html>
-LoggerDefinitionVersion
+    /// `LoggerDefinitionVersion` of `AWS::Greengrass::LoggerDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-loggerdefinition-loggerdefinitionversion.html>
+    LoggerDefinitionVersion
 }
 
 impl LoggerDefinitionVersion {

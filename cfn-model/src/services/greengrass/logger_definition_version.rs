@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::LoggerDefinitionVersion`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-loggerdefinitionversion.html>
-LoggerDefinitionVersion = "AWS::Greengrass::LoggerDefinitionVersion"
+    /// `AWS::Greengrass::LoggerDefinitionVersion`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-loggerdefinitionversion.html>
+    LoggerDefinitionVersion = "AWS::Greengrass::LoggerDefinitionVersion"
 }
 
 impl LoggerDefinitionVersion {
@@ -44,10 +44,10 @@ impl Handle<LoggerDefinitionVersion> {
 }
 
 properties! {
-/// `Logger` of `AWS::Greengrass::LoggerDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-loggerdefinitionversion-logger.html>
-Logger
+    /// `Logger` of `AWS::Greengrass::LoggerDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-loggerdefinitionversion-logger.html>
+    Logger
 }
 
 impl Logger {

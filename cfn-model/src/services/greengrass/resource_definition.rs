@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::ResourceDefinition`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-resourcedefinition.html>
-ResourceDefinition = "AWS::Greengrass::ResourceDefinition", tags: Map("Tags")
+    /// `AWS::Greengrass::ResourceDefinition`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-resourcedefinition.html>
+    ResourceDefinition = "AWS::Greengrass::ResourceDefinition", tags: Map("Tags")
 }
 
 impl ResourceDefinition {
@@ -67,10 +67,10 @@ impl Handle<ResourceDefinition> {
 }
 
 properties! {
-/// `GroupOwnerSetting` of `AWS::Greengrass::ResourceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-groupownersetting.html>
-GroupOwnerSetting
+    /// `GroupOwnerSetting` of `AWS::Greengrass::ResourceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-groupownersetting.html>
+    GroupOwnerSetting
 }
 
 impl GroupOwnerSetting {
@@ -95,10 +95,10 @@ impl GroupOwnerSetting {
 }
 
 properties! {
-/// `LocalDeviceResourceData` of `AWS::Greengrass::ResourceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-localdeviceresourcedata.html>
-LocalDeviceResourceData
+    /// `LocalDeviceResourceData` of `AWS::Greengrass::ResourceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-localdeviceresourcedata.html>
+    LocalDeviceResourceData
 }
 
 impl LocalDeviceResourceData {
@@ -123,10 +123,10 @@ impl LocalDeviceResourceData {
 }
 
 properties! {
-/// `LocalVolumeResourceData` of `AWS::Greengrass::ResourceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-localvolumeresourcedata.html>
-LocalVolumeResourceData
+    /// `LocalVolumeResourceData` of `AWS::Greengrass::ResourceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-localvolumeresourcedata.html>
+    LocalVolumeResourceData
 }
 
 impl LocalVolumeResourceData {
@@ -158,11 +158,11 @@ impl LocalVolumeResourceData {
 }
 
 properties! {
-/// `ResourceDataContainer` of `AWS::Greengrass::ResourceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourcedatacontainer.html>
-#[derive(Default)]
-ResourceDataContainer
+    /// `ResourceDataContainer` of `AWS::Greengrass::ResourceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourcedatacontainer.html>
+    #[derive(Default)]
+    ResourceDataContainer
 }
 
 impl ResourceDataContainer {
@@ -213,10 +213,10 @@ impl ResourceDataContainer {
 }
 
 properties! {
-/// `ResourceDefinitionVersion` of `AWS::Greengrass::ResourceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourcedefinitionversion.html>
-ResourceDefinitionVersion
+    /// `ResourceDefinitionVersion` of `AWS::Greengrass::ResourceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourcedefinitionversion.html>
+    ResourceDefinitionVersion
 }
 
 impl ResourceDefinitionVersion {
@@ -235,10 +235,10 @@ impl ResourceDefinitionVersion {
 }
 
 properties! {
-/// `ResourceDownloadOwnerSetting` of `AWS::Greengrass::ResourceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourcedownloadownersetting.html>
-ResourceDownloadOwnerSetting
+    /// `ResourceDownloadOwnerSetting` of `AWS::Greengrass::ResourceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourcedownloadownersetting.html>
+    ResourceDownloadOwnerSetting
 }
 
 impl ResourceDownloadOwnerSetting {
@@ -264,10 +264,10 @@ impl ResourceDownloadOwnerSetting {
 }
 
 properties! {
-/// `ResourceInstance` of `AWS::Greengrass::ResourceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourceinstance.html>
-ResourceInstance
+    /// `ResourceInstance` of `AWS::Greengrass::ResourceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourceinstance.html>
+    ResourceInstance
 }
 
 impl ResourceInstance {
@@ -304,10 +304,10 @@ impl ResourceInstance {
 }
 
 properties! {
-/// `S3MachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-s3machinelearningmodelresourcedata.html>
-S3MachineLearningModelResourceData
+    /// `S3MachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-s3machinelearningmodelresourcedata.html>
+    S3MachineLearningModelResourceData
 }
 
 impl S3MachineLearningModelResourceData {
@@ -339,10 +339,10 @@ impl S3MachineLearningModelResourceData {
 }
 
 properties! {
-/// `SageMakerMachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-sagemakermachinelearningmodelresourcedata.html>
-SageMakerMachineLearningModelResourceData
+    /// `SageMakerMachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-sagemakermachinelearningmodelresourcedata.html>
+    SageMakerMachineLearningModelResourceData
 }
 
 impl SageMakerMachineLearningModelResourceData {
@@ -374,10 +374,10 @@ impl SageMakerMachineLearningModelResourceData {
 }
 
 properties! {
-/// `SecretsManagerSecretResourceData` of `AWS::Greengrass::ResourceDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-secretsmanagersecretresourcedata.html>
-SecretsManagerSecretResourceData
+    /// `SecretsManagerSecretResourceData` of `AWS::Greengrass::ResourceDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-secretsmanagersecretresourcedata.html>
+    SecretsManagerSecretResourceData
 }
 
 impl SecretsManagerSecretResourceData {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::ResourceDefinitionVersion`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-resourcedefinitionversion.html>
-ResourceDefinitionVersion = "AWS::Greengrass::ResourceDefinitionVersion"
+    /// `AWS::Greengrass::ResourceDefinitionVersion`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-resourcedefinitionversion.html>
+    ResourceDefinitionVersion = "AWS::Greengrass::ResourceDefinitionVersion"
 }
 
 impl ResourceDefinitionVersion {
@@ -47,10 +47,10 @@ impl Handle<ResourceDefinitionVersion> {
 }
 
 properties! {
-/// `GroupOwnerSetting` of `AWS::Greengrass::ResourceDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-groupownersetting.html>
-GroupOwnerSetting
+    /// `GroupOwnerSetting` of `AWS::Greengrass::ResourceDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-groupownersetting.html>
+    GroupOwnerSetting
 }
 
 impl GroupOwnerSetting {
@@ -75,10 +75,10 @@ impl GroupOwnerSetting {
 }
 
 properties! {
-/// `LocalDeviceResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-localdeviceresourcedata.html>
-LocalDeviceResourceData
+    /// `LocalDeviceResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-localdeviceresourcedata.html>
+    LocalDeviceResourceData
 }
 
 impl LocalDeviceResourceData {
@@ -103,10 +103,10 @@ impl LocalDeviceResourceData {
 }
 
 properties! {
-/// `LocalVolumeResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-localvolumeresourcedata.html>
-LocalVolumeResourceData
+    /// `LocalVolumeResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-localvolumeresourcedata.html>
+    LocalVolumeResourceData
 }
 
 impl LocalVolumeResourceData {
@@ -138,11 +138,11 @@ impl LocalVolumeResourceData {
 }
 
 properties! {
-/// `ResourceDataContainer` of `AWS::Greengrass::ResourceDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-resourcedatacontainer.html>
-#[derive(Default)]
-ResourceDataContainer
+    /// `ResourceDataContainer` of `AWS::Greengrass::ResourceDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-resourcedatacontainer.html>
+    #[derive(Default)]
+    ResourceDataContainer
 }
 
 impl ResourceDataContainer {
@@ -193,10 +193,10 @@ impl ResourceDataContainer {
 }
 
 properties! {
-/// `ResourceDownloadOwnerSetting` of `AWS::Greengrass::ResourceDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-resourcedownloadownersetting.html>
-ResourceDownloadOwnerSetting
+    /// `ResourceDownloadOwnerSetting` of `AWS::Greengrass::ResourceDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-resourcedownloadownersetting.html>
+    ResourceDownloadOwnerSetting
 }
 
 impl ResourceDownloadOwnerSetting {
@@ -222,10 +222,10 @@ impl ResourceDownloadOwnerSetting {
 }
 
 properties! {
-/// `ResourceInstance` of `AWS::Greengrass::ResourceDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-resourceinstance.html>
-ResourceInstance
+    /// `ResourceInstance` of `AWS::Greengrass::ResourceDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-resourceinstance.html>
+    ResourceInstance
 }
 
 impl ResourceInstance {
@@ -262,10 +262,10 @@ impl ResourceInstance {
 }
 
 properties! {
-/// `S3MachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-s3machinelearningmodelresourcedata.html>
-S3MachineLearningModelResourceData
+    /// `S3MachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-s3machinelearningmodelresourcedata.html>
+    S3MachineLearningModelResourceData
 }
 
 impl S3MachineLearningModelResourceData {
@@ -297,10 +297,10 @@ impl S3MachineLearningModelResourceData {
 }
 
 properties! {
-/// `SageMakerMachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-sagemakermachinelearningmodelresourcedata.html>
-SageMakerMachineLearningModelResourceData
+    /// `SageMakerMachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-sagemakermachinelearningmodelresourcedata.html>
+    SageMakerMachineLearningModelResourceData
 }
 
 impl SageMakerMachineLearningModelResourceData {
@@ -332,10 +332,10 @@ impl SageMakerMachineLearningModelResourceData {
 }
 
 properties! {
-/// `SecretsManagerSecretResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-secretsmanagersecretresourcedata.html>
-SecretsManagerSecretResourceData
+    /// `SecretsManagerSecretResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-secretsmanagersecretresourcedata.html>
+    SecretsManagerSecretResourceData
 }
 
 impl SecretsManagerSecretResourceData {

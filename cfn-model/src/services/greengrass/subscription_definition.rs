@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::SubscriptionDefinition`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-subscriptiondefinition.html>
-SubscriptionDefinition = "AWS::Greengrass::SubscriptionDefinition", tags: Map("Tags")
+    /// `AWS::Greengrass::SubscriptionDefinition`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-subscriptiondefinition.html>
+    SubscriptionDefinition = "AWS::Greengrass::SubscriptionDefinition", tags: Map("Tags")
 }
 
 impl SubscriptionDefinition {
@@ -67,10 +67,10 @@ impl Handle<SubscriptionDefinition> {
 }
 
 properties! {
-/// `Subscription` of `AWS::Greengrass::SubscriptionDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-subscriptiondefinition-subscription.html>
-Subscription
+    /// `Subscription` of `AWS::Greengrass::SubscriptionDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-subscriptiondefinition-subscription.html>
+    Subscription
 }
 
 impl Subscription {
@@ -115,10 +115,10 @@ impl Subscription {
 }
 
 properties! {
-/// `SubscriptionDefinitionVersion` of `AWS::Greengrass::SubscriptionDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-subscriptiondefinition-subscriptiondefinitionversion.html>
-SubscriptionDefinitionVersion
+    /// `SubscriptionDefinitionVersion` of `AWS::Greengrass::SubscriptionDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-subscriptiondefinition-subscriptiondefinitionversion.html>
+    SubscriptionDefinitionVersion
 }
 
 impl SubscriptionDefinitionVersion {

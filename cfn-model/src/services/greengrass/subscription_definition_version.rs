@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Greengrass::SubscriptionDefinitionVersion`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-subscriptiondefinitionversion.html>
-SubscriptionDefinitionVersion = "AWS::Greengrass::SubscriptionDefinitionVersion"
+    /// `AWS::Greengrass::SubscriptionDefinitionVersion`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-subscriptiondefinitionversion.html>
+    SubscriptionDefinitionVersion = "AWS::Greengrass::SubscriptionDefinitionVersion"
 }
 
 impl SubscriptionDefinitionVersion {
@@ -47,10 +47,10 @@ impl Handle<SubscriptionDefinitionVersion> {
 }
 
 properties! {
-/// `Subscription` of `AWS::Greengrass::SubscriptionDefinitionVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-subscriptiondefinitionversion-subscription.html>
-Subscription
+    /// `Subscription` of `AWS::Greengrass::SubscriptionDefinitionVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-subscriptiondefinitionversion-subscription.html>
+    Subscription
 }
 
 impl Subscription {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::GreengrassV2::ComponentVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrassv2-componentversion.html>
-#[derive(Default)]
-ComponentVersion = "AWS::GreengrassV2::ComponentVersion", tags: Map("Tags")
+    /// `AWS::GreengrassV2::ComponentVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrassv2-componentversion.html>
+    #[derive(Default)]
+    ComponentVersion = "AWS::GreengrassV2::ComponentVersion", tags: Map("Tags")
 }
 
 impl ComponentVersion {
@@ -60,11 +60,11 @@ impl Handle<ComponentVersion> {
 }
 
 properties! {
-/// `ComponentDependencyRequirement` of `AWS::GreengrassV2::ComponentVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-componentdependencyrequirement.html>
-#[derive(Default)]
-ComponentDependencyRequirement
+    /// `ComponentDependencyRequirement` of `AWS::GreengrassV2::ComponentVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-componentdependencyrequirement.html>
+    #[derive(Default)]
+    ComponentDependencyRequirement
 }
 
 impl ComponentDependencyRequirement {
@@ -88,11 +88,11 @@ impl ComponentDependencyRequirement {
 }
 
 properties! {
-/// `ComponentPlatform` of `AWS::GreengrassV2::ComponentVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-componentplatform.html>
-#[derive(Default)]
-ComponentPlatform
+    /// `ComponentPlatform` of `AWS::GreengrassV2::ComponentVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-componentplatform.html>
+    #[derive(Default)]
+    ComponentPlatform
 }
 
 impl ComponentPlatform {
@@ -116,11 +116,11 @@ impl ComponentPlatform {
 }
 
 properties! {
-/// `LambdaContainerParams` of `AWS::GreengrassV2::ComponentVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdacontainerparams.html>
-#[derive(Default)]
-LambdaContainerParams
+    /// `LambdaContainerParams` of `AWS::GreengrassV2::ComponentVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdacontainerparams.html>
+    #[derive(Default)]
+    LambdaContainerParams
 }
 
 impl LambdaContainerParams {
@@ -156,11 +156,11 @@ impl LambdaContainerParams {
 }
 
 properties! {
-/// `LambdaDeviceMount` of `AWS::GreengrassV2::ComponentVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdadevicemount.html>
-#[derive(Default)]
-LambdaDeviceMount
+    /// `LambdaDeviceMount` of `AWS::GreengrassV2::ComponentVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdadevicemount.html>
+    #[derive(Default)]
+    LambdaDeviceMount
 }
 
 impl LambdaDeviceMount {
@@ -190,11 +190,11 @@ impl LambdaDeviceMount {
 }
 
 properties! {
-/// `LambdaEventSource` of `AWS::GreengrassV2::ComponentVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdaeventsource.html>
-#[derive(Default)]
-LambdaEventSource
+    /// `LambdaEventSource` of `AWS::GreengrassV2::ComponentVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdaeventsource.html>
+    #[derive(Default)]
+    LambdaEventSource
 }
 
 impl LambdaEventSource {
@@ -218,11 +218,11 @@ impl LambdaEventSource {
 }
 
 properties! {
-/// `LambdaExecutionParameters` of `AWS::GreengrassV2::ComponentVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdaexecutionparameters.html>
-#[derive(Default)]
-LambdaExecutionParameters
+    /// `LambdaExecutionParameters` of `AWS::GreengrassV2::ComponentVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdaexecutionparameters.html>
+    #[derive(Default)]
+    LambdaExecutionParameters
 }
 
 impl LambdaExecutionParameters {
@@ -303,11 +303,11 @@ impl LambdaExecutionParameters {
 }
 
 properties! {
-/// `LambdaFunctionRecipeSource` of `AWS::GreengrassV2::ComponentVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdafunctionrecipesource.html>
-#[derive(Default)]
-LambdaFunctionRecipeSource
+    /// `LambdaFunctionRecipeSource` of `AWS::GreengrassV2::ComponentVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdafunctionrecipesource.html>
+    #[derive(Default)]
+    LambdaFunctionRecipeSource
 }
 
 impl LambdaFunctionRecipeSource {
@@ -355,11 +355,11 @@ impl LambdaFunctionRecipeSource {
 }
 
 properties! {
-/// `LambdaLinuxProcessParams` of `AWS::GreengrassV2::ComponentVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdalinuxprocessparams.html>
-#[derive(Default)]
-LambdaLinuxProcessParams
+    /// `LambdaLinuxProcessParams` of `AWS::GreengrassV2::ComponentVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdalinuxprocessparams.html>
+    #[derive(Default)]
+    LambdaLinuxProcessParams
 }
 
 impl LambdaLinuxProcessParams {
@@ -383,11 +383,11 @@ impl LambdaLinuxProcessParams {
 }
 
 properties! {
-/// `LambdaVolumeMount` of `AWS::GreengrassV2::ComponentVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdavolumemount.html>
-#[derive(Default)]
-LambdaVolumeMount
+    /// `LambdaVolumeMount` of `AWS::GreengrassV2::ComponentVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdavolumemount.html>
+    #[derive(Default)]
+    LambdaVolumeMount
 }
 
 impl LambdaVolumeMount {
@@ -423,41 +423,41 @@ impl LambdaVolumeMount {
 }
 
 choices! {
-/// The values of `ComponentDependencyRequirement.DependencyType`, a closed set.
-ComponentDependencyRequirementDependencyType {
-    Soft = "SOFT",
-    Hard = "HARD",
-}
-}
-
-choices! {
-/// The values of `LambdaEventSource.Type`, a closed set.
-LambdaEventSourceType {
-    PubSub = "PUB_SUB",
-    IotCore = "IOT_CORE",
-}
+    /// The values of `ComponentDependencyRequirement.DependencyType`, a closed set.
+    ComponentDependencyRequirementDependencyType {
+        Soft = "SOFT",
+        Hard = "HARD",
+    }
 }
 
 choices! {
-/// The values of `LambdaExecutionParameters.InputPayloadEncodingType`, a closed set.
-LambdaExecutionParametersInputPayloadEncodingType {
-    Json = "json",
-    Binary = "binary",
-}
-}
-
-choices! {
-/// The values of `LambdaFilesystemPermission`, a closed set.
-LambdaFilesystemPermission {
-    Ro = "ro",
-    Rw = "rw",
-}
+    /// The values of `LambdaEventSource.Type`, a closed set.
+    LambdaEventSourceType {
+        PubSub = "PUB_SUB",
+        IotCore = "IOT_CORE",
+    }
 }
 
 choices! {
-/// The values of `LambdaLinuxProcessParams.IsolationMode`, a closed set.
-LambdaLinuxProcessParamsIsolationMode {
-    GreengrassContainer = "GreengrassContainer",
-    NoContainer = "NoContainer",
+    /// The values of `LambdaExecutionParameters.InputPayloadEncodingType`, a closed set.
+    LambdaExecutionParametersInputPayloadEncodingType {
+        Json = "json",
+        Binary = "binary",
+    }
 }
+
+choices! {
+    /// The values of `LambdaFilesystemPermission`, a closed set.
+    LambdaFilesystemPermission {
+        Ro = "ro",
+        Rw = "rw",
+    }
+}
+
+choices! {
+    /// The values of `LambdaLinuxProcessParams.IsolationMode`, a closed set.
+    LambdaLinuxProcessParamsIsolationMode {
+        GreengrassContainer = "GreengrassContainer",
+        NoContainer = "NoContainer",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrassv2-deployment.html>
-Deployment = "AWS::GreengrassV2::Deployment", tags: Map("Tags")
+    /// `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrassv2-deployment.html>
+    Deployment = "AWS::GreengrassV2::Deployment", tags: Map("Tags")
 }
 
 impl Deployment {
@@ -72,11 +72,11 @@ impl Handle<Deployment> {
 }
 
 properties! {
-/// `ComponentConfigurationUpdate` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-componentconfigurationupdate.html>
-#[derive(Default)]
-ComponentConfigurationUpdate
+    /// `ComponentConfigurationUpdate` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-componentconfigurationupdate.html>
+    #[derive(Default)]
+    ComponentConfigurationUpdate
 }
 
 impl ComponentConfigurationUpdate {
@@ -100,11 +100,11 @@ impl ComponentConfigurationUpdate {
 }
 
 properties! {
-/// `ComponentDeploymentSpecification` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-componentdeploymentspecification.html>
-#[derive(Default)]
-ComponentDeploymentSpecification
+    /// `ComponentDeploymentSpecification` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-componentdeploymentspecification.html>
+    #[derive(Default)]
+    ComponentDeploymentSpecification
 }
 
 impl ComponentDeploymentSpecification {
@@ -134,11 +134,11 @@ impl ComponentDeploymentSpecification {
 }
 
 properties! {
-/// `ComponentRunWith` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-componentrunwith.html>
-#[derive(Default)]
-ComponentRunWith
+    /// `ComponentRunWith` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-componentrunwith.html>
+    #[derive(Default)]
+    ComponentRunWith
 }
 
 impl ComponentRunWith {
@@ -168,11 +168,11 @@ impl ComponentRunWith {
 }
 
 properties! {
-/// `DeploymentComponentUpdatePolicy` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentcomponentupdatepolicy.html>
-#[derive(Default)]
-DeploymentComponentUpdatePolicy
+    /// `DeploymentComponentUpdatePolicy` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentcomponentupdatepolicy.html>
+    #[derive(Default)]
+    DeploymentComponentUpdatePolicy
 }
 
 impl DeploymentComponentUpdatePolicy {
@@ -196,11 +196,11 @@ impl DeploymentComponentUpdatePolicy {
 }
 
 properties! {
-/// `DeploymentConfigurationValidationPolicy` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentconfigurationvalidationpolicy.html>
-#[derive(Default)]
-DeploymentConfigurationValidationPolicy
+    /// `DeploymentConfigurationValidationPolicy` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentconfigurationvalidationpolicy.html>
+    #[derive(Default)]
+    DeploymentConfigurationValidationPolicy
 }
 
 impl DeploymentConfigurationValidationPolicy {
@@ -218,11 +218,11 @@ impl DeploymentConfigurationValidationPolicy {
 }
 
 properties! {
-/// `DeploymentIoTJobConfiguration` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentiotjobconfiguration.html>
-#[derive(Default)]
-DeploymentIoTJobConfiguration
+    /// `DeploymentIoTJobConfiguration` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentiotjobconfiguration.html>
+    #[derive(Default)]
+    DeploymentIoTJobConfiguration
 }
 
 impl DeploymentIoTJobConfiguration {
@@ -252,11 +252,11 @@ impl DeploymentIoTJobConfiguration {
 }
 
 properties! {
-/// `DeploymentPolicies` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentpolicies.html>
-#[derive(Default)]
-DeploymentPolicies
+    /// `DeploymentPolicies` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentpolicies.html>
+    #[derive(Default)]
+    DeploymentPolicies
 }
 
 impl DeploymentPolicies {
@@ -289,10 +289,10 @@ impl DeploymentPolicies {
 }
 
 properties! {
-/// `IoTJobAbortConfig` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobabortconfig.html>
-IoTJobAbortConfig
+    /// `IoTJobAbortConfig` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobabortconfig.html>
+    IoTJobAbortConfig
 }
 
 impl IoTJobAbortConfig {
@@ -311,10 +311,10 @@ impl IoTJobAbortConfig {
 }
 
 properties! {
-/// `IoTJobAbortCriteria` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobabortcriteria.html>
-IoTJobAbortCriteria
+    /// `IoTJobAbortCriteria` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobabortcriteria.html>
+    IoTJobAbortCriteria
 }
 
 impl IoTJobAbortCriteria {
@@ -359,11 +359,11 @@ impl IoTJobAbortCriteria {
 }
 
 properties! {
-/// `IoTJobExecutionsRolloutConfig` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobexecutionsrolloutconfig.html>
-#[derive(Default)]
-IoTJobExecutionsRolloutConfig
+    /// `IoTJobExecutionsRolloutConfig` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobexecutionsrolloutconfig.html>
+    #[derive(Default)]
+    IoTJobExecutionsRolloutConfig
 }
 
 impl IoTJobExecutionsRolloutConfig {
@@ -387,10 +387,10 @@ impl IoTJobExecutionsRolloutConfig {
 }
 
 properties! {
-/// `IoTJobExponentialRolloutRate` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobexponentialrolloutrate.html>
-IoTJobExponentialRolloutRate
+    /// `IoTJobExponentialRolloutRate` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobexponentialrolloutrate.html>
+    IoTJobExponentialRolloutRate
 }
 
 impl IoTJobExponentialRolloutRate {
@@ -427,11 +427,11 @@ impl IoTJobExponentialRolloutRate {
 }
 
 properties! {
-/// `IoTJobRateIncreaseCriteria` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobrateincreasecriteria.html>
-#[derive(Default)]
-IoTJobRateIncreaseCriteria
+    /// `IoTJobRateIncreaseCriteria` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobrateincreasecriteria.html>
+    #[derive(Default)]
+    IoTJobRateIncreaseCriteria
 }
 
 impl IoTJobRateIncreaseCriteria {
@@ -455,11 +455,11 @@ impl IoTJobRateIncreaseCriteria {
 }
 
 properties! {
-/// `IoTJobTimeoutConfig` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobtimeoutconfig.html>
-#[derive(Default)]
-IoTJobTimeoutConfig
+    /// `IoTJobTimeoutConfig` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobtimeoutconfig.html>
+    #[derive(Default)]
+    IoTJobTimeoutConfig
 }
 
 impl IoTJobTimeoutConfig {
@@ -477,11 +477,11 @@ impl IoTJobTimeoutConfig {
 }
 
 properties! {
-/// `SystemResourceLimits` of `AWS::GreengrassV2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-systemresourcelimits.html>
-#[derive(Default)]
-SystemResourceLimits
+    /// `SystemResourceLimits` of `AWS::GreengrassV2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-systemresourcelimits.html>
+    #[derive(Default)]
+    SystemResourceLimits
 }
 
 impl SystemResourceLimits {
@@ -505,34 +505,34 @@ impl SystemResourceLimits {
 }
 
 choices! {
-/// The values of `DeploymentComponentUpdatePolicy.Action`, a closed set.
-DeploymentComponentUpdatePolicyAction {
-    NotifyComponents = "NOTIFY_COMPONENTS",
-    SkipNotifyComponents = "SKIP_NOTIFY_COMPONENTS",
-}
-}
-
-choices! {
-/// The values of `DeploymentPolicies.FailureHandlingPolicy`, a closed set.
-DeploymentPoliciesFailureHandlingPolicy {
-    Rollback = "ROLLBACK",
-    DoNothing = "DO_NOTHING",
-}
+    /// The values of `DeploymentComponentUpdatePolicy.Action`, a closed set.
+    DeploymentComponentUpdatePolicyAction {
+        NotifyComponents = "NOTIFY_COMPONENTS",
+        SkipNotifyComponents = "SKIP_NOTIFY_COMPONENTS",
+    }
 }
 
 choices! {
-/// The values of `IoTJobAbortCriteria.Action`, a closed set.
-IoTJobAbortCriteriaAction {
-    Cancel = "CANCEL",
-}
+    /// The values of `DeploymentPolicies.FailureHandlingPolicy`, a closed set.
+    DeploymentPoliciesFailureHandlingPolicy {
+        Rollback = "ROLLBACK",
+        DoNothing = "DO_NOTHING",
+    }
 }
 
 choices! {
-/// The values of `IoTJobAbortCriteria.FailureType`, a closed set.
-IoTJobAbortCriteriaFailureType {
-    Failed = "FAILED",
-    Rejected = "REJECTED",
-    TimedOut = "TIMED_OUT",
-    All = "ALL",
+    /// The values of `IoTJobAbortCriteria.Action`, a closed set.
+    IoTJobAbortCriteriaAction {
+        Cancel = "CANCEL",
+    }
 }
+
+choices! {
+    /// The values of `IoTJobAbortCriteria.FailureType`, a closed set.
+    IoTJobAbortCriteriaFailureType {
+        Failed = "FAILED",
+        Rejected = "REJECTED",
+        TimedOut = "TIMED_OUT",
+        All = "ALL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-config.html>
-Config = "AWS::GroundStation::Config", tags: List("Tags")
+    /// `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-config.html>
+    Config = "AWS::GroundStation::Config", tags: List("Tags")
 }
 
 impl Config {
@@ -61,11 +61,11 @@ impl Handle<Config> {
 }
 
 properties! {
-/// `AntennaDownlinkConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-antennadownlinkconfig.html>
-#[derive(Default)]
-AntennaDownlinkConfig
+    /// `AntennaDownlinkConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-antennadownlinkconfig.html>
+    #[derive(Default)]
+    AntennaDownlinkConfig
 }
 
 impl AntennaDownlinkConfig {
@@ -83,11 +83,11 @@ impl AntennaDownlinkConfig {
 }
 
 properties! {
-/// `AntennaDownlinkDemodDecodeConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-antennadownlinkdemoddecodeconfig.html>
-#[derive(Default)]
-AntennaDownlinkDemodDecodeConfig
+    /// `AntennaDownlinkDemodDecodeConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-antennadownlinkdemoddecodeconfig.html>
+    #[derive(Default)]
+    AntennaDownlinkDemodDecodeConfig
 }
 
 impl AntennaDownlinkDemodDecodeConfig {
@@ -117,11 +117,11 @@ impl AntennaDownlinkDemodDecodeConfig {
 }
 
 properties! {
-/// `AntennaUplinkConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-antennauplinkconfig.html>
-#[derive(Default)]
-AntennaUplinkConfig
+    /// `AntennaUplinkConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-antennauplinkconfig.html>
+    #[derive(Default)]
+    AntennaUplinkConfig
 }
 
 impl AntennaUplinkConfig {
@@ -151,11 +151,11 @@ impl AntennaUplinkConfig {
 }
 
 properties! {
-/// `ConfigData` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-configdata.html>
-#[derive(Default)]
-ConfigData
+    /// `ConfigData` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-configdata.html>
+    #[derive(Default)]
+    ConfigData
 }
 
 impl ConfigData {
@@ -218,11 +218,11 @@ impl ConfigData {
 }
 
 properties! {
-/// `DataflowEndpointConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-dataflowendpointconfig.html>
-#[derive(Default)]
-DataflowEndpointConfig
+    /// `DataflowEndpointConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-dataflowendpointconfig.html>
+    #[derive(Default)]
+    DataflowEndpointConfig
 }
 
 impl DataflowEndpointConfig {
@@ -246,11 +246,11 @@ impl DataflowEndpointConfig {
 }
 
 properties! {
-/// `DecodeConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-decodeconfig.html>
-#[derive(Default)]
-DecodeConfig
+    /// `DecodeConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-decodeconfig.html>
+    #[derive(Default)]
+    DecodeConfig
 }
 
 impl DecodeConfig {
@@ -268,11 +268,11 @@ impl DecodeConfig {
 }
 
 properties! {
-/// `DemodulationConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-demodulationconfig.html>
-#[derive(Default)]
-DemodulationConfig
+    /// `DemodulationConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-demodulationconfig.html>
+    #[derive(Default)]
+    DemodulationConfig
 }
 
 impl DemodulationConfig {
@@ -290,11 +290,11 @@ impl DemodulationConfig {
 }
 
 properties! {
-/// `Eirp` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-eirp.html>
-#[derive(Default)]
-Eirp
+    /// `Eirp` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-eirp.html>
+    #[derive(Default)]
+    Eirp
 }
 
 impl Eirp {
@@ -318,11 +318,11 @@ impl Eirp {
 }
 
 properties! {
-/// `Frequency` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-frequency.html>
-#[derive(Default)]
-Frequency
+    /// `Frequency` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-frequency.html>
+    #[derive(Default)]
+    Frequency
 }
 
 impl Frequency {
@@ -346,11 +346,11 @@ impl Frequency {
 }
 
 properties! {
-/// `FrequencyBandwidth` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-frequencybandwidth.html>
-#[derive(Default)]
-FrequencyBandwidth
+    /// `FrequencyBandwidth` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-frequencybandwidth.html>
+    #[derive(Default)]
+    FrequencyBandwidth
 }
 
 impl FrequencyBandwidth {
@@ -374,10 +374,10 @@ impl FrequencyBandwidth {
 }
 
 properties! {
-/// `KinesisDataStreamData` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-kinesisdatastreamdata.html>
-KinesisDataStreamData
+    /// `KinesisDataStreamData` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-kinesisdatastreamdata.html>
+    KinesisDataStreamData
 }
 
 impl KinesisDataStreamData {
@@ -403,11 +403,11 @@ impl KinesisDataStreamData {
 }
 
 properties! {
-/// `S3RecordingConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-s3recordingconfig.html>
-#[derive(Default)]
-S3RecordingConfig
+    /// `S3RecordingConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-s3recordingconfig.html>
+    #[derive(Default)]
+    S3RecordingConfig
 }
 
 impl S3RecordingConfig {
@@ -437,11 +437,11 @@ impl S3RecordingConfig {
 }
 
 properties! {
-/// `SpectrumConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-spectrumconfig.html>
-#[derive(Default)]
-SpectrumConfig
+    /// `SpectrumConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-spectrumconfig.html>
+    #[derive(Default)]
+    SpectrumConfig
 }
 
 impl SpectrumConfig {
@@ -471,11 +471,11 @@ impl SpectrumConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -499,10 +499,10 @@ impl Tag {
 }
 
 properties! {
-/// `TelemetrySinkConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-telemetrysinkconfig.html>
-TelemetrySinkConfig
+    /// `TelemetrySinkConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-telemetrysinkconfig.html>
+    TelemetrySinkConfig
 }
 
 impl TelemetrySinkConfig {
@@ -531,10 +531,10 @@ impl TelemetrySinkConfig {
 }
 
 properties! {
-/// `TelemetrySinkData` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-telemetrysinkdata.html>
-TelemetrySinkData
+    /// `TelemetrySinkData` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-telemetrysinkdata.html>
+    TelemetrySinkData
 }
 
 impl TelemetrySinkData {
@@ -553,11 +553,11 @@ impl TelemetrySinkData {
 }
 
 properties! {
-/// `TrackingConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-trackingconfig.html>
-#[derive(Default)]
-TrackingConfig
+    /// `TrackingConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-trackingconfig.html>
+    #[derive(Default)]
+    TrackingConfig
 }
 
 impl TrackingConfig {
@@ -575,11 +575,11 @@ impl TrackingConfig {
 }
 
 properties! {
-/// `UplinkEchoConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-uplinkechoconfig.html>
-#[derive(Default)]
-UplinkEchoConfig
+    /// `UplinkEchoConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-uplinkechoconfig.html>
+    #[derive(Default)]
+    UplinkEchoConfig
 }
 
 impl UplinkEchoConfig {
@@ -603,11 +603,11 @@ impl UplinkEchoConfig {
 }
 
 properties! {
-/// `UplinkSpectrumConfig` of `AWS::GroundStation::Config`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-uplinkspectrumconfig.html>
-#[derive(Default)]
-UplinkSpectrumConfig
+    /// `UplinkSpectrumConfig` of `AWS::GroundStation::Config`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-uplinkspectrumconfig.html>
+    #[derive(Default)]
+    UplinkSpectrumConfig
 }
 
 impl UplinkSpectrumConfig {
@@ -631,51 +631,51 @@ impl UplinkSpectrumConfig {
 }
 
 choices! {
-/// The values of `BandwidthUnits`, a closed set.
-BandwidthUnits {
-    GHz = "GHz",
-    MHz = "MHz",
-    KHz = "kHz",
-}
-}
-
-choices! {
-/// The values of `EirpUnits`, a closed set.
-EirpUnits {
-    DBW = "dBW",
-}
+    /// The values of `BandwidthUnits`, a closed set.
+    BandwidthUnits {
+        GHz = "GHz",
+        MHz = "MHz",
+        KHz = "kHz",
+    }
 }
 
 choices! {
-/// The values of `FrequencyUnits`, a closed set.
-FrequencyUnits {
-    GHz = "GHz",
-    MHz = "MHz",
-    KHz = "kHz",
-}
+    /// The values of `EirpUnits`, a closed set.
+    EirpUnits {
+        DBW = "dBW",
+    }
 }
 
 choices! {
-/// The values of `Polarization`, a closed set.
-Polarization {
-    LeftHand = "LEFT_HAND",
-    RightHand = "RIGHT_HAND",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `TelemetrySinkType`, a closed set.
-TelemetrySinkType {
-    KinesisDataStream = "KINESIS_DATA_STREAM",
-}
+    /// The values of `FrequencyUnits`, a closed set.
+    FrequencyUnits {
+        GHz = "GHz",
+        MHz = "MHz",
+        KHz = "kHz",
+    }
 }
 
 choices! {
-/// The values of `TrackingConfig.Autotrack`, a closed set.
-TrackingConfigAutotrack {
-    Required = "REQUIRED",
-    Preferred = "PREFERRED",
-    Removed = "REMOVED",
+    /// The values of `Polarization`, a closed set.
+    Polarization {
+        LeftHand = "LEFT_HAND",
+        RightHand = "RIGHT_HAND",
+        None = "NONE",
+    }
 }
+
+choices! {
+    /// The values of `TelemetrySinkType`, a closed set.
+    TelemetrySinkType {
+        KinesisDataStream = "KINESIS_DATA_STREAM",
+    }
+}
+
+choices! {
+    /// The values of `TrackingConfig.Autotrack`, a closed set.
+    TrackingConfigAutotrack {
+        Required = "REQUIRED",
+        Preferred = "PREFERRED",
+        Removed = "REMOVED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GroundStation::DataflowEndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-dataflowendpointgroup.html>
-DataflowEndpointGroup = "AWS::GroundStation::DataflowEndpointGroup", tags: List("Tags")
+    /// `AWS::GroundStation::DataflowEndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-dataflowendpointgroup.html>
+    DataflowEndpointGroup = "AWS::GroundStation::DataflowEndpointGroup", tags: List("Tags")
 }
 
 impl DataflowEndpointGroup {
@@ -60,11 +60,11 @@ impl Handle<DataflowEndpointGroup> {
 }
 
 properties! {
-/// `AwsGroundStationAgentEndpoint` of `AWS::GroundStation::DataflowEndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-awsgroundstationagentendpoint.html>
-#[derive(Default)]
-AwsGroundStationAgentEndpoint
+    /// `AwsGroundStationAgentEndpoint` of `AWS::GroundStation::DataflowEndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-awsgroundstationagentendpoint.html>
+    #[derive(Default)]
+    AwsGroundStationAgentEndpoint
 }
 
 impl AwsGroundStationAgentEndpoint {
@@ -106,11 +106,11 @@ impl AwsGroundStationAgentEndpoint {
 }
 
 properties! {
-/// `ConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-connectiondetails.html>
-#[derive(Default)]
-ConnectionDetails
+    /// `ConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-connectiondetails.html>
+    #[derive(Default)]
+    ConnectionDetails
 }
 
 impl ConnectionDetails {
@@ -134,11 +134,11 @@ impl ConnectionDetails {
 }
 
 properties! {
-/// `DataflowEndpoint` of `AWS::GroundStation::DataflowEndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-dataflowendpoint.html>
-#[derive(Default)]
-DataflowEndpoint
+    /// `DataflowEndpoint` of `AWS::GroundStation::DataflowEndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-dataflowendpoint.html>
+    #[derive(Default)]
+    DataflowEndpoint
 }
 
 impl DataflowEndpoint {
@@ -168,11 +168,11 @@ impl DataflowEndpoint {
 }
 
 properties! {
-/// `EndpointDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-endpointdetails.html>
-#[derive(Default)]
-EndpointDetails
+    /// `EndpointDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-endpointdetails.html>
+    #[derive(Default)]
+    EndpointDetails
 }
 
 impl EndpointDetails {
@@ -202,11 +202,11 @@ impl EndpointDetails {
 }
 
 properties! {
-/// `IntegerRange` of `AWS::GroundStation::DataflowEndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-integerrange.html>
-#[derive(Default)]
-IntegerRange
+    /// `IntegerRange` of `AWS::GroundStation::DataflowEndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-integerrange.html>
+    #[derive(Default)]
+    IntegerRange
 }
 
 impl IntegerRange {
@@ -230,11 +230,11 @@ impl IntegerRange {
 }
 
 properties! {
-/// `RangedConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-rangedconnectiondetails.html>
-#[derive(Default)]
-RangedConnectionDetails
+    /// `RangedConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-rangedconnectiondetails.html>
+    #[derive(Default)]
+    RangedConnectionDetails
 }
 
 impl RangedConnectionDetails {
@@ -258,11 +258,11 @@ impl RangedConnectionDetails {
 }
 
 properties! {
-/// `RangedSocketAddress` of `AWS::GroundStation::DataflowEndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-rangedsocketaddress.html>
-#[derive(Default)]
-RangedSocketAddress
+    /// `RangedSocketAddress` of `AWS::GroundStation::DataflowEndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-rangedsocketaddress.html>
+    #[derive(Default)]
+    RangedSocketAddress
 }
 
 impl RangedSocketAddress {
@@ -286,11 +286,11 @@ impl RangedSocketAddress {
 }
 
 properties! {
-/// `SecurityDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-securitydetails.html>
-#[derive(Default)]
-SecurityDetails
+    /// `SecurityDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-securitydetails.html>
+    #[derive(Default)]
+    SecurityDetails
 }
 
 impl SecurityDetails {
@@ -320,11 +320,11 @@ impl SecurityDetails {
 }
 
 properties! {
-/// `SocketAddress` of `AWS::GroundStation::DataflowEndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-socketaddress.html>
-#[derive(Default)]
-SocketAddress
+    /// `SocketAddress` of `AWS::GroundStation::DataflowEndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-socketaddress.html>
+    #[derive(Default)]
+    SocketAddress
 }
 
 impl SocketAddress {
@@ -348,10 +348,10 @@ impl SocketAddress {
 }
 
 properties! {
-/// `Tag` of `AWS::GroundStation::DataflowEndpointGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::GroundStation::DataflowEndpointGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -377,19 +377,19 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AgentStatus`, a closed set.
-AgentStatus {
-    Success = "SUCCESS",
-    Failed = "FAILED",
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
-}
+    /// The values of `AgentStatus`, a closed set.
+    AgentStatus {
+        Success = "SUCCESS",
+        Failed = "FAILED",
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
+    }
 }
 
 choices! {
-/// The values of `AuditResults`, a closed set.
-AuditResults {
-    Healthy = "HEALTHY",
-    Unhealthy = "UNHEALTHY",
-}
+    /// The values of `AuditResults`, a closed set.
+    AuditResults {
+        Healthy = "HEALTHY",
+        Unhealthy = "UNHEALTHY",
+    }
 }

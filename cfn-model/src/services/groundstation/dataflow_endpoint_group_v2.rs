@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-dataflowendpointgroupv2.html>
-#[derive(Default)]
-DataflowEndpointGroupV2 = "AWS::GroundStation::DataflowEndpointGroupV2", tags: List("Tags")
+    /// `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-dataflowendpointgroupv2.html>
+    #[derive(Default)]
+    DataflowEndpointGroupV2 = "AWS::GroundStation::DataflowEndpointGroupV2", tags: List("Tags")
 }
 
 impl DataflowEndpointGroupV2 {
@@ -66,10 +66,10 @@ impl Handle<DataflowEndpointGroupV2> {
 }
 
 properties! {
-/// `ConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-connectiondetails.html>
-ConnectionDetails
+    /// `ConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-connectiondetails.html>
+    ConnectionDetails
 }
 
 impl ConnectionDetails {
@@ -94,11 +94,11 @@ impl ConnectionDetails {
 }
 
 properties! {
-/// `CreateEndpointDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-createendpointdetails.html>
-#[derive(Default)]
-CreateEndpointDetails
+    /// `CreateEndpointDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-createendpointdetails.html>
+    #[derive(Default)]
+    CreateEndpointDetails
 }
 
 impl CreateEndpointDetails {
@@ -128,10 +128,10 @@ impl CreateEndpointDetails {
 }
 
 properties! {
-/// `DownlinkAwsGroundStationAgentEndpoint` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-downlinkawsgroundstationagentendpoint.html>
-DownlinkAwsGroundStationAgentEndpoint
+    /// `DownlinkAwsGroundStationAgentEndpoint` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-downlinkawsgroundstationagentendpoint.html>
+    DownlinkAwsGroundStationAgentEndpoint
 }
 
 impl DownlinkAwsGroundStationAgentEndpoint {
@@ -157,10 +157,10 @@ impl DownlinkAwsGroundStationAgentEndpoint {
 }
 
 properties! {
-/// `DownlinkConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-downlinkconnectiondetails.html>
-DownlinkConnectionDetails
+    /// `DownlinkConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-downlinkconnectiondetails.html>
+    DownlinkConnectionDetails
 }
 
 impl DownlinkConnectionDetails {
@@ -189,10 +189,10 @@ impl DownlinkConnectionDetails {
 }
 
 properties! {
-/// `DownlinkDataflowDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-downlinkdataflowdetails.html>
-DownlinkDataflowDetails
+    /// `DownlinkDataflowDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-downlinkdataflowdetails.html>
+    DownlinkDataflowDetails
 }
 
 impl DownlinkDataflowDetails {
@@ -211,10 +211,10 @@ impl DownlinkDataflowDetails {
 }
 
 properties! {
-/// `IntegerRange` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-integerrange.html>
-IntegerRange
+    /// `IntegerRange` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-integerrange.html>
+    IntegerRange
 }
 
 impl IntegerRange {
@@ -240,10 +240,10 @@ impl IntegerRange {
 }
 
 properties! {
-/// `RangedConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-rangedconnectiondetails.html>
-RangedConnectionDetails
+    /// `RangedConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-rangedconnectiondetails.html>
+    RangedConnectionDetails
 }
 
 impl RangedConnectionDetails {
@@ -268,10 +268,10 @@ impl RangedConnectionDetails {
 }
 
 properties! {
-/// `RangedSocketAddress` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-rangedsocketaddress.html>
-RangedSocketAddress
+    /// `RangedSocketAddress` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-rangedsocketaddress.html>
+    RangedSocketAddress
 }
 
 impl RangedSocketAddress {
@@ -297,10 +297,10 @@ impl RangedSocketAddress {
 }
 
 properties! {
-/// `SocketAddress` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-socketaddress.html>
-SocketAddress
+    /// `SocketAddress` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-socketaddress.html>
+    SocketAddress
 }
 
 impl SocketAddress {
@@ -326,10 +326,10 @@ impl SocketAddress {
 }
 
 properties! {
-/// `Tag` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-tag.html>
-Tag
+    /// `Tag` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -355,10 +355,10 @@ impl Tag {
 }
 
 properties! {
-/// `UplinkAwsGroundStationAgentEndpoint` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-uplinkawsgroundstationagentendpoint.html>
-UplinkAwsGroundStationAgentEndpoint
+    /// `UplinkAwsGroundStationAgentEndpoint` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-uplinkawsgroundstationagentendpoint.html>
+    UplinkAwsGroundStationAgentEndpoint
 }
 
 impl UplinkAwsGroundStationAgentEndpoint {
@@ -384,10 +384,10 @@ impl UplinkAwsGroundStationAgentEndpoint {
 }
 
 properties! {
-/// `UplinkConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-uplinkconnectiondetails.html>
-UplinkConnectionDetails
+    /// `UplinkConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-uplinkconnectiondetails.html>
+    UplinkConnectionDetails
 }
 
 impl UplinkConnectionDetails {
@@ -416,10 +416,10 @@ impl UplinkConnectionDetails {
 }
 
 properties! {
-/// `UplinkDataflowDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-uplinkdataflowdetails.html>
-UplinkDataflowDetails
+    /// `UplinkDataflowDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-uplinkdataflowdetails.html>
+    UplinkDataflowDetails
 }
 
 impl UplinkDataflowDetails {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GroundStation::MissionProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-missionprofile.html>
-MissionProfile = "AWS::GroundStation::MissionProfile", tags: List("Tags")
+    /// `AWS::GroundStation::MissionProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-missionprofile.html>
+    MissionProfile = "AWS::GroundStation::MissionProfile", tags: List("Tags")
 }
 
 impl MissionProfile {
@@ -114,11 +114,11 @@ impl Handle<MissionProfile> {
 }
 
 properties! {
-/// `DataflowEdge` of `AWS::GroundStation::MissionProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-missionprofile-dataflowedge.html>
-#[derive(Default)]
-DataflowEdge
+    /// `DataflowEdge` of `AWS::GroundStation::MissionProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-missionprofile-dataflowedge.html>
+    #[derive(Default)]
+    DataflowEdge
 }
 
 impl DataflowEdge {
@@ -142,11 +142,11 @@ impl DataflowEdge {
 }
 
 properties! {
-/// `StreamsKmsKey` of `AWS::GroundStation::MissionProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-missionprofile-streamskmskey.html>
-#[derive(Default)]
-StreamsKmsKey
+    /// `StreamsKmsKey` of `AWS::GroundStation::MissionProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-missionprofile-streamskmskey.html>
+    #[derive(Default)]
+    StreamsKmsKey
 }
 
 impl StreamsKmsKey {
@@ -176,10 +176,10 @@ impl StreamsKmsKey {
 }
 
 properties! {
-/// `Tag` of `AWS::GroundStation::MissionProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-missionprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::GroundStation::MissionProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-missionprofile-tag.html>
+    Tag
 }
 
 impl Tag {

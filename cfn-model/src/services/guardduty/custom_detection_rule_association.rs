@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GuardDuty::CustomDetectionRuleAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-customdetectionruleassociation.html>
-CustomDetectionRuleAssociation = "AWS::GuardDuty::CustomDetectionRuleAssociation", tags: List("Tags")
+    /// `AWS::GuardDuty::CustomDetectionRuleAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-customdetectionruleassociation.html>
+    CustomDetectionRuleAssociation = "AWS::GuardDuty::CustomDetectionRuleAssociation", tags: List("Tags")
 }
 
 impl CustomDetectionRuleAssociation {
@@ -73,10 +73,10 @@ impl Handle<CustomDetectionRuleAssociation> {
 }
 
 properties! {
-/// `TagItem` of `AWS::GuardDuty::CustomDetectionRuleAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-customdetectionruleassociation-tagitem.html>
-TagItem
+    /// `TagItem` of `AWS::GuardDuty::CustomDetectionRuleAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-customdetectionruleassociation-tagitem.html>
+    TagItem
 }
 
 impl TagItem {
@@ -102,9 +102,9 @@ impl TagItem {
 }
 
 choices! {
-/// The values of `Mode`, a closed set.
-Mode {
-    Live = "LIVE",
-    DryRun = "DRY_RUN",
-}
+    /// The values of `Mode`, a closed set.
+    Mode {
+        Live = "LIVE",
+        DryRun = "DRY_RUN",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GuardDuty::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-detector.html>
-Detector = "AWS::GuardDuty::Detector", tags: List("Tags")
+    /// `AWS::GuardDuty::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-detector.html>
+    Detector = "AWS::GuardDuty::Detector", tags: List("Tags")
 }
 
 impl Detector {
@@ -60,11 +60,11 @@ impl Handle<Detector> {
 }
 
 properties! {
-/// `CFNDataSourceConfigurations` of `AWS::GuardDuty::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfndatasourceconfigurations.html>
-#[derive(Default)]
-CFNDataSourceConfigurations
+    /// `CFNDataSourceConfigurations` of `AWS::GuardDuty::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfndatasourceconfigurations.html>
+    #[derive(Default)]
+    CFNDataSourceConfigurations
 }
 
 impl CFNDataSourceConfigurations {
@@ -94,11 +94,11 @@ impl CFNDataSourceConfigurations {
 }
 
 properties! {
-/// `CFNFeatureAdditionalConfiguration` of `AWS::GuardDuty::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnfeatureadditionalconfiguration.html>
-#[derive(Default)]
-CFNFeatureAdditionalConfiguration
+    /// `CFNFeatureAdditionalConfiguration` of `AWS::GuardDuty::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnfeatureadditionalconfiguration.html>
+    #[derive(Default)]
+    CFNFeatureAdditionalConfiguration
 }
 
 impl CFNFeatureAdditionalConfiguration {
@@ -122,10 +122,10 @@ impl CFNFeatureAdditionalConfiguration {
 }
 
 properties! {
-/// `CFNFeatureConfiguration` of `AWS::GuardDuty::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnfeatureconfiguration.html>
-CFNFeatureConfiguration
+    /// `CFNFeatureConfiguration` of `AWS::GuardDuty::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnfeatureconfiguration.html>
+    CFNFeatureConfiguration
 }
 
 impl CFNFeatureConfiguration {
@@ -160,10 +160,10 @@ impl CFNFeatureConfiguration {
 }
 
 properties! {
-/// `CFNKubernetesAuditLogsConfiguration` of `AWS::GuardDuty::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnkubernetesauditlogsconfiguration.html>
-CFNKubernetesAuditLogsConfiguration
+    /// `CFNKubernetesAuditLogsConfiguration` of `AWS::GuardDuty::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnkubernetesauditlogsconfiguration.html>
+    CFNKubernetesAuditLogsConfiguration
 }
 
 impl CFNKubernetesAuditLogsConfiguration {
@@ -182,10 +182,10 @@ impl CFNKubernetesAuditLogsConfiguration {
 }
 
 properties! {
-/// `CFNKubernetesConfiguration` of `AWS::GuardDuty::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnkubernetesconfiguration.html>
-CFNKubernetesConfiguration
+    /// `CFNKubernetesConfiguration` of `AWS::GuardDuty::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnkubernetesconfiguration.html>
+    CFNKubernetesConfiguration
 }
 
 impl CFNKubernetesConfiguration {
@@ -204,11 +204,11 @@ impl CFNKubernetesConfiguration {
 }
 
 properties! {
-/// `CFNMalwareProtectionConfiguration` of `AWS::GuardDuty::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnmalwareprotectionconfiguration.html>
-#[derive(Default)]
-CFNMalwareProtectionConfiguration
+    /// `CFNMalwareProtectionConfiguration` of `AWS::GuardDuty::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnmalwareprotectionconfiguration.html>
+    #[derive(Default)]
+    CFNMalwareProtectionConfiguration
 }
 
 impl CFNMalwareProtectionConfiguration {
@@ -229,10 +229,10 @@ impl CFNMalwareProtectionConfiguration {
 }
 
 properties! {
-/// `CFNS3LogsConfiguration` of `AWS::GuardDuty::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfns3logsconfiguration.html>
-CFNS3LogsConfiguration
+    /// `CFNS3LogsConfiguration` of `AWS::GuardDuty::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfns3logsconfiguration.html>
+    CFNS3LogsConfiguration
 }
 
 impl CFNS3LogsConfiguration {
@@ -251,11 +251,11 @@ impl CFNS3LogsConfiguration {
 }
 
 properties! {
-/// `CFNScanEc2InstanceWithFindingsConfiguration` of `AWS::GuardDuty::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnscanec2instancewithfindingsconfiguration.html>
-#[derive(Default)]
-CFNScanEc2InstanceWithFindingsConfiguration
+    /// `CFNScanEc2InstanceWithFindingsConfiguration` of `AWS::GuardDuty::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnscanec2instancewithfindingsconfiguration.html>
+    #[derive(Default)]
+    CFNScanEc2InstanceWithFindingsConfiguration
 }
 
 impl CFNScanEc2InstanceWithFindingsConfiguration {
@@ -273,10 +273,10 @@ impl CFNScanEc2InstanceWithFindingsConfiguration {
 }
 
 properties! {
-/// `TagItem` of `AWS::GuardDuty::Detector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-tagitem.html>
-TagItem
+    /// `TagItem` of `AWS::GuardDuty::Detector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-tagitem.html>
+    TagItem
 }
 
 impl TagItem {
@@ -302,51 +302,51 @@ impl TagItem {
 }
 
 choices! {
-/// The values of `CFNFeatureAdditionalConfiguration.Name`, a closed set.
-CFNFeatureAdditionalConfigurationName {
-    Ec2AgentManagement = "EC2_AGENT_MANAGEMENT",
-    EcsFargateAgentManagement = "ECS_FARGATE_AGENT_MANAGEMENT",
-    EksAddonManagement = "EKS_ADDON_MANAGEMENT",
-    RdsDataRisk = "RDS_DATA_RISK",
-}
-}
-
-choices! {
-/// The values of `CFNFeatureAdditionalConfiguration.Status`, a closed set.
-CFNFeatureAdditionalConfigurationStatus {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `CFNFeatureAdditionalConfiguration.Name`, a closed set.
+    CFNFeatureAdditionalConfigurationName {
+        Ec2AgentManagement = "EC2_AGENT_MANAGEMENT",
+        EcsFargateAgentManagement = "ECS_FARGATE_AGENT_MANAGEMENT",
+        EksAddonManagement = "EKS_ADDON_MANAGEMENT",
+        RdsDataRisk = "RDS_DATA_RISK",
+    }
 }
 
 choices! {
-/// The values of `CFNFeatureConfiguration.Name`, a closed set.
-CFNFeatureConfigurationName {
-    AiAnalyst = "AI_ANALYST",
-    AiProtection = "AI_PROTECTION",
-    EbsMalwareProtection = "EBS_MALWARE_PROTECTION",
-    EksAuditLogs = "EKS_AUDIT_LOGS",
-    EksRuntimeMonitoring = "EKS_RUNTIME_MONITORING",
-    LambdaNetworkLogs = "LAMBDA_NETWORK_LOGS",
-    RdsLoginEvents = "RDS_LOGIN_EVENTS",
-    RuntimeMonitoring = "RUNTIME_MONITORING",
-    S3DataEvents = "S3_DATA_EVENTS",
-}
+    /// The values of `CFNFeatureAdditionalConfiguration.Status`, a closed set.
+    CFNFeatureAdditionalConfigurationStatus {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `CFNFeatureConfiguration.Status`, a closed set.
-CFNFeatureConfigurationStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `CFNFeatureConfiguration.Name`, a closed set.
+    CFNFeatureConfigurationName {
+        AiAnalyst = "AI_ANALYST",
+        AiProtection = "AI_PROTECTION",
+        EbsMalwareProtection = "EBS_MALWARE_PROTECTION",
+        EksAuditLogs = "EKS_AUDIT_LOGS",
+        EksRuntimeMonitoring = "EKS_RUNTIME_MONITORING",
+        LambdaNetworkLogs = "LAMBDA_NETWORK_LOGS",
+        RdsLoginEvents = "RDS_LOGIN_EVENTS",
+        RuntimeMonitoring = "RUNTIME_MONITORING",
+        S3DataEvents = "S3_DATA_EVENTS",
+    }
 }
 
 choices! {
-/// The values of `FindingPublishingFrequency`, a closed set.
-FindingPublishingFrequency {
-    FifteenMinutes = "FIFTEEN_MINUTES",
-    OneHour = "ONE_HOUR",
-    SixHours = "SIX_HOURS",
+    /// The values of `CFNFeatureConfiguration.Status`, a closed set.
+    CFNFeatureConfigurationStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `FindingPublishingFrequency`, a closed set.
+    FindingPublishingFrequency {
+        FifteenMinutes = "FIFTEEN_MINUTES",
+        OneHour = "ONE_HOUR",
+        SixHours = "SIX_HOURS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{List, MapOf, Prop};
 
 resource! {
-/// `AWS::GuardDuty::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-filter.html>
-Filter = "AWS::GuardDuty::Filter", tags: List("Tags")
+    /// `AWS::GuardDuty::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-filter.html>
+    Filter = "AWS::GuardDuty::Filter", tags: List("Tags")
 }
 
 impl Filter {
@@ -70,11 +70,11 @@ impl Filter {
 }
 
 properties! {
-/// `Condition` of `AWS::GuardDuty::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-filter-condition.html>
-#[derive(Default)]
-Condition
+    /// `Condition` of `AWS::GuardDuty::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-filter-condition.html>
+    #[derive(Default)]
+    Condition
 }
 
 impl Condition {
@@ -170,11 +170,11 @@ impl Condition {
 }
 
 properties! {
-/// `FindingCriteria` of `AWS::GuardDuty::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-filter-findingcriteria.html>
-#[derive(Default)]
-FindingCriteria
+    /// `FindingCriteria` of `AWS::GuardDuty::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-filter-findingcriteria.html>
+    #[derive(Default)]
+    FindingCriteria
 }
 
 impl FindingCriteria {
@@ -192,10 +192,10 @@ impl FindingCriteria {
 }
 
 properties! {
-/// `TagItem` of `AWS::GuardDuty::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-filter-tagitem.html>
-TagItem
+    /// `TagItem` of `AWS::GuardDuty::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-filter-tagitem.html>
+    TagItem
 }
 
 impl TagItem {
@@ -221,9 +221,9 @@ impl TagItem {
 }
 
 choices! {
-/// The values of `Action`, a closed set.
-Action {
-    Archive = "ARCHIVE",
-    Noop = "NOOP",
-}
+    /// The values of `Action`, a closed set.
+    Action {
+        Archive = "ARCHIVE",
+        Noop = "NOOP",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GuardDuty::IPSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-ipset.html>
-IPSet = "AWS::GuardDuty::IPSet", tags: List("Tags")
+    /// `AWS::GuardDuty::IPSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-ipset.html>
+    IPSet = "AWS::GuardDuty::IPSet", tags: List("Tags")
 }
 
 impl IPSet {
@@ -73,10 +73,10 @@ impl Handle<IPSet> {
 }
 
 properties! {
-/// `TagItem` of `AWS::GuardDuty::IPSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-ipset-tagitem.html>
-TagItem
+    /// `TagItem` of `AWS::GuardDuty::IPSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-ipset-tagitem.html>
+    TagItem
 }
 
 impl TagItem {
@@ -102,13 +102,13 @@ impl TagItem {
 }
 
 choices! {
-/// The values of `Format`, a closed set.
-Format {
-    AlienVault = "ALIEN_VAULT",
-    FireEye = "FIRE_EYE",
-    OtxCsv = "OTX_CSV",
-    ProofPoint = "PROOF_POINT",
-    Stix = "STIX",
-    Txt = "TXT",
-}
+    /// The values of `Format`, a closed set.
+    Format {
+        AlienVault = "ALIEN_VAULT",
+        FireEye = "FIRE_EYE",
+        OtxCsv = "OTX_CSV",
+        ProofPoint = "PROOF_POINT",
+        Stix = "STIX",
+        Txt = "TXT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::GuardDuty::Master`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-master.html>
-Master = "AWS::GuardDuty::Master"
+    /// `AWS::GuardDuty::Master`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-master.html>
+    Master = "AWS::GuardDuty::Master"
 }
 
 impl Master {

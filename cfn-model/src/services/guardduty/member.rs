@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::GuardDuty::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-member.html>
-Member = "AWS::GuardDuty::Member"
+    /// `AWS::GuardDuty::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-member.html>
+    Member = "AWS::GuardDuty::Member"
 }
 
 impl Member {
@@ -58,13 +58,13 @@ impl Member {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Created = "Created",
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-    Invited = "Invited",
-    Removed = "Removed",
-    Resigned = "Resigned",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Created = "Created",
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+        Invited = "Invited",
+        Removed = "Removed",
+        Resigned = "Resigned",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GuardDuty::PublishingDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-publishingdestination.html>
-PublishingDestination = "AWS::GuardDuty::PublishingDestination", tags: List("Tags")
+    /// `AWS::GuardDuty::PublishingDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-publishingdestination.html>
+    PublishingDestination = "AWS::GuardDuty::PublishingDestination", tags: List("Tags")
 }
 
 impl PublishingDestination {
@@ -72,11 +72,11 @@ impl Handle<PublishingDestination> {
 }
 
 properties! {
-/// `CFNDestinationProperties` of `AWS::GuardDuty::PublishingDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-publishingdestination-cfndestinationproperties.html>
-#[derive(Default)]
-CFNDestinationProperties
+    /// `CFNDestinationProperties` of `AWS::GuardDuty::PublishingDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-publishingdestination-cfndestinationproperties.html>
+    #[derive(Default)]
+    CFNDestinationProperties
 }
 
 impl CFNDestinationProperties {
@@ -100,10 +100,10 @@ impl CFNDestinationProperties {
 }
 
 properties! {
-/// `TagItem` of `AWS::GuardDuty::PublishingDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-publishingdestination-tagitem.html>
-TagItem
+    /// `TagItem` of `AWS::GuardDuty::PublishingDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-publishingdestination-tagitem.html>
+    TagItem
 }
 
 impl TagItem {
@@ -129,8 +129,8 @@ impl TagItem {
 }
 
 choices! {
-/// The values of `DestinationType`, a closed set.
-DestinationType {
-    S3 = "S3",
-}
+    /// The values of `DestinationType`, a closed set.
+    DestinationType {
+        S3 = "S3",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GuardDuty::ThreatEntitySet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-threatentityset.html>
-ThreatEntitySet = "AWS::GuardDuty::ThreatEntitySet", tags: List("Tags")
+    /// `AWS::GuardDuty::ThreatEntitySet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-threatentityset.html>
+    ThreatEntitySet = "AWS::GuardDuty::ThreatEntitySet", tags: List("Tags")
 }
 
 impl ThreatEntitySet {
@@ -97,10 +97,10 @@ impl Handle<ThreatEntitySet> {
 }
 
 properties! {
-/// `TagItem` of `AWS::GuardDuty::ThreatEntitySet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-threatentityset-tagitem.html>
-TagItem
+    /// `TagItem` of `AWS::GuardDuty::ThreatEntitySet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-threatentityset-tagitem.html>
+    TagItem
 }
 
 impl TagItem {
@@ -126,13 +126,13 @@ impl TagItem {
 }
 
 choices! {
-/// The values of `Format`, a closed set.
-Format {
-    AlienVault = "ALIEN_VAULT",
-    FireEye = "FIRE_EYE",
-    OtxCsv = "OTX_CSV",
-    ProofPoint = "PROOF_POINT",
-    Stix = "STIX",
-    Txt = "TXT",
-}
+    /// The values of `Format`, a closed set.
+    Format {
+        AlienVault = "ALIEN_VAULT",
+        FireEye = "FIRE_EYE",
+        OtxCsv = "OTX_CSV",
+        ProofPoint = "PROOF_POINT",
+        Stix = "STIX",
+        Txt = "TXT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GuardDuty::ThreatIntelSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-threatintelset.html>
-ThreatIntelSet = "AWS::GuardDuty::ThreatIntelSet", tags: List("Tags")
+    /// `AWS::GuardDuty::ThreatIntelSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-threatintelset.html>
+    ThreatIntelSet = "AWS::GuardDuty::ThreatIntelSet", tags: List("Tags")
 }
 
 impl ThreatIntelSet {
@@ -73,10 +73,10 @@ impl Handle<ThreatIntelSet> {
 }
 
 properties! {
-/// `TagItem` of `AWS::GuardDuty::ThreatIntelSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-threatintelset-tagitem.html>
-TagItem
+    /// `TagItem` of `AWS::GuardDuty::ThreatIntelSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-threatintelset-tagitem.html>
+    TagItem
 }
 
 impl TagItem {
@@ -102,13 +102,13 @@ impl TagItem {
 }
 
 choices! {
-/// The values of `Format`, a closed set.
-Format {
-    AlienVault = "ALIEN_VAULT",
-    FireEye = "FIRE_EYE",
-    OtxCsv = "OTX_CSV",
-    ProofPoint = "PROOF_POINT",
-    Stix = "STIX",
-    Txt = "TXT",
-}
+    /// The values of `Format`, a closed set.
+    Format {
+        AlienVault = "ALIEN_VAULT",
+        FireEye = "FIRE_EYE",
+        OtxCsv = "OTX_CSV",
+        ProofPoint = "PROOF_POINT",
+        Stix = "STIX",
+        Txt = "TXT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::GuardDuty::TrustedEntitySet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-trustedentityset.html>
-TrustedEntitySet = "AWS::GuardDuty::TrustedEntitySet", tags: List("Tags")
+    /// `AWS::GuardDuty::TrustedEntitySet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-trustedentityset.html>
+    TrustedEntitySet = "AWS::GuardDuty::TrustedEntitySet", tags: List("Tags")
 }
 
 impl TrustedEntitySet {
@@ -97,10 +97,10 @@ impl Handle<TrustedEntitySet> {
 }
 
 properties! {
-/// `TagItem` of `AWS::GuardDuty::TrustedEntitySet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-trustedentityset-tagitem.html>
-TagItem
+    /// `TagItem` of `AWS::GuardDuty::TrustedEntitySet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-trustedentityset-tagitem.html>
+    TagItem
 }
 
 impl TagItem {
@@ -126,13 +126,13 @@ impl TagItem {
 }
 
 choices! {
-/// The values of `Format`, a closed set.
-Format {
-    AlienVault = "ALIEN_VAULT",
-    FireEye = "FIRE_EYE",
-    OtxCsv = "OTX_CSV",
-    ProofPoint = "PROOF_POINT",
-    Stix = "STIX",
-    Txt = "TXT",
-}
+    /// The values of `Format`, a closed set.
+    Format {
+        AlienVault = "ALIEN_VAULT",
+        FireEye = "FIRE_EYE",
+        OtxCsv = "OTX_CSV",
+        ProofPoint = "PROOF_POINT",
+        Stix = "STIX",
+        Txt = "TXT",
+    }
 }

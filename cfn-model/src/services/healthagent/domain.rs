@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::HealthAgent::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthagent-domain.html>
-Domain = "AWS::HealthAgent::Domain", tags: List("Tags")
+    /// `AWS::HealthAgent::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthagent-domain.html>
+    Domain = "AWS::HealthAgent::Domain", tags: List("Tags")
 }
 
 impl Domain {
@@ -66,10 +66,10 @@ impl Handle<Domain> {
 }
 
 properties! {
-/// `Tags` of `AWS::HealthAgent::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthagent-domain.html>
-Tags
+    /// `Tags` of `AWS::HealthAgent::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthagent-domain.html>
+    Tags
 }
 
 impl Tags {

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::HealthImaging::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthimaging-datastore.html>
-#[derive(Default)]
-Datastore = "AWS::HealthImaging::Datastore", tags: Map("Tags")
+    /// `AWS::HealthImaging::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthimaging-datastore.html>
+    #[derive(Default)]
+    Datastore = "AWS::HealthImaging::Datastore", tags: Map("Tags")
 }
 
 impl Datastore {

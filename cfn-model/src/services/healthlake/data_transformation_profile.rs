@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::HealthLake::DataTransformationProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthlake-datatransformationprofile.html>
-DataTransformationProfile = "AWS::HealthLake::DataTransformationProfile", tags: List("Tags")
+    /// `AWS::HealthLake::DataTransformationProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthlake-datatransformationprofile.html>
+    DataTransformationProfile = "AWS::HealthLake::DataTransformationProfile", tags: List("Tags")
 }
 
 impl DataTransformationProfile {
@@ -79,10 +79,10 @@ impl Handle<DataTransformationProfile> {
 }
 
 properties! {
-/// `ExistingVersionedProfileSource` of `AWS::HealthLake::DataTransformationProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-existingversionedprofilesource.html>
-ExistingVersionedProfileSource
+    /// `ExistingVersionedProfileSource` of `AWS::HealthLake::DataTransformationProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-existingversionedprofilesource.html>
+    ExistingVersionedProfileSource
 }
 
 impl ExistingVersionedProfileSource {
@@ -108,10 +108,10 @@ impl ExistingVersionedProfileSource {
 }
 
 properties! {
-/// `ProfileMappingSource` of `AWS::HealthLake::DataTransformationProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-profilemappingsource.html>
-ProfileMappingSource
+    /// `ProfileMappingSource` of `AWS::HealthLake::DataTransformationProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-profilemappingsource.html>
+    ProfileMappingSource
 }
 
 impl ProfileMappingSource {
@@ -130,11 +130,11 @@ impl ProfileMappingSource {
 }
 
 properties! {
-/// `Source` of `AWS::HealthLake::DataTransformationProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-source.html>
-#[derive(Default)]
-Source
+    /// `Source` of `AWS::HealthLake::DataTransformationProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-source.html>
+    #[derive(Default)]
+    Source
 }
 
 impl Source {
@@ -164,10 +164,10 @@ impl Source {
 }
 
 properties! {
-/// `StarterProfileSource` of `AWS::HealthLake::DataTransformationProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-starterprofilesource.html>
-StarterProfileSource
+    /// `StarterProfileSource` of `AWS::HealthLake::DataTransformationProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-starterprofilesource.html>
+    StarterProfileSource
 }
 
 impl StarterProfileSource {
@@ -186,10 +186,10 @@ impl StarterProfileSource {
 }
 
 properties! {
-/// `Tag` of `AWS::HealthLake::DataTransformationProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::HealthLake::DataTransformationProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -215,9 +215,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `SourceFormat`, a closed set.
-SourceFormat {
-    Ccda = "CCDA",
-    Csv = "CSV",
-}
+    /// The values of `SourceFormat`, a closed set.
+    SourceFormat {
+        Ccda = "CCDA",
+        Csv = "CSV",
+    }
 }

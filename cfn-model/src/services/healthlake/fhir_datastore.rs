@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::HealthLake::FHIRDatastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthlake-fhirdatastore.html>
-FHIRDatastore = "AWS::HealthLake::FHIRDatastore", tags: List("Tags")
+    /// `AWS::HealthLake::FHIRDatastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthlake-fhirdatastore.html>
+    FHIRDatastore = "AWS::HealthLake::FHIRDatastore", tags: List("Tags")
 }
 
 impl FHIRDatastore {
@@ -114,10 +114,10 @@ impl Handle<FHIRDatastore> {
 }
 
 properties! {
-/// `AnalyticsConfiguration` of `AWS::HealthLake::FHIRDatastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-analyticsconfiguration.html>
-AnalyticsConfiguration
+    /// `AnalyticsConfiguration` of `AWS::HealthLake::FHIRDatastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-analyticsconfiguration.html>
+    AnalyticsConfiguration
 }
 
 impl AnalyticsConfiguration {
@@ -136,10 +136,10 @@ impl AnalyticsConfiguration {
 }
 
 properties! {
-/// `IdentityProviderConfiguration` of `AWS::HealthLake::FHIRDatastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-identityproviderconfiguration.html>
-IdentityProviderConfiguration
+    /// `IdentityProviderConfiguration` of `AWS::HealthLake::FHIRDatastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-identityproviderconfiguration.html>
+    IdentityProviderConfiguration
 }
 
 impl IdentityProviderConfiguration {
@@ -179,10 +179,10 @@ impl IdentityProviderConfiguration {
 }
 
 properties! {
-/// `KmsEncryptionConfig` of `AWS::HealthLake::FHIRDatastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-kmsencryptionconfig.html>
-KmsEncryptionConfig
+    /// `KmsEncryptionConfig` of `AWS::HealthLake::FHIRDatastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-kmsencryptionconfig.html>
+    KmsEncryptionConfig
 }
 
 impl KmsEncryptionConfig {
@@ -207,10 +207,10 @@ impl KmsEncryptionConfig {
 }
 
 properties! {
-/// `NlpConfiguration` of `AWS::HealthLake::FHIRDatastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-nlpconfiguration.html>
-NlpConfiguration
+    /// `NlpConfiguration` of `AWS::HealthLake::FHIRDatastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-nlpconfiguration.html>
+    NlpConfiguration
 }
 
 impl NlpConfiguration {
@@ -229,10 +229,10 @@ impl NlpConfiguration {
 }
 
 properties! {
-/// `PreloadDataConfig` of `AWS::HealthLake::FHIRDatastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-preloaddataconfig.html>
-PreloadDataConfig
+    /// `PreloadDataConfig` of `AWS::HealthLake::FHIRDatastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-preloaddataconfig.html>
+    PreloadDataConfig
 }
 
 impl PreloadDataConfig {
@@ -251,10 +251,10 @@ impl PreloadDataConfig {
 }
 
 properties! {
-/// `ProfileConfiguration` of `AWS::HealthLake::FHIRDatastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-profileconfiguration.html>
-ProfileConfiguration
+    /// `ProfileConfiguration` of `AWS::HealthLake::FHIRDatastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-profileconfiguration.html>
+    ProfileConfiguration
 }
 
 impl ProfileConfiguration {
@@ -273,10 +273,10 @@ impl ProfileConfiguration {
 }
 
 properties! {
-/// `SseConfiguration` of `AWS::HealthLake::FHIRDatastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-sseconfiguration.html>
-SseConfiguration
+    /// `SseConfiguration` of `AWS::HealthLake::FHIRDatastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-sseconfiguration.html>
+    SseConfiguration
 }
 
 impl SseConfiguration {
@@ -295,10 +295,10 @@ impl SseConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::HealthLake::FHIRDatastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-tag.html>
-Tag
+    /// `Tag` of `AWS::HealthLake::FHIRDatastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -324,48 +324,48 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AnalyticsConfiguration.Status`, a closed set.
-AnalyticsConfigurationStatus {
-    Enabled = "ENABLED",
-    Paused = "PAUSED",
-}
-}
-
-choices! {
-/// The values of `DatastoreTypeVersion`, a closed set.
-DatastoreTypeVersion {
-    R4 = "R4",
-}
+    /// The values of `AnalyticsConfiguration.Status`, a closed set.
+    AnalyticsConfigurationStatus {
+        Enabled = "ENABLED",
+        Paused = "PAUSED",
+    }
 }
 
 choices! {
-/// The values of `IdentityProviderConfiguration.AuthorizationStrategy`, a closed set.
-IdentityProviderConfigurationAuthorizationStrategy {
-    SmartOnFhirV1 = "SMART_ON_FHIR_V1",
-    AwsAuth = "AWS_AUTH",
-    SmartOnFhir = "SMART_ON_FHIR",
-}
+    /// The values of `DatastoreTypeVersion`, a closed set.
+    DatastoreTypeVersion {
+        R4 = "R4",
+    }
 }
 
 choices! {
-/// The values of `KmsEncryptionConfig.CmkType`, a closed set.
-KmsEncryptionConfigCmkType {
-    CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
-    AwsOwnedKmsKey = "AWS_OWNED_KMS_KEY",
-}
-}
-
-choices! {
-/// The values of `NlpConfiguration.Status`, a closed set.
-NlpConfigurationStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `IdentityProviderConfiguration.AuthorizationStrategy`, a closed set.
+    IdentityProviderConfigurationAuthorizationStrategy {
+        SmartOnFhirV1 = "SMART_ON_FHIR_V1",
+        AwsAuth = "AWS_AUTH",
+        SmartOnFhir = "SMART_ON_FHIR",
+    }
 }
 
 choices! {
-/// The values of `PreloadDataConfig.PreloadDataType`, a closed set.
-PreloadDataConfigPreloadDataType {
-    Synthea = "SYNTHEA",
+    /// The values of `KmsEncryptionConfig.CmkType`, a closed set.
+    KmsEncryptionConfigCmkType {
+        CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
+        AwsOwnedKmsKey = "AWS_OWNED_KMS_KEY",
+    }
 }
+
+choices! {
+    /// The values of `NlpConfiguration.Status`, a closed set.
+    NlpConfigurationStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `PreloadDataConfig.PreloadDataType`, a closed set.
+    PreloadDataConfigPreloadDataType {
+        Synthea = "SYNTHEA",
+    }
 }

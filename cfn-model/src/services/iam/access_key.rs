@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::IAM::AccessKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-accesskey.html>
-AccessKey = "AWS::IAM::AccessKey"
+    /// `AWS::IAM::AccessKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-accesskey.html>
+    AccessKey = "AWS::IAM::AccessKey"
 }
 
 impl AccessKey {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::IAM::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html>
-#[derive(Default)]
-Group = "AWS::IAM::Group"
+    /// `AWS::IAM::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html>
+    #[derive(Default)]
+    Group = "AWS::IAM::Group"
 }
 
 impl Group {
@@ -60,10 +60,10 @@ impl Handle<Group> {
 }
 
 properties! {
-/// `Policy` of `AWS::IAM::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-group-policy.html>
-Policy
+    /// `Policy` of `AWS::IAM::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-group-policy.html>
+    Policy
 }
 
 impl Policy {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Json, Prop};
 
 resource! {
-/// `AWS::IAM::GroupPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-grouppolicy.html>
-GroupPolicy = "AWS::IAM::GroupPolicy"
+    /// `AWS::IAM::GroupPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-grouppolicy.html>
+    GroupPolicy = "AWS::IAM::GroupPolicy"
 }
 
 impl GroupPolicy {

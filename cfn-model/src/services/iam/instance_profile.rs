@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IAM::InstanceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html>
-InstanceProfile = "AWS::IAM::InstanceProfile"
+    /// `AWS::IAM::InstanceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html>
+    InstanceProfile = "AWS::IAM::InstanceProfile"
 }
 
 impl InstanceProfile {

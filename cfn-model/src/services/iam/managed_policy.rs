@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::IAM::ManagedPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html>
-ManagedPolicy = "AWS::IAM::ManagedPolicy"
+    /// `AWS::IAM::ManagedPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html>
+    ManagedPolicy = "AWS::IAM::ManagedPolicy"
 }
 
 impl ManagedPolicy {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IAM::OIDCProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html>
-#[derive(Default)]
-OIDCProvider = "AWS::IAM::OIDCProvider", tags: List("Tags")
+    /// `AWS::IAM::OIDCProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html>
+    #[derive(Default)]
+    OIDCProvider = "AWS::IAM::OIDCProvider", tags: List("Tags")
 }
 
 impl OIDCProvider {
@@ -54,10 +54,10 @@ impl Handle<OIDCProvider> {
 }
 
 properties! {
-/// `Tag` of `AWS::IAM::OIDCProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-oidcprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::IAM::OIDCProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-oidcprovider-tag.html>
+    Tag
 }
 
 impl Tag {

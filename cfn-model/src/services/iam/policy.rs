@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::IAM::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html>
-Policy = "AWS::IAM::Policy"
+    /// `AWS::IAM::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html>
+    Policy = "AWS::IAM::Policy"
 }
 
 impl Policy {

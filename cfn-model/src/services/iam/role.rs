@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::IAM::Role`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html>
-Role = "AWS::IAM::Role", tags: List("Tags")
+    /// `AWS::IAM::Role`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html>
+    Role = "AWS::IAM::Role", tags: List("Tags")
 }
 
 impl Role {
@@ -96,10 +96,10 @@ impl Handle<Role> {
 }
 
 properties! {
-/// `Policy` of `AWS::IAM::Role`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-role-policy.html>
-Policy
+    /// `Policy` of `AWS::IAM::Role`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-role-policy.html>
+    Policy
 }
 
 impl Policy {
@@ -125,10 +125,10 @@ impl Policy {
 }
 
 properties! {
-/// `Tag` of `AWS::IAM::Role`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-role-tag.html>
-Tag
+    /// `Tag` of `AWS::IAM::Role`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-role-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Json, Prop};
 
 resource! {
-/// `AWS::IAM::RolePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-rolepolicy.html>
-RolePolicy = "AWS::IAM::RolePolicy"
+    /// `AWS::IAM::RolePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-rolepolicy.html>
+    RolePolicy = "AWS::IAM::RolePolicy"
 }
 
 impl RolePolicy {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IAM::SAMLProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-samlprovider.html>
-#[derive(Default)]
-SAMLProvider = "AWS::IAM::SAMLProvider", tags: List("Tags")
+    /// `AWS::IAM::SAMLProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-samlprovider.html>
+    #[derive(Default)]
+    SAMLProvider = "AWS::IAM::SAMLProvider", tags: List("Tags")
 }
 
 impl SAMLProvider {
@@ -78,10 +78,10 @@ impl Handle<SAMLProvider> {
 }
 
 properties! {
-/// `SAMLPrivateKey` of `AWS::IAM::SAMLProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-samlprovider-samlprivatekey.html>
-SAMLPrivateKey
+    /// `SAMLPrivateKey` of `AWS::IAM::SAMLProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-samlprovider-samlprivatekey.html>
+    SAMLPrivateKey
 }
 
 impl SAMLPrivateKey {
@@ -107,10 +107,10 @@ impl SAMLPrivateKey {
 }
 
 properties! {
-/// `Tag` of `AWS::IAM::SAMLProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-samlprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::IAM::SAMLProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-samlprovider-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -136,9 +136,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AssertionEncryptionMode`, a closed set.
-AssertionEncryptionMode {
-    Allowed = "Allowed",
-    Required = "Required",
-}
+    /// The values of `AssertionEncryptionMode`, a closed set.
+    AssertionEncryptionMode {
+        Allowed = "Allowed",
+        Required = "Required",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IAM::ServerCertificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servercertificate.html>
-#[derive(Default)]
-ServerCertificate = "AWS::IAM::ServerCertificate", tags: List("Tags")
+    /// `AWS::IAM::ServerCertificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servercertificate.html>
+    #[derive(Default)]
+    ServerCertificate = "AWS::IAM::ServerCertificate", tags: List("Tags")
 }
 
 impl ServerCertificate {
@@ -72,10 +72,10 @@ impl Handle<ServerCertificate> {
 }
 
 properties! {
-/// `Tag` of `AWS::IAM::ServerCertificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-servercertificate-tag.html>
-Tag
+    /// `Tag` of `AWS::IAM::ServerCertificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-servercertificate-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::IAM::ServiceLinkedRole`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servicelinkedrole.html>
-#[derive(Default)]
-ServiceLinkedRole = "AWS::IAM::ServiceLinkedRole"
+    /// `AWS::IAM::ServiceLinkedRole`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servicelinkedrole.html>
+    #[derive(Default)]
+    ServiceLinkedRole = "AWS::IAM::ServiceLinkedRole"
 }
 
 impl ServiceLinkedRole {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::IAM::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html>
-#[derive(Default)]
-User = "AWS::IAM::User", tags: List("Tags")
+    /// `AWS::IAM::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html>
+    #[derive(Default)]
+    User = "AWS::IAM::User", tags: List("Tags")
 }
 
 impl User {
@@ -84,10 +84,10 @@ impl Handle<User> {
 }
 
 properties! {
-/// `LoginProfile` of `AWS::IAM::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-loginprofile.html>
-LoginProfile
+    /// `LoginProfile` of `AWS::IAM::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-loginprofile.html>
+    LoginProfile
 }
 
 impl LoginProfile {
@@ -112,10 +112,10 @@ impl LoginProfile {
 }
 
 properties! {
-/// `Policy` of `AWS::IAM::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-policy.html>
-Policy
+    /// `Policy` of `AWS::IAM::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-policy.html>
+    Policy
 }
 
 impl Policy {
@@ -141,10 +141,10 @@ impl Policy {
 }
 
 properties! {
-/// `Tag` of `AWS::IAM::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-tag.html>
-Tag
+    /// `Tag` of `AWS::IAM::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Json, Prop};
 
 resource! {
-/// `AWS::IAM::UserPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-userpolicy.html>
-UserPolicy = "AWS::IAM::UserPolicy"
+    /// `AWS::IAM::UserPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-userpolicy.html>
+    UserPolicy = "AWS::IAM::UserPolicy"
 }
 
 impl UserPolicy {

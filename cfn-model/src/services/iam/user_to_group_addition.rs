@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IAM::UserToGroupAddition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-usertogroupaddition.html>
-UserToGroupAddition = "AWS::IAM::UserToGroupAddition"
+    /// `AWS::IAM::UserToGroupAddition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-usertogroupaddition.html>
+    UserToGroupAddition = "AWS::IAM::UserToGroupAddition"
 }
 
 impl UserToGroupAddition {

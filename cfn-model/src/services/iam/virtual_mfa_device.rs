@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IAM::VirtualMFADevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-virtualmfadevice.html>
-VirtualMFADevice = "AWS::IAM::VirtualMFADevice", tags: List("Tags")
+    /// `AWS::IAM::VirtualMFADevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-virtualmfadevice.html>
+    VirtualMFADevice = "AWS::IAM::VirtualMFADevice", tags: List("Tags")
 }
 
 impl VirtualMFADevice {
@@ -54,10 +54,10 @@ impl Handle<VirtualMFADevice> {
 }
 
 properties! {
-/// `Tag` of `AWS::IAM::VirtualMFADevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-virtualmfadevice-tag.html>
-Tag
+    /// `Tag` of `AWS::IAM::VirtualMFADevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-virtualmfadevice-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::IdentityStore::GroupMembership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-groupmembership.html>
-GroupMembership = "AWS::IdentityStore::GroupMembership"
+    /// `AWS::IdentityStore::GroupMembership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-groupmembership.html>
+    GroupMembership = "AWS::IdentityStore::GroupMembership"
 }
 
 impl GroupMembership {
@@ -54,10 +54,10 @@ impl Handle<GroupMembership> {
 }
 
 properties! {
-/// `MemberId` of `AWS::IdentityStore::GroupMembership`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-identitystore-groupmembership-memberid.html>
-MemberId
+    /// `MemberId` of `AWS::IdentityStore::GroupMembership`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-identitystore-groupmembership-memberid.html>
+    MemberId
 }
 
 impl MemberId {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IdentityStore::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
-User = "AWS::IdentityStore::User"
+    /// `AWS::IdentityStore::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
+    User = "AWS::IdentityStore::User"
 }
 
 impl User {
@@ -174,11 +174,11 @@ impl Handle<User> {
 }
 
 properties! {
-/// `Addresses` of `AWS::IdentityStore::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
-#[derive(Default)]
-Addresses
+    /// `Addresses` of `AWS::IdentityStore::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
+    #[derive(Default)]
+    Addresses
 }
 
 impl Addresses {
@@ -238,11 +238,11 @@ impl Addresses {
 }
 
 properties! {
-/// `Emails` of `AWS::IdentityStore::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
-#[derive(Default)]
-Emails
+    /// `Emails` of `AWS::IdentityStore::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
+    #[derive(Default)]
+    Emails
 }
 
 impl Emails {
@@ -272,11 +272,11 @@ impl Emails {
 }
 
 properties! {
-/// `Name` of `AWS::IdentityStore::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
-#[derive(Default)]
-Name
+    /// `Name` of `AWS::IdentityStore::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
+    #[derive(Default)]
+    Name
 }
 
 impl Name {
@@ -324,11 +324,11 @@ impl Name {
 }
 
 properties! {
-/// `PhoneNumbers` of `AWS::IdentityStore::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
-#[derive(Default)]
-PhoneNumbers
+    /// `PhoneNumbers` of `AWS::IdentityStore::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
+    #[derive(Default)]
+    PhoneNumbers
 }
 
 impl PhoneNumbers {
@@ -358,10 +358,10 @@ impl PhoneNumbers {
 }
 
 properties! {
-/// `Photos` of `AWS::IdentityStore::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
-Photos
+    /// `Photos` of `AWS::IdentityStore::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
+    Photos
 }
 
 impl Photos {
@@ -398,11 +398,11 @@ impl Photos {
 }
 
 properties! {
-/// `Roles` of `AWS::IdentityStore::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
-#[derive(Default)]
-Roles
+    /// `Roles` of `AWS::IdentityStore::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
+    #[derive(Default)]
+    Roles
 }
 
 impl Roles {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ImageBuilder::Component`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-component.html>
-Component = "AWS::ImageBuilder::Component", tags: Map("Tags")
+    /// `AWS::ImageBuilder::Component`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-component.html>
+    Component = "AWS::ImageBuilder::Component", tags: Map("Tags")
 }
 
 impl Component {
@@ -138,10 +138,10 @@ impl Handle<Component> {
 }
 
 choices! {
-/// The values of `Platform`, a closed set.
-Platform {
-    Windows = "Windows",
-    Linux = "Linux",
-    MacOS = "macOS",
-}
+    /// The values of `Platform`, a closed set.
+    Platform {
+        Windows = "Windows",
+        Linux = "Linux",
+        MacOS = "macOS",
+    }
 }

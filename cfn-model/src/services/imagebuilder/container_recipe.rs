@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ImageBuilder::ContainerRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-containerrecipe.html>
-ContainerRecipe = "AWS::ImageBuilder::ContainerRecipe", tags: Map("Tags")
+    /// `AWS::ImageBuilder::ContainerRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-containerrecipe.html>
+    ContainerRecipe = "AWS::ImageBuilder::ContainerRecipe", tags: Map("Tags")
 }
 
 impl ContainerRecipe {
@@ -160,11 +160,11 @@ impl Handle<ContainerRecipe> {
 }
 
 properties! {
-/// `ComponentConfiguration` of `AWS::ImageBuilder::ContainerRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-componentconfiguration.html>
-#[derive(Default)]
-ComponentConfiguration
+    /// `ComponentConfiguration` of `AWS::ImageBuilder::ContainerRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-componentconfiguration.html>
+    #[derive(Default)]
+    ComponentConfiguration
 }
 
 impl ComponentConfiguration {
@@ -188,10 +188,10 @@ impl ComponentConfiguration {
 }
 
 properties! {
-/// `ComponentParameter` of `AWS::ImageBuilder::ContainerRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-componentparameter.html>
-ComponentParameter
+    /// `ComponentParameter` of `AWS::ImageBuilder::ContainerRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-componentparameter.html>
+    ComponentParameter
 }
 
 impl ComponentParameter {
@@ -217,11 +217,11 @@ impl ComponentParameter {
 }
 
 properties! {
-/// `EbsInstanceBlockDeviceSpecification` of `AWS::ImageBuilder::ContainerRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-ebsinstanceblockdevicespecification.html>
-#[derive(Default)]
-EbsInstanceBlockDeviceSpecification
+    /// `EbsInstanceBlockDeviceSpecification` of `AWS::ImageBuilder::ContainerRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-ebsinstanceblockdevicespecification.html>
+    #[derive(Default)]
+    EbsInstanceBlockDeviceSpecification
 }
 
 impl EbsInstanceBlockDeviceSpecification {
@@ -281,11 +281,11 @@ impl EbsInstanceBlockDeviceSpecification {
 }
 
 properties! {
-/// `InstanceBlockDeviceMapping` of `AWS::ImageBuilder::ContainerRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-instanceblockdevicemapping.html>
-#[derive(Default)]
-InstanceBlockDeviceMapping
+    /// `InstanceBlockDeviceMapping` of `AWS::ImageBuilder::ContainerRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-instanceblockdevicemapping.html>
+    #[derive(Default)]
+    InstanceBlockDeviceMapping
 }
 
 impl InstanceBlockDeviceMapping {
@@ -321,11 +321,11 @@ impl InstanceBlockDeviceMapping {
 }
 
 properties! {
-/// `InstanceConfiguration` of `AWS::ImageBuilder::ContainerRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-instanceconfiguration.html>
-#[derive(Default)]
-InstanceConfiguration
+    /// `InstanceConfiguration` of `AWS::ImageBuilder::ContainerRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-instanceconfiguration.html>
+    #[derive(Default)]
+    InstanceConfiguration
 }
 
 impl InstanceConfiguration {
@@ -349,11 +349,11 @@ impl InstanceConfiguration {
 }
 
 properties! {
-/// `TargetContainerRepository` of `AWS::ImageBuilder::ContainerRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-targetcontainerrepository.html>
-#[derive(Default)]
-TargetContainerRepository
+    /// `TargetContainerRepository` of `AWS::ImageBuilder::ContainerRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-targetcontainerrepository.html>
+    #[derive(Default)]
+    TargetContainerRepository
 }
 
 impl TargetContainerRepository {
@@ -377,38 +377,38 @@ impl TargetContainerRepository {
 }
 
 choices! {
-/// The values of `ContainerType`, a closed set.
-ContainerType {
-    Docker = "DOCKER",
-}
-}
-
-choices! {
-/// The values of `EbsInstanceBlockDeviceSpecification.VolumeType`, a closed set.
-EbsInstanceBlockDeviceSpecificationVolumeType {
-    Standard = "standard",
-    Io1 = "io1",
-    Io2 = "io2",
-    Io2a = "io2a",
-    Gp2 = "gp2",
-    Gp3 = "gp3",
-    Gp3a = "gp3a",
-    Sc1 = "sc1",
-    St1 = "st1",
-}
+    /// The values of `ContainerType`, a closed set.
+    ContainerType {
+        Docker = "DOCKER",
+    }
 }
 
 choices! {
-/// The values of `PlatformOverride`, a closed set.
-PlatformOverride {
-    Windows = "Windows",
-    Linux = "Linux",
-}
+    /// The values of `EbsInstanceBlockDeviceSpecification.VolumeType`, a closed set.
+    EbsInstanceBlockDeviceSpecificationVolumeType {
+        Standard = "standard",
+        Io1 = "io1",
+        Io2 = "io2",
+        Io2a = "io2a",
+        Gp2 = "gp2",
+        Gp3 = "gp3",
+        Gp3a = "gp3a",
+        Sc1 = "sc1",
+        St1 = "st1",
+    }
 }
 
 choices! {
-/// The values of `TargetContainerRepository.Service`, a closed set.
-TargetContainerRepositoryService {
-    Ecr = "ECR",
+    /// The values of `PlatformOverride`, a closed set.
+    PlatformOverride {
+        Windows = "Windows",
+        Linux = "Linux",
+    }
 }
+
+choices! {
+    /// The values of `TargetContainerRepository.Service`, a closed set.
+    TargetContainerRepositoryService {
+        Ecr = "ECR",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ImageBuilder::DistributionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-distributionconfiguration.html>
-DistributionConfiguration = "AWS::ImageBuilder::DistributionConfiguration", tags: Map("Tags")
+    /// `AWS::ImageBuilder::DistributionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-distributionconfiguration.html>
+    DistributionConfiguration = "AWS::ImageBuilder::DistributionConfiguration", tags: Map("Tags")
 }
 
 impl DistributionConfiguration {
@@ -61,11 +61,11 @@ impl Handle<DistributionConfiguration> {
 }
 
 properties! {
-/// `AmiDistributionConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-amidistributionconfiguration.html>
-#[derive(Default)]
-AmiDistributionConfiguration
+    /// `AmiDistributionConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-amidistributionconfiguration.html>
+    #[derive(Default)]
+    AmiDistributionConfiguration
 }
 
 impl AmiDistributionConfiguration {
@@ -113,11 +113,11 @@ impl AmiDistributionConfiguration {
 }
 
 properties! {
-/// `ContainerDistributionConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-containerdistributionconfiguration.html>
-#[derive(Default)]
-ContainerDistributionConfiguration
+    /// `ContainerDistributionConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-containerdistributionconfiguration.html>
+    #[derive(Default)]
+    ContainerDistributionConfiguration
 }
 
 impl ContainerDistributionConfiguration {
@@ -147,10 +147,10 @@ impl ContainerDistributionConfiguration {
 }
 
 properties! {
-/// `Distribution` of `AWS::ImageBuilder::DistributionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-distribution.html>
-Distribution
+    /// `Distribution` of `AWS::ImageBuilder::DistributionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-distribution.html>
+    Distribution
 }
 
 impl Distribution {
@@ -208,11 +208,11 @@ impl Distribution {
 }
 
 properties! {
-/// `FastLaunchConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-fastlaunchconfiguration.html>
-#[derive(Default)]
-FastLaunchConfiguration
+    /// `FastLaunchConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-fastlaunchconfiguration.html>
+    #[derive(Default)]
+    FastLaunchConfiguration
 }
 
 impl FastLaunchConfiguration {
@@ -254,11 +254,11 @@ impl FastLaunchConfiguration {
 }
 
 properties! {
-/// `FastLaunchLaunchTemplateSpecification` of `AWS::ImageBuilder::DistributionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-fastlaunchlaunchtemplatespecification.html>
-#[derive(Default)]
-FastLaunchLaunchTemplateSpecification
+    /// `FastLaunchLaunchTemplateSpecification` of `AWS::ImageBuilder::DistributionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-fastlaunchlaunchtemplatespecification.html>
+    #[derive(Default)]
+    FastLaunchLaunchTemplateSpecification
 }
 
 impl FastLaunchLaunchTemplateSpecification {
@@ -288,11 +288,11 @@ impl FastLaunchLaunchTemplateSpecification {
 }
 
 properties! {
-/// `FastLaunchSnapshotConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-fastlaunchsnapshotconfiguration.html>
-#[derive(Default)]
-FastLaunchSnapshotConfiguration
+    /// `FastLaunchSnapshotConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-fastlaunchsnapshotconfiguration.html>
+    #[derive(Default)]
+    FastLaunchSnapshotConfiguration
 }
 
 impl FastLaunchSnapshotConfiguration {
@@ -310,11 +310,11 @@ impl FastLaunchSnapshotConfiguration {
 }
 
 properties! {
-/// `LaunchPermissionConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-launchpermissionconfiguration.html>
-#[derive(Default)]
-LaunchPermissionConfiguration
+    /// `LaunchPermissionConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-launchpermissionconfiguration.html>
+    #[derive(Default)]
+    LaunchPermissionConfiguration
 }
 
 impl LaunchPermissionConfiguration {
@@ -350,11 +350,11 @@ impl LaunchPermissionConfiguration {
 }
 
 properties! {
-/// `LaunchTemplateConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-launchtemplateconfiguration.html>
-#[derive(Default)]
-LaunchTemplateConfiguration
+    /// `LaunchTemplateConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-launchtemplateconfiguration.html>
+    #[derive(Default)]
+    LaunchTemplateConfiguration
 }
 
 impl LaunchTemplateConfiguration {
@@ -384,10 +384,10 @@ impl LaunchTemplateConfiguration {
 }
 
 properties! {
-/// `SsmParameterConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-ssmparameterconfiguration.html>
-SsmParameterConfiguration
+    /// `SsmParameterConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-ssmparameterconfiguration.html>
+    SsmParameterConfiguration
 }
 
 impl SsmParameterConfiguration {
@@ -418,11 +418,11 @@ impl SsmParameterConfiguration {
 }
 
 properties! {
-/// `TargetContainerRepository` of `AWS::ImageBuilder::DistributionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-targetcontainerrepository.html>
-#[derive(Default)]
-TargetContainerRepository
+    /// `TargetContainerRepository` of `AWS::ImageBuilder::DistributionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-targetcontainerrepository.html>
+    #[derive(Default)]
+    TargetContainerRepository
 }
 
 impl TargetContainerRepository {
@@ -446,16 +446,16 @@ impl TargetContainerRepository {
 }
 
 choices! {
-/// The values of `SsmParameterConfiguration.DataType`, a closed set.
-SsmParameterConfigurationDataType {
-    Text = "text",
-    AwsEc2Image = "aws:ec2:image",
-}
+    /// The values of `SsmParameterConfiguration.DataType`, a closed set.
+    SsmParameterConfigurationDataType {
+        Text = "text",
+        AwsEc2Image = "aws:ec2:image",
+    }
 }
 
 choices! {
-/// The values of `TargetContainerRepository.Service`, a closed set.
-TargetContainerRepositoryService {
-    Ecr = "ECR",
-}
+    /// The values of `TargetContainerRepository.Service`, a closed set.
+    TargetContainerRepositoryService {
+        Ecr = "ECR",
+    }
 }

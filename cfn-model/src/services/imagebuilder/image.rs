@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ImageBuilder::Image`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-image.html>
-#[derive(Default)]
-Image = "AWS::ImageBuilder::Image", tags: Map("Tags")
+    /// `AWS::ImageBuilder::Image`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-image.html>
+    #[derive(Default)]
+    Image = "AWS::ImageBuilder::Image", tags: Map("Tags")
 }
 
 impl Image {
@@ -150,10 +150,10 @@ impl Handle<Image> {
 }
 
 properties! {
-/// `DeletionSettings` of `AWS::ImageBuilder::Image`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-deletionsettings.html>
-DeletionSettings
+    /// `DeletionSettings` of `AWS::ImageBuilder::Image`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-deletionsettings.html>
+    DeletionSettings
 }
 
 impl DeletionSettings {
@@ -172,11 +172,11 @@ impl DeletionSettings {
 }
 
 properties! {
-/// `EcrConfiguration` of `AWS::ImageBuilder::Image`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-ecrconfiguration.html>
-#[derive(Default)]
-EcrConfiguration
+    /// `EcrConfiguration` of `AWS::ImageBuilder::Image`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-ecrconfiguration.html>
+    #[derive(Default)]
+    EcrConfiguration
 }
 
 impl EcrConfiguration {
@@ -200,11 +200,11 @@ impl EcrConfiguration {
 }
 
 properties! {
-/// `ImageLoggingConfiguration` of `AWS::ImageBuilder::Image`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imageloggingconfiguration.html>
-#[derive(Default)]
-ImageLoggingConfiguration
+    /// `ImageLoggingConfiguration` of `AWS::ImageBuilder::Image`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imageloggingconfiguration.html>
+    #[derive(Default)]
+    ImageLoggingConfiguration
 }
 
 impl ImageLoggingConfiguration {
@@ -222,11 +222,11 @@ impl ImageLoggingConfiguration {
 }
 
 properties! {
-/// `ImagePipelineExecutionSettings` of `AWS::ImageBuilder::Image`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imagepipelineexecutionsettings.html>
-#[derive(Default)]
-ImagePipelineExecutionSettings
+    /// `ImagePipelineExecutionSettings` of `AWS::ImageBuilder::Image`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imagepipelineexecutionsettings.html>
+    #[derive(Default)]
+    ImagePipelineExecutionSettings
 }
 
 impl ImagePipelineExecutionSettings {
@@ -250,11 +250,11 @@ impl ImagePipelineExecutionSettings {
 }
 
 properties! {
-/// `ImageScanningConfiguration` of `AWS::ImageBuilder::Image`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imagescanningconfiguration.html>
-#[derive(Default)]
-ImageScanningConfiguration
+    /// `ImageScanningConfiguration` of `AWS::ImageBuilder::Image`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imagescanningconfiguration.html>
+    #[derive(Default)]
+    ImageScanningConfiguration
 }
 
 impl ImageScanningConfiguration {
@@ -278,11 +278,11 @@ impl ImageScanningConfiguration {
 }
 
 properties! {
-/// `ImageTestsConfiguration` of `AWS::ImageBuilder::Image`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imagetestsconfiguration.html>
-#[derive(Default)]
-ImageTestsConfiguration
+    /// `ImageTestsConfiguration` of `AWS::ImageBuilder::Image`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imagetestsconfiguration.html>
+    #[derive(Default)]
+    ImageTestsConfiguration
 }
 
 impl ImageTestsConfiguration {
@@ -306,11 +306,11 @@ impl ImageTestsConfiguration {
 }
 
 properties! {
-/// `WorkflowConfiguration` of `AWS::ImageBuilder::Image`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-workflowconfiguration.html>
-#[derive(Default)]
-WorkflowConfiguration
+    /// `WorkflowConfiguration` of `AWS::ImageBuilder::Image`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-workflowconfiguration.html>
+    #[derive(Default)]
+    WorkflowConfiguration
 }
 
 impl WorkflowConfiguration {
@@ -346,11 +346,11 @@ impl WorkflowConfiguration {
 }
 
 properties! {
-/// `WorkflowParameter` of `AWS::ImageBuilder::Image`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-workflowparameter.html>
-#[derive(Default)]
-WorkflowParameter
+    /// `WorkflowParameter` of `AWS::ImageBuilder::Image`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-workflowparameter.html>
+    #[derive(Default)]
+    WorkflowParameter
 }
 
 impl WorkflowParameter {
@@ -374,9 +374,9 @@ impl WorkflowParameter {
 }
 
 choices! {
-/// The values of `WorkflowConfiguration.OnFailure`, a closed set.
-WorkflowConfigurationOnFailure {
-    Continue = "CONTINUE",
-    Abort = "ABORT",
-}
+    /// The values of `WorkflowConfiguration.OnFailure`, a closed set.
+    WorkflowConfigurationOnFailure {
+        Continue = "CONTINUE",
+        Abort = "ABORT",
+    }
 }

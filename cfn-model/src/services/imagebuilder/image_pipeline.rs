@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ImageBuilder::ImagePipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-imagepipeline.html>
-ImagePipeline = "AWS::ImageBuilder::ImagePipeline", tags: Map("Tags")
+    /// `AWS::ImageBuilder::ImagePipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-imagepipeline.html>
+    ImagePipeline = "AWS::ImageBuilder::ImagePipeline", tags: Map("Tags")
 }
 
 impl ImagePipeline {
@@ -139,10 +139,10 @@ impl Handle<ImagePipeline> {
 }
 
 properties! {
-/// `AutoDisablePolicy` of `AWS::ImageBuilder::ImagePipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-autodisablepolicy.html>
-AutoDisablePolicy
+    /// `AutoDisablePolicy` of `AWS::ImageBuilder::ImagePipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-autodisablepolicy.html>
+    AutoDisablePolicy
 }
 
 impl AutoDisablePolicy {
@@ -161,11 +161,11 @@ impl AutoDisablePolicy {
 }
 
 properties! {
-/// `EcrConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-ecrconfiguration.html>
-#[derive(Default)]
-EcrConfiguration
+    /// `EcrConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-ecrconfiguration.html>
+    #[derive(Default)]
+    EcrConfiguration
 }
 
 impl EcrConfiguration {
@@ -189,11 +189,11 @@ impl EcrConfiguration {
 }
 
 properties! {
-/// `ImageScanningConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-imagescanningconfiguration.html>
-#[derive(Default)]
-ImageScanningConfiguration
+    /// `ImageScanningConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-imagescanningconfiguration.html>
+    #[derive(Default)]
+    ImageScanningConfiguration
 }
 
 impl ImageScanningConfiguration {
@@ -217,11 +217,11 @@ impl ImageScanningConfiguration {
 }
 
 properties! {
-/// `ImageTestsConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-imagetestsconfiguration.html>
-#[derive(Default)]
-ImageTestsConfiguration
+    /// `ImageTestsConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-imagetestsconfiguration.html>
+    #[derive(Default)]
+    ImageTestsConfiguration
 }
 
 impl ImageTestsConfiguration {
@@ -245,11 +245,11 @@ impl ImageTestsConfiguration {
 }
 
 properties! {
-/// `PipelineLoggingConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-pipelineloggingconfiguration.html>
-#[derive(Default)]
-PipelineLoggingConfiguration
+    /// `PipelineLoggingConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-pipelineloggingconfiguration.html>
+    #[derive(Default)]
+    PipelineLoggingConfiguration
 }
 
 impl PipelineLoggingConfiguration {
@@ -273,11 +273,11 @@ impl PipelineLoggingConfiguration {
 }
 
 properties! {
-/// `Schedule` of `AWS::ImageBuilder::ImagePipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-schedule.html>
-#[derive(Default)]
-Schedule
+    /// `Schedule` of `AWS::ImageBuilder::ImagePipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-schedule.html>
+    #[derive(Default)]
+    Schedule
 }
 
 impl Schedule {
@@ -316,11 +316,11 @@ impl Schedule {
 }
 
 properties! {
-/// `WorkflowConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-workflowconfiguration.html>
-#[derive(Default)]
-WorkflowConfiguration
+    /// `WorkflowConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-workflowconfiguration.html>
+    #[derive(Default)]
+    WorkflowConfiguration
 }
 
 impl WorkflowConfiguration {
@@ -356,11 +356,11 @@ impl WorkflowConfiguration {
 }
 
 properties! {
-/// `WorkflowParameter` of `AWS::ImageBuilder::ImagePipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-workflowparameter.html>
-#[derive(Default)]
-WorkflowParameter
+    /// `WorkflowParameter` of `AWS::ImageBuilder::ImagePipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-workflowparameter.html>
+    #[derive(Default)]
+    WorkflowParameter
 }
 
 impl WorkflowParameter {
@@ -384,25 +384,25 @@ impl WorkflowParameter {
 }
 
 choices! {
-/// The values of `Schedule.PipelineExecutionStartCondition`, a closed set.
-SchedulePipelineExecutionStartCondition {
-    ExpressionMatchOnly = "EXPRESSION_MATCH_ONLY",
-    ExpressionMatchAndDependencyUpdatesAvailable = "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
-}
-}
-
-choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `Schedule.PipelineExecutionStartCondition`, a closed set.
+    SchedulePipelineExecutionStartCondition {
+        ExpressionMatchOnly = "EXPRESSION_MATCH_ONLY",
+        ExpressionMatchAndDependencyUpdatesAvailable = "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
+    }
 }
 
 choices! {
-/// The values of `WorkflowConfiguration.OnFailure`, a closed set.
-WorkflowConfigurationOnFailure {
-    Continue = "CONTINUE",
-    Abort = "ABORT",
+    /// The values of `Status`, a closed set.
+    Status {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
+
+choices! {
+    /// The values of `WorkflowConfiguration.OnFailure`, a closed set.
+    WorkflowConfigurationOnFailure {
+        Continue = "CONTINUE",
+        Abort = "ABORT",
+    }
 }

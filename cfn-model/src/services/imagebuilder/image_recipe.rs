@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ImageBuilder::ImageRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-imagerecipe.html>
-ImageRecipe = "AWS::ImageBuilder::ImageRecipe", tags: Map("Tags")
+    /// `AWS::ImageBuilder::ImageRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-imagerecipe.html>
+    ImageRecipe = "AWS::ImageBuilder::ImageRecipe", tags: Map("Tags")
 }
 
 impl ImageRecipe {
@@ -135,11 +135,11 @@ impl Handle<ImageRecipe> {
 }
 
 properties! {
-/// `AdditionalInstanceConfiguration` of `AWS::ImageBuilder::ImageRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-additionalinstanceconfiguration.html>
-#[derive(Default)]
-AdditionalInstanceConfiguration
+    /// `AdditionalInstanceConfiguration` of `AWS::ImageBuilder::ImageRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-additionalinstanceconfiguration.html>
+    #[derive(Default)]
+    AdditionalInstanceConfiguration
 }
 
 impl AdditionalInstanceConfiguration {
@@ -163,11 +163,11 @@ impl AdditionalInstanceConfiguration {
 }
 
 properties! {
-/// `ComponentConfiguration` of `AWS::ImageBuilder::ImageRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-componentconfiguration.html>
-#[derive(Default)]
-ComponentConfiguration
+    /// `ComponentConfiguration` of `AWS::ImageBuilder::ImageRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-componentconfiguration.html>
+    #[derive(Default)]
+    ComponentConfiguration
 }
 
 impl ComponentConfiguration {
@@ -191,10 +191,10 @@ impl ComponentConfiguration {
 }
 
 properties! {
-/// `ComponentParameter` of `AWS::ImageBuilder::ImageRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-componentparameter.html>
-ComponentParameter
+    /// `ComponentParameter` of `AWS::ImageBuilder::ImageRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-componentparameter.html>
+    ComponentParameter
 }
 
 impl ComponentParameter {
@@ -220,11 +220,11 @@ impl ComponentParameter {
 }
 
 properties! {
-/// `EbsInstanceBlockDeviceSpecification` of `AWS::ImageBuilder::ImageRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-ebsinstanceblockdevicespecification.html>
-#[derive(Default)]
-EbsInstanceBlockDeviceSpecification
+    /// `EbsInstanceBlockDeviceSpecification` of `AWS::ImageBuilder::ImageRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-ebsinstanceblockdevicespecification.html>
+    #[derive(Default)]
+    EbsInstanceBlockDeviceSpecification
 }
 
 impl EbsInstanceBlockDeviceSpecification {
@@ -284,11 +284,11 @@ impl EbsInstanceBlockDeviceSpecification {
 }
 
 properties! {
-/// `InstanceBlockDeviceMapping` of `AWS::ImageBuilder::ImageRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-instanceblockdevicemapping.html>
-#[derive(Default)]
-InstanceBlockDeviceMapping
+    /// `InstanceBlockDeviceMapping` of `AWS::ImageBuilder::ImageRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-instanceblockdevicemapping.html>
+    #[derive(Default)]
+    InstanceBlockDeviceMapping
 }
 
 impl InstanceBlockDeviceMapping {
@@ -324,11 +324,11 @@ impl InstanceBlockDeviceMapping {
 }
 
 properties! {
-/// `SystemsManagerAgent` of `AWS::ImageBuilder::ImageRecipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-systemsmanageragent.html>
-#[derive(Default)]
-SystemsManagerAgent
+    /// `SystemsManagerAgent` of `AWS::ImageBuilder::ImageRecipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-systemsmanageragent.html>
+    #[derive(Default)]
+    SystemsManagerAgent
 }
 
 impl SystemsManagerAgent {
@@ -346,16 +346,16 @@ impl SystemsManagerAgent {
 }
 
 choices! {
-/// The values of `EbsInstanceBlockDeviceSpecification.VolumeType`, a closed set.
-EbsInstanceBlockDeviceSpecificationVolumeType {
-    Standard = "standard",
-    Io1 = "io1",
-    Io2 = "io2",
-    Io2a = "io2a",
-    Gp2 = "gp2",
-    Gp3 = "gp3",
-    Gp3a = "gp3a",
-    Sc1 = "sc1",
-    St1 = "st1",
-}
+    /// The values of `EbsInstanceBlockDeviceSpecification.VolumeType`, a closed set.
+    EbsInstanceBlockDeviceSpecificationVolumeType {
+        Standard = "standard",
+        Io1 = "io1",
+        Io2 = "io2",
+        Io2a = "io2a",
+        Gp2 = "gp2",
+        Gp3 = "gp3",
+        Gp3a = "gp3a",
+        Sc1 = "sc1",
+        St1 = "st1",
+    }
 }

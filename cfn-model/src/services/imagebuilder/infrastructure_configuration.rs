@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ImageBuilder::InfrastructureConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-infrastructureconfiguration.html>
-InfrastructureConfiguration = "AWS::ImageBuilder::InfrastructureConfiguration", tags: Map("Tags")
+    /// `AWS::ImageBuilder::InfrastructureConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-infrastructureconfiguration.html>
+    InfrastructureConfiguration = "AWS::ImageBuilder::InfrastructureConfiguration", tags: Map("Tags")
 }
 
 impl InfrastructureConfiguration {
@@ -133,10 +133,10 @@ impl Handle<InfrastructureConfiguration> {
 }
 
 properties! {
-/// `AutoScalingGroup` of `AWS::ImageBuilder::InfrastructureConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-autoscalinggroup.html>
-AutoScalingGroup
+    /// `AutoScalingGroup` of `AWS::ImageBuilder::InfrastructureConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-autoscalinggroup.html>
+    AutoScalingGroup
 }
 
 impl AutoScalingGroup {
@@ -161,11 +161,11 @@ impl AutoScalingGroup {
 }
 
 properties! {
-/// `InstanceMetadataOptions` of `AWS::ImageBuilder::InfrastructureConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-instancemetadataoptions.html>
-#[derive(Default)]
-InstanceMetadataOptions
+    /// `InstanceMetadataOptions` of `AWS::ImageBuilder::InfrastructureConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-instancemetadataoptions.html>
+    #[derive(Default)]
+    InstanceMetadataOptions
 }
 
 impl InstanceMetadataOptions {
@@ -189,11 +189,11 @@ impl InstanceMetadataOptions {
 }
 
 properties! {
-/// `Logging` of `AWS::ImageBuilder::InfrastructureConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-logging.html>
-#[derive(Default)]
-Logging
+    /// `Logging` of `AWS::ImageBuilder::InfrastructureConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-logging.html>
+    #[derive(Default)]
+    Logging
 }
 
 impl Logging {
@@ -211,10 +211,10 @@ impl Logging {
 }
 
 properties! {
-/// `ParentInstance` of `AWS::ImageBuilder::InfrastructureConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-parentinstance.html>
-ParentInstance
+    /// `ParentInstance` of `AWS::ImageBuilder::InfrastructureConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-parentinstance.html>
+    ParentInstance
 }
 
 impl ParentInstance {
@@ -233,11 +233,11 @@ impl ParentInstance {
 }
 
 properties! {
-/// `Placement` of `AWS::ImageBuilder::InfrastructureConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-placement.html>
-#[derive(Default)]
-Placement
+    /// `Placement` of `AWS::ImageBuilder::InfrastructureConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-placement.html>
+    #[derive(Default)]
+    Placement
 }
 
 impl Placement {
@@ -273,11 +273,11 @@ impl Placement {
 }
 
 properties! {
-/// `S3Logs` of `AWS::ImageBuilder::InfrastructureConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-s3logs.html>
-#[derive(Default)]
-S3Logs
+    /// `S3Logs` of `AWS::ImageBuilder::InfrastructureConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-s3logs.html>
+    #[derive(Default)]
+    S3Logs
 }
 
 impl S3Logs {
@@ -301,18 +301,18 @@ impl S3Logs {
 }
 
 choices! {
-/// The values of `InstanceMetadataOptions.HttpTokens`, a closed set.
-InstanceMetadataOptionsHttpTokens {
-    Required = "required",
-    Optional = "optional",
-}
+    /// The values of `InstanceMetadataOptions.HttpTokens`, a closed set.
+    InstanceMetadataOptionsHttpTokens {
+        Required = "required",
+        Optional = "optional",
+    }
 }
 
 choices! {
-/// The values of `Placement.Tenancy`, a closed set.
-PlacementTenancy {
-    Default = "default",
-    Dedicated = "dedicated",
-    Host = "host",
-}
+    /// The values of `Placement.Tenancy`, a closed set.
+    PlacementTenancy {
+        Default = "default",
+        Dedicated = "dedicated",
+        Host = "host",
+    }
 }

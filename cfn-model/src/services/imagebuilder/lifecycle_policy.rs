@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ImageBuilder::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-lifecyclepolicy.html>
-LifecyclePolicy = "AWS::ImageBuilder::LifecyclePolicy", tags: Map("Tags")
+    /// `AWS::ImageBuilder::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-lifecyclepolicy.html>
+    LifecyclePolicy = "AWS::ImageBuilder::LifecyclePolicy", tags: Map("Tags")
 }
 
 impl LifecyclePolicy {
@@ -88,10 +88,10 @@ impl Handle<LifecyclePolicy> {
 }
 
 properties! {
-/// `Action` of `AWS::ImageBuilder::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-action.html>
-Action
+    /// `Action` of `AWS::ImageBuilder::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-action.html>
+    Action
 }
 
 impl Action {
@@ -116,11 +116,11 @@ impl Action {
 }
 
 properties! {
-/// `AmiExclusionRules` of `AWS::ImageBuilder::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-amiexclusionrules.html>
-#[derive(Default)]
-AmiExclusionRules
+    /// `AmiExclusionRules` of `AWS::ImageBuilder::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-amiexclusionrules.html>
+    #[derive(Default)]
+    AmiExclusionRules
 }
 
 impl AmiExclusionRules {
@@ -162,11 +162,11 @@ impl AmiExclusionRules {
 }
 
 properties! {
-/// `ExclusionRules` of `AWS::ImageBuilder::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-exclusionrules.html>
-#[derive(Default)]
-ExclusionRules
+    /// `ExclusionRules` of `AWS::ImageBuilder::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-exclusionrules.html>
+    #[derive(Default)]
+    ExclusionRules
 }
 
 impl ExclusionRules {
@@ -190,10 +190,10 @@ impl ExclusionRules {
 }
 
 properties! {
-/// `Filter` of `AWS::ImageBuilder::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-filter.html>
-Filter
+    /// `Filter` of `AWS::ImageBuilder::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-filter.html>
+    Filter
 }
 
 impl Filter {
@@ -231,11 +231,11 @@ impl Filter {
 }
 
 properties! {
-/// `IncludeResources` of `AWS::ImageBuilder::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-includeresources.html>
-#[derive(Default)]
-IncludeResources
+    /// `IncludeResources` of `AWS::ImageBuilder::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-includeresources.html>
+    #[derive(Default)]
+    IncludeResources
 }
 
 impl IncludeResources {
@@ -265,10 +265,10 @@ impl IncludeResources {
 }
 
 properties! {
-/// `LastLaunched` of `AWS::ImageBuilder::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-lastlaunched.html>
-LastLaunched
+    /// `LastLaunched` of `AWS::ImageBuilder::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-lastlaunched.html>
+    LastLaunched
 }
 
 impl LastLaunched {
@@ -294,10 +294,10 @@ impl LastLaunched {
 }
 
 properties! {
-/// `PolicyDetail` of `AWS::ImageBuilder::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-policydetail.html>
-PolicyDetail
+    /// `PolicyDetail` of `AWS::ImageBuilder::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-policydetail.html>
+    PolicyDetail
 }
 
 impl PolicyDetail {
@@ -329,10 +329,10 @@ impl PolicyDetail {
 }
 
 properties! {
-/// `RecipeSelection` of `AWS::ImageBuilder::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-recipeselection.html>
-RecipeSelection
+    /// `RecipeSelection` of `AWS::ImageBuilder::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-recipeselection.html>
+    RecipeSelection
 }
 
 impl RecipeSelection {
@@ -358,11 +358,11 @@ impl RecipeSelection {
 }
 
 properties! {
-/// `ResourceSelection` of `AWS::ImageBuilder::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-resourceselection.html>
-#[derive(Default)]
-ResourceSelection
+    /// `ResourceSelection` of `AWS::ImageBuilder::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-resourceselection.html>
+    #[derive(Default)]
+    ResourceSelection
 }
 
 impl ResourceSelection {
@@ -386,44 +386,44 @@ impl ResourceSelection {
 }
 
 choices! {
-/// The values of `Action.Type`, a closed set.
-ActionType {
-    Delete = "DELETE",
-    Deprecate = "DEPRECATE",
-    Disable = "DISABLE",
-}
-}
-
-choices! {
-/// The values of `Filter.Type`, a closed set.
-FilterType {
-    Age = "AGE",
-    Count = "COUNT",
-}
+    /// The values of `Action.Type`, a closed set.
+    ActionType {
+        Delete = "DELETE",
+        Deprecate = "DEPRECATE",
+        Disable = "DISABLE",
+    }
 }
 
 choices! {
-/// The values of `ResourceType`, a closed set.
-ResourceType {
-    AmiImage = "AMI_IMAGE",
-    ContainerImage = "CONTAINER_IMAGE",
-}
-}
-
-choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `Filter.Type`, a closed set.
+    FilterType {
+        Age = "AGE",
+        Count = "COUNT",
+    }
 }
 
 choices! {
-/// The values of `TimeUnit`, a closed set.
-TimeUnit {
-    Days = "DAYS",
-    Weeks = "WEEKS",
-    Months = "MONTHS",
-    Years = "YEARS",
+    /// The values of `ResourceType`, a closed set.
+    ResourceType {
+        AmiImage = "AMI_IMAGE",
+        ContainerImage = "CONTAINER_IMAGE",
+    }
 }
+
+choices! {
+    /// The values of `Status`, a closed set.
+    Status {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
+}
+
+choices! {
+    /// The values of `TimeUnit`, a closed set.
+    TimeUnit {
+        Days = "DAYS",
+        Weeks = "WEEKS",
+        Months = "MONTHS",
+        Years = "YEARS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::ImageBuilder::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-workflow.html>
-Workflow = "AWS::ImageBuilder::Workflow", tags: Map("Tags")
+    /// `AWS::ImageBuilder::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-workflow.html>
+    Workflow = "AWS::ImageBuilder::Workflow", tags: Map("Tags")
 }
 
 impl Workflow {
@@ -110,10 +110,10 @@ impl Handle<Workflow> {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Build = "BUILD",
-    Test = "TEST",
-    Distribution = "DISTRIBUTION",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Build = "BUILD",
+        Test = "TEST",
+        Distribution = "DISTRIBUTION",
+    }
 }

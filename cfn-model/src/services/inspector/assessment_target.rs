@@ -6,12 +6,12 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Inspector::AssessmentTarget`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-05-20).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspector-assessmenttarget.html>
-#[derive(Default)]
-AssessmentTarget = "AWS::Inspector::AssessmentTarget"
+    /// `AWS::Inspector::AssessmentTarget`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-05-20).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspector-assessmenttarget.html>
+    #[derive(Default)]
+    AssessmentTarget = "AWS::Inspector::AssessmentTarget"
 }
 
 impl AssessmentTarget {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Inspector::AssessmentTemplate`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-05-20).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspector-assessmenttemplate.html>
-AssessmentTemplate = "AWS::Inspector::AssessmentTemplate"
+    /// `AWS::Inspector::AssessmentTemplate`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-05-20).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspector-assessmenttemplate.html>
+    AssessmentTemplate = "AWS::Inspector::AssessmentTemplate"
 }
 
 impl AssessmentTemplate {
@@ -67,10 +67,10 @@ impl Handle<AssessmentTemplate> {
 }
 
 properties! {
-/// `Tag` of `AWS::Inspector::AssessmentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspector-assessmenttemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::Inspector::AssessmentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspector-assessmenttemplate-tag.html>
+    Tag
 }
 
 impl Tag {

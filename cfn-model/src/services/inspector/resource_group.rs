@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Inspector::ResourceGroup`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-05-20).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspector-resourcegroup.html>
-ResourceGroup = "AWS::Inspector::ResourceGroup"
+    /// `AWS::Inspector::ResourceGroup`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-05-20).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspector-resourcegroup.html>
+    ResourceGroup = "AWS::Inspector::ResourceGroup"
 }
 
 impl ResourceGroup {
@@ -37,10 +37,10 @@ impl Handle<ResourceGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Inspector::ResourceGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspector-resourcegroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Inspector::ResourceGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspector-resourcegroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::InspectorV2::CisScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-cisscanconfiguration.html>
-CisScanConfiguration = "AWS::InspectorV2::CisScanConfiguration", tags: Map("Tags")
+    /// `AWS::InspectorV2::CisScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-cisscanconfiguration.html>
+    CisScanConfiguration = "AWS::InspectorV2::CisScanConfiguration", tags: Map("Tags")
 }
 
 impl CisScanConfiguration {
@@ -68,10 +68,10 @@ impl Handle<CisScanConfiguration> {
 }
 
 properties! {
-/// `CisTargets` of `AWS::InspectorV2::CisScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-cistargets.html>
-CisTargets
+    /// `CisTargets` of `AWS::InspectorV2::CisScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-cistargets.html>
+    CisTargets
 }
 
 impl CisTargets {
@@ -100,10 +100,10 @@ impl CisTargets {
 }
 
 properties! {
-/// `DailySchedule` of `AWS::InspectorV2::CisScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-dailyschedule.html>
-DailySchedule
+    /// `DailySchedule` of `AWS::InspectorV2::CisScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-dailyschedule.html>
+    DailySchedule
 }
 
 impl DailySchedule {
@@ -122,10 +122,10 @@ impl DailySchedule {
 }
 
 properties! {
-/// `MonthlySchedule` of `AWS::InspectorV2::CisScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-monthlyschedule.html>
-MonthlySchedule
+    /// `MonthlySchedule` of `AWS::InspectorV2::CisScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-monthlyschedule.html>
+    MonthlySchedule
 }
 
 impl MonthlySchedule {
@@ -151,11 +151,11 @@ impl MonthlySchedule {
 }
 
 properties! {
-/// `Schedule` of `AWS::InspectorV2::CisScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-schedule.html>
-#[derive(Default)]
-Schedule
+    /// `Schedule` of `AWS::InspectorV2::CisScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-schedule.html>
+    #[derive(Default)]
+    Schedule
 }
 
 impl Schedule {
@@ -191,10 +191,10 @@ impl Schedule {
 }
 
 properties! {
-/// `Time` of `AWS::InspectorV2::CisScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-time.html>
-Time
+    /// `Time` of `AWS::InspectorV2::CisScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-time.html>
+    Time
 }
 
 impl Time {
@@ -220,10 +220,10 @@ impl Time {
 }
 
 properties! {
-/// `WeeklySchedule` of `AWS::InspectorV2::CisScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-weeklyschedule.html>
-WeeklySchedule
+    /// `WeeklySchedule` of `AWS::InspectorV2::CisScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-weeklyschedule.html>
+    WeeklySchedule
 }
 
 impl WeeklySchedule {
@@ -249,22 +249,22 @@ impl WeeklySchedule {
 }
 
 choices! {
-/// The values of `CisSecurityLevel`, a closed set.
-CisSecurityLevel {
-    Level1 = "LEVEL_1",
-    Level2 = "LEVEL_2",
-}
+    /// The values of `CisSecurityLevel`, a closed set.
+    CisSecurityLevel {
+        Level1 = "LEVEL_1",
+        Level2 = "LEVEL_2",
+    }
 }
 
 choices! {
-/// The values of `Day`, a closed set.
-Day {
-    Mon = "MON",
-    Tue = "TUE",
-    Wed = "WED",
-    Thu = "THU",
-    Fri = "FRI",
-    Sat = "SAT",
-    Sun = "SUN",
-}
+    /// The values of `Day`, a closed set.
+    Day {
+        Mon = "MON",
+        Tue = "TUE",
+        Wed = "WED",
+        Thu = "THU",
+        Fri = "FRI",
+        Sat = "SAT",
+        Sun = "SUN",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::InspectorV2::CodeSecurityIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-codesecurityintegration.html>
-#[derive(Default)]
-CodeSecurityIntegration = "AWS::InspectorV2::CodeSecurityIntegration", tags: Map("Tags")
+    /// `AWS::InspectorV2::CodeSecurityIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-codesecurityintegration.html>
+    #[derive(Default)]
+    CodeSecurityIntegration = "AWS::InspectorV2::CodeSecurityIntegration", tags: Map("Tags")
 }
 
 impl CodeSecurityIntegration {
@@ -90,10 +90,10 @@ impl Handle<CodeSecurityIntegration> {
 }
 
 properties! {
-/// `CreateDetails` of `AWS::InspectorV2::CodeSecurityIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-createdetails.html>
-CreateDetails
+    /// `CreateDetails` of `AWS::InspectorV2::CodeSecurityIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-createdetails.html>
+    CreateDetails
 }
 
 impl CreateDetails {
@@ -112,10 +112,10 @@ impl CreateDetails {
 }
 
 properties! {
-/// `CreateGitLabSelfManagedIntegrationDetail` of `AWS::InspectorV2::CodeSecurityIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-creategitlabselfmanagedintegrationdetail.html>
-CreateGitLabSelfManagedIntegrationDetail
+    /// `CreateGitLabSelfManagedIntegrationDetail` of `AWS::InspectorV2::CodeSecurityIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-creategitlabselfmanagedintegrationdetail.html>
+    CreateGitLabSelfManagedIntegrationDetail
 }
 
 impl CreateGitLabSelfManagedIntegrationDetail {
@@ -141,11 +141,11 @@ impl CreateGitLabSelfManagedIntegrationDetail {
 }
 
 properties! {
-/// `UpdateDetails` of `AWS::InspectorV2::CodeSecurityIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-updatedetails.html>
-#[derive(Default)]
-UpdateDetails
+    /// `UpdateDetails` of `AWS::InspectorV2::CodeSecurityIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-updatedetails.html>
+    #[derive(Default)]
+    UpdateDetails
 }
 
 impl UpdateDetails {
@@ -169,10 +169,10 @@ impl UpdateDetails {
 }
 
 properties! {
-/// `UpdateGitHubIntegrationDetail` of `AWS::InspectorV2::CodeSecurityIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-updategithubintegrationdetail.html>
-UpdateGitHubIntegrationDetail
+    /// `UpdateGitHubIntegrationDetail` of `AWS::InspectorV2::CodeSecurityIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-updategithubintegrationdetail.html>
+    UpdateGitHubIntegrationDetail
 }
 
 impl UpdateGitHubIntegrationDetail {
@@ -198,10 +198,10 @@ impl UpdateGitHubIntegrationDetail {
 }
 
 properties! {
-/// `UpdateGitLabSelfManagedIntegrationDetail` of `AWS::InspectorV2::CodeSecurityIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-updategitlabselfmanagedintegrationdetail.html>
-UpdateGitLabSelfManagedIntegrationDetail
+    /// `UpdateGitLabSelfManagedIntegrationDetail` of `AWS::InspectorV2::CodeSecurityIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-updategitlabselfmanagedintegrationdetail.html>
+    UpdateGitLabSelfManagedIntegrationDetail
 }
 
 impl UpdateGitLabSelfManagedIntegrationDetail {
@@ -220,9 +220,9 @@ impl UpdateGitLabSelfManagedIntegrationDetail {
 }
 
 choices! {
-/// The values of `IntegrationType`, a closed set.
-IntegrationType {
-    GitlabSelfManaged = "GITLAB_SELF_MANAGED",
-    Github = "GITHUB",
-}
+    /// The values of `IntegrationType`, a closed set.
+    IntegrationType {
+        GitlabSelfManaged = "GITLAB_SELF_MANAGED",
+        Github = "GITHUB",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::InspectorV2::CodeSecurityScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-codesecurityscanconfiguration.html>
-#[derive(Default)]
-CodeSecurityScanConfiguration = "AWS::InspectorV2::CodeSecurityScanConfiguration", tags: Map("Tags")
+    /// `AWS::InspectorV2::CodeSecurityScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-codesecurityscanconfiguration.html>
+    #[derive(Default)]
+    CodeSecurityScanConfiguration = "AWS::InspectorV2::CodeSecurityScanConfiguration", tags: Map("Tags")
 }
 
 impl CodeSecurityScanConfiguration {
@@ -60,10 +60,10 @@ impl Handle<CodeSecurityScanConfiguration> {
 }
 
 properties! {
-/// `CodeSecurityScanConfiguration` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-codesecurityscanconfiguration.html>
-CodeSecurityScanConfigurationProperty
+    /// `CodeSecurityScanConfiguration` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-codesecurityscanconfiguration.html>
+    CodeSecurityScanConfigurationProperty
 }
 
 impl CodeSecurityScanConfigurationProperty {
@@ -97,10 +97,10 @@ impl CodeSecurityScanConfigurationProperty {
 }
 
 properties! {
-/// `ContinuousIntegrationScanConfiguration` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-continuousintegrationscanconfiguration.html>
-ContinuousIntegrationScanConfiguration
+    /// `ContinuousIntegrationScanConfiguration` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-continuousintegrationscanconfiguration.html>
+    ContinuousIntegrationScanConfiguration
 }
 
 impl ContinuousIntegrationScanConfiguration {
@@ -119,11 +119,11 @@ impl ContinuousIntegrationScanConfiguration {
 }
 
 properties! {
-/// `PeriodicScanConfiguration` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-periodicscanconfiguration.html>
-#[derive(Default)]
-PeriodicScanConfiguration
+    /// `PeriodicScanConfiguration` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-periodicscanconfiguration.html>
+    #[derive(Default)]
+    PeriodicScanConfiguration
 }
 
 impl PeriodicScanConfiguration {
@@ -147,11 +147,11 @@ impl PeriodicScanConfiguration {
 }
 
 properties! {
-/// `ScopeSettings` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-scopesettings.html>
-#[derive(Default)]
-ScopeSettings
+    /// `ScopeSettings` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-scopesettings.html>
+    #[derive(Default)]
+    ScopeSettings
 }
 
 impl ScopeSettings {
@@ -169,42 +169,42 @@ impl ScopeSettings {
 }
 
 choices! {
-/// The values of `ConfigurationLevel`, a closed set.
-ConfigurationLevel {
-    Organization = "ORGANIZATION",
-    Account = "ACCOUNT",
-}
-}
-
-choices! {
-/// The values of `ContinuousIntegrationScanEvent`, a closed set.
-ContinuousIntegrationScanEvent {
-    PullRequest = "PULL_REQUEST",
-    Push = "PUSH",
-}
+    /// The values of `ConfigurationLevel`, a closed set.
+    ConfigurationLevel {
+        Organization = "ORGANIZATION",
+        Account = "ACCOUNT",
+    }
 }
 
 choices! {
-/// The values of `PeriodicScanFrequency`, a closed set.
-PeriodicScanFrequency {
-    Weekly = "WEEKLY",
-    Monthly = "MONTHLY",
-    Never = "NEVER",
-}
-}
-
-choices! {
-/// The values of `ProjectSelectionScope`, a closed set.
-ProjectSelectionScope {
-    All = "ALL",
-}
+    /// The values of `ContinuousIntegrationScanEvent`, a closed set.
+    ContinuousIntegrationScanEvent {
+        PullRequest = "PULL_REQUEST",
+        Push = "PUSH",
+    }
 }
 
 choices! {
-/// The values of `RuleSetCategory`, a closed set.
-RuleSetCategory {
-    Sast = "SAST",
-    Iac = "IAC",
-    Sca = "SCA",
+    /// The values of `PeriodicScanFrequency`, a closed set.
+    PeriodicScanFrequency {
+        Weekly = "WEEKLY",
+        Monthly = "MONTHLY",
+        Never = "NEVER",
+    }
 }
+
+choices! {
+    /// The values of `ProjectSelectionScope`, a closed set.
+    ProjectSelectionScope {
+        All = "ALL",
+    }
+}
+
+choices! {
+    /// The values of `RuleSetCategory`, a closed set.
+    RuleSetCategory {
+        Sast = "SAST",
+        Iac = "IAC",
+        Sca = "SCA",
+    }
 }

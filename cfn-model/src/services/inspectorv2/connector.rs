@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::InspectorV2::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-connector.html>
-Connector = "AWS::InspectorV2::Connector", tags: List("Tags")
+    /// `AWS::InspectorV2::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-connector.html>
+    Connector = "AWS::InspectorV2::Connector", tags: List("Tags")
 }
 
 impl Connector {
@@ -146,10 +146,10 @@ impl Handle<Connector> {
 }
 
 properties! {
-/// `AzureProviderConfiguration` of `AWS::InspectorV2::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-azureproviderconfiguration.html>
-AzureProviderConfiguration
+    /// `AzureProviderConfiguration` of `AWS::InspectorV2::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-azureproviderconfiguration.html>
+    AzureProviderConfiguration
 }
 
 impl AzureProviderConfiguration {
@@ -192,11 +192,11 @@ impl AzureProviderConfiguration {
 }
 
 properties! {
-/// `AzureScopeConfigurationMap` of `AWS::InspectorV2::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-azurescopeconfigurationmap.html>
-#[derive(Default)]
-AzureScopeConfigurationMap
+    /// `AzureScopeConfigurationMap` of `AWS::InspectorV2::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-azurescopeconfigurationmap.html>
+    #[derive(Default)]
+    AzureScopeConfigurationMap
 }
 
 impl AzureScopeConfigurationMap {
@@ -226,10 +226,10 @@ impl AzureScopeConfigurationMap {
 }
 
 properties! {
-/// `ProviderConfiguration` of `AWS::InspectorV2::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-providerconfiguration.html>
-ProviderConfiguration
+    /// `ProviderConfiguration` of `AWS::InspectorV2::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-providerconfiguration.html>
+    ProviderConfiguration
 }
 
 impl ProviderConfiguration {
@@ -248,10 +248,10 @@ impl ProviderConfiguration {
 }
 
 properties! {
-/// `ScopeConfiguration` of `AWS::InspectorV2::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-scopeconfiguration.html>
-ScopeConfiguration
+    /// `ScopeConfiguration` of `AWS::InspectorV2::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-scopeconfiguration.html>
+    ScopeConfiguration
 }
 
 impl ScopeConfiguration {
@@ -288,10 +288,10 @@ impl ScopeConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::InspectorV2::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-tag.html>
-Tag
+    /// `Tag` of `AWS::InspectorV2::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -317,26 +317,26 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CloudProvider`, a closed set.
-CloudProvider {
-    Azure = "AZURE",
-}
-}
-
-choices! {
-/// The values of `ScopeState`, a closed set.
-ScopeState {
-    Active = "ACTIVE",
-    Pending = "PENDING",
-    Error = "ERROR",
-    Disabled = "DISABLED",
-}
+    /// The values of `CloudProvider`, a closed set.
+    CloudProvider {
+        Azure = "AZURE",
+    }
 }
 
 choices! {
-/// The values of `ScopeType`, a closed set.
-ScopeType {
-    Tenant = "TENANT",
-    Subscription = "SUBSCRIPTION",
+    /// The values of `ScopeState`, a closed set.
+    ScopeState {
+        Active = "ACTIVE",
+        Pending = "PENDING",
+        Error = "ERROR",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `ScopeType`, a closed set.
+    ScopeType {
+        Tenant = "TENANT",
+        Subscription = "SUBSCRIPTION",
+    }
 }

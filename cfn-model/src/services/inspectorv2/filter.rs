@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::InspectorV2::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-filter.html>
-Filter = "AWS::InspectorV2::Filter", tags: Map("Tags")
+    /// `AWS::InspectorV2::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-filter.html>
+    Filter = "AWS::InspectorV2::Filter", tags: Map("Tags")
 }
 
 impl Filter {
@@ -66,11 +66,11 @@ impl Handle<Filter> {
 }
 
 properties! {
-/// `DateFilter` of `AWS::InspectorV2::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-datefilter.html>
-#[derive(Default)]
-DateFilter
+    /// `DateFilter` of `AWS::InspectorV2::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-datefilter.html>
+    #[derive(Default)]
+    DateFilter
 }
 
 impl DateFilter {
@@ -94,11 +94,11 @@ impl DateFilter {
 }
 
 properties! {
-/// `FilterCriteria` of `AWS::InspectorV2::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-filtercriteria.html>
-#[derive(Default)]
-FilterCriteria
+    /// `FilterCriteria` of `AWS::InspectorV2::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-filtercriteria.html>
+    #[derive(Default)]
+    FilterCriteria
 }
 
 impl FilterCriteria {
@@ -368,10 +368,10 @@ impl FilterCriteria {
 }
 
 properties! {
-/// `MapFilter` of `AWS::InspectorV2::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-mapfilter.html>
-MapFilter
+    /// `MapFilter` of `AWS::InspectorV2::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-mapfilter.html>
+    MapFilter
 }
 
 impl MapFilter {
@@ -402,11 +402,11 @@ impl MapFilter {
 }
 
 properties! {
-/// `NumberFilter` of `AWS::InspectorV2::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-numberfilter.html>
-#[derive(Default)]
-NumberFilter
+    /// `NumberFilter` of `AWS::InspectorV2::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-numberfilter.html>
+    #[derive(Default)]
+    NumberFilter
 }
 
 impl NumberFilter {
@@ -430,11 +430,11 @@ impl NumberFilter {
 }
 
 properties! {
-/// `PackageFilter` of `AWS::InspectorV2::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-packagefilter.html>
-#[derive(Default)]
-PackageFilter
+    /// `PackageFilter` of `AWS::InspectorV2::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-packagefilter.html>
+    #[derive(Default)]
+    PackageFilter
 }
 
 impl PackageFilter {
@@ -494,11 +494,11 @@ impl PackageFilter {
 }
 
 properties! {
-/// `PortRangeFilter` of `AWS::InspectorV2::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-portrangefilter.html>
-#[derive(Default)]
-PortRangeFilter
+    /// `PortRangeFilter` of `AWS::InspectorV2::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-portrangefilter.html>
+    #[derive(Default)]
+    PortRangeFilter
 }
 
 impl PortRangeFilter {
@@ -522,10 +522,10 @@ impl PortRangeFilter {
 }
 
 properties! {
-/// `StringFilter` of `AWS::InspectorV2::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-stringfilter.html>
-StringFilter
+    /// `StringFilter` of `AWS::InspectorV2::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-stringfilter.html>
+    StringFilter
 }
 
 impl StringFilter {
@@ -551,25 +551,25 @@ impl StringFilter {
 }
 
 choices! {
-/// The values of `FilterAction`, a closed set.
-FilterAction {
-    None = "NONE",
-    Suppress = "SUPPRESS",
-}
-}
-
-choices! {
-/// The values of `MapComparison`, a closed set.
-MapComparison {
-    Equals = "EQUALS",
-}
+    /// The values of `FilterAction`, a closed set.
+    FilterAction {
+        None = "NONE",
+        Suppress = "SUPPRESS",
+    }
 }
 
 choices! {
-/// The values of `StringComparison`, a closed set.
-StringComparison {
-    Equals = "EQUALS",
-    Prefix = "PREFIX",
-    NotEquals = "NOT_EQUALS",
+    /// The values of `MapComparison`, a closed set.
+    MapComparison {
+        Equals = "EQUALS",
+    }
 }
+
+choices! {
+    /// The values of `StringComparison`, a closed set.
+    StringComparison {
+        Equals = "EQUALS",
+        Prefix = "PREFIX",
+        NotEquals = "NOT_EQUALS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Interconnect::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-interconnect-connection.html>
-Connection = "AWS::Interconnect::Connection", tags: List("Tags")
+    /// `AWS::Interconnect::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-interconnect-connection.html>
+    Connection = "AWS::Interconnect::Connection", tags: List("Tags")
 }
 
 impl Connection {
@@ -126,11 +126,11 @@ impl Handle<Connection> {
 }
 
 properties! {
-/// `AttachPoint` of `AWS::Interconnect::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-interconnect-connection-attachpoint.html>
-#[derive(Default)]
-AttachPoint
+    /// `AttachPoint` of `AWS::Interconnect::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-interconnect-connection-attachpoint.html>
+    #[derive(Default)]
+    AttachPoint
 }
 
 impl AttachPoint {
@@ -154,10 +154,10 @@ impl AttachPoint {
 }
 
 properties! {
-/// `RemoteAccount` of `AWS::Interconnect::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-interconnect-connection.html>
-RemoteAccount
+    /// `RemoteAccount` of `AWS::Interconnect::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-interconnect-connection.html>
+    RemoteAccount
 }
 
 impl RemoteAccount {
@@ -176,10 +176,10 @@ impl RemoteAccount {
 }
 
 properties! {
-/// `Tag` of `AWS::Interconnect::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-interconnect-connection-tag.html>
-Tag
+    /// `Tag` of `AWS::Interconnect::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-interconnect-connection-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::InternetMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-internetmonitor-monitor.html>
-Monitor = "AWS::InternetMonitor::Monitor", tags: List("Tags")
+    /// `AWS::InternetMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-internetmonitor-monitor.html>
+    Monitor = "AWS::InternetMonitor::Monitor", tags: List("Tags")
 }
 
 impl Monitor {
@@ -135,11 +135,11 @@ impl Handle<Monitor> {
 }
 
 properties! {
-/// `HealthEventsConfig` of `AWS::InternetMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-healtheventsconfig.html>
-#[derive(Default)]
-HealthEventsConfig
+    /// `HealthEventsConfig` of `AWS::InternetMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-healtheventsconfig.html>
+    #[derive(Default)]
+    HealthEventsConfig
 }
 
 impl HealthEventsConfig {
@@ -175,11 +175,11 @@ impl HealthEventsConfig {
 }
 
 properties! {
-/// `InternetMeasurementsLogDelivery` of `AWS::InternetMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-internetmeasurementslogdelivery.html>
-#[derive(Default)]
-InternetMeasurementsLogDelivery
+    /// `InternetMeasurementsLogDelivery` of `AWS::InternetMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-internetmeasurementslogdelivery.html>
+    #[derive(Default)]
+    InternetMeasurementsLogDelivery
 }
 
 impl InternetMeasurementsLogDelivery {
@@ -197,11 +197,11 @@ impl InternetMeasurementsLogDelivery {
 }
 
 properties! {
-/// `LocalHealthEventsConfig` of `AWS::InternetMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-localhealtheventsconfig.html>
-#[derive(Default)]
-LocalHealthEventsConfig
+    /// `LocalHealthEventsConfig` of `AWS::InternetMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-localhealtheventsconfig.html>
+    #[derive(Default)]
+    LocalHealthEventsConfig
 }
 
 impl LocalHealthEventsConfig {
@@ -231,11 +231,11 @@ impl LocalHealthEventsConfig {
 }
 
 properties! {
-/// `S3Config` of `AWS::InternetMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-s3config.html>
-#[derive(Default)]
-S3Config
+    /// `S3Config` of `AWS::InternetMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-s3config.html>
+    #[derive(Default)]
+    S3Config
 }
 
 impl S3Config {
@@ -265,11 +265,11 @@ impl S3Config {
 }
 
 properties! {
-/// `Tag` of `AWS::InternetMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::InternetMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -293,27 +293,27 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LocalHealthEventsConfig.Status`, a closed set.
-LocalHealthEventsConfigStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `MonitorConfigState`, a closed set.
-MonitorConfigState {
-    Pending = "PENDING",
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
-    Error = "ERROR",
-}
+    /// The values of `LocalHealthEventsConfig.Status`, a closed set.
+    LocalHealthEventsConfigStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `S3Config.LogDeliveryStatus`, a closed set.
-S3ConfigLogDeliveryStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `MonitorConfigState`, a closed set.
+    MonitorConfigState {
+        Pending = "PENDING",
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
+        Error = "ERROR",
+    }
 }
+
+choices! {
+    /// The values of `S3Config.LogDeliveryStatus`, a closed set.
+    S3ConfigLogDeliveryStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Invoicing::InvoiceUnit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-invoicing-invoiceunit.html>
-InvoiceUnit = "AWS::Invoicing::InvoiceUnit", tags: List("ResourceTags")
+    /// `AWS::Invoicing::InvoiceUnit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-invoicing-invoiceunit.html>
+    InvoiceUnit = "AWS::Invoicing::InvoiceUnit", tags: List("ResourceTags")
 }
 
 impl InvoiceUnit {
@@ -78,10 +78,10 @@ impl Handle<InvoiceUnit> {
 }
 
 properties! {
-/// `ResourceTag` of `AWS::Invoicing::InvoiceUnit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-invoiceunit-resourcetag.html>
-ResourceTag
+    /// `ResourceTag` of `AWS::Invoicing::InvoiceUnit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-invoiceunit-resourcetag.html>
+    ResourceTag
 }
 
 impl ResourceTag {
@@ -107,10 +107,10 @@ impl ResourceTag {
 }
 
 properties! {
-/// `Rule` of `AWS::Invoicing::InvoiceUnit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-invoiceunit-rule.html>
-Rule
+    /// `Rule` of `AWS::Invoicing::InvoiceUnit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-invoiceunit-rule.html>
+    Rule
 }
 
 impl Rule {

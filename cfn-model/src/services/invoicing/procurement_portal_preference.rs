@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Invoicing::ProcurementPortalPreference`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-invoicing-procurementportalpreference.html>
-ProcurementPortalPreference = "AWS::Invoicing::ProcurementPortalPreference", tags: List("Tags")
+    /// `AWS::Invoicing::ProcurementPortalPreference`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-invoicing-procurementportalpreference.html>
+    ProcurementPortalPreference = "AWS::Invoicing::ProcurementPortalPreference", tags: List("Tags")
 }
 
 impl ProcurementPortalPreference {
@@ -172,11 +172,11 @@ impl Handle<ProcurementPortalPreference> {
 }
 
 properties! {
-/// `Contact` of `AWS::Invoicing::ProcurementPortalPreference`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-contact.html>
-#[derive(Default)]
-Contact
+    /// `Contact` of `AWS::Invoicing::ProcurementPortalPreference`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-contact.html>
+    #[derive(Default)]
+    Contact
 }
 
 impl Contact {
@@ -200,11 +200,11 @@ impl Contact {
 }
 
 properties! {
-/// `EinvoiceDeliveryPreference` of `AWS::Invoicing::ProcurementPortalPreference`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-einvoicedeliverypreference.html>
-#[derive(Default)]
-EinvoiceDeliveryPreference
+    /// `EinvoiceDeliveryPreference` of `AWS::Invoicing::ProcurementPortalPreference`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-einvoicedeliverypreference.html>
+    #[derive(Default)]
+    EinvoiceDeliveryPreference
 }
 
 impl EinvoiceDeliveryPreference {
@@ -261,11 +261,11 @@ impl EinvoiceDeliveryPreference {
 }
 
 properties! {
-/// `ProcurementPortalPreferenceSelector` of `AWS::Invoicing::ProcurementPortalPreference`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-procurementportalpreferenceselector.html>
-#[derive(Default)]
-ProcurementPortalPreferenceSelector
+    /// `ProcurementPortalPreferenceSelector` of `AWS::Invoicing::ProcurementPortalPreference`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-procurementportalpreferenceselector.html>
+    #[derive(Default)]
+    ProcurementPortalPreferenceSelector
 }
 
 impl ProcurementPortalPreferenceSelector {
@@ -283,11 +283,11 @@ impl ProcurementPortalPreferenceSelector {
 }
 
 properties! {
-/// `PurchaseOrderDataSource` of `AWS::Invoicing::ProcurementPortalPreference`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-purchaseorderdatasource.html>
-#[derive(Default)]
-PurchaseOrderDataSource
+    /// `PurchaseOrderDataSource` of `AWS::Invoicing::ProcurementPortalPreference`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-purchaseorderdatasource.html>
+    #[derive(Default)]
+    PurchaseOrderDataSource
 }
 
 impl PurchaseOrderDataSource {
@@ -314,10 +314,10 @@ impl PurchaseOrderDataSource {
 }
 
 properties! {
-/// `Tag` of `AWS::Invoicing::ProcurementPortalPreference`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-tag.html>
-Tag
+    /// `Tag` of `AWS::Invoicing::ProcurementPortalPreference`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -343,11 +343,11 @@ impl Tag {
 }
 
 properties! {
-/// `TestEnvPreference` of `AWS::Invoicing::ProcurementPortalPreference`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-testenvpreference.html>
-#[derive(Default)]
-TestEnvPreference
+    /// `TestEnvPreference` of `AWS::Invoicing::ProcurementPortalPreference`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-testenvpreference.html>
+    #[derive(Default)]
+    TestEnvPreference
 }
 
 impl TestEnvPreference {
@@ -395,90 +395,90 @@ impl TestEnvPreference {
 }
 
 choices! {
-/// The values of `BuyerDomain`, a closed set.
-BuyerDomain {
-    NetworkID = "NetworkID",
-}
-}
-
-choices! {
-/// The values of `EinvoiceDeliveryPreference.ConnectionTestingMethod`, a closed set.
-EinvoiceDeliveryPreferenceConnectionTestingMethod {
-    ProdEnvDollarTest = "PROD_ENV_DOLLAR_TEST",
-    TestEnvReplayTest = "TEST_ENV_REPLAY_TEST",
-}
+    /// The values of `BuyerDomain`, a closed set.
+    BuyerDomain {
+        NetworkID = "NetworkID",
+    }
 }
 
 choices! {
-/// The values of `EinvoiceDeliveryPreference.EinvoiceDeliveryAttachmentTypes`, a closed set.
-EinvoiceDeliveryPreferenceEinvoiceDeliveryAttachmentTypes {
-    InvoicePdf = "INVOICE_PDF",
-    RfpPdf = "RFP_PDF",
-}
-}
-
-choices! {
-/// The values of `EinvoiceDeliveryPreference.EinvoiceDeliveryDocumentTypes`, a closed set.
-EinvoiceDeliveryPreferenceEinvoiceDeliveryDocumentTypes {
-    AwsCloudInvoice = "AWS_CLOUD_INVOICE",
-    AwsCloudCreditMemo = "AWS_CLOUD_CREDIT_MEMO",
-    AwsMarketplaceInvoice = "AWS_MARKETPLACE_INVOICE",
-    AwsMarketplaceCreditMemo = "AWS_MARKETPLACE_CREDIT_MEMO",
-    AwsRequestForPayment = "AWS_REQUEST_FOR_PAYMENT",
-}
+    /// The values of `EinvoiceDeliveryPreference.ConnectionTestingMethod`, a closed set.
+    EinvoiceDeliveryPreferenceConnectionTestingMethod {
+        ProdEnvDollarTest = "PROD_ENV_DOLLAR_TEST",
+        TestEnvReplayTest = "TEST_ENV_REPLAY_TEST",
+    }
 }
 
 choices! {
-/// The values of `EinvoiceDeliveryPreference.Protocol`, a closed set.
-EinvoiceDeliveryPreferenceProtocol {
-    Cxml = "CXML",
-}
-}
-
-choices! {
-/// The values of `ProcurementPortalName`, a closed set.
-ProcurementPortalName {
-    SapBusinessNetwork = "SAP_BUSINESS_NETWORK",
-    Coupa = "COUPA",
-}
+    /// The values of `EinvoiceDeliveryPreference.EinvoiceDeliveryAttachmentTypes`, a closed set.
+    EinvoiceDeliveryPreferenceEinvoiceDeliveryAttachmentTypes {
+        InvoicePdf = "INVOICE_PDF",
+        RfpPdf = "RFP_PDF",
+    }
 }
 
 choices! {
-/// The values of `PurchaseOrderDataSource.EinvoiceDeliveryDocumentType`, a closed set.
-PurchaseOrderDataSourceEinvoiceDeliveryDocumentType {
-    AwsCloudInvoice = "AWS_CLOUD_INVOICE",
-    AwsCloudCreditMemo = "AWS_CLOUD_CREDIT_MEMO",
-    AwsMarketplaceInvoice = "AWS_MARKETPLACE_INVOICE",
-    AwsMarketplaceCreditMemo = "AWS_MARKETPLACE_CREDIT_MEMO",
-    AwsRequestForPayment = "AWS_REQUEST_FOR_PAYMENT",
-}
-}
-
-choices! {
-/// The values of `PurchaseOrderDataSource.PurchaseOrderDataSourceType`, a closed set.
-PurchaseOrderDataSourceType {
-    AssociatedPurchaseOrderRequired = "ASSOCIATED_PURCHASE_ORDER_REQUIRED",
-    PurchaseOrderNotRequired = "PURCHASE_ORDER_NOT_REQUIRED",
-}
+    /// The values of `EinvoiceDeliveryPreference.EinvoiceDeliveryDocumentTypes`, a closed set.
+    EinvoiceDeliveryPreferenceEinvoiceDeliveryDocumentTypes {
+        AwsCloudInvoice = "AWS_CLOUD_INVOICE",
+        AwsCloudCreditMemo = "AWS_CLOUD_CREDIT_MEMO",
+        AwsMarketplaceInvoice = "AWS_MARKETPLACE_INVOICE",
+        AwsMarketplaceCreditMemo = "AWS_MARKETPLACE_CREDIT_MEMO",
+        AwsRequestForPayment = "AWS_REQUEST_FOR_PAYMENT",
+    }
 }
 
 choices! {
-/// The values of `SupplierDomain`, a closed set.
-SupplierDomain {
-    NetworkID = "NetworkID",
-}
-}
-
-choices! {
-/// The values of `TestEnvPreference.BuyerDomain`, a closed set.
-TestEnvPreferenceBuyerDomain {
-    NetworkID = "NetworkID",
-}
+    /// The values of `EinvoiceDeliveryPreference.Protocol`, a closed set.
+    EinvoiceDeliveryPreferenceProtocol {
+        Cxml = "CXML",
+    }
 }
 
 choices! {
-/// The values of `TestEnvPreference.SupplierDomain`, a closed set.
-TestEnvPreferenceSupplierDomain {
-    NetworkID = "NetworkID",
+    /// The values of `ProcurementPortalName`, a closed set.
+    ProcurementPortalName {
+        SapBusinessNetwork = "SAP_BUSINESS_NETWORK",
+        Coupa = "COUPA",
+    }
 }
+
+choices! {
+    /// The values of `PurchaseOrderDataSource.EinvoiceDeliveryDocumentType`, a closed set.
+    PurchaseOrderDataSourceEinvoiceDeliveryDocumentType {
+        AwsCloudInvoice = "AWS_CLOUD_INVOICE",
+        AwsCloudCreditMemo = "AWS_CLOUD_CREDIT_MEMO",
+        AwsMarketplaceInvoice = "AWS_MARKETPLACE_INVOICE",
+        AwsMarketplaceCreditMemo = "AWS_MARKETPLACE_CREDIT_MEMO",
+        AwsRequestForPayment = "AWS_REQUEST_FOR_PAYMENT",
+    }
+}
+
+choices! {
+    /// The values of `PurchaseOrderDataSource.PurchaseOrderDataSourceType`, a closed set.
+    PurchaseOrderDataSourceType {
+        AssociatedPurchaseOrderRequired = "ASSOCIATED_PURCHASE_ORDER_REQUIRED",
+        PurchaseOrderNotRequired = "PURCHASE_ORDER_NOT_REQUIRED",
+    }
+}
+
+choices! {
+    /// The values of `SupplierDomain`, a closed set.
+    SupplierDomain {
+        NetworkID = "NetworkID",
+    }
+}
+
+choices! {
+    /// The values of `TestEnvPreference.BuyerDomain`, a closed set.
+    TestEnvPreferenceBuyerDomain {
+        NetworkID = "NetworkID",
+    }
+}
+
+choices! {
+    /// The values of `TestEnvPreference.SupplierDomain`, a closed set.
+    TestEnvPreferenceSupplierDomain {
+        NetworkID = "NetworkID",
+    }
 }

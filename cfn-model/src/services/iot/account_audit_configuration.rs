@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::IoT::AccountAuditConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-accountauditconfiguration.html>
-AccountAuditConfiguration = "AWS::IoT::AccountAuditConfiguration"
+    /// `AWS::IoT::AccountAuditConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-accountauditconfiguration.html>
+    AccountAuditConfiguration = "AWS::IoT::AccountAuditConfiguration"
 }
 
 impl AccountAuditConfiguration {
@@ -63,11 +63,11 @@ impl Handle<AccountAuditConfiguration> {
 }
 
 properties! {
-/// `AuditCheckConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditcheckconfiguration.html>
-#[derive(Default)]
-AuditCheckConfiguration
+    /// `AuditCheckConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditcheckconfiguration.html>
+    #[derive(Default)]
+    AuditCheckConfiguration
 }
 
 impl AuditCheckConfiguration {
@@ -85,11 +85,11 @@ impl AuditCheckConfiguration {
 }
 
 properties! {
-/// `AuditCheckConfigurations` of `AWS::IoT::AccountAuditConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditcheckconfigurations.html>
-#[derive(Default)]
-AuditCheckConfigurations
+    /// `AuditCheckConfigurations` of `AWS::IoT::AccountAuditConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditcheckconfigurations.html>
+    #[derive(Default)]
+    AuditCheckConfigurations
 }
 
 impl AuditCheckConfigurations {
@@ -230,11 +230,11 @@ impl AuditCheckConfigurations {
 }
 
 properties! {
-/// `AuditNotificationTarget` of `AWS::IoT::AccountAuditConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditnotificationtarget.html>
-#[derive(Default)]
-AuditNotificationTarget
+    /// `AuditNotificationTarget` of `AWS::IoT::AccountAuditConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditnotificationtarget.html>
+    #[derive(Default)]
+    AuditNotificationTarget
 }
 
 impl AuditNotificationTarget {
@@ -264,11 +264,11 @@ impl AuditNotificationTarget {
 }
 
 properties! {
-/// `AuditNotificationTargetConfigurations` of `AWS::IoT::AccountAuditConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditnotificationtargetconfigurations.html>
-#[derive(Default)]
-AuditNotificationTargetConfigurations
+    /// `AuditNotificationTargetConfigurations` of `AWS::IoT::AccountAuditConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditnotificationtargetconfigurations.html>
+    #[derive(Default)]
+    AuditNotificationTargetConfigurations
 }
 
 impl AuditNotificationTargetConfigurations {
@@ -286,11 +286,11 @@ impl AuditNotificationTargetConfigurations {
 }
 
 properties! {
-/// `CertAgeCheckCustomConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-certagecheckcustomconfiguration.html>
-#[derive(Default)]
-CertAgeCheckCustomConfiguration
+    /// `CertAgeCheckCustomConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-certagecheckcustomconfiguration.html>
+    #[derive(Default)]
+    CertAgeCheckCustomConfiguration
 }
 
 impl CertAgeCheckCustomConfiguration {
@@ -308,11 +308,11 @@ impl CertAgeCheckCustomConfiguration {
 }
 
 properties! {
-/// `CertExpirationCheckCustomConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-certexpirationcheckcustomconfiguration.html>
-#[derive(Default)]
-CertExpirationCheckCustomConfiguration
+    /// `CertExpirationCheckCustomConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-certexpirationcheckcustomconfiguration.html>
+    #[derive(Default)]
+    CertExpirationCheckCustomConfiguration
 }
 
 impl CertExpirationCheckCustomConfiguration {
@@ -330,11 +330,11 @@ impl CertExpirationCheckCustomConfiguration {
 }
 
 properties! {
-/// `DeviceCertAgeAuditCheckConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-devicecertageauditcheckconfiguration.html>
-#[derive(Default)]
-DeviceCertAgeAuditCheckConfiguration
+    /// `DeviceCertAgeAuditCheckConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-devicecertageauditcheckconfiguration.html>
+    #[derive(Default)]
+    DeviceCertAgeAuditCheckConfiguration
 }
 
 impl DeviceCertAgeAuditCheckConfiguration {
@@ -358,11 +358,11 @@ impl DeviceCertAgeAuditCheckConfiguration {
 }
 
 properties! {
-/// `DeviceCertExpirationAuditCheckConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-devicecertexpirationauditcheckconfiguration.html>
-#[derive(Default)]
-DeviceCertExpirationAuditCheckConfiguration
+    /// `DeviceCertExpirationAuditCheckConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-devicecertexpirationauditcheckconfiguration.html>
+    #[derive(Default)]
+    DeviceCertExpirationAuditCheckConfiguration
 }
 
 impl DeviceCertExpirationAuditCheckConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoT::Authorizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-authorizer.html>
-Authorizer = "AWS::IoT::Authorizer", tags: List("Tags")
+    /// `AWS::IoT::Authorizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-authorizer.html>
+    Authorizer = "AWS::IoT::Authorizer", tags: List("Tags")
 }
 
 impl Authorizer {
@@ -84,10 +84,10 @@ impl Handle<Authorizer> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::Authorizer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-authorizer-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::Authorizer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-authorizer-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -113,9 +113,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
+    }
 }

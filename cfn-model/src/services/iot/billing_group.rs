@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::BillingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-billinggroup.html>
-#[derive(Default)]
-BillingGroup = "AWS::IoT::BillingGroup", tags: List("Tags")
+    /// `AWS::IoT::BillingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-billinggroup.html>
+    #[derive(Default)]
+    BillingGroup = "AWS::IoT::BillingGroup", tags: List("Tags")
 }
 
 impl BillingGroup {
@@ -60,11 +60,11 @@ impl Handle<BillingGroup> {
 }
 
 properties! {
-/// `BillingGroupProperties` of `AWS::IoT::BillingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-billinggroup.html>
-#[derive(Default)]
-BillingGroupProperties
+    /// `BillingGroupProperties` of `AWS::IoT::BillingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-billinggroup.html>
+    #[derive(Default)]
+    BillingGroupProperties
 }
 
 impl BillingGroupProperties {
@@ -82,10 +82,10 @@ impl BillingGroupProperties {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::BillingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-billinggroup-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::BillingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-billinggroup-tag.html>
+    Tag
 }
 
 impl Tag {

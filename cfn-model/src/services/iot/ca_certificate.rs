@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::CACertificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-cacertificate.html>
-CACertificate = "AWS::IoT::CACertificate", tags: List("Tags")
+    /// `AWS::IoT::CACertificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-cacertificate.html>
+    CACertificate = "AWS::IoT::CACertificate", tags: List("Tags")
 }
 
 impl CACertificate {
@@ -85,11 +85,11 @@ impl Handle<CACertificate> {
 }
 
 properties! {
-/// `RegistrationConfig` of `AWS::IoT::CACertificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-cacertificate-registrationconfig.html>
-#[derive(Default)]
-RegistrationConfig
+    /// `RegistrationConfig` of `AWS::IoT::CACertificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-cacertificate-registrationconfig.html>
+    #[derive(Default)]
+    RegistrationConfig
 }
 
 impl RegistrationConfig {
@@ -119,10 +119,10 @@ impl RegistrationConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::CACertificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-cacertificate-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::CACertificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-cacertificate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -148,25 +148,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AutoRegistrationStatus`, a closed set.
-AutoRegistrationStatus {
-    Enable = "ENABLE",
-    Disable = "DISABLE",
-}
-}
-
-choices! {
-/// The values of `CertificateMode`, a closed set.
-CertificateMode {
-    Default = "DEFAULT",
-    SniOnly = "SNI_ONLY",
-}
+    /// The values of `AutoRegistrationStatus`, a closed set.
+    AutoRegistrationStatus {
+        Enable = "ENABLE",
+        Disable = "DISABLE",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
+    /// The values of `CertificateMode`, a closed set.
+    CertificateMode {
+        Default = "DEFAULT",
+        SniOnly = "SNI_ONLY",
+    }
 }
+
+choices! {
+    /// The values of `Status`, a closed set.
+    Status {
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::IoT::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-certificate.html>
-Certificate = "AWS::IoT::Certificate"
+    /// `AWS::IoT::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-certificate.html>
+    Certificate = "AWS::IoT::Certificate"
 }
 
 impl Certificate {
@@ -66,20 +66,20 @@ impl Handle<Certificate> {
 }
 
 choices! {
-/// The values of `CertificateMode`, a closed set.
-CertificateMode {
-    Default = "DEFAULT",
-    SniOnly = "SNI_ONLY",
-}
+    /// The values of `CertificateMode`, a closed set.
+    CertificateMode {
+        Default = "DEFAULT",
+        SniOnly = "SNI_ONLY",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
-    Revoked = "REVOKED",
-    PendingTransfer = "PENDING_TRANSFER",
-    PendingActivation = "PENDING_ACTIVATION",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
+        Revoked = "REVOKED",
+        PendingTransfer = "PENDING_TRANSFER",
+        PendingActivation = "PENDING_ACTIVATION",
+    }
 }

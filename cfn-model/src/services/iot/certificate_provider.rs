@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::CertificateProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-certificateprovider.html>
-CertificateProvider = "AWS::IoT::CertificateProvider", tags: List("Tags")
+    /// `AWS::IoT::CertificateProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-certificateprovider.html>
+    CertificateProvider = "AWS::IoT::CertificateProvider", tags: List("Tags")
 }
 
 impl CertificateProvider {
@@ -67,10 +67,10 @@ impl Handle<CertificateProvider> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::CertificateProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-certificateprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::CertificateProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-certificateprovider-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -96,8 +96,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CertificateProviderOperation`, a closed set.
-CertificateProviderOperation {
-    CreateCertificateFromCsr = "CreateCertificateFromCsr",
-}
+    /// The values of `CertificateProviderOperation`, a closed set.
+    CertificateProviderOperation {
+        CreateCertificateFromCsr = "CreateCertificateFromCsr",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::Command`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-command.html>
-Command = "AWS::IoT::Command", tags: List("Tags")
+    /// `AWS::IoT::Command`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-command.html>
+    Command = "AWS::IoT::Command", tags: List("Tags")
 }
 
 impl Command {
@@ -120,10 +120,10 @@ impl Handle<Command> {
 }
 
 properties! {
-/// `AwsJsonSubstitutionCommandPreprocessorConfig` of `AWS::IoT::Command`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-awsjsonsubstitutioncommandpreprocessorconfig.html>
-AwsJsonSubstitutionCommandPreprocessorConfig
+    /// `AwsJsonSubstitutionCommandPreprocessorConfig` of `AWS::IoT::Command`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-awsjsonsubstitutioncommandpreprocessorconfig.html>
+    AwsJsonSubstitutionCommandPreprocessorConfig
 }
 
 impl AwsJsonSubstitutionCommandPreprocessorConfig {
@@ -142,10 +142,10 @@ impl AwsJsonSubstitutionCommandPreprocessorConfig {
 }
 
 properties! {
-/// `CommandParameter` of `AWS::IoT::Command`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparameter.html>
-CommandParameter
+    /// `CommandParameter` of `AWS::IoT::Command`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparameter.html>
+    CommandParameter
 }
 
 impl CommandParameter {
@@ -194,11 +194,11 @@ impl CommandParameter {
 }
 
 properties! {
-/// `CommandParameterValue` of `AWS::IoT::Command`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervalue.html>
-#[derive(Default)]
-CommandParameterValue
+    /// `CommandParameterValue` of `AWS::IoT::Command`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervalue.html>
+    #[derive(Default)]
+    CommandParameterValue
 }
 
 impl CommandParameterValue {
@@ -252,11 +252,11 @@ impl CommandParameterValue {
 }
 
 properties! {
-/// `CommandParameterValueComparisonOperand` of `AWS::IoT::Command`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervaluecomparisonoperand.html>
-#[derive(Default)]
-CommandParameterValueComparisonOperand
+    /// `CommandParameterValueComparisonOperand` of `AWS::IoT::Command`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervaluecomparisonoperand.html>
+    #[derive(Default)]
+    CommandParameterValueComparisonOperand
 }
 
 impl CommandParameterValueComparisonOperand {
@@ -298,10 +298,10 @@ impl CommandParameterValueComparisonOperand {
 }
 
 properties! {
-/// `CommandParameterValueCondition` of `AWS::IoT::Command`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervaluecondition.html>
-CommandParameterValueCondition
+    /// `CommandParameterValueCondition` of `AWS::IoT::Command`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervaluecondition.html>
+    CommandParameterValueCondition
 }
 
 impl CommandParameterValueCondition {
@@ -330,10 +330,10 @@ impl CommandParameterValueCondition {
 }
 
 properties! {
-/// `CommandParameterValueNumberRange` of `AWS::IoT::Command`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervaluenumberrange.html>
-CommandParameterValueNumberRange
+    /// `CommandParameterValueNumberRange` of `AWS::IoT::Command`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervaluenumberrange.html>
+    CommandParameterValueNumberRange
 }
 
 impl CommandParameterValueNumberRange {
@@ -359,11 +359,11 @@ impl CommandParameterValueNumberRange {
 }
 
 properties! {
-/// `CommandPayload` of `AWS::IoT::Command`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandpayload.html>
-#[derive(Default)]
-CommandPayload
+    /// `CommandPayload` of `AWS::IoT::Command`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandpayload.html>
+    #[derive(Default)]
+    CommandPayload
 }
 
 impl CommandPayload {
@@ -387,11 +387,11 @@ impl CommandPayload {
 }
 
 properties! {
-/// `CommandPreprocessor` of `AWS::IoT::Command`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandpreprocessor.html>
-#[derive(Default)]
-CommandPreprocessor
+    /// `CommandPreprocessor` of `AWS::IoT::Command`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandpreprocessor.html>
+    #[derive(Default)]
+    CommandPreprocessor
 }
 
 impl CommandPreprocessor {
@@ -412,10 +412,10 @@ impl CommandPreprocessor {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::Command`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::Command`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -441,46 +441,46 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CommandParameterType`, a closed set.
-CommandParameterType {
-    String = "STRING",
-    Integer = "INTEGER",
-    Double = "DOUBLE",
-    Long = "LONG",
-    Unsignedlong = "UNSIGNEDLONG",
-    Boolean = "BOOLEAN",
-    Binary = "BINARY",
-}
-}
-
-choices! {
-/// The values of `CommandParameterValueComparisonOperator`, a closed set.
-CommandParameterValueComparisonOperator {
-    Equals = "EQUALS",
-    NotEquals = "NOT_EQUALS",
-    LessThan = "LESS_THAN",
-    LessThanEquals = "LESS_THAN_EQUALS",
-    GreaterThan = "GREATER_THAN",
-    GreaterThanEquals = "GREATER_THAN_EQUALS",
-    InSet = "IN_SET",
-    NotInSet = "NOT_IN_SET",
-    InRange = "IN_RANGE",
-    NotInRange = "NOT_IN_RANGE",
-}
+    /// The values of `CommandParameterType`, a closed set.
+    CommandParameterType {
+        String = "STRING",
+        Integer = "INTEGER",
+        Double = "DOUBLE",
+        Long = "LONG",
+        Unsignedlong = "UNSIGNEDLONG",
+        Boolean = "BOOLEAN",
+        Binary = "BINARY",
+    }
 }
 
 choices! {
-/// The values of `Namespace`, a closed set.
-Namespace {
-    AwsIoT = "AWS-IoT",
-    AwsIoTFleetWise = "AWS-IoT-FleetWise",
-}
+    /// The values of `CommandParameterValueComparisonOperator`, a closed set.
+    CommandParameterValueComparisonOperator {
+        Equals = "EQUALS",
+        NotEquals = "NOT_EQUALS",
+        LessThan = "LESS_THAN",
+        LessThanEquals = "LESS_THAN_EQUALS",
+        GreaterThan = "GREATER_THAN",
+        GreaterThanEquals = "GREATER_THAN_EQUALS",
+        InSet = "IN_SET",
+        NotInSet = "NOT_IN_SET",
+        InRange = "IN_RANGE",
+        NotInRange = "NOT_IN_RANGE",
+    }
 }
 
 choices! {
-/// The values of `OutputFormat`, a closed set.
-OutputFormat {
-    Json = "JSON",
-    Cbor = "CBOR",
+    /// The values of `Namespace`, a closed set.
+    Namespace {
+        AwsIoT = "AWS-IoT",
+        AwsIoTFleetWise = "AWS-IoT-FleetWise",
+    }
 }
+
+choices! {
+    /// The values of `OutputFormat`, a closed set.
+    OutputFormat {
+        Json = "JSON",
+        Cbor = "CBOR",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::CustomMetric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-custommetric.html>
-CustomMetric = "AWS::IoT::CustomMetric", tags: List("Tags")
+    /// `AWS::IoT::CustomMetric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-custommetric.html>
+    CustomMetric = "AWS::IoT::CustomMetric", tags: List("Tags")
 }
 
 impl CustomMetric {
@@ -60,10 +60,10 @@ impl Handle<CustomMetric> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::CustomMetric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-custommetric-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::CustomMetric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-custommetric-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -89,11 +89,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MetricType`, a closed set.
-MetricType {
-    StringList = "string-list",
-    IpAddressList = "ip-address-list",
-    NumberList = "number-list",
-    Number = "number",
-}
+    /// The values of `MetricType`, a closed set.
+    MetricType {
+        StringList = "string-list",
+        IpAddressList = "ip-address-list",
+        NumberList = "number-list",
+        Number = "number",
+    }
 }

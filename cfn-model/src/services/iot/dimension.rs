@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::Dimension`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-dimension.html>
-Dimension = "AWS::IoT::Dimension", tags: List("Tags")
+    /// `AWS::IoT::Dimension`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-dimension.html>
+    Dimension = "AWS::IoT::Dimension", tags: List("Tags")
 }
 
 impl Dimension {
@@ -61,10 +61,10 @@ impl Handle<Dimension> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::Dimension`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-dimension-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::Dimension`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-dimension-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -90,8 +90,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    TopicFilter = "TOPIC_FILTER",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        TopicFilter = "TOPIC_FILTER",
+    }
 }

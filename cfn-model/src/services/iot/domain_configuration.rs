@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::IoT::DomainConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-domainconfiguration.html>
-#[derive(Default)]
-DomainConfiguration = "AWS::IoT::DomainConfiguration", tags: List("Tags")
+    /// `AWS::IoT::DomainConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-domainconfiguration.html>
+    #[derive(Default)]
+    DomainConfiguration = "AWS::IoT::DomainConfiguration", tags: List("Tags")
 }
 
 impl DomainConfiguration {
@@ -126,11 +126,11 @@ impl Handle<DomainConfiguration> {
 }
 
 properties! {
-/// `AuthorizerConfig` of `AWS::IoT::DomainConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-authorizerconfig.html>
-#[derive(Default)]
-AuthorizerConfig
+    /// `AuthorizerConfig` of `AWS::IoT::DomainConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-authorizerconfig.html>
+    #[derive(Default)]
+    AuthorizerConfig
 }
 
 impl AuthorizerConfig {
@@ -154,11 +154,11 @@ impl AuthorizerConfig {
 }
 
 properties! {
-/// `ClientCertificateConfig` of `AWS::IoT::DomainConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-clientcertificateconfig.html>
-#[derive(Default)]
-ClientCertificateConfig
+    /// `ClientCertificateConfig` of `AWS::IoT::DomainConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-clientcertificateconfig.html>
+    #[derive(Default)]
+    ClientCertificateConfig
 }
 
 impl ClientCertificateConfig {
@@ -176,11 +176,11 @@ impl ClientCertificateConfig {
 }
 
 properties! {
-/// `ServerCertificateConfig` of `AWS::IoT::DomainConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-servercertificateconfig.html>
-#[derive(Default)]
-ServerCertificateConfig
+    /// `ServerCertificateConfig` of `AWS::IoT::DomainConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-servercertificateconfig.html>
+    #[derive(Default)]
+    ServerCertificateConfig
 }
 
 impl ServerCertificateConfig {
@@ -210,10 +210,10 @@ impl ServerCertificateConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::DomainConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::DomainConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -239,11 +239,11 @@ impl Tag {
 }
 
 properties! {
-/// `TlsConfig` of `AWS::IoT::DomainConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-tlsconfig.html>
-#[derive(Default)]
-TlsConfig
+    /// `TlsConfig` of `AWS::IoT::DomainConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-tlsconfig.html>
+    #[derive(Default)]
+    TlsConfig
 }
 
 impl TlsConfig {
@@ -261,39 +261,39 @@ impl TlsConfig {
 }
 
 choices! {
-/// The values of `ApplicationProtocol`, a closed set.
-ApplicationProtocol {
-    SecureMqtt = "SECURE_MQTT",
-    MqttWss = "MQTT_WSS",
-    Https = "HTTPS",
-    Default = "DEFAULT",
-}
-}
-
-choices! {
-/// The values of `AuthenticationType`, a closed set.
-AuthenticationType {
-    AwsX509 = "AWS_X509",
-    CustomAuth = "CUSTOM_AUTH",
-    AwsSigv4 = "AWS_SIGV4",
-    CustomAuthX509 = "CUSTOM_AUTH_X509",
-    Default = "DEFAULT",
-}
+    /// The values of `ApplicationProtocol`, a closed set.
+    ApplicationProtocol {
+        SecureMqtt = "SECURE_MQTT",
+        MqttWss = "MQTT_WSS",
+        Https = "HTTPS",
+        Default = "DEFAULT",
+    }
 }
 
 choices! {
-/// The values of `DomainConfigurationStatus`, a closed set.
-DomainConfigurationStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `AuthenticationType`, a closed set.
+    AuthenticationType {
+        AwsX509 = "AWS_X509",
+        CustomAuth = "CUSTOM_AUTH",
+        AwsSigv4 = "AWS_SIGV4",
+        CustomAuthX509 = "CUSTOM_AUTH_X509",
+        Default = "DEFAULT",
+    }
 }
 
 choices! {
-/// The values of `ServiceType`, a closed set.
-ServiceType {
-    Data = "DATA",
-    CredentialProvider = "CREDENTIAL_PROVIDER",
-    Jobs = "JOBS",
+    /// The values of `DomainConfigurationStatus`, a closed set.
+    DomainConfigurationStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `ServiceType`, a closed set.
+    ServiceType {
+        Data = "DATA",
+        CredentialProvider = "CREDENTIAL_PROVIDER",
+        Jobs = "JOBS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::IoT::EncryptionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-encryptionconfiguration.html>
-EncryptionConfiguration = "AWS::IoT::EncryptionConfiguration"
+    /// `AWS::IoT::EncryptionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-encryptionconfiguration.html>
+    EncryptionConfiguration = "AWS::IoT::EncryptionConfiguration"
 }
 
 impl EncryptionConfiguration {
@@ -72,9 +72,9 @@ impl Handle<EncryptionConfiguration> {
 }
 
 choices! {
-/// The values of `EncryptionType`, a closed set.
-EncryptionType {
-    CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
-    AwsOwnedKmsKey = "AWS_OWNED_KMS_KEY",
-}
+    /// The values of `EncryptionType`, a closed set.
+    EncryptionType {
+        CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
+        AwsOwnedKmsKey = "AWS_OWNED_KMS_KEY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::FleetMetric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-fleetmetric.html>
-FleetMetric = "AWS::IoT::FleetMetric", tags: List("Tags")
+    /// `AWS::IoT::FleetMetric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-fleetmetric.html>
+    FleetMetric = "AWS::IoT::FleetMetric", tags: List("Tags")
 }
 
 impl FleetMetric {
@@ -114,10 +114,10 @@ impl Handle<FleetMetric> {
 }
 
 properties! {
-/// `AggregationType` of `AWS::IoT::FleetMetric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-fleetmetric-aggregationtype.html>
-AggregationType
+    /// `AggregationType` of `AWS::IoT::FleetMetric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-fleetmetric-aggregationtype.html>
+    AggregationType
 }
 
 impl AggregationType {
@@ -143,10 +143,10 @@ impl AggregationType {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::FleetMetric`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-fleetmetric-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::FleetMetric`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-fleetmetric-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -172,43 +172,43 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AggregationType.Name`, a closed set.
-AggregationTypeName {
-    Cardinality = "Cardinality",
-    Percentiles = "Percentiles",
-    Statistics = "Statistics",
-}
+    /// The values of `AggregationType.Name`, a closed set.
+    AggregationTypeName {
+        Cardinality = "Cardinality",
+        Percentiles = "Percentiles",
+        Statistics = "Statistics",
+    }
 }
 
 choices! {
-/// The values of `Unit`, a closed set.
-Unit {
-    Bits = "Bits",
-    BitsSecond = "Bits/Second",
-    Bytes = "Bytes",
-    BytesSecond = "Bytes/Second",
-    Count = "Count",
-    CountSecond = "Count/Second",
-    Gigabits = "Gigabits",
-    GigabitsSecond = "Gigabits/Second",
-    Gigabytes = "Gigabytes",
-    GigabytesSecond = "Gigabytes/Second",
-    Kilobits = "Kilobits",
-    KilobitsSecond = "Kilobits/Second",
-    Kilobytes = "Kilobytes",
-    KilobytesSecond = "Kilobytes/Second",
-    Megabits = "Megabits",
-    MegabitsSecond = "Megabits/Second",
-    Megabytes = "Megabytes",
-    MegabytesSecond = "Megabytes/Second",
-    Microseconds = "Microseconds",
-    Milliseconds = "Milliseconds",
-    None = "None",
-    Percent = "Percent",
-    Seconds = "Seconds",
-    Terabits = "Terabits",
-    TerabitsSecond = "Terabits/Second",
-    Terabytes = "Terabytes",
-    TerabytesSecond = "Terabytes/Second",
-}
+    /// The values of `Unit`, a closed set.
+    Unit {
+        Bits = "Bits",
+        BitsSecond = "Bits/Second",
+        Bytes = "Bytes",
+        BytesSecond = "Bytes/Second",
+        Count = "Count",
+        CountSecond = "Count/Second",
+        Gigabits = "Gigabits",
+        GigabitsSecond = "Gigabits/Second",
+        Gigabytes = "Gigabytes",
+        GigabytesSecond = "Gigabytes/Second",
+        Kilobits = "Kilobits",
+        KilobitsSecond = "Kilobits/Second",
+        Kilobytes = "Kilobytes",
+        KilobytesSecond = "Kilobytes/Second",
+        Megabits = "Megabits",
+        MegabitsSecond = "Megabits/Second",
+        Megabytes = "Megabytes",
+        MegabytesSecond = "Megabytes/Second",
+        Microseconds = "Microseconds",
+        Milliseconds = "Milliseconds",
+        None = "None",
+        Percent = "Percent",
+        Seconds = "Seconds",
+        Terabits = "Terabits",
+        TerabitsSecond = "Terabits/Second",
+        Terabytes = "Terabytes",
+        TerabytesSecond = "Terabytes/Second",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-job.html>
-Job = "AWS::IoT::Job", tags: List("Tags")
+    /// `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-job.html>
+    Job = "AWS::IoT::Job", tags: List("Tags")
 }
 
 impl Job {
@@ -133,10 +133,10 @@ impl Handle<Job> {
 }
 
 properties! {
-/// `AbortConfig` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-abortconfig.html>
-AbortConfig
+    /// `AbortConfig` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-abortconfig.html>
+    AbortConfig
 }
 
 impl AbortConfig {
@@ -155,10 +155,10 @@ impl AbortConfig {
 }
 
 properties! {
-/// `AbortCriteria` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-abortcriteria.html>
-AbortCriteria
+    /// `AbortCriteria` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-abortcriteria.html>
+    AbortCriteria
 }
 
 impl AbortCriteria {
@@ -203,10 +203,10 @@ impl AbortCriteria {
 }
 
 properties! {
-/// `ExponentialRolloutRate` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-exponentialrolloutrate.html>
-ExponentialRolloutRate
+    /// `ExponentialRolloutRate` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-exponentialrolloutrate.html>
+    ExponentialRolloutRate
 }
 
 impl ExponentialRolloutRate {
@@ -243,10 +243,10 @@ impl ExponentialRolloutRate {
 }
 
 properties! {
-/// `JobExecutionsRetryConfig` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-jobexecutionsretryconfig.html>
-JobExecutionsRetryConfig
+    /// `JobExecutionsRetryConfig` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-jobexecutionsretryconfig.html>
+    JobExecutionsRetryConfig
 }
 
 impl JobExecutionsRetryConfig {
@@ -265,11 +265,11 @@ impl JobExecutionsRetryConfig {
 }
 
 properties! {
-/// `JobExecutionsRolloutConfig` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-jobexecutionsrolloutconfig.html>
-#[derive(Default)]
-JobExecutionsRolloutConfig
+    /// `JobExecutionsRolloutConfig` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-jobexecutionsrolloutconfig.html>
+    #[derive(Default)]
+    JobExecutionsRolloutConfig
 }
 
 impl JobExecutionsRolloutConfig {
@@ -293,10 +293,10 @@ impl JobExecutionsRolloutConfig {
 }
 
 properties! {
-/// `MaintenanceWindow` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-maintenancewindow.html>
-MaintenanceWindow
+    /// `MaintenanceWindow` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-maintenancewindow.html>
+    MaintenanceWindow
 }
 
 impl MaintenanceWindow {
@@ -322,11 +322,11 @@ impl MaintenanceWindow {
 }
 
 properties! {
-/// `PresignedUrlConfig` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-presignedurlconfig.html>
-#[derive(Default)]
-PresignedUrlConfig
+    /// `PresignedUrlConfig` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-presignedurlconfig.html>
+    #[derive(Default)]
+    PresignedUrlConfig
 }
 
 impl PresignedUrlConfig {
@@ -350,11 +350,11 @@ impl PresignedUrlConfig {
 }
 
 properties! {
-/// `RateIncreaseCriteria` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-rateincreasecriteria.html>
-#[derive(Default)]
-RateIncreaseCriteria
+    /// `RateIncreaseCriteria` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-rateincreasecriteria.html>
+    #[derive(Default)]
+    RateIncreaseCriteria
 }
 
 impl RateIncreaseCriteria {
@@ -378,10 +378,10 @@ impl RateIncreaseCriteria {
 }
 
 properties! {
-/// `RetryCriteria` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-retrycriteria.html>
-RetryCriteria
+    /// `RetryCriteria` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-retrycriteria.html>
+    RetryCriteria
 }
 
 impl RetryCriteria {
@@ -410,11 +410,11 @@ impl RetryCriteria {
 }
 
 properties! {
-/// `SchedulingConfig` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-schedulingconfig.html>
-#[derive(Default)]
-SchedulingConfig
+    /// `SchedulingConfig` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-schedulingconfig.html>
+    #[derive(Default)]
+    SchedulingConfig
 }
 
 impl SchedulingConfig {
@@ -450,10 +450,10 @@ impl SchedulingConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -479,11 +479,11 @@ impl Tag {
 }
 
 properties! {
-/// `TimeoutConfig` of `AWS::IoT::Job`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-timeoutconfig.html>
-#[derive(Default)]
-TimeoutConfig
+    /// `TimeoutConfig` of `AWS::IoT::Job`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-timeoutconfig.html>
+    #[derive(Default)]
+    TimeoutConfig
 }
 
 impl TimeoutConfig {
@@ -501,44 +501,44 @@ impl TimeoutConfig {
 }
 
 choices! {
-/// The values of `AbortCriteria.Action`, a closed set.
-AbortCriteriaAction {
-    Cancel = "CANCEL",
-}
-}
-
-choices! {
-/// The values of `AbortCriteria.FailureType`, a closed set.
-AbortCriteriaFailureType {
-    Failed = "FAILED",
-    Rejected = "REJECTED",
-    TimedOut = "TIMED_OUT",
-    All = "ALL",
-}
+    /// The values of `AbortCriteria.Action`, a closed set.
+    AbortCriteriaAction {
+        Cancel = "CANCEL",
+    }
 }
 
 choices! {
-/// The values of `RetryCriteria.FailureType`, a closed set.
-RetryCriteriaFailureType {
-    Failed = "FAILED",
-    TimedOut = "TIMED_OUT",
-    All = "ALL",
-}
-}
-
-choices! {
-/// The values of `SchedulingConfig.EndBehavior`, a closed set.
-SchedulingConfigEndBehavior {
-    StopRollout = "STOP_ROLLOUT",
-    Cancel = "CANCEL",
-    ForceCancel = "FORCE_CANCEL",
-}
+    /// The values of `AbortCriteria.FailureType`, a closed set.
+    AbortCriteriaFailureType {
+        Failed = "FAILED",
+        Rejected = "REJECTED",
+        TimedOut = "TIMED_OUT",
+        All = "ALL",
+    }
 }
 
 choices! {
-/// The values of `TargetSelection`, a closed set.
-TargetSelection {
-    Continuous = "CONTINUOUS",
-    Snapshot = "SNAPSHOT",
+    /// The values of `RetryCriteria.FailureType`, a closed set.
+    RetryCriteriaFailureType {
+        Failed = "FAILED",
+        TimedOut = "TIMED_OUT",
+        All = "ALL",
+    }
 }
+
+choices! {
+    /// The values of `SchedulingConfig.EndBehavior`, a closed set.
+    SchedulingConfigEndBehavior {
+        StopRollout = "STOP_ROLLOUT",
+        Cancel = "CANCEL",
+        ForceCancel = "FORCE_CANCEL",
+    }
+}
+
+choices! {
+    /// The values of `TargetSelection`, a closed set.
+    TargetSelection {
+        Continuous = "CONTINUOUS",
+        Snapshot = "SNAPSHOT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
-JobTemplate = "AWS::IoT::JobTemplate", tags: List("Tags")
+    /// `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
+    JobTemplate = "AWS::IoT::JobTemplate", tags: List("Tags")
 }
 
 impl JobTemplate {
@@ -115,10 +115,10 @@ impl Handle<JobTemplate> {
 }
 
 properties! {
-/// `AbortConfig` of `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
-AbortConfig
+    /// `AbortConfig` of `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
+    AbortConfig
 }
 
 impl AbortConfig {
@@ -137,10 +137,10 @@ impl AbortConfig {
 }
 
 properties! {
-/// `AbortCriteria` of `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-abortcriteria.html>
-AbortCriteria
+    /// `AbortCriteria` of `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-abortcriteria.html>
+    AbortCriteria
 }
 
 impl AbortCriteria {
@@ -185,10 +185,10 @@ impl AbortCriteria {
 }
 
 properties! {
-/// `ExponentialRolloutRate` of `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-exponentialrolloutrate.html>
-ExponentialRolloutRate
+    /// `ExponentialRolloutRate` of `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-exponentialrolloutrate.html>
+    ExponentialRolloutRate
 }
 
 impl ExponentialRolloutRate {
@@ -225,11 +225,11 @@ impl ExponentialRolloutRate {
 }
 
 properties! {
-/// `JobExecutionsRetryConfig` of `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
-#[derive(Default)]
-JobExecutionsRetryConfig
+    /// `JobExecutionsRetryConfig` of `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
+    #[derive(Default)]
+    JobExecutionsRetryConfig
 }
 
 impl JobExecutionsRetryConfig {
@@ -247,11 +247,11 @@ impl JobExecutionsRetryConfig {
 }
 
 properties! {
-/// `JobExecutionsRolloutConfig` of `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
-#[derive(Default)]
-JobExecutionsRolloutConfig
+    /// `JobExecutionsRolloutConfig` of `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
+    #[derive(Default)]
+    JobExecutionsRolloutConfig
 }
 
 impl JobExecutionsRolloutConfig {
@@ -275,11 +275,11 @@ impl JobExecutionsRolloutConfig {
 }
 
 properties! {
-/// `MaintenanceWindow` of `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-maintenancewindow.html>
-#[derive(Default)]
-MaintenanceWindow
+    /// `MaintenanceWindow` of `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-maintenancewindow.html>
+    #[derive(Default)]
+    MaintenanceWindow
 }
 
 impl MaintenanceWindow {
@@ -303,10 +303,10 @@ impl MaintenanceWindow {
 }
 
 properties! {
-/// `PresignedUrlConfig` of `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
-PresignedUrlConfig
+    /// `PresignedUrlConfig` of `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
+    PresignedUrlConfig
 }
 
 impl PresignedUrlConfig {
@@ -331,11 +331,11 @@ impl PresignedUrlConfig {
 }
 
 properties! {
-/// `RateIncreaseCriteria` of `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-rateincreasecriteria.html>
-#[derive(Default)]
-RateIncreaseCriteria
+    /// `RateIncreaseCriteria` of `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-rateincreasecriteria.html>
+    #[derive(Default)]
+    RateIncreaseCriteria
 }
 
 impl RateIncreaseCriteria {
@@ -359,11 +359,11 @@ impl RateIncreaseCriteria {
 }
 
 properties! {
-/// `RetryCriteria` of `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-retrycriteria.html>
-#[derive(Default)]
-RetryCriteria
+    /// `RetryCriteria` of `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-retrycriteria.html>
+    #[derive(Default)]
+    RetryCriteria
 }
 
 impl RetryCriteria {
@@ -387,10 +387,10 @@ impl RetryCriteria {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -416,10 +416,10 @@ impl Tag {
 }
 
 properties! {
-/// `TimeoutConfig` of `AWS::IoT::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
-TimeoutConfig
+    /// `TimeoutConfig` of `AWS::IoT::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
+    TimeoutConfig
 }
 
 impl TimeoutConfig {
@@ -438,27 +438,27 @@ impl TimeoutConfig {
 }
 
 choices! {
-/// The values of `Action`, a closed set.
-Action {
-    Cancel = "CANCEL",
-}
-}
-
-choices! {
-/// The values of `FailureType`, a closed set.
-FailureType {
-    Failed = "FAILED",
-    Rejected = "REJECTED",
-    TimedOut = "TIMED_OUT",
-    All = "ALL",
-}
+    /// The values of `Action`, a closed set.
+    Action {
+        Cancel = "CANCEL",
+    }
 }
 
 choices! {
-/// The values of `JobRetryFailureType`, a closed set.
-JobRetryFailureType {
-    Failed = "FAILED",
-    TimedOut = "TIMED_OUT",
-    All = "ALL",
+    /// The values of `FailureType`, a closed set.
+    FailureType {
+        Failed = "FAILED",
+        Rejected = "REJECTED",
+        TimedOut = "TIMED_OUT",
+        All = "ALL",
+    }
 }
+
+choices! {
+    /// The values of `JobRetryFailureType`, a closed set.
+    JobRetryFailureType {
+        Failed = "FAILED",
+        TimedOut = "TIMED_OUT",
+        All = "ALL",
+    }
 }

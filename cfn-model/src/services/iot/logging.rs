@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::Logging`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-logging.html>
-Logging = "AWS::IoT::Logging"
+    /// `AWS::IoT::Logging`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-logging.html>
+    Logging = "AWS::IoT::Logging"
 }
 
 impl Logging {
@@ -60,10 +60,10 @@ impl Handle<Logging> {
 }
 
 properties! {
-/// `EventConfiguration` of `AWS::IoT::Logging`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-logging-eventconfiguration.html>
-EventConfiguration
+    /// `EventConfiguration` of `AWS::IoT::Logging`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-logging-eventconfiguration.html>
+    EventConfiguration
 }
 
 impl EventConfiguration {
@@ -94,23 +94,23 @@ impl EventConfiguration {
 }
 
 choices! {
-/// The values of `DefaultLogLevel`, a closed set.
-DefaultLogLevel {
-    Error = "ERROR",
-    Warn = "WARN",
-    Info = "INFO",
-    Debug = "DEBUG",
-    Disabled = "DISABLED",
-}
+    /// The values of `DefaultLogLevel`, a closed set.
+    DefaultLogLevel {
+        Error = "ERROR",
+        Warn = "WARN",
+        Info = "INFO",
+        Debug = "DEBUG",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `EventConfiguration.LogLevel`, a closed set.
-EventConfigurationLogLevel {
-    Error = "ERROR",
-    Warn = "WARN",
-    Info = "INFO",
-    Debug = "DEBUG",
-    Disabled = "DISABLED",
-}
+    /// The values of `EventConfiguration.LogLevel`, a closed set.
+    EventConfigurationLogLevel {
+        Error = "ERROR",
+        Warn = "WARN",
+        Info = "INFO",
+        Debug = "DEBUG",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::MitigationAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-mitigationaction.html>
-MitigationAction = "AWS::IoT::MitigationAction", tags: List("Tags")
+    /// `AWS::IoT::MitigationAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-mitigationaction.html>
+    MitigationAction = "AWS::IoT::MitigationAction", tags: List("Tags")
 }
 
 impl MitigationAction {
@@ -67,11 +67,11 @@ impl Handle<MitigationAction> {
 }
 
 properties! {
-/// `ActionParams` of `AWS::IoT::MitigationAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-actionparams.html>
-#[derive(Default)]
-ActionParams
+    /// `ActionParams` of `AWS::IoT::MitigationAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-actionparams.html>
+    #[derive(Default)]
+    ActionParams
 }
 
 impl ActionParams {
@@ -122,10 +122,10 @@ impl ActionParams {
 }
 
 properties! {
-/// `AddThingsToThingGroupParams` of `AWS::IoT::MitigationAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-addthingstothinggroupparams.html>
-AddThingsToThingGroupParams
+    /// `AddThingsToThingGroupParams` of `AWS::IoT::MitigationAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-addthingstothinggroupparams.html>
+    AddThingsToThingGroupParams
 }
 
 impl AddThingsToThingGroupParams {
@@ -150,10 +150,10 @@ impl AddThingsToThingGroupParams {
 }
 
 properties! {
-/// `EnableIoTLoggingParams` of `AWS::IoT::MitigationAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-enableiotloggingparams.html>
-EnableIoTLoggingParams
+    /// `EnableIoTLoggingParams` of `AWS::IoT::MitigationAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-enableiotloggingparams.html>
+    EnableIoTLoggingParams
 }
 
 impl EnableIoTLoggingParams {
@@ -182,10 +182,10 @@ impl EnableIoTLoggingParams {
 }
 
 properties! {
-/// `PublishFindingToSnsParams` of `AWS::IoT::MitigationAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-publishfindingtosnsparams.html>
-PublishFindingToSnsParams
+    /// `PublishFindingToSnsParams` of `AWS::IoT::MitigationAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-publishfindingtosnsparams.html>
+    PublishFindingToSnsParams
 }
 
 impl PublishFindingToSnsParams {
@@ -204,10 +204,10 @@ impl PublishFindingToSnsParams {
 }
 
 properties! {
-/// `ReplaceDefaultPolicyVersionParams` of `AWS::IoT::MitigationAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-replacedefaultpolicyversionparams.html>
-ReplaceDefaultPolicyVersionParams
+    /// `ReplaceDefaultPolicyVersionParams` of `AWS::IoT::MitigationAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-replacedefaultpolicyversionparams.html>
+    ReplaceDefaultPolicyVersionParams
 }
 
 impl ReplaceDefaultPolicyVersionParams {
@@ -226,10 +226,10 @@ impl ReplaceDefaultPolicyVersionParams {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::MitigationAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::MitigationAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -255,10 +255,10 @@ impl Tag {
 }
 
 properties! {
-/// `UpdateCACertificateParams` of `AWS::IoT::MitigationAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-updatecacertificateparams.html>
-UpdateCACertificateParams
+    /// `UpdateCACertificateParams` of `AWS::IoT::MitigationAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-updatecacertificateparams.html>
+    UpdateCACertificateParams
 }
 
 impl UpdateCACertificateParams {
@@ -277,10 +277,10 @@ impl UpdateCACertificateParams {
 }
 
 properties! {
-/// `UpdateDeviceCertificateParams` of `AWS::IoT::MitigationAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-updatedevicecertificateparams.html>
-UpdateDeviceCertificateParams
+    /// `UpdateDeviceCertificateParams` of `AWS::IoT::MitigationAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-updatedevicecertificateparams.html>
+    UpdateDeviceCertificateParams
 }
 
 impl UpdateDeviceCertificateParams {
@@ -299,36 +299,36 @@ impl UpdateDeviceCertificateParams {
 }
 
 choices! {
-/// The values of `EnableIoTLoggingParams.LogLevel`, a closed set.
-EnableIoTLoggingParamsLogLevel {
-    Debug = "DEBUG",
-    Info = "INFO",
-    Error = "ERROR",
-    Warn = "WARN",
-    UnsetValue = "UNSET_VALUE",
-}
-}
-
-choices! {
-/// The values of `ReplaceDefaultPolicyVersionParams.TemplateName`, a closed set.
-ReplaceDefaultPolicyVersionParamsTemplateName {
-    BlankPolicy = "BLANK_POLICY",
-    UnsetValue = "UNSET_VALUE",
-}
+    /// The values of `EnableIoTLoggingParams.LogLevel`, a closed set.
+    EnableIoTLoggingParamsLogLevel {
+        Debug = "DEBUG",
+        Info = "INFO",
+        Error = "ERROR",
+        Warn = "WARN",
+        UnsetValue = "UNSET_VALUE",
+    }
 }
 
 choices! {
-/// The values of `UpdateCACertificateParams.Action`, a closed set.
-UpdateCACertificateParamsAction {
-    Deactivate = "DEACTIVATE",
-    UnsetValue = "UNSET_VALUE",
-}
+    /// The values of `ReplaceDefaultPolicyVersionParams.TemplateName`, a closed set.
+    ReplaceDefaultPolicyVersionParamsTemplateName {
+        BlankPolicy = "BLANK_POLICY",
+        UnsetValue = "UNSET_VALUE",
+    }
 }
 
 choices! {
-/// The values of `UpdateDeviceCertificateParams.Action`, a closed set.
-UpdateDeviceCertificateParamsAction {
-    Deactivate = "DEACTIVATE",
-    UnsetValue = "UNSET_VALUE",
+    /// The values of `UpdateCACertificateParams.Action`, a closed set.
+    UpdateCACertificateParamsAction {
+        Deactivate = "DEACTIVATE",
+        UnsetValue = "UNSET_VALUE",
+    }
 }
+
+choices! {
+    /// The values of `UpdateDeviceCertificateParams.Action`, a closed set.
+    UpdateDeviceCertificateParamsAction {
+        Deactivate = "DEACTIVATE",
+        UnsetValue = "UNSET_VALUE",
+    }
 }

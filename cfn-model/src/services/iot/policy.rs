@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::IoT::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-policy.html>
-Policy = "AWS::IoT::Policy", tags: List("Tags")
+    /// `AWS::IoT::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-policy.html>
+    Policy = "AWS::IoT::Policy", tags: List("Tags")
 }
 
 impl Policy {
@@ -60,10 +60,10 @@ impl Handle<Policy> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-policy-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-policy-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::IoT::PolicyPrincipalAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-policyprincipalattachment.html>
-PolicyPrincipalAttachment = "AWS::IoT::PolicyPrincipalAttachment"
+    /// `AWS::IoT::PolicyPrincipalAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-policyprincipalattachment.html>
+    PolicyPrincipalAttachment = "AWS::IoT::PolicyPrincipalAttachment"
 }
 
 impl PolicyPrincipalAttachment {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::ProvisioningTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-provisioningtemplate.html>
-ProvisioningTemplate = "AWS::IoT::ProvisioningTemplate", tags: List("Tags")
+    /// `AWS::IoT::ProvisioningTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-provisioningtemplate.html>
+    ProvisioningTemplate = "AWS::IoT::ProvisioningTemplate", tags: List("Tags")
 }
 
 impl ProvisioningTemplate {
@@ -85,11 +85,11 @@ impl Handle<ProvisioningTemplate> {
 }
 
 properties! {
-/// `ProvisioningHook` of `AWS::IoT::ProvisioningTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-provisioningtemplate-provisioninghook.html>
-#[derive(Default)]
-ProvisioningHook
+    /// `ProvisioningHook` of `AWS::IoT::ProvisioningTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-provisioningtemplate-provisioninghook.html>
+    #[derive(Default)]
+    ProvisioningHook
 }
 
 impl ProvisioningHook {
@@ -113,10 +113,10 @@ impl ProvisioningHook {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::ProvisioningTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-provisioningtemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::ProvisioningTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-provisioningtemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -142,9 +142,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `TemplateType`, a closed set.
-TemplateType {
-    FleetProvisioning = "FLEET_PROVISIONING",
-    Jitp = "JITP",
-}
+    /// The values of `TemplateType`, a closed set.
+    TemplateType {
+        FleetProvisioning = "FLEET_PROVISIONING",
+        Jitp = "JITP",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::IoT::ResourceSpecificLogging`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-resourcespecificlogging.html>
-ResourceSpecificLogging = "AWS::IoT::ResourceSpecificLogging"
+    /// `AWS::IoT::ResourceSpecificLogging`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-resourcespecificlogging.html>
+    ResourceSpecificLogging = "AWS::IoT::ResourceSpecificLogging"
 }
 
 impl ResourceSpecificLogging {
@@ -54,23 +54,23 @@ impl Handle<ResourceSpecificLogging> {
 }
 
 choices! {
-/// The values of `LogLevel`, a closed set.
-LogLevel {
-    Error = "ERROR",
-    Warn = "WARN",
-    Info = "INFO",
-    Debug = "DEBUG",
-    Disabled = "DISABLED",
-}
+    /// The values of `LogLevel`, a closed set.
+    LogLevel {
+        Error = "ERROR",
+        Warn = "WARN",
+        Info = "INFO",
+        Debug = "DEBUG",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `TargetType`, a closed set.
-TargetType {
-    ThingGroup = "THING_GROUP",
-    ClientId = "CLIENT_ID",
-    SourceIp = "SOURCE_IP",
-    PrincipalId = "PRINCIPAL_ID",
-    EventType = "EVENT_TYPE",
-}
+    /// The values of `TargetType`, a closed set.
+    TargetType {
+        ThingGroup = "THING_GROUP",
+        ClientId = "CLIENT_ID",
+        SourceIp = "SOURCE_IP",
+        PrincipalId = "PRINCIPAL_ID",
+        EventType = "EVENT_TYPE",
+    }
 }

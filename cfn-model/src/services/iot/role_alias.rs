@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::RoleAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-rolealias.html>
-RoleAlias = "AWS::IoT::RoleAlias", tags: List("Tags")
+    /// `AWS::IoT::RoleAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-rolealias.html>
+    RoleAlias = "AWS::IoT::RoleAlias", tags: List("Tags")
 }
 
 impl RoleAlias {
@@ -60,10 +60,10 @@ impl Handle<RoleAlias> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::RoleAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-rolealias-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::RoleAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-rolealias-tag.html>
+    Tag
 }
 
 impl Tag {

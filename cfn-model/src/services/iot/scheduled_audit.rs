@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::ScheduledAudit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-scheduledaudit.html>
-ScheduledAudit = "AWS::IoT::ScheduledAudit", tags: List("Tags")
+    /// `AWS::IoT::ScheduledAudit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-scheduledaudit.html>
+    ScheduledAudit = "AWS::IoT::ScheduledAudit", tags: List("Tags")
 }
 
 impl ScheduledAudit {
@@ -73,10 +73,10 @@ impl Handle<ScheduledAudit> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::ScheduledAudit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-scheduledaudit-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::ScheduledAudit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-scheduledaudit-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -102,25 +102,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DayOfWeek`, a closed set.
-DayOfWeek {
-    Sun = "SUN",
-    Mon = "MON",
-    Tue = "TUE",
-    Wed = "WED",
-    Thu = "THU",
-    Fri = "FRI",
-    Sat = "SAT",
-    UnsetValue = "UNSET_VALUE",
-}
+    /// The values of `DayOfWeek`, a closed set.
+    DayOfWeek {
+        Sun = "SUN",
+        Mon = "MON",
+        Tue = "TUE",
+        Wed = "WED",
+        Thu = "THU",
+        Fri = "FRI",
+        Sat = "SAT",
+        UnsetValue = "UNSET_VALUE",
+    }
 }
 
 choices! {
-/// The values of `Frequency`, a closed set.
-Frequency {
-    Daily = "DAILY",
-    Weekly = "WEEKLY",
-    Biweekly = "BIWEEKLY",
-    Monthly = "MONTHLY",
-}
+    /// The values of `Frequency`, a closed set.
+    Frequency {
+        Daily = "DAILY",
+        Weekly = "WEEKLY",
+        Biweekly = "BIWEEKLY",
+        Monthly = "MONTHLY",
+    }
 }

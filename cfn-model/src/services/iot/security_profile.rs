@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoT::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-securityprofile.html>
-#[derive(Default)]
-SecurityProfile = "AWS::IoT::SecurityProfile", tags: List("Tags")
+    /// `AWS::IoT::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-securityprofile.html>
+    #[derive(Default)]
+    SecurityProfile = "AWS::IoT::SecurityProfile", tags: List("Tags")
 }
 
 impl SecurityProfile {
@@ -84,10 +84,10 @@ impl Handle<SecurityProfile> {
 }
 
 properties! {
-/// `AlertTarget` of `AWS::IoT::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-alerttarget.html>
-AlertTarget
+    /// `AlertTarget` of `AWS::IoT::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-alerttarget.html>
+    AlertTarget
 }
 
 impl AlertTarget {
@@ -113,10 +113,10 @@ impl AlertTarget {
 }
 
 properties! {
-/// `Behavior` of `AWS::IoT::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-behavior.html>
-Behavior
+    /// `Behavior` of `AWS::IoT::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-behavior.html>
+    Behavior
 }
 
 impl Behavior {
@@ -165,11 +165,11 @@ impl Behavior {
 }
 
 properties! {
-/// `BehaviorCriteria` of `AWS::IoT::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-behaviorcriteria.html>
-#[derive(Default)]
-BehaviorCriteria
+    /// `BehaviorCriteria` of `AWS::IoT::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-behaviorcriteria.html>
+    #[derive(Default)]
+    BehaviorCriteria
 }
 
 impl BehaviorCriteria {
@@ -223,11 +223,11 @@ impl BehaviorCriteria {
 }
 
 properties! {
-/// `MachineLearningDetectionConfig` of `AWS::IoT::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-machinelearningdetectionconfig.html>
-#[derive(Default)]
-MachineLearningDetectionConfig
+    /// `MachineLearningDetectionConfig` of `AWS::IoT::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-machinelearningdetectionconfig.html>
+    #[derive(Default)]
+    MachineLearningDetectionConfig
 }
 
 impl MachineLearningDetectionConfig {
@@ -245,10 +245,10 @@ impl MachineLearningDetectionConfig {
 }
 
 properties! {
-/// `MetricDimension` of `AWS::IoT::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-metricdimension.html>
-MetricDimension
+    /// `MetricDimension` of `AWS::IoT::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-metricdimension.html>
+    MetricDimension
 }
 
 impl MetricDimension {
@@ -273,10 +273,10 @@ impl MetricDimension {
 }
 
 properties! {
-/// `MetricToRetain` of `AWS::IoT::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-metrictoretain.html>
-MetricToRetain
+    /// `MetricToRetain` of `AWS::IoT::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-metrictoretain.html>
+    MetricToRetain
 }
 
 impl MetricToRetain {
@@ -307,11 +307,11 @@ impl MetricToRetain {
 }
 
 properties! {
-/// `MetricValue` of `AWS::IoT::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-metricvalue.html>
-#[derive(Default)]
-MetricValue
+    /// `MetricValue` of `AWS::IoT::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-metricvalue.html>
+    #[derive(Default)]
+    MetricValue
 }
 
 impl MetricValue {
@@ -359,10 +359,10 @@ impl MetricValue {
 }
 
 properties! {
-/// `MetricsExportConfig` of `AWS::IoT::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-securityprofile.html>
-MetricsExportConfig
+    /// `MetricsExportConfig` of `AWS::IoT::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-securityprofile.html>
+    MetricsExportConfig
 }
 
 impl MetricsExportConfig {
@@ -388,11 +388,11 @@ impl MetricsExportConfig {
 }
 
 properties! {
-/// `StatisticalThreshold` of `AWS::IoT::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-statisticalthreshold.html>
-#[derive(Default)]
-StatisticalThreshold
+    /// `StatisticalThreshold` of `AWS::IoT::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-statisticalthreshold.html>
+    #[derive(Default)]
+    StatisticalThreshold
 }
 
 impl StatisticalThreshold {
@@ -410,10 +410,10 @@ impl StatisticalThreshold {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::SecurityProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::SecurityProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -439,52 +439,52 @@ impl Tag {
 }
 
 choices! {
-/// The values of `BehaviorCriteria.ComparisonOperator`, a closed set.
-BehaviorCriteriaComparisonOperator {
-    LessThan = "less-than",
-    LessThanEquals = "less-than-equals",
-    GreaterThan = "greater-than",
-    GreaterThanEquals = "greater-than-equals",
-    InCidrSet = "in-cidr-set",
-    NotInCidrSet = "not-in-cidr-set",
-    InPortSet = "in-port-set",
-    NotInPortSet = "not-in-port-set",
-    InSet = "in-set",
-    NotInSet = "not-in-set",
-}
-}
-
-choices! {
-/// The values of `MachineLearningDetectionConfig.ConfidenceLevel`, a closed set.
-MachineLearningDetectionConfigConfidenceLevel {
-    Low = "LOW",
-    Medium = "MEDIUM",
-    High = "HIGH",
-}
+    /// The values of `BehaviorCriteria.ComparisonOperator`, a closed set.
+    BehaviorCriteriaComparisonOperator {
+        LessThan = "less-than",
+        LessThanEquals = "less-than-equals",
+        GreaterThan = "greater-than",
+        GreaterThanEquals = "greater-than-equals",
+        InCidrSet = "in-cidr-set",
+        NotInCidrSet = "not-in-cidr-set",
+        InPortSet = "in-port-set",
+        NotInPortSet = "not-in-port-set",
+        InSet = "in-set",
+        NotInSet = "not-in-set",
+    }
 }
 
 choices! {
-/// The values of `MetricDimension.Operator`, a closed set.
-MetricDimensionOperator {
-    In = "IN",
-    NotIn = "NOT_IN",
-}
+    /// The values of `MachineLearningDetectionConfig.ConfidenceLevel`, a closed set.
+    MachineLearningDetectionConfigConfidenceLevel {
+        Low = "LOW",
+        Medium = "MEDIUM",
+        High = "HIGH",
+    }
 }
 
 choices! {
-/// The values of `StatisticalThreshold.Statistic`, a closed set.
-StatisticalThresholdStatistic {
-    Average = "Average",
-    P0 = "p0",
-    P0_1 = "p0.1",
-    P0_01 = "p0.01",
-    P1 = "p1",
-    P10 = "p10",
-    P50 = "p50",
-    P90 = "p90",
-    P99 = "p99",
-    P99_9 = "p99.9",
-    P99_99 = "p99.99",
-    P100 = "p100",
+    /// The values of `MetricDimension.Operator`, a closed set.
+    MetricDimensionOperator {
+        In = "IN",
+        NotIn = "NOT_IN",
+    }
 }
+
+choices! {
+    /// The values of `StatisticalThreshold.Statistic`, a closed set.
+    StatisticalThresholdStatistic {
+        Average = "Average",
+        P0 = "p0",
+        P0_1 = "p0.1",
+        P0_01 = "p0.01",
+        P1 = "p1",
+        P10 = "p10",
+        P50 = "p50",
+        P90 = "p90",
+        P99 = "p99",
+        P99_9 = "p99.9",
+        P99_99 = "p99.99",
+        P100 = "p100",
+    }
 }

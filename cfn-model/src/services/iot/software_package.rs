@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::SoftwarePackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-softwarepackage.html>
-#[derive(Default)]
-SoftwarePackage = "AWS::IoT::SoftwarePackage", tags: List("Tags")
+    /// `AWS::IoT::SoftwarePackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-softwarepackage.html>
+    #[derive(Default)]
+    SoftwarePackage = "AWS::IoT::SoftwarePackage", tags: List("Tags")
 }
 
 impl SoftwarePackage {
@@ -54,10 +54,10 @@ impl Handle<SoftwarePackage> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::SoftwarePackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackage-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::SoftwarePackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackage-tag.html>
+    Tag
 }
 
 impl Tag {

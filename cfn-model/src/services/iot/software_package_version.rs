@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoT::SoftwarePackageVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-softwarepackageversion.html>
-SoftwarePackageVersion = "AWS::IoT::SoftwarePackageVersion", tags: List("Tags")
+    /// `AWS::IoT::SoftwarePackageVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-softwarepackageversion.html>
+    SoftwarePackageVersion = "AWS::IoT::SoftwarePackageVersion", tags: List("Tags")
 }
 
 impl SoftwarePackageVersion {
@@ -96,10 +96,10 @@ impl Handle<SoftwarePackageVersion> {
 }
 
 properties! {
-/// `PackageVersionArtifact` of `AWS::IoT::SoftwarePackageVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-packageversionartifact.html>
-PackageVersionArtifact
+    /// `PackageVersionArtifact` of `AWS::IoT::SoftwarePackageVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-packageversionartifact.html>
+    PackageVersionArtifact
 }
 
 impl PackageVersionArtifact {
@@ -118,10 +118,10 @@ impl PackageVersionArtifact {
 }
 
 properties! {
-/// `S3Location` of `AWS::IoT::SoftwarePackageVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::IoT::SoftwarePackageVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -158,10 +158,10 @@ impl S3Location {
 }
 
 properties! {
-/// `Sbom` of `AWS::IoT::SoftwarePackageVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-sbom.html>
-Sbom
+    /// `Sbom` of `AWS::IoT::SoftwarePackageVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-sbom.html>
+    Sbom
 }
 
 impl Sbom {
@@ -180,10 +180,10 @@ impl Sbom {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::SoftwarePackageVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::SoftwarePackageVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-tag.html>
+    Tag
 }
 
 impl Tag {

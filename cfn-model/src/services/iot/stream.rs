@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-stream.html>
-Stream = "AWS::IoT::Stream", tags: List("Tags")
+    /// `AWS::IoT::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-stream.html>
+    Stream = "AWS::IoT::Stream", tags: List("Tags")
 }
 
 impl Stream {
@@ -84,11 +84,11 @@ impl Handle<Stream> {
 }
 
 properties! {
-/// `S3Location` of `AWS::IoT::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-stream-s3location.html>
-#[derive(Default)]
-S3Location
+    /// `S3Location` of `AWS::IoT::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-stream-s3location.html>
+    #[derive(Default)]
+    S3Location
 }
 
 impl S3Location {
@@ -118,11 +118,11 @@ impl S3Location {
 }
 
 properties! {
-/// `StreamFile` of `AWS::IoT::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-stream-streamfile.html>
-#[derive(Default)]
-StreamFile
+    /// `StreamFile` of `AWS::IoT::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-stream-streamfile.html>
+    #[derive(Default)]
+    StreamFile
 }
 
 impl StreamFile {
@@ -146,10 +146,10 @@ impl StreamFile {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-stream-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-stream-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::IoT::Thing`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thing.html>
-#[derive(Default)]
-Thing = "AWS::IoT::Thing"
+    /// `AWS::IoT::Thing`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thing.html>
+    #[derive(Default)]
+    Thing = "AWS::IoT::Thing"
 }
 
 impl Thing {
@@ -54,11 +54,11 @@ impl Handle<Thing> {
 }
 
 properties! {
-/// `AttributePayload` of `AWS::IoT::Thing`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thing-attributepayload.html>
-#[derive(Default)]
-AttributePayload
+    /// `AttributePayload` of `AWS::IoT::Thing`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thing-attributepayload.html>
+    #[derive(Default)]
+    AttributePayload
 }
 
 impl AttributePayload {

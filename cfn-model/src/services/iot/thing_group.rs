@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoT::ThingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thinggroup.html>
-#[derive(Default)]
-ThingGroup = "AWS::IoT::ThingGroup", tags: List("Tags")
+    /// `AWS::IoT::ThingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thinggroup.html>
+    #[derive(Default)]
+    ThingGroup = "AWS::IoT::ThingGroup", tags: List("Tags")
 }
 
 impl ThingGroup {
@@ -72,11 +72,11 @@ impl Handle<ThingGroup> {
 }
 
 properties! {
-/// `AttributePayload` of `AWS::IoT::ThingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thinggroup-attributepayload.html>
-#[derive(Default)]
-AttributePayload
+    /// `AttributePayload` of `AWS::IoT::ThingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thinggroup-attributepayload.html>
+    #[derive(Default)]
+    AttributePayload
 }
 
 impl AttributePayload {
@@ -94,10 +94,10 @@ impl AttributePayload {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::ThingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thinggroup-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::ThingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thinggroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -123,11 +123,11 @@ impl Tag {
 }
 
 properties! {
-/// `ThingGroupProperties` of `AWS::IoT::ThingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thinggroup.html>
-#[derive(Default)]
-ThingGroupProperties
+    /// `ThingGroupProperties` of `AWS::IoT::ThingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thinggroup.html>
+    #[derive(Default)]
+    ThingGroupProperties
 }
 
 impl ThingGroupProperties {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::IoT::ThingPrincipalAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingprincipalattachment.html>
-ThingPrincipalAttachment = "AWS::IoT::ThingPrincipalAttachment"
+    /// `AWS::IoT::ThingPrincipalAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingprincipalattachment.html>
+    ThingPrincipalAttachment = "AWS::IoT::ThingPrincipalAttachment"
 }
 
 impl ThingPrincipalAttachment {

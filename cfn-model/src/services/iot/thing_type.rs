@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::ThingType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingtype.html>
-#[derive(Default)]
-ThingType = "AWS::IoT::ThingType", tags: List("Tags")
+    /// `AWS::IoT::ThingType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingtype.html>
+    #[derive(Default)]
+    ThingType = "AWS::IoT::ThingType", tags: List("Tags")
 }
 
 impl ThingType {
@@ -66,10 +66,10 @@ impl Handle<ThingType> {
 }
 
 properties! {
-/// `PropagatingAttribute` of `AWS::IoT::ThingType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thingtype-propagatingattribute.html>
-PropagatingAttribute
+    /// `PropagatingAttribute` of `AWS::IoT::ThingType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thingtype-propagatingattribute.html>
+    PropagatingAttribute
 }
 
 impl PropagatingAttribute {
@@ -100,10 +100,10 @@ impl PropagatingAttribute {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::ThingType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thingtype-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::ThingType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thingtype-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -129,11 +129,11 @@ impl Tag {
 }
 
 properties! {
-/// `ThingTypeProperties` of `AWS::IoT::ThingType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingtype.html>
-#[derive(Default)]
-ThingTypeProperties
+    /// `ThingTypeProperties` of `AWS::IoT::ThingType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingtype.html>
+    #[derive(Default)]
+    ThingTypeProperties
 }
 
 impl ThingTypeProperties {
@@ -163,11 +163,11 @@ impl ThingTypeProperties {
 }
 
 properties! {
-/// `ThingTypeProperties.Mqtt5Configuration` of `AWS::IoT::ThingType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingtype.html>
-#[derive(Default)]
-ThingTypePropertiesMqtt5Configuration
+    /// `ThingTypeProperties.Mqtt5Configuration` of `AWS::IoT::ThingType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingtype.html>
+    #[derive(Default)]
+    ThingTypePropertiesMqtt5Configuration
 }
 
 impl ThingTypePropertiesMqtt5Configuration {
@@ -185,9 +185,9 @@ impl ThingTypePropertiesMqtt5Configuration {
 }
 
 choices! {
-/// The values of `PropagatingAttribute.ConnectionAttribute`, a closed set.
-PropagatingAttributeConnectionAttribute {
-    IotClientId = "iot:ClientId",
-    IotThingThingName = "iot:Thing.ThingName",
-}
+    /// The values of `PropagatingAttribute.ConnectionAttribute`, a closed set.
+    PropagatingAttributeConnectionAttribute {
+        IotClientId = "iot:ClientId",
+        IotThingThingName = "iot:Thing.ThingName",
+    }
 }

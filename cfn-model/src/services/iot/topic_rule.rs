@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-topicrule.html>
-TopicRule = "AWS::IoT::TopicRule", tags: List("Tags")
+    /// `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-topicrule.html>
+    TopicRule = "AWS::IoT::TopicRule", tags: List("Tags")
 }
 
 impl TopicRule {
@@ -54,11 +54,11 @@ impl Handle<TopicRule> {
 }
 
 properties! {
-/// `Action` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-action.html>
-#[derive(Default)]
-Action
+    /// `Action` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-action.html>
+    #[derive(Default)]
+    Action
 }
 
 impl Action {
@@ -208,10 +208,10 @@ impl Action {
 }
 
 properties! {
-/// `AssetPropertyTimestamp` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-assetpropertytimestamp.html>
-AssetPropertyTimestamp
+    /// `AssetPropertyTimestamp` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-assetpropertytimestamp.html>
+    AssetPropertyTimestamp
 }
 
 impl AssetPropertyTimestamp {
@@ -236,10 +236,10 @@ impl AssetPropertyTimestamp {
 }
 
 properties! {
-/// `AssetPropertyValue` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-assetpropertyvalue.html>
-AssetPropertyValue
+    /// `AssetPropertyValue` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-assetpropertyvalue.html>
+    AssetPropertyValue
 }
 
 impl AssetPropertyValue {
@@ -274,11 +274,11 @@ impl AssetPropertyValue {
 }
 
 properties! {
-/// `AssetPropertyVariant` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-assetpropertyvariant.html>
-#[derive(Default)]
-AssetPropertyVariant
+    /// `AssetPropertyVariant` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-assetpropertyvariant.html>
+    #[derive(Default)]
+    AssetPropertyVariant
 }
 
 impl AssetPropertyVariant {
@@ -314,11 +314,11 @@ impl AssetPropertyVariant {
 }
 
 properties! {
-/// `BatchConfig` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-batchconfig.html>
-#[derive(Default)]
-BatchConfig
+    /// `BatchConfig` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-batchconfig.html>
+    #[derive(Default)]
+    BatchConfig
 }
 
 impl BatchConfig {
@@ -354,10 +354,10 @@ impl BatchConfig {
 }
 
 properties! {
-/// `CloudwatchAlarmAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-cloudwatchalarmaction.html>
-CloudwatchAlarmAction
+    /// `CloudwatchAlarmAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-cloudwatchalarmaction.html>
+    CloudwatchAlarmAction
 }
 
 impl CloudwatchAlarmAction {
@@ -402,10 +402,10 @@ impl CloudwatchAlarmAction {
 }
 
 properties! {
-/// `CloudwatchLogsAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-cloudwatchlogsaction.html>
-CloudwatchLogsAction
+    /// `CloudwatchLogsAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-cloudwatchlogsaction.html>
+    CloudwatchLogsAction
 }
 
 impl CloudwatchLogsAction {
@@ -437,10 +437,10 @@ impl CloudwatchLogsAction {
 }
 
 properties! {
-/// `CloudwatchMetricAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-cloudwatchmetricaction.html>
-CloudwatchMetricAction
+    /// `CloudwatchMetricAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-cloudwatchmetricaction.html>
+    CloudwatchMetricAction
 }
 
 impl CloudwatchMetricAction {
@@ -499,10 +499,10 @@ impl CloudwatchMetricAction {
 }
 
 properties! {
-/// `DynamoDBAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-dynamodbaction.html>
-DynamoDBAction
+    /// `DynamoDBAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-dynamodbaction.html>
+    DynamoDBAction
 }
 
 impl DynamoDBAction {
@@ -577,11 +577,11 @@ impl DynamoDBAction {
 }
 
 properties! {
-/// `DynamoDBv2Action` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-dynamodbv2action.html>
-#[derive(Default)]
-DynamoDBv2Action
+    /// `DynamoDBv2Action` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-dynamodbv2action.html>
+    #[derive(Default)]
+    DynamoDBv2Action
 }
 
 impl DynamoDBv2Action {
@@ -605,10 +605,10 @@ impl DynamoDBv2Action {
 }
 
 properties! {
-/// `ElasticsearchAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-elasticsearchaction.html>
-ElasticsearchAction
+    /// `ElasticsearchAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-elasticsearchaction.html>
+    ElasticsearchAction
 }
 
 impl ElasticsearchAction {
@@ -661,10 +661,10 @@ impl ElasticsearchAction {
 }
 
 properties! {
-/// `FirehoseAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-firehoseaction.html>
-FirehoseAction
+    /// `FirehoseAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-firehoseaction.html>
+    FirehoseAction
 }
 
 impl FirehoseAction {
@@ -702,10 +702,10 @@ impl FirehoseAction {
 }
 
 properties! {
-/// `HttpAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-httpaction.html>
-HttpAction
+    /// `HttpAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-httpaction.html>
+    HttpAction
 }
 
 impl HttpAction {
@@ -754,10 +754,10 @@ impl HttpAction {
 }
 
 properties! {
-/// `HttpActionHeader` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-httpactionheader.html>
-HttpActionHeader
+    /// `HttpActionHeader` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-httpactionheader.html>
+    HttpActionHeader
 }
 
 impl HttpActionHeader {
@@ -783,11 +783,11 @@ impl HttpActionHeader {
 }
 
 properties! {
-/// `HttpAuthorization` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-httpauthorization.html>
-#[derive(Default)]
-HttpAuthorization
+    /// `HttpAuthorization` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-httpauthorization.html>
+    #[derive(Default)]
+    HttpAuthorization
 }
 
 impl HttpAuthorization {
@@ -805,10 +805,10 @@ impl HttpAuthorization {
 }
 
 properties! {
-/// `InfluxDBAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-influxdbaction.html>
-InfluxDBAction
+    /// `InfluxDBAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-influxdbaction.html>
+    InfluxDBAction
 }
 
 impl InfluxDBAction {
@@ -877,11 +877,11 @@ impl InfluxDBAction {
 }
 
 properties! {
-/// `InfluxDBBatchConfig` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-influxdbbatchconfig.html>
-#[derive(Default)]
-InfluxDBBatchConfig
+    /// `InfluxDBBatchConfig` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-influxdbbatchconfig.html>
+    #[derive(Default)]
+    InfluxDBBatchConfig
 }
 
 impl InfluxDBBatchConfig {
@@ -917,10 +917,10 @@ impl InfluxDBBatchConfig {
 }
 
 properties! {
-/// `IotAnalyticsAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-iotanalyticsaction.html>
-IotAnalyticsAction
+    /// `IotAnalyticsAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-iotanalyticsaction.html>
+    IotAnalyticsAction
 }
 
 impl IotAnalyticsAction {
@@ -952,10 +952,10 @@ impl IotAnalyticsAction {
 }
 
 properties! {
-/// `IotEventsAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-ioteventsaction.html>
-IotEventsAction
+    /// `IotEventsAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-ioteventsaction.html>
+    IotEventsAction
 }
 
 impl IotEventsAction {
@@ -993,10 +993,10 @@ impl IotEventsAction {
 }
 
 properties! {
-/// `IotSiteWiseAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-iotsitewiseaction.html>
-IotSiteWiseAction
+    /// `IotSiteWiseAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-iotsitewiseaction.html>
+    IotSiteWiseAction
 }
 
 impl IotSiteWiseAction {
@@ -1028,10 +1028,10 @@ impl IotSiteWiseAction {
 }
 
 properties! {
-/// `KafkaAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-kafkaaction.html>
-KafkaAction
+    /// `KafkaAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-kafkaaction.html>
+    KafkaAction
 }
 
 impl KafkaAction {
@@ -1086,10 +1086,10 @@ impl KafkaAction {
 }
 
 properties! {
-/// `KafkaActionHeader` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-kafkaactionheader.html>
-KafkaActionHeader
+    /// `KafkaActionHeader` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-kafkaactionheader.html>
+    KafkaActionHeader
 }
 
 impl KafkaActionHeader {
@@ -1115,10 +1115,10 @@ impl KafkaActionHeader {
 }
 
 properties! {
-/// `KinesisAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-kinesisaction.html>
-KinesisAction
+    /// `KinesisAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-kinesisaction.html>
+    KinesisAction
 }
 
 impl KinesisAction {
@@ -1150,11 +1150,11 @@ impl KinesisAction {
 }
 
 properties! {
-/// `LambdaAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-lambdaaction.html>
-#[derive(Default)]
-LambdaAction
+    /// `LambdaAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-lambdaaction.html>
+    #[derive(Default)]
+    LambdaAction
 }
 
 impl LambdaAction {
@@ -1172,10 +1172,10 @@ impl LambdaAction {
 }
 
 properties! {
-/// `LocationAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-locationaction.html>
-LocationAction
+    /// `LocationAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-locationaction.html>
+    LocationAction
 }
 
 impl LocationAction {
@@ -1234,10 +1234,10 @@ impl LocationAction {
 }
 
 properties! {
-/// `OpenSearchAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-opensearchaction.html>
-OpenSearchAction
+    /// `OpenSearchAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-opensearchaction.html>
+    OpenSearchAction
 }
 
 impl OpenSearchAction {
@@ -1290,10 +1290,10 @@ impl OpenSearchAction {
 }
 
 properties! {
-/// `PutAssetPropertyValueEntry` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-putassetpropertyvalueentry.html>
-PutAssetPropertyValueEntry
+    /// `PutAssetPropertyValueEntry` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-putassetpropertyvalueentry.html>
+    PutAssetPropertyValueEntry
 }
 
 impl PutAssetPropertyValueEntry {
@@ -1336,10 +1336,10 @@ impl PutAssetPropertyValueEntry {
 }
 
 properties! {
-/// `PutItemInput` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-putiteminput.html>
-PutItemInput
+    /// `PutItemInput` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-putiteminput.html>
+    PutItemInput
 }
 
 impl PutItemInput {
@@ -1358,10 +1358,10 @@ impl PutItemInput {
 }
 
 properties! {
-/// `RepublishAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-republishaction.html>
-RepublishAction
+    /// `RepublishAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-republishaction.html>
+    RepublishAction
 }
 
 impl RepublishAction {
@@ -1399,11 +1399,11 @@ impl RepublishAction {
 }
 
 properties! {
-/// `RepublishActionHeaders` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-republishactionheaders.html>
-#[derive(Default)]
-RepublishActionHeaders
+    /// `RepublishActionHeaders` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-republishactionheaders.html>
+    #[derive(Default)]
+    RepublishActionHeaders
 }
 
 impl RepublishActionHeaders {
@@ -1451,10 +1451,10 @@ impl RepublishActionHeaders {
 }
 
 properties! {
-/// `S3Action` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-s3action.html>
-S3Action
+    /// `S3Action` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-s3action.html>
+    S3Action
 }
 
 impl S3Action {
@@ -1497,10 +1497,10 @@ impl S3Action {
 }
 
 properties! {
-/// `SigV4Authorization` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-sigv4authorization.html>
-SigV4Authorization
+    /// `SigV4Authorization` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-sigv4authorization.html>
+    SigV4Authorization
 }
 
 impl SigV4Authorization {
@@ -1537,10 +1537,10 @@ impl SigV4Authorization {
 }
 
 properties! {
-/// `SnsAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-snsaction.html>
-SnsAction
+    /// `SnsAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-snsaction.html>
+    SnsAction
 }
 
 impl SnsAction {
@@ -1572,10 +1572,10 @@ impl SnsAction {
 }
 
 properties! {
-/// `SqsAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-sqsaction.html>
-SqsAction
+    /// `SqsAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-sqsaction.html>
+    SqsAction
 }
 
 impl SqsAction {
@@ -1607,10 +1607,10 @@ impl SqsAction {
 }
 
 properties! {
-/// `StepFunctionsAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-stepfunctionsaction.html>
-StepFunctionsAction
+    /// `StepFunctionsAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-stepfunctionsaction.html>
+    StepFunctionsAction
 }
 
 impl StepFunctionsAction {
@@ -1642,10 +1642,10 @@ impl StepFunctionsAction {
 }
 
 properties! {
-/// `Tag` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-tag.html>
-Tag
+    /// `Tag` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1671,10 +1671,10 @@ impl Tag {
 }
 
 properties! {
-/// `Timestamp` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestamp.html>
-Timestamp
+    /// `Timestamp` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestamp.html>
+    Timestamp
 }
 
 impl Timestamp {
@@ -1699,10 +1699,10 @@ impl Timestamp {
 }
 
 properties! {
-/// `TimestreamAction` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestreamaction.html>
-TimestreamAction
+    /// `TimestreamAction` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestreamaction.html>
+    TimestreamAction
 }
 
 impl TimestreamAction {
@@ -1753,10 +1753,10 @@ impl TimestreamAction {
 }
 
 properties! {
-/// `TimestreamDimension` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestreamdimension.html>
-TimestreamDimension
+    /// `TimestreamDimension` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestreamdimension.html>
+    TimestreamDimension
 }
 
 impl TimestreamDimension {
@@ -1782,10 +1782,10 @@ impl TimestreamDimension {
 }
 
 properties! {
-/// `TimestreamTimestamp` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestreamtimestamp.html>
-TimestreamTimestamp
+    /// `TimestreamTimestamp` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestreamtimestamp.html>
+    TimestreamTimestamp
 }
 
 impl TimestreamTimestamp {
@@ -1811,10 +1811,10 @@ impl TimestreamTimestamp {
 }
 
 properties! {
-/// `TopicRulePayload` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-topicrulepayload.html>
-TopicRulePayload
+    /// `TopicRulePayload` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-topicrulepayload.html>
+    TopicRulePayload
 }
 
 impl TopicRulePayload {
@@ -1864,10 +1864,10 @@ impl TopicRulePayload {
 }
 
 properties! {
-/// `UserProperty` of `AWS::IoT::TopicRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-userproperty.html>
-UserProperty
+    /// `UserProperty` of `AWS::IoT::TopicRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-userproperty.html>
+    UserProperty
 }
 
 impl UserProperty {
@@ -1893,49 +1893,49 @@ impl UserProperty {
 }
 
 choices! {
-/// The values of `CannedAccessControlList`, a closed set.
-CannedAccessControlList {
-    Private = "private",
-    PublicRead = "public-read",
-    PublicReadWrite = "public-read-write",
-    AwsExecRead = "aws-exec-read",
-    AuthenticatedRead = "authenticated-read",
-    BucketOwnerRead = "bucket-owner-read",
-    BucketOwnerFullControl = "bucket-owner-full-control",
-    LogDeliveryWrite = "log-delivery-write",
-}
-}
-
-choices! {
-/// The values of `DynamoDBAction.HashKeyType`, a closed set.
-DynamoDBActionHashKeyType {
-    Number = "NUMBER",
-    String = "STRING",
-}
+    /// The values of `CannedAccessControlList`, a closed set.
+    CannedAccessControlList {
+        Private = "private",
+        PublicRead = "public-read",
+        PublicReadWrite = "public-read-write",
+        AwsExecRead = "aws-exec-read",
+        AuthenticatedRead = "authenticated-read",
+        BucketOwnerRead = "bucket-owner-read",
+        BucketOwnerFullControl = "bucket-owner-full-control",
+        LogDeliveryWrite = "log-delivery-write",
+    }
 }
 
 choices! {
-/// The values of `DynamoDBAction.RangeKeyType`, a closed set.
-DynamoDBActionRangeKeyType {
-    Number = "NUMBER",
-    String = "STRING",
-}
-}
-
-choices! {
-/// The values of `InfluxDBAction.TimestampUnit`, a closed set.
-InfluxDBActionTimestampUnit {
-    Ms = "ms",
-    Ns = "ns",
-    S = "s",
-    Us = "us",
-}
+    /// The values of `DynamoDBAction.HashKeyType`, a closed set.
+    DynamoDBActionHashKeyType {
+        Number = "NUMBER",
+        String = "STRING",
+    }
 }
 
 choices! {
-/// The values of `SnsAction.MessageFormat`, a closed set.
-SnsActionMessageFormat {
-    Json = "JSON",
-    Raw = "RAW",
+    /// The values of `DynamoDBAction.RangeKeyType`, a closed set.
+    DynamoDBActionRangeKeyType {
+        Number = "NUMBER",
+        String = "STRING",
+    }
 }
+
+choices! {
+    /// The values of `InfluxDBAction.TimestampUnit`, a closed set.
+    InfluxDBActionTimestampUnit {
+        Ms = "ms",
+        Ns = "ns",
+        S = "s",
+        Us = "us",
+    }
+}
+
+choices! {
+    /// The values of `SnsAction.MessageFormat`, a closed set.
+    SnsActionMessageFormat {
+        Json = "JSON",
+        Raw = "RAW",
+    }
 }

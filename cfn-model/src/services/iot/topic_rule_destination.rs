@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoT::TopicRuleDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-topicruledestination.html>
-#[derive(Default)]
-TopicRuleDestination = "AWS::IoT::TopicRuleDestination"
+    /// `AWS::IoT::TopicRuleDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-topicruledestination.html>
+    #[derive(Default)]
+    TopicRuleDestination = "AWS::IoT::TopicRuleDestination"
 }
 
 impl TopicRuleDestination {
@@ -60,11 +60,11 @@ impl Handle<TopicRuleDestination> {
 }
 
 properties! {
-/// `HttpUrlDestinationSummary` of `AWS::IoT::TopicRuleDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicruledestination-httpurldestinationsummary.html>
-#[derive(Default)]
-HttpUrlDestinationSummary
+    /// `HttpUrlDestinationSummary` of `AWS::IoT::TopicRuleDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicruledestination-httpurldestinationsummary.html>
+    #[derive(Default)]
+    HttpUrlDestinationSummary
 }
 
 impl HttpUrlDestinationSummary {
@@ -82,10 +82,10 @@ impl HttpUrlDestinationSummary {
 }
 
 properties! {
-/// `InfluxDBDestinationProperties` of `AWS::IoT::TopicRuleDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicruledestination-influxdbdestinationproperties.html>
-InfluxDBDestinationProperties
+    /// `InfluxDBDestinationProperties` of `AWS::IoT::TopicRuleDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicruledestination-influxdbdestinationproperties.html>
+    InfluxDBDestinationProperties
 }
 
 impl InfluxDBDestinationProperties {
@@ -134,11 +134,11 @@ impl InfluxDBDestinationProperties {
 }
 
 properties! {
-/// `VpcDestinationProperties` of `AWS::IoT::TopicRuleDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicruledestination-vpcdestinationproperties.html>
-#[derive(Default)]
-VpcDestinationProperties
+    /// `VpcDestinationProperties` of `AWS::IoT::TopicRuleDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicruledestination-vpcdestinationproperties.html>
+    #[derive(Default)]
+    VpcDestinationProperties
 }
 
 impl VpcDestinationProperties {
@@ -174,10 +174,10 @@ impl VpcDestinationProperties {
 }
 
 choices! {
-/// The values of `TopicRuleDestinationStatus`, a closed set.
-TopicRuleDestinationStatus {
-    Enabled = "ENABLED",
-    InProgress = "IN_PROGRESS",
-    Disabled = "DISABLED",
-}
+    /// The values of `TopicRuleDestinationStatus`, a closed set.
+    TopicRuleDestinationStatus {
+        Enabled = "ENABLED",
+        InProgress = "IN_PROGRESS",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,12 +6,12 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::IoTAnalytics::Channel`.
-///
-/// AWS is retiring it: its status is `shutdown` (2025-12-15).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-channel.html>
-#[derive(Default)]
-Channel = "AWS::IoTAnalytics::Channel", tags: List("Tags")
+    /// `AWS::IoTAnalytics::Channel`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2025-12-15).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-channel.html>
+    #[derive(Default)]
+    Channel = "AWS::IoTAnalytics::Channel", tags: List("Tags")
 }
 
 impl Channel {
@@ -61,11 +61,11 @@ impl Handle<Channel> {
 }
 
 properties! {
-/// `ChannelStorage` of `AWS::IoTAnalytics::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-channelstorage.html>
-#[derive(Default)]
-ChannelStorage
+    /// `ChannelStorage` of `AWS::IoTAnalytics::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-channelstorage.html>
+    #[derive(Default)]
+    ChannelStorage
 }
 
 impl ChannelStorage {
@@ -89,10 +89,10 @@ impl ChannelStorage {
 }
 
 properties! {
-/// `CustomerManagedS3` of `AWS::IoTAnalytics::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-customermanageds3.html>
-CustomerManagedS3
+    /// `CustomerManagedS3` of `AWS::IoTAnalytics::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-customermanageds3.html>
+    CustomerManagedS3
 }
 
 impl CustomerManagedS3 {
@@ -124,11 +124,11 @@ impl CustomerManagedS3 {
 }
 
 properties! {
-/// `RetentionPeriod` of `AWS::IoTAnalytics::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-retentionperiod.html>
-#[derive(Default)]
-RetentionPeriod
+    /// `RetentionPeriod` of `AWS::IoTAnalytics::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-retentionperiod.html>
+    #[derive(Default)]
+    RetentionPeriod
 }
 
 impl RetentionPeriod {
@@ -152,10 +152,10 @@ impl RetentionPeriod {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTAnalytics::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTAnalytics::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-tag.html>
+    Tag
 }
 
 impl Tag {

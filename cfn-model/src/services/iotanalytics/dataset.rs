@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTAnalytics::Dataset`.
-///
-/// AWS is retiring it: its status is `shutdown` (2025-12-15).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-dataset.html>
-Dataset = "AWS::IoTAnalytics::Dataset", tags: List("Tags")
+    /// `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2025-12-15).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-dataset.html>
+    Dataset = "AWS::IoTAnalytics::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
@@ -85,10 +85,10 @@ impl Handle<Dataset> {
 }
 
 properties! {
-/// `Action` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-action.html>
-Action
+    /// `Action` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-action.html>
+    Action
 }
 
 impl Action {
@@ -119,10 +119,10 @@ impl Action {
 }
 
 properties! {
-/// `ContainerAction` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-containeraction.html>
-ContainerAction
+    /// `ContainerAction` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-containeraction.html>
+    ContainerAction
 }
 
 impl ContainerAction {
@@ -165,10 +165,10 @@ impl ContainerAction {
 }
 
 properties! {
-/// `DatasetContentDeliveryRule` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-datasetcontentdeliveryrule.html>
-DatasetContentDeliveryRule
+    /// `DatasetContentDeliveryRule` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-datasetcontentdeliveryrule.html>
+    DatasetContentDeliveryRule
 }
 
 impl DatasetContentDeliveryRule {
@@ -193,11 +193,11 @@ impl DatasetContentDeliveryRule {
 }
 
 properties! {
-/// `DatasetContentDeliveryRuleDestination` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-datasetcontentdeliveryruledestination.html>
-#[derive(Default)]
-DatasetContentDeliveryRuleDestination
+    /// `DatasetContentDeliveryRuleDestination` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-datasetcontentdeliveryruledestination.html>
+    #[derive(Default)]
+    DatasetContentDeliveryRuleDestination
 }
 
 impl DatasetContentDeliveryRuleDestination {
@@ -224,10 +224,10 @@ impl DatasetContentDeliveryRuleDestination {
 }
 
 properties! {
-/// `DatasetContentVersionValue` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-datasetcontentversionvalue.html>
-DatasetContentVersionValue
+    /// `DatasetContentVersionValue` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-datasetcontentversionvalue.html>
+    DatasetContentVersionValue
 }
 
 impl DatasetContentVersionValue {
@@ -246,10 +246,10 @@ impl DatasetContentVersionValue {
 }
 
 properties! {
-/// `DeltaTime` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-deltatime.html>
-DeltaTime
+    /// `DeltaTime` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-deltatime.html>
+    DeltaTime
 }
 
 impl DeltaTime {
@@ -275,10 +275,10 @@ impl DeltaTime {
 }
 
 properties! {
-/// `DeltaTimeSessionWindowConfiguration` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-deltatimesessionwindowconfiguration.html>
-DeltaTimeSessionWindowConfiguration
+    /// `DeltaTimeSessionWindowConfiguration` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-deltatimesessionwindowconfiguration.html>
+    DeltaTimeSessionWindowConfiguration
 }
 
 impl DeltaTimeSessionWindowConfiguration {
@@ -297,11 +297,11 @@ impl DeltaTimeSessionWindowConfiguration {
 }
 
 properties! {
-/// `Filter` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-filter.html>
-#[derive(Default)]
-Filter
+    /// `Filter` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-filter.html>
+    #[derive(Default)]
+    Filter
 }
 
 impl Filter {
@@ -319,10 +319,10 @@ impl Filter {
 }
 
 properties! {
-/// `GlueConfiguration` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-glueconfiguration.html>
-GlueConfiguration
+    /// `GlueConfiguration` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-glueconfiguration.html>
+    GlueConfiguration
 }
 
 impl GlueConfiguration {
@@ -348,10 +348,10 @@ impl GlueConfiguration {
 }
 
 properties! {
-/// `IotEventsDestinationConfiguration` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-ioteventsdestinationconfiguration.html>
-IotEventsDestinationConfiguration
+    /// `IotEventsDestinationConfiguration` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-ioteventsdestinationconfiguration.html>
+    IotEventsDestinationConfiguration
 }
 
 impl IotEventsDestinationConfiguration {
@@ -377,10 +377,10 @@ impl IotEventsDestinationConfiguration {
 }
 
 properties! {
-/// `LateDataRule` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-latedatarule.html>
-LateDataRule
+    /// `LateDataRule` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-latedatarule.html>
+    LateDataRule
 }
 
 impl LateDataRule {
@@ -405,11 +405,11 @@ impl LateDataRule {
 }
 
 properties! {
-/// `LateDataRuleConfiguration` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-latedataruleconfiguration.html>
-#[derive(Default)]
-LateDataRuleConfiguration
+    /// `LateDataRuleConfiguration` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-latedataruleconfiguration.html>
+    #[derive(Default)]
+    LateDataRuleConfiguration
 }
 
 impl LateDataRuleConfiguration {
@@ -430,10 +430,10 @@ impl LateDataRuleConfiguration {
 }
 
 properties! {
-/// `OutputFileUriValue` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-outputfileurivalue.html>
-OutputFileUriValue
+    /// `OutputFileUriValue` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-outputfileurivalue.html>
+    OutputFileUriValue
 }
 
 impl OutputFileUriValue {
@@ -452,10 +452,10 @@ impl OutputFileUriValue {
 }
 
 properties! {
-/// `QueryAction` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-queryaction.html>
-QueryAction
+    /// `QueryAction` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-queryaction.html>
+    QueryAction
 }
 
 impl QueryAction {
@@ -480,10 +480,10 @@ impl QueryAction {
 }
 
 properties! {
-/// `ResourceConfiguration` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-resourceconfiguration.html>
-ResourceConfiguration
+    /// `ResourceConfiguration` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-resourceconfiguration.html>
+    ResourceConfiguration
 }
 
 impl ResourceConfiguration {
@@ -512,11 +512,11 @@ impl ResourceConfiguration {
 }
 
 properties! {
-/// `RetentionPeriod` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-retentionperiod.html>
-#[derive(Default)]
-RetentionPeriod
+    /// `RetentionPeriod` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-retentionperiod.html>
+    #[derive(Default)]
+    RetentionPeriod
 }
 
 impl RetentionPeriod {
@@ -540,10 +540,10 @@ impl RetentionPeriod {
 }
 
 properties! {
-/// `S3DestinationConfiguration` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-s3destinationconfiguration.html>
-S3DestinationConfiguration
+    /// `S3DestinationConfiguration` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-s3destinationconfiguration.html>
+    S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
@@ -586,10 +586,10 @@ impl S3DestinationConfiguration {
 }
 
 properties! {
-/// `Schedule` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-schedule.html>
-Schedule
+    /// `Schedule` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-schedule.html>
+    Schedule
 }
 
 impl Schedule {
@@ -608,10 +608,10 @@ impl Schedule {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -637,11 +637,11 @@ impl Tag {
 }
 
 properties! {
-/// `Trigger` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-trigger.html>
-#[derive(Default)]
-Trigger
+    /// `Trigger` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-trigger.html>
+    #[derive(Default)]
+    Trigger
 }
 
 impl Trigger {
@@ -665,10 +665,10 @@ impl Trigger {
 }
 
 properties! {
-/// `TriggeringDataset` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-triggeringdataset.html>
-TriggeringDataset
+    /// `TriggeringDataset` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-triggeringdataset.html>
+    TriggeringDataset
 }
 
 impl TriggeringDataset {
@@ -687,10 +687,10 @@ impl TriggeringDataset {
 }
 
 properties! {
-/// `Variable` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-variable.html>
-Variable
+    /// `Variable` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-variable.html>
+    Variable
 }
 
 impl Variable {
@@ -733,11 +733,11 @@ impl Variable {
 }
 
 properties! {
-/// `VersioningConfiguration` of `AWS::IoTAnalytics::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-versioningconfiguration.html>
-#[derive(Default)]
-VersioningConfiguration
+    /// `VersioningConfiguration` of `AWS::IoTAnalytics::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-versioningconfiguration.html>
+    #[derive(Default)]
+    VersioningConfiguration
 }
 
 impl VersioningConfiguration {
@@ -761,9 +761,9 @@ impl VersioningConfiguration {
 }
 
 choices! {
-/// The values of `ResourceConfiguration.ComputeType`, a closed set.
-ResourceConfigurationComputeType {
-    Acu1 = "ACU_1",
-    Acu2 = "ACU_2",
-}
+    /// The values of `ResourceConfiguration.ComputeType`, a closed set.
+    ResourceConfigurationComputeType {
+        Acu1 = "ACU_1",
+        Acu2 = "ACU_2",
+    }
 }

@@ -6,12 +6,12 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::IoTAnalytics::Datastore`.
-///
-/// AWS is retiring it: its status is `shutdown` (2025-12-15).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-datastore.html>
-#[derive(Default)]
-Datastore = "AWS::IoTAnalytics::Datastore", tags: List("Tags")
+    /// `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2025-12-15).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-datastore.html>
+    #[derive(Default)]
+    Datastore = "AWS::IoTAnalytics::Datastore", tags: List("Tags")
 }
 
 impl Datastore {
@@ -73,10 +73,10 @@ impl Handle<Datastore> {
 }
 
 properties! {
-/// `Column` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-column.html>
-Column
+    /// `Column` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-column.html>
+    Column
 }
 
 impl Column {
@@ -102,10 +102,10 @@ impl Column {
 }
 
 properties! {
-/// `CustomerManagedS3` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-customermanageds3.html>
-CustomerManagedS3
+    /// `CustomerManagedS3` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-customermanageds3.html>
+    CustomerManagedS3
 }
 
 impl CustomerManagedS3 {
@@ -137,10 +137,10 @@ impl CustomerManagedS3 {
 }
 
 properties! {
-/// `CustomerManagedS3Storage` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-customermanageds3storage.html>
-CustomerManagedS3Storage
+    /// `CustomerManagedS3Storage` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-customermanageds3storage.html>
+    CustomerManagedS3Storage
 }
 
 impl CustomerManagedS3Storage {
@@ -165,11 +165,11 @@ impl CustomerManagedS3Storage {
 }
 
 properties! {
-/// `DatastorePartition` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-datastorepartition.html>
-#[derive(Default)]
-DatastorePartition
+    /// `DatastorePartition` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-datastorepartition.html>
+    #[derive(Default)]
+    DatastorePartition
 }
 
 impl DatastorePartition {
@@ -193,11 +193,11 @@ impl DatastorePartition {
 }
 
 properties! {
-/// `DatastorePartitions` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-datastorepartitions.html>
-#[derive(Default)]
-DatastorePartitions
+    /// `DatastorePartitions` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-datastorepartitions.html>
+    #[derive(Default)]
+    DatastorePartitions
 }
 
 impl DatastorePartitions {
@@ -215,11 +215,11 @@ impl DatastorePartitions {
 }
 
 properties! {
-/// `DatastoreStorage` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-datastorestorage.html>
-#[derive(Default)]
-DatastoreStorage
+    /// `DatastoreStorage` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-datastorestorage.html>
+    #[derive(Default)]
+    DatastoreStorage
 }
 
 impl DatastoreStorage {
@@ -249,11 +249,11 @@ impl DatastoreStorage {
 }
 
 properties! {
-/// `FileFormatConfiguration` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-fileformatconfiguration.html>
-#[derive(Default)]
-FileFormatConfiguration
+    /// `FileFormatConfiguration` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-fileformatconfiguration.html>
+    #[derive(Default)]
+    FileFormatConfiguration
 }
 
 impl FileFormatConfiguration {
@@ -277,11 +277,11 @@ impl FileFormatConfiguration {
 }
 
 properties! {
-/// `IotSiteWiseMultiLayerStorage` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-iotsitewisemultilayerstorage.html>
-#[derive(Default)]
-IotSiteWiseMultiLayerStorage
+    /// `IotSiteWiseMultiLayerStorage` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-iotsitewisemultilayerstorage.html>
+    #[derive(Default)]
+    IotSiteWiseMultiLayerStorage
 }
 
 impl IotSiteWiseMultiLayerStorage {
@@ -299,11 +299,11 @@ impl IotSiteWiseMultiLayerStorage {
 }
 
 properties! {
-/// `ParquetConfiguration` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-parquetconfiguration.html>
-#[derive(Default)]
-ParquetConfiguration
+    /// `ParquetConfiguration` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-parquetconfiguration.html>
+    #[derive(Default)]
+    ParquetConfiguration
 }
 
 impl ParquetConfiguration {
@@ -321,10 +321,10 @@ impl ParquetConfiguration {
 }
 
 properties! {
-/// `Partition` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-partition.html>
-Partition
+    /// `Partition` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-partition.html>
+    Partition
 }
 
 impl Partition {
@@ -343,11 +343,11 @@ impl Partition {
 }
 
 properties! {
-/// `RetentionPeriod` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-retentionperiod.html>
-#[derive(Default)]
-RetentionPeriod
+    /// `RetentionPeriod` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-retentionperiod.html>
+    #[derive(Default)]
+    RetentionPeriod
 }
 
 impl RetentionPeriod {
@@ -371,11 +371,11 @@ impl RetentionPeriod {
 }
 
 properties! {
-/// `SchemaDefinition` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-schemadefinition.html>
-#[derive(Default)]
-SchemaDefinition
+    /// `SchemaDefinition` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-schemadefinition.html>
+    #[derive(Default)]
+    SchemaDefinition
 }
 
 impl SchemaDefinition {
@@ -393,10 +393,10 @@ impl SchemaDefinition {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -422,10 +422,10 @@ impl Tag {
 }
 
 properties! {
-/// `TimestampPartition` of `AWS::IoTAnalytics::Datastore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-timestamppartition.html>
-TimestampPartition
+    /// `TimestampPartition` of `AWS::IoTAnalytics::Datastore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-timestamppartition.html>
+    TimestampPartition
 }
 
 impl TimestampPartition {

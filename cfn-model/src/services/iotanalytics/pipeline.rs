@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTAnalytics::Pipeline`.
-///
-/// AWS is retiring it: its status is `shutdown` (2025-12-15).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-pipeline.html>
-Pipeline = "AWS::IoTAnalytics::Pipeline", tags: List("Tags")
+    /// `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2025-12-15).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-pipeline.html>
+    Pipeline = "AWS::IoTAnalytics::Pipeline", tags: List("Tags")
 }
 
 impl Pipeline {
@@ -55,11 +55,11 @@ impl Handle<Pipeline> {
 }
 
 properties! {
-/// `Activity` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-activity.html>
-#[derive(Default)]
-Activity
+    /// `Activity` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-activity.html>
+    #[derive(Default)]
+    Activity
 }
 
 impl Activity {
@@ -131,10 +131,10 @@ impl Activity {
 }
 
 properties! {
-/// `AddAttributes` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-addattributes.html>
-AddAttributes
+    /// `AddAttributes` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-addattributes.html>
+    AddAttributes
 }
 
 impl AddAttributes {
@@ -166,10 +166,10 @@ impl AddAttributes {
 }
 
 properties! {
-/// `Channel` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-channel.html>
-Channel
+    /// `Channel` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-channel.html>
+    Channel
 }
 
 impl Channel {
@@ -201,10 +201,10 @@ impl Channel {
 }
 
 properties! {
-/// `Datastore` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-datastore.html>
-Datastore
+    /// `Datastore` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-datastore.html>
+    Datastore
 }
 
 impl Datastore {
@@ -230,10 +230,10 @@ impl Datastore {
 }
 
 properties! {
-/// `DeviceRegistryEnrich` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-deviceregistryenrich.html>
-DeviceRegistryEnrich
+    /// `DeviceRegistryEnrich` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-deviceregistryenrich.html>
+    DeviceRegistryEnrich
 }
 
 impl DeviceRegistryEnrich {
@@ -284,10 +284,10 @@ impl DeviceRegistryEnrich {
 }
 
 properties! {
-/// `DeviceShadowEnrich` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-deviceshadowenrich.html>
-DeviceShadowEnrich
+    /// `DeviceShadowEnrich` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-deviceshadowenrich.html>
+    DeviceShadowEnrich
 }
 
 impl DeviceShadowEnrich {
@@ -338,10 +338,10 @@ impl DeviceShadowEnrich {
 }
 
 properties! {
-/// `Filter` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-filter.html>
-Filter
+    /// `Filter` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-filter.html>
+    Filter
 }
 
 impl Filter {
@@ -373,10 +373,10 @@ impl Filter {
 }
 
 properties! {
-/// `Lambda` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-lambda.html>
-Lambda
+    /// `Lambda` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-lambda.html>
+    Lambda
 }
 
 impl Lambda {
@@ -419,10 +419,10 @@ impl Lambda {
 }
 
 properties! {
-/// `Math` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-math.html>
-Math
+    /// `Math` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-math.html>
+    Math
 }
 
 impl Math {
@@ -465,10 +465,10 @@ impl Math {
 }
 
 properties! {
-/// `RemoveAttributes` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-removeattributes.html>
-RemoveAttributes
+    /// `RemoveAttributes` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-removeattributes.html>
+    RemoveAttributes
 }
 
 impl RemoveAttributes {
@@ -500,10 +500,10 @@ impl RemoveAttributes {
 }
 
 properties! {
-/// `SelectAttributes` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-selectattributes.html>
-SelectAttributes
+    /// `SelectAttributes` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-selectattributes.html>
+    SelectAttributes
 }
 
 impl SelectAttributes {
@@ -535,10 +535,10 @@ impl SelectAttributes {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTAnalytics::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTAnalytics::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotcoredeviceadvisor-suitedefinition.html>
-SuiteDefinition = "AWS::IoTCoreDeviceAdvisor::SuiteDefinition", tags: List("Tags")
+    /// `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotcoredeviceadvisor-suitedefinition.html>
+    SuiteDefinition = "AWS::IoTCoreDeviceAdvisor::SuiteDefinition", tags: List("Tags")
 }
 
 impl SuiteDefinition {
@@ -54,11 +54,11 @@ impl Handle<SuiteDefinition> {
 }
 
 properties! {
-/// `DeviceUnderTest` of `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotcoredeviceadvisor-suitedefinition-deviceundertest.html>
-#[derive(Default)]
-DeviceUnderTest
+    /// `DeviceUnderTest` of `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotcoredeviceadvisor-suitedefinition-deviceundertest.html>
+    #[derive(Default)]
+    DeviceUnderTest
 }
 
 impl DeviceUnderTest {
@@ -82,10 +82,10 @@ impl DeviceUnderTest {
 }
 
 properties! {
-/// `SuiteDefinitionConfiguration` of `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotcoredeviceadvisor-suitedefinition.html>
-SuiteDefinitionConfiguration
+    /// `SuiteDefinitionConfiguration` of `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotcoredeviceadvisor-suitedefinition.html>
+    SuiteDefinitionConfiguration
 }
 
 impl SuiteDefinitionConfiguration {
@@ -129,10 +129,10 @@ impl SuiteDefinitionConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotcoredeviceadvisor-suitedefinition-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotcoredeviceadvisor-suitedefinition-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTEvents::AlarmModel`.
-///
-/// AWS is retiring it: its status is `shutdown` (2026-05-20).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotevents-alarmmodel.html>
-AlarmModel = "AWS::IoTEvents::AlarmModel", tags: List("Tags")
+    /// `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2026-05-20).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotevents-alarmmodel.html>
+    AlarmModel = "AWS::IoTEvents::AlarmModel", tags: List("Tags")
 }
 
 impl AlarmModel {
@@ -86,11 +86,11 @@ impl Handle<AlarmModel> {
 }
 
 properties! {
-/// `AcknowledgeFlow` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-acknowledgeflow.html>
-#[derive(Default)]
-AcknowledgeFlow
+    /// `AcknowledgeFlow` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-acknowledgeflow.html>
+    #[derive(Default)]
+    AcknowledgeFlow
 }
 
 impl AcknowledgeFlow {
@@ -108,11 +108,11 @@ impl AcknowledgeFlow {
 }
 
 properties! {
-/// `AlarmAction` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmaction.html>
-#[derive(Default)]
-AlarmAction
+    /// `AlarmAction` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmaction.html>
+    #[derive(Default)]
+    AlarmAction
 }
 
 impl AlarmAction {
@@ -178,11 +178,11 @@ impl AlarmAction {
 }
 
 properties! {
-/// `AlarmCapabilities` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmcapabilities.html>
-#[derive(Default)]
-AlarmCapabilities
+    /// `AlarmCapabilities` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmcapabilities.html>
+    #[derive(Default)]
+    AlarmCapabilities
 }
 
 impl AlarmCapabilities {
@@ -206,11 +206,11 @@ impl AlarmCapabilities {
 }
 
 properties! {
-/// `AlarmEventActions` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmeventactions.html>
-#[derive(Default)]
-AlarmEventActions
+    /// `AlarmEventActions` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmeventactions.html>
+    #[derive(Default)]
+    AlarmEventActions
 }
 
 impl AlarmEventActions {
@@ -228,11 +228,11 @@ impl AlarmEventActions {
 }
 
 properties! {
-/// `AlarmRule` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmrule.html>
-#[derive(Default)]
-AlarmRule
+    /// `AlarmRule` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmrule.html>
+    #[derive(Default)]
+    AlarmRule
 }
 
 impl AlarmRule {
@@ -250,10 +250,10 @@ impl AlarmRule {
 }
 
 properties! {
-/// `AssetPropertyTimestamp` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-assetpropertytimestamp.html>
-AssetPropertyTimestamp
+    /// `AssetPropertyTimestamp` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-assetpropertytimestamp.html>
+    AssetPropertyTimestamp
 }
 
 impl AssetPropertyTimestamp {
@@ -278,10 +278,10 @@ impl AssetPropertyTimestamp {
 }
 
 properties! {
-/// `AssetPropertyValue` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-assetpropertyvalue.html>
-AssetPropertyValue
+    /// `AssetPropertyValue` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-assetpropertyvalue.html>
+    AssetPropertyValue
 }
 
 impl AssetPropertyValue {
@@ -312,11 +312,11 @@ impl AssetPropertyValue {
 }
 
 properties! {
-/// `AssetPropertyVariant` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-assetpropertyvariant.html>
-#[derive(Default)]
-AssetPropertyVariant
+    /// `AssetPropertyVariant` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-assetpropertyvariant.html>
+    #[derive(Default)]
+    AssetPropertyVariant
 }
 
 impl AssetPropertyVariant {
@@ -352,10 +352,10 @@ impl AssetPropertyVariant {
 }
 
 properties! {
-/// `DynamoDB` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-dynamodb.html>
-DynamoDB
+    /// `DynamoDB` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-dynamodb.html>
+    DynamoDB
 }
 
 impl DynamoDB {
@@ -434,10 +434,10 @@ impl DynamoDB {
 }
 
 properties! {
-/// `DynamoDBv2` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-dynamodbv2.html>
-DynamoDBv2
+    /// `DynamoDBv2` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-dynamodbv2.html>
+    DynamoDBv2
 }
 
 impl DynamoDBv2 {
@@ -462,10 +462,10 @@ impl DynamoDBv2 {
 }
 
 properties! {
-/// `Firehose` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-firehose.html>
-Firehose
+    /// `Firehose` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-firehose.html>
+    Firehose
 }
 
 impl Firehose {
@@ -496,10 +496,10 @@ impl Firehose {
 }
 
 properties! {
-/// `InitializationConfiguration` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-initializationconfiguration.html>
-InitializationConfiguration
+    /// `InitializationConfiguration` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-initializationconfiguration.html>
+    InitializationConfiguration
 }
 
 impl InitializationConfiguration {
@@ -518,10 +518,10 @@ impl InitializationConfiguration {
 }
 
 properties! {
-/// `IotEvents` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-iotevents.html>
-IotEvents
+    /// `IotEvents` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-iotevents.html>
+    IotEvents
 }
 
 impl IotEvents {
@@ -546,11 +546,11 @@ impl IotEvents {
 }
 
 properties! {
-/// `IotSiteWise` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-iotsitewise.html>
-#[derive(Default)]
-IotSiteWise
+    /// `IotSiteWise` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-iotsitewise.html>
+    #[derive(Default)]
+    IotSiteWise
 }
 
 impl IotSiteWise {
@@ -592,10 +592,10 @@ impl IotSiteWise {
 }
 
 properties! {
-/// `IotTopicPublish` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-iottopicpublish.html>
-IotTopicPublish
+    /// `IotTopicPublish` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-iottopicpublish.html>
+    IotTopicPublish
 }
 
 impl IotTopicPublish {
@@ -620,10 +620,10 @@ impl IotTopicPublish {
 }
 
 properties! {
-/// `Lambda` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-lambda.html>
-Lambda
+    /// `Lambda` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-lambda.html>
+    Lambda
 }
 
 impl Lambda {
@@ -648,10 +648,10 @@ impl Lambda {
 }
 
 properties! {
-/// `Payload` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-payload.html>
-Payload
+    /// `Payload` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-payload.html>
+    Payload
 }
 
 impl Payload {
@@ -677,10 +677,10 @@ impl Payload {
 }
 
 properties! {
-/// `SimpleRule` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-simplerule.html>
-SimpleRule
+    /// `SimpleRule` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-simplerule.html>
+    SimpleRule
 }
 
 impl SimpleRule {
@@ -717,10 +717,10 @@ impl SimpleRule {
 }
 
 properties! {
-/// `Sns` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-sns.html>
-Sns
+    /// `Sns` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-sns.html>
+    Sns
 }
 
 impl Sns {
@@ -745,10 +745,10 @@ impl Sns {
 }
 
 properties! {
-/// `Sqs` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-sqs.html>
-Sqs
+    /// `Sqs` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-sqs.html>
+    Sqs
 }
 
 impl Sqs {
@@ -779,10 +779,10 @@ impl Sqs {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTEvents::AlarmModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTEvents::AlarmModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTEvents::DetectorModel`.
-///
-/// AWS is retiring it: its status is `shutdown` (2026-05-20).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotevents-detectormodel.html>
-DetectorModel = "AWS::IoTEvents::DetectorModel", tags: List("Tags")
+    /// `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2026-05-20).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotevents-detectormodel.html>
+    DetectorModel = "AWS::IoTEvents::DetectorModel", tags: List("Tags")
 }
 
 impl DetectorModel {
@@ -77,11 +77,11 @@ impl Handle<DetectorModel> {
 }
 
 properties! {
-/// `Action` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-action.html>
-#[derive(Default)]
-Action
+    /// `Action` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-action.html>
+    #[derive(Default)]
+    Action
 }
 
 impl Action {
@@ -171,10 +171,10 @@ impl Action {
 }
 
 properties! {
-/// `AssetPropertyTimestamp` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-assetpropertytimestamp.html>
-AssetPropertyTimestamp
+    /// `AssetPropertyTimestamp` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-assetpropertytimestamp.html>
+    AssetPropertyTimestamp
 }
 
 impl AssetPropertyTimestamp {
@@ -199,10 +199,10 @@ impl AssetPropertyTimestamp {
 }
 
 properties! {
-/// `AssetPropertyValue` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-assetpropertyvalue.html>
-AssetPropertyValue
+    /// `AssetPropertyValue` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-assetpropertyvalue.html>
+    AssetPropertyValue
 }
 
 impl AssetPropertyValue {
@@ -233,11 +233,11 @@ impl AssetPropertyValue {
 }
 
 properties! {
-/// `AssetPropertyVariant` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-assetpropertyvariant.html>
-#[derive(Default)]
-AssetPropertyVariant
+    /// `AssetPropertyVariant` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-assetpropertyvariant.html>
+    #[derive(Default)]
+    AssetPropertyVariant
 }
 
 impl AssetPropertyVariant {
@@ -273,10 +273,10 @@ impl AssetPropertyVariant {
 }
 
 properties! {
-/// `ClearTimer` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-cleartimer.html>
-ClearTimer
+    /// `ClearTimer` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-cleartimer.html>
+    ClearTimer
 }
 
 impl ClearTimer {
@@ -295,10 +295,10 @@ impl ClearTimer {
 }
 
 properties! {
-/// `DetectorModelDefinition` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-detectormodeldefinition.html>
-DetectorModelDefinition
+    /// `DetectorModelDefinition` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-detectormodeldefinition.html>
+    DetectorModelDefinition
 }
 
 impl DetectorModelDefinition {
@@ -324,10 +324,10 @@ impl DetectorModelDefinition {
 }
 
 properties! {
-/// `DynamoDB` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-dynamodb.html>
-DynamoDB
+    /// `DynamoDB` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-dynamodb.html>
+    DynamoDB
 }
 
 impl DynamoDB {
@@ -406,10 +406,10 @@ impl DynamoDB {
 }
 
 properties! {
-/// `DynamoDBv2` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-dynamodbv2.html>
-DynamoDBv2
+    /// `DynamoDBv2` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-dynamodbv2.html>
+    DynamoDBv2
 }
 
 impl DynamoDBv2 {
@@ -434,10 +434,10 @@ impl DynamoDBv2 {
 }
 
 properties! {
-/// `Event` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-event.html>
-Event
+    /// `Event` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-event.html>
+    Event
 }
 
 impl Event {
@@ -468,10 +468,10 @@ impl Event {
 }
 
 properties! {
-/// `Firehose` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-firehose.html>
-Firehose
+    /// `Firehose` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-firehose.html>
+    Firehose
 }
 
 impl Firehose {
@@ -502,10 +502,10 @@ impl Firehose {
 }
 
 properties! {
-/// `IotEvents` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-iotevents.html>
-IotEvents
+    /// `IotEvents` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-iotevents.html>
+    IotEvents
 }
 
 impl IotEvents {
@@ -530,10 +530,10 @@ impl IotEvents {
 }
 
 properties! {
-/// `IotSiteWise` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-iotsitewise.html>
-IotSiteWise
+    /// `IotSiteWise` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-iotsitewise.html>
+    IotSiteWise
 }
 
 impl IotSiteWise {
@@ -576,10 +576,10 @@ impl IotSiteWise {
 }
 
 properties! {
-/// `IotTopicPublish` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-iottopicpublish.html>
-IotTopicPublish
+    /// `IotTopicPublish` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-iottopicpublish.html>
+    IotTopicPublish
 }
 
 impl IotTopicPublish {
@@ -604,10 +604,10 @@ impl IotTopicPublish {
 }
 
 properties! {
-/// `Lambda` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-lambda.html>
-Lambda
+    /// `Lambda` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-lambda.html>
+    Lambda
 }
 
 impl Lambda {
@@ -632,11 +632,11 @@ impl Lambda {
 }
 
 properties! {
-/// `OnEnter` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-onenter.html>
-#[derive(Default)]
-OnEnter
+    /// `OnEnter` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-onenter.html>
+    #[derive(Default)]
+    OnEnter
 }
 
 impl OnEnter {
@@ -654,11 +654,11 @@ impl OnEnter {
 }
 
 properties! {
-/// `OnExit` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-onexit.html>
-#[derive(Default)]
-OnExit
+    /// `OnExit` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-onexit.html>
+    #[derive(Default)]
+    OnExit
 }
 
 impl OnExit {
@@ -676,11 +676,11 @@ impl OnExit {
 }
 
 properties! {
-/// `OnInput` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-oninput.html>
-#[derive(Default)]
-OnInput
+    /// `OnInput` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-oninput.html>
+    #[derive(Default)]
+    OnInput
 }
 
 impl OnInput {
@@ -704,10 +704,10 @@ impl OnInput {
 }
 
 properties! {
-/// `Payload` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-payload.html>
-Payload
+    /// `Payload` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-payload.html>
+    Payload
 }
 
 impl Payload {
@@ -733,10 +733,10 @@ impl Payload {
 }
 
 properties! {
-/// `ResetTimer` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-resettimer.html>
-ResetTimer
+    /// `ResetTimer` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-resettimer.html>
+    ResetTimer
 }
 
 impl ResetTimer {
@@ -755,10 +755,10 @@ impl ResetTimer {
 }
 
 properties! {
-/// `SetTimer` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-settimer.html>
-SetTimer
+    /// `SetTimer` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-settimer.html>
+    SetTimer
 }
 
 impl SetTimer {
@@ -789,10 +789,10 @@ impl SetTimer {
 }
 
 properties! {
-/// `SetVariable` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-setvariable.html>
-SetVariable
+    /// `SetVariable` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-setvariable.html>
+    SetVariable
 }
 
 impl SetVariable {
@@ -818,10 +818,10 @@ impl SetVariable {
 }
 
 properties! {
-/// `Sns` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-sns.html>
-Sns
+    /// `Sns` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-sns.html>
+    Sns
 }
 
 impl Sns {
@@ -846,10 +846,10 @@ impl Sns {
 }
 
 properties! {
-/// `Sqs` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-sqs.html>
-Sqs
+    /// `Sqs` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-sqs.html>
+    Sqs
 }
 
 impl Sqs {
@@ -880,10 +880,10 @@ impl Sqs {
 }
 
 properties! {
-/// `State` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-state.html>
-State
+    /// `State` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-state.html>
+    State
 }
 
 impl State {
@@ -920,10 +920,10 @@ impl State {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -949,10 +949,10 @@ impl Tag {
 }
 
 properties! {
-/// `TransitionEvent` of `AWS::IoTEvents::DetectorModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-transitionevent.html>
-TransitionEvent
+    /// `TransitionEvent` of `AWS::IoTEvents::DetectorModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-transitionevent.html>
+    TransitionEvent
 }
 
 impl TransitionEvent {
@@ -995,9 +995,9 @@ impl TransitionEvent {
 }
 
 choices! {
-/// The values of `EvaluationMethod`, a closed set.
-EvaluationMethod {
-    Batch = "BATCH",
-    Serial = "SERIAL",
-}
+    /// The values of `EvaluationMethod`, a closed set.
+    EvaluationMethod {
+        Batch = "BATCH",
+        Serial = "SERIAL",
+    }
 }

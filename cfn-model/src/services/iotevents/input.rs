@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTEvents::Input`.
-///
-/// AWS is retiring it: its status is `shutdown` (2026-05-20).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotevents-input.html>
-Input = "AWS::IoTEvents::Input", tags: List("Tags")
+    /// `AWS::IoTEvents::Input`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2026-05-20).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotevents-input.html>
+    Input = "AWS::IoTEvents::Input", tags: List("Tags")
 }
 
 impl Input {
@@ -55,10 +55,10 @@ impl Handle<Input> {
 }
 
 properties! {
-/// `Attribute` of `AWS::IoTEvents::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-input-attribute.html>
-Attribute
+    /// `Attribute` of `AWS::IoTEvents::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-input-attribute.html>
+    Attribute
 }
 
 impl Attribute {
@@ -77,10 +77,10 @@ impl Attribute {
 }
 
 properties! {
-/// `InputDefinition` of `AWS::IoTEvents::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-input-inputdefinition.html>
-InputDefinition
+    /// `InputDefinition` of `AWS::IoTEvents::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-input-inputdefinition.html>
+    InputDefinition
 }
 
 impl InputDefinition {
@@ -99,10 +99,10 @@ impl InputDefinition {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTEvents::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-input-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTEvents::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-input-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-campaign.html>
-Campaign = "AWS::IoTFleetWise::Campaign", tags: List("Tags")
+    /// `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-campaign.html>
+    Campaign = "AWS::IoTFleetWise::Campaign", tags: List("Tags")
 }
 
 impl Campaign {
@@ -176,11 +176,11 @@ impl Handle<Campaign> {
 }
 
 properties! {
-/// `CollectionScheme` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-collectionscheme.html>
-#[derive(Default)]
-CollectionScheme
+    /// `CollectionScheme` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-collectionscheme.html>
+    #[derive(Default)]
+    CollectionScheme
 }
 
 impl CollectionScheme {
@@ -204,10 +204,10 @@ impl CollectionScheme {
 }
 
 properties! {
-/// `ConditionBasedCollectionScheme` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-conditionbasedcollectionscheme.html>
-ConditionBasedCollectionScheme
+    /// `ConditionBasedCollectionScheme` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-conditionbasedcollectionscheme.html>
+    ConditionBasedCollectionScheme
 }
 
 impl ConditionBasedCollectionScheme {
@@ -244,10 +244,10 @@ impl ConditionBasedCollectionScheme {
 }
 
 properties! {
-/// `ConditionBasedSignalFetchConfig` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-conditionbasedsignalfetchconfig.html>
-ConditionBasedSignalFetchConfig
+    /// `ConditionBasedSignalFetchConfig` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-conditionbasedsignalfetchconfig.html>
+    ConditionBasedSignalFetchConfig
 }
 
 impl ConditionBasedSignalFetchConfig {
@@ -273,11 +273,11 @@ impl ConditionBasedSignalFetchConfig {
 }
 
 properties! {
-/// `DataDestinationConfig` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datadestinationconfig.html>
-#[derive(Default)]
-DataDestinationConfig
+    /// `DataDestinationConfig` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datadestinationconfig.html>
+    #[derive(Default)]
+    DataDestinationConfig
 }
 
 impl DataDestinationConfig {
@@ -307,10 +307,10 @@ impl DataDestinationConfig {
 }
 
 properties! {
-/// `DataPartition` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datapartition.html>
-DataPartition
+    /// `DataPartition` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datapartition.html>
+    DataPartition
 }
 
 impl DataPartition {
@@ -342,10 +342,10 @@ impl DataPartition {
 }
 
 properties! {
-/// `DataPartitionStorageOptions` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datapartitionstorageoptions.html>
-DataPartitionStorageOptions
+    /// `DataPartitionStorageOptions` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datapartitionstorageoptions.html>
+    DataPartitionStorageOptions
 }
 
 impl DataPartitionStorageOptions {
@@ -382,10 +382,10 @@ impl DataPartitionStorageOptions {
 }
 
 properties! {
-/// `DataPartitionUploadOptions` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datapartitionuploadoptions.html>
-DataPartitionUploadOptions
+    /// `DataPartitionUploadOptions` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datapartitionuploadoptions.html>
+    DataPartitionUploadOptions
 }
 
 impl DataPartitionUploadOptions {
@@ -410,10 +410,10 @@ impl DataPartitionUploadOptions {
 }
 
 properties! {
-/// `MqttTopicConfig` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-mqtttopicconfig.html>
-MqttTopicConfig
+    /// `MqttTopicConfig` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-mqtttopicconfig.html>
+    MqttTopicConfig
 }
 
 impl MqttTopicConfig {
@@ -439,10 +439,10 @@ impl MqttTopicConfig {
 }
 
 properties! {
-/// `S3Config` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-s3config.html>
-S3Config
+    /// `S3Config` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-s3config.html>
+    S3Config
 }
 
 impl S3Config {
@@ -479,11 +479,11 @@ impl S3Config {
 }
 
 properties! {
-/// `SignalFetchConfig` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-signalfetchconfig.html>
-#[derive(Default)]
-SignalFetchConfig
+    /// `SignalFetchConfig` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-signalfetchconfig.html>
+    #[derive(Default)]
+    SignalFetchConfig
 }
 
 impl SignalFetchConfig {
@@ -507,10 +507,10 @@ impl SignalFetchConfig {
 }
 
 properties! {
-/// `SignalFetchInformation` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-signalfetchinformation.html>
-SignalFetchInformation
+    /// `SignalFetchInformation` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-signalfetchinformation.html>
+    SignalFetchInformation
 }
 
 impl SignalFetchInformation {
@@ -553,10 +553,10 @@ impl SignalFetchInformation {
 }
 
 properties! {
-/// `SignalInformation` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-signalinformation.html>
-SignalInformation
+    /// `SignalInformation` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-signalinformation.html>
+    SignalInformation
 }
 
 impl SignalInformation {
@@ -593,10 +593,10 @@ impl SignalInformation {
 }
 
 properties! {
-/// `StorageMaximumSize` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-storagemaximumsize.html>
-StorageMaximumSize
+    /// `StorageMaximumSize` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-storagemaximumsize.html>
+    StorageMaximumSize
 }
 
 impl StorageMaximumSize {
@@ -622,10 +622,10 @@ impl StorageMaximumSize {
 }
 
 properties! {
-/// `StorageMinimumTimeToLive` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-storageminimumtimetolive.html>
-StorageMinimumTimeToLive
+    /// `StorageMinimumTimeToLive` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-storageminimumtimetolive.html>
+    StorageMinimumTimeToLive
 }
 
 impl StorageMinimumTimeToLive {
@@ -651,10 +651,10 @@ impl StorageMinimumTimeToLive {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -680,10 +680,10 @@ impl Tag {
 }
 
 properties! {
-/// `TimeBasedCollectionScheme` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-timebasedcollectionscheme.html>
-TimeBasedCollectionScheme
+    /// `TimeBasedCollectionScheme` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-timebasedcollectionscheme.html>
+    TimeBasedCollectionScheme
 }
 
 impl TimeBasedCollectionScheme {
@@ -702,10 +702,10 @@ impl TimeBasedCollectionScheme {
 }
 
 properties! {
-/// `TimeBasedSignalFetchConfig` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-timebasedsignalfetchconfig.html>
-TimeBasedSignalFetchConfig
+    /// `TimeBasedSignalFetchConfig` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-timebasedsignalfetchconfig.html>
+    TimeBasedSignalFetchConfig
 }
 
 impl TimeBasedSignalFetchConfig {
@@ -724,10 +724,10 @@ impl TimeBasedSignalFetchConfig {
 }
 
 properties! {
-/// `TimestreamConfig` of `AWS::IoTFleetWise::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-timestreamconfig.html>
-TimestreamConfig
+    /// `TimestreamConfig` of `AWS::IoTFleetWise::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-timestreamconfig.html>
+    TimestreamConfig
 }
 
 impl TimestreamConfig {
@@ -753,77 +753,77 @@ impl TimestreamConfig {
 }
 
 choices! {
-/// The values of `Compression`, a closed set.
-Compression {
-    Off = "OFF",
-    Snappy = "SNAPPY",
-}
-}
-
-choices! {
-/// The values of `DataFormat`, a closed set.
-DataFormat {
-    Json = "JSON",
-    Parquet = "PARQUET",
-}
+    /// The values of `Compression`, a closed set.
+    Compression {
+        Off = "OFF",
+        Snappy = "SNAPPY",
+    }
 }
 
 choices! {
-/// The values of `DiagnosticsMode`, a closed set.
-DiagnosticsMode {
-    Off = "OFF",
-    SendActiveDtcs = "SEND_ACTIVE_DTCS",
-}
-}
-
-choices! {
-/// The values of `SpoolingMode`, a closed set.
-SpoolingMode {
-    Off = "OFF",
-    ToDisk = "TO_DISK",
-}
+    /// The values of `DataFormat`, a closed set.
+    DataFormat {
+        Json = "JSON",
+        Parquet = "PARQUET",
+    }
 }
 
 choices! {
-/// The values of `StorageCompressionFormat`, a closed set.
-StorageCompressionFormat {
-    None = "NONE",
-    Gzip = "GZIP",
-}
-}
-
-choices! {
-/// The values of `StorageMaximumSizeUnit`, a closed set.
-StorageMaximumSizeUnit {
-    Mb = "MB",
-    Gb = "GB",
-    Tb = "TB",
-}
+    /// The values of `DiagnosticsMode`, a closed set.
+    DiagnosticsMode {
+        Off = "OFF",
+        SendActiveDtcs = "SEND_ACTIVE_DTCS",
+    }
 }
 
 choices! {
-/// The values of `StorageMinimumTimeToLiveUnit`, a closed set.
-StorageMinimumTimeToLiveUnit {
-    Hours = "HOURS",
-    Days = "DAYS",
-    Weeks = "WEEKS",
-}
-}
-
-choices! {
-/// The values of `TriggerMode`, a closed set.
-TriggerMode {
-    Always = "ALWAYS",
-    RisingEdge = "RISING_EDGE",
-}
+    /// The values of `SpoolingMode`, a closed set.
+    SpoolingMode {
+        Off = "OFF",
+        ToDisk = "TO_DISK",
+    }
 }
 
 choices! {
-/// The values of `UpdateCampaignAction`, a closed set.
-UpdateCampaignAction {
-    Approve = "APPROVE",
-    Suspend = "SUSPEND",
-    Resume = "RESUME",
-    Update = "UPDATE",
+    /// The values of `StorageCompressionFormat`, a closed set.
+    StorageCompressionFormat {
+        None = "NONE",
+        Gzip = "GZIP",
+    }
 }
+
+choices! {
+    /// The values of `StorageMaximumSizeUnit`, a closed set.
+    StorageMaximumSizeUnit {
+        Mb = "MB",
+        Gb = "GB",
+        Tb = "TB",
+    }
+}
+
+choices! {
+    /// The values of `StorageMinimumTimeToLiveUnit`, a closed set.
+    StorageMinimumTimeToLiveUnit {
+        Hours = "HOURS",
+        Days = "DAYS",
+        Weeks = "WEEKS",
+    }
+}
+
+choices! {
+    /// The values of `TriggerMode`, a closed set.
+    TriggerMode {
+        Always = "ALWAYS",
+        RisingEdge = "RISING_EDGE",
+    }
+}
+
+choices! {
+    /// The values of `UpdateCampaignAction`, a closed set.
+    UpdateCampaignAction {
+        Approve = "APPROVE",
+        Suspend = "SUSPEND",
+        Resume = "RESUME",
+        Update = "UPDATE",
+    }
 }

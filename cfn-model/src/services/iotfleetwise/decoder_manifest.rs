@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::IoTFleetWise::DecoderManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-decodermanifest.html>
-DecoderManifest = "AWS::IoTFleetWise::DecoderManifest", tags: List("Tags")
+    /// `AWS::IoTFleetWise::DecoderManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-decodermanifest.html>
+    DecoderManifest = "AWS::IoTFleetWise::DecoderManifest", tags: List("Tags")
 }
 
 impl DecoderManifest {
@@ -97,10 +97,10 @@ impl Handle<DecoderManifest> {
 }
 
 properties! {
-/// `CanInterface` of `AWS::IoTFleetWise::DecoderManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-caninterface.html>
-CanInterface
+    /// `CanInterface` of `AWS::IoTFleetWise::DecoderManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-caninterface.html>
+    CanInterface
 }
 
 impl CanInterface {
@@ -131,10 +131,10 @@ impl CanInterface {
 }
 
 properties! {
-/// `CanSignal` of `AWS::IoTFleetWise::DecoderManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-cansignal.html>
-CanSignal
+    /// `CanSignal` of `AWS::IoTFleetWise::DecoderManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-cansignal.html>
+    CanSignal
 }
 
 impl CanSignal {
@@ -215,10 +215,10 @@ impl CanSignal {
 }
 
 properties! {
-/// `CustomDecodingInterface` of `AWS::IoTFleetWise::DecoderManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-customdecodinginterface.html>
-CustomDecodingInterface
+    /// `CustomDecodingInterface` of `AWS::IoTFleetWise::DecoderManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-customdecodinginterface.html>
+    CustomDecodingInterface
 }
 
 impl CustomDecodingInterface {
@@ -237,10 +237,10 @@ impl CustomDecodingInterface {
 }
 
 properties! {
-/// `CustomDecodingSignal` of `AWS::IoTFleetWise::DecoderManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-customdecodingsignal.html>
-CustomDecodingSignal
+    /// `CustomDecodingSignal` of `AWS::IoTFleetWise::DecoderManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-customdecodingsignal.html>
+    CustomDecodingSignal
 }
 
 impl CustomDecodingSignal {
@@ -259,10 +259,10 @@ impl CustomDecodingSignal {
 }
 
 properties! {
-/// `NetworkInterfaces` of `AWS::IoTFleetWise::DecoderManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-decodermanifest.html>
-NetworkInterfaces
+    /// `NetworkInterfaces` of `AWS::IoTFleetWise::DecoderManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-decodermanifest.html>
+    NetworkInterfaces
 }
 
 impl NetworkInterfaces {
@@ -306,10 +306,10 @@ impl NetworkInterfaces {
 }
 
 properties! {
-/// `ObdInterface` of `AWS::IoTFleetWise::DecoderManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-obdinterface.html>
-ObdInterface
+    /// `ObdInterface` of `AWS::IoTFleetWise::DecoderManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-obdinterface.html>
+    ObdInterface
 }
 
 impl ObdInterface {
@@ -365,10 +365,10 @@ impl ObdInterface {
 }
 
 properties! {
-/// `ObdSignal` of `AWS::IoTFleetWise::DecoderManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-obdsignal.html>
-ObdSignal
+    /// `ObdSignal` of `AWS::IoTFleetWise::DecoderManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-obdsignal.html>
+    ObdSignal
 }
 
 impl ObdSignal {
@@ -461,10 +461,10 @@ impl ObdSignal {
 }
 
 properties! {
-/// `SignalDecoders` of `AWS::IoTFleetWise::DecoderManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-decodermanifest.html>
-SignalDecoders
+    /// `SignalDecoders` of `AWS::IoTFleetWise::DecoderManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-decodermanifest.html>
+    SignalDecoders
 }
 
 impl SignalDecoders {
@@ -519,10 +519,10 @@ impl SignalDecoders {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTFleetWise::DecoderManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTFleetWise::DecoderManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -548,42 +548,42 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DefaultForUnmappedSignalsType`, a closed set.
-DefaultForUnmappedSignalsType {
-    CustomDecoding = "CUSTOM_DECODING",
-}
-}
-
-choices! {
-/// The values of `ManifestStatus`, a closed set.
-ManifestStatus {
-    Active = "ACTIVE",
-    Draft = "DRAFT",
-}
+    /// The values of `DefaultForUnmappedSignalsType`, a closed set.
+    DefaultForUnmappedSignalsType {
+        CustomDecoding = "CUSTOM_DECODING",
+    }
 }
 
 choices! {
-/// The values of `NetworkInterfaces.Type`, a closed set.
-NetworkInterfacesType {
-    CanInterface = "CAN_INTERFACE",
-    ObdInterface = "OBD_INTERFACE",
-    CustomDecodingInterface = "CUSTOM_DECODING_INTERFACE",
-}
-}
-
-choices! {
-/// The values of `SignalDecoders.Type`, a closed set.
-SignalDecodersType {
-    CanSignal = "CAN_SIGNAL",
-    ObdSignal = "OBD_SIGNAL",
-    CustomDecodingSignal = "CUSTOM_DECODING_SIGNAL",
-}
+    /// The values of `ManifestStatus`, a closed set.
+    ManifestStatus {
+        Active = "ACTIVE",
+        Draft = "DRAFT",
+    }
 }
 
 choices! {
-/// The values of `SignalValueType`, a closed set.
-SignalValueType {
-    Integer = "INTEGER",
-    FloatingPoint = "FLOATING_POINT",
+    /// The values of `NetworkInterfaces.Type`, a closed set.
+    NetworkInterfacesType {
+        CanInterface = "CAN_INTERFACE",
+        ObdInterface = "OBD_INTERFACE",
+        CustomDecodingInterface = "CUSTOM_DECODING_INTERFACE",
+    }
 }
+
+choices! {
+    /// The values of `SignalDecoders.Type`, a closed set.
+    SignalDecodersType {
+        CanSignal = "CAN_SIGNAL",
+        ObdSignal = "OBD_SIGNAL",
+        CustomDecodingSignal = "CUSTOM_DECODING_SIGNAL",
+    }
+}
+
+choices! {
+    /// The values of `SignalValueType`, a closed set.
+    SignalValueType {
+        Integer = "INTEGER",
+        FloatingPoint = "FLOATING_POINT",
+    }
 }

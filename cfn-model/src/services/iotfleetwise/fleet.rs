@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTFleetWise::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-fleet.html>
-Fleet = "AWS::IoTFleetWise::Fleet", tags: List("Tags")
+    /// `AWS::IoTFleetWise::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-fleet.html>
+    Fleet = "AWS::IoTFleetWise::Fleet", tags: List("Tags")
 }
 
 impl Fleet {
@@ -73,10 +73,10 @@ impl Handle<Fleet> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTFleetWise::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-fleet-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTFleetWise::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-fleet-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTFleetWise::ModelManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-modelmanifest.html>
-ModelManifest = "AWS::IoTFleetWise::ModelManifest", tags: List("Tags")
+    /// `AWS::IoTFleetWise::ModelManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-modelmanifest.html>
+    ModelManifest = "AWS::IoTFleetWise::ModelManifest", tags: List("Tags")
 }
 
 impl ModelManifest {
@@ -85,10 +85,10 @@ impl Handle<ModelManifest> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTFleetWise::ModelManifest`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-modelmanifest-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTFleetWise::ModelManifest`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-modelmanifest-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -114,9 +114,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ManifestStatus`, a closed set.
-ManifestStatus {
-    Active = "ACTIVE",
-    Draft = "DRAFT",
-}
+    /// The values of `ManifestStatus`, a closed set.
+    ManifestStatus {
+        Active = "ACTIVE",
+        Draft = "DRAFT",
+    }
 }

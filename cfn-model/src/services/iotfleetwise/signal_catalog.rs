@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTFleetWise::SignalCatalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-signalcatalog.html>
-#[derive(Default)]
-SignalCatalog = "AWS::IoTFleetWise::SignalCatalog", tags: List("Tags")
+    /// `AWS::IoTFleetWise::SignalCatalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-signalcatalog.html>
+    #[derive(Default)]
+    SignalCatalog = "AWS::IoTFleetWise::SignalCatalog", tags: List("Tags")
 }
 
 impl SignalCatalog {
@@ -108,10 +108,10 @@ impl Handle<SignalCatalog> {
 }
 
 properties! {
-/// `Actuator` of `AWS::IoTFleetWise::SignalCatalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-actuator.html>
-Actuator
+    /// `Actuator` of `AWS::IoTFleetWise::SignalCatalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-actuator.html>
+    Actuator
 }
 
 impl Actuator {
@@ -173,10 +173,10 @@ impl Actuator {
 }
 
 properties! {
-/// `Attribute` of `AWS::IoTFleetWise::SignalCatalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-attribute.html>
-Attribute
+    /// `Attribute` of `AWS::IoTFleetWise::SignalCatalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-attribute.html>
+    Attribute
 }
 
 impl Attribute {
@@ -244,10 +244,10 @@ impl Attribute {
 }
 
 properties! {
-/// `Branch` of `AWS::IoTFleetWise::SignalCatalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-branch.html>
-Branch
+    /// `Branch` of `AWS::IoTFleetWise::SignalCatalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-branch.html>
+    Branch
 }
 
 impl Branch {
@@ -272,11 +272,11 @@ impl Branch {
 }
 
 properties! {
-/// `Node` of `AWS::IoTFleetWise::SignalCatalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-node.html>
-#[derive(Default)]
-Node
+    /// `Node` of `AWS::IoTFleetWise::SignalCatalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-node.html>
+    #[derive(Default)]
+    Node
 }
 
 impl Node {
@@ -312,11 +312,11 @@ impl Node {
 }
 
 properties! {
-/// `NodeCounts` of `AWS::IoTFleetWise::SignalCatalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-nodecounts.html>
-#[derive(Default)]
-NodeCounts
+    /// `NodeCounts` of `AWS::IoTFleetWise::SignalCatalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-nodecounts.html>
+    #[derive(Default)]
+    NodeCounts
 }
 
 impl NodeCounts {
@@ -328,10 +328,10 @@ impl NodeCounts {
 }
 
 properties! {
-/// `Sensor` of `AWS::IoTFleetWise::SignalCatalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-sensor.html>
-Sensor
+    /// `Sensor` of `AWS::IoTFleetWise::SignalCatalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-sensor.html>
+    Sensor
 }
 
 impl Sensor {
@@ -387,10 +387,10 @@ impl Sensor {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTFleetWise::SignalCatalog`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTFleetWise::SignalCatalog`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -416,34 +416,34 @@ impl Tag {
 }
 
 choices! {
-/// The values of `NodeDataType`, a closed set.
-NodeDataType {
-    Int8 = "INT8",
-    Uint8 = "UINT8",
-    Int16 = "INT16",
-    Uint16 = "UINT16",
-    Int32 = "INT32",
-    Uint32 = "UINT32",
-    Int64 = "INT64",
-    Uint64 = "UINT64",
-    Boolean = "BOOLEAN",
-    Float = "FLOAT",
-    Double = "DOUBLE",
-    String = "STRING",
-    UnixTimestamp = "UNIX_TIMESTAMP",
-    Int8Array = "INT8_ARRAY",
-    Uint8Array = "UINT8_ARRAY",
-    Int16Array = "INT16_ARRAY",
-    Uint16Array = "UINT16_ARRAY",
-    Int32Array = "INT32_ARRAY",
-    Uint32Array = "UINT32_ARRAY",
-    Int64Array = "INT64_ARRAY",
-    Uint64Array = "UINT64_ARRAY",
-    BooleanArray = "BOOLEAN_ARRAY",
-    FloatArray = "FLOAT_ARRAY",
-    DoubleArray = "DOUBLE_ARRAY",
-    StringArray = "STRING_ARRAY",
-    UnixTimestampArray = "UNIX_TIMESTAMP_ARRAY",
-    Unknown = "UNKNOWN",
-}
+    /// The values of `NodeDataType`, a closed set.
+    NodeDataType {
+        Int8 = "INT8",
+        Uint8 = "UINT8",
+        Int16 = "INT16",
+        Uint16 = "UINT16",
+        Int32 = "INT32",
+        Uint32 = "UINT32",
+        Int64 = "INT64",
+        Uint64 = "UINT64",
+        Boolean = "BOOLEAN",
+        Float = "FLOAT",
+        Double = "DOUBLE",
+        String = "STRING",
+        UnixTimestamp = "UNIX_TIMESTAMP",
+        Int8Array = "INT8_ARRAY",
+        Uint8Array = "UINT8_ARRAY",
+        Int16Array = "INT16_ARRAY",
+        Uint16Array = "UINT16_ARRAY",
+        Int32Array = "INT32_ARRAY",
+        Uint32Array = "UINT32_ARRAY",
+        Int64Array = "INT64_ARRAY",
+        Uint64Array = "UINT64_ARRAY",
+        BooleanArray = "BOOLEAN_ARRAY",
+        FloatArray = "FLOAT_ARRAY",
+        DoubleArray = "DOUBLE_ARRAY",
+        StringArray = "STRING_ARRAY",
+        UnixTimestampArray = "UNIX_TIMESTAMP_ARRAY",
+        Unknown = "UNKNOWN",
+    }
 }

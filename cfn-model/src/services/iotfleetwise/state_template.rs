@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTFleetWise::StateTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-statetemplate.html>
-StateTemplate = "AWS::IoTFleetWise::StateTemplate", tags: List("Tags")
+    /// `AWS::IoTFleetWise::StateTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-statetemplate.html>
+    StateTemplate = "AWS::IoTFleetWise::StateTemplate", tags: List("Tags")
 }
 
 impl StateTemplate {
@@ -102,10 +102,10 @@ impl Handle<StateTemplate> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTFleetWise::StateTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-statetemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTFleetWise::StateTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-statetemplate-tag.html>
+    Tag
 }
 
 impl Tag {

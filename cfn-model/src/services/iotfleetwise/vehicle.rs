@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTFleetWise::Vehicle`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-vehicle.html>
-Vehicle = "AWS::IoTFleetWise::Vehicle", tags: List("Tags")
+    /// `AWS::IoTFleetWise::Vehicle`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-vehicle.html>
+    Vehicle = "AWS::IoTFleetWise::Vehicle", tags: List("Tags")
 }
 
 impl Vehicle {
@@ -96,10 +96,10 @@ impl Handle<Vehicle> {
 }
 
 properties! {
-/// `PeriodicStateTemplateUpdateStrategy` of `AWS::IoTFleetWise::Vehicle`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-periodicstatetemplateupdatestrategy.html>
-PeriodicStateTemplateUpdateStrategy
+    /// `PeriodicStateTemplateUpdateStrategy` of `AWS::IoTFleetWise::Vehicle`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-periodicstatetemplateupdatestrategy.html>
+    PeriodicStateTemplateUpdateStrategy
 }
 
 impl PeriodicStateTemplateUpdateStrategy {
@@ -118,10 +118,10 @@ impl PeriodicStateTemplateUpdateStrategy {
 }
 
 properties! {
-/// `StateTemplateAssociation` of `AWS::IoTFleetWise::Vehicle`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-statetemplateassociation.html>
-StateTemplateAssociation
+    /// `StateTemplateAssociation` of `AWS::IoTFleetWise::Vehicle`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-statetemplateassociation.html>
+    StateTemplateAssociation
 }
 
 impl StateTemplateAssociation {
@@ -150,11 +150,11 @@ impl StateTemplateAssociation {
 }
 
 properties! {
-/// `StateTemplateUpdateStrategy` of `AWS::IoTFleetWise::Vehicle`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-statetemplateupdatestrategy.html>
-#[derive(Default)]
-StateTemplateUpdateStrategy
+    /// `StateTemplateUpdateStrategy` of `AWS::IoTFleetWise::Vehicle`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-statetemplateupdatestrategy.html>
+    #[derive(Default)]
+    StateTemplateUpdateStrategy
 }
 
 impl StateTemplateUpdateStrategy {
@@ -178,10 +178,10 @@ impl StateTemplateUpdateStrategy {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTFleetWise::Vehicle`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTFleetWise::Vehicle`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -207,10 +207,10 @@ impl Tag {
 }
 
 properties! {
-/// `TimePeriod` of `AWS::IoTFleetWise::Vehicle`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-timeperiod.html>
-TimePeriod
+    /// `TimePeriod` of `AWS::IoTFleetWise::Vehicle`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-timeperiod.html>
+    TimePeriod
 }
 
 impl TimePeriod {
@@ -236,19 +236,19 @@ impl TimePeriod {
 }
 
 choices! {
-/// The values of `TimeUnit`, a closed set.
-TimeUnit {
-    Millisecond = "MILLISECOND",
-    Second = "SECOND",
-    Minute = "MINUTE",
-    Hour = "HOUR",
-}
+    /// The values of `TimeUnit`, a closed set.
+    TimeUnit {
+        Millisecond = "MILLISECOND",
+        Second = "SECOND",
+        Minute = "MINUTE",
+        Hour = "HOUR",
+    }
 }
 
 choices! {
-/// The values of `VehicleAssociationBehavior`, a closed set.
-VehicleAssociationBehavior {
-    CreateIotThing = "CreateIotThing",
-    ValidateIotThingExists = "ValidateIotThingExists",
-}
+    /// The values of `VehicleAssociationBehavior`, a closed set.
+    VehicleAssociationBehavior {
+        CreateIotThing = "CreateIotThing",
+        ValidateIotThingExists = "ValidateIotThingExists",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTManagedIntegrations::AccountAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-accountassociation.html>
-AccountAssociation = "AWS::IoTManagedIntegrations::AccountAssociation", tags: List("Tags")
+    /// `AWS::IoTManagedIntegrations::AccountAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-accountassociation.html>
+    AccountAssociation = "AWS::IoTManagedIntegrations::AccountAssociation", tags: List("Tags")
 }
 
 impl AccountAssociation {
@@ -72,11 +72,11 @@ impl Handle<AccountAssociation> {
 }
 
 properties! {
-/// `GeneralAuthorization` of `AWS::IoTManagedIntegrations::AccountAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-accountassociation-generalauthorization.html>
-#[derive(Default)]
-GeneralAuthorization
+    /// `GeneralAuthorization` of `AWS::IoTManagedIntegrations::AccountAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-accountassociation-generalauthorization.html>
+    #[derive(Default)]
+    GeneralAuthorization
 }
 
 impl GeneralAuthorization {
@@ -94,10 +94,10 @@ impl GeneralAuthorization {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTManagedIntegrations::AccountAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-accountassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTManagedIntegrations::AccountAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-accountassociation-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::IoTManagedIntegrations::CloudConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-cloudconnector.html>
-CloudConnector = "AWS::IoTManagedIntegrations::CloudConnector"
+    /// `AWS::IoTManagedIntegrations::CloudConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-cloudconnector.html>
+    CloudConnector = "AWS::IoTManagedIntegrations::CloudConnector"
 }
 
 impl CloudConnector {
@@ -67,11 +67,11 @@ impl Handle<CloudConnector> {
 }
 
 properties! {
-/// `EndpointConfig` of `AWS::IoTManagedIntegrations::CloudConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-cloudconnector-endpointconfig.html>
-#[derive(Default)]
-EndpointConfig
+    /// `EndpointConfig` of `AWS::IoTManagedIntegrations::CloudConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-cloudconnector-endpointconfig.html>
+    #[derive(Default)]
+    EndpointConfig
 }
 
 impl EndpointConfig {
@@ -89,10 +89,10 @@ impl EndpointConfig {
 }
 
 properties! {
-/// `LambdaConfig` of `AWS::IoTManagedIntegrations::CloudConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-cloudconnector-lambdaconfig.html>
-LambdaConfig
+    /// `LambdaConfig` of `AWS::IoTManagedIntegrations::CloudConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-cloudconnector-lambdaconfig.html>
+    LambdaConfig
 }
 
 impl LambdaConfig {
@@ -111,8 +111,8 @@ impl LambdaConfig {
 }
 
 choices! {
-/// The values of `EndpointType`, a closed set.
-EndpointType {
-    Lambda = "LAMBDA",
-}
+    /// The values of `EndpointType`, a closed set.
+    EndpointType {
+        Lambda = "LAMBDA",
+    }
 }

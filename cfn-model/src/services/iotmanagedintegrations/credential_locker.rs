@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTManagedIntegrations::CredentialLocker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-credentiallocker.html>
-#[derive(Default)]
-CredentialLocker = "AWS::IoTManagedIntegrations::CredentialLocker", tags: Map("Tags")
+    /// `AWS::IoTManagedIntegrations::CredentialLocker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-credentiallocker.html>
+    #[derive(Default)]
+    CredentialLocker = "AWS::IoTManagedIntegrations::CredentialLocker", tags: Map("Tags")
 }
 
 impl CredentialLocker {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTManagedIntegrations::ManagedThing`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-managedthing.html>
-ManagedThing = "AWS::IoTManagedIntegrations::ManagedThing", tags: Map("Tags")
+    /// `AWS::IoTManagedIntegrations::ManagedThing`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-managedthing.html>
+    ManagedThing = "AWS::IoTManagedIntegrations::ManagedThing", tags: Map("Tags")
 }
 
 impl ManagedThing {
@@ -210,10 +210,10 @@ impl Handle<ManagedThing> {
 }
 
 properties! {
-/// `CapabilityReport` of `AWS::IoTManagedIntegrations::ManagedThing`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-capabilityreport.html>
-CapabilityReport
+    /// `CapabilityReport` of `AWS::IoTManagedIntegrations::ManagedThing`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-capabilityreport.html>
+    CapabilityReport
 }
 
 impl CapabilityReport {
@@ -245,10 +245,10 @@ impl CapabilityReport {
 }
 
 properties! {
-/// `CapabilityReportCapability` of `AWS::IoTManagedIntegrations::ManagedThing`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-capabilityreportcapability.html>
-CapabilityReportCapability
+    /// `CapabilityReportCapability` of `AWS::IoTManagedIntegrations::ManagedThing`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-capabilityreportcapability.html>
+    CapabilityReportCapability
 }
 
 impl CapabilityReportCapability {
@@ -309,10 +309,10 @@ impl CapabilityReportCapability {
 }
 
 properties! {
-/// `CapabilityReportEndpoint` of `AWS::IoTManagedIntegrations::ManagedThing`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-capabilityreportendpoint.html>
-CapabilityReportEndpoint
+    /// `CapabilityReportEndpoint` of `AWS::IoTManagedIntegrations::ManagedThing`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-capabilityreportendpoint.html>
+    CapabilityReportEndpoint
 }
 
 impl CapabilityReportEndpoint {
@@ -349,11 +349,11 @@ impl CapabilityReportEndpoint {
 }
 
 properties! {
-/// `WiFiSimpleSetupConfiguration` of `AWS::IoTManagedIntegrations::ManagedThing`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-wifisimplesetupconfiguration.html>
-#[derive(Default)]
-WiFiSimpleSetupConfiguration
+    /// `WiFiSimpleSetupConfiguration` of `AWS::IoTManagedIntegrations::ManagedThing`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-wifisimplesetupconfiguration.html>
+    #[derive(Default)]
+    WiFiSimpleSetupConfiguration
 }
 
 impl WiFiSimpleSetupConfiguration {
@@ -383,18 +383,18 @@ impl WiFiSimpleSetupConfiguration {
 }
 
 choices! {
-/// The values of `AuthMaterialType`, a closed set.
-AuthMaterialType {
-    WifiSetupQrBarCode = "WIFI_SETUP_QR_BAR_CODE",
-    ZwaveQrBarCode = "ZWAVE_QR_BAR_CODE",
-    ZigbeeQrBarCode = "ZIGBEE_QR_BAR_CODE",
-}
+    /// The values of `AuthMaterialType`, a closed set.
+    AuthMaterialType {
+        WifiSetupQrBarCode = "WIFI_SETUP_QR_BAR_CODE",
+        ZwaveQrBarCode = "ZWAVE_QR_BAR_CODE",
+        ZigbeeQrBarCode = "ZIGBEE_QR_BAR_CODE",
+    }
 }
 
 choices! {
-/// The values of `Role`, a closed set.
-Role {
-    Controller = "CONTROLLER",
-    Device = "DEVICE",
-}
+    /// The values of `Role`, a closed set.
+    Role {
+        Controller = "CONTROLLER",
+        Device = "DEVICE",
+    }
 }

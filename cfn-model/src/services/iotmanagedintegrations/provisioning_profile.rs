@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTManagedIntegrations::ProvisioningProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-provisioningprofile.html>
-ProvisioningProfile = "AWS::IoTManagedIntegrations::ProvisioningProfile", tags: Map("Tags")
+    /// `AWS::IoTManagedIntegrations::ProvisioningProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-provisioningprofile.html>
+    ProvisioningProfile = "AWS::IoTManagedIntegrations::ProvisioningProfile", tags: Map("Tags")
 }
 
 impl ProvisioningProfile {
@@ -78,9 +78,9 @@ impl Handle<ProvisioningProfile> {
 }
 
 choices! {
-/// The values of `ProvisioningType`, a closed set.
-ProvisioningType {
-    FleetProvisioning = "FLEET_PROVISIONING",
-    Jitr = "JITR",
-}
+    /// The values of `ProvisioningType`, a closed set.
+    ProvisioningType {
+        FleetProvisioning = "FLEET_PROVISIONING",
+        Jitr = "JITR",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTSecureTunneling::Tunnel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsecuretunneling-tunnel.html>
-#[derive(Default)]
-Tunnel = "AWS::IoTSecureTunneling::Tunnel", tags: List("Tags")
+    /// `AWS::IoTSecureTunneling::Tunnel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsecuretunneling-tunnel.html>
+    #[derive(Default)]
+    Tunnel = "AWS::IoTSecureTunneling::Tunnel", tags: List("Tags")
 }
 
 impl Tunnel {
@@ -66,10 +66,10 @@ impl Handle<Tunnel> {
 }
 
 properties! {
-/// `DestinationConfig` of `AWS::IoTSecureTunneling::Tunnel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsecuretunneling-tunnel-destinationconfig.html>
-DestinationConfig
+    /// `DestinationConfig` of `AWS::IoTSecureTunneling::Tunnel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsecuretunneling-tunnel-destinationconfig.html>
+    DestinationConfig
 }
 
 impl DestinationConfig {
@@ -94,10 +94,10 @@ impl DestinationConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSecureTunneling::Tunnel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsecuretunneling-tunnel-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSecureTunneling::Tunnel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsecuretunneling-tunnel-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -123,11 +123,11 @@ impl Tag {
 }
 
 properties! {
-/// `TimeoutConfig` of `AWS::IoTSecureTunneling::Tunnel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsecuretunneling-tunnel-timeoutconfig.html>
-#[derive(Default)]
-TimeoutConfig
+    /// `TimeoutConfig` of `AWS::IoTSecureTunneling::Tunnel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsecuretunneling-tunnel-timeoutconfig.html>
+    #[derive(Default)]
+    TimeoutConfig
 }
 
 impl TimeoutConfig {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::AccessPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-accesspolicy.html>
-AccessPolicy = "AWS::IoTSiteWise::AccessPolicy"
+    /// `AWS::IoTSiteWise::AccessPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-accesspolicy.html>
+    AccessPolicy = "AWS::IoTSiteWise::AccessPolicy"
 }
 
 impl AccessPolicy {
@@ -60,11 +60,11 @@ impl Handle<AccessPolicy> {
 }
 
 properties! {
-/// `AccessPolicyIdentity` of `AWS::IoTSiteWise::AccessPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-accesspolicyidentity.html>
-#[derive(Default)]
-AccessPolicyIdentity
+    /// `AccessPolicyIdentity` of `AWS::IoTSiteWise::AccessPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-accesspolicyidentity.html>
+    #[derive(Default)]
+    AccessPolicyIdentity
 }
 
 impl AccessPolicyIdentity {
@@ -94,11 +94,11 @@ impl AccessPolicyIdentity {
 }
 
 properties! {
-/// `AccessPolicyResource` of `AWS::IoTSiteWise::AccessPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-accesspolicyresource.html>
-#[derive(Default)]
-AccessPolicyResource
+    /// `AccessPolicyResource` of `AWS::IoTSiteWise::AccessPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-accesspolicyresource.html>
+    #[derive(Default)]
+    AccessPolicyResource
 }
 
 impl AccessPolicyResource {
@@ -122,11 +122,11 @@ impl AccessPolicyResource {
 }
 
 properties! {
-/// `IamRole` of `AWS::IoTSiteWise::AccessPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-iamrole.html>
-#[derive(Default)]
-IamRole
+    /// `IamRole` of `AWS::IoTSiteWise::AccessPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-iamrole.html>
+    #[derive(Default)]
+    IamRole
 }
 
 impl IamRole {
@@ -144,11 +144,11 @@ impl IamRole {
 }
 
 properties! {
-/// `IamUser` of `AWS::IoTSiteWise::AccessPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-iamuser.html>
-#[derive(Default)]
-IamUser
+    /// `IamUser` of `AWS::IoTSiteWise::AccessPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-iamuser.html>
+    #[derive(Default)]
+    IamUser
 }
 
 impl IamUser {
@@ -166,11 +166,11 @@ impl IamUser {
 }
 
 properties! {
-/// `Portal` of `AWS::IoTSiteWise::AccessPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-portal.html>
-#[derive(Default)]
-Portal
+    /// `Portal` of `AWS::IoTSiteWise::AccessPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-portal.html>
+    #[derive(Default)]
+    Portal
 }
 
 impl Portal {
@@ -188,11 +188,11 @@ impl Portal {
 }
 
 properties! {
-/// `Project` of `AWS::IoTSiteWise::AccessPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-project.html>
-#[derive(Default)]
-Project
+    /// `Project` of `AWS::IoTSiteWise::AccessPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-project.html>
+    #[derive(Default)]
+    Project
 }
 
 impl Project {
@@ -210,11 +210,11 @@ impl Project {
 }
 
 properties! {
-/// `User` of `AWS::IoTSiteWise::AccessPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-user.html>
-#[derive(Default)]
-User
+    /// `User` of `AWS::IoTSiteWise::AccessPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-user.html>
+    #[derive(Default)]
+    User
 }
 
 impl User {
@@ -232,9 +232,9 @@ impl User {
 }
 
 choices! {
-/// The values of `AccessPolicyPermission`, a closed set.
-AccessPolicyPermission {
-    Administrator = "ADMINISTRATOR",
-    Viewer = "VIEWER",
-}
+    /// The values of `AccessPolicyPermission`, a closed set.
+    AccessPolicyPermission {
+        Administrator = "ADMINISTRATOR",
+        Viewer = "VIEWER",
+    }
 }

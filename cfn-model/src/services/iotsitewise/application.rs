@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-application.html>
-Application = "AWS::IoTSiteWise::Application", tags: List("Tags")
+    /// `AWS::IoTSiteWise::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-application.html>
+    Application = "AWS::IoTSiteWise::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -97,10 +97,10 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-application-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-application-tag.html>
+    Tag
 }
 
 impl Tag {

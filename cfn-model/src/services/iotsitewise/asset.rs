@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::Asset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-asset.html>
-Asset = "AWS::IoTSiteWise::Asset", tags: List("Tags")
+    /// `AWS::IoTSiteWise::Asset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-asset.html>
+    Asset = "AWS::IoTSiteWise::Asset", tags: List("Tags")
 }
 
 impl Asset {
@@ -79,10 +79,10 @@ impl Handle<Asset> {
 }
 
 properties! {
-/// `AssetHierarchy` of `AWS::IoTSiteWise::Asset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-asset-assethierarchy.html>
-AssetHierarchy
+    /// `AssetHierarchy` of `AWS::IoTSiteWise::Asset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-asset-assethierarchy.html>
+    AssetHierarchy
 }
 
 impl AssetHierarchy {
@@ -113,11 +113,11 @@ impl AssetHierarchy {
 }
 
 properties! {
-/// `AssetProperty` of `AWS::IoTSiteWise::Asset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-asset-assetproperty.html>
-#[derive(Default)]
-AssetProperty
+    /// `AssetProperty` of `AWS::IoTSiteWise::Asset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-asset-assetproperty.html>
+    #[derive(Default)]
+    AssetProperty
 }
 
 impl AssetProperty {
@@ -159,10 +159,10 @@ impl AssetProperty {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::Asset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-asset-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::Asset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-asset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -188,9 +188,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AssetProperty.NotificationState`, a closed set.
-AssetPropertyNotificationState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `AssetProperty.NotificationState`, a closed set.
+    AssetPropertyNotificationState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-assetmodel.html>
-AssetModel = "AWS::IoTSiteWise::AssetModel", tags: List("Tags")
+    /// `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-assetmodel.html>
+    AssetModel = "AWS::IoTSiteWise::AssetModel", tags: List("Tags")
 }
 
 impl AssetModel {
@@ -93,10 +93,10 @@ impl Handle<AssetModel> {
 }
 
 properties! {
-/// `AssetModelCompositeModel` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-assetmodelcompositemodel.html>
-AssetModelCompositeModel
+    /// `AssetModelCompositeModel` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-assetmodelcompositemodel.html>
+    AssetModelCompositeModel
 }
 
 impl AssetModelCompositeModel {
@@ -158,10 +158,10 @@ impl AssetModelCompositeModel {
 }
 
 properties! {
-/// `AssetModelHierarchy` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-assetmodelhierarchy.html>
-AssetModelHierarchy
+    /// `AssetModelHierarchy` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-assetmodelhierarchy.html>
+    AssetModelHierarchy
 }
 
 impl AssetModelHierarchy {
@@ -199,10 +199,10 @@ impl AssetModelHierarchy {
 }
 
 properties! {
-/// `AssetModelProperty` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-assetmodelproperty.html>
-AssetModelProperty
+    /// `AssetModelProperty` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-assetmodelproperty.html>
+    AssetModelProperty
 }
 
 impl AssetModelProperty {
@@ -269,11 +269,11 @@ impl AssetModelProperty {
 }
 
 properties! {
-/// `Attribute` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-attribute.html>
-#[derive(Default)]
-Attribute
+    /// `Attribute` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-attribute.html>
+    #[derive(Default)]
+    Attribute
 }
 
 impl Attribute {
@@ -291,10 +291,10 @@ impl Attribute {
 }
 
 properties! {
-/// `EnforcedAssetModelInterfacePropertyMapping` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-enforcedassetmodelinterfacepropertymapping.html>
-EnforcedAssetModelInterfacePropertyMapping
+    /// `EnforcedAssetModelInterfacePropertyMapping` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-enforcedassetmodelinterfacepropertymapping.html>
+    EnforcedAssetModelInterfacePropertyMapping
 }
 
 impl EnforcedAssetModelInterfacePropertyMapping {
@@ -329,11 +329,11 @@ impl EnforcedAssetModelInterfacePropertyMapping {
 }
 
 properties! {
-/// `EnforcedAssetModelInterfaceRelationship` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-enforcedassetmodelinterfacerelationship.html>
-#[derive(Default)]
-EnforcedAssetModelInterfaceRelationship
+    /// `EnforcedAssetModelInterfaceRelationship` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-enforcedassetmodelinterfacerelationship.html>
+    #[derive(Default)]
+    EnforcedAssetModelInterfaceRelationship
 }
 
 impl EnforcedAssetModelInterfaceRelationship {
@@ -360,10 +360,10 @@ impl EnforcedAssetModelInterfaceRelationship {
 }
 
 properties! {
-/// `ExpressionVariable` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-expressionvariable.html>
-ExpressionVariable
+    /// `ExpressionVariable` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-expressionvariable.html>
+    ExpressionVariable
 }
 
 impl ExpressionVariable {
@@ -389,10 +389,10 @@ impl ExpressionVariable {
 }
 
 properties! {
-/// `Metric` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-metric.html>
-Metric
+    /// `Metric` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-metric.html>
+    Metric
 }
 
 impl Metric {
@@ -429,11 +429,11 @@ impl Metric {
 }
 
 properties! {
-/// `MetricWindow` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-metricwindow.html>
-#[derive(Default)]
-MetricWindow
+    /// `MetricWindow` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-metricwindow.html>
+    #[derive(Default)]
+    MetricWindow
 }
 
 impl MetricWindow {
@@ -451,10 +451,10 @@ impl MetricWindow {
 }
 
 properties! {
-/// `PropertyPathDefinition` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-propertypathdefinition.html>
-PropertyPathDefinition
+    /// `PropertyPathDefinition` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-propertypathdefinition.html>
+    PropertyPathDefinition
 }
 
 impl PropertyPathDefinition {
@@ -473,10 +473,10 @@ impl PropertyPathDefinition {
 }
 
 properties! {
-/// `PropertyType` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-propertytype.html>
-PropertyType
+    /// `PropertyType` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-propertytype.html>
+    PropertyType
 }
 
 impl PropertyType {
@@ -513,10 +513,10 @@ impl PropertyType {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -542,10 +542,10 @@ impl Tag {
 }
 
 properties! {
-/// `Transform` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-transform.html>
-Transform
+    /// `Transform` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-transform.html>
+    Transform
 }
 
 impl Transform {
@@ -571,10 +571,10 @@ impl Transform {
 }
 
 properties! {
-/// `TumblingWindow` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-tumblingwindow.html>
-TumblingWindow
+    /// `TumblingWindow` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-tumblingwindow.html>
+    TumblingWindow
 }
 
 impl TumblingWindow {
@@ -599,11 +599,11 @@ impl TumblingWindow {
 }
 
 properties! {
-/// `VariableValue` of `AWS::IoTSiteWise::AssetModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-variablevalue.html>
-#[derive(Default)]
-VariableValue
+    /// `VariableValue` of `AWS::IoTSiteWise::AssetModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-variablevalue.html>
+    #[derive(Default)]
+    VariableValue
 }
 
 impl VariableValue {
@@ -651,38 +651,38 @@ impl VariableValue {
 }
 
 choices! {
-/// The values of `AssetModelType`, a closed set.
-AssetModelType {
-    AssetModel = "ASSET_MODEL",
-    ComponentModel = "COMPONENT_MODEL",
-    Interface = "INTERFACE",
-}
-}
-
-choices! {
-/// The values of `DataType`, a closed set.
-DataType {
-    String = "STRING",
-    Integer = "INTEGER",
-    Double = "DOUBLE",
-    Boolean = "BOOLEAN",
-    Struct = "STRUCT",
-}
+    /// The values of `AssetModelType`, a closed set.
+    AssetModelType {
+        AssetModel = "ASSET_MODEL",
+        ComponentModel = "COMPONENT_MODEL",
+        Interface = "INTERFACE",
+    }
 }
 
 choices! {
-/// The values of `DataTypeSpec`, a closed set.
-DataTypeSpec {
-    AwsAlarmState = "AWS/ALARM_STATE",
-}
+    /// The values of `DataType`, a closed set.
+    DataType {
+        String = "STRING",
+        Integer = "INTEGER",
+        Double = "DOUBLE",
+        Boolean = "BOOLEAN",
+        Struct = "STRUCT",
+    }
 }
 
 choices! {
-/// The values of `TypeName`, a closed set.
-TypeName {
-    Measurement = "Measurement",
-    Attribute = "Attribute",
-    Transform = "Transform",
-    Metric = "Metric",
+    /// The values of `DataTypeSpec`, a closed set.
+    DataTypeSpec {
+        AwsAlarmState = "AWS/ALARM_STATE",
+    }
 }
+
+choices! {
+    /// The values of `TypeName`, a closed set.
+    TypeName {
+        Measurement = "Measurement",
+        Attribute = "Attribute",
+        Transform = "Transform",
+        Metric = "Metric",
+    }
 }

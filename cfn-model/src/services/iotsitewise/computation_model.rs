@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::ComputationModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-computationmodel.html>
-ComputationModel = "AWS::IoTSiteWise::ComputationModel", tags: List("Tags")
+    /// `AWS::IoTSiteWise::ComputationModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-computationmodel.html>
+    ComputationModel = "AWS::IoTSiteWise::ComputationModel", tags: List("Tags")
 }
 
 impl ComputationModel {
@@ -75,10 +75,10 @@ impl Handle<ComputationModel> {
 }
 
 properties! {
-/// `AnomalyDetectionComputationModelConfiguration` of `AWS::IoTSiteWise::ComputationModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-anomalydetectioncomputationmodelconfiguration.html>
-AnomalyDetectionComputationModelConfiguration
+    /// `AnomalyDetectionComputationModelConfiguration` of `AWS::IoTSiteWise::ComputationModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-anomalydetectioncomputationmodelconfiguration.html>
+    AnomalyDetectionComputationModelConfiguration
 }
 
 impl AnomalyDetectionComputationModelConfiguration {
@@ -104,10 +104,10 @@ impl AnomalyDetectionComputationModelConfiguration {
 }
 
 properties! {
-/// `AssetModelPropertyBindingValue` of `AWS::IoTSiteWise::ComputationModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-assetmodelpropertybindingvalue.html>
-AssetModelPropertyBindingValue
+    /// `AssetModelPropertyBindingValue` of `AWS::IoTSiteWise::ComputationModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-assetmodelpropertybindingvalue.html>
+    AssetModelPropertyBindingValue
 }
 
 impl AssetModelPropertyBindingValue {
@@ -133,10 +133,10 @@ impl AssetModelPropertyBindingValue {
 }
 
 properties! {
-/// `AssetPropertyBindingValue` of `AWS::IoTSiteWise::ComputationModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-assetpropertybindingvalue.html>
-AssetPropertyBindingValue
+    /// `AssetPropertyBindingValue` of `AWS::IoTSiteWise::ComputationModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-assetpropertybindingvalue.html>
+    AssetPropertyBindingValue
 }
 
 impl AssetPropertyBindingValue {
@@ -162,11 +162,11 @@ impl AssetPropertyBindingValue {
 }
 
 properties! {
-/// `ComputationModelConfiguration` of `AWS::IoTSiteWise::ComputationModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-computationmodelconfiguration.html>
-#[derive(Default)]
-ComputationModelConfiguration
+    /// `ComputationModelConfiguration` of `AWS::IoTSiteWise::ComputationModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-computationmodelconfiguration.html>
+    #[derive(Default)]
+    ComputationModelConfiguration
 }
 
 impl ComputationModelConfiguration {
@@ -184,11 +184,11 @@ impl ComputationModelConfiguration {
 }
 
 properties! {
-/// `ComputationModelDataBindingValue` of `AWS::IoTSiteWise::ComputationModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-computationmodeldatabindingvalue.html>
-#[derive(Default)]
-ComputationModelDataBindingValue
+    /// `ComputationModelDataBindingValue` of `AWS::IoTSiteWise::ComputationModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-computationmodeldatabindingvalue.html>
+    #[derive(Default)]
+    ComputationModelDataBindingValue
 }
 
 impl ComputationModelDataBindingValue {
@@ -218,10 +218,10 @@ impl ComputationModelDataBindingValue {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::ComputationModel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::ComputationModel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-tag.html>
+    Tag
 }
 
 impl Tag {

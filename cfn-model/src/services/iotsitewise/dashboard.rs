@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-dashboard.html>
-Dashboard = "AWS::IoTSiteWise::Dashboard", tags: List("Tags")
+    /// `AWS::IoTSiteWise::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-dashboard.html>
+    Dashboard = "AWS::IoTSiteWise::Dashboard", tags: List("Tags")
 }
 
 impl Dashboard {
@@ -72,10 +72,10 @@ impl Handle<Dashboard> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dashboard-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dashboard-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-dataset.html>
-Dataset = "AWS::IoTSiteWise::Dataset", tags: List("Tags")
+    /// `AWS::IoTSiteWise::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-dataset.html>
+    Dataset = "AWS::IoTSiteWise::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
@@ -78,11 +78,11 @@ impl Handle<Dataset> {
 }
 
 properties! {
-/// `DatasetConfig` of `AWS::IoTSiteWise::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-datasetconfig.html>
-#[derive(Default)]
-DatasetConfig
+    /// `DatasetConfig` of `AWS::IoTSiteWise::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-datasetconfig.html>
+    #[derive(Default)]
+    DatasetConfig
 }
 
 impl DatasetConfig {
@@ -100,10 +100,10 @@ impl DatasetConfig {
 }
 
 properties! {
-/// `DatasetSource` of `AWS::IoTSiteWise::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-datasetsource.html>
-DatasetSource
+    /// `DatasetSource` of `AWS::IoTSiteWise::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-datasetsource.html>
+    DatasetSource
 }
 
 impl DatasetSource {
@@ -138,10 +138,10 @@ impl DatasetSource {
 }
 
 properties! {
-/// `KendraSourceDetail` of `AWS::IoTSiteWise::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-kendrasourcedetail.html>
-KendraSourceDetail
+    /// `KendraSourceDetail` of `AWS::IoTSiteWise::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-kendrasourcedetail.html>
+    KendraSourceDetail
 }
 
 impl KendraSourceDetail {
@@ -167,10 +167,10 @@ impl KendraSourceDetail {
 }
 
 properties! {
-/// `SessionConfig` of `AWS::IoTSiteWise::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-sessionconfig.html>
-SessionConfig
+    /// `SessionConfig` of `AWS::IoTSiteWise::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-sessionconfig.html>
+    SessionConfig
 }
 
 impl SessionConfig {
@@ -196,11 +196,11 @@ impl SessionConfig {
 }
 
 properties! {
-/// `SourceDetail` of `AWS::IoTSiteWise::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-sourcedetail.html>
-#[derive(Default)]
-SourceDetail
+    /// `SourceDetail` of `AWS::IoTSiteWise::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-sourcedetail.html>
+    #[derive(Default)]
+    SourceDetail
 }
 
 impl SourceDetail {
@@ -218,10 +218,10 @@ impl SourceDetail {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -247,26 +247,26 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DatasetSource.SourceFormat`, a closed set.
-DatasetSourceSourceFormat {
-    KnowledgeBase = "KNOWLEDGE_BASE",
-    Timeseries = "TIMESERIES",
-}
-}
-
-choices! {
-/// The values of `DatasetSource.SourceType`, a closed set.
-DatasetSourceSourceType {
-    Kendra = "KENDRA",
-    Sitewise = "SITEWISE",
-}
+    /// The values of `DatasetSource.SourceFormat`, a closed set.
+    DatasetSourceSourceFormat {
+        KnowledgeBase = "KNOWLEDGE_BASE",
+        Timeseries = "TIMESERIES",
+    }
 }
 
 choices! {
-/// The values of `DatasetType`, a closed set.
-DatasetType {
-    Session = "SESSION",
-    Curated = "CURATED",
-    External = "EXTERNAL",
+    /// The values of `DatasetSource.SourceType`, a closed set.
+    DatasetSourceSourceType {
+        Kendra = "KENDRA",
+        Sitewise = "SITEWISE",
+    }
 }
+
+choices! {
+    /// The values of `DatasetType`, a closed set.
+    DatasetType {
+        Session = "SESSION",
+        Curated = "CURATED",
+        External = "EXTERNAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-gateway.html>
-Gateway = "AWS::IoTSiteWise::Gateway", tags: List("Tags")
+    /// `AWS::IoTSiteWise::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-gateway.html>
+    Gateway = "AWS::IoTSiteWise::Gateway", tags: List("Tags")
 }
 
 impl Gateway {
@@ -61,10 +61,10 @@ impl Handle<Gateway> {
 }
 
 properties! {
-/// `GatewayCapabilitySummary` of `AWS::IoTSiteWise::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-gatewaycapabilitysummary.html>
-GatewayCapabilitySummary
+    /// `GatewayCapabilitySummary` of `AWS::IoTSiteWise::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-gatewaycapabilitysummary.html>
+    GatewayCapabilitySummary
 }
 
 impl GatewayCapabilitySummary {
@@ -89,11 +89,11 @@ impl GatewayCapabilitySummary {
 }
 
 properties! {
-/// `GatewayPlatform` of `AWS::IoTSiteWise::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-gatewayplatform.html>
-#[derive(Default)]
-GatewayPlatform
+    /// `GatewayPlatform` of `AWS::IoTSiteWise::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-gatewayplatform.html>
+    #[derive(Default)]
+    GatewayPlatform
 }
 
 impl GatewayPlatform {
@@ -117,10 +117,10 @@ impl GatewayPlatform {
 }
 
 properties! {
-/// `GreengrassV2` of `AWS::IoTSiteWise::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-greengrassv2.html>
-GreengrassV2
+    /// `GreengrassV2` of `AWS::IoTSiteWise::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-greengrassv2.html>
+    GreengrassV2
 }
 
 impl GreengrassV2 {
@@ -148,10 +148,10 @@ impl GreengrassV2 {
 }
 
 properties! {
-/// `SiemensIE` of `AWS::IoTSiteWise::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-siemensie.html>
-SiemensIE
+    /// `SiemensIE` of `AWS::IoTSiteWise::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-siemensie.html>
+    SiemensIE
 }
 
 impl SiemensIE {
@@ -170,10 +170,10 @@ impl SiemensIE {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -199,10 +199,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `GreengrassV2.CoreDeviceOperatingSystem`, a closed set.
-GreengrassV2CoreDeviceOperatingSystem {
-    LinuxAarch64 = "LINUX_AARCH64",
-    LinuxAmd64 = "LINUX_AMD64",
-    WindowsAmd64 = "WINDOWS_AMD64",
-}
+    /// The values of `GreengrassV2.CoreDeviceOperatingSystem`, a closed set.
+    GreengrassV2CoreDeviceOperatingSystem {
+        LinuxAarch64 = "LINUX_AARCH64",
+        LinuxAmd64 = "LINUX_AMD64",
+        WindowsAmd64 = "WINDOWS_AMD64",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-pipeline.html>
-Pipeline = "AWS::IoTSiteWise::Pipeline", tags: List("Tags")
+    /// `AWS::IoTSiteWise::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-pipeline.html>
+    Pipeline = "AWS::IoTSiteWise::Pipeline", tags: List("Tags")
 }
 
 impl Pipeline {
@@ -78,10 +78,10 @@ impl Handle<Pipeline> {
 }
 
 properties! {
-/// `ComputeNode` of `AWS::IoTSiteWise::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-pipeline-computenode.html>
-ComputeNode
+    /// `ComputeNode` of `AWS::IoTSiteWise::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-pipeline-computenode.html>
+    ComputeNode
 }
 
 impl ComputeNode {
@@ -119,10 +119,10 @@ impl ComputeNode {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-pipeline-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-pipeline-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::Portal`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-portal.html>
-Portal = "AWS::IoTSiteWise::Portal", tags: List("Tags")
+    /// `AWS::IoTSiteWise::Portal`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-portal.html>
+    Portal = "AWS::IoTSiteWise::Portal", tags: List("Tags")
 }
 
 impl Portal {
@@ -114,11 +114,11 @@ impl Handle<Portal> {
 }
 
 properties! {
-/// `Alarms` of `AWS::IoTSiteWise::Portal`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-portal.html>
-#[derive(Default)]
-Alarms
+    /// `Alarms` of `AWS::IoTSiteWise::Portal`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-portal.html>
+    #[derive(Default)]
+    Alarms
 }
 
 impl Alarms {
@@ -142,10 +142,10 @@ impl Alarms {
 }
 
 properties! {
-/// `PortalTypeEntry` of `AWS::IoTSiteWise::Portal`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-portal-portaltypeentry.html>
-PortalTypeEntry
+    /// `PortalTypeEntry` of `AWS::IoTSiteWise::Portal`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-portal-portaltypeentry.html>
+    PortalTypeEntry
 }
 
 impl PortalTypeEntry {
@@ -164,10 +164,10 @@ impl PortalTypeEntry {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::Portal`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-portal-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::Portal`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-portal-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -193,17 +193,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PortalAuthMode`, a closed set.
-PortalAuthMode {
-    Iam = "IAM",
-    Sso = "SSO",
-}
+    /// The values of `PortalAuthMode`, a closed set.
+    PortalAuthMode {
+        Iam = "IAM",
+        Sso = "SSO",
+    }
 }
 
 choices! {
-/// The values of `PortalType`, a closed set.
-PortalType {
-    SitewisePortalV1 = "SITEWISE_PORTAL_V1",
-    SitewisePortalV2 = "SITEWISE_PORTAL_V2",
-}
+    /// The values of `PortalType`, a closed set.
+    PortalType {
+        SitewisePortalV1 = "SITEWISE_PORTAL_V1",
+        SitewisePortalV2 = "SITEWISE_PORTAL_V2",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-project.html>
-Project = "AWS::IoTSiteWise::Project", tags: List("Tags")
+    /// `AWS::IoTSiteWise::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-project.html>
+    Project = "AWS::IoTSiteWise::Project", tags: List("Tags")
 }
 
 impl Project {
@@ -67,10 +67,10 @@ impl Handle<Project> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-project-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-project-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-task.html>
-Task = "AWS::IoTSiteWise::Task", tags: List("Tags")
+    /// `AWS::IoTSiteWise::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-task.html>
+    Task = "AWS::IoTSiteWise::Task", tags: List("Tags")
 }
 
 impl Task {
@@ -72,10 +72,10 @@ impl Handle<Task> {
 }
 
 properties! {
-/// `ContainerTaskConfiguration` of `AWS::IoTSiteWise::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-containertaskconfiguration.html>
-ContainerTaskConfiguration
+    /// `ContainerTaskConfiguration` of `AWS::IoTSiteWise::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-containertaskconfiguration.html>
+    ContainerTaskConfiguration
 }
 
 impl ContainerTaskConfiguration {
@@ -150,10 +150,10 @@ impl ContainerTaskConfiguration {
 }
 
 properties! {
-/// `EphemeralStorageConfiguration` of `AWS::IoTSiteWise::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-ephemeralstorageconfiguration.html>
-EphemeralStorageConfiguration
+    /// `EphemeralStorageConfiguration` of `AWS::IoTSiteWise::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-ephemeralstorageconfiguration.html>
+    EphemeralStorageConfiguration
 }
 
 impl EphemeralStorageConfiguration {
@@ -182,10 +182,10 @@ impl EphemeralStorageConfiguration {
 }
 
 properties! {
-/// `Mount` of `AWS::IoTSiteWise::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-mount.html>
-Mount
+    /// `Mount` of `AWS::IoTSiteWise::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-mount.html>
+    Mount
 }
 
 impl Mount {
@@ -230,10 +230,10 @@ impl Mount {
 }
 
 properties! {
-/// `MountSource` of `AWS::IoTSiteWise::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-mountsource.html>
-MountSource
+    /// `MountSource` of `AWS::IoTSiteWise::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-mountsource.html>
+    MountSource
 }
 
 impl MountSource {
@@ -252,10 +252,10 @@ impl MountSource {
 }
 
 properties! {
-/// `S3AccessPointSource` of `AWS::IoTSiteWise::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-s3accesspointsource.html>
-S3AccessPointSource
+    /// `S3AccessPointSource` of `AWS::IoTSiteWise::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-s3accesspointsource.html>
+    S3AccessPointSource
 }
 
 impl S3AccessPointSource {
@@ -280,10 +280,10 @@ impl S3AccessPointSource {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -309,10 +309,10 @@ impl Tag {
 }
 
 properties! {
-/// `TaskConfiguration` of `AWS::IoTSiteWise::Task`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-taskconfiguration.html>
-TaskConfiguration
+    /// `TaskConfiguration` of `AWS::IoTSiteWise::Task`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-taskconfiguration.html>
+    TaskConfiguration
 }
 
 impl TaskConfiguration {
@@ -331,46 +331,46 @@ impl TaskConfiguration {
 }
 
 choices! {
-/// The values of `ContainerTaskConfiguration.ProcessingType`, a closed set.
-ContainerTaskConfigurationProcessingType {
-    GenericComputeProcessing = "GENERIC_COMPUTE_PROCESSING",
-    HardwareAcceleratedProcessing = "HARDWARE_ACCELERATED_PROCESSING",
-}
-}
-
-choices! {
-/// The values of `ContainerTaskConfiguration.ProcessingUnit`, a closed set.
-ContainerTaskConfigurationProcessingUnit {
-    Units2 = "UNITS_2",
-    Units4 = "UNITS_4",
-    Units8 = "UNITS_8",
-    Units12 = "UNITS_12",
-    Units16 = "UNITS_16",
-    Units24 = "UNITS_24",
-    Units32 = "UNITS_32",
-    Units36 = "UNITS_36",
-    Units48 = "UNITS_48",
-    Units60 = "UNITS_60",
-    Units64 = "UNITS_64",
-    Units72 = "UNITS_72",
-    Units84 = "UNITS_84",
-    Units96 = "UNITS_96",
-}
+    /// The values of `ContainerTaskConfiguration.ProcessingType`, a closed set.
+    ContainerTaskConfigurationProcessingType {
+        GenericComputeProcessing = "GENERIC_COMPUTE_PROCESSING",
+        HardwareAcceleratedProcessing = "HARDWARE_ACCELERATED_PROCESSING",
+    }
 }
 
 choices! {
-/// The values of `EphemeralStorageConfiguration.StorageClass`, a closed set.
-EphemeralStorageConfigurationStorageClass {
-    Standard1 = "STANDARD_1",
-    Standard2 = "STANDARD_2",
-    Throughput1 = "THROUGHPUT_1",
-    Throughput2 = "THROUGHPUT_2",
-}
+    /// The values of `ContainerTaskConfiguration.ProcessingUnit`, a closed set.
+    ContainerTaskConfigurationProcessingUnit {
+        Units2 = "UNITS_2",
+        Units4 = "UNITS_4",
+        Units8 = "UNITS_8",
+        Units12 = "UNITS_12",
+        Units16 = "UNITS_16",
+        Units24 = "UNITS_24",
+        Units32 = "UNITS_32",
+        Units36 = "UNITS_36",
+        Units48 = "UNITS_48",
+        Units60 = "UNITS_60",
+        Units64 = "UNITS_64",
+        Units72 = "UNITS_72",
+        Units84 = "UNITS_84",
+        Units96 = "UNITS_96",
+    }
 }
 
 choices! {
-/// The values of `Mount.StorageType`, a closed set.
-MountStorageType {
-    SharedStorage = "SHARED_STORAGE",
+    /// The values of `EphemeralStorageConfiguration.StorageClass`, a closed set.
+    EphemeralStorageConfigurationStorageClass {
+        Standard1 = "STANDARD_1",
+        Standard2 = "STANDARD_2",
+        Throughput1 = "THROUGHPUT_1",
+        Throughput2 = "THROUGHPUT_2",
+    }
 }
+
+choices! {
+    /// The values of `Mount.StorageType`, a closed set.
+    MountStorageType {
+        SharedStorage = "SHARED_STORAGE",
+    }
 }

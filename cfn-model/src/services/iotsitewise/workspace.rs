@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTSiteWise::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-workspace.html>
-Workspace = "AWS::IoTSiteWise::Workspace", tags: List("Tags")
+    /// `AWS::IoTSiteWise::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-workspace.html>
+    Workspace = "AWS::IoTSiteWise::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
@@ -82,10 +82,10 @@ impl Handle<Workspace> {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::IoTSiteWise::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-workspace-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::IoTSiteWise::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-workspace-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -104,10 +104,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTSiteWise::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-workspace-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTSiteWise::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-workspace-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -133,9 +133,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EncryptionConfiguration.EncryptionType`, a closed set.
-EncryptionConfigurationEncryptionType {
-    SitewiseDefaultEncryption = "SITEWISE_DEFAULT_ENCRYPTION",
-    KmsBasedEncryption = "KMS_BASED_ENCRYPTION",
-}
+    /// The values of `EncryptionConfiguration.EncryptionType`, a closed set.
+    EncryptionConfigurationEncryptionType {
+        SitewiseDefaultEncryption = "SITEWISE_DEFAULT_ENCRYPTION",
+        KmsBasedEncryption = "KMS_BASED_ENCRYPTION",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::IoTThingsGraph::FlowTemplate`.
-///
-/// AWS is retiring it: its status is `shutdown` (2022-11-09).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotthingsgraph-flowtemplate.html>
-FlowTemplate = "AWS::IoTThingsGraph::FlowTemplate"
+    /// `AWS::IoTThingsGraph::FlowTemplate`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2022-11-09).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotthingsgraph-flowtemplate.html>
+    FlowTemplate = "AWS::IoTThingsGraph::FlowTemplate"
 }
 
 impl FlowTemplate {
@@ -43,10 +43,10 @@ impl Handle<FlowTemplate> {
 }
 
 properties! {
-/// `DefinitionDocument` of `AWS::IoTThingsGraph::FlowTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotthingsgraph-flowtemplate-definitiondocument.html>
-DefinitionDocument
+    /// `DefinitionDocument` of `AWS::IoTThingsGraph::FlowTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotthingsgraph-flowtemplate-definitiondocument.html>
+    DefinitionDocument
 }
 
 impl DefinitionDocument {

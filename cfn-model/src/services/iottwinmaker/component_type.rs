@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTTwinMaker::ComponentType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-componenttype.html>
-ComponentType = "AWS::IoTTwinMaker::ComponentType", tags: Map("Tags")
+    /// `AWS::IoTTwinMaker::ComponentType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-componenttype.html>
+    ComponentType = "AWS::IoTTwinMaker::ComponentType", tags: Map("Tags")
 }
 
 impl ComponentType {
@@ -133,11 +133,11 @@ impl Handle<ComponentType> {
 }
 
 properties! {
-/// `CompositeComponentType` of `AWS::IoTTwinMaker::ComponentType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-compositecomponenttype.html>
-#[derive(Default)]
-CompositeComponentType
+    /// `CompositeComponentType` of `AWS::IoTTwinMaker::ComponentType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-compositecomponenttype.html>
+    #[derive(Default)]
+    CompositeComponentType
 }
 
 impl CompositeComponentType {
@@ -155,11 +155,11 @@ impl CompositeComponentType {
 }
 
 properties! {
-/// `DataConnector` of `AWS::IoTTwinMaker::ComponentType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-dataconnector.html>
-#[derive(Default)]
-DataConnector
+    /// `DataConnector` of `AWS::IoTTwinMaker::ComponentType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-dataconnector.html>
+    #[derive(Default)]
+    DataConnector
 }
 
 impl DataConnector {
@@ -183,10 +183,10 @@ impl DataConnector {
 }
 
 properties! {
-/// `DataType` of `AWS::IoTTwinMaker::ComponentType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-datatype.html>
-DataType
+    /// `DataType` of `AWS::IoTTwinMaker::ComponentType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-datatype.html>
+    DataType
 }
 
 impl DataType {
@@ -229,11 +229,11 @@ impl DataType {
 }
 
 properties! {
-/// `DataValue` of `AWS::IoTTwinMaker::ComponentType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-datavalue.html>
-#[derive(Default)]
-DataValue
+    /// `DataValue` of `AWS::IoTTwinMaker::ComponentType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-datavalue.html>
+    #[derive(Default)]
+    DataValue
 }
 
 impl DataValue {
@@ -299,11 +299,11 @@ impl DataValue {
 }
 
 properties! {
-/// `DataValue.RelationshipValue` of `AWS::IoTTwinMaker::ComponentType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-componenttype.html>
-#[derive(Default)]
-DataValueRelationshipValue
+    /// `DataValue.RelationshipValue` of `AWS::IoTTwinMaker::ComponentType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-componenttype.html>
+    #[derive(Default)]
+    DataValueRelationshipValue
 }
 
 impl DataValueRelationshipValue {
@@ -327,11 +327,11 @@ impl DataValueRelationshipValue {
 }
 
 properties! {
-/// `Function` of `AWS::IoTTwinMaker::ComponentType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-function.html>
-#[derive(Default)]
-Function
+    /// `Function` of `AWS::IoTTwinMaker::ComponentType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-function.html>
+    #[derive(Default)]
+    Function
 }
 
 impl Function {
@@ -361,10 +361,10 @@ impl Function {
 }
 
 properties! {
-/// `LambdaFunction` of `AWS::IoTTwinMaker::ComponentType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-lambdafunction.html>
-LambdaFunction
+    /// `LambdaFunction` of `AWS::IoTTwinMaker::ComponentType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-lambdafunction.html>
+    LambdaFunction
 }
 
 impl LambdaFunction {
@@ -383,11 +383,11 @@ impl LambdaFunction {
 }
 
 properties! {
-/// `PropertyDefinition` of `AWS::IoTTwinMaker::ComponentType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-propertydefinition.html>
-#[derive(Default)]
-PropertyDefinition
+    /// `PropertyDefinition` of `AWS::IoTTwinMaker::ComponentType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-propertydefinition.html>
+    #[derive(Default)]
+    PropertyDefinition
 }
 
 impl PropertyDefinition {
@@ -441,11 +441,11 @@ impl PropertyDefinition {
 }
 
 properties! {
-/// `PropertyGroup` of `AWS::IoTTwinMaker::ComponentType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-propertygroup.html>
-#[derive(Default)]
-PropertyGroup
+    /// `PropertyGroup` of `AWS::IoTTwinMaker::ComponentType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-propertygroup.html>
+    #[derive(Default)]
+    PropertyGroup
 }
 
 impl PropertyGroup {
@@ -469,11 +469,11 @@ impl PropertyGroup {
 }
 
 properties! {
-/// `Relationship` of `AWS::IoTTwinMaker::ComponentType`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-relationship.html>
-#[derive(Default)]
-Relationship
+    /// `Relationship` of `AWS::IoTTwinMaker::ComponentType`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-relationship.html>
+    #[derive(Default)]
+    Relationship
 }
 
 impl Relationship {
@@ -497,30 +497,30 @@ impl Relationship {
 }
 
 choices! {
-/// The values of `DataType.Type`, a closed set.
-DataTypeType {
-    Relationship = "RELATIONSHIP",
-    String = "STRING",
-    Long = "LONG",
-    Boolean = "BOOLEAN",
-    Integer = "INTEGER",
-    Double = "DOUBLE",
-    List = "LIST",
-    Map = "MAP",
-}
-}
-
-choices! {
-/// The values of `Function.Scope`, a closed set.
-FunctionScope {
-    Entity = "ENTITY",
-    Workspace = "WORKSPACE",
-}
+    /// The values of `DataType.Type`, a closed set.
+    DataTypeType {
+        Relationship = "RELATIONSHIP",
+        String = "STRING",
+        Long = "LONG",
+        Boolean = "BOOLEAN",
+        Integer = "INTEGER",
+        Double = "DOUBLE",
+        List = "LIST",
+        Map = "MAP",
+    }
 }
 
 choices! {
-/// The values of `PropertyGroup.GroupType`, a closed set.
-PropertyGroupGroupType {
-    Tabular = "TABULAR",
+    /// The values of `Function.Scope`, a closed set.
+    FunctionScope {
+        Entity = "ENTITY",
+        Workspace = "WORKSPACE",
+    }
 }
+
+choices! {
+    /// The values of `PropertyGroup.GroupType`, a closed set.
+    PropertyGroupGroupType {
+        Tabular = "TABULAR",
+    }
 }

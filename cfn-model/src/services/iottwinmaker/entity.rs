@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-entity.html>
-Entity = "AWS::IoTTwinMaker::Entity", tags: Map("Tags")
+    /// `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-entity.html>
+    Entity = "AWS::IoTTwinMaker::Entity", tags: Map("Tags")
 }
 
 impl Entity {
@@ -115,11 +115,11 @@ impl Handle<Entity> {
 }
 
 properties! {
-/// `Component` of `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-component.html>
-#[derive(Default)]
-Component
+    /// `Component` of `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-component.html>
+    #[derive(Default)]
+    Component
 }
 
 impl Component {
@@ -173,11 +173,11 @@ impl Component {
 }
 
 properties! {
-/// `CompositeComponent` of `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-compositecomponent.html>
-#[derive(Default)]
-CompositeComponent
+    /// `CompositeComponent` of `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-compositecomponent.html>
+    #[derive(Default)]
+    CompositeComponent
 }
 
 impl CompositeComponent {
@@ -231,11 +231,11 @@ impl CompositeComponent {
 }
 
 properties! {
-/// `DataType` of `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-datatype.html>
-#[derive(Default)]
-DataType
+    /// `DataType` of `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-datatype.html>
+    #[derive(Default)]
+    DataType
 }
 
 impl DataType {
@@ -277,11 +277,11 @@ impl DataType {
 }
 
 properties! {
-/// `DataValue` of `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-datavalue.html>
-#[derive(Default)]
-DataValue
+    /// `DataValue` of `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-datavalue.html>
+    #[derive(Default)]
+    DataValue
 }
 
 impl DataValue {
@@ -347,11 +347,11 @@ impl DataValue {
 }
 
 properties! {
-/// `DataValue.RelationshipValue` of `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-entity.html>
-#[derive(Default)]
-DataValueRelationshipValue
+    /// `DataValue.RelationshipValue` of `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-entity.html>
+    #[derive(Default)]
+    DataValueRelationshipValue
 }
 
 impl DataValueRelationshipValue {
@@ -375,11 +375,11 @@ impl DataValueRelationshipValue {
 }
 
 properties! {
-/// `Definition` of `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-definition.html>
-#[derive(Default)]
-Definition
+    /// `Definition` of `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-definition.html>
+    #[derive(Default)]
+    Definition
 }
 
 impl Definition {
@@ -451,11 +451,11 @@ impl Definition {
 }
 
 properties! {
-/// `Property` of `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-property.html>
-#[derive(Default)]
-Property
+    /// `Property` of `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-property.html>
+    #[derive(Default)]
+    Property
 }
 
 impl Property {
@@ -479,11 +479,11 @@ impl Property {
 }
 
 properties! {
-/// `PropertyGroup` of `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-propertygroup.html>
-#[derive(Default)]
-PropertyGroup
+    /// `PropertyGroup` of `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-propertygroup.html>
+    #[derive(Default)]
+    PropertyGroup
 }
 
 impl PropertyGroup {
@@ -507,11 +507,11 @@ impl PropertyGroup {
 }
 
 properties! {
-/// `Relationship` of `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-relationship.html>
-#[derive(Default)]
-Relationship
+    /// `Relationship` of `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-relationship.html>
+    #[derive(Default)]
+    Relationship
 }
 
 impl Relationship {
@@ -535,11 +535,11 @@ impl Relationship {
 }
 
 properties! {
-/// `Status` of `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-status.html>
-#[derive(Default)]
-Status
+    /// `Status` of `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-status.html>
+    #[derive(Default)]
+    Status
 }
 
 impl Status {
@@ -563,11 +563,11 @@ impl Status {
 }
 
 properties! {
-/// `Status.Error` of `AWS::IoTTwinMaker::Entity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-entity.html>
-#[derive(Default)]
-StatusError
+    /// `Status.Error` of `AWS::IoTTwinMaker::Entity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-entity.html>
+    #[derive(Default)]
+    StatusError
 }
 
 impl StatusError {
@@ -591,41 +591,41 @@ impl StatusError {
 }
 
 choices! {
-/// The values of `DataType.Type`, a closed set.
-DataTypeType {
-    Relationship = "RELATIONSHIP",
-    String = "STRING",
-    Long = "LONG",
-    Boolean = "BOOLEAN",
-    Integer = "INTEGER",
-    Double = "DOUBLE",
-    List = "LIST",
-    Map = "MAP",
-}
-}
-
-choices! {
-/// The values of `PropertyGroup.GroupType`, a closed set.
-PropertyGroupGroupType {
-    Tabular = "TABULAR",
-}
+    /// The values of `DataType.Type`, a closed set.
+    DataTypeType {
+        Relationship = "RELATIONSHIP",
+        String = "STRING",
+        Long = "LONG",
+        Boolean = "BOOLEAN",
+        Integer = "INTEGER",
+        Double = "DOUBLE",
+        List = "LIST",
+        Map = "MAP",
+    }
 }
 
 choices! {
-/// The values of `StatusError.Code`, a closed set.
-StatusErrorCode {
-    ValidationError = "VALIDATION_ERROR",
-    InternalFailure = "INTERNAL_FAILURE",
-}
+    /// The values of `PropertyGroup.GroupType`, a closed set.
+    PropertyGroupGroupType {
+        Tabular = "TABULAR",
+    }
 }
 
 choices! {
-/// The values of `Status.State`, a closed set.
-StatusState {
-    Creating = "CREATING",
-    Updating = "UPDATING",
-    Deleting = "DELETING",
-    Active = "ACTIVE",
-    Error = "ERROR",
+    /// The values of `StatusError.Code`, a closed set.
+    StatusErrorCode {
+        ValidationError = "VALIDATION_ERROR",
+        InternalFailure = "INTERNAL_FAILURE",
+    }
 }
+
+choices! {
+    /// The values of `Status.State`, a closed set.
+    StatusState {
+        Creating = "CREATING",
+        Updating = "UPDATING",
+        Deleting = "DELETING",
+        Active = "ACTIVE",
+        Error = "ERROR",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTTwinMaker::Scene`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-scene.html>
-Scene = "AWS::IoTTwinMaker::Scene", tags: Map("Tags")
+    /// `AWS::IoTTwinMaker::Scene`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-scene.html>
+    Scene = "AWS::IoTTwinMaker::Scene", tags: Map("Tags")
 }
 
 impl Scene {

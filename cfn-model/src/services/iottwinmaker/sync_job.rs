@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTTwinMaker::SyncJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-syncjob.html>
-SyncJob = "AWS::IoTTwinMaker::SyncJob", tags: Map("Tags")
+    /// `AWS::IoTTwinMaker::SyncJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-syncjob.html>
+    SyncJob = "AWS::IoTTwinMaker::SyncJob", tags: Map("Tags")
 }
 
 impl SyncJob {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::IoTTwinMaker::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-workspace.html>
-Workspace = "AWS::IoTTwinMaker::Workspace", tags: Map("Tags")
+    /// `AWS::IoTTwinMaker::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-workspace.html>
+    Workspace = "AWS::IoTTwinMaker::Workspace", tags: Map("Tags")
 }
 
 impl Workspace {

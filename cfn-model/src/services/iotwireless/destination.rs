@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTWireless::Destination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-destination.html>
-Destination = "AWS::IoTWireless::Destination", tags: List("Tags")
+    /// `AWS::IoTWireless::Destination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-destination.html>
+    Destination = "AWS::IoTWireless::Destination", tags: List("Tags")
 }
 
 impl Destination {
@@ -78,11 +78,11 @@ impl Handle<Destination> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTWireless::Destination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-destination-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::IoTWireless::Destination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-destination-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -106,10 +106,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ExpressionType`, a closed set.
-ExpressionType {
-    RuleName = "RuleName",
-    MqttTopic = "MqttTopic",
-    SnsTopic = "SnsTopic",
-}
+    /// The values of `ExpressionType`, a closed set.
+    ExpressionType {
+        RuleName = "RuleName",
+        MqttTopic = "MqttTopic",
+        SnsTopic = "SnsTopic",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTWireless::DeviceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-deviceprofile.html>
-#[derive(Default)]
-DeviceProfile = "AWS::IoTWireless::DeviceProfile", tags: List("Tags")
+    /// `AWS::IoTWireless::DeviceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-deviceprofile.html>
+    #[derive(Default)]
+    DeviceProfile = "AWS::IoTWireless::DeviceProfile", tags: List("Tags")
 }
 
 impl DeviceProfile {
@@ -54,11 +54,11 @@ impl Handle<DeviceProfile> {
 }
 
 properties! {
-/// `LoRaWANDeviceProfile` of `AWS::IoTWireless::DeviceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-deviceprofile-lorawandeviceprofile.html>
-#[derive(Default)]
-LoRaWANDeviceProfile
+    /// `LoRaWANDeviceProfile` of `AWS::IoTWireless::DeviceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-deviceprofile-lorawandeviceprofile.html>
+    #[derive(Default)]
+    LoRaWANDeviceProfile
 }
 
 impl LoRaWANDeviceProfile {
@@ -184,11 +184,11 @@ impl LoRaWANDeviceProfile {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTWireless::DeviceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-deviceprofile-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::IoTWireless::DeviceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-deviceprofile-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTWireless::FuotaTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-fuotatask.html>
-FuotaTask = "AWS::IoTWireless::FuotaTask", tags: List("Tags")
+    /// `AWS::IoTWireless::FuotaTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-fuotatask.html>
+    FuotaTask = "AWS::IoTWireless::FuotaTask", tags: List("Tags")
 }
 
 impl FuotaTask {
@@ -114,10 +114,10 @@ impl Handle<FuotaTask> {
 }
 
 properties! {
-/// `LoRaWAN` of `AWS::IoTWireless::FuotaTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-fuotatask-lorawan.html>
-LoRaWAN
+    /// `LoRaWAN` of `AWS::IoTWireless::FuotaTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-fuotatask-lorawan.html>
+    LoRaWAN
 }
 
 impl LoRaWAN {
@@ -136,11 +136,11 @@ impl LoRaWAN {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTWireless::FuotaTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-fuotatask-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::IoTWireless::FuotaTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-fuotatask-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -164,20 +164,20 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LoRaWAN.RfRegion`, a closed set.
-LoRaWANRfRegion {
-    As923_1 = "AS923-1",
-    As923_2 = "AS923-2",
-    As923_3 = "AS923-3",
-    As923_4 = "AS923-4",
-    Au915 = "AU915",
-    Cn470 = "CN470",
-    Cn779 = "CN779",
-    Eu433 = "EU433",
-    Eu868 = "EU868",
-    In865 = "IN865",
-    Kr920 = "KR920",
-    Ru864 = "RU864",
-    Us915 = "US915",
-}
+    /// The values of `LoRaWAN.RfRegion`, a closed set.
+    LoRaWANRfRegion {
+        As923_1 = "AS923-1",
+        As923_2 = "AS923-2",
+        As923_3 = "AS923-3",
+        As923_4 = "AS923-4",
+        Au915 = "AU915",
+        Cn470 = "CN470",
+        Cn779 = "CN779",
+        Eu433 = "EU433",
+        Eu868 = "EU868",
+        In865 = "IN865",
+        Kr920 = "KR920",
+        Ru864 = "RU864",
+        Us915 = "US915",
+    }
 }

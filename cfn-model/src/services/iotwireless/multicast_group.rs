@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTWireless::MulticastGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-multicastgroup.html>
-MulticastGroup = "AWS::IoTWireless::MulticastGroup", tags: List("Tags")
+    /// `AWS::IoTWireless::MulticastGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-multicastgroup.html>
+    MulticastGroup = "AWS::IoTWireless::MulticastGroup", tags: List("Tags")
 }
 
 impl MulticastGroup {
@@ -90,10 +90,10 @@ impl Handle<MulticastGroup> {
 }
 
 properties! {
-/// `LoRaWAN` of `AWS::IoTWireless::MulticastGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-multicastgroup-lorawan.html>
-LoRaWAN
+    /// `LoRaWAN` of `AWS::IoTWireless::MulticastGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-multicastgroup-lorawan.html>
+    LoRaWAN
 }
 
 impl LoRaWAN {
@@ -119,11 +119,11 @@ impl LoRaWAN {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTWireless::MulticastGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-multicastgroup-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::IoTWireless::MulticastGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-multicastgroup-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -147,28 +147,28 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LoRaWAN.DlClass`, a closed set.
-LoRaWANDlClass {
-    ClassB = "ClassB",
-    ClassC = "ClassC",
-}
+    /// The values of `LoRaWAN.DlClass`, a closed set.
+    LoRaWANDlClass {
+        ClassB = "ClassB",
+        ClassC = "ClassC",
+    }
 }
 
 choices! {
-/// The values of `LoRaWAN.RfRegion`, a closed set.
-LoRaWANRfRegion {
-    As923_1 = "AS923-1",
-    As923_2 = "AS923-2",
-    As923_3 = "AS923-3",
-    As923_4 = "AS923-4",
-    Au915 = "AU915",
-    Cn470 = "CN470",
-    Cn779 = "CN779",
-    Eu433 = "EU433",
-    Eu868 = "EU868",
-    In865 = "IN865",
-    Kr920 = "KR920",
-    Ru864 = "RU864",
-    Us915 = "US915",
-}
+    /// The values of `LoRaWAN.RfRegion`, a closed set.
+    LoRaWANRfRegion {
+        As923_1 = "AS923-1",
+        As923_2 = "AS923-2",
+        As923_3 = "AS923-3",
+        As923_4 = "AS923-4",
+        Au915 = "AU915",
+        Cn470 = "CN470",
+        Cn779 = "CN779",
+        Eu433 = "EU433",
+        Eu868 = "EU868",
+        In865 = "IN865",
+        Kr920 = "KR920",
+        Ru864 = "RU864",
+        Us915 = "US915",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTWireless::NetworkAnalyzerConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-networkanalyzerconfiguration.html>
-NetworkAnalyzerConfiguration = "AWS::IoTWireless::NetworkAnalyzerConfiguration", tags: List("Tags")
+    /// `AWS::IoTWireless::NetworkAnalyzerConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-networkanalyzerconfiguration.html>
+    NetworkAnalyzerConfiguration = "AWS::IoTWireless::NetworkAnalyzerConfiguration", tags: List("Tags")
 }
 
 impl NetworkAnalyzerConfiguration {
@@ -72,10 +72,10 @@ impl Handle<NetworkAnalyzerConfiguration> {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTWireless::NetworkAnalyzerConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-networkanalyzerconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTWireless::NetworkAnalyzerConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-networkanalyzerconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -101,11 +101,11 @@ impl Tag {
 }
 
 properties! {
-/// `TraceContent` of `AWS::IoTWireless::NetworkAnalyzerConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-networkanalyzerconfiguration.html>
-#[derive(Default)]
-TraceContent
+    /// `TraceContent` of `AWS::IoTWireless::NetworkAnalyzerConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-networkanalyzerconfiguration.html>
+    #[derive(Default)]
+    TraceContent
 }
 
 impl TraceContent {
@@ -129,18 +129,18 @@ impl TraceContent {
 }
 
 choices! {
-/// The values of `LogLevel`, a closed set.
-LogLevel {
-    Info = "INFO",
-    Error = "ERROR",
-    Disabled = "DISABLED",
-}
+    /// The values of `LogLevel`, a closed set.
+    LogLevel {
+        Info = "INFO",
+        Error = "ERROR",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `WirelessDeviceFrameInfo`, a closed set.
-WirelessDeviceFrameInfo {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `WirelessDeviceFrameInfo`, a closed set.
+    WirelessDeviceFrameInfo {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

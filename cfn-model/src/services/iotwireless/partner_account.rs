@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTWireless::PartnerAccount`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-partneraccount.html>
-#[derive(Default)]
-PartnerAccount = "AWS::IoTWireless::PartnerAccount", tags: List("Tags")
+    /// `AWS::IoTWireless::PartnerAccount`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-partneraccount.html>
+    #[derive(Default)]
+    PartnerAccount = "AWS::IoTWireless::PartnerAccount", tags: List("Tags")
 }
 
 impl PartnerAccount {
@@ -84,10 +84,10 @@ impl Handle<PartnerAccount> {
 }
 
 properties! {
-/// `SidewalkAccountInfo` of `AWS::IoTWireless::PartnerAccount`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-sidewalkaccountinfo.html>
-SidewalkAccountInfo
+    /// `SidewalkAccountInfo` of `AWS::IoTWireless::PartnerAccount`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-sidewalkaccountinfo.html>
+    SidewalkAccountInfo
 }
 
 impl SidewalkAccountInfo {
@@ -106,11 +106,11 @@ impl SidewalkAccountInfo {
 }
 
 properties! {
-/// `SidewalkAccountInfoWithFingerprint` of `AWS::IoTWireless::PartnerAccount`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-sidewalkaccountinfowithfingerprint.html>
-#[derive(Default)]
-SidewalkAccountInfoWithFingerprint
+    /// `SidewalkAccountInfoWithFingerprint` of `AWS::IoTWireless::PartnerAccount`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-sidewalkaccountinfowithfingerprint.html>
+    #[derive(Default)]
+    SidewalkAccountInfoWithFingerprint
 }
 
 impl SidewalkAccountInfoWithFingerprint {
@@ -140,11 +140,11 @@ impl SidewalkAccountInfoWithFingerprint {
 }
 
 properties! {
-/// `SidewalkUpdateAccount` of `AWS::IoTWireless::PartnerAccount`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-sidewalkupdateaccount.html>
-#[derive(Default)]
-SidewalkUpdateAccount
+    /// `SidewalkUpdateAccount` of `AWS::IoTWireless::PartnerAccount`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-sidewalkupdateaccount.html>
+    #[derive(Default)]
+    SidewalkUpdateAccount
 }
 
 impl SidewalkUpdateAccount {
@@ -162,11 +162,11 @@ impl SidewalkUpdateAccount {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTWireless::PartnerAccount`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::IoTWireless::PartnerAccount`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -190,8 +190,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PartnerType`, a closed set.
-PartnerType {
-    Sidewalk = "Sidewalk",
-}
+    /// The values of `PartnerType`, a closed set.
+    PartnerType {
+        Sidewalk = "Sidewalk",
+    }
 }

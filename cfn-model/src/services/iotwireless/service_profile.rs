@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTWireless::ServiceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-serviceprofile.html>
-#[derive(Default)]
-ServiceProfile = "AWS::IoTWireless::ServiceProfile", tags: List("Tags")
+    /// `AWS::IoTWireless::ServiceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-serviceprofile.html>
+    #[derive(Default)]
+    ServiceProfile = "AWS::IoTWireless::ServiceProfile", tags: List("Tags")
 }
 
 impl ServiceProfile {
@@ -150,11 +150,11 @@ impl Handle<ServiceProfile> {
 }
 
 properties! {
-/// `LoRaWANServiceProfile` of `AWS::IoTWireless::ServiceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-serviceprofile-lorawanserviceprofile.html>
-#[derive(Default)]
-LoRaWANServiceProfile
+    /// `LoRaWANServiceProfile` of `AWS::IoTWireless::ServiceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-serviceprofile-lorawanserviceprofile.html>
+    #[derive(Default)]
+    LoRaWANServiceProfile
 }
 
 impl LoRaWANServiceProfile {
@@ -184,11 +184,11 @@ impl LoRaWANServiceProfile {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTWireless::ServiceProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-serviceprofile-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::IoTWireless::ServiceProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-serviceprofile-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTWireless::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-taskdefinition.html>
-TaskDefinition = "AWS::IoTWireless::TaskDefinition", tags: List("Tags")
+    /// `AWS::IoTWireless::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-taskdefinition.html>
+    TaskDefinition = "AWS::IoTWireless::TaskDefinition", tags: List("Tags")
 }
 
 impl TaskDefinition {
@@ -72,11 +72,11 @@ impl Handle<TaskDefinition> {
 }
 
 properties! {
-/// `LoRaWANGatewayVersion` of `AWS::IoTWireless::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-lorawangatewayversion.html>
-#[derive(Default)]
-LoRaWANGatewayVersion
+    /// `LoRaWANGatewayVersion` of `AWS::IoTWireless::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-lorawangatewayversion.html>
+    #[derive(Default)]
+    LoRaWANGatewayVersion
 }
 
 impl LoRaWANGatewayVersion {
@@ -106,11 +106,11 @@ impl LoRaWANGatewayVersion {
 }
 
 properties! {
-/// `LoRaWANUpdateGatewayTaskCreate` of `AWS::IoTWireless::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-lorawanupdategatewaytaskcreate.html>
-#[derive(Default)]
-LoRaWANUpdateGatewayTaskCreate
+    /// `LoRaWANUpdateGatewayTaskCreate` of `AWS::IoTWireless::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-lorawanupdategatewaytaskcreate.html>
+    #[derive(Default)]
+    LoRaWANUpdateGatewayTaskCreate
 }
 
 impl LoRaWANUpdateGatewayTaskCreate {
@@ -146,11 +146,11 @@ impl LoRaWANUpdateGatewayTaskCreate {
 }
 
 properties! {
-/// `LoRaWANUpdateGatewayTaskEntry` of `AWS::IoTWireless::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-lorawanupdategatewaytaskentry.html>
-#[derive(Default)]
-LoRaWANUpdateGatewayTaskEntry
+    /// `LoRaWANUpdateGatewayTaskEntry` of `AWS::IoTWireless::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-lorawanupdategatewaytaskentry.html>
+    #[derive(Default)]
+    LoRaWANUpdateGatewayTaskEntry
 }
 
 impl LoRaWANUpdateGatewayTaskEntry {
@@ -174,11 +174,11 @@ impl LoRaWANUpdateGatewayTaskEntry {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTWireless::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::IoTWireless::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -202,11 +202,11 @@ impl Tag {
 }
 
 properties! {
-/// `UpdateWirelessGatewayTaskCreate` of `AWS::IoTWireless::TaskDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-updatewirelessgatewaytaskcreate.html>
-#[derive(Default)]
-UpdateWirelessGatewayTaskCreate
+    /// `UpdateWirelessGatewayTaskCreate` of `AWS::IoTWireless::TaskDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-updatewirelessgatewaytaskcreate.html>
+    #[derive(Default)]
+    UpdateWirelessGatewayTaskCreate
 }
 
 impl UpdateWirelessGatewayTaskCreate {
@@ -236,8 +236,8 @@ impl UpdateWirelessGatewayTaskCreate {
 }
 
 choices! {
-/// The values of `TaskDefinitionType`, a closed set.
-TaskDefinitionType {
-    Update = "UPDATE",
-}
+    /// The values of `TaskDefinitionType`, a closed set.
+    TaskDefinitionType {
+        Update = "UPDATE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTWireless::WirelessDevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessdevice.html>
-WirelessDevice = "AWS::IoTWireless::WirelessDevice", tags: List("Tags")
+    /// `AWS::IoTWireless::WirelessDevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessdevice.html>
+    WirelessDevice = "AWS::IoTWireless::WirelessDevice", tags: List("Tags")
 }
 
 impl WirelessDevice {
@@ -97,10 +97,10 @@ impl Handle<WirelessDevice> {
 }
 
 properties! {
-/// `AbpV10x` of `AWS::IoTWireless::WirelessDevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-abpv10x.html>
-AbpV10x
+    /// `AbpV10x` of `AWS::IoTWireless::WirelessDevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-abpv10x.html>
+    AbpV10x
 }
 
 impl AbpV10x {
@@ -126,10 +126,10 @@ impl AbpV10x {
 }
 
 properties! {
-/// `AbpV11` of `AWS::IoTWireless::WirelessDevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-abpv11.html>
-AbpV11
+    /// `AbpV11` of `AWS::IoTWireless::WirelessDevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-abpv11.html>
+    AbpV11
 }
 
 impl AbpV11 {
@@ -155,11 +155,11 @@ impl AbpV11 {
 }
 
 properties! {
-/// `Application` of `AWS::IoTWireless::WirelessDevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-application.html>
-#[derive(Default)]
-Application
+    /// `Application` of `AWS::IoTWireless::WirelessDevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-application.html>
+    #[derive(Default)]
+    Application
 }
 
 impl Application {
@@ -189,11 +189,11 @@ impl Application {
 }
 
 properties! {
-/// `FPorts` of `AWS::IoTWireless::WirelessDevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-fports.html>
-#[derive(Default)]
-FPorts
+    /// `FPorts` of `AWS::IoTWireless::WirelessDevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-fports.html>
+    #[derive(Default)]
+    FPorts
 }
 
 impl FPorts {
@@ -211,11 +211,11 @@ impl FPorts {
 }
 
 properties! {
-/// `LoRaWANDevice` of `AWS::IoTWireless::WirelessDevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-lorawandevice.html>
-#[derive(Default)]
-LoRaWANDevice
+    /// `LoRaWANDevice` of `AWS::IoTWireless::WirelessDevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-lorawandevice.html>
+    #[derive(Default)]
+    LoRaWANDevice
 }
 
 impl LoRaWANDevice {
@@ -275,10 +275,10 @@ impl LoRaWANDevice {
 }
 
 properties! {
-/// `OtaaV10x` of `AWS::IoTWireless::WirelessDevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-otaav10x.html>
-OtaaV10x
+    /// `OtaaV10x` of `AWS::IoTWireless::WirelessDevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-otaav10x.html>
+    OtaaV10x
 }
 
 impl OtaaV10x {
@@ -304,10 +304,10 @@ impl OtaaV10x {
 }
 
 properties! {
-/// `OtaaV11` of `AWS::IoTWireless::WirelessDevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-otaav11.html>
-OtaaV11
+    /// `OtaaV11` of `AWS::IoTWireless::WirelessDevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-otaav11.html>
+    OtaaV11
 }
 
 impl OtaaV11 {
@@ -344,10 +344,10 @@ impl OtaaV11 {
 }
 
 properties! {
-/// `SessionKeysAbpV10x` of `AWS::IoTWireless::WirelessDevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-sessionkeysabpv10x.html>
-SessionKeysAbpV10x
+    /// `SessionKeysAbpV10x` of `AWS::IoTWireless::WirelessDevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-sessionkeysabpv10x.html>
+    SessionKeysAbpV10x
 }
 
 impl SessionKeysAbpV10x {
@@ -373,10 +373,10 @@ impl SessionKeysAbpV10x {
 }
 
 properties! {
-/// `SessionKeysAbpV11` of `AWS::IoTWireless::WirelessDevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-sessionkeysabpv11.html>
-SessionKeysAbpV11
+    /// `SessionKeysAbpV11` of `AWS::IoTWireless::WirelessDevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-sessionkeysabpv11.html>
+    SessionKeysAbpV11
 }
 
 impl SessionKeysAbpV11 {
@@ -421,11 +421,11 @@ impl SessionKeysAbpV11 {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTWireless::WirelessDevice`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::IoTWireless::WirelessDevice`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -449,27 +449,27 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Application.Type`, a closed set.
-ApplicationType {
-    SemtechGeolocation = "SemtechGeolocation",
-    SemtechGNSS = "SemtechGNSS",
-    SemtechGNSSNG = "SemtechGNSSNG",
-    SemtechWiFi = "SemtechWiFi",
-}
-}
-
-choices! {
-/// The values of `Positioning`, a closed set.
-Positioning {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `Application.Type`, a closed set.
+    ApplicationType {
+        SemtechGeolocation = "SemtechGeolocation",
+        SemtechGNSS = "SemtechGNSS",
+        SemtechGNSSNG = "SemtechGNSSNG",
+        SemtechWiFi = "SemtechWiFi",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Sidewalk = "Sidewalk",
-    LoRaWAN = "LoRaWAN",
+    /// The values of `Positioning`, a closed set.
+    Positioning {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Sidewalk = "Sidewalk",
+        LoRaWAN = "LoRaWAN",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTWireless::WirelessDeviceImportTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessdeviceimporttask.html>
-WirelessDeviceImportTask = "AWS::IoTWireless::WirelessDeviceImportTask", tags: List("Tags")
+    /// `AWS::IoTWireless::WirelessDeviceImportTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessdeviceimporttask.html>
+    WirelessDeviceImportTask = "AWS::IoTWireless::WirelessDeviceImportTask", tags: List("Tags")
 }
 
 impl WirelessDeviceImportTask {
@@ -103,11 +103,11 @@ impl Handle<WirelessDeviceImportTask> {
 }
 
 properties! {
-/// `Sidewalk` of `AWS::IoTWireless::WirelessDeviceImportTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessdeviceimporttask.html>
-#[derive(Default)]
-Sidewalk
+    /// `Sidewalk` of `AWS::IoTWireless::WirelessDeviceImportTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessdeviceimporttask.html>
+    #[derive(Default)]
+    Sidewalk
 }
 
 impl Sidewalk {
@@ -137,10 +137,10 @@ impl Sidewalk {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTWireless::WirelessDeviceImportTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdeviceimporttask-tag.html>
-Tag
+    /// `Tag` of `AWS::IoTWireless::WirelessDeviceImportTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdeviceimporttask-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IoTWireless::WirelessGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessgateway.html>
-WirelessGateway = "AWS::IoTWireless::WirelessGateway", tags: List("Tags")
+    /// `AWS::IoTWireless::WirelessGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessgateway.html>
+    WirelessGateway = "AWS::IoTWireless::WirelessGateway", tags: List("Tags")
 }
 
 impl WirelessGateway {
@@ -78,10 +78,10 @@ impl Handle<WirelessGateway> {
 }
 
 properties! {
-/// `LoRaWANGateway` of `AWS::IoTWireless::WirelessGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessgateway-lorawangateway.html>
-LoRaWANGateway
+    /// `LoRaWANGateway` of `AWS::IoTWireless::WirelessGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessgateway-lorawangateway.html>
+    LoRaWANGateway
 }
 
 impl LoRaWANGateway {
@@ -107,11 +107,11 @@ impl LoRaWANGateway {
 }
 
 properties! {
-/// `Tag` of `AWS::IoTWireless::WirelessGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessgateway-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::IoTWireless::WirelessGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessgateway-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVS::AdConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-adconfiguration.html>
-AdConfiguration = "AWS::IVS::AdConfiguration", tags: List("Tags")
+    /// `AWS::IVS::AdConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-adconfiguration.html>
+    AdConfiguration = "AWS::IVS::AdConfiguration", tags: List("Tags")
 }
 
 impl AdConfiguration {
@@ -57,11 +57,11 @@ impl Handle<AdConfiguration> {
 }
 
 properties! {
-/// `MediaTailorPlaybackConfiguration` of `AWS::IVS::AdConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-adconfiguration-mediatailorplaybackconfiguration.html>
-#[derive(Default)]
-MediaTailorPlaybackConfiguration
+    /// `MediaTailorPlaybackConfiguration` of `AWS::IVS::AdConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-adconfiguration-mediatailorplaybackconfiguration.html>
+    #[derive(Default)]
+    MediaTailorPlaybackConfiguration
 }
 
 impl MediaTailorPlaybackConfiguration {
@@ -79,10 +79,10 @@ impl MediaTailorPlaybackConfiguration {
 }
 
 properties! {
-/// `PostRollConfiguration` of `AWS::IVS::AdConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-adconfiguration-postrollconfiguration.html>
-PostRollConfiguration
+    /// `PostRollConfiguration` of `AWS::IVS::AdConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-adconfiguration-postrollconfiguration.html>
+    PostRollConfiguration
 }
 
 impl PostRollConfiguration {
@@ -108,10 +108,10 @@ impl PostRollConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::IVS::AdConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-adconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::IVS::AdConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-adconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVS::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html>
-#[derive(Default)]
-Channel = "AWS::IVS::Channel", tags: List("Tags")
+    /// `AWS::IVS::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html>
+    #[derive(Default)]
+    Channel = "AWS::IVS::Channel", tags: List("Tags")
 }
 
 impl Channel {
@@ -102,11 +102,11 @@ impl Handle<Channel> {
 }
 
 properties! {
-/// `MultitrackInputConfiguration` of `AWS::IVS::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-channel-multitrackinputconfiguration.html>
-#[derive(Default)]
-MultitrackInputConfiguration
+    /// `MultitrackInputConfiguration` of `AWS::IVS::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-channel-multitrackinputconfiguration.html>
+    #[derive(Default)]
+    MultitrackInputConfiguration
 }
 
 impl MultitrackInputConfiguration {
@@ -136,10 +136,10 @@ impl MultitrackInputConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::IVS::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-channel-tag.html>
-Tag
+    /// `Tag` of `AWS::IVS::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-channel-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -165,44 +165,44 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ContainerFormat`, a closed set.
-ContainerFormat {
-    Ts = "TS",
-    FragmentedMp4 = "FRAGMENTED_MP4",
-}
-}
-
-choices! {
-/// The values of `LatencyMode`, a closed set.
-LatencyMode {
-    Normal = "NORMAL",
-    Low = "LOW",
-}
+    /// The values of `ContainerFormat`, a closed set.
+    ContainerFormat {
+        Ts = "TS",
+        FragmentedMp4 = "FRAGMENTED_MP4",
+    }
 }
 
 choices! {
-/// The values of `MultitrackInputConfiguration.MaximumResolution`, a closed set.
-MultitrackInputConfigurationMaximumResolution {
-    Sd = "SD",
-    Hd = "HD",
-    FullHd = "FULL_HD",
-}
-}
-
-choices! {
-/// The values of `MultitrackInputConfiguration.Policy`, a closed set.
-MultitrackInputConfigurationPolicy {
-    Allow = "ALLOW",
-    Require = "REQUIRE",
-}
+    /// The values of `LatencyMode`, a closed set.
+    LatencyMode {
+        Normal = "NORMAL",
+        Low = "LOW",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Standard = "STANDARD",
-    Basic = "BASIC",
-    AdvancedSd = "ADVANCED_SD",
-    AdvancedHd = "ADVANCED_HD",
+    /// The values of `MultitrackInputConfiguration.MaximumResolution`, a closed set.
+    MultitrackInputConfigurationMaximumResolution {
+        Sd = "SD",
+        Hd = "HD",
+        FullHd = "FULL_HD",
+    }
 }
+
+choices! {
+    /// The values of `MultitrackInputConfiguration.Policy`, a closed set.
+    MultitrackInputConfigurationPolicy {
+        Allow = "ALLOW",
+        Require = "REQUIRE",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Standard = "STANDARD",
+        Basic = "BASIC",
+        AdvancedSd = "ADVANCED_SD",
+        AdvancedHd = "ADVANCED_HD",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVS::EncoderConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-encoderconfiguration.html>
-#[derive(Default)]
-EncoderConfiguration = "AWS::IVS::EncoderConfiguration", tags: List("Tags")
+    /// `AWS::IVS::EncoderConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-encoderconfiguration.html>
+    #[derive(Default)]
+    EncoderConfiguration = "AWS::IVS::EncoderConfiguration", tags: List("Tags")
 }
 
 impl EncoderConfiguration {
@@ -48,10 +48,10 @@ impl Handle<EncoderConfiguration> {
 }
 
 properties! {
-/// `Tag` of `AWS::IVS::EncoderConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-encoderconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::IVS::EncoderConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-encoderconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -77,11 +77,11 @@ impl Tag {
 }
 
 properties! {
-/// `Video` of `AWS::IVS::EncoderConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-encoderconfiguration.html>
-#[derive(Default)]
-Video
+    /// `Video` of `AWS::IVS::EncoderConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-encoderconfiguration.html>
+    #[derive(Default)]
+    Video
 }
 
 impl Video {

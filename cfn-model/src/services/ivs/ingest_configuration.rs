@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVS::IngestConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-ingestconfiguration.html>
-#[derive(Default)]
-IngestConfiguration = "AWS::IVS::IngestConfiguration", tags: List("Tags")
+    /// `AWS::IVS::IngestConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-ingestconfiguration.html>
+    #[derive(Default)]
+    IngestConfiguration = "AWS::IVS::IngestConfiguration", tags: List("Tags")
 }
 
 impl IngestConfiguration {
@@ -84,10 +84,10 @@ impl Handle<IngestConfiguration> {
 }
 
 properties! {
-/// `Tag` of `AWS::IVS::IngestConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-ingestconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::IVS::IngestConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-ingestconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -113,9 +113,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IngestProtocol`, a closed set.
-IngestProtocol {
-    Rtmp = "RTMP",
-    Rtmps = "RTMPS",
-}
+    /// The values of `IngestProtocol`, a closed set.
+    IngestProtocol {
+        Rtmp = "RTMP",
+        Rtmps = "RTMPS",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVS::PlaybackKeyPair`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackkeypair.html>
-#[derive(Default)]
-PlaybackKeyPair = "AWS::IVS::PlaybackKeyPair", tags: List("Tags")
+    /// `AWS::IVS::PlaybackKeyPair`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackkeypair.html>
+    #[derive(Default)]
+    PlaybackKeyPair = "AWS::IVS::PlaybackKeyPair", tags: List("Tags")
 }
 
 impl PlaybackKeyPair {
@@ -54,10 +54,10 @@ impl Handle<PlaybackKeyPair> {
 }
 
 properties! {
-/// `Tag` of `AWS::IVS::PlaybackKeyPair`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-playbackkeypair-tag.html>
-Tag
+    /// `Tag` of `AWS::IVS::PlaybackKeyPair`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-playbackkeypair-tag.html>
+    Tag
 }
 
 impl Tag {

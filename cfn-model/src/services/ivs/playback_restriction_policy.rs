@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVS::PlaybackRestrictionPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html>
-#[derive(Default)]
-PlaybackRestrictionPolicy = "AWS::IVS::PlaybackRestrictionPolicy", tags: List("Tags")
+    /// `AWS::IVS::PlaybackRestrictionPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html>
+    #[derive(Default)]
+    PlaybackRestrictionPolicy = "AWS::IVS::PlaybackRestrictionPolicy", tags: List("Tags")
 }
 
 impl PlaybackRestrictionPolicy {
@@ -60,10 +60,10 @@ impl Handle<PlaybackRestrictionPolicy> {
 }
 
 properties! {
-/// `Tag` of `AWS::IVS::PlaybackRestrictionPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-playbackrestrictionpolicy-tag.html>
-Tag
+    /// `Tag` of `AWS::IVS::PlaybackRestrictionPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-playbackrestrictionpolicy-tag.html>
+    Tag
 }
 
 impl Tag {

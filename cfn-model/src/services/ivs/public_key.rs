@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVS::PublicKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-publickey.html>
-#[derive(Default)]
-PublicKey = "AWS::IVS::PublicKey", tags: List("Tags")
+    /// `AWS::IVS::PublicKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-publickey.html>
+    #[derive(Default)]
+    PublicKey = "AWS::IVS::PublicKey", tags: List("Tags")
 }
 
 impl PublicKey {
@@ -54,10 +54,10 @@ impl Handle<PublicKey> {
 }
 
 properties! {
-/// `Tag` of `AWS::IVS::PublicKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-publickey-tag.html>
-Tag
+    /// `Tag` of `AWS::IVS::PublicKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-publickey-tag.html>
+    Tag
 }
 
 impl Tag {

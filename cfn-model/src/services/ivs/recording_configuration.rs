@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVS::RecordingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-recordingconfiguration.html>
-RecordingConfiguration = "AWS::IVS::RecordingConfiguration", tags: List("Tags")
+    /// `AWS::IVS::RecordingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-recordingconfiguration.html>
+    RecordingConfiguration = "AWS::IVS::RecordingConfiguration", tags: List("Tags")
 }
 
 impl RecordingConfiguration {
@@ -72,11 +72,11 @@ impl Handle<RecordingConfiguration> {
 }
 
 properties! {
-/// `DestinationConfiguration` of `AWS::IVS::RecordingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-destinationconfiguration.html>
-#[derive(Default)]
-DestinationConfiguration
+    /// `DestinationConfiguration` of `AWS::IVS::RecordingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-destinationconfiguration.html>
+    #[derive(Default)]
+    DestinationConfiguration
 }
 
 impl DestinationConfiguration {
@@ -94,11 +94,11 @@ impl DestinationConfiguration {
 }
 
 properties! {
-/// `RenditionConfiguration` of `AWS::IVS::RecordingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-renditionconfiguration.html>
-#[derive(Default)]
-RenditionConfiguration
+    /// `RenditionConfiguration` of `AWS::IVS::RecordingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-renditionconfiguration.html>
+    #[derive(Default)]
+    RenditionConfiguration
 }
 
 impl RenditionConfiguration {
@@ -122,10 +122,10 @@ impl RenditionConfiguration {
 }
 
 properties! {
-/// `S3DestinationConfiguration` of `AWS::IVS::RecordingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-s3destinationconfiguration.html>
-S3DestinationConfiguration
+    /// `S3DestinationConfiguration` of `AWS::IVS::RecordingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-s3destinationconfiguration.html>
+    S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
@@ -144,10 +144,10 @@ impl S3DestinationConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::IVS::RecordingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::IVS::RecordingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -173,11 +173,11 @@ impl Tag {
 }
 
 properties! {
-/// `ThumbnailConfiguration` of `AWS::IVS::RecordingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-thumbnailconfiguration.html>
-#[derive(Default)]
-ThumbnailConfiguration
+    /// `ThumbnailConfiguration` of `AWS::IVS::RecordingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-thumbnailconfiguration.html>
+    #[derive(Default)]
+    ThumbnailConfiguration
 }
 
 impl ThumbnailConfiguration {
@@ -213,46 +213,46 @@ impl ThumbnailConfiguration {
 }
 
 choices! {
-/// The values of `RenditionConfiguration.RenditionSelection`, a closed set.
-RenditionConfigurationRenditionSelection {
-    All = "ALL",
-    None = "NONE",
-    Custom = "CUSTOM",
-}
-}
-
-choices! {
-/// The values of `RenditionConfiguration.Renditions`, a closed set.
-RenditionConfigurationRenditions {
-    FullHd = "FULL_HD",
-    Hd = "HD",
-    Sd = "SD",
-    LowestResolution = "LOWEST_RESOLUTION",
-}
+    /// The values of `RenditionConfiguration.RenditionSelection`, a closed set.
+    RenditionConfigurationRenditionSelection {
+        All = "ALL",
+        None = "NONE",
+        Custom = "CUSTOM",
+    }
 }
 
 choices! {
-/// The values of `ThumbnailConfiguration.RecordingMode`, a closed set.
-ThumbnailConfigurationRecordingMode {
-    Interval = "INTERVAL",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `ThumbnailConfiguration.Resolution`, a closed set.
-ThumbnailConfigurationResolution {
-    FullHd = "FULL_HD",
-    Hd = "HD",
-    Sd = "SD",
-    LowestResolution = "LOWEST_RESOLUTION",
-}
+    /// The values of `RenditionConfiguration.Renditions`, a closed set.
+    RenditionConfigurationRenditions {
+        FullHd = "FULL_HD",
+        Hd = "HD",
+        Sd = "SD",
+        LowestResolution = "LOWEST_RESOLUTION",
+    }
 }
 
 choices! {
-/// The values of `ThumbnailConfiguration.Storage`, a closed set.
-ThumbnailConfigurationStorage {
-    Sequential = "SEQUENTIAL",
-    Latest = "LATEST",
+    /// The values of `ThumbnailConfiguration.RecordingMode`, a closed set.
+    ThumbnailConfigurationRecordingMode {
+        Interval = "INTERVAL",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `ThumbnailConfiguration.Resolution`, a closed set.
+    ThumbnailConfigurationResolution {
+        FullHd = "FULL_HD",
+        Hd = "HD",
+        Sd = "SD",
+        LowestResolution = "LOWEST_RESOLUTION",
+    }
+}
+
+choices! {
+    /// The values of `ThumbnailConfiguration.Storage`, a closed set.
+    ThumbnailConfigurationStorage {
+        Sequential = "SEQUENTIAL",
+        Latest = "LATEST",
+    }
 }

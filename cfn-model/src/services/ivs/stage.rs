@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVS::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-stage.html>
-#[derive(Default)]
-Stage = "AWS::IVS::Stage", tags: List("Tags")
+    /// `AWS::IVS::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-stage.html>
+    #[derive(Default)]
+    Stage = "AWS::IVS::Stage", tags: List("Tags")
 }
 
 impl Stage {
@@ -57,10 +57,10 @@ impl Handle<Stage> {
 }
 
 properties! {
-/// `AutoParticipantRecordingConfiguration` of `AWS::IVS::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-autoparticipantrecordingconfiguration.html>
-AutoParticipantRecordingConfiguration
+    /// `AutoParticipantRecordingConfiguration` of `AWS::IVS::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-autoparticipantrecordingconfiguration.html>
+    AutoParticipantRecordingConfiguration
 }
 
 impl AutoParticipantRecordingConfiguration {
@@ -106,11 +106,11 @@ impl AutoParticipantRecordingConfiguration {
 }
 
 properties! {
-/// `HlsConfiguration` of `AWS::IVS::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-hlsconfiguration.html>
-#[derive(Default)]
-HlsConfiguration
+    /// `HlsConfiguration` of `AWS::IVS::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-hlsconfiguration.html>
+    #[derive(Default)]
+    HlsConfiguration
 }
 
 impl HlsConfiguration {
@@ -131,11 +131,11 @@ impl HlsConfiguration {
 }
 
 properties! {
-/// `ParticipantRecordingHlsConfiguration` of `AWS::IVS::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-participantrecordinghlsconfiguration.html>
-#[derive(Default)]
-ParticipantRecordingHlsConfiguration
+    /// `ParticipantRecordingHlsConfiguration` of `AWS::IVS::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-participantrecordinghlsconfiguration.html>
+    #[derive(Default)]
+    ParticipantRecordingHlsConfiguration
 }
 
 impl ParticipantRecordingHlsConfiguration {
@@ -153,10 +153,10 @@ impl ParticipantRecordingHlsConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::IVS::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-tag.html>
-Tag
+    /// `Tag` of `AWS::IVS::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -182,11 +182,11 @@ impl Tag {
 }
 
 properties! {
-/// `ThumbnailConfiguration` of `AWS::IVS::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-thumbnailconfiguration.html>
-#[derive(Default)]
-ThumbnailConfiguration
+    /// `ThumbnailConfiguration` of `AWS::IVS::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-thumbnailconfiguration.html>
+    #[derive(Default)]
+    ThumbnailConfiguration
 }
 
 impl ThumbnailConfiguration {
@@ -207,11 +207,11 @@ impl ThumbnailConfiguration {
 }
 
 properties! {
-/// `ThumbnailConfiguration.ParticipantThumbnailConfiguration` of `AWS::IVS::Stage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-stage.html>
-#[derive(Default)]
-ThumbnailConfigurationParticipantThumbnailConfiguration
+    /// `ThumbnailConfiguration.ParticipantThumbnailConfiguration` of `AWS::IVS::Stage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-stage.html>
+    #[derive(Default)]
+    ThumbnailConfigurationParticipantThumbnailConfiguration
 }
 
 impl ThumbnailConfigurationParticipantThumbnailConfiguration {
@@ -247,25 +247,25 @@ impl ThumbnailConfigurationParticipantThumbnailConfiguration {
 }
 
 choices! {
-/// The values of `AutoParticipantRecordingConfiguration.MediaTypes`, a closed set.
-AutoParticipantRecordingConfigurationMediaTypes {
-    AudioVideo = "AUDIO_VIDEO",
-    AudioOnly = "AUDIO_ONLY",
-}
-}
-
-choices! {
-/// The values of `ThumbnailConfigurationParticipantThumbnailConfiguration.RecordingMode`, a closed set.
-ThumbnailConfigurationParticipantThumbnailConfigurationRecordingMode {
-    Interval = "INTERVAL",
-    Disabled = "DISABLED",
-}
+    /// The values of `AutoParticipantRecordingConfiguration.MediaTypes`, a closed set.
+    AutoParticipantRecordingConfigurationMediaTypes {
+        AudioVideo = "AUDIO_VIDEO",
+        AudioOnly = "AUDIO_ONLY",
+    }
 }
 
 choices! {
-/// The values of `ThumbnailConfigurationParticipantThumbnailConfiguration.Storage`, a closed set.
-ThumbnailConfigurationParticipantThumbnailConfigurationStorage {
-    Sequential = "SEQUENTIAL",
-    Latest = "LATEST",
+    /// The values of `ThumbnailConfigurationParticipantThumbnailConfiguration.RecordingMode`, a closed set.
+    ThumbnailConfigurationParticipantThumbnailConfigurationRecordingMode {
+        Interval = "INTERVAL",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `ThumbnailConfigurationParticipantThumbnailConfiguration.Storage`, a closed set.
+    ThumbnailConfigurationParticipantThumbnailConfigurationStorage {
+        Sequential = "SEQUENTIAL",
+        Latest = "LATEST",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVS::StorageConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-storageconfiguration.html>
-StorageConfiguration = "AWS::IVS::StorageConfiguration", tags: List("Tags")
+    /// `AWS::IVS::StorageConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-storageconfiguration.html>
+    StorageConfiguration = "AWS::IVS::StorageConfiguration", tags: List("Tags")
 }
 
 impl StorageConfiguration {
@@ -48,10 +48,10 @@ impl Handle<StorageConfiguration> {
 }
 
 properties! {
-/// `S3StorageConfiguration` of `AWS::IVS::StorageConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-storageconfiguration-s3storageconfiguration.html>
-S3StorageConfiguration
+    /// `S3StorageConfiguration` of `AWS::IVS::StorageConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-storageconfiguration-s3storageconfiguration.html>
+    S3StorageConfiguration
 }
 
 impl S3StorageConfiguration {
@@ -70,10 +70,10 @@ impl S3StorageConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::IVS::StorageConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-storageconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::IVS::StorageConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-storageconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {

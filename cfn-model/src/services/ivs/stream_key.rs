@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVS::StreamKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-streamkey.html>
-StreamKey = "AWS::IVS::StreamKey", tags: List("Tags")
+    /// `AWS::IVS::StreamKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-streamkey.html>
+    StreamKey = "AWS::IVS::StreamKey", tags: List("Tags")
 }
 
 impl StreamKey {
@@ -48,10 +48,10 @@ impl Handle<StreamKey> {
 }
 
 properties! {
-/// `Tag` of `AWS::IVS::StreamKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-streamkey-tag.html>
-Tag
+    /// `Tag` of `AWS::IVS::StreamKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-streamkey-tag.html>
+    Tag
 }
 
 impl Tag {

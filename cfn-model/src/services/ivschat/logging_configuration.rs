@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVSChat::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivschat-loggingconfiguration.html>
-LoggingConfiguration = "AWS::IVSChat::LoggingConfiguration", tags: List("Tags")
+    /// `AWS::IVSChat::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivschat-loggingconfiguration.html>
+    LoggingConfiguration = "AWS::IVSChat::LoggingConfiguration", tags: List("Tags")
 }
 
 impl LoggingConfiguration {
@@ -60,10 +60,10 @@ impl Handle<LoggingConfiguration> {
 }
 
 properties! {
-/// `CloudWatchLogsDestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-cloudwatchlogsdestinationconfiguration.html>
-CloudWatchLogsDestinationConfiguration
+    /// `CloudWatchLogsDestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-cloudwatchlogsdestinationconfiguration.html>
+    CloudWatchLogsDestinationConfiguration
 }
 
 impl CloudWatchLogsDestinationConfiguration {
@@ -82,11 +82,11 @@ impl CloudWatchLogsDestinationConfiguration {
 }
 
 properties! {
-/// `DestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-destinationconfiguration.html>
-#[derive(Default)]
-DestinationConfiguration
+    /// `DestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-destinationconfiguration.html>
+    #[derive(Default)]
+    DestinationConfiguration
 }
 
 impl DestinationConfiguration {
@@ -116,10 +116,10 @@ impl DestinationConfiguration {
 }
 
 properties! {
-/// `FirehoseDestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-firehosedestinationconfiguration.html>
-FirehoseDestinationConfiguration
+    /// `FirehoseDestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-firehosedestinationconfiguration.html>
+    FirehoseDestinationConfiguration
 }
 
 impl FirehoseDestinationConfiguration {
@@ -138,10 +138,10 @@ impl FirehoseDestinationConfiguration {
 }
 
 properties! {
-/// `S3DestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-s3destinationconfiguration.html>
-S3DestinationConfiguration
+    /// `S3DestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-s3destinationconfiguration.html>
+    S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
@@ -160,10 +160,10 @@ impl S3DestinationConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::IVSChat::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::IVSChat::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::IVSChat::Room`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivschat-room.html>
-#[derive(Default)]
-Room = "AWS::IVSChat::Room", tags: List("Tags")
+    /// `AWS::IVSChat::Room`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivschat-room.html>
+    #[derive(Default)]
+    Room = "AWS::IVSChat::Room", tags: List("Tags")
 }
 
 impl Room {
@@ -72,11 +72,11 @@ impl Handle<Room> {
 }
 
 properties! {
-/// `MessageReviewHandler` of `AWS::IVSChat::Room`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-room-messagereviewhandler.html>
-#[derive(Default)]
-MessageReviewHandler
+    /// `MessageReviewHandler` of `AWS::IVSChat::Room`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-room-messagereviewhandler.html>
+    #[derive(Default)]
+    MessageReviewHandler
 }
 
 impl MessageReviewHandler {
@@ -100,10 +100,10 @@ impl MessageReviewHandler {
 }
 
 properties! {
-/// `Tag` of `AWS::IVSChat::Room`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-room-tag.html>
-Tag
+    /// `Tag` of `AWS::IVSChat::Room`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-room-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -129,9 +129,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MessageReviewHandler.FallbackResult`, a closed set.
-MessageReviewHandlerFallbackResult {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
+    /// The values of `MessageReviewHandler.FallbackResult`, a closed set.
+    MessageReviewHandlerFallbackResult {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
 }

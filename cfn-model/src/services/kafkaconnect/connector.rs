@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-connector.html>
-Connector = "AWS::KafkaConnect::Connector", tags: List("Tags")
+    /// `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-connector.html>
+    Connector = "AWS::KafkaConnect::Connector", tags: List("Tags")
 }
 
 impl Connector {
@@ -138,10 +138,10 @@ impl Handle<Connector> {
 }
 
 properties! {
-/// `ApacheKafkaCluster` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-apachekafkacluster.html>
-ApacheKafkaCluster
+    /// `ApacheKafkaCluster` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-apachekafkacluster.html>
+    ApacheKafkaCluster
 }
 
 impl ApacheKafkaCluster {
@@ -167,10 +167,10 @@ impl ApacheKafkaCluster {
 }
 
 properties! {
-/// `AutoScaling` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-autoscaling.html>
-AutoScaling
+    /// `AutoScaling` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-autoscaling.html>
+    AutoScaling
 }
 
 impl AutoScaling {
@@ -229,11 +229,11 @@ impl AutoScaling {
 }
 
 properties! {
-/// `Capacity` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-capacity.html>
-#[derive(Default)]
-Capacity
+    /// `Capacity` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-capacity.html>
+    #[derive(Default)]
+    Capacity
 }
 
 impl Capacity {
@@ -257,10 +257,10 @@ impl Capacity {
 }
 
 properties! {
-/// `CloudWatchLogsLogDelivery` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-cloudwatchlogslogdelivery.html>
-CloudWatchLogsLogDelivery
+    /// `CloudWatchLogsLogDelivery` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-cloudwatchlogslogdelivery.html>
+    CloudWatchLogsLogDelivery
 }
 
 impl CloudWatchLogsLogDelivery {
@@ -285,10 +285,10 @@ impl CloudWatchLogsLogDelivery {
 }
 
 properties! {
-/// `CustomPlugin` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-customplugin.html>
-CustomPlugin
+    /// `CustomPlugin` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-customplugin.html>
+    CustomPlugin
 }
 
 impl CustomPlugin {
@@ -314,10 +314,10 @@ impl CustomPlugin {
 }
 
 properties! {
-/// `FirehoseLogDelivery` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-firehoselogdelivery.html>
-FirehoseLogDelivery
+    /// `FirehoseLogDelivery` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-firehoselogdelivery.html>
+    FirehoseLogDelivery
 }
 
 impl FirehoseLogDelivery {
@@ -342,10 +342,10 @@ impl FirehoseLogDelivery {
 }
 
 properties! {
-/// `KafkaCluster` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-kafkacluster.html>
-KafkaCluster
+    /// `KafkaCluster` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-kafkacluster.html>
+    KafkaCluster
 }
 
 impl KafkaCluster {
@@ -364,10 +364,10 @@ impl KafkaCluster {
 }
 
 properties! {
-/// `KafkaClusterClientAuthentication` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-kafkaclusterclientauthentication.html>
-KafkaClusterClientAuthentication
+    /// `KafkaClusterClientAuthentication` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-kafkaclusterclientauthentication.html>
+    KafkaClusterClientAuthentication
 }
 
 impl KafkaClusterClientAuthentication {
@@ -386,10 +386,10 @@ impl KafkaClusterClientAuthentication {
 }
 
 properties! {
-/// `KafkaClusterEncryptionInTransit` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-kafkaclusterencryptionintransit.html>
-KafkaClusterEncryptionInTransit
+    /// `KafkaClusterEncryptionInTransit` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-kafkaclusterencryptionintransit.html>
+    KafkaClusterEncryptionInTransit
 }
 
 impl KafkaClusterEncryptionInTransit {
@@ -408,10 +408,10 @@ impl KafkaClusterEncryptionInTransit {
 }
 
 properties! {
-/// `LogDelivery` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-logdelivery.html>
-LogDelivery
+    /// `LogDelivery` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-logdelivery.html>
+    LogDelivery
 }
 
 impl LogDelivery {
@@ -430,10 +430,10 @@ impl LogDelivery {
 }
 
 properties! {
-/// `Plugin` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-plugin.html>
-Plugin
+    /// `Plugin` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-plugin.html>
+    Plugin
 }
 
 impl Plugin {
@@ -452,10 +452,10 @@ impl Plugin {
 }
 
 properties! {
-/// `ProvisionedCapacity` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-provisionedcapacity.html>
-ProvisionedCapacity
+    /// `ProvisionedCapacity` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-provisionedcapacity.html>
+    ProvisionedCapacity
 }
 
 impl ProvisionedCapacity {
@@ -481,10 +481,10 @@ impl ProvisionedCapacity {
 }
 
 properties! {
-/// `S3LogDelivery` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-s3logdelivery.html>
-S3LogDelivery
+    /// `S3LogDelivery` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-s3logdelivery.html>
+    S3LogDelivery
 }
 
 impl S3LogDelivery {
@@ -515,10 +515,10 @@ impl S3LogDelivery {
 }
 
 properties! {
-/// `ScaleInPolicy` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-scaleinpolicy.html>
-ScaleInPolicy
+    /// `ScaleInPolicy` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-scaleinpolicy.html>
+    ScaleInPolicy
 }
 
 impl ScaleInPolicy {
@@ -537,10 +537,10 @@ impl ScaleInPolicy {
 }
 
 properties! {
-/// `ScaleOutPolicy` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-scaleoutpolicy.html>
-ScaleOutPolicy
+    /// `ScaleOutPolicy` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-scaleoutpolicy.html>
+    ScaleOutPolicy
 }
 
 impl ScaleOutPolicy {
@@ -559,10 +559,10 @@ impl ScaleOutPolicy {
 }
 
 properties! {
-/// `Tag` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-tag.html>
-Tag
+    /// `Tag` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -588,10 +588,10 @@ impl Tag {
 }
 
 properties! {
-/// `Vpc` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-vpc.html>
-Vpc
+    /// `Vpc` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-vpc.html>
+    Vpc
 }
 
 impl Vpc {
@@ -617,10 +617,10 @@ impl Vpc {
 }
 
 properties! {
-/// `WorkerConfiguration` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-workerconfiguration.html>
-WorkerConfiguration
+    /// `WorkerConfiguration` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-workerconfiguration.html>
+    WorkerConfiguration
 }
 
 impl WorkerConfiguration {
@@ -646,11 +646,11 @@ impl WorkerConfiguration {
 }
 
 properties! {
-/// `WorkerLogDelivery` of `AWS::KafkaConnect::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-workerlogdelivery.html>
-#[derive(Default)]
-WorkerLogDelivery
+    /// `WorkerLogDelivery` of `AWS::KafkaConnect::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-workerlogdelivery.html>
+    #[derive(Default)]
+    WorkerLogDelivery
 }
 
 impl WorkerLogDelivery {
@@ -680,25 +680,25 @@ impl WorkerLogDelivery {
 }
 
 choices! {
-/// The values of `KafkaClusterClientAuthenticationType`, a closed set.
-KafkaClusterClientAuthenticationType {
-    None = "NONE",
-    Iam = "IAM",
-}
-}
-
-choices! {
-/// The values of `KafkaClusterEncryptionInTransitType`, a closed set.
-KafkaClusterEncryptionInTransitType {
-    Plaintext = "PLAINTEXT",
-    Tls = "TLS",
-}
+    /// The values of `KafkaClusterClientAuthenticationType`, a closed set.
+    KafkaClusterClientAuthenticationType {
+        None = "NONE",
+        Iam = "IAM",
+    }
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    Ipv4 = "IPV4",
-    Dual = "DUAL",
+    /// The values of `KafkaClusterEncryptionInTransitType`, a closed set.
+    KafkaClusterEncryptionInTransitType {
+        Plaintext = "PLAINTEXT",
+        Tls = "TLS",
+    }
 }
+
+choices! {
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        Ipv4 = "IPV4",
+        Dual = "DUAL",
+    }
 }

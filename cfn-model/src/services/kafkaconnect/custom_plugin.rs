@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::KafkaConnect::CustomPlugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-customplugin.html>
-CustomPlugin = "AWS::KafkaConnect::CustomPlugin", tags: List("Tags")
+    /// `AWS::KafkaConnect::CustomPlugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-customplugin.html>
+    CustomPlugin = "AWS::KafkaConnect::CustomPlugin", tags: List("Tags")
 }
 
 impl CustomPlugin {
@@ -84,10 +84,10 @@ impl Handle<CustomPlugin> {
 }
 
 properties! {
-/// `CustomPluginLocation` of `AWS::KafkaConnect::CustomPlugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-customplugin-custompluginlocation.html>
-CustomPluginLocation
+    /// `CustomPluginLocation` of `AWS::KafkaConnect::CustomPlugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-customplugin-custompluginlocation.html>
+    CustomPluginLocation
 }
 
 impl CustomPluginLocation {
@@ -106,10 +106,10 @@ impl CustomPluginLocation {
 }
 
 properties! {
-/// `S3Location` of `AWS::KafkaConnect::CustomPlugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-customplugin-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::KafkaConnect::CustomPlugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-customplugin-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -141,10 +141,10 @@ impl S3Location {
 }
 
 properties! {
-/// `Tag` of `AWS::KafkaConnect::CustomPlugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-customplugin-tag.html>
-Tag
+    /// `Tag` of `AWS::KafkaConnect::CustomPlugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-customplugin-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -170,9 +170,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ContentType`, a closed set.
-ContentType {
-    Jar = "JAR",
-    Zip = "ZIP",
-}
+    /// The values of `ContentType`, a closed set.
+    ContentType {
+        Jar = "JAR",
+        Zip = "ZIP",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::KafkaConnect::WorkerConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-workerconfiguration.html>
-WorkerConfiguration = "AWS::KafkaConnect::WorkerConfiguration", tags: List("Tags")
+    /// `AWS::KafkaConnect::WorkerConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-workerconfiguration.html>
+    WorkerConfiguration = "AWS::KafkaConnect::WorkerConfiguration", tags: List("Tags")
 }
 
 impl WorkerConfiguration {
@@ -61,10 +61,10 @@ impl Handle<WorkerConfiguration> {
 }
 
 properties! {
-/// `Tag` of `AWS::KafkaConnect::WorkerConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-workerconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::KafkaConnect::WorkerConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-workerconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-datasource.html>
-DataSource = "AWS::Kendra::DataSource", tags: List("Tags")
+    /// `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-datasource.html>
+    DataSource = "AWS::Kendra::DataSource", tags: List("Tags")
 }
 
 impl DataSource {
@@ -105,11 +105,11 @@ impl Handle<DataSource> {
 }
 
 properties! {
-/// `AccessControlListConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-accesscontrollistconfiguration.html>
-#[derive(Default)]
-AccessControlListConfiguration
+    /// `AccessControlListConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-accesscontrollistconfiguration.html>
+    #[derive(Default)]
+    AccessControlListConfiguration
 }
 
 impl AccessControlListConfiguration {
@@ -127,10 +127,10 @@ impl AccessControlListConfiguration {
 }
 
 properties! {
-/// `AclConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-aclconfiguration.html>
-AclConfiguration
+    /// `AclConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-aclconfiguration.html>
+    AclConfiguration
 }
 
 impl AclConfiguration {
@@ -149,10 +149,10 @@ impl AclConfiguration {
 }
 
 properties! {
-/// `ColumnConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-columnconfiguration.html>
-ColumnConfiguration
+    /// `ColumnConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-columnconfiguration.html>
+    ColumnConfiguration
 }
 
 impl ColumnConfiguration {
@@ -201,11 +201,11 @@ impl ColumnConfiguration {
 }
 
 properties! {
-/// `ConfluenceAttachmentConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceattachmentconfiguration.html>
-#[derive(Default)]
-ConfluenceAttachmentConfiguration
+    /// `ConfluenceAttachmentConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceattachmentconfiguration.html>
+    #[derive(Default)]
+    ConfluenceAttachmentConfiguration
 }
 
 impl ConfluenceAttachmentConfiguration {
@@ -232,10 +232,10 @@ impl ConfluenceAttachmentConfiguration {
 }
 
 properties! {
-/// `ConfluenceAttachmentToIndexFieldMapping` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceattachmenttoindexfieldmapping.html>
-ConfluenceAttachmentToIndexFieldMapping
+    /// `ConfluenceAttachmentToIndexFieldMapping` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceattachmenttoindexfieldmapping.html>
+    ConfluenceAttachmentToIndexFieldMapping
 }
 
 impl ConfluenceAttachmentToIndexFieldMapping {
@@ -270,11 +270,11 @@ impl ConfluenceAttachmentToIndexFieldMapping {
 }
 
 properties! {
-/// `ConfluenceBlogConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceblogconfiguration.html>
-#[derive(Default)]
-ConfluenceBlogConfiguration
+    /// `ConfluenceBlogConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceblogconfiguration.html>
+    #[derive(Default)]
+    ConfluenceBlogConfiguration
 }
 
 impl ConfluenceBlogConfiguration {
@@ -292,10 +292,10 @@ impl ConfluenceBlogConfiguration {
 }
 
 properties! {
-/// `ConfluenceBlogToIndexFieldMapping` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceblogtoindexfieldmapping.html>
-ConfluenceBlogToIndexFieldMapping
+    /// `ConfluenceBlogToIndexFieldMapping` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceblogtoindexfieldmapping.html>
+    ConfluenceBlogToIndexFieldMapping
 }
 
 impl ConfluenceBlogToIndexFieldMapping {
@@ -330,10 +330,10 @@ impl ConfluenceBlogToIndexFieldMapping {
 }
 
 properties! {
-/// `ConfluenceConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceconfiguration.html>
-ConfluenceConfiguration
+    /// `ConfluenceConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceconfiguration.html>
+    ConfluenceConfiguration
 }
 
 impl ConfluenceConfiguration {
@@ -412,11 +412,11 @@ impl ConfluenceConfiguration {
 }
 
 properties! {
-/// `ConfluencePageConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencepageconfiguration.html>
-#[derive(Default)]
-ConfluencePageConfiguration
+    /// `ConfluencePageConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencepageconfiguration.html>
+    #[derive(Default)]
+    ConfluencePageConfiguration
 }
 
 impl ConfluencePageConfiguration {
@@ -434,10 +434,10 @@ impl ConfluencePageConfiguration {
 }
 
 properties! {
-/// `ConfluencePageToIndexFieldMapping` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencepagetoindexfieldmapping.html>
-ConfluencePageToIndexFieldMapping
+    /// `ConfluencePageToIndexFieldMapping` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencepagetoindexfieldmapping.html>
+    ConfluencePageToIndexFieldMapping
 }
 
 impl ConfluencePageToIndexFieldMapping {
@@ -472,11 +472,11 @@ impl ConfluencePageToIndexFieldMapping {
 }
 
 properties! {
-/// `ConfluenceSpaceConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencespaceconfiguration.html>
-#[derive(Default)]
-ConfluenceSpaceConfiguration
+    /// `ConfluenceSpaceConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencespaceconfiguration.html>
+    #[derive(Default)]
+    ConfluenceSpaceConfiguration
 }
 
 impl ConfluenceSpaceConfiguration {
@@ -518,10 +518,10 @@ impl ConfluenceSpaceConfiguration {
 }
 
 properties! {
-/// `ConfluenceSpaceToIndexFieldMapping` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencespacetoindexfieldmapping.html>
-ConfluenceSpaceToIndexFieldMapping
+    /// `ConfluenceSpaceToIndexFieldMapping` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencespacetoindexfieldmapping.html>
+    ConfluenceSpaceToIndexFieldMapping
 }
 
 impl ConfluenceSpaceToIndexFieldMapping {
@@ -556,10 +556,10 @@ impl ConfluenceSpaceToIndexFieldMapping {
 }
 
 properties! {
-/// `ConnectionConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-connectionconfiguration.html>
-ConnectionConfiguration
+    /// `ConnectionConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-connectionconfiguration.html>
+    ConnectionConfiguration
 }
 
 impl ConnectionConfiguration {
@@ -612,11 +612,11 @@ impl ConnectionConfiguration {
 }
 
 properties! {
-/// `CustomDocumentEnrichmentConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-customdocumentenrichmentconfiguration.html>
-#[derive(Default)]
-CustomDocumentEnrichmentConfiguration
+    /// `CustomDocumentEnrichmentConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-customdocumentenrichmentconfiguration.html>
+    #[derive(Default)]
+    CustomDocumentEnrichmentConfiguration
 }
 
 impl CustomDocumentEnrichmentConfiguration {
@@ -655,11 +655,11 @@ impl CustomDocumentEnrichmentConfiguration {
 }
 
 properties! {
-/// `DataSourceConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-datasourceconfiguration.html>
-#[derive(Default)]
-DataSourceConfiguration
+    /// `DataSourceConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-datasourceconfiguration.html>
+    #[derive(Default)]
+    DataSourceConfiguration
 }
 
 impl DataSourceConfiguration {
@@ -737,10 +737,10 @@ impl DataSourceConfiguration {
 }
 
 properties! {
-/// `DataSourceToIndexFieldMapping` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-datasourcetoindexfieldmapping.html>
-DataSourceToIndexFieldMapping
+    /// `DataSourceToIndexFieldMapping` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-datasourcetoindexfieldmapping.html>
+    DataSourceToIndexFieldMapping
 }
 
 impl DataSourceToIndexFieldMapping {
@@ -772,10 +772,10 @@ impl DataSourceToIndexFieldMapping {
 }
 
 properties! {
-/// `DataSourceVpcConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-datasourcevpcconfiguration.html>
-DataSourceVpcConfiguration
+    /// `DataSourceVpcConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-datasourcevpcconfiguration.html>
+    DataSourceVpcConfiguration
 }
 
 impl DataSourceVpcConfiguration {
@@ -801,10 +801,10 @@ impl DataSourceVpcConfiguration {
 }
 
 properties! {
-/// `DatabaseConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-databaseconfiguration.html>
-DatabaseConfiguration
+    /// `DatabaseConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-databaseconfiguration.html>
+    DatabaseConfiguration
 }
 
 impl DatabaseConfiguration {
@@ -859,10 +859,10 @@ impl DatabaseConfiguration {
 }
 
 properties! {
-/// `DocumentAttributeCondition` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentattributecondition.html>
-DocumentAttributeCondition
+    /// `DocumentAttributeCondition` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentattributecondition.html>
+    DocumentAttributeCondition
 }
 
 impl DocumentAttributeCondition {
@@ -897,10 +897,10 @@ impl DocumentAttributeCondition {
 }
 
 properties! {
-/// `DocumentAttributeTarget` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentattributetarget.html>
-DocumentAttributeTarget
+    /// `DocumentAttributeTarget` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentattributetarget.html>
+    DocumentAttributeTarget
 }
 
 impl DocumentAttributeTarget {
@@ -931,11 +931,11 @@ impl DocumentAttributeTarget {
 }
 
 properties! {
-/// `DocumentAttributeValue` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentattributevalue.html>
-#[derive(Default)]
-DocumentAttributeValue
+    /// `DocumentAttributeValue` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentattributevalue.html>
+    #[derive(Default)]
+    DocumentAttributeValue
 }
 
 impl DocumentAttributeValue {
@@ -971,11 +971,11 @@ impl DocumentAttributeValue {
 }
 
 properties! {
-/// `DocumentsMetadataConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentsmetadataconfiguration.html>
-#[derive(Default)]
-DocumentsMetadataConfiguration
+    /// `DocumentsMetadataConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentsmetadataconfiguration.html>
+    #[derive(Default)]
+    DocumentsMetadataConfiguration
 }
 
 impl DocumentsMetadataConfiguration {
@@ -993,10 +993,10 @@ impl DocumentsMetadataConfiguration {
 }
 
 properties! {
-/// `GoogleDriveConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-googledriveconfiguration.html>
-GoogleDriveConfiguration
+    /// `GoogleDriveConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-googledriveconfiguration.html>
+    GoogleDriveConfiguration
 }
 
 impl GoogleDriveConfiguration {
@@ -1051,10 +1051,10 @@ impl GoogleDriveConfiguration {
 }
 
 properties! {
-/// `HookConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-hookconfiguration.html>
-HookConfiguration
+    /// `HookConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-hookconfiguration.html>
+    HookConfiguration
 }
 
 impl HookConfiguration {
@@ -1086,11 +1086,11 @@ impl HookConfiguration {
 }
 
 properties! {
-/// `InlineCustomDocumentEnrichmentConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-inlinecustomdocumentenrichmentconfiguration.html>
-#[derive(Default)]
-InlineCustomDocumentEnrichmentConfiguration
+    /// `InlineCustomDocumentEnrichmentConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-inlinecustomdocumentenrichmentconfiguration.html>
+    #[derive(Default)]
+    InlineCustomDocumentEnrichmentConfiguration
 }
 
 impl InlineCustomDocumentEnrichmentConfiguration {
@@ -1120,10 +1120,10 @@ impl InlineCustomDocumentEnrichmentConfiguration {
 }
 
 properties! {
-/// `OneDriveConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-onedriveconfiguration.html>
-OneDriveConfiguration
+    /// `OneDriveConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-onedriveconfiguration.html>
+    OneDriveConfiguration
 }
 
 impl OneDriveConfiguration {
@@ -1184,11 +1184,11 @@ impl OneDriveConfiguration {
 }
 
 properties! {
-/// `OneDriveUsers` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-onedriveusers.html>
-#[derive(Default)]
-OneDriveUsers
+    /// `OneDriveUsers` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-onedriveusers.html>
+    #[derive(Default)]
+    OneDriveUsers
 }
 
 impl OneDriveUsers {
@@ -1212,10 +1212,10 @@ impl OneDriveUsers {
 }
 
 properties! {
-/// `ProxyConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-proxyconfiguration.html>
-ProxyConfiguration
+    /// `ProxyConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-proxyconfiguration.html>
+    ProxyConfiguration
 }
 
 impl ProxyConfiguration {
@@ -1247,10 +1247,10 @@ impl ProxyConfiguration {
 }
 
 properties! {
-/// `S3DataSourceConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-s3datasourceconfiguration.html>
-S3DataSourceConfiguration
+    /// `S3DataSourceConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-s3datasourceconfiguration.html>
+    S3DataSourceConfiguration
 }
 
 impl S3DataSourceConfiguration {
@@ -1299,10 +1299,10 @@ impl S3DataSourceConfiguration {
 }
 
 properties! {
-/// `S3Path` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-s3path.html>
-S3Path
+    /// `S3Path` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-s3path.html>
+    S3Path
 }
 
 impl S3Path {
@@ -1328,10 +1328,10 @@ impl S3Path {
 }
 
 properties! {
-/// `SalesforceChatterFeedConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcechatterfeedconfiguration.html>
-SalesforceChatterFeedConfiguration
+    /// `SalesforceChatterFeedConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcechatterfeedconfiguration.html>
+    SalesforceChatterFeedConfiguration
 }
 
 impl SalesforceChatterFeedConfiguration {
@@ -1371,10 +1371,10 @@ impl SalesforceChatterFeedConfiguration {
 }
 
 properties! {
-/// `SalesforceConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforceconfiguration.html>
-SalesforceConfiguration
+    /// `SalesforceConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforceconfiguration.html>
+    SalesforceConfiguration
 }
 
 impl SalesforceConfiguration {
@@ -1451,10 +1451,10 @@ impl SalesforceConfiguration {
 }
 
 properties! {
-/// `SalesforceCustomKnowledgeArticleTypeConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcecustomknowledgearticletypeconfiguration.html>
-SalesforceCustomKnowledgeArticleTypeConfiguration
+    /// `SalesforceCustomKnowledgeArticleTypeConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcecustomknowledgearticletypeconfiguration.html>
+    SalesforceCustomKnowledgeArticleTypeConfiguration
 }
 
 impl SalesforceCustomKnowledgeArticleTypeConfiguration {
@@ -1492,10 +1492,10 @@ impl SalesforceCustomKnowledgeArticleTypeConfiguration {
 }
 
 properties! {
-/// `SalesforceKnowledgeArticleConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforceknowledgearticleconfiguration.html>
-SalesforceKnowledgeArticleConfiguration
+    /// `SalesforceKnowledgeArticleConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforceknowledgearticleconfiguration.html>
+    SalesforceKnowledgeArticleConfiguration
 }
 
 impl SalesforceKnowledgeArticleConfiguration {
@@ -1532,10 +1532,10 @@ impl SalesforceKnowledgeArticleConfiguration {
 }
 
 properties! {
-/// `SalesforceStandardKnowledgeArticleTypeConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcestandardknowledgearticletypeconfiguration.html>
-SalesforceStandardKnowledgeArticleTypeConfiguration
+    /// `SalesforceStandardKnowledgeArticleTypeConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcestandardknowledgearticletypeconfiguration.html>
+    SalesforceStandardKnowledgeArticleTypeConfiguration
 }
 
 impl SalesforceStandardKnowledgeArticleTypeConfiguration {
@@ -1566,11 +1566,11 @@ impl SalesforceStandardKnowledgeArticleTypeConfiguration {
 }
 
 properties! {
-/// `SalesforceStandardObjectAttachmentConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcestandardobjectattachmentconfiguration.html>
-#[derive(Default)]
-SalesforceStandardObjectAttachmentConfiguration
+    /// `SalesforceStandardObjectAttachmentConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcestandardobjectattachmentconfiguration.html>
+    #[derive(Default)]
+    SalesforceStandardObjectAttachmentConfiguration
 }
 
 impl SalesforceStandardObjectAttachmentConfiguration {
@@ -1594,10 +1594,10 @@ impl SalesforceStandardObjectAttachmentConfiguration {
 }
 
 properties! {
-/// `SalesforceStandardObjectConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcestandardobjectconfiguration.html>
-SalesforceStandardObjectConfiguration
+    /// `SalesforceStandardObjectConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcestandardobjectconfiguration.html>
+    SalesforceStandardObjectConfiguration
 }
 
 impl SalesforceStandardObjectConfiguration {
@@ -1638,10 +1638,10 @@ impl SalesforceStandardObjectConfiguration {
 }
 
 properties! {
-/// `ServiceNowConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-servicenowconfiguration.html>
-ServiceNowConfiguration
+    /// `ServiceNowConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-servicenowconfiguration.html>
+    ServiceNowConfiguration
 }
 
 impl ServiceNowConfiguration {
@@ -1702,10 +1702,10 @@ impl ServiceNowConfiguration {
 }
 
 properties! {
-/// `ServiceNowKnowledgeArticleConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-servicenowknowledgearticleconfiguration.html>
-ServiceNowKnowledgeArticleConfiguration
+    /// `ServiceNowKnowledgeArticleConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-servicenowknowledgearticleconfiguration.html>
+    ServiceNowKnowledgeArticleConfiguration
 }
 
 impl ServiceNowKnowledgeArticleConfiguration {
@@ -1760,10 +1760,10 @@ impl ServiceNowKnowledgeArticleConfiguration {
 }
 
 properties! {
-/// `ServiceNowServiceCatalogConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-servicenowservicecatalogconfiguration.html>
-ServiceNowServiceCatalogConfiguration
+    /// `ServiceNowServiceCatalogConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-servicenowservicecatalogconfiguration.html>
+    ServiceNowServiceCatalogConfiguration
 }
 
 impl ServiceNowServiceCatalogConfiguration {
@@ -1812,10 +1812,10 @@ impl ServiceNowServiceCatalogConfiguration {
 }
 
 properties! {
-/// `SharePointConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-sharepointconfiguration.html>
-SharePointConfiguration
+    /// `SharePointConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-sharepointconfiguration.html>
+    SharePointConfiguration
 }
 
 impl SharePointConfiguration {
@@ -1906,11 +1906,11 @@ impl SharePointConfiguration {
 }
 
 properties! {
-/// `SqlConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-sqlconfiguration.html>
-#[derive(Default)]
-SqlConfiguration
+    /// `SqlConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-sqlconfiguration.html>
+    #[derive(Default)]
+    SqlConfiguration
 }
 
 impl SqlConfiguration {
@@ -1931,10 +1931,10 @@ impl SqlConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-tag.html>
-Tag
+    /// `Tag` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1960,10 +1960,10 @@ impl Tag {
 }
 
 properties! {
-/// `TemplateConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-templateconfiguration.html>
-TemplateConfiguration
+    /// `TemplateConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-templateconfiguration.html>
+    TemplateConfiguration
 }
 
 impl TemplateConfiguration {
@@ -1982,11 +1982,11 @@ impl TemplateConfiguration {
 }
 
 properties! {
-/// `WebCrawlerAuthenticationConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerauthenticationconfiguration.html>
-#[derive(Default)]
-WebCrawlerAuthenticationConfiguration
+    /// `WebCrawlerAuthenticationConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerauthenticationconfiguration.html>
+    #[derive(Default)]
+    WebCrawlerAuthenticationConfiguration
 }
 
 impl WebCrawlerAuthenticationConfiguration {
@@ -2004,10 +2004,10 @@ impl WebCrawlerAuthenticationConfiguration {
 }
 
 properties! {
-/// `WebCrawlerBasicAuthentication` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerbasicauthentication.html>
-WebCrawlerBasicAuthentication
+    /// `WebCrawlerBasicAuthentication` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerbasicauthentication.html>
+    WebCrawlerBasicAuthentication
 }
 
 impl WebCrawlerBasicAuthentication {
@@ -2044,10 +2044,10 @@ impl WebCrawlerBasicAuthentication {
 }
 
 properties! {
-/// `WebCrawlerConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerconfiguration.html>
-WebCrawlerConfiguration
+    /// `WebCrawlerConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerconfiguration.html>
+    WebCrawlerConfiguration
 }
 
 impl WebCrawlerConfiguration {
@@ -2117,10 +2117,10 @@ impl WebCrawlerConfiguration {
 }
 
 properties! {
-/// `WebCrawlerSeedUrlConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerseedurlconfiguration.html>
-WebCrawlerSeedUrlConfiguration
+    /// `WebCrawlerSeedUrlConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerseedurlconfiguration.html>
+    WebCrawlerSeedUrlConfiguration
 }
 
 impl WebCrawlerSeedUrlConfiguration {
@@ -2145,10 +2145,10 @@ impl WebCrawlerSeedUrlConfiguration {
 }
 
 properties! {
-/// `WebCrawlerSiteMapsConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlersitemapsconfiguration.html>
-WebCrawlerSiteMapsConfiguration
+    /// `WebCrawlerSiteMapsConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlersitemapsconfiguration.html>
+    WebCrawlerSiteMapsConfiguration
 }
 
 impl WebCrawlerSiteMapsConfiguration {
@@ -2167,11 +2167,11 @@ impl WebCrawlerSiteMapsConfiguration {
 }
 
 properties! {
-/// `WebCrawlerUrls` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerurls.html>
-#[derive(Default)]
-WebCrawlerUrls
+    /// `WebCrawlerUrls` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerurls.html>
+    #[derive(Default)]
+    WebCrawlerUrls
 }
 
 impl WebCrawlerUrls {
@@ -2195,10 +2195,10 @@ impl WebCrawlerUrls {
 }
 
 properties! {
-/// `WorkDocsConfiguration` of `AWS::Kendra::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-workdocsconfiguration.html>
-WorkDocsConfiguration
+    /// `WorkDocsConfiguration` of `AWS::Kendra::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-workdocsconfiguration.html>
+    WorkDocsConfiguration
 }
 
 impl WorkDocsConfiguration {
@@ -2247,196 +2247,196 @@ impl WorkDocsConfiguration {
 }
 
 choices! {
-/// The values of `ConditionOperator`, a closed set.
-ConditionOperator {
-    GreaterThan = "GreaterThan",
-    GreaterThanOrEquals = "GreaterThanOrEquals",
-    LessThan = "LessThan",
-    LessThanOrEquals = "LessThanOrEquals",
-    Equals = "Equals",
-    NotEquals = "NotEquals",
-    Contains = "Contains",
-    NotContains = "NotContains",
-    Exists = "Exists",
-    NotExists = "NotExists",
-    BeginsWith = "BeginsWith",
-}
-}
-
-choices! {
-/// The values of `ConfluenceAttachmentFieldName`, a closed set.
-ConfluenceAttachmentFieldName {
-    Author = "AUTHOR",
-    ContentType = "CONTENT_TYPE",
-    CreatedDate = "CREATED_DATE",
-    DisplayUrl = "DISPLAY_URL",
-    FileSize = "FILE_SIZE",
-    ItemType = "ITEM_TYPE",
-    ParentId = "PARENT_ID",
-    SpaceKey = "SPACE_KEY",
-    SpaceName = "SPACE_NAME",
-    Url = "URL",
-    Version = "VERSION",
-}
+    /// The values of `ConditionOperator`, a closed set.
+    ConditionOperator {
+        GreaterThan = "GreaterThan",
+        GreaterThanOrEquals = "GreaterThanOrEquals",
+        LessThan = "LessThan",
+        LessThanOrEquals = "LessThanOrEquals",
+        Equals = "Equals",
+        NotEquals = "NotEquals",
+        Contains = "Contains",
+        NotContains = "NotContains",
+        Exists = "Exists",
+        NotExists = "NotExists",
+        BeginsWith = "BeginsWith",
+    }
 }
 
 choices! {
-/// The values of `ConfluenceBlogFieldName`, a closed set.
-ConfluenceBlogFieldName {
-    Author = "AUTHOR",
-    DisplayUrl = "DISPLAY_URL",
-    ItemType = "ITEM_TYPE",
-    Labels = "LABELS",
-    PublishDate = "PUBLISH_DATE",
-    SpaceKey = "SPACE_KEY",
-    SpaceName = "SPACE_NAME",
-    Url = "URL",
-    Version = "VERSION",
-}
-}
-
-choices! {
-/// The values of `ConfluencePageFieldName`, a closed set.
-ConfluencePageFieldName {
-    Author = "AUTHOR",
-    ContentStatus = "CONTENT_STATUS",
-    CreatedDate = "CREATED_DATE",
-    DisplayUrl = "DISPLAY_URL",
-    ItemType = "ITEM_TYPE",
-    Labels = "LABELS",
-    ModifiedDate = "MODIFIED_DATE",
-    ParentId = "PARENT_ID",
-    SpaceKey = "SPACE_KEY",
-    SpaceName = "SPACE_NAME",
-    Url = "URL",
-    Version = "VERSION",
-}
+    /// The values of `ConfluenceAttachmentFieldName`, a closed set.
+    ConfluenceAttachmentFieldName {
+        Author = "AUTHOR",
+        ContentType = "CONTENT_TYPE",
+        CreatedDate = "CREATED_DATE",
+        DisplayUrl = "DISPLAY_URL",
+        FileSize = "FILE_SIZE",
+        ItemType = "ITEM_TYPE",
+        ParentId = "PARENT_ID",
+        SpaceKey = "SPACE_KEY",
+        SpaceName = "SPACE_NAME",
+        Url = "URL",
+        Version = "VERSION",
+    }
 }
 
 choices! {
-/// The values of `ConfluenceSpaceFieldName`, a closed set.
-ConfluenceSpaceFieldName {
-    DisplayUrl = "DISPLAY_URL",
-    ItemType = "ITEM_TYPE",
-    SpaceKey = "SPACE_KEY",
-    Url = "URL",
-}
-}
-
-choices! {
-/// The values of `ConfluenceVersion`, a closed set.
-ConfluenceVersion {
-    Cloud = "CLOUD",
-    Server = "SERVER",
-}
+    /// The values of `ConfluenceBlogFieldName`, a closed set.
+    ConfluenceBlogFieldName {
+        Author = "AUTHOR",
+        DisplayUrl = "DISPLAY_URL",
+        ItemType = "ITEM_TYPE",
+        Labels = "LABELS",
+        PublishDate = "PUBLISH_DATE",
+        SpaceKey = "SPACE_KEY",
+        SpaceName = "SPACE_NAME",
+        Url = "URL",
+        Version = "VERSION",
+    }
 }
 
 choices! {
-/// The values of `DatabaseEngineType`, a closed set.
-DatabaseEngineType {
-    RdsAuroraMysql = "RDS_AURORA_MYSQL",
-    RdsAuroraPostgresql = "RDS_AURORA_POSTGRESQL",
-    RdsMysql = "RDS_MYSQL",
-    RdsPostgresql = "RDS_POSTGRESQL",
-}
-}
-
-choices! {
-/// The values of `QueryIdentifiersEnclosingOption`, a closed set.
-QueryIdentifiersEnclosingOption {
-    DoubleQuotes = "DOUBLE_QUOTES",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `SalesforceChatterFeedIncludeFilterType`, a closed set.
-SalesforceChatterFeedIncludeFilterType {
-    ActiveUser = "ACTIVE_USER",
-    StandardUser = "STANDARD_USER",
-}
+    /// The values of `ConfluencePageFieldName`, a closed set.
+    ConfluencePageFieldName {
+        Author = "AUTHOR",
+        ContentStatus = "CONTENT_STATUS",
+        CreatedDate = "CREATED_DATE",
+        DisplayUrl = "DISPLAY_URL",
+        ItemType = "ITEM_TYPE",
+        Labels = "LABELS",
+        ModifiedDate = "MODIFIED_DATE",
+        ParentId = "PARENT_ID",
+        SpaceKey = "SPACE_KEY",
+        SpaceName = "SPACE_NAME",
+        Url = "URL",
+        Version = "VERSION",
+    }
 }
 
 choices! {
-/// The values of `SalesforceKnowledgeArticleState`, a closed set.
-SalesforceKnowledgeArticleState {
-    Draft = "DRAFT",
-    Published = "PUBLISHED",
-    Archived = "ARCHIVED",
-}
-}
-
-choices! {
-/// The values of `SalesforceStandardObjectName`, a closed set.
-SalesforceStandardObjectName {
-    Account = "ACCOUNT",
-    Campaign = "CAMPAIGN",
-    Case = "CASE",
-    Contact = "CONTACT",
-    Contract = "CONTRACT",
-    Document = "DOCUMENT",
-    Group = "GROUP",
-    Idea = "IDEA",
-    Lead = "LEAD",
-    Opportunity = "OPPORTUNITY",
-    Partner = "PARTNER",
-    Pricebook = "PRICEBOOK",
-    Product = "PRODUCT",
-    Profile = "PROFILE",
-    Solution = "SOLUTION",
-    Task = "TASK",
-    User = "USER",
-}
+    /// The values of `ConfluenceSpaceFieldName`, a closed set.
+    ConfluenceSpaceFieldName {
+        DisplayUrl = "DISPLAY_URL",
+        ItemType = "ITEM_TYPE",
+        SpaceKey = "SPACE_KEY",
+        Url = "URL",
+    }
 }
 
 choices! {
-/// The values of `ServiceNowAuthenticationType`, a closed set.
-ServiceNowAuthenticationType {
-    HttpBasic = "HTTP_BASIC",
-    Oauth2 = "OAUTH2",
-}
-}
-
-choices! {
-/// The values of `ServiceNowBuildVersionType`, a closed set.
-ServiceNowBuildVersionType {
-    London = "LONDON",
-    Others = "OTHERS",
-}
+    /// The values of `ConfluenceVersion`, a closed set.
+    ConfluenceVersion {
+        Cloud = "CLOUD",
+        Server = "SERVER",
+    }
 }
 
 choices! {
-/// The values of `SharePointConfiguration.SharePointVersion`, a closed set.
-SharePointConfigurationSharePointVersion {
-    SharepointOnline = "SHAREPOINT_ONLINE",
-    Sharepoint2013 = "SHAREPOINT_2013",
-    Sharepoint2016 = "SHAREPOINT_2016",
-}
-}
-
-choices! {
-/// The values of `Type`, a closed set.
-Type {
-    S3 = "S3",
-    Sharepoint = "SHAREPOINT",
-    Salesforce = "SALESFORCE",
-    Onedrive = "ONEDRIVE",
-    Servicenow = "SERVICENOW",
-    Database = "DATABASE",
-    Custom = "CUSTOM",
-    Confluence = "CONFLUENCE",
-    Googledrive = "GOOGLEDRIVE",
-    Webcrawler = "WEBCRAWLER",
-    Workdocs = "WORKDOCS",
-    Template = "TEMPLATE",
-}
+    /// The values of `DatabaseEngineType`, a closed set.
+    DatabaseEngineType {
+        RdsAuroraMysql = "RDS_AURORA_MYSQL",
+        RdsAuroraPostgresql = "RDS_AURORA_POSTGRESQL",
+        RdsMysql = "RDS_MYSQL",
+        RdsPostgresql = "RDS_POSTGRESQL",
+    }
 }
 
 choices! {
-/// The values of `WebCrawlerSeedUrlConfiguration.WebCrawlerMode`, a closed set.
-WebCrawlerSeedUrlConfigurationWebCrawlerMode {
-    HostOnly = "HOST_ONLY",
-    Subdomains = "SUBDOMAINS",
-    Everything = "EVERYTHING",
+    /// The values of `QueryIdentifiersEnclosingOption`, a closed set.
+    QueryIdentifiersEnclosingOption {
+        DoubleQuotes = "DOUBLE_QUOTES",
+        None = "NONE",
+    }
 }
+
+choices! {
+    /// The values of `SalesforceChatterFeedIncludeFilterType`, a closed set.
+    SalesforceChatterFeedIncludeFilterType {
+        ActiveUser = "ACTIVE_USER",
+        StandardUser = "STANDARD_USER",
+    }
+}
+
+choices! {
+    /// The values of `SalesforceKnowledgeArticleState`, a closed set.
+    SalesforceKnowledgeArticleState {
+        Draft = "DRAFT",
+        Published = "PUBLISHED",
+        Archived = "ARCHIVED",
+    }
+}
+
+choices! {
+    /// The values of `SalesforceStandardObjectName`, a closed set.
+    SalesforceStandardObjectName {
+        Account = "ACCOUNT",
+        Campaign = "CAMPAIGN",
+        Case = "CASE",
+        Contact = "CONTACT",
+        Contract = "CONTRACT",
+        Document = "DOCUMENT",
+        Group = "GROUP",
+        Idea = "IDEA",
+        Lead = "LEAD",
+        Opportunity = "OPPORTUNITY",
+        Partner = "PARTNER",
+        Pricebook = "PRICEBOOK",
+        Product = "PRODUCT",
+        Profile = "PROFILE",
+        Solution = "SOLUTION",
+        Task = "TASK",
+        User = "USER",
+    }
+}
+
+choices! {
+    /// The values of `ServiceNowAuthenticationType`, a closed set.
+    ServiceNowAuthenticationType {
+        HttpBasic = "HTTP_BASIC",
+        Oauth2 = "OAUTH2",
+    }
+}
+
+choices! {
+    /// The values of `ServiceNowBuildVersionType`, a closed set.
+    ServiceNowBuildVersionType {
+        London = "LONDON",
+        Others = "OTHERS",
+    }
+}
+
+choices! {
+    /// The values of `SharePointConfiguration.SharePointVersion`, a closed set.
+    SharePointConfigurationSharePointVersion {
+        SharepointOnline = "SHAREPOINT_ONLINE",
+        Sharepoint2013 = "SHAREPOINT_2013",
+        Sharepoint2016 = "SHAREPOINT_2016",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        S3 = "S3",
+        Sharepoint = "SHAREPOINT",
+        Salesforce = "SALESFORCE",
+        Onedrive = "ONEDRIVE",
+        Servicenow = "SERVICENOW",
+        Database = "DATABASE",
+        Custom = "CUSTOM",
+        Confluence = "CONFLUENCE",
+        Googledrive = "GOOGLEDRIVE",
+        Webcrawler = "WEBCRAWLER",
+        Workdocs = "WORKDOCS",
+        Template = "TEMPLATE",
+    }
+}
+
+choices! {
+    /// The values of `WebCrawlerSeedUrlConfiguration.WebCrawlerMode`, a closed set.
+    WebCrawlerSeedUrlConfigurationWebCrawlerMode {
+        HostOnly = "HOST_ONLY",
+        Subdomains = "SUBDOMAINS",
+        Everything = "EVERYTHING",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Kendra::Faq`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-faq.html>
-Faq = "AWS::Kendra::Faq", tags: List("Tags")
+    /// `AWS::Kendra::Faq`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-faq.html>
+    Faq = "AWS::Kendra::Faq", tags: List("Tags")
 }
 
 impl Faq {
@@ -92,10 +92,10 @@ impl Handle<Faq> {
 }
 
 properties! {
-/// `S3Path` of `AWS::Kendra::Faq`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-faq-s3path.html>
-S3Path
+    /// `S3Path` of `AWS::Kendra::Faq`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-faq-s3path.html>
+    S3Path
 }
 
 impl S3Path {
@@ -121,10 +121,10 @@ impl S3Path {
 }
 
 properties! {
-/// `Tag` of `AWS::Kendra::Faq`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-faq-tag.html>
-Tag
+    /// `Tag` of `AWS::Kendra::Faq`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-faq-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -150,10 +150,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `FileFormat`, a closed set.
-FileFormat {
-    Csv = "CSV",
-    CsvWithHeader = "CSV_WITH_HEADER",
-    Json = "JSON",
-}
+    /// The values of `FileFormat`, a closed set.
+    FileFormat {
+        Csv = "CSV",
+        CsvWithHeader = "CSV_WITH_HEADER",
+        Json = "JSON",
+    }
 }

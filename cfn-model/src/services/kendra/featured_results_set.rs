@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Kendra::FeaturedResultsSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-featuredresultsset.html>
-FeaturedResultsSet = "AWS::Kendra::FeaturedResultsSet", tags: List("Tags")
+    /// `AWS::Kendra::FeaturedResultsSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-featuredresultsset.html>
+    FeaturedResultsSet = "AWS::Kendra::FeaturedResultsSet", tags: List("Tags")
 }
 
 impl FeaturedResultsSet {
@@ -79,11 +79,11 @@ impl Handle<FeaturedResultsSet> {
 }
 
 properties! {
-/// `FeaturedDocument` of `AWS::Kendra::FeaturedResultsSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-featuredresultsset-featureddocument.html>
-#[derive(Default)]
-FeaturedDocument
+    /// `FeaturedDocument` of `AWS::Kendra::FeaturedResultsSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-featuredresultsset-featureddocument.html>
+    #[derive(Default)]
+    FeaturedDocument
 }
 
 impl FeaturedDocument {
@@ -101,10 +101,10 @@ impl FeaturedDocument {
 }
 
 properties! {
-/// `Tag` of `AWS::Kendra::FeaturedResultsSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-featuredresultsset-tag.html>
-Tag
+    /// `Tag` of `AWS::Kendra::FeaturedResultsSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-featuredresultsset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -130,9 +130,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Kendra::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-index.html>
-Index = "AWS::Kendra::Index", tags: List("Tags")
+    /// `AWS::Kendra::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-index.html>
+    Index = "AWS::Kendra::Index", tags: List("Tags")
 }
 
 impl Index {
@@ -108,10 +108,10 @@ impl Handle<Index> {
 }
 
 properties! {
-/// `CapacityUnitsConfiguration` of `AWS::Kendra::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-capacityunitsconfiguration.html>
-CapacityUnitsConfiguration
+    /// `CapacityUnitsConfiguration` of `AWS::Kendra::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-capacityunitsconfiguration.html>
+    CapacityUnitsConfiguration
 }
 
 impl CapacityUnitsConfiguration {
@@ -137,10 +137,10 @@ impl CapacityUnitsConfiguration {
 }
 
 properties! {
-/// `DocumentMetadataConfiguration` of `AWS::Kendra::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-documentmetadataconfiguration.html>
-DocumentMetadataConfiguration
+    /// `DocumentMetadataConfiguration` of `AWS::Kendra::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-documentmetadataconfiguration.html>
+    DocumentMetadataConfiguration
 }
 
 impl DocumentMetadataConfiguration {
@@ -178,10 +178,10 @@ impl DocumentMetadataConfiguration {
 }
 
 properties! {
-/// `JsonTokenTypeConfiguration` of `AWS::Kendra::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-jsontokentypeconfiguration.html>
-JsonTokenTypeConfiguration
+    /// `JsonTokenTypeConfiguration` of `AWS::Kendra::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-jsontokentypeconfiguration.html>
+    JsonTokenTypeConfiguration
 }
 
 impl JsonTokenTypeConfiguration {
@@ -210,10 +210,10 @@ impl JsonTokenTypeConfiguration {
 }
 
 properties! {
-/// `JwtTokenTypeConfiguration` of `AWS::Kendra::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-jwttokentypeconfiguration.html>
-JwtTokenTypeConfiguration
+    /// `JwtTokenTypeConfiguration` of `AWS::Kendra::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-jwttokentypeconfiguration.html>
+    JwtTokenTypeConfiguration
 }
 
 impl JwtTokenTypeConfiguration {
@@ -268,11 +268,11 @@ impl JwtTokenTypeConfiguration {
 }
 
 properties! {
-/// `Relevance` of `AWS::Kendra::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-relevance.html>
-#[derive(Default)]
-Relevance
+    /// `Relevance` of `AWS::Kendra::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-relevance.html>
+    #[derive(Default)]
+    Relevance
 }
 
 impl Relevance {
@@ -314,11 +314,11 @@ impl Relevance {
 }
 
 properties! {
-/// `Search` of `AWS::Kendra::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-search.html>
-#[derive(Default)]
-Search
+    /// `Search` of `AWS::Kendra::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-search.html>
+    #[derive(Default)]
+    Search
 }
 
 impl Search {
@@ -354,11 +354,11 @@ impl Search {
 }
 
 properties! {
-/// `ServerSideEncryptionConfiguration` of `AWS::Kendra::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-serversideencryptionconfiguration.html>
-#[derive(Default)]
-ServerSideEncryptionConfiguration
+    /// `ServerSideEncryptionConfiguration` of `AWS::Kendra::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-serversideencryptionconfiguration.html>
+    #[derive(Default)]
+    ServerSideEncryptionConfiguration
 }
 
 impl ServerSideEncryptionConfiguration {
@@ -376,10 +376,10 @@ impl ServerSideEncryptionConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Kendra::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-tag.html>
-Tag
+    /// `Tag` of `AWS::Kendra::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -405,11 +405,11 @@ impl Tag {
 }
 
 properties! {
-/// `UserTokenConfiguration` of `AWS::Kendra::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-usertokenconfiguration.html>
-#[derive(Default)]
-UserTokenConfiguration
+    /// `UserTokenConfiguration` of `AWS::Kendra::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-usertokenconfiguration.html>
+    #[derive(Default)]
+    UserTokenConfiguration
 }
 
 impl UserTokenConfiguration {
@@ -433,11 +433,11 @@ impl UserTokenConfiguration {
 }
 
 properties! {
-/// `ValueImportanceItem` of `AWS::Kendra::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-valueimportanceitem.html>
-#[derive(Default)]
-ValueImportanceItem
+    /// `ValueImportanceItem` of `AWS::Kendra::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-valueimportanceitem.html>
+    #[derive(Default)]
+    ValueImportanceItem
 }
 
 impl ValueImportanceItem {
@@ -461,44 +461,44 @@ impl ValueImportanceItem {
 }
 
 choices! {
-/// The values of `DocumentAttributeValueType`, a closed set.
-DocumentAttributeValueType {
-    StringValue = "STRING_VALUE",
-    StringListValue = "STRING_LIST_VALUE",
-    LongValue = "LONG_VALUE",
-    DateValue = "DATE_VALUE",
-}
-}
-
-choices! {
-/// The values of `Edition`, a closed set.
-Edition {
-    DeveloperEdition = "DEVELOPER_EDITION",
-    EnterpriseEdition = "ENTERPRISE_EDITION",
-    GenAiEnterpriseEdition = "GEN_AI_ENTERPRISE_EDITION",
-}
+    /// The values of `DocumentAttributeValueType`, a closed set.
+    DocumentAttributeValueType {
+        StringValue = "STRING_VALUE",
+        StringListValue = "STRING_LIST_VALUE",
+        LongValue = "LONG_VALUE",
+        DateValue = "DATE_VALUE",
+    }
 }
 
 choices! {
-/// The values of `KeyLocation`, a closed set.
-KeyLocation {
-    Url = "URL",
-    SecretManager = "SECRET_MANAGER",
-}
-}
-
-choices! {
-/// The values of `Order`, a closed set.
-Order {
-    Ascending = "ASCENDING",
-    Descending = "DESCENDING",
-}
+    /// The values of `Edition`, a closed set.
+    Edition {
+        DeveloperEdition = "DEVELOPER_EDITION",
+        EnterpriseEdition = "ENTERPRISE_EDITION",
+        GenAiEnterpriseEdition = "GEN_AI_ENTERPRISE_EDITION",
+    }
 }
 
 choices! {
-/// The values of `UserContextPolicy`, a closed set.
-UserContextPolicy {
-    AttributeFilter = "ATTRIBUTE_FILTER",
-    UserToken = "USER_TOKEN",
+    /// The values of `KeyLocation`, a closed set.
+    KeyLocation {
+        Url = "URL",
+        SecretManager = "SECRET_MANAGER",
+    }
 }
+
+choices! {
+    /// The values of `Order`, a closed set.
+    Order {
+        Ascending = "ASCENDING",
+        Descending = "DESCENDING",
+    }
+}
+
+choices! {
+    /// The values of `UserContextPolicy`, a closed set.
+    UserContextPolicy {
+        AttributeFilter = "ATTRIBUTE_FILTER",
+        UserToken = "USER_TOKEN",
+    }
 }

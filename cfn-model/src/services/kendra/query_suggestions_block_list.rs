@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Kendra::QuerySuggestionsBlockList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-querysuggestionsblocklist.html>
-QuerySuggestionsBlockList = "AWS::Kendra::QuerySuggestionsBlockList", tags: List("Tags")
+    /// `AWS::Kendra::QuerySuggestionsBlockList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-querysuggestionsblocklist.html>
+    QuerySuggestionsBlockList = "AWS::Kendra::QuerySuggestionsBlockList", tags: List("Tags")
 }
 
 impl QuerySuggestionsBlockList {
@@ -80,10 +80,10 @@ impl Handle<QuerySuggestionsBlockList> {
 }
 
 properties! {
-/// `S3Path` of `AWS::Kendra::QuerySuggestionsBlockList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-querysuggestionsblocklist-s3path.html>
-S3Path
+    /// `S3Path` of `AWS::Kendra::QuerySuggestionsBlockList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-querysuggestionsblocklist-s3path.html>
+    S3Path
 }
 
 impl S3Path {
@@ -109,10 +109,10 @@ impl S3Path {
 }
 
 properties! {
-/// `Tag` of `AWS::Kendra::QuerySuggestionsBlockList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-querysuggestionsblocklist-tag.html>
-Tag
+    /// `Tag` of `AWS::Kendra::QuerySuggestionsBlockList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-querysuggestionsblocklist-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Kendra::Thesaurus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-thesaurus.html>
-Thesaurus = "AWS::Kendra::Thesaurus", tags: List("Tags")
+    /// `AWS::Kendra::Thesaurus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-thesaurus.html>
+    Thesaurus = "AWS::Kendra::Thesaurus", tags: List("Tags")
 }
 
 impl Thesaurus {
@@ -80,10 +80,10 @@ impl Handle<Thesaurus> {
 }
 
 properties! {
-/// `S3Path` of `AWS::Kendra::Thesaurus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-thesaurus-s3path.html>
-S3Path
+    /// `S3Path` of `AWS::Kendra::Thesaurus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-thesaurus-s3path.html>
+    S3Path
 }
 
 impl S3Path {
@@ -109,10 +109,10 @@ impl S3Path {
 }
 
 properties! {
-/// `Tag` of `AWS::Kendra::Thesaurus`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-thesaurus-tag.html>
-Tag
+    /// `Tag` of `AWS::Kendra::Thesaurus`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-thesaurus-tag.html>
+    Tag
 }
 
 impl Tag {

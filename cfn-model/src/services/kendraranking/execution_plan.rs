@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::KendraRanking::ExecutionPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendraranking-executionplan.html>
-ExecutionPlan = "AWS::KendraRanking::ExecutionPlan", tags: List("Tags")
+    /// `AWS::KendraRanking::ExecutionPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendraranking-executionplan.html>
+    ExecutionPlan = "AWS::KendraRanking::ExecutionPlan", tags: List("Tags")
 }
 
 impl ExecutionPlan {
@@ -60,10 +60,10 @@ impl Handle<ExecutionPlan> {
 }
 
 properties! {
-/// `CapacityUnitsConfiguration` of `AWS::KendraRanking::ExecutionPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendraranking-executionplan-capacityunitsconfiguration.html>
-CapacityUnitsConfiguration
+    /// `CapacityUnitsConfiguration` of `AWS::KendraRanking::ExecutionPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendraranking-executionplan-capacityunitsconfiguration.html>
+    CapacityUnitsConfiguration
 }
 
 impl CapacityUnitsConfiguration {
@@ -82,10 +82,10 @@ impl CapacityUnitsConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::KendraRanking::ExecutionPlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendraranking-executionplan-tag.html>
-Tag
+    /// `Tag` of `AWS::KendraRanking::ExecutionPlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendraranking-executionplan-tag.html>
+    Tag
 }
 
 impl Tag {

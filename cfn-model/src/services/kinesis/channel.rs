@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-channel.html>
-Channel = "AWS::Kinesis::Channel", tags: List("Tags")
+    /// `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-channel.html>
+    Channel = "AWS::Kinesis::Channel", tags: List("Tags")
 }
 
 impl Channel {
@@ -105,10 +105,10 @@ impl Handle<Channel> {
 }
 
 properties! {
-/// `CloudWatchLogsConfiguration` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-cloudwatchlogsconfiguration.html>
-CloudWatchLogsConfiguration
+    /// `CloudWatchLogsConfiguration` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-cloudwatchlogsconfiguration.html>
+    CloudWatchLogsConfiguration
 }
 
 impl CloudWatchLogsConfiguration {
@@ -139,10 +139,10 @@ impl CloudWatchLogsConfiguration {
 }
 
 properties! {
-/// `DeadLetterQueueS3Configuration` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-deadletterqueues3configuration.html>
-DeadLetterQueueS3Configuration
+    /// `DeadLetterQueueS3Configuration` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-deadletterqueues3configuration.html>
+    DeadLetterQueueS3Configuration
 }
 
 impl DeadLetterQueueS3Configuration {
@@ -174,10 +174,10 @@ impl DeadLetterQueueS3Configuration {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -206,10 +206,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `LoggingConfiguration` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-loggingconfiguration.html>
-LoggingConfiguration
+    /// `LoggingConfiguration` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-loggingconfiguration.html>
+    LoggingConfiguration
 }
 
 impl LoggingConfiguration {
@@ -228,10 +228,10 @@ impl LoggingConfiguration {
 }
 
 properties! {
-/// `PartitionField` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-partitionfield.html>
-PartitionField
+    /// `PartitionField` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-partitionfield.html>
+    PartitionField
 }
 
 impl PartitionField {
@@ -257,10 +257,10 @@ impl PartitionField {
 }
 
 properties! {
-/// `PartitionSpec` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-partitionspec.html>
-PartitionSpec
+    /// `PartitionSpec` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-partitionspec.html>
+    PartitionSpec
 }
 
 impl PartitionSpec {
@@ -279,10 +279,10 @@ impl PartitionSpec {
 }
 
 properties! {
-/// `RecordConfiguration` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-recordconfiguration.html>
-RecordConfiguration
+    /// `RecordConfiguration` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-recordconfiguration.html>
+    RecordConfiguration
 }
 
 impl RecordConfiguration {
@@ -307,10 +307,10 @@ impl RecordConfiguration {
 }
 
 properties! {
-/// `S3DestinationConfiguration` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3destinationconfiguration.html>
-S3DestinationConfiguration
+    /// `S3DestinationConfiguration` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3destinationconfiguration.html>
+    S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
@@ -344,10 +344,10 @@ impl S3DestinationConfiguration {
 }
 
 properties! {
-/// `S3StorageConfiguration` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3storageconfiguration.html>
-S3StorageConfiguration
+    /// `S3StorageConfiguration` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3storageconfiguration.html>
+    S3StorageConfiguration
 }
 
 impl S3StorageConfiguration {
@@ -396,10 +396,10 @@ impl S3StorageConfiguration {
 }
 
 properties! {
-/// `S3TableConfiguration` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3tableconfiguration.html>
-S3TableConfiguration
+    /// `S3TableConfiguration` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3tableconfiguration.html>
+    S3TableConfiguration
 }
 
 impl S3TableConfiguration {
@@ -450,10 +450,10 @@ impl S3TableConfiguration {
 }
 
 properties! {
-/// `S3TablesDestinationConfiguration` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3tablesdestinationconfiguration.html>
-S3TablesDestinationConfiguration
+    /// `S3TablesDestinationConfiguration` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3tablesdestinationconfiguration.html>
+    S3TablesDestinationConfiguration
 }
 
 impl S3TablesDestinationConfiguration {
@@ -491,10 +491,10 @@ impl S3TablesDestinationConfiguration {
 }
 
 properties! {
-/// `StreamConfiguration` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-streamconfiguration.html>
-StreamConfiguration
+    /// `StreamConfiguration` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-streamconfiguration.html>
+    StreamConfiguration
 }
 
 impl StreamConfiguration {
@@ -523,10 +523,10 @@ impl StreamConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Kinesis::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-tag.html>
-Tag
+    /// `Tag` of `AWS::Kinesis::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -552,52 +552,52 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EncryptionConfiguration.EncryptionType`, a closed set.
-EncryptionConfigurationEncryptionType {
-    Kms = "KMS",
-}
-}
-
-choices! {
-/// The values of `PartitionField.Transform`, a closed set.
-PartitionFieldTransform {
-    TimeHour = "TIME_HOUR",
-}
+    /// The values of `EncryptionConfiguration.EncryptionType`, a closed set.
+    EncryptionConfigurationEncryptionType {
+        Kms = "KMS",
+    }
 }
 
 choices! {
-/// The values of `RecordConfiguration.RecordFormatType`, a closed set.
-RecordConfigurationRecordFormatType {
-    GsrJson = "GSR_JSON",
-    Json = "JSON",
-    String = "STRING",
-    ByteArray = "BYTE_ARRAY",
-}
+    /// The values of `PartitionField.Transform`, a closed set.
+    PartitionFieldTransform {
+        TimeHour = "TIME_HOUR",
+    }
 }
 
 choices! {
-/// The values of `S3StorageConfiguration.CompressionType`, a closed set.
-S3StorageConfigurationCompressionType {
-    None = "NONE",
-    Gzip = "GZIP",
-    Zstd = "ZSTD",
-}
-}
-
-choices! {
-/// The values of `S3StorageConfiguration.StorageClass`, a closed set.
-S3StorageConfigurationStorageClass {
-    Standard = "STANDARD",
-    IntelligentTiering = "INTELLIGENT_TIERING",
-    GlacierIr = "GLACIER_IR",
-}
+    /// The values of `RecordConfiguration.RecordFormatType`, a closed set.
+    RecordConfigurationRecordFormatType {
+        GsrJson = "GSR_JSON",
+        Json = "JSON",
+        String = "STRING",
+        ByteArray = "BYTE_ARRAY",
+    }
 }
 
 choices! {
-/// The values of `S3TableConfiguration.CompressionType`, a closed set.
-S3TableConfigurationCompressionType {
-    None = "NONE",
-    Zstd = "ZSTD",
-    Snappy = "SNAPPY",
+    /// The values of `S3StorageConfiguration.CompressionType`, a closed set.
+    S3StorageConfigurationCompressionType {
+        None = "NONE",
+        Gzip = "GZIP",
+        Zstd = "ZSTD",
+    }
 }
+
+choices! {
+    /// The values of `S3StorageConfiguration.StorageClass`, a closed set.
+    S3StorageConfigurationStorageClass {
+        Standard = "STANDARD",
+        IntelligentTiering = "INTELLIGENT_TIERING",
+        GlacierIr = "GLACIER_IR",
+    }
+}
+
+choices! {
+    /// The values of `S3TableConfiguration.CompressionType`, a closed set.
+    S3TableConfigurationCompressionType {
+        None = "NONE",
+        Zstd = "ZSTD",
+        Snappy = "SNAPPY",
+    }
 }

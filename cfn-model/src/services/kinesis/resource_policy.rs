@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Kinesis::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-resourcepolicy.html>
-ResourcePolicy = "AWS::Kinesis::ResourcePolicy"
+    /// `AWS::Kinesis::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-resourcepolicy.html>
+    ResourcePolicy = "AWS::Kinesis::ResourcePolicy"
 }
 
 impl ResourcePolicy {

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Kinesis::Stream`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-stream.html>
-#[derive(Default)]
-Stream = "AWS::Kinesis::Stream", tags: List("Tags")
+    /// `AWS::Kinesis::Stream`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-stream.html>
+    #[derive(Default)]
+    Stream = "AWS::Kinesis::Stream", tags: List("Tags")
 }
 
 impl Stream {
@@ -109,10 +109,10 @@ impl Handle<Stream> {
 }
 
 properties! {
-/// `StreamEncryption` of `AWS::Kinesis::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-stream-streamencryption.html>
-StreamEncryption
+    /// `StreamEncryption` of `AWS::Kinesis::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-stream-streamencryption.html>
+    StreamEncryption
 }
 
 impl StreamEncryption {
@@ -141,10 +141,10 @@ impl StreamEncryption {
 }
 
 properties! {
-/// `StreamModeDetails` of `AWS::Kinesis::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-stream-streammodedetails.html>
-StreamModeDetails
+    /// `StreamModeDetails` of `AWS::Kinesis::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-stream-streammodedetails.html>
+    StreamModeDetails
 }
 
 impl StreamModeDetails {
@@ -163,10 +163,10 @@ impl StreamModeDetails {
 }
 
 properties! {
-/// `Tag` of `AWS::Kinesis::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-stream-tag.html>
-Tag
+    /// `Tag` of `AWS::Kinesis::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-stream-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -192,38 +192,38 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EnhancedMetric`, a closed set.
-EnhancedMetric {
-    IncomingBytes = "IncomingBytes",
-    IncomingRecords = "IncomingRecords",
-    OutgoingBytes = "OutgoingBytes",
-    OutgoingRecords = "OutgoingRecords",
-    WriteProvisionedThroughputExceeded = "WriteProvisionedThroughputExceeded",
-    ReadProvisionedThroughputExceeded = "ReadProvisionedThroughputExceeded",
-    IteratorAgeMilliseconds = "IteratorAgeMilliseconds",
-    All = "ALL",
-}
-}
-
-choices! {
-/// The values of `RecordDistributionStrategy`, a closed set.
-RecordDistributionStrategy {
-    Auto = "AUTO",
-    UserPartitionKey = "USER_PARTITION_KEY",
-}
+    /// The values of `EnhancedMetric`, a closed set.
+    EnhancedMetric {
+        IncomingBytes = "IncomingBytes",
+        IncomingRecords = "IncomingRecords",
+        OutgoingBytes = "OutgoingBytes",
+        OutgoingRecords = "OutgoingRecords",
+        WriteProvisionedThroughputExceeded = "WriteProvisionedThroughputExceeded",
+        ReadProvisionedThroughputExceeded = "ReadProvisionedThroughputExceeded",
+        IteratorAgeMilliseconds = "IteratorAgeMilliseconds",
+        All = "ALL",
+    }
 }
 
 choices! {
-/// The values of `StreamEncryption.EncryptionType`, a closed set.
-StreamEncryptionEncryptionType {
-    Kms = "KMS",
-}
+    /// The values of `RecordDistributionStrategy`, a closed set.
+    RecordDistributionStrategy {
+        Auto = "AUTO",
+        UserPartitionKey = "USER_PARTITION_KEY",
+    }
 }
 
 choices! {
-/// The values of `StreamModeDetails.StreamMode`, a closed set.
-StreamModeDetailsStreamMode {
-    OnDemand = "ON_DEMAND",
-    Provisioned = "PROVISIONED",
+    /// The values of `StreamEncryption.EncryptionType`, a closed set.
+    StreamEncryptionEncryptionType {
+        Kms = "KMS",
+    }
 }
+
+choices! {
+    /// The values of `StreamModeDetails.StreamMode`, a closed set.
+    StreamModeDetailsStreamMode {
+        OnDemand = "ON_DEMAND",
+        Provisioned = "PROVISIONED",
+    }
 }

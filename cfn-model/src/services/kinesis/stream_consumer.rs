@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Kinesis::StreamConsumer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-streamconsumer.html>
-StreamConsumer = "AWS::Kinesis::StreamConsumer", tags: List("Tags")
+    /// `AWS::Kinesis::StreamConsumer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-streamconsumer.html>
+    StreamConsumer = "AWS::Kinesis::StreamConsumer", tags: List("Tags")
 }
 
 impl StreamConsumer {
@@ -73,10 +73,10 @@ impl Handle<StreamConsumer> {
 }
 
 properties! {
-/// `Tag` of `AWS::Kinesis::StreamConsumer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-streamconsumer-tag.html>
-Tag
+    /// `Tag` of `AWS::Kinesis::StreamConsumer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-streamconsumer-tag.html>
+    Tag
 }
 
 impl Tag {

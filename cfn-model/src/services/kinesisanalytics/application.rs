@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalytics-application.html>
-Application = "AWS::KinesisAnalytics::Application"
+    /// `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalytics-application.html>
+    Application = "AWS::KinesisAnalytics::Application"
 }
 
 impl Application {
@@ -54,10 +54,10 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `CSVMappingParameters` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-csvmappingparameters.html>
-CSVMappingParameters
+    /// `CSVMappingParameters` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-csvmappingparameters.html>
+    CSVMappingParameters
 }
 
 impl CSVMappingParameters {
@@ -86,10 +86,10 @@ impl CSVMappingParameters {
 }
 
 properties! {
-/// `Input` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-input.html>
-Input
+    /// `Input` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-input.html>
+    Input
 }
 
 impl Input {
@@ -139,10 +139,10 @@ impl Input {
 }
 
 properties! {
-/// `InputLambdaProcessor` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputlambdaprocessor.html>
-InputLambdaProcessor
+    /// `InputLambdaProcessor` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputlambdaprocessor.html>
+    InputLambdaProcessor
 }
 
 impl InputLambdaProcessor {
@@ -168,11 +168,11 @@ impl InputLambdaProcessor {
 }
 
 properties! {
-/// `InputParallelism` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputparallelism.html>
-#[derive(Default)]
-InputParallelism
+    /// `InputParallelism` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputparallelism.html>
+    #[derive(Default)]
+    InputParallelism
 }
 
 impl InputParallelism {
@@ -190,11 +190,11 @@ impl InputParallelism {
 }
 
 properties! {
-/// `InputProcessingConfiguration` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputprocessingconfiguration.html>
-#[derive(Default)]
-InputProcessingConfiguration
+    /// `InputProcessingConfiguration` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputprocessingconfiguration.html>
+    #[derive(Default)]
+    InputProcessingConfiguration
 }
 
 impl InputProcessingConfiguration {
@@ -212,10 +212,10 @@ impl InputProcessingConfiguration {
 }
 
 properties! {
-/// `InputSchema` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputschema.html>
-InputSchema
+    /// `InputSchema` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputschema.html>
+    InputSchema
 }
 
 impl InputSchema {
@@ -250,10 +250,10 @@ impl InputSchema {
 }
 
 properties! {
-/// `JSONMappingParameters` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-jsonmappingparameters.html>
-JSONMappingParameters
+    /// `JSONMappingParameters` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-jsonmappingparameters.html>
+    JSONMappingParameters
 }
 
 impl JSONMappingParameters {
@@ -272,10 +272,10 @@ impl JSONMappingParameters {
 }
 
 properties! {
-/// `KinesisFirehoseInput` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-kinesisfirehoseinput.html>
-KinesisFirehoseInput
+    /// `KinesisFirehoseInput` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-kinesisfirehoseinput.html>
+    KinesisFirehoseInput
 }
 
 impl KinesisFirehoseInput {
@@ -301,10 +301,10 @@ impl KinesisFirehoseInput {
 }
 
 properties! {
-/// `KinesisStreamsInput` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-kinesisstreamsinput.html>
-KinesisStreamsInput
+    /// `KinesisStreamsInput` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-kinesisstreamsinput.html>
+    KinesisStreamsInput
 }
 
 impl KinesisStreamsInput {
@@ -330,11 +330,11 @@ impl KinesisStreamsInput {
 }
 
 properties! {
-/// `MappingParameters` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-mappingparameters.html>
-#[derive(Default)]
-MappingParameters
+    /// `MappingParameters` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-mappingparameters.html>
+    #[derive(Default)]
+    MappingParameters
 }
 
 impl MappingParameters {
@@ -358,10 +358,10 @@ impl MappingParameters {
 }
 
 properties! {
-/// `RecordColumn` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-recordcolumn.html>
-RecordColumn
+    /// `RecordColumn` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-recordcolumn.html>
+    RecordColumn
 }
 
 impl RecordColumn {
@@ -393,10 +393,10 @@ impl RecordColumn {
 }
 
 properties! {
-/// `RecordFormat` of `AWS::KinesisAnalytics::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-recordformat.html>
-RecordFormat
+    /// `RecordFormat` of `AWS::KinesisAnalytics::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-recordformat.html>
+    RecordFormat
 }
 
 impl RecordFormat {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::KinesisAnalytics::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalytics-applicationoutput.html>
-ApplicationOutput = "AWS::KinesisAnalytics::ApplicationOutput"
+    /// `AWS::KinesisAnalytics::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalytics-applicationoutput.html>
+    ApplicationOutput = "AWS::KinesisAnalytics::ApplicationOutput"
 }
 
 impl ApplicationOutput {
@@ -43,11 +43,11 @@ impl Handle<ApplicationOutput> {
 }
 
 properties! {
-/// `DestinationSchema` of `AWS::KinesisAnalytics::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-destinationschema.html>
-#[derive(Default)]
-DestinationSchema
+    /// `DestinationSchema` of `AWS::KinesisAnalytics::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-destinationschema.html>
+    #[derive(Default)]
+    DestinationSchema
 }
 
 impl DestinationSchema {
@@ -65,10 +65,10 @@ impl DestinationSchema {
 }
 
 properties! {
-/// `KinesisFirehoseOutput` of `AWS::KinesisAnalytics::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-kinesisfirehoseoutput.html>
-KinesisFirehoseOutput
+    /// `KinesisFirehoseOutput` of `AWS::KinesisAnalytics::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-kinesisfirehoseoutput.html>
+    KinesisFirehoseOutput
 }
 
 impl KinesisFirehoseOutput {
@@ -94,10 +94,10 @@ impl KinesisFirehoseOutput {
 }
 
 properties! {
-/// `KinesisStreamsOutput` of `AWS::KinesisAnalytics::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-kinesisstreamsoutput.html>
-KinesisStreamsOutput
+    /// `KinesisStreamsOutput` of `AWS::KinesisAnalytics::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-kinesisstreamsoutput.html>
+    KinesisStreamsOutput
 }
 
 impl KinesisStreamsOutput {
@@ -123,10 +123,10 @@ impl KinesisStreamsOutput {
 }
 
 properties! {
-/// `LambdaOutput` of `AWS::KinesisAnalytics::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-lambdaoutput.html>
-LambdaOutput
+    /// `LambdaOutput` of `AWS::KinesisAnalytics::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-lambdaoutput.html>
+    LambdaOutput
 }
 
 impl LambdaOutput {
@@ -152,10 +152,10 @@ impl LambdaOutput {
 }
 
 properties! {
-/// `Output` of `AWS::KinesisAnalytics::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-output.html>
-Output
+    /// `Output` of `AWS::KinesisAnalytics::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-output.html>
+    Output
 }
 
 impl Output {

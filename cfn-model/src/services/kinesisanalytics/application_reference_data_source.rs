@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalytics-applicationreferencedatasource.html>
-ApplicationReferenceDataSource = "AWS::KinesisAnalytics::ApplicationReferenceDataSource"
+    /// `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalytics-applicationreferencedatasource.html>
+    ApplicationReferenceDataSource = "AWS::KinesisAnalytics::ApplicationReferenceDataSource"
 }
 
 impl ApplicationReferenceDataSource {
@@ -46,10 +46,10 @@ impl Handle<ApplicationReferenceDataSource> {
 }
 
 properties! {
-/// `CSVMappingParameters` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-csvmappingparameters.html>
-CSVMappingParameters
+    /// `CSVMappingParameters` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-csvmappingparameters.html>
+    CSVMappingParameters
 }
 
 impl CSVMappingParameters {
@@ -78,10 +78,10 @@ impl CSVMappingParameters {
 }
 
 properties! {
-/// `JSONMappingParameters` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-jsonmappingparameters.html>
-JSONMappingParameters
+    /// `JSONMappingParameters` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-jsonmappingparameters.html>
+    JSONMappingParameters
 }
 
 impl JSONMappingParameters {
@@ -100,11 +100,11 @@ impl JSONMappingParameters {
 }
 
 properties! {
-/// `MappingParameters` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-mappingparameters.html>
-#[derive(Default)]
-MappingParameters
+    /// `MappingParameters` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-mappingparameters.html>
+    #[derive(Default)]
+    MappingParameters
 }
 
 impl MappingParameters {
@@ -128,10 +128,10 @@ impl MappingParameters {
 }
 
 properties! {
-/// `RecordColumn` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-recordcolumn.html>
-RecordColumn
+    /// `RecordColumn` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-recordcolumn.html>
+    RecordColumn
 }
 
 impl RecordColumn {
@@ -163,10 +163,10 @@ impl RecordColumn {
 }
 
 properties! {
-/// `RecordFormat` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-recordformat.html>
-RecordFormat
+    /// `RecordFormat` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-recordformat.html>
+    RecordFormat
 }
 
 impl RecordFormat {
@@ -191,10 +191,10 @@ impl RecordFormat {
 }
 
 properties! {
-/// `ReferenceDataSource` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-referencedatasource.html>
-ReferenceDataSource
+    /// `ReferenceDataSource` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-referencedatasource.html>
+    ReferenceDataSource
 }
 
 impl ReferenceDataSource {
@@ -225,10 +225,10 @@ impl ReferenceDataSource {
 }
 
 properties! {
-/// `ReferenceSchema` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-referenceschema.html>
-ReferenceSchema
+    /// `ReferenceSchema` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-referenceschema.html>
+    ReferenceSchema
 }
 
 impl ReferenceSchema {
@@ -263,10 +263,10 @@ impl ReferenceSchema {
 }
 
 properties! {
-/// `S3ReferenceDataSource` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-s3referencedatasource.html>
-S3ReferenceDataSource
+    /// `S3ReferenceDataSource` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-s3referencedatasource.html>
+    S3ReferenceDataSource
 }
 
 impl S3ReferenceDataSource {

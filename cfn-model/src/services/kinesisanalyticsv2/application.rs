@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-application.html>
-Application = "AWS::KinesisAnalyticsV2::Application", tags: List("Tags")
+    /// `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-application.html>
+    Application = "AWS::KinesisAnalyticsV2::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -91,10 +91,10 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `ApplicationCodeConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationcodeconfiguration.html>
-ApplicationCodeConfiguration
+    /// `ApplicationCodeConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationcodeconfiguration.html>
+    ApplicationCodeConfiguration
 }
 
 impl ApplicationCodeConfiguration {
@@ -123,11 +123,11 @@ impl ApplicationCodeConfiguration {
 }
 
 properties! {
-/// `ApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationconfiguration.html>
-#[derive(Default)]
-ApplicationConfiguration
+    /// `ApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationconfiguration.html>
+    #[derive(Default)]
+    ApplicationConfiguration
 }
 
 impl ApplicationConfiguration {
@@ -205,10 +205,10 @@ impl ApplicationConfiguration {
 }
 
 properties! {
-/// `ApplicationEncryptionConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationencryptionconfiguration.html>
-ApplicationEncryptionConfiguration
+    /// `ApplicationEncryptionConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationencryptionconfiguration.html>
+    ApplicationEncryptionConfiguration
 }
 
 impl ApplicationEncryptionConfiguration {
@@ -233,10 +233,10 @@ impl ApplicationEncryptionConfiguration {
 }
 
 properties! {
-/// `ApplicationMaintenanceConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationmaintenanceconfiguration.html>
-ApplicationMaintenanceConfiguration
+    /// `ApplicationMaintenanceConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationmaintenanceconfiguration.html>
+    ApplicationMaintenanceConfiguration
 }
 
 impl ApplicationMaintenanceConfiguration {
@@ -259,10 +259,10 @@ impl ApplicationMaintenanceConfiguration {
 }
 
 properties! {
-/// `ApplicationRestoreConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationrestoreconfiguration.html>
-ApplicationRestoreConfiguration
+    /// `ApplicationRestoreConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationrestoreconfiguration.html>
+    ApplicationRestoreConfiguration
 }
 
 impl ApplicationRestoreConfiguration {
@@ -292,10 +292,10 @@ impl ApplicationRestoreConfiguration {
 }
 
 properties! {
-/// `ApplicationSnapshotConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationsnapshotconfiguration.html>
-ApplicationSnapshotConfiguration
+    /// `ApplicationSnapshotConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationsnapshotconfiguration.html>
+    ApplicationSnapshotConfiguration
 }
 
 impl ApplicationSnapshotConfiguration {
@@ -314,10 +314,10 @@ impl ApplicationSnapshotConfiguration {
 }
 
 properties! {
-/// `ApplicationSystemRollbackConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationsystemrollbackconfiguration.html>
-ApplicationSystemRollbackConfiguration
+    /// `ApplicationSystemRollbackConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationsystemrollbackconfiguration.html>
+    ApplicationSystemRollbackConfiguration
 }
 
 impl ApplicationSystemRollbackConfiguration {
@@ -336,10 +336,10 @@ impl ApplicationSystemRollbackConfiguration {
 }
 
 properties! {
-/// `CSVMappingParameters` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-csvmappingparameters.html>
-CSVMappingParameters
+    /// `CSVMappingParameters` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-csvmappingparameters.html>
+    CSVMappingParameters
 }
 
 impl CSVMappingParameters {
@@ -368,11 +368,11 @@ impl CSVMappingParameters {
 }
 
 properties! {
-/// `CatalogConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-catalogconfiguration.html>
-#[derive(Default)]
-CatalogConfiguration
+    /// `CatalogConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-catalogconfiguration.html>
+    #[derive(Default)]
+    CatalogConfiguration
 }
 
 impl CatalogConfiguration {
@@ -390,10 +390,10 @@ impl CatalogConfiguration {
 }
 
 properties! {
-/// `CheckpointConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-checkpointconfiguration.html>
-CheckpointConfiguration
+    /// `CheckpointConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-checkpointconfiguration.html>
+    CheckpointConfiguration
 }
 
 impl CheckpointConfiguration {
@@ -430,11 +430,11 @@ impl CheckpointConfiguration {
 }
 
 properties! {
-/// `CodeContent` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-codecontent.html>
-#[derive(Default)]
-CodeContent
+    /// `CodeContent` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-codecontent.html>
+    #[derive(Default)]
+    CodeContent
 }
 
 impl CodeContent {
@@ -464,10 +464,10 @@ impl CodeContent {
 }
 
 properties! {
-/// `CustomArtifactConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-customartifactconfiguration.html>
-CustomArtifactConfiguration
+    /// `CustomArtifactConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-customartifactconfiguration.html>
+    CustomArtifactConfiguration
 }
 
 impl CustomArtifactConfiguration {
@@ -498,10 +498,10 @@ impl CustomArtifactConfiguration {
 }
 
 properties! {
-/// `DeployAsApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-deployasapplicationconfiguration.html>
-DeployAsApplicationConfiguration
+    /// `DeployAsApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-deployasapplicationconfiguration.html>
+    DeployAsApplicationConfiguration
 }
 
 impl DeployAsApplicationConfiguration {
@@ -520,11 +520,11 @@ impl DeployAsApplicationConfiguration {
 }
 
 properties! {
-/// `EnvironmentProperties` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-environmentproperties.html>
-#[derive(Default)]
-EnvironmentProperties
+    /// `EnvironmentProperties` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-environmentproperties.html>
+    #[derive(Default)]
+    EnvironmentProperties
 }
 
 impl EnvironmentProperties {
@@ -542,11 +542,11 @@ impl EnvironmentProperties {
 }
 
 properties! {
-/// `FlinkApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-flinkapplicationconfiguration.html>
-#[derive(Default)]
-FlinkApplicationConfiguration
+    /// `FlinkApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-flinkapplicationconfiguration.html>
+    #[derive(Default)]
+    FlinkApplicationConfiguration
 }
 
 impl FlinkApplicationConfiguration {
@@ -576,11 +576,11 @@ impl FlinkApplicationConfiguration {
 }
 
 properties! {
-/// `FlinkRunConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-flinkrunconfiguration.html>
-#[derive(Default)]
-FlinkRunConfiguration
+    /// `FlinkRunConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-flinkrunconfiguration.html>
+    #[derive(Default)]
+    FlinkRunConfiguration
 }
 
 impl FlinkRunConfiguration {
@@ -598,11 +598,11 @@ impl FlinkRunConfiguration {
 }
 
 properties! {
-/// `GlueDataCatalogConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-gluedatacatalogconfiguration.html>
-#[derive(Default)]
-GlueDataCatalogConfiguration
+    /// `GlueDataCatalogConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-gluedatacatalogconfiguration.html>
+    #[derive(Default)]
+    GlueDataCatalogConfiguration
 }
 
 impl GlueDataCatalogConfiguration {
@@ -620,10 +620,10 @@ impl GlueDataCatalogConfiguration {
 }
 
 properties! {
-/// `Input` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-input.html>
-Input
+    /// `Input` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-input.html>
+    Input
 }
 
 impl Input {
@@ -673,10 +673,10 @@ impl Input {
 }
 
 properties! {
-/// `InputLambdaProcessor` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputlambdaprocessor.html>
-InputLambdaProcessor
+    /// `InputLambdaProcessor` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputlambdaprocessor.html>
+    InputLambdaProcessor
 }
 
 impl InputLambdaProcessor {
@@ -695,11 +695,11 @@ impl InputLambdaProcessor {
 }
 
 properties! {
-/// `InputParallelism` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputparallelism.html>
-#[derive(Default)]
-InputParallelism
+    /// `InputParallelism` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputparallelism.html>
+    #[derive(Default)]
+    InputParallelism
 }
 
 impl InputParallelism {
@@ -717,11 +717,11 @@ impl InputParallelism {
 }
 
 properties! {
-/// `InputProcessingConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputprocessingconfiguration.html>
-#[derive(Default)]
-InputProcessingConfiguration
+    /// `InputProcessingConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputprocessingconfiguration.html>
+    #[derive(Default)]
+    InputProcessingConfiguration
 }
 
 impl InputProcessingConfiguration {
@@ -739,10 +739,10 @@ impl InputProcessingConfiguration {
 }
 
 properties! {
-/// `InputSchema` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputschema.html>
-InputSchema
+    /// `InputSchema` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputschema.html>
+    InputSchema
 }
 
 impl InputSchema {
@@ -777,10 +777,10 @@ impl InputSchema {
 }
 
 properties! {
-/// `JSONMappingParameters` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-jsonmappingparameters.html>
-JSONMappingParameters
+    /// `JSONMappingParameters` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-jsonmappingparameters.html>
+    JSONMappingParameters
 }
 
 impl JSONMappingParameters {
@@ -799,10 +799,10 @@ impl JSONMappingParameters {
 }
 
 properties! {
-/// `KinesisFirehoseInput` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-kinesisfirehoseinput.html>
-KinesisFirehoseInput
+    /// `KinesisFirehoseInput` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-kinesisfirehoseinput.html>
+    KinesisFirehoseInput
 }
 
 impl KinesisFirehoseInput {
@@ -821,10 +821,10 @@ impl KinesisFirehoseInput {
 }
 
 properties! {
-/// `KinesisStreamsInput` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-kinesisstreamsinput.html>
-KinesisStreamsInput
+    /// `KinesisStreamsInput` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-kinesisstreamsinput.html>
+    KinesisStreamsInput
 }
 
 impl KinesisStreamsInput {
@@ -843,11 +843,11 @@ impl KinesisStreamsInput {
 }
 
 properties! {
-/// `MappingParameters` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-mappingparameters.html>
-#[derive(Default)]
-MappingParameters
+    /// `MappingParameters` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-mappingparameters.html>
+    #[derive(Default)]
+    MappingParameters
 }
 
 impl MappingParameters {
@@ -871,10 +871,10 @@ impl MappingParameters {
 }
 
 properties! {
-/// `MavenReference` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-mavenreference.html>
-MavenReference
+    /// `MavenReference` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-mavenreference.html>
+    MavenReference
 }
 
 impl MavenReference {
@@ -911,10 +911,10 @@ impl MavenReference {
 }
 
 properties! {
-/// `MonitoringConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-monitoringconfiguration.html>
-MonitoringConfiguration
+    /// `MonitoringConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-monitoringconfiguration.html>
+    MonitoringConfiguration
 }
 
 impl MonitoringConfiguration {
@@ -945,10 +945,10 @@ impl MonitoringConfiguration {
 }
 
 properties! {
-/// `ParallelismConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-parallelismconfiguration.html>
-ParallelismConfiguration
+    /// `ParallelismConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-parallelismconfiguration.html>
+    ParallelismConfiguration
 }
 
 impl ParallelismConfiguration {
@@ -985,11 +985,11 @@ impl ParallelismConfiguration {
 }
 
 properties! {
-/// `PropertyGroup` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-propertygroup.html>
-#[derive(Default)]
-PropertyGroup
+    /// `PropertyGroup` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-propertygroup.html>
+    #[derive(Default)]
+    PropertyGroup
 }
 
 impl PropertyGroup {
@@ -1013,10 +1013,10 @@ impl PropertyGroup {
 }
 
 properties! {
-/// `RecordColumn` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-recordcolumn.html>
-RecordColumn
+    /// `RecordColumn` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-recordcolumn.html>
+    RecordColumn
 }
 
 impl RecordColumn {
@@ -1048,10 +1048,10 @@ impl RecordColumn {
 }
 
 properties! {
-/// `RecordFormat` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-recordformat.html>
-RecordFormat
+    /// `RecordFormat` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-recordformat.html>
+    RecordFormat
 }
 
 impl RecordFormat {
@@ -1076,11 +1076,11 @@ impl RecordFormat {
 }
 
 properties! {
-/// `RunConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-runconfiguration.html>
-#[derive(Default)]
-RunConfiguration
+    /// `RunConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-runconfiguration.html>
+    #[derive(Default)]
+    RunConfiguration
 }
 
 impl RunConfiguration {
@@ -1107,10 +1107,10 @@ impl RunConfiguration {
 }
 
 properties! {
-/// `S3ContentBaseLocation` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-s3contentbaselocation.html>
-S3ContentBaseLocation
+    /// `S3ContentBaseLocation` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-s3contentbaselocation.html>
+    S3ContentBaseLocation
 }
 
 impl S3ContentBaseLocation {
@@ -1135,10 +1135,10 @@ impl S3ContentBaseLocation {
 }
 
 properties! {
-/// `S3ContentLocation` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-s3contentlocation.html>
-S3ContentLocation
+    /// `S3ContentLocation` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-s3contentlocation.html>
+    S3ContentLocation
 }
 
 impl S3ContentLocation {
@@ -1170,11 +1170,11 @@ impl S3ContentLocation {
 }
 
 properties! {
-/// `SqlApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-sqlapplicationconfiguration.html>
-#[derive(Default)]
-SqlApplicationConfiguration
+    /// `SqlApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-sqlapplicationconfiguration.html>
+    #[derive(Default)]
+    SqlApplicationConfiguration
 }
 
 impl SqlApplicationConfiguration {
@@ -1192,10 +1192,10 @@ impl SqlApplicationConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-tag.html>
-Tag
+    /// `Tag` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1221,10 +1221,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-vpcconfiguration.html>
-VpcConfiguration
+    /// `VpcConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-vpcconfiguration.html>
+    VpcConfiguration
 }
 
 impl VpcConfiguration {
@@ -1250,11 +1250,11 @@ impl VpcConfiguration {
 }
 
 properties! {
-/// `ZeppelinApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-zeppelinapplicationconfiguration.html>
-#[derive(Default)]
-ZeppelinApplicationConfiguration
+    /// `ZeppelinApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-zeppelinapplicationconfiguration.html>
+    #[derive(Default)]
+    ZeppelinApplicationConfiguration
 }
 
 impl ZeppelinApplicationConfiguration {
@@ -1293,11 +1293,11 @@ impl ZeppelinApplicationConfiguration {
 }
 
 properties! {
-/// `ZeppelinMonitoringConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-zeppelinmonitoringconfiguration.html>
-#[derive(Default)]
-ZeppelinMonitoringConfiguration
+    /// `ZeppelinMonitoringConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-zeppelinmonitoringconfiguration.html>
+    #[derive(Default)]
+    ZeppelinMonitoringConfiguration
 }
 
 impl ZeppelinMonitoringConfiguration {
@@ -1315,131 +1315,131 @@ impl ZeppelinMonitoringConfiguration {
 }
 
 choices! {
-/// The values of `ApplicationCodeConfiguration.CodeContentType`, a closed set.
-ApplicationCodeConfigurationCodeContentType {
-    Plaintext = "PLAINTEXT",
-    Zipfile = "ZIPFILE",
-}
-}
-
-choices! {
-/// The values of `ApplicationEncryptionConfiguration.KeyType`, a closed set.
-ApplicationEncryptionConfigurationKeyType {
-    AwsOwnedKey = "AWS_OWNED_KEY",
-    CustomerManagedKey = "CUSTOMER_MANAGED_KEY",
-}
+    /// The values of `ApplicationCodeConfiguration.CodeContentType`, a closed set.
+    ApplicationCodeConfigurationCodeContentType {
+        Plaintext = "PLAINTEXT",
+        Zipfile = "ZIPFILE",
+    }
 }
 
 choices! {
-/// The values of `ApplicationMode`, a closed set.
-ApplicationMode {
-    Interactive = "INTERACTIVE",
-    Streaming = "STREAMING",
-}
-}
-
-choices! {
-/// The values of `ApplicationRestoreConfiguration.ApplicationRestoreType`, a closed set.
-ApplicationRestoreConfigurationApplicationRestoreType {
-    SkipRestoreFromSnapshot = "SKIP_RESTORE_FROM_SNAPSHOT",
-    RestoreFromLatestSnapshot = "RESTORE_FROM_LATEST_SNAPSHOT",
-    RestoreFromCustomSnapshot = "RESTORE_FROM_CUSTOM_SNAPSHOT",
-}
+    /// The values of `ApplicationEncryptionConfiguration.KeyType`, a closed set.
+    ApplicationEncryptionConfigurationKeyType {
+        AwsOwnedKey = "AWS_OWNED_KEY",
+        CustomerManagedKey = "CUSTOMER_MANAGED_KEY",
+    }
 }
 
 choices! {
-/// The values of `CheckpointConfiguration.ConfigurationType`, a closed set.
-CheckpointConfigurationConfigurationType {
-    Default = "DEFAULT",
-    Custom = "CUSTOM",
-}
-}
-
-choices! {
-/// The values of `CustomArtifactConfiguration.ArtifactType`, a closed set.
-CustomArtifactConfigurationArtifactType {
-    DependencyJar = "DEPENDENCY_JAR",
-    Udf = "UDF",
-}
+    /// The values of `ApplicationMode`, a closed set.
+    ApplicationMode {
+        Interactive = "INTERACTIVE",
+        Streaming = "STREAMING",
+    }
 }
 
 choices! {
-/// The values of `InputSchema.RecordEncoding`, a closed set.
-InputSchemaRecordEncoding {
-    Utf8 = "UTF-8",
-}
-}
-
-choices! {
-/// The values of `MonitoringConfiguration.ConfigurationType`, a closed set.
-MonitoringConfigurationConfigurationType {
-    Default = "DEFAULT",
-    Custom = "CUSTOM",
-}
+    /// The values of `ApplicationRestoreConfiguration.ApplicationRestoreType`, a closed set.
+    ApplicationRestoreConfigurationApplicationRestoreType {
+        SkipRestoreFromSnapshot = "SKIP_RESTORE_FROM_SNAPSHOT",
+        RestoreFromLatestSnapshot = "RESTORE_FROM_LATEST_SNAPSHOT",
+        RestoreFromCustomSnapshot = "RESTORE_FROM_CUSTOM_SNAPSHOT",
+    }
 }
 
 choices! {
-/// The values of `MonitoringConfiguration.LogLevel`, a closed set.
-MonitoringConfigurationLogLevel {
-    Debug = "DEBUG",
-    Info = "INFO",
-    Warn = "WARN",
-    Error = "ERROR",
-}
+    /// The values of `CheckpointConfiguration.ConfigurationType`, a closed set.
+    CheckpointConfigurationConfigurationType {
+        Default = "DEFAULT",
+        Custom = "CUSTOM",
+    }
 }
 
 choices! {
-/// The values of `MonitoringConfiguration.MetricsLevel`, a closed set.
-MonitoringConfigurationMetricsLevel {
-    Application = "APPLICATION",
-    Operator = "OPERATOR",
-    Parallelism = "PARALLELISM",
-    Task = "TASK",
-}
+    /// The values of `CustomArtifactConfiguration.ArtifactType`, a closed set.
+    CustomArtifactConfigurationArtifactType {
+        DependencyJar = "DEPENDENCY_JAR",
+        Udf = "UDF",
+    }
 }
 
 choices! {
-/// The values of `ParallelismConfiguration.ConfigurationType`, a closed set.
-ParallelismConfigurationConfigurationType {
-    Custom = "CUSTOM",
-    Default = "DEFAULT",
-}
-}
-
-choices! {
-/// The values of `RecordFormat.RecordFormatType`, a closed set.
-RecordFormatType {
-    Csv = "CSV",
-    Json = "JSON",
-}
+    /// The values of `InputSchema.RecordEncoding`, a closed set.
+    InputSchemaRecordEncoding {
+        Utf8 = "UTF-8",
+    }
 }
 
 choices! {
-/// The values of `RuntimeEnvironment`, a closed set.
-RuntimeEnvironment {
-    Flink1_11 = "FLINK-1_11",
-    Flink1_13 = "FLINK-1_13",
-    Flink1_15 = "FLINK-1_15",
-    Flink1_18 = "FLINK-1_18",
-    Flink1_19 = "FLINK-1_19",
-    Flink1_20 = "FLINK-1_20",
-    Flink1_6 = "FLINK-1_6",
-    Flink1_8 = "FLINK-1_8",
-    Flink2_2 = "FLINK-2_2",
-    Flink2_3 = "FLINK-2_3",
-    Sql1_0 = "SQL-1_0",
-    ZeppelinFlink1_0 = "ZEPPELIN-FLINK-1_0",
-    ZeppelinFlink2_0 = "ZEPPELIN-FLINK-2_0",
-    ZeppelinFlink3_0 = "ZEPPELIN-FLINK-3_0",
-}
+    /// The values of `MonitoringConfiguration.ConfigurationType`, a closed set.
+    MonitoringConfigurationConfigurationType {
+        Default = "DEFAULT",
+        Custom = "CUSTOM",
+    }
 }
 
 choices! {
-/// The values of `ZeppelinMonitoringConfiguration.LogLevel`, a closed set.
-ZeppelinMonitoringConfigurationLogLevel {
-    Debug = "DEBUG",
-    Info = "INFO",
-    Warn = "WARN",
-    Error = "ERROR",
+    /// The values of `MonitoringConfiguration.LogLevel`, a closed set.
+    MonitoringConfigurationLogLevel {
+        Debug = "DEBUG",
+        Info = "INFO",
+        Warn = "WARN",
+        Error = "ERROR",
+    }
 }
+
+choices! {
+    /// The values of `MonitoringConfiguration.MetricsLevel`, a closed set.
+    MonitoringConfigurationMetricsLevel {
+        Application = "APPLICATION",
+        Operator = "OPERATOR",
+        Parallelism = "PARALLELISM",
+        Task = "TASK",
+    }
+}
+
+choices! {
+    /// The values of `ParallelismConfiguration.ConfigurationType`, a closed set.
+    ParallelismConfigurationConfigurationType {
+        Custom = "CUSTOM",
+        Default = "DEFAULT",
+    }
+}
+
+choices! {
+    /// The values of `RecordFormat.RecordFormatType`, a closed set.
+    RecordFormatType {
+        Csv = "CSV",
+        Json = "JSON",
+    }
+}
+
+choices! {
+    /// The values of `RuntimeEnvironment`, a closed set.
+    RuntimeEnvironment {
+        Flink1_11 = "FLINK-1_11",
+        Flink1_13 = "FLINK-1_13",
+        Flink1_15 = "FLINK-1_15",
+        Flink1_18 = "FLINK-1_18",
+        Flink1_19 = "FLINK-1_19",
+        Flink1_20 = "FLINK-1_20",
+        Flink1_6 = "FLINK-1_6",
+        Flink1_8 = "FLINK-1_8",
+        Flink2_2 = "FLINK-2_2",
+        Flink2_3 = "FLINK-2_3",
+        Sql1_0 = "SQL-1_0",
+        ZeppelinFlink1_0 = "ZEPPELIN-FLINK-1_0",
+        ZeppelinFlink2_0 = "ZEPPELIN-FLINK-2_0",
+        ZeppelinFlink3_0 = "ZEPPELIN-FLINK-3_0",
+    }
+}
+
+choices! {
+    /// The values of `ZeppelinMonitoringConfiguration.LogLevel`, a closed set.
+    ZeppelinMonitoringConfigurationLogLevel {
+        Debug = "DEBUG",
+        Info = "INFO",
+        Warn = "WARN",
+        Error = "ERROR",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::KinesisAnalyticsV2::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-applicationoutput.html>
-ApplicationOutput = "AWS::KinesisAnalyticsV2::ApplicationOutput"
+    /// `AWS::KinesisAnalyticsV2::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-applicationoutput.html>
+    ApplicationOutput = "AWS::KinesisAnalyticsV2::ApplicationOutput"
 }
 
 impl ApplicationOutput {
@@ -43,11 +43,11 @@ impl Handle<ApplicationOutput> {
 }
 
 properties! {
-/// `DestinationSchema` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-destinationschema.html>
-#[derive(Default)]
-DestinationSchema
+    /// `DestinationSchema` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-destinationschema.html>
+    #[derive(Default)]
+    DestinationSchema
 }
 
 impl DestinationSchema {
@@ -65,10 +65,10 @@ impl DestinationSchema {
 }
 
 properties! {
-/// `KinesisFirehoseOutput` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-kinesisfirehoseoutput.html>
-KinesisFirehoseOutput
+    /// `KinesisFirehoseOutput` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-kinesisfirehoseoutput.html>
+    KinesisFirehoseOutput
 }
 
 impl KinesisFirehoseOutput {
@@ -87,10 +87,10 @@ impl KinesisFirehoseOutput {
 }
 
 properties! {
-/// `KinesisStreamsOutput` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-kinesisstreamsoutput.html>
-KinesisStreamsOutput
+    /// `KinesisStreamsOutput` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-kinesisstreamsoutput.html>
+    KinesisStreamsOutput
 }
 
 impl KinesisStreamsOutput {
@@ -109,10 +109,10 @@ impl KinesisStreamsOutput {
 }
 
 properties! {
-/// `LambdaOutput` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-lambdaoutput.html>
-LambdaOutput
+    /// `LambdaOutput` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-lambdaoutput.html>
+    LambdaOutput
 }
 
 impl LambdaOutput {
@@ -131,10 +131,10 @@ impl LambdaOutput {
 }
 
 properties! {
-/// `Output` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-output.html>
-Output
+    /// `Output` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-output.html>
+    Output
 }
 
 impl Output {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-applicationreferencedatasource.html>
-ApplicationReferenceDataSource = "AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource"
+    /// `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-applicationreferencedatasource.html>
+    ApplicationReferenceDataSource = "AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource"
 }
 
 impl ApplicationReferenceDataSource {
@@ -46,10 +46,10 @@ impl Handle<ApplicationReferenceDataSource> {
 }
 
 properties! {
-/// `CSVMappingParameters` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-csvmappingparameters.html>
-CSVMappingParameters
+    /// `CSVMappingParameters` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-csvmappingparameters.html>
+    CSVMappingParameters
 }
 
 impl CSVMappingParameters {
@@ -78,10 +78,10 @@ impl CSVMappingParameters {
 }
 
 properties! {
-/// `JSONMappingParameters` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-jsonmappingparameters.html>
-JSONMappingParameters
+    /// `JSONMappingParameters` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-jsonmappingparameters.html>
+    JSONMappingParameters
 }
 
 impl JSONMappingParameters {
@@ -100,11 +100,11 @@ impl JSONMappingParameters {
 }
 
 properties! {
-/// `MappingParameters` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-mappingparameters.html>
-#[derive(Default)]
-MappingParameters
+    /// `MappingParameters` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-mappingparameters.html>
+    #[derive(Default)]
+    MappingParameters
 }
 
 impl MappingParameters {
@@ -128,10 +128,10 @@ impl MappingParameters {
 }
 
 properties! {
-/// `RecordColumn` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-recordcolumn.html>
-RecordColumn
+    /// `RecordColumn` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-recordcolumn.html>
+    RecordColumn
 }
 
 impl RecordColumn {
@@ -163,10 +163,10 @@ impl RecordColumn {
 }
 
 properties! {
-/// `RecordFormat` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-recordformat.html>
-RecordFormat
+    /// `RecordFormat` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-recordformat.html>
+    RecordFormat
 }
 
 impl RecordFormat {
@@ -191,10 +191,10 @@ impl RecordFormat {
 }
 
 properties! {
-/// `ReferenceDataSource` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-referencedatasource.html>
-ReferenceDataSource
+    /// `ReferenceDataSource` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-referencedatasource.html>
+    ReferenceDataSource
 }
 
 impl ReferenceDataSource {
@@ -225,10 +225,10 @@ impl ReferenceDataSource {
 }
 
 properties! {
-/// `ReferenceSchema` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-referenceschema.html>
-ReferenceSchema
+    /// `ReferenceSchema` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-referenceschema.html>
+    ReferenceSchema
 }
 
 impl ReferenceSchema {
@@ -263,10 +263,10 @@ impl ReferenceSchema {
 }
 
 properties! {
-/// `S3ReferenceDataSource` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-s3referencedatasource.html>
-S3ReferenceDataSource
+    /// `S3ReferenceDataSource` of `AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationreferencedatasource-s3referencedatasource.html>
+    S3ReferenceDataSource
 }
 
 impl S3ReferenceDataSource {

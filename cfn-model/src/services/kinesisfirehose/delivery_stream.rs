@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisfirehose-deliverystream.html>
-#[derive(Default)]
-DeliveryStream = "AWS::KinesisFirehose::DeliveryStream", tags: List("Tags")
+    /// `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisfirehose-deliverystream.html>
+    #[derive(Default)]
+    DeliveryStream = "AWS::KinesisFirehose::DeliveryStream", tags: List("Tags")
 }
 
 impl DeliveryStream {
@@ -174,11 +174,11 @@ impl Handle<DeliveryStream> {
 }
 
 properties! {
-/// `AmazonOpenSearchServerlessBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserverlessbufferinghints.html>
-#[derive(Default)]
-AmazonOpenSearchServerlessBufferingHints
+    /// `AmazonOpenSearchServerlessBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserverlessbufferinghints.html>
+    #[derive(Default)]
+    AmazonOpenSearchServerlessBufferingHints
 }
 
 impl AmazonOpenSearchServerlessBufferingHints {
@@ -202,10 +202,10 @@ impl AmazonOpenSearchServerlessBufferingHints {
 }
 
 properties! {
-/// `AmazonOpenSearchServerlessDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserverlessdestinationconfiguration.html>
-AmazonOpenSearchServerlessDestinationConfiguration
+    /// `AmazonOpenSearchServerlessDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserverlessdestinationconfiguration.html>
+    AmazonOpenSearchServerlessDestinationConfiguration
 }
 
 impl AmazonOpenSearchServerlessDestinationConfiguration {
@@ -287,11 +287,11 @@ impl AmazonOpenSearchServerlessDestinationConfiguration {
 }
 
 properties! {
-/// `AmazonOpenSearchServerlessRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserverlessretryoptions.html>
-#[derive(Default)]
-AmazonOpenSearchServerlessRetryOptions
+    /// `AmazonOpenSearchServerlessRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserverlessretryoptions.html>
+    #[derive(Default)]
+    AmazonOpenSearchServerlessRetryOptions
 }
 
 impl AmazonOpenSearchServerlessRetryOptions {
@@ -309,11 +309,11 @@ impl AmazonOpenSearchServerlessRetryOptions {
 }
 
 properties! {
-/// `AmazonopensearchserviceBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchservicebufferinghints.html>
-#[derive(Default)]
-AmazonopensearchserviceBufferingHints
+    /// `AmazonopensearchserviceBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchservicebufferinghints.html>
+    #[derive(Default)]
+    AmazonopensearchserviceBufferingHints
 }
 
 impl AmazonopensearchserviceBufferingHints {
@@ -337,10 +337,10 @@ impl AmazonopensearchserviceBufferingHints {
 }
 
 properties! {
-/// `AmazonopensearchserviceDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchservicedestinationconfiguration.html>
-AmazonopensearchserviceDestinationConfiguration
+    /// `AmazonopensearchserviceDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchservicedestinationconfiguration.html>
+    AmazonopensearchserviceDestinationConfiguration
 }
 
 impl AmazonopensearchserviceDestinationConfiguration {
@@ -449,11 +449,11 @@ impl AmazonopensearchserviceDestinationConfiguration {
 }
 
 properties! {
-/// `AmazonopensearchserviceRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserviceretryoptions.html>
-#[derive(Default)]
-AmazonopensearchserviceRetryOptions
+    /// `AmazonopensearchserviceRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserviceretryoptions.html>
+    #[derive(Default)]
+    AmazonopensearchserviceRetryOptions
 }
 
 impl AmazonopensearchserviceRetryOptions {
@@ -471,10 +471,10 @@ impl AmazonopensearchserviceRetryOptions {
 }
 
 properties! {
-/// `AuthenticationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-authenticationconfiguration.html>
-AuthenticationConfiguration
+    /// `AuthenticationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-authenticationconfiguration.html>
+    AuthenticationConfiguration
 }
 
 impl AuthenticationConfiguration {
@@ -503,11 +503,11 @@ impl AuthenticationConfiguration {
 }
 
 properties! {
-/// `BufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-bufferinghints.html>
-#[derive(Default)]
-BufferingHints
+    /// `BufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-bufferinghints.html>
+    #[derive(Default)]
+    BufferingHints
 }
 
 impl BufferingHints {
@@ -531,11 +531,11 @@ impl BufferingHints {
 }
 
 properties! {
-/// `CatalogConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-catalogconfiguration.html>
-#[derive(Default)]
-CatalogConfiguration
+    /// `CatalogConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-catalogconfiguration.html>
+    #[derive(Default)]
+    CatalogConfiguration
 }
 
 impl CatalogConfiguration {
@@ -559,11 +559,11 @@ impl CatalogConfiguration {
 }
 
 properties! {
-/// `CloudWatchLoggingOptions` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-cloudwatchloggingoptions.html>
-#[derive(Default)]
-CloudWatchLoggingOptions
+    /// `CloudWatchLoggingOptions` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-cloudwatchloggingoptions.html>
+    #[derive(Default)]
+    CloudWatchLoggingOptions
 }
 
 impl CloudWatchLoggingOptions {
@@ -593,10 +593,10 @@ impl CloudWatchLoggingOptions {
 }
 
 properties! {
-/// `CopyCommand` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-copycommand.html>
-CopyCommand
+    /// `CopyCommand` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-copycommand.html>
+    CopyCommand
 }
 
 impl CopyCommand {
@@ -627,11 +627,11 @@ impl CopyCommand {
 }
 
 properties! {
-/// `DataFormatConversionConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-dataformatconversionconfiguration.html>
-#[derive(Default)]
-DataFormatConversionConfiguration
+    /// `DataFormatConversionConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-dataformatconversionconfiguration.html>
+    #[derive(Default)]
+    DataFormatConversionConfiguration
 }
 
 impl DataFormatConversionConfiguration {
@@ -667,11 +667,11 @@ impl DataFormatConversionConfiguration {
 }
 
 properties! {
-/// `DatabaseColumns` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasecolumns.html>
-#[derive(Default)]
-DatabaseColumns
+    /// `DatabaseColumns` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasecolumns.html>
+    #[derive(Default)]
+    DatabaseColumns
 }
 
 impl DatabaseColumns {
@@ -695,10 +695,10 @@ impl DatabaseColumns {
 }
 
 properties! {
-/// `DatabaseSourceAuthenticationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasesourceauthenticationconfiguration.html>
-DatabaseSourceAuthenticationConfiguration
+    /// `DatabaseSourceAuthenticationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasesourceauthenticationconfiguration.html>
+    DatabaseSourceAuthenticationConfiguration
 }
 
 impl DatabaseSourceAuthenticationConfiguration {
@@ -717,10 +717,10 @@ impl DatabaseSourceAuthenticationConfiguration {
 }
 
 properties! {
-/// `DatabaseSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasesourceconfiguration.html>
-DatabaseSourceConfiguration
+    /// `DatabaseSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasesourceconfiguration.html>
+    DatabaseSourceConfiguration
 }
 
 impl DatabaseSourceConfiguration {
@@ -834,10 +834,10 @@ impl DatabaseSourceConfiguration {
 }
 
 properties! {
-/// `DatabaseSourceVPCConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasesourcevpcconfiguration.html>
-DatabaseSourceVPCConfiguration
+    /// `DatabaseSourceVPCConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasesourcevpcconfiguration.html>
+    DatabaseSourceVPCConfiguration
 }
 
 impl DatabaseSourceVPCConfiguration {
@@ -856,11 +856,11 @@ impl DatabaseSourceVPCConfiguration {
 }
 
 properties! {
-/// `DatabaseTables` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasetables.html>
-#[derive(Default)]
-DatabaseTables
+    /// `DatabaseTables` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasetables.html>
+    #[derive(Default)]
+    DatabaseTables
 }
 
 impl DatabaseTables {
@@ -884,11 +884,11 @@ impl DatabaseTables {
 }
 
 properties! {
-/// `Databases` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databases.html>
-#[derive(Default)]
-Databases
+    /// `Databases` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databases.html>
+    #[derive(Default)]
+    Databases
 }
 
 impl Databases {
@@ -912,10 +912,10 @@ impl Databases {
 }
 
 properties! {
-/// `DeliveryStreamEncryptionConfigurationInput` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-deliverystreamencryptionconfigurationinput.html>
-DeliveryStreamEncryptionConfigurationInput
+    /// `DeliveryStreamEncryptionConfigurationInput` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-deliverystreamencryptionconfigurationinput.html>
+    DeliveryStreamEncryptionConfigurationInput
 }
 
 impl DeliveryStreamEncryptionConfigurationInput {
@@ -940,11 +940,11 @@ impl DeliveryStreamEncryptionConfigurationInput {
 }
 
 properties! {
-/// `Deserializer` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-deserializer.html>
-#[derive(Default)]
-Deserializer
+    /// `Deserializer` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-deserializer.html>
+    #[derive(Default)]
+    Deserializer
 }
 
 impl Deserializer {
@@ -968,10 +968,10 @@ impl Deserializer {
 }
 
 properties! {
-/// `DestinationTableConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-destinationtableconfiguration.html>
-DestinationTableConfiguration
+    /// `DestinationTableConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-destinationtableconfiguration.html>
+    DestinationTableConfiguration
 }
 
 impl DestinationTableConfiguration {
@@ -1018,11 +1018,11 @@ impl DestinationTableConfiguration {
 }
 
 properties! {
-/// `DestinationTableConfiguration.PartitionSpec` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisfirehose-deliverystream.html>
-#[derive(Default)]
-DestinationTableConfigurationPartitionSpec
+    /// `DestinationTableConfiguration.PartitionSpec` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisfirehose-deliverystream.html>
+    #[derive(Default)]
+    DestinationTableConfigurationPartitionSpec
 }
 
 impl DestinationTableConfigurationPartitionSpec {
@@ -1040,11 +1040,11 @@ impl DestinationTableConfigurationPartitionSpec {
 }
 
 properties! {
-/// `DirectPutSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-directputsourceconfiguration.html>
-#[derive(Default)]
-DirectPutSourceConfiguration
+    /// `DirectPutSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-directputsourceconfiguration.html>
+    #[derive(Default)]
+    DirectPutSourceConfiguration
 }
 
 impl DirectPutSourceConfiguration {
@@ -1062,10 +1062,10 @@ impl DirectPutSourceConfiguration {
 }
 
 properties! {
-/// `DocumentIdOptions` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-documentidoptions.html>
-DocumentIdOptions
+    /// `DocumentIdOptions` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-documentidoptions.html>
+    DocumentIdOptions
 }
 
 impl DocumentIdOptions {
@@ -1087,11 +1087,11 @@ impl DocumentIdOptions {
 }
 
 properties! {
-/// `DynamicPartitioningConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-dynamicpartitioningconfiguration.html>
-#[derive(Default)]
-DynamicPartitioningConfiguration
+    /// `DynamicPartitioningConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-dynamicpartitioningconfiguration.html>
+    #[derive(Default)]
+    DynamicPartitioningConfiguration
 }
 
 impl DynamicPartitioningConfiguration {
@@ -1115,11 +1115,11 @@ impl DynamicPartitioningConfiguration {
 }
 
 properties! {
-/// `ElasticsearchBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-elasticsearchbufferinghints.html>
-#[derive(Default)]
-ElasticsearchBufferingHints
+    /// `ElasticsearchBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-elasticsearchbufferinghints.html>
+    #[derive(Default)]
+    ElasticsearchBufferingHints
 }
 
 impl ElasticsearchBufferingHints {
@@ -1143,10 +1143,10 @@ impl ElasticsearchBufferingHints {
 }
 
 properties! {
-/// `ElasticsearchDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-elasticsearchdestinationconfiguration.html>
-ElasticsearchDestinationConfiguration
+    /// `ElasticsearchDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-elasticsearchdestinationconfiguration.html>
+    ElasticsearchDestinationConfiguration
 }
 
 impl ElasticsearchDestinationConfiguration {
@@ -1252,11 +1252,11 @@ impl ElasticsearchDestinationConfiguration {
 }
 
 properties! {
-/// `ElasticsearchRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-elasticsearchretryoptions.html>
-#[derive(Default)]
-ElasticsearchRetryOptions
+    /// `ElasticsearchRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-elasticsearchretryoptions.html>
+    #[derive(Default)]
+    ElasticsearchRetryOptions
 }
 
 impl ElasticsearchRetryOptions {
@@ -1274,11 +1274,11 @@ impl ElasticsearchRetryOptions {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-encryptionconfiguration.html>
-#[derive(Default)]
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-encryptionconfiguration.html>
+    #[derive(Default)]
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -1302,10 +1302,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `ExtendedS3DestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-extendeds3destinationconfiguration.html>
-ExtendedS3DestinationConfiguration
+    /// `ExtendedS3DestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-extendeds3destinationconfiguration.html>
+    ExtendedS3DestinationConfiguration
 }
 
 impl ExtendedS3DestinationConfiguration {
@@ -1418,11 +1418,11 @@ impl ExtendedS3DestinationConfiguration {
 }
 
 properties! {
-/// `HiveJsonSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-hivejsonserde.html>
-#[derive(Default)]
-HiveJsonSerDe
+    /// `HiveJsonSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-hivejsonserde.html>
+    #[derive(Default)]
+    HiveJsonSerDe
 }
 
 impl HiveJsonSerDe {
@@ -1440,10 +1440,10 @@ impl HiveJsonSerDe {
 }
 
 properties! {
-/// `HttpEndpointCommonAttribute` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointcommonattribute.html>
-HttpEndpointCommonAttribute
+    /// `HttpEndpointCommonAttribute` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointcommonattribute.html>
+    HttpEndpointCommonAttribute
 }
 
 impl HttpEndpointCommonAttribute {
@@ -1469,10 +1469,10 @@ impl HttpEndpointCommonAttribute {
 }
 
 properties! {
-/// `HttpEndpointConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointconfiguration.html>
-HttpEndpointConfiguration
+    /// `HttpEndpointConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointconfiguration.html>
+    HttpEndpointConfiguration
 }
 
 impl HttpEndpointConfiguration {
@@ -1503,10 +1503,10 @@ impl HttpEndpointConfiguration {
 }
 
 properties! {
-/// `HttpEndpointDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointdestinationconfiguration.html>
-HttpEndpointDestinationConfiguration
+    /// `HttpEndpointDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointdestinationconfiguration.html>
+    HttpEndpointDestinationConfiguration
 }
 
 impl HttpEndpointDestinationConfiguration {
@@ -1583,11 +1583,11 @@ impl HttpEndpointDestinationConfiguration {
 }
 
 properties! {
-/// `HttpEndpointRequestConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointrequestconfiguration.html>
-#[derive(Default)]
-HttpEndpointRequestConfiguration
+    /// `HttpEndpointRequestConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointrequestconfiguration.html>
+    #[derive(Default)]
+    HttpEndpointRequestConfiguration
 }
 
 impl HttpEndpointRequestConfiguration {
@@ -1611,10 +1611,10 @@ impl HttpEndpointRequestConfiguration {
 }
 
 properties! {
-/// `IcebergDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-icebergdestinationconfiguration.html>
-IcebergDestinationConfiguration
+    /// `IcebergDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-icebergdestinationconfiguration.html>
+    IcebergDestinationConfiguration
 }
 
 impl IcebergDestinationConfiguration {
@@ -1708,11 +1708,11 @@ impl IcebergDestinationConfiguration {
 }
 
 properties! {
-/// `InputFormatConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-inputformatconfiguration.html>
-#[derive(Default)]
-InputFormatConfiguration
+    /// `InputFormatConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-inputformatconfiguration.html>
+    #[derive(Default)]
+    InputFormatConfiguration
 }
 
 impl InputFormatConfiguration {
@@ -1730,10 +1730,10 @@ impl InputFormatConfiguration {
 }
 
 properties! {
-/// `KMSEncryptionConfig` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-kmsencryptionconfig.html>
-KMSEncryptionConfig
+    /// `KMSEncryptionConfig` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-kmsencryptionconfig.html>
+    KMSEncryptionConfig
 }
 
 impl KMSEncryptionConfig {
@@ -1752,10 +1752,10 @@ impl KMSEncryptionConfig {
 }
 
 properties! {
-/// `KinesisStreamSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-kinesisstreamsourceconfiguration.html>
-KinesisStreamSourceConfiguration
+    /// `KinesisStreamSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-kinesisstreamsourceconfiguration.html>
+    KinesisStreamSourceConfiguration
 }
 
 impl KinesisStreamSourceConfiguration {
@@ -1781,10 +1781,10 @@ impl KinesisStreamSourceConfiguration {
 }
 
 properties! {
-/// `MSKSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-msksourceconfiguration.html>
-MSKSourceConfiguration
+    /// `MSKSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-msksourceconfiguration.html>
+    MSKSourceConfiguration
 }
 
 impl MSKSourceConfiguration {
@@ -1827,11 +1827,11 @@ impl MSKSourceConfiguration {
 }
 
 properties! {
-/// `OpenXJsonSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-openxjsonserde.html>
-#[derive(Default)]
-OpenXJsonSerDe
+    /// `OpenXJsonSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-openxjsonserde.html>
+    #[derive(Default)]
+    OpenXJsonSerDe
 }
 
 impl OpenXJsonSerDe {
@@ -1861,11 +1861,11 @@ impl OpenXJsonSerDe {
 }
 
 properties! {
-/// `OrcSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-orcserde.html>
-#[derive(Default)]
-OrcSerDe
+    /// `OrcSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-orcserde.html>
+    #[derive(Default)]
+    OrcSerDe
 }
 
 impl OrcSerDe {
@@ -1937,11 +1937,11 @@ impl OrcSerDe {
 }
 
 properties! {
-/// `OutputFormatConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-outputformatconfiguration.html>
-#[derive(Default)]
-OutputFormatConfiguration
+    /// `OutputFormatConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-outputformatconfiguration.html>
+    #[derive(Default)]
+    OutputFormatConfiguration
 }
 
 impl OutputFormatConfiguration {
@@ -1959,11 +1959,11 @@ impl OutputFormatConfiguration {
 }
 
 properties! {
-/// `ParquetSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-parquetserde.html>
-#[derive(Default)]
-ParquetSerDe
+    /// `ParquetSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-parquetserde.html>
+    #[derive(Default)]
+    ParquetSerDe
 }
 
 impl ParquetSerDe {
@@ -2011,10 +2011,10 @@ impl ParquetSerDe {
 }
 
 properties! {
-/// `PartitionField` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-partitionfield.html>
-PartitionField
+    /// `PartitionField` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-partitionfield.html>
+    PartitionField
 }
 
 impl PartitionField {
@@ -2033,11 +2033,11 @@ impl PartitionField {
 }
 
 properties! {
-/// `ProcessingConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-processingconfiguration.html>
-#[derive(Default)]
-ProcessingConfiguration
+    /// `ProcessingConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-processingconfiguration.html>
+    #[derive(Default)]
+    ProcessingConfiguration
 }
 
 impl ProcessingConfiguration {
@@ -2061,10 +2061,10 @@ impl ProcessingConfiguration {
 }
 
 properties! {
-/// `Processor` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-processor.html>
-Processor
+    /// `Processor` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-processor.html>
+    Processor
 }
 
 impl Processor {
@@ -2089,10 +2089,10 @@ impl Processor {
 }
 
 properties! {
-/// `ProcessorParameter` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-processorparameter.html>
-ProcessorParameter
+    /// `ProcessorParameter` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-processorparameter.html>
+    ProcessorParameter
 }
 
 impl ProcessorParameter {
@@ -2121,10 +2121,10 @@ impl ProcessorParameter {
 }
 
 properties! {
-/// `RedshiftDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-redshiftdestinationconfiguration.html>
-RedshiftDestinationConfiguration
+    /// `RedshiftDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-redshiftdestinationconfiguration.html>
+    RedshiftDestinationConfiguration
 }
 
 impl RedshiftDestinationConfiguration {
@@ -2217,11 +2217,11 @@ impl RedshiftDestinationConfiguration {
 }
 
 properties! {
-/// `RedshiftRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-redshiftretryoptions.html>
-#[derive(Default)]
-RedshiftRetryOptions
+    /// `RedshiftRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-redshiftretryoptions.html>
+    #[derive(Default)]
+    RedshiftRetryOptions
 }
 
 impl RedshiftRetryOptions {
@@ -2239,11 +2239,11 @@ impl RedshiftRetryOptions {
 }
 
 properties! {
-/// `RetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-retryoptions.html>
-#[derive(Default)]
-RetryOptions
+    /// `RetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-retryoptions.html>
+    #[derive(Default)]
+    RetryOptions
 }
 
 impl RetryOptions {
@@ -2261,10 +2261,10 @@ impl RetryOptions {
 }
 
 properties! {
-/// `S3DestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-s3destinationconfiguration.html>
-S3DestinationConfiguration
+    /// `S3DestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-s3destinationconfiguration.html>
+    S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
@@ -2326,11 +2326,11 @@ impl S3DestinationConfiguration {
 }
 
 properties! {
-/// `SchemaConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-schemaconfiguration.html>
-#[derive(Default)]
-SchemaConfiguration
+    /// `SchemaConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-schemaconfiguration.html>
+    #[derive(Default)]
+    SchemaConfiguration
 }
 
 impl SchemaConfiguration {
@@ -2378,11 +2378,11 @@ impl SchemaConfiguration {
 }
 
 properties! {
-/// `SchemaEvolutionConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-schemaevolutionconfiguration.html>
-#[derive(Default)]
-SchemaEvolutionConfiguration
+    /// `SchemaEvolutionConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-schemaevolutionconfiguration.html>
+    #[derive(Default)]
+    SchemaEvolutionConfiguration
 }
 
 impl SchemaEvolutionConfiguration {
@@ -2400,10 +2400,10 @@ impl SchemaEvolutionConfiguration {
 }
 
 properties! {
-/// `SecretsManagerConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-secretsmanagerconfiguration.html>
-SecretsManagerConfiguration
+    /// `SecretsManagerConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-secretsmanagerconfiguration.html>
+    SecretsManagerConfiguration
 }
 
 impl SecretsManagerConfiguration {
@@ -2434,11 +2434,11 @@ impl SecretsManagerConfiguration {
 }
 
 properties! {
-/// `Serializer` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-serializer.html>
-#[derive(Default)]
-Serializer
+    /// `Serializer` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-serializer.html>
+    #[derive(Default)]
+    Serializer
 }
 
 impl Serializer {
@@ -2462,11 +2462,11 @@ impl Serializer {
 }
 
 properties! {
-/// `SnowflakeBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakebufferinghints.html>
-#[derive(Default)]
-SnowflakeBufferingHints
+    /// `SnowflakeBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakebufferinghints.html>
+    #[derive(Default)]
+    SnowflakeBufferingHints
 }
 
 impl SnowflakeBufferingHints {
@@ -2490,10 +2490,10 @@ impl SnowflakeBufferingHints {
 }
 
 properties! {
-/// `SnowflakeDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakedestinationconfiguration.html>
-SnowflakeDestinationConfiguration
+    /// `SnowflakeDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakedestinationconfiguration.html>
+    SnowflakeDestinationConfiguration
 }
 
 impl SnowflakeDestinationConfiguration {
@@ -2641,11 +2641,11 @@ impl SnowflakeDestinationConfiguration {
 }
 
 properties! {
-/// `SnowflakeRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakeretryoptions.html>
-#[derive(Default)]
-SnowflakeRetryOptions
+    /// `SnowflakeRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakeretryoptions.html>
+    #[derive(Default)]
+    SnowflakeRetryOptions
 }
 
 impl SnowflakeRetryOptions {
@@ -2663,11 +2663,11 @@ impl SnowflakeRetryOptions {
 }
 
 properties! {
-/// `SnowflakeRoleConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakeroleconfiguration.html>
-#[derive(Default)]
-SnowflakeRoleConfiguration
+    /// `SnowflakeRoleConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakeroleconfiguration.html>
+    #[derive(Default)]
+    SnowflakeRoleConfiguration
 }
 
 impl SnowflakeRoleConfiguration {
@@ -2691,10 +2691,10 @@ impl SnowflakeRoleConfiguration {
 }
 
 properties! {
-/// `SnowflakeVpcConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakevpcconfiguration.html>
-SnowflakeVpcConfiguration
+    /// `SnowflakeVpcConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakevpcconfiguration.html>
+    SnowflakeVpcConfiguration
 }
 
 impl SnowflakeVpcConfiguration {
@@ -2713,11 +2713,11 @@ impl SnowflakeVpcConfiguration {
 }
 
 properties! {
-/// `SplunkBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-splunkbufferinghints.html>
-#[derive(Default)]
-SplunkBufferingHints
+    /// `SplunkBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-splunkbufferinghints.html>
+    #[derive(Default)]
+    SplunkBufferingHints
 }
 
 impl SplunkBufferingHints {
@@ -2741,10 +2741,10 @@ impl SplunkBufferingHints {
 }
 
 properties! {
-/// `SplunkDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-splunkdestinationconfiguration.html>
-SplunkDestinationConfiguration
+    /// `SplunkDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-splunkdestinationconfiguration.html>
+    SplunkDestinationConfiguration
 }
 
 impl SplunkDestinationConfiguration {
@@ -2829,11 +2829,11 @@ impl SplunkDestinationConfiguration {
 }
 
 properties! {
-/// `SplunkRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-splunkretryoptions.html>
-#[derive(Default)]
-SplunkRetryOptions
+    /// `SplunkRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-splunkretryoptions.html>
+    #[derive(Default)]
+    SplunkRetryOptions
 }
 
 impl SplunkRetryOptions {
@@ -2851,11 +2851,11 @@ impl SplunkRetryOptions {
 }
 
 properties! {
-/// `TableCreationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-tablecreationconfiguration.html>
-#[derive(Default)]
-TableCreationConfiguration
+    /// `TableCreationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-tablecreationconfiguration.html>
+    #[derive(Default)]
+    TableCreationConfiguration
 }
 
 impl TableCreationConfiguration {
@@ -2873,10 +2873,10 @@ impl TableCreationConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-tag.html>
-Tag
+    /// `Tag` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -2901,10 +2901,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-vpcconfiguration.html>
-VpcConfiguration
+    /// `VpcConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-vpcconfiguration.html>
+    VpcConfiguration
 }
 
 impl VpcConfiguration {
@@ -2941,262 +2941,262 @@ impl VpcConfiguration {
 }
 
 choices! {
-/// The values of `AmazonOpenSearchServerlessDestinationConfiguration.S3BackupMode`, a closed set.
-AmazonOpenSearchServerlessDestinationConfigurationS3BackupMode {
-    FailedDocumentsOnly = "FailedDocumentsOnly",
-    AllDocuments = "AllDocuments",
-}
-}
-
-choices! {
-/// The values of `AmazonopensearchserviceDestinationConfiguration.IndexRotationPeriod`, a closed set.
-AmazonopensearchserviceDestinationConfigurationIndexRotationPeriod {
-    NoRotation = "NoRotation",
-    OneHour = "OneHour",
-    OneDay = "OneDay",
-    OneWeek = "OneWeek",
-    OneMonth = "OneMonth",
-}
+    /// The values of `AmazonOpenSearchServerlessDestinationConfiguration.S3BackupMode`, a closed set.
+    AmazonOpenSearchServerlessDestinationConfigurationS3BackupMode {
+        FailedDocumentsOnly = "FailedDocumentsOnly",
+        AllDocuments = "AllDocuments",
+    }
 }
 
 choices! {
-/// The values of `AmazonopensearchserviceDestinationConfiguration.S3BackupMode`, a closed set.
-AmazonopensearchserviceDestinationConfigurationS3BackupMode {
-    FailedDocumentsOnly = "FailedDocumentsOnly",
-    AllDocuments = "AllDocuments",
-}
-}
-
-choices! {
-/// The values of `AuthenticationConfiguration.Connectivity`, a closed set.
-AuthenticationConfigurationConnectivity {
-    Public = "PUBLIC",
-    Private = "PRIVATE",
-}
+    /// The values of `AmazonopensearchserviceDestinationConfiguration.IndexRotationPeriod`, a closed set.
+    AmazonopensearchserviceDestinationConfigurationIndexRotationPeriod {
+        NoRotation = "NoRotation",
+        OneHour = "OneHour",
+        OneDay = "OneDay",
+        OneWeek = "OneWeek",
+        OneMonth = "OneMonth",
+    }
 }
 
 choices! {
-/// The values of `DatabaseSourceConfiguration.SSLMode`, a closed set.
-DatabaseSourceConfigurationSSLMode {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
-}
-
-choices! {
-/// The values of `DatabaseSourceConfiguration.Type`, a closed set.
-DatabaseSourceConfigurationType {
-    MySQL = "MySQL",
-    PostgreSQL = "PostgreSQL",
-}
+    /// The values of `AmazonopensearchserviceDestinationConfiguration.S3BackupMode`, a closed set.
+    AmazonopensearchserviceDestinationConfigurationS3BackupMode {
+        FailedDocumentsOnly = "FailedDocumentsOnly",
+        AllDocuments = "AllDocuments",
+    }
 }
 
 choices! {
-/// The values of `DeliveryStreamEncryptionConfigurationInput.KeyType`, a closed set.
-DeliveryStreamEncryptionConfigurationInputKeyType {
-    AwsOwnedCmk = "AWS_OWNED_CMK",
-    CustomerManagedCmk = "CUSTOMER_MANAGED_CMK",
-}
-}
-
-choices! {
-/// The values of `DeliveryStreamType`, a closed set.
-DeliveryStreamType {
-    DatabaseAsSource = "DatabaseAsSource",
-    DirectPut = "DirectPut",
-    KinesisStreamAsSource = "KinesisStreamAsSource",
-    MSKAsSource = "MSKAsSource",
-}
+    /// The values of `AuthenticationConfiguration.Connectivity`, a closed set.
+    AuthenticationConfigurationConnectivity {
+        Public = "PUBLIC",
+        Private = "PRIVATE",
+    }
 }
 
 choices! {
-/// The values of `DocumentIdOptions.DefaultDocumentIdFormat`, a closed set.
-DocumentIdOptionsDefaultDocumentIdFormat {
-    FirehoseDefault = "FIREHOSE_DEFAULT",
-    NoDocumentId = "NO_DOCUMENT_ID",
-}
-}
-
-choices! {
-/// The values of `ElasticsearchDestinationConfiguration.IndexRotationPeriod`, a closed set.
-ElasticsearchDestinationConfigurationIndexRotationPeriod {
-    NoRotation = "NoRotation",
-    OneHour = "OneHour",
-    OneDay = "OneDay",
-    OneWeek = "OneWeek",
-    OneMonth = "OneMonth",
-}
+    /// The values of `DatabaseSourceConfiguration.SSLMode`, a closed set.
+    DatabaseSourceConfigurationSSLMode {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
 }
 
 choices! {
-/// The values of `ElasticsearchDestinationConfiguration.S3BackupMode`, a closed set.
-ElasticsearchDestinationConfigurationS3BackupMode {
-    FailedDocumentsOnly = "FailedDocumentsOnly",
-    AllDocuments = "AllDocuments",
-}
-}
-
-choices! {
-/// The values of `EncryptionConfiguration.NoEncryptionConfig`, a closed set.
-EncryptionConfigurationNoEncryptionConfig {
-    NoEncryption = "NoEncryption",
-}
+    /// The values of `DatabaseSourceConfiguration.Type`, a closed set.
+    DatabaseSourceConfigurationType {
+        MySQL = "MySQL",
+        PostgreSQL = "PostgreSQL",
+    }
 }
 
 choices! {
-/// The values of `ExtendedS3DestinationConfiguration.CompressionFormat`, a closed set.
-ExtendedS3DestinationConfigurationCompressionFormat {
-    Uncompressed = "UNCOMPRESSED",
-    Gzip = "GZIP",
-    Zip = "ZIP",
-    Snappy = "Snappy",
-    HadoopSnappy = "HADOOP_SNAPPY",
-}
+    /// The values of `DeliveryStreamEncryptionConfigurationInput.KeyType`, a closed set.
+    DeliveryStreamEncryptionConfigurationInputKeyType {
+        AwsOwnedCmk = "AWS_OWNED_CMK",
+        CustomerManagedCmk = "CUSTOMER_MANAGED_CMK",
+    }
 }
 
 choices! {
-/// The values of `ExtendedS3DestinationConfiguration.S3BackupMode`, a closed set.
-ExtendedS3DestinationConfigurationS3BackupMode {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
-}
-
-choices! {
-/// The values of `HttpEndpointDestinationConfiguration.S3BackupMode`, a closed set.
-HttpEndpointDestinationConfigurationS3BackupMode {
-    AllData = "AllData",
-    FailedDataOnly = "FailedDataOnly",
-}
+    /// The values of `DeliveryStreamType`, a closed set.
+    DeliveryStreamType {
+        DatabaseAsSource = "DatabaseAsSource",
+        DirectPut = "DirectPut",
+        KinesisStreamAsSource = "KinesisStreamAsSource",
+        MSKAsSource = "MSKAsSource",
+    }
 }
 
 choices! {
-/// The values of `HttpEndpointRequestConfiguration.ContentEncoding`, a closed set.
-HttpEndpointRequestConfigurationContentEncoding {
-    None = "NONE",
-    Gzip = "GZIP",
-}
-}
-
-choices! {
-/// The values of `IcebergDestinationConfiguration.s3BackupMode`, a closed set.
-IcebergDestinationConfigurationS3BackupMode {
-    AllData = "AllData",
-    FailedDataOnly = "FailedDataOnly",
-}
+    /// The values of `DocumentIdOptions.DefaultDocumentIdFormat`, a closed set.
+    DocumentIdOptionsDefaultDocumentIdFormat {
+        FirehoseDefault = "FIREHOSE_DEFAULT",
+        NoDocumentId = "NO_DOCUMENT_ID",
+    }
 }
 
 choices! {
-/// The values of `OrcSerDe.Compression`, a closed set.
-OrcSerDeCompression {
-    None = "NONE",
-    Snappy = "SNAPPY",
-    Zlib = "ZLIB",
-}
-}
-
-choices! {
-/// The values of `OrcSerDe.FormatVersion`, a closed set.
-OrcSerDeFormatVersion {
-    V0_11 = "V0_11",
-    V0_12 = "V0_12",
-}
+    /// The values of `ElasticsearchDestinationConfiguration.IndexRotationPeriod`, a closed set.
+    ElasticsearchDestinationConfigurationIndexRotationPeriod {
+        NoRotation = "NoRotation",
+        OneHour = "OneHour",
+        OneDay = "OneDay",
+        OneWeek = "OneWeek",
+        OneMonth = "OneMonth",
+    }
 }
 
 choices! {
-/// The values of `ParquetSerDe.Compression`, a closed set.
-ParquetSerDeCompression {
-    Gzip = "GZIP",
-    Snappy = "SNAPPY",
-    Uncompressed = "UNCOMPRESSED",
-}
-}
-
-choices! {
-/// The values of `ParquetSerDe.WriterVersion`, a closed set.
-ParquetSerDeWriterVersion {
-    V1 = "V1",
-    V2 = "V2",
-}
+    /// The values of `ElasticsearchDestinationConfiguration.S3BackupMode`, a closed set.
+    ElasticsearchDestinationConfigurationS3BackupMode {
+        FailedDocumentsOnly = "FailedDocumentsOnly",
+        AllDocuments = "AllDocuments",
+    }
 }
 
 choices! {
-/// The values of `ProcessorParameter.ParameterName`, a closed set.
-ProcessorParameterParameterName {
-    BufferIntervalInSeconds = "BufferIntervalInSeconds",
-    BufferSizeInMBs = "BufferSizeInMBs",
-    CompressionFormat = "CompressionFormat",
-    DataMessageExtraction = "DataMessageExtraction",
-    Delimiter = "Delimiter",
-    JsonParsingEngine = "JsonParsingEngine",
-    LambdaArn = "LambdaArn",
-    MetadataExtractionQuery = "MetadataExtractionQuery",
-    NumberOfRetries = "NumberOfRetries",
-    RoleArn = "RoleArn",
-    SubRecordType = "SubRecordType",
-}
+    /// The values of `EncryptionConfiguration.NoEncryptionConfig`, a closed set.
+    EncryptionConfigurationNoEncryptionConfig {
+        NoEncryption = "NoEncryption",
+    }
 }
 
 choices! {
-/// The values of `Processor.Type`, a closed set.
-ProcessorType {
-    RecordDeAggregation = "RecordDeAggregation",
-    Decompression = "Decompression",
-    CloudWatchLogProcessing = "CloudWatchLogProcessing",
-    Lambda = "Lambda",
-    MetadataExtraction = "MetadataExtraction",
-    AppendDelimiterToRecord = "AppendDelimiterToRecord",
-}
-}
-
-choices! {
-/// The values of `RedshiftDestinationConfiguration.S3BackupMode`, a closed set.
-RedshiftDestinationConfigurationS3BackupMode {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
+    /// The values of `ExtendedS3DestinationConfiguration.CompressionFormat`, a closed set.
+    ExtendedS3DestinationConfigurationCompressionFormat {
+        Uncompressed = "UNCOMPRESSED",
+        Gzip = "GZIP",
+        Zip = "ZIP",
+        Snappy = "Snappy",
+        HadoopSnappy = "HADOOP_SNAPPY",
+    }
 }
 
 choices! {
-/// The values of `S3DestinationConfiguration.CompressionFormat`, a closed set.
-S3DestinationConfigurationCompressionFormat {
-    Uncompressed = "UNCOMPRESSED",
-    Gzip = "GZIP",
-    Zip = "ZIP",
-    Snappy = "Snappy",
-    HadoopSnappy = "HADOOP_SNAPPY",
-}
+    /// The values of `ExtendedS3DestinationConfiguration.S3BackupMode`, a closed set.
+    ExtendedS3DestinationConfigurationS3BackupMode {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
 }
 
 choices! {
-/// The values of `SnowflakeDestinationConfiguration.DataLoadingOption`, a closed set.
-SnowflakeDestinationConfigurationDataLoadingOption {
-    JsonMapping = "JSON_MAPPING",
-    VariantContentMapping = "VARIANT_CONTENT_MAPPING",
-    VariantContentAndMetadataMapping = "VARIANT_CONTENT_AND_METADATA_MAPPING",
-}
-}
-
-choices! {
-/// The values of `SnowflakeDestinationConfiguration.S3BackupMode`, a closed set.
-SnowflakeDestinationConfigurationS3BackupMode {
-    FailedDataOnly = "FailedDataOnly",
-    AllData = "AllData",
-}
+    /// The values of `HttpEndpointDestinationConfiguration.S3BackupMode`, a closed set.
+    HttpEndpointDestinationConfigurationS3BackupMode {
+        AllData = "AllData",
+        FailedDataOnly = "FailedDataOnly",
+    }
 }
 
 choices! {
-/// The values of `SplunkDestinationConfiguration.HECEndpointType`, a closed set.
-SplunkDestinationConfigurationHECEndpointType {
-    Raw = "Raw",
-    Event = "Event",
-}
+    /// The values of `HttpEndpointRequestConfiguration.ContentEncoding`, a closed set.
+    HttpEndpointRequestConfigurationContentEncoding {
+        None = "NONE",
+        Gzip = "GZIP",
+    }
 }
 
 choices! {
-/// The values of `SplunkDestinationConfiguration.S3BackupMode`, a closed set.
-SplunkDestinationConfigurationS3BackupMode {
-    AllEvents = "AllEvents",
-    FailedEventsOnly = "FailedEventsOnly",
+    /// The values of `IcebergDestinationConfiguration.s3BackupMode`, a closed set.
+    IcebergDestinationConfigurationS3BackupMode {
+        AllData = "AllData",
+        FailedDataOnly = "FailedDataOnly",
+    }
 }
+
+choices! {
+    /// The values of `OrcSerDe.Compression`, a closed set.
+    OrcSerDeCompression {
+        None = "NONE",
+        Snappy = "SNAPPY",
+        Zlib = "ZLIB",
+    }
+}
+
+choices! {
+    /// The values of `OrcSerDe.FormatVersion`, a closed set.
+    OrcSerDeFormatVersion {
+        V0_11 = "V0_11",
+        V0_12 = "V0_12",
+    }
+}
+
+choices! {
+    /// The values of `ParquetSerDe.Compression`, a closed set.
+    ParquetSerDeCompression {
+        Gzip = "GZIP",
+        Snappy = "SNAPPY",
+        Uncompressed = "UNCOMPRESSED",
+    }
+}
+
+choices! {
+    /// The values of `ParquetSerDe.WriterVersion`, a closed set.
+    ParquetSerDeWriterVersion {
+        V1 = "V1",
+        V2 = "V2",
+    }
+}
+
+choices! {
+    /// The values of `ProcessorParameter.ParameterName`, a closed set.
+    ProcessorParameterParameterName {
+        BufferIntervalInSeconds = "BufferIntervalInSeconds",
+        BufferSizeInMBs = "BufferSizeInMBs",
+        CompressionFormat = "CompressionFormat",
+        DataMessageExtraction = "DataMessageExtraction",
+        Delimiter = "Delimiter",
+        JsonParsingEngine = "JsonParsingEngine",
+        LambdaArn = "LambdaArn",
+        MetadataExtractionQuery = "MetadataExtractionQuery",
+        NumberOfRetries = "NumberOfRetries",
+        RoleArn = "RoleArn",
+        SubRecordType = "SubRecordType",
+    }
+}
+
+choices! {
+    /// The values of `Processor.Type`, a closed set.
+    ProcessorType {
+        RecordDeAggregation = "RecordDeAggregation",
+        Decompression = "Decompression",
+        CloudWatchLogProcessing = "CloudWatchLogProcessing",
+        Lambda = "Lambda",
+        MetadataExtraction = "MetadataExtraction",
+        AppendDelimiterToRecord = "AppendDelimiterToRecord",
+    }
+}
+
+choices! {
+    /// The values of `RedshiftDestinationConfiguration.S3BackupMode`, a closed set.
+    RedshiftDestinationConfigurationS3BackupMode {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
+}
+
+choices! {
+    /// The values of `S3DestinationConfiguration.CompressionFormat`, a closed set.
+    S3DestinationConfigurationCompressionFormat {
+        Uncompressed = "UNCOMPRESSED",
+        Gzip = "GZIP",
+        Zip = "ZIP",
+        Snappy = "Snappy",
+        HadoopSnappy = "HADOOP_SNAPPY",
+    }
+}
+
+choices! {
+    /// The values of `SnowflakeDestinationConfiguration.DataLoadingOption`, a closed set.
+    SnowflakeDestinationConfigurationDataLoadingOption {
+        JsonMapping = "JSON_MAPPING",
+        VariantContentMapping = "VARIANT_CONTENT_MAPPING",
+        VariantContentAndMetadataMapping = "VARIANT_CONTENT_AND_METADATA_MAPPING",
+    }
+}
+
+choices! {
+    /// The values of `SnowflakeDestinationConfiguration.S3BackupMode`, a closed set.
+    SnowflakeDestinationConfigurationS3BackupMode {
+        FailedDataOnly = "FailedDataOnly",
+        AllData = "AllData",
+    }
+}
+
+choices! {
+    /// The values of `SplunkDestinationConfiguration.HECEndpointType`, a closed set.
+    SplunkDestinationConfigurationHECEndpointType {
+        Raw = "Raw",
+        Event = "Event",
+    }
+}
+
+choices! {
+    /// The values of `SplunkDestinationConfiguration.S3BackupMode`, a closed set.
+    SplunkDestinationConfigurationS3BackupMode {
+        AllEvents = "AllEvents",
+        FailedEventsOnly = "FailedEventsOnly",
+    }
 }

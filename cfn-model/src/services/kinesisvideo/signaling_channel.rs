@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::KinesisVideo::SignalingChannel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisvideo-signalingchannel.html>
-#[derive(Default)]
-SignalingChannel = "AWS::KinesisVideo::SignalingChannel", tags: List("Tags")
+    /// `AWS::KinesisVideo::SignalingChannel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisvideo-signalingchannel.html>
+    #[derive(Default)]
+    SignalingChannel = "AWS::KinesisVideo::SignalingChannel", tags: List("Tags")
 }
 
 impl SignalingChannel {
@@ -60,10 +60,10 @@ impl Handle<SignalingChannel> {
 }
 
 properties! {
-/// `Tag` of `AWS::KinesisVideo::SignalingChannel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisvideo-signalingchannel-tag.html>
-Tag
+    /// `Tag` of `AWS::KinesisVideo::SignalingChannel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisvideo-signalingchannel-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -89,8 +89,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    SingleMaster = "SINGLE_MASTER",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        SingleMaster = "SINGLE_MASTER",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::KinesisVideo::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisvideo-stream.html>
-#[derive(Default)]
-Stream = "AWS::KinesisVideo::Stream", tags: List("Tags")
+    /// `AWS::KinesisVideo::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisvideo-stream.html>
+    #[derive(Default)]
+    Stream = "AWS::KinesisVideo::Stream", tags: List("Tags")
 }
 
 impl Stream {
@@ -78,11 +78,11 @@ impl Handle<Stream> {
 }
 
 properties! {
-/// `StreamStorageConfiguration` of `AWS::KinesisVideo::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisvideo-stream-streamstorageconfiguration.html>
-#[derive(Default)]
-StreamStorageConfiguration
+    /// `StreamStorageConfiguration` of `AWS::KinesisVideo::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisvideo-stream-streamstorageconfiguration.html>
+    #[derive(Default)]
+    StreamStorageConfiguration
 }
 
 impl StreamStorageConfiguration {
@@ -103,10 +103,10 @@ impl StreamStorageConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::KinesisVideo::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisvideo-stream-tag.html>
-Tag
+    /// `Tag` of `AWS::KinesisVideo::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisvideo-stream-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -132,9 +132,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `StreamStorageConfiguration.DefaultStorageTier`, a closed set.
-StreamStorageConfigurationDefaultStorageTier {
-    Hot = "HOT",
-    Warm = "WARM",
-}
+    /// The values of `StreamStorageConfiguration.DefaultStorageTier`, a closed set.
+    StreamStorageConfigurationDefaultStorageTier {
+        Hot = "HOT",
+        Warm = "WARM",
+    }
 }

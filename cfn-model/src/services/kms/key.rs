@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::KMS::Key`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html>
-#[derive(Default)]
-Key = "AWS::KMS::Key", tags: List("Tags")
+    /// `AWS::KMS::Key`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html>
+    #[derive(Default)]
+    Key = "AWS::KMS::Key", tags: List("Tags")
 }
 
 impl Key {
@@ -109,10 +109,10 @@ impl Handle<Key> {
 }
 
 properties! {
-/// `Tag` of `AWS::KMS::Key`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kms-key-tag.html>
-Tag
+    /// `Tag` of `AWS::KMS::Key`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kms-key-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -138,42 +138,42 @@ impl Tag {
 }
 
 choices! {
-/// The values of `KeySpec`, a closed set.
-KeySpec {
-    SymmetricDefault = "SYMMETRIC_DEFAULT",
-    Rsa2048 = "RSA_2048",
-    Rsa3072 = "RSA_3072",
-    Rsa4096 = "RSA_4096",
-    EccNistP256 = "ECC_NIST_P256",
-    EccNistP384 = "ECC_NIST_P384",
-    EccNistP521 = "ECC_NIST_P521",
-    EccSecgP256k1 = "ECC_SECG_P256K1",
-    Hmac224 = "HMAC_224",
-    Hmac256 = "HMAC_256",
-    Hmac384 = "HMAC_384",
-    Hmac512 = "HMAC_512",
-    Sm2 = "SM2",
-    MlDsa44 = "ML_DSA_44",
-    MlDsa65 = "ML_DSA_65",
-    MlDsa87 = "ML_DSA_87",
-    EccNistEdwards25519 = "ECC_NIST_EDWARDS25519",
-}
-}
-
-choices! {
-/// The values of `KeyUsage`, a closed set.
-KeyUsage {
-    EncryptDecrypt = "ENCRYPT_DECRYPT",
-    SignVerify = "SIGN_VERIFY",
-    GenerateVerifyMac = "GENERATE_VERIFY_MAC",
-    KeyAgreement = "KEY_AGREEMENT",
-}
+    /// The values of `KeySpec`, a closed set.
+    KeySpec {
+        SymmetricDefault = "SYMMETRIC_DEFAULT",
+        Rsa2048 = "RSA_2048",
+        Rsa3072 = "RSA_3072",
+        Rsa4096 = "RSA_4096",
+        EccNistP256 = "ECC_NIST_P256",
+        EccNistP384 = "ECC_NIST_P384",
+        EccNistP521 = "ECC_NIST_P521",
+        EccSecgP256k1 = "ECC_SECG_P256K1",
+        Hmac224 = "HMAC_224",
+        Hmac256 = "HMAC_256",
+        Hmac384 = "HMAC_384",
+        Hmac512 = "HMAC_512",
+        Sm2 = "SM2",
+        MlDsa44 = "ML_DSA_44",
+        MlDsa65 = "ML_DSA_65",
+        MlDsa87 = "ML_DSA_87",
+        EccNistEdwards25519 = "ECC_NIST_EDWARDS25519",
+    }
 }
 
 choices! {
-/// The values of `Origin`, a closed set.
-Origin {
-    AwsKms = "AWS_KMS",
-    External = "EXTERNAL",
+    /// The values of `KeyUsage`, a closed set.
+    KeyUsage {
+        EncryptDecrypt = "ENCRYPT_DECRYPT",
+        SignVerify = "SIGN_VERIFY",
+        GenerateVerifyMac = "GENERATE_VERIFY_MAC",
+        KeyAgreement = "KEY_AGREEMENT",
+    }
 }
+
+choices! {
+    /// The values of `Origin`, a closed set.
+    Origin {
+        AwsKms = "AWS_KMS",
+        External = "EXTERNAL",
+    }
 }

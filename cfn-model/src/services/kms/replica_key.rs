@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::KMS::ReplicaKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-replicakey.html>
-ReplicaKey = "AWS::KMS::ReplicaKey", tags: List("Tags")
+    /// `AWS::KMS::ReplicaKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-replicakey.html>
+    ReplicaKey = "AWS::KMS::ReplicaKey", tags: List("Tags")
 }
 
 impl ReplicaKey {
@@ -73,10 +73,10 @@ impl Handle<ReplicaKey> {
 }
 
 properties! {
-/// `Tag` of `AWS::KMS::ReplicaKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kms-replicakey-tag.html>
-Tag
+    /// `Tag` of `AWS::KMS::ReplicaKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kms-replicakey-tag.html>
+    Tag
 }
 
 impl Tag {

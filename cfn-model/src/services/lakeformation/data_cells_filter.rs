@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Json, List, Prop};
 
 resource! {
-/// `AWS::LakeFormation::DataCellsFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-datacellsfilter.html>
-DataCellsFilter = "AWS::LakeFormation::DataCellsFilter"
+    /// `AWS::LakeFormation::DataCellsFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-datacellsfilter.html>
+    DataCellsFilter = "AWS::LakeFormation::DataCellsFilter"
 }
 
 impl DataCellsFilter {
@@ -72,11 +72,11 @@ impl DataCellsFilter {
 }
 
 properties! {
-/// `ColumnWildcard` of `AWS::LakeFormation::DataCellsFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datacellsfilter-columnwildcard.html>
-#[derive(Default)]
-ColumnWildcard
+    /// `ColumnWildcard` of `AWS::LakeFormation::DataCellsFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datacellsfilter-columnwildcard.html>
+    #[derive(Default)]
+    ColumnWildcard
 }
 
 impl ColumnWildcard {
@@ -94,11 +94,11 @@ impl ColumnWildcard {
 }
 
 properties! {
-/// `RowFilter` of `AWS::LakeFormation::DataCellsFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datacellsfilter-rowfilter.html>
-#[derive(Default)]
-RowFilter
+    /// `RowFilter` of `AWS::LakeFormation::DataCellsFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datacellsfilter-rowfilter.html>
+    #[derive(Default)]
+    RowFilter
 }
 
 impl RowFilter {

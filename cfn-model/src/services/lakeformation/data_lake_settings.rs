@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::LakeFormation::DataLakeSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-datalakesettings.html>
-#[derive(Default)]
-DataLakeSettings = "AWS::LakeFormation::DataLakeSettings"
+    /// `AWS::LakeFormation::DataLakeSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-datalakesettings.html>
+    #[derive(Default)]
+    DataLakeSettings = "AWS::LakeFormation::DataLakeSettings"
 }
 
 impl DataLakeSettings {
@@ -96,10 +96,10 @@ impl Handle<DataLakeSettings> {
 }
 
 properties! {
-/// `DataLakePrincipal` of `AWS::LakeFormation::DataLakeSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datalakesettings-datalakeprincipal.html>
-DataLakePrincipal
+    /// `DataLakePrincipal` of `AWS::LakeFormation::DataLakeSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datalakesettings-datalakeprincipal.html>
+    DataLakePrincipal
 }
 
 impl DataLakePrincipal {
@@ -118,10 +118,10 @@ impl DataLakePrincipal {
 }
 
 properties! {
-/// `PrincipalPermissions` of `AWS::LakeFormation::DataLakeSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datalakesettings-principalpermissions.html>
-PrincipalPermissions
+    /// `PrincipalPermissions` of `AWS::LakeFormation::DataLakeSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datalakesettings-principalpermissions.html>
+    PrincipalPermissions
 }
 
 impl PrincipalPermissions {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::LakeFormation::Permissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-permissions.html>
-Permissions = "AWS::LakeFormation::Permissions"
+    /// `AWS::LakeFormation::Permissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-permissions.html>
+    Permissions = "AWS::LakeFormation::Permissions"
 }
 
 impl Permissions {
@@ -55,11 +55,11 @@ impl Handle<Permissions> {
 }
 
 properties! {
-/// `ColumnWildcard` of `AWS::LakeFormation::Permissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-columnwildcard.html>
-#[derive(Default)]
-ColumnWildcard
+    /// `ColumnWildcard` of `AWS::LakeFormation::Permissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-columnwildcard.html>
+    #[derive(Default)]
+    ColumnWildcard
 }
 
 impl ColumnWildcard {
@@ -77,11 +77,11 @@ impl ColumnWildcard {
 }
 
 properties! {
-/// `DataLakePrincipal` of `AWS::LakeFormation::Permissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-datalakeprincipal.html>
-#[derive(Default)]
-DataLakePrincipal
+    /// `DataLakePrincipal` of `AWS::LakeFormation::Permissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-datalakeprincipal.html>
+    #[derive(Default)]
+    DataLakePrincipal
 }
 
 impl DataLakePrincipal {
@@ -99,11 +99,11 @@ impl DataLakePrincipal {
 }
 
 properties! {
-/// `DataLocationResource` of `AWS::LakeFormation::Permissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-datalocationresource.html>
-#[derive(Default)]
-DataLocationResource
+    /// `DataLocationResource` of `AWS::LakeFormation::Permissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-datalocationresource.html>
+    #[derive(Default)]
+    DataLocationResource
 }
 
 impl DataLocationResource {
@@ -127,11 +127,11 @@ impl DataLocationResource {
 }
 
 properties! {
-/// `DatabaseResource` of `AWS::LakeFormation::Permissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-databaseresource.html>
-#[derive(Default)]
-DatabaseResource
+    /// `DatabaseResource` of `AWS::LakeFormation::Permissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-databaseresource.html>
+    #[derive(Default)]
+    DatabaseResource
 }
 
 impl DatabaseResource {
@@ -155,11 +155,11 @@ impl DatabaseResource {
 }
 
 properties! {
-/// `Resource` of `AWS::LakeFormation::Permissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-resource.html>
-#[derive(Default)]
-Resource
+    /// `Resource` of `AWS::LakeFormation::Permissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-resource.html>
+    #[derive(Default)]
+    Resource
 }
 
 impl Resource {
@@ -195,11 +195,11 @@ impl Resource {
 }
 
 properties! {
-/// `TableResource` of `AWS::LakeFormation::Permissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-tableresource.html>
-#[derive(Default)]
-TableResource
+    /// `TableResource` of `AWS::LakeFormation::Permissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-tableresource.html>
+    #[derive(Default)]
+    TableResource
 }
 
 impl TableResource {
@@ -235,11 +235,11 @@ impl TableResource {
 }
 
 properties! {
-/// `TableWithColumnsResource` of `AWS::LakeFormation::Permissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-tablewithcolumnsresource.html>
-#[derive(Default)]
-TableWithColumnsResource
+    /// `TableWithColumnsResource` of `AWS::LakeFormation::Permissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-tablewithcolumnsresource.html>
+    #[derive(Default)]
+    TableWithColumnsResource
 }
 
 impl TableWithColumnsResource {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-principalpermissions.html>
-PrincipalPermissions = "AWS::LakeFormation::PrincipalPermissions"
+    /// `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-principalpermissions.html>
+    PrincipalPermissions = "AWS::LakeFormation::PrincipalPermissions"
 }
 
 impl PrincipalPermissions {
@@ -74,11 +74,11 @@ impl Handle<PrincipalPermissions> {
 }
 
 properties! {
-/// `ColumnWildcard` of `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-columnwildcard.html>
-#[derive(Default)]
-ColumnWildcard
+    /// `ColumnWildcard` of `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-columnwildcard.html>
+    #[derive(Default)]
+    ColumnWildcard
 }
 
 impl ColumnWildcard {
@@ -96,10 +96,10 @@ impl ColumnWildcard {
 }
 
 properties! {
-/// `DataCellsFilterResource` of `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-datacellsfilterresource.html>
-DataCellsFilterResource
+    /// `DataCellsFilterResource` of `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-datacellsfilterresource.html>
+    DataCellsFilterResource
 }
 
 impl DataCellsFilterResource {
@@ -144,11 +144,11 @@ impl DataCellsFilterResource {
 }
 
 properties! {
-/// `DataLakePrincipal` of `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-datalakeprincipal.html>
-#[derive(Default)]
-DataLakePrincipal
+    /// `DataLakePrincipal` of `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-datalakeprincipal.html>
+    #[derive(Default)]
+    DataLakePrincipal
 }
 
 impl DataLakePrincipal {
@@ -166,10 +166,10 @@ impl DataLakePrincipal {
 }
 
 properties! {
-/// `DataLocationResource` of `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-datalocationresource.html>
-DataLocationResource
+    /// `DataLocationResource` of `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-datalocationresource.html>
+    DataLocationResource
 }
 
 impl DataLocationResource {
@@ -195,10 +195,10 @@ impl DataLocationResource {
 }
 
 properties! {
-/// `DatabaseResource` of `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-databaseresource.html>
-DatabaseResource
+    /// `DatabaseResource` of `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-databaseresource.html>
+    DatabaseResource
 }
 
 impl DatabaseResource {
@@ -224,11 +224,11 @@ impl DatabaseResource {
 }
 
 properties! {
-/// `LFTag` of `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-lftag.html>
-#[derive(Default)]
-LFTag
+    /// `LFTag` of `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-lftag.html>
+    #[derive(Default)]
+    LFTag
 }
 
 impl LFTag {
@@ -252,10 +252,10 @@ impl LFTag {
 }
 
 properties! {
-/// `LFTagKeyResource` of `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-lftagkeyresource.html>
-LFTagKeyResource
+    /// `LFTagKeyResource` of `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-lftagkeyresource.html>
+    LFTagKeyResource
 }
 
 impl LFTagKeyResource {
@@ -292,10 +292,10 @@ impl LFTagKeyResource {
 }
 
 properties! {
-/// `LFTagPolicyResource` of `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-lftagpolicyresource.html>
-LFTagPolicyResource
+    /// `LFTagPolicyResource` of `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-lftagpolicyresource.html>
+    LFTagPolicyResource
 }
 
 impl LFTagPolicyResource {
@@ -332,11 +332,11 @@ impl LFTagPolicyResource {
 }
 
 properties! {
-/// `Resource` of `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-resource.html>
-#[derive(Default)]
-Resource
+    /// `Resource` of `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-resource.html>
+    #[derive(Default)]
+    Resource
 }
 
 impl Resource {
@@ -396,10 +396,10 @@ impl Resource {
 }
 
 properties! {
-/// `TableResource` of `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-tableresource.html>
-TableResource
+    /// `TableResource` of `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-tableresource.html>
+    TableResource
 }
 
 impl TableResource {
@@ -437,10 +437,10 @@ impl TableResource {
 }
 
 properties! {
-/// `TableWithColumnsResource` of `AWS::LakeFormation::PrincipalPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-tablewithcolumnsresource.html>
-TableWithColumnsResource
+    /// `TableWithColumnsResource` of `AWS::LakeFormation::PrincipalPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-tablewithcolumnsresource.html>
+    TableWithColumnsResource
 }
 
 impl TableWithColumnsResource {
@@ -489,28 +489,28 @@ impl TableWithColumnsResource {
 }
 
 choices! {
-/// The values of `Permission`, a closed set.
-Permission {
-    All = "ALL",
-    Select = "SELECT",
-    Alter = "ALTER",
-    Drop = "DROP",
-    Delete = "DELETE",
-    Insert = "INSERT",
-    Describe = "DESCRIBE",
-    CreateDatabase = "CREATE_DATABASE",
-    CreateTable = "CREATE_TABLE",
-    DataLocationAccess = "DATA_LOCATION_ACCESS",
-    CreateLfTag = "CREATE_LF_TAG",
-    Associate = "ASSOCIATE",
-    GrantWithLfTagExpression = "GRANT_WITH_LF_TAG_EXPRESSION",
-}
+    /// The values of `Permission`, a closed set.
+    Permission {
+        All = "ALL",
+        Select = "SELECT",
+        Alter = "ALTER",
+        Drop = "DROP",
+        Delete = "DELETE",
+        Insert = "INSERT",
+        Describe = "DESCRIBE",
+        CreateDatabase = "CREATE_DATABASE",
+        CreateTable = "CREATE_TABLE",
+        DataLocationAccess = "DATA_LOCATION_ACCESS",
+        CreateLfTag = "CREATE_LF_TAG",
+        Associate = "ASSOCIATE",
+        GrantWithLfTagExpression = "GRANT_WITH_LF_TAG_EXPRESSION",
+    }
 }
 
 choices! {
-/// The values of `ResourceType`, a closed set.
-ResourceType {
-    Database = "DATABASE",
-    Table = "TABLE",
-}
+    /// The values of `ResourceType`, a closed set.
+    ResourceType {
+        Database = "DATABASE",
+        Table = "TABLE",
+    }
 }

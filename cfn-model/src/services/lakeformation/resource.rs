@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::LakeFormation::Resource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-resource.html>
-Resource = "AWS::LakeFormation::Resource"
+    /// `AWS::LakeFormation::Resource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-resource.html>
+    Resource = "AWS::LakeFormation::Resource"
 }
 
 impl Resource {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::LakeFormation::Tag`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-tag.html>
-Tag = "AWS::LakeFormation::Tag"
+    /// `AWS::LakeFormation::Tag`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-tag.html>
+    Tag = "AWS::LakeFormation::Tag"
 }
 
 impl Tag {

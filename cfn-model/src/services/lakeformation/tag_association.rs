@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::LakeFormation::TagAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-tagassociation.html>
-TagAssociation = "AWS::LakeFormation::TagAssociation"
+    /// `AWS::LakeFormation::TagAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-tagassociation.html>
+    TagAssociation = "AWS::LakeFormation::TagAssociation"
 }
 
 impl TagAssociation {
@@ -49,10 +49,10 @@ impl Handle<TagAssociation> {
 }
 
 properties! {
-/// `DatabaseResource` of `AWS::LakeFormation::TagAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-databaseresource.html>
-DatabaseResource
+    /// `DatabaseResource` of `AWS::LakeFormation::TagAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-databaseresource.html>
+    DatabaseResource
 }
 
 impl DatabaseResource {
@@ -78,10 +78,10 @@ impl DatabaseResource {
 }
 
 properties! {
-/// `LFTagPair` of `AWS::LakeFormation::TagAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-lftagpair.html>
-LFTagPair
+    /// `LFTagPair` of `AWS::LakeFormation::TagAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-lftagpair.html>
+    LFTagPair
 }
 
 impl LFTagPair {
@@ -118,11 +118,11 @@ impl LFTagPair {
 }
 
 properties! {
-/// `Resource` of `AWS::LakeFormation::TagAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-resource.html>
-#[derive(Default)]
-Resource
+    /// `Resource` of `AWS::LakeFormation::TagAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-resource.html>
+    #[derive(Default)]
+    Resource
 }
 
 impl Resource {
@@ -158,10 +158,10 @@ impl Resource {
 }
 
 properties! {
-/// `TableResource` of `AWS::LakeFormation::TagAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-tableresource.html>
-TableResource
+    /// `TableResource` of `AWS::LakeFormation::TagAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-tableresource.html>
+    TableResource
 }
 
 impl TableResource {
@@ -199,10 +199,10 @@ impl TableResource {
 }
 
 properties! {
-/// `TableWithColumnsResource` of `AWS::LakeFormation::TagAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-tablewithcolumnsresource.html>
-TableWithColumnsResource
+    /// `TableWithColumnsResource` of `AWS::LakeFormation::TagAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-tablewithcolumnsresource.html>
+    TableWithColumnsResource
 }
 
 impl TableWithColumnsResource {

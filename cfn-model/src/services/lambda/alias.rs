@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lambda::Alias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html>
-Alias = "AWS::Lambda::Alias"
+    /// `AWS::Lambda::Alias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html>
+    Alias = "AWS::Lambda::Alias"
 }
 
 impl Alias {
@@ -75,11 +75,11 @@ impl Handle<Alias> {
 }
 
 properties! {
-/// `AliasRoutingConfiguration` of `AWS::Lambda::Alias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-aliasroutingconfiguration.html>
-#[derive(Default)]
-AliasRoutingConfiguration
+    /// `AliasRoutingConfiguration` of `AWS::Lambda::Alias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-aliasroutingconfiguration.html>
+    #[derive(Default)]
+    AliasRoutingConfiguration
 }
 
 impl AliasRoutingConfiguration {
@@ -97,10 +97,10 @@ impl AliasRoutingConfiguration {
 }
 
 properties! {
-/// `ProvisionedConcurrencyConfiguration` of `AWS::Lambda::Alias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-provisionedconcurrencyconfiguration.html>
-ProvisionedConcurrencyConfiguration
+    /// `ProvisionedConcurrencyConfiguration` of `AWS::Lambda::Alias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-provisionedconcurrencyconfiguration.html>
+    ProvisionedConcurrencyConfiguration
 }
 
 impl ProvisionedConcurrencyConfiguration {
@@ -119,10 +119,10 @@ impl ProvisionedConcurrencyConfiguration {
 }
 
 properties! {
-/// `VersionWeight` of `AWS::Lambda::Alias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-versionweight.html>
-VersionWeight
+    /// `VersionWeight` of `AWS::Lambda::Alias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-versionweight.html>
+    VersionWeight
 }
 
 impl VersionWeight {

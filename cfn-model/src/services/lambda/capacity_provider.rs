@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lambda::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-capacityprovider.html>
-CapacityProvider = "AWS::Lambda::CapacityProvider", tags: List("Tags")
+    /// `AWS::Lambda::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-capacityprovider.html>
+    CapacityProvider = "AWS::Lambda::CapacityProvider", tags: List("Tags")
 }
 
 impl CapacityProvider {
@@ -100,11 +100,11 @@ impl Handle<CapacityProvider> {
 }
 
 properties! {
-/// `CapacityProviderLoggingConfig` of `AWS::Lambda::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderloggingconfig.html>
-#[derive(Default)]
-CapacityProviderLoggingConfig
+    /// `CapacityProviderLoggingConfig` of `AWS::Lambda::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderloggingconfig.html>
+    #[derive(Default)]
+    CapacityProviderLoggingConfig
 }
 
 impl CapacityProviderLoggingConfig {
@@ -128,10 +128,10 @@ impl CapacityProviderLoggingConfig {
 }
 
 properties! {
-/// `CapacityProviderPermissionsConfig` of `AWS::Lambda::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderpermissionsconfig.html>
-CapacityProviderPermissionsConfig
+    /// `CapacityProviderPermissionsConfig` of `AWS::Lambda::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderpermissionsconfig.html>
+    CapacityProviderPermissionsConfig
 }
 
 impl CapacityProviderPermissionsConfig {
@@ -150,11 +150,11 @@ impl CapacityProviderPermissionsConfig {
 }
 
 properties! {
-/// `CapacityProviderScalingConfig` of `AWS::Lambda::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderscalingconfig.html>
-#[derive(Default)]
-CapacityProviderScalingConfig
+    /// `CapacityProviderScalingConfig` of `AWS::Lambda::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderscalingconfig.html>
+    #[derive(Default)]
+    CapacityProviderScalingConfig
 }
 
 impl CapacityProviderScalingConfig {
@@ -184,11 +184,11 @@ impl CapacityProviderScalingConfig {
 }
 
 properties! {
-/// `CapacityProviderTelemetryConfig` of `AWS::Lambda::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityprovidertelemetryconfig.html>
-#[derive(Default)]
-CapacityProviderTelemetryConfig
+    /// `CapacityProviderTelemetryConfig` of `AWS::Lambda::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityprovidertelemetryconfig.html>
+    #[derive(Default)]
+    CapacityProviderTelemetryConfig
 }
 
 impl CapacityProviderTelemetryConfig {
@@ -206,10 +206,10 @@ impl CapacityProviderTelemetryConfig {
 }
 
 properties! {
-/// `CapacityProviderVpcConfig` of `AWS::Lambda::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityprovidervpcconfig.html>
-CapacityProviderVpcConfig
+    /// `CapacityProviderVpcConfig` of `AWS::Lambda::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityprovidervpcconfig.html>
+    CapacityProviderVpcConfig
 }
 
 impl CapacityProviderVpcConfig {
@@ -235,11 +235,11 @@ impl CapacityProviderVpcConfig {
 }
 
 properties! {
-/// `InstanceRequirements` of `AWS::Lambda::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-instancerequirements.html>
-#[derive(Default)]
-InstanceRequirements
+    /// `InstanceRequirements` of `AWS::Lambda::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-instancerequirements.html>
+    #[derive(Default)]
+    InstanceRequirements
 }
 
 impl InstanceRequirements {
@@ -269,11 +269,11 @@ impl InstanceRequirements {
 }
 
 properties! {
-/// `PropagateTagsConfig` of `AWS::Lambda::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-propagatetagsconfig.html>
-#[derive(Default)]
-PropagateTagsConfig
+    /// `PropagateTagsConfig` of `AWS::Lambda::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-propagatetagsconfig.html>
+    #[derive(Default)]
+    PropagateTagsConfig
 }
 
 impl PropagateTagsConfig {
@@ -297,10 +297,10 @@ impl PropagateTagsConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Lambda::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::Lambda::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -325,10 +325,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetTrackingScalingPolicy` of `AWS::Lambda::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-targettrackingscalingpolicy.html>
-TargetTrackingScalingPolicy
+    /// `TargetTrackingScalingPolicy` of `AWS::Lambda::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-targettrackingscalingpolicy.html>
+    TargetTrackingScalingPolicy
 }
 
 impl TargetTrackingScalingPolicy {
@@ -357,42 +357,42 @@ impl TargetTrackingScalingPolicy {
 }
 
 choices! {
-/// The values of `Architecture`, a closed set.
-Architecture {
-    X86_64 = "x86_64",
-    Arm64 = "arm64",
-}
-}
-
-choices! {
-/// The values of `CapacityProviderLoggingConfig.SystemLogLevel`, a closed set.
-CapacityProviderLoggingConfigSystemLogLevel {
-    Debug = "DEBUG",
-    Info = "INFO",
-    Warn = "WARN",
-}
+    /// The values of `Architecture`, a closed set.
+    Architecture {
+        X86_64 = "x86_64",
+        Arm64 = "arm64",
+    }
 }
 
 choices! {
-/// The values of `CapacityProviderPredefinedMetricType`, a closed set.
-CapacityProviderPredefinedMetricType {
-    LambdaCapacityProviderAverageCPUUtilization = "LambdaCapacityProviderAverageCPUUtilization",
-    LambdaCapacityProviderAverageGPUUtilization = "LambdaCapacityProviderAverageGPUUtilization",
-}
-}
-
-choices! {
-/// The values of `CapacityProviderScalingMode`, a closed set.
-CapacityProviderScalingMode {
-    Auto = "Auto",
-    Manual = "Manual",
-}
+    /// The values of `CapacityProviderLoggingConfig.SystemLogLevel`, a closed set.
+    CapacityProviderLoggingConfigSystemLogLevel {
+        Debug = "DEBUG",
+        Info = "INFO",
+        Warn = "WARN",
+    }
 }
 
 choices! {
-/// The values of `PropagateTagsMode`, a closed set.
-PropagateTagsMode {
-    None = "None",
-    Explicit = "Explicit",
+    /// The values of `CapacityProviderPredefinedMetricType`, a closed set.
+    CapacityProviderPredefinedMetricType {
+        LambdaCapacityProviderAverageCPUUtilization = "LambdaCapacityProviderAverageCPUUtilization",
+        LambdaCapacityProviderAverageGPUUtilization = "LambdaCapacityProviderAverageGPUUtilization",
+    }
 }
+
+choices! {
+    /// The values of `CapacityProviderScalingMode`, a closed set.
+    CapacityProviderScalingMode {
+        Auto = "Auto",
+        Manual = "Manual",
+    }
+}
+
+choices! {
+    /// The values of `PropagateTagsMode`, a closed set.
+    PropagateTagsMode {
+        None = "None",
+        Explicit = "Explicit",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lambda::CodeSigningConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-codesigningconfig.html>
-CodeSigningConfig = "AWS::Lambda::CodeSigningConfig", tags: List("Tags")
+    /// `AWS::Lambda::CodeSigningConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-codesigningconfig.html>
+    CodeSigningConfig = "AWS::Lambda::CodeSigningConfig", tags: List("Tags")
 }
 
 impl CodeSigningConfig {
@@ -60,10 +60,10 @@ impl Handle<CodeSigningConfig> {
 }
 
 properties! {
-/// `AllowedPublishers` of `AWS::Lambda::CodeSigningConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-codesigningconfig-allowedpublishers.html>
-AllowedPublishers
+    /// `AllowedPublishers` of `AWS::Lambda::CodeSigningConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-codesigningconfig-allowedpublishers.html>
+    AllowedPublishers
 }
 
 impl AllowedPublishers {
@@ -82,10 +82,10 @@ impl AllowedPublishers {
 }
 
 properties! {
-/// `CodeSigningPolicies` of `AWS::Lambda::CodeSigningConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-codesigningconfig-codesigningpolicies.html>
-CodeSigningPolicies
+    /// `CodeSigningPolicies` of `AWS::Lambda::CodeSigningConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-codesigningconfig-codesigningpolicies.html>
+    CodeSigningPolicies
 }
 
 impl CodeSigningPolicies {
@@ -109,10 +109,10 @@ impl CodeSigningPolicies {
 }
 
 properties! {
-/// `Tag` of `AWS::Lambda::CodeSigningConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-codesigningconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::Lambda::CodeSigningConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-codesigningconfig-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -137,9 +137,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CodeSigningPolicies.UntrustedArtifactOnDeployment`, a closed set.
-CodeSigningPoliciesUntrustedArtifactOnDeployment {
-    Warn = "Warn",
-    Enforce = "Enforce",
-}
+    /// The values of `CodeSigningPolicies.UntrustedArtifactOnDeployment`, a closed set.
+    CodeSigningPoliciesUntrustedArtifactOnDeployment {
+        Warn = "Warn",
+        Enforce = "Enforce",
+    }
 }

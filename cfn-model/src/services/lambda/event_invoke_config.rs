@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{properties, put, resource};
 
 resource! {
-/// `AWS::Lambda::EventInvokeConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html>
-EventInvokeConfig = "AWS::Lambda::EventInvokeConfig"
+    /// `AWS::Lambda::EventInvokeConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html>
+    EventInvokeConfig = "AWS::Lambda::EventInvokeConfig"
 }
 
 impl EventInvokeConfig {
@@ -53,11 +53,11 @@ impl EventInvokeConfig {
 }
 
 properties! {
-/// `DestinationConfig` of `AWS::Lambda::EventInvokeConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventinvokeconfig-destinationconfig.html>
-#[derive(Default)]
-DestinationConfig
+    /// `DestinationConfig` of `AWS::Lambda::EventInvokeConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventinvokeconfig-destinationconfig.html>
+    #[derive(Default)]
+    DestinationConfig
 }
 
 impl DestinationConfig {
@@ -81,10 +81,10 @@ impl DestinationConfig {
 }
 
 properties! {
-/// `OnFailure` of `AWS::Lambda::EventInvokeConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventinvokeconfig-onfailure.html>
-OnFailure
+    /// `OnFailure` of `AWS::Lambda::EventInvokeConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventinvokeconfig-onfailure.html>
+    OnFailure
 }
 
 impl OnFailure {
@@ -103,10 +103,10 @@ impl OnFailure {
 }
 
 properties! {
-/// `OnSuccess` of `AWS::Lambda::EventInvokeConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventinvokeconfig-onsuccess.html>
-OnSuccess
+    /// `OnSuccess` of `AWS::Lambda::EventInvokeConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventinvokeconfig-onsuccess.html>
+    OnSuccess
 }
 
 impl OnSuccess {

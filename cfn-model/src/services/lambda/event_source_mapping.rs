@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html>
-EventSourceMapping = "AWS::Lambda::EventSourceMapping", tags: List("Tags")
+    /// `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html>
+    EventSourceMapping = "AWS::Lambda::EventSourceMapping", tags: List("Tags")
 }
 
 impl EventSourceMapping {
@@ -210,11 +210,11 @@ impl Handle<EventSourceMapping> {
 }
 
 properties! {
-/// `AmazonManagedKafkaEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-amazonmanagedkafkaeventsourceconfig.html>
-#[derive(Default)]
-AmazonManagedKafkaEventSourceConfig
+    /// `AmazonManagedKafkaEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-amazonmanagedkafkaeventsourceconfig.html>
+    #[derive(Default)]
+    AmazonManagedKafkaEventSourceConfig
 }
 
 impl AmazonManagedKafkaEventSourceConfig {
@@ -238,11 +238,11 @@ impl AmazonManagedKafkaEventSourceConfig {
 }
 
 properties! {
-/// `DestinationConfig` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-destinationconfig.html>
-#[derive(Default)]
-DestinationConfig
+    /// `DestinationConfig` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-destinationconfig.html>
+    #[derive(Default)]
+    DestinationConfig
 }
 
 impl DestinationConfig {
@@ -260,11 +260,11 @@ impl DestinationConfig {
 }
 
 properties! {
-/// `DocumentDBEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-documentdbeventsourceconfig.html>
-#[derive(Default)]
-DocumentDBEventSourceConfig
+    /// `DocumentDBEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-documentdbeventsourceconfig.html>
+    #[derive(Default)]
+    DocumentDBEventSourceConfig
 }
 
 impl DocumentDBEventSourceConfig {
@@ -294,11 +294,11 @@ impl DocumentDBEventSourceConfig {
 }
 
 properties! {
-/// `Endpoints` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-endpoints.html>
-#[derive(Default)]
-Endpoints
+    /// `Endpoints` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-endpoints.html>
+    #[derive(Default)]
+    Endpoints
 }
 
 impl Endpoints {
@@ -316,11 +316,11 @@ impl Endpoints {
 }
 
 properties! {
-/// `Filter` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html>
-#[derive(Default)]
-Filter
+    /// `Filter` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html>
+    #[derive(Default)]
+    Filter
 }
 
 impl Filter {
@@ -338,11 +338,11 @@ impl Filter {
 }
 
 properties! {
-/// `FilterCriteria` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filtercriteria.html>
-#[derive(Default)]
-FilterCriteria
+    /// `FilterCriteria` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filtercriteria.html>
+    #[derive(Default)]
+    FilterCriteria
 }
 
 impl FilterCriteria {
@@ -360,11 +360,11 @@ impl FilterCriteria {
 }
 
 properties! {
-/// `LoggingConfig` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-loggingconfig.html>
-#[derive(Default)]
-LoggingConfig
+    /// `LoggingConfig` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-loggingconfig.html>
+    #[derive(Default)]
+    LoggingConfig
 }
 
 impl LoggingConfig {
@@ -382,11 +382,11 @@ impl LoggingConfig {
 }
 
 properties! {
-/// `MetricsConfig` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-metricsconfig.html>
-#[derive(Default)]
-MetricsConfig
+    /// `MetricsConfig` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-metricsconfig.html>
+    #[derive(Default)]
+    MetricsConfig
 }
 
 impl MetricsConfig {
@@ -404,11 +404,11 @@ impl MetricsConfig {
 }
 
 properties! {
-/// `OnFailure` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-onfailure.html>
-#[derive(Default)]
-OnFailure
+    /// `OnFailure` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-onfailure.html>
+    #[derive(Default)]
+    OnFailure
 }
 
 impl OnFailure {
@@ -426,11 +426,11 @@ impl OnFailure {
 }
 
 properties! {
-/// `ProvisionedPollerConfig` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-provisionedpollerconfig.html>
-#[derive(Default)]
-ProvisionedPollerConfig
+    /// `ProvisionedPollerConfig` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-provisionedpollerconfig.html>
+    #[derive(Default)]
+    ProvisionedPollerConfig
 }
 
 impl ProvisionedPollerConfig {
@@ -460,11 +460,11 @@ impl ProvisionedPollerConfig {
 }
 
 properties! {
-/// `ScalingConfig` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-scalingconfig.html>
-#[derive(Default)]
-ScalingConfig
+    /// `ScalingConfig` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-scalingconfig.html>
+    #[derive(Default)]
+    ScalingConfig
 }
 
 impl ScalingConfig {
@@ -482,11 +482,11 @@ impl ScalingConfig {
 }
 
 properties! {
-/// `SchemaRegistryAccessConfig` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryaccessconfig.html>
-#[derive(Default)]
-SchemaRegistryAccessConfig
+    /// `SchemaRegistryAccessConfig` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryaccessconfig.html>
+    #[derive(Default)]
+    SchemaRegistryAccessConfig
 }
 
 impl SchemaRegistryAccessConfig {
@@ -510,11 +510,11 @@ impl SchemaRegistryAccessConfig {
 }
 
 properties! {
-/// `SchemaRegistryConfig` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryconfig.html>
-#[derive(Default)]
-SchemaRegistryConfig
+    /// `SchemaRegistryConfig` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryconfig.html>
+    #[derive(Default)]
+    SchemaRegistryConfig
 }
 
 impl SchemaRegistryConfig {
@@ -550,11 +550,11 @@ impl SchemaRegistryConfig {
 }
 
 properties! {
-/// `SchemaValidationConfig` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemavalidationconfig.html>
-#[derive(Default)]
-SchemaValidationConfig
+    /// `SchemaValidationConfig` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemavalidationconfig.html>
+    #[derive(Default)]
+    SchemaValidationConfig
 }
 
 impl SchemaValidationConfig {
@@ -572,11 +572,11 @@ impl SchemaValidationConfig {
 }
 
 properties! {
-/// `SelfManagedEventSource` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-selfmanagedeventsource.html>
-#[derive(Default)]
-SelfManagedEventSource
+    /// `SelfManagedEventSource` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-selfmanagedeventsource.html>
+    #[derive(Default)]
+    SelfManagedEventSource
 }
 
 impl SelfManagedEventSource {
@@ -594,11 +594,11 @@ impl SelfManagedEventSource {
 }
 
 properties! {
-/// `SelfManagedKafkaEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-selfmanagedkafkaeventsourceconfig.html>
-#[derive(Default)]
-SelfManagedKafkaEventSourceConfig
+    /// `SelfManagedKafkaEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-selfmanagedkafkaeventsourceconfig.html>
+    #[derive(Default)]
+    SelfManagedKafkaEventSourceConfig
 }
 
 impl SelfManagedKafkaEventSourceConfig {
@@ -628,11 +628,11 @@ impl SelfManagedKafkaEventSourceConfig {
 }
 
 properties! {
-/// `SourceAccessConfiguration` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-sourceaccessconfiguration.html>
-#[derive(Default)]
-SourceAccessConfiguration
+    /// `SourceAccessConfiguration` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-sourceaccessconfiguration.html>
+    #[derive(Default)]
+    SourceAccessConfiguration
 }
 
 impl SourceAccessConfiguration {
@@ -656,10 +656,10 @@ impl SourceAccessConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Lambda::EventSourceMapping`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-tag.html>
-Tag
+    /// `Tag` of `AWS::Lambda::EventSourceMapping`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -684,98 +684,98 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ConsumptionMode`, a closed set.
-ConsumptionMode {
-    Stream = "Stream",
-    Queue = "Queue",
-}
-}
-
-choices! {
-/// The values of `DocumentDBEventSourceConfig.FullDocument`, a closed set.
-DocumentDBEventSourceConfigFullDocument {
-    UpdateLookup = "UpdateLookup",
-    Default = "Default",
-}
+    /// The values of `ConsumptionMode`, a closed set.
+    ConsumptionMode {
+        Stream = "Stream",
+        Queue = "Queue",
+    }
 }
 
 choices! {
-/// The values of `FunctionResponseTypes`, a closed set.
-FunctionResponseTypes {
-    ReportBatchItemFailures = "ReportBatchItemFailures",
-}
-}
-
-choices! {
-/// The values of `LoggingConfig.SystemLogLevel`, a closed set.
-LoggingConfigSystemLogLevel {
-    Debug = "DEBUG",
-    Info = "INFO",
-    Warn = "WARN",
-}
+    /// The values of `DocumentDBEventSourceConfig.FullDocument`, a closed set.
+    DocumentDBEventSourceConfigFullDocument {
+        UpdateLookup = "UpdateLookup",
+        Default = "Default",
+    }
 }
 
 choices! {
-/// The values of `MetricsConfig.Metrics`, a closed set.
-MetricsConfigMetrics {
-    EventCount = "EventCount",
-    ErrorCount = "ErrorCount",
-    KafkaMetrics = "KafkaMetrics",
-}
+    /// The values of `FunctionResponseTypes`, a closed set.
+    FunctionResponseTypes {
+        ReportBatchItemFailures = "ReportBatchItemFailures",
+    }
 }
 
 choices! {
-/// The values of `SchemaRegistryAccessConfig.Type`, a closed set.
-SchemaRegistryAccessConfigType {
-    BasicAuth = "BASIC_AUTH",
-    ClientCertificateTlsAuth = "CLIENT_CERTIFICATE_TLS_AUTH",
-    ServerRootCaCertificate = "SERVER_ROOT_CA_CERTIFICATE",
-    OauthbearerAuth = "OAUTHBEARER_AUTH",
-}
-}
-
-choices! {
-/// The values of `SchemaRegistryConfig.EventRecordFormat`, a closed set.
-SchemaRegistryConfigEventRecordFormat {
-    Json = "JSON",
-    Source = "SOURCE",
-}
+    /// The values of `LoggingConfig.SystemLogLevel`, a closed set.
+    LoggingConfigSystemLogLevel {
+        Debug = "DEBUG",
+        Info = "INFO",
+        Warn = "WARN",
+    }
 }
 
 choices! {
-/// The values of `SchemaValidationConfig.Attribute`, a closed set.
-SchemaValidationConfigAttribute {
-    Key = "KEY",
-    Value = "VALUE",
-}
-}
-
-choices! {
-/// The values of `SourceAccessConfiguration.Type`, a closed set.
-SourceAccessConfigurationType {
-    BasicAuth = "BASIC_AUTH",
-    VpcSubnet = "VPC_SUBNET",
-    VpcSecurityGroup = "VPC_SECURITY_GROUP",
-    SaslScram512Auth = "SASL_SCRAM_512_AUTH",
-    SaslScram256Auth = "SASL_SCRAM_256_AUTH",
-    VirtualHost = "VIRTUAL_HOST",
-    ClientCertificateTlsAuth = "CLIENT_CERTIFICATE_TLS_AUTH",
-    ServerRootCaCertificate = "SERVER_ROOT_CA_CERTIFICATE",
-    OauthbearerAuth = "OAUTHBEARER_AUTH",
-    OauthbearerScope = "OAUTHBEARER_SCOPE",
-    OauthbearerAudience = "OAUTHBEARER_AUDIENCE",
-    OauthbearerLogicalCluster = "OAUTHBEARER_LOGICAL_CLUSTER",
-    OauthbearerIdentityPool = "OAUTHBEARER_IDENTITY_POOL",
-    IamAuth = "IAM_AUTH",
-    IamOauthbearerAuth = "IAM_OAUTHBEARER_AUTH",
-}
+    /// The values of `MetricsConfig.Metrics`, a closed set.
+    MetricsConfigMetrics {
+        EventCount = "EventCount",
+        ErrorCount = "ErrorCount",
+        KafkaMetrics = "KafkaMetrics",
+    }
 }
 
 choices! {
-/// The values of `StartingPosition`, a closed set.
-StartingPosition {
-    AtTimestamp = "AT_TIMESTAMP",
-    Latest = "LATEST",
-    TrimHorizon = "TRIM_HORIZON",
+    /// The values of `SchemaRegistryAccessConfig.Type`, a closed set.
+    SchemaRegistryAccessConfigType {
+        BasicAuth = "BASIC_AUTH",
+        ClientCertificateTlsAuth = "CLIENT_CERTIFICATE_TLS_AUTH",
+        ServerRootCaCertificate = "SERVER_ROOT_CA_CERTIFICATE",
+        OauthbearerAuth = "OAUTHBEARER_AUTH",
+    }
 }
+
+choices! {
+    /// The values of `SchemaRegistryConfig.EventRecordFormat`, a closed set.
+    SchemaRegistryConfigEventRecordFormat {
+        Json = "JSON",
+        Source = "SOURCE",
+    }
+}
+
+choices! {
+    /// The values of `SchemaValidationConfig.Attribute`, a closed set.
+    SchemaValidationConfigAttribute {
+        Key = "KEY",
+        Value = "VALUE",
+    }
+}
+
+choices! {
+    /// The values of `SourceAccessConfiguration.Type`, a closed set.
+    SourceAccessConfigurationType {
+        BasicAuth = "BASIC_AUTH",
+        VpcSubnet = "VPC_SUBNET",
+        VpcSecurityGroup = "VPC_SECURITY_GROUP",
+        SaslScram512Auth = "SASL_SCRAM_512_AUTH",
+        SaslScram256Auth = "SASL_SCRAM_256_AUTH",
+        VirtualHost = "VIRTUAL_HOST",
+        ClientCertificateTlsAuth = "CLIENT_CERTIFICATE_TLS_AUTH",
+        ServerRootCaCertificate = "SERVER_ROOT_CA_CERTIFICATE",
+        OauthbearerAuth = "OAUTHBEARER_AUTH",
+        OauthbearerScope = "OAUTHBEARER_SCOPE",
+        OauthbearerAudience = "OAUTHBEARER_AUDIENCE",
+        OauthbearerLogicalCluster = "OAUTHBEARER_LOGICAL_CLUSTER",
+        OauthbearerIdentityPool = "OAUTHBEARER_IDENTITY_POOL",
+        IamAuth = "IAM_AUTH",
+        IamOauthbearerAuth = "IAM_OAUTHBEARER_AUTH",
+    }
+}
+
+choices! {
+    /// The values of `StartingPosition`, a closed set.
+    StartingPosition {
+        AtTimestamp = "AT_TIMESTAMP",
+        Latest = "LATEST",
+        TrimHorizon = "TRIM_HORIZON",
+    }
 }

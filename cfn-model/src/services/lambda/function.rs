@@ -3,13 +3,13 @@
 //! `AWS::Lambda::Function` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html>
-Function = "AWS::Lambda::Function", tags: List("Tags")
+    /// `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html>
+    Function = "AWS::Lambda::Function", tags: List("Tags")
 }
 
 impl Function {
@@ -235,10 +235,10 @@ impl Handle<Function> {
 }
 
 properties! {
-/// `CapacityProviderConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-capacityproviderconfig.html>
-CapacityProviderConfig
+    /// `CapacityProviderConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-capacityproviderconfig.html>
+    CapacityProviderConfig
 }
 
 impl CapacityProviderConfig {
@@ -266,11 +266,11 @@ impl CapacityProviderConfig {
 }
 
 properties! {
-/// `Code` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html>
-#[derive(Default)]
-Code
+    /// `Code` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html>
+    #[derive(Default)]
+    Code
 }
 
 impl Code {
@@ -324,11 +324,11 @@ impl Code {
 }
 
 properties! {
-/// `DeadLetterConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-deadletterconfig.html>
-#[derive(Default)]
-DeadLetterConfig
+    /// `DeadLetterConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-deadletterconfig.html>
+    #[derive(Default)]
+    DeadLetterConfig
 }
 
 impl DeadLetterConfig {
@@ -346,10 +346,10 @@ impl DeadLetterConfig {
 }
 
 properties! {
-/// `DurableConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-durableconfig.html>
-DurableConfig
+    /// `DurableConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-durableconfig.html>
+    DurableConfig
 }
 
 impl DurableConfig {
@@ -380,11 +380,11 @@ impl DurableConfig {
 }
 
 properties! {
-/// `Environment` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-environment.html>
-#[derive(Default)]
-Environment
+    /// `Environment` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-environment.html>
+    #[derive(Default)]
+    Environment
 }
 
 impl Environment {
@@ -395,17 +395,17 @@ impl Environment {
     }
 
     /// Sets `Variables`: optional.
-    pub fn variables(mut self, value: impl Into<Prop<MapOf<Json>>>) -> Self {
+    pub fn variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
         put(&mut self.0, "Variables", value.into().into_value());
         self
     }
 }
 
 properties! {
-/// `EphemeralStorage` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-ephemeralstorage.html>
-EphemeralStorage
+    /// `EphemeralStorage` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-ephemeralstorage.html>
+    EphemeralStorage
 }
 
 impl EphemeralStorage {
@@ -424,10 +424,10 @@ impl EphemeralStorage {
 }
 
 properties! {
-/// `FileSystemConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-filesystemconfig.html>
-FileSystemConfig
+    /// `FileSystemConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-filesystemconfig.html>
+    FileSystemConfig
 }
 
 impl FileSystemConfig {
@@ -459,11 +459,11 @@ impl FileSystemConfig {
 }
 
 properties! {
-/// `FunctionScalingConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-functionscalingconfig.html>
-#[derive(Default)]
-FunctionScalingConfig
+    /// `FunctionScalingConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-functionscalingconfig.html>
+    #[derive(Default)]
+    FunctionScalingConfig
 }
 
 impl FunctionScalingConfig {
@@ -487,11 +487,11 @@ impl FunctionScalingConfig {
 }
 
 properties! {
-/// `ImageConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-imageconfig.html>
-#[derive(Default)]
-ImageConfig
+    /// `ImageConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-imageconfig.html>
+    #[derive(Default)]
+    ImageConfig
 }
 
 impl ImageConfig {
@@ -521,10 +521,10 @@ impl ImageConfig {
 }
 
 properties! {
-/// `LambdaManagedInstancesCapacityProviderConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-lambdamanagedinstancescapacityproviderconfig.html>
-LambdaManagedInstancesCapacityProviderConfig
+    /// `LambdaManagedInstancesCapacityProviderConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-lambdamanagedinstancescapacityproviderconfig.html>
+    LambdaManagedInstancesCapacityProviderConfig
 }
 
 impl LambdaManagedInstancesCapacityProviderConfig {
@@ -555,11 +555,11 @@ impl LambdaManagedInstancesCapacityProviderConfig {
 }
 
 properties! {
-/// `LoggingConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-loggingconfig.html>
-#[derive(Default)]
-LoggingConfig
+    /// `LoggingConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-loggingconfig.html>
+    #[derive(Default)]
+    LoggingConfig
 }
 
 impl LoggingConfig {
@@ -595,10 +595,10 @@ impl LoggingConfig {
 }
 
 properties! {
-/// `RuntimeManagementConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-runtimemanagementconfig.html>
-RuntimeManagementConfig
+    /// `RuntimeManagementConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-runtimemanagementconfig.html>
+    RuntimeManagementConfig
 }
 
 impl RuntimeManagementConfig {
@@ -623,11 +623,11 @@ impl RuntimeManagementConfig {
 }
 
 properties! {
-/// `S3FilesConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-s3filesconfig.html>
-#[derive(Default)]
-S3FilesConfig
+    /// `S3FilesConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-s3filesconfig.html>
+    #[derive(Default)]
+    S3FilesConfig
 }
 
 impl S3FilesConfig {
@@ -645,10 +645,10 @@ impl S3FilesConfig {
 }
 
 properties! {
-/// `SnapStart` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-snapstart.html>
-SnapStart
+    /// `SnapStart` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-snapstart.html>
+    SnapStart
 }
 
 impl SnapStart {
@@ -667,10 +667,10 @@ impl SnapStart {
 }
 
 properties! {
-/// `Tag` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-tag.html>
-Tag
+    /// `Tag` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -695,10 +695,10 @@ impl Tag {
 }
 
 properties! {
-/// `TenancyConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-tenancyconfig.html>
-TenancyConfig
+    /// `TenancyConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-tenancyconfig.html>
+    TenancyConfig
 }
 
 impl TenancyConfig {
@@ -717,11 +717,11 @@ impl TenancyConfig {
 }
 
 properties! {
-/// `TracingConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-tracingconfig.html>
-#[derive(Default)]
-TracingConfig
+    /// `TracingConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-tracingconfig.html>
+    #[derive(Default)]
+    TracingConfig
 }
 
 impl TracingConfig {
@@ -739,11 +739,11 @@ impl TracingConfig {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::Lambda::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-vpcconfig.html>
-#[derive(Default)]
-VpcConfig
+    /// `VpcConfig` of `AWS::Lambda::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-vpcconfig.html>
+    #[derive(Default)]
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -773,160 +773,160 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `Architectures`, a closed set.
-Architectures {
-    X86_64 = "x86_64",
-    Arm64 = "arm64",
-}
-}
-
-choices! {
-/// The values of `Code.S3ObjectStorageMode`, a closed set.
-CodeS3ObjectStorageMode {
-    Copy = "COPY",
-    Reference = "REFERENCE",
-}
+    /// The values of `Architectures`, a closed set.
+    Architectures {
+        X86_64 = "x86_64",
+        Arm64 = "arm64",
+    }
 }
 
 choices! {
-/// The values of `LoggingConfig.ApplicationLogLevel`, a closed set.
-LoggingConfigApplicationLogLevel {
-    Trace = "TRACE",
-    Debug = "DEBUG",
-    Info = "INFO",
-    Warn = "WARN",
-    Error = "ERROR",
-    Fatal = "FATAL",
-}
+    /// The values of `Code.S3ObjectStorageMode`, a closed set.
+    CodeS3ObjectStorageMode {
+        Copy = "COPY",
+        Reference = "REFERENCE",
+    }
 }
 
 choices! {
-/// The values of `LoggingConfig.LogFormat`, a closed set.
-LoggingConfigLogFormat {
-    Text = "Text",
-    Json = "JSON",
-}
-}
-
-choices! {
-/// The values of `LoggingConfig.SystemLogLevel`, a closed set.
-LoggingConfigSystemLogLevel {
-    Debug = "DEBUG",
-    Info = "INFO",
-    Warn = "WARN",
-}
+    /// The values of `LoggingConfig.ApplicationLogLevel`, a closed set.
+    LoggingConfigApplicationLogLevel {
+        Trace = "TRACE",
+        Debug = "DEBUG",
+        Info = "INFO",
+        Warn = "WARN",
+        Error = "ERROR",
+        Fatal = "FATAL",
+    }
 }
 
 choices! {
-/// The values of `PackageType`, a closed set.
-PackageType {
-    Image = "Image",
-    Zip = "Zip",
-}
-}
-
-choices! {
-/// The values of `RecursiveLoop`, a closed set.
-RecursiveLoop {
-    Allow = "Allow",
-    Terminate = "Terminate",
-}
+    /// The values of `LoggingConfig.LogFormat`, a closed set.
+    LoggingConfigLogFormat {
+        Text = "Text",
+        Json = "JSON",
+    }
 }
 
 choices! {
-/// The values of `Runtime`, a closed set.
-Runtime {
-    Dotnet10 = "dotnet10",
-    Dotnet6 = "dotnet6",
-    Dotnet8 = "dotnet8",
-    Dotnetcore1_0 = "dotnetcore1.0",
-    Dotnetcore2_0 = "dotnetcore2.0",
-    Dotnetcore2_1 = "dotnetcore2.1",
-    Dotnetcore3_1 = "dotnetcore3.1",
-    Go1X = "go1.x",
-    Java11 = "java11",
-    Java11Al2023 = "java11.al2023",
-    Java17 = "java17",
-    Java17Al2023 = "java17.al2023",
-    Java21 = "java21",
-    Java25 = "java25",
-    Java8 = "java8",
-    Java8Al2 = "java8.al2",
-    Java8Al2023 = "java8.al2023",
-    Nodejs = "nodejs",
-    Nodejs10X = "nodejs10.x",
-    Nodejs12X = "nodejs12.x",
-    Nodejs14X = "nodejs14.x",
-    Nodejs16X = "nodejs16.x",
-    Nodejs18X = "nodejs18.x",
-    Nodejs20X = "nodejs20.x",
-    Nodejs22X = "nodejs22.x",
-    Nodejs24X = "nodejs24.x",
-    Nodejs26X = "nodejs26.x",
-    Nodejs4_3 = "nodejs4.3",
-    Nodejs4_3Edge = "nodejs4.3-edge",
-    Nodejs6_10 = "nodejs6.10",
-    Nodejs8_10 = "nodejs8.10",
-    Provided = "provided",
-    ProvidedAl2 = "provided.al2",
-    ProvidedAl2023 = "provided.al2023",
-    Python2_7 = "python2.7",
-    Python3_10 = "python3.10",
-    Python3_11 = "python3.11",
-    Python3_12 = "python3.12",
-    Python3_13 = "python3.13",
-    Python3_14 = "python3.14",
-    Python3_15 = "python3.15",
-    Python3_6 = "python3.6",
-    Python3_7 = "python3.7",
-    Python3_8 = "python3.8",
-    Python3_9 = "python3.9",
-    Ruby2_5 = "ruby2.5",
-    Ruby2_7 = "ruby2.7",
-    Ruby3_2 = "ruby3.2",
-    Ruby3_3 = "ruby3.3",
-    Ruby3_4 = "ruby3.4",
-    Ruby4_0 = "ruby4.0",
-}
+    /// The values of `LoggingConfig.SystemLogLevel`, a closed set.
+    LoggingConfigSystemLogLevel {
+        Debug = "DEBUG",
+        Info = "INFO",
+        Warn = "WARN",
+    }
 }
 
 choices! {
-/// The values of `RuntimeManagementConfig.UpdateRuntimeOn`, a closed set.
-RuntimeManagementConfigUpdateRuntimeOn {
-    Auto = "Auto",
-    FunctionUpdate = "FunctionUpdate",
-    Manual = "Manual",
-}
-}
-
-choices! {
-/// The values of `S3FilesConfig.DirectS3Read`, a closed set.
-S3FilesConfigDirectS3Read {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-    Auto = "AUTO",
-}
+    /// The values of `PackageType`, a closed set.
+    PackageType {
+        Image = "Image",
+        Zip = "Zip",
+    }
 }
 
 choices! {
-/// The values of `SnapStart.ApplyOn`, a closed set.
-SnapStartApplyOn {
-    PublishedVersions = "PublishedVersions",
-    None = "None",
-}
-}
-
-choices! {
-/// The values of `TenancyConfig.TenantIsolationMode`, a closed set.
-TenancyConfigTenantIsolationMode {
-    PerTenant = "PER_TENANT",
-}
+    /// The values of `RecursiveLoop`, a closed set.
+    RecursiveLoop {
+        Allow = "Allow",
+        Terminate = "Terminate",
+    }
 }
 
 choices! {
-/// The values of `TracingConfig.Mode`, a closed set.
-TracingConfigMode {
-    Active = "Active",
-    PassThrough = "PassThrough",
+    /// The values of `Runtime`, a closed set.
+    Runtime {
+        Dotnet10 = "dotnet10",
+        Dotnet6 = "dotnet6",
+        Dotnet8 = "dotnet8",
+        Dotnetcore1_0 = "dotnetcore1.0",
+        Dotnetcore2_0 = "dotnetcore2.0",
+        Dotnetcore2_1 = "dotnetcore2.1",
+        Dotnetcore3_1 = "dotnetcore3.1",
+        Go1X = "go1.x",
+        Java11 = "java11",
+        Java11Al2023 = "java11.al2023",
+        Java17 = "java17",
+        Java17Al2023 = "java17.al2023",
+        Java21 = "java21",
+        Java25 = "java25",
+        Java8 = "java8",
+        Java8Al2 = "java8.al2",
+        Java8Al2023 = "java8.al2023",
+        Nodejs = "nodejs",
+        Nodejs10X = "nodejs10.x",
+        Nodejs12X = "nodejs12.x",
+        Nodejs14X = "nodejs14.x",
+        Nodejs16X = "nodejs16.x",
+        Nodejs18X = "nodejs18.x",
+        Nodejs20X = "nodejs20.x",
+        Nodejs22X = "nodejs22.x",
+        Nodejs24X = "nodejs24.x",
+        Nodejs26X = "nodejs26.x",
+        Nodejs4_3 = "nodejs4.3",
+        Nodejs4_3Edge = "nodejs4.3-edge",
+        Nodejs6_10 = "nodejs6.10",
+        Nodejs8_10 = "nodejs8.10",
+        Provided = "provided",
+        ProvidedAl2 = "provided.al2",
+        ProvidedAl2023 = "provided.al2023",
+        Python2_7 = "python2.7",
+        Python3_10 = "python3.10",
+        Python3_11 = "python3.11",
+        Python3_12 = "python3.12",
+        Python3_13 = "python3.13",
+        Python3_14 = "python3.14",
+        Python3_15 = "python3.15",
+        Python3_6 = "python3.6",
+        Python3_7 = "python3.7",
+        Python3_8 = "python3.8",
+        Python3_9 = "python3.9",
+        Ruby2_5 = "ruby2.5",
+        Ruby2_7 = "ruby2.7",
+        Ruby3_2 = "ruby3.2",
+        Ruby3_3 = "ruby3.3",
+        Ruby3_4 = "ruby3.4",
+        Ruby4_0 = "ruby4.0",
+    }
 }
+
+choices! {
+    /// The values of `RuntimeManagementConfig.UpdateRuntimeOn`, a closed set.
+    RuntimeManagementConfigUpdateRuntimeOn {
+        Auto = "Auto",
+        FunctionUpdate = "FunctionUpdate",
+        Manual = "Manual",
+    }
+}
+
+choices! {
+    /// The values of `S3FilesConfig.DirectS3Read`, a closed set.
+    S3FilesConfigDirectS3Read {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+        Auto = "AUTO",
+    }
+}
+
+choices! {
+    /// The values of `SnapStart.ApplyOn`, a closed set.
+    SnapStartApplyOn {
+        PublishedVersions = "PublishedVersions",
+        None = "None",
+    }
+}
+
+choices! {
+    /// The values of `TenancyConfig.TenantIsolationMode`, a closed set.
+    TenancyConfigTenantIsolationMode {
+        PerTenant = "PER_TENANT",
+    }
+}
+
+choices! {
+    /// The values of `TracingConfig.Mode`, a closed set.
+    TracingConfigMode {
+        Active = "Active",
+        PassThrough = "PassThrough",
+    }
 }

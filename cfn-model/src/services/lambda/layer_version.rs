@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lambda::LayerVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html>
-LayerVersion = "AWS::Lambda::LayerVersion"
+    /// `AWS::Lambda::LayerVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html>
+    LayerVersion = "AWS::Lambda::LayerVersion"
 }
 
 impl LayerVersion {
@@ -66,10 +66,10 @@ impl Handle<LayerVersion> {
 }
 
 properties! {
-/// `Content` of `AWS::Lambda::LayerVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-layerversion-content.html>
-Content
+    /// `Content` of `AWS::Lambda::LayerVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-layerversion-content.html>
+    Content
 }
 
 impl Content {
@@ -107,74 +107,74 @@ impl Content {
 }
 
 choices! {
-/// The values of `CompatibleArchitectures`, a closed set.
-CompatibleArchitectures {
-    Arm64 = "arm64",
-    X86_64 = "x86_64",
-}
-}
-
-choices! {
-/// The values of `CompatibleRuntimes`, a closed set.
-CompatibleRuntimes {
-    Dotnet10 = "dotnet10",
-    Dotnet6 = "dotnet6",
-    Dotnet8 = "dotnet8",
-    Dotnetcore1_0 = "dotnetcore1.0",
-    Dotnetcore2_0 = "dotnetcore2.0",
-    Dotnetcore2_1 = "dotnetcore2.1",
-    Dotnetcore3_1 = "dotnetcore3.1",
-    Go1X = "go1.x",
-    Java11 = "java11",
-    Java11Al2023 = "java11.al2023",
-    Java17 = "java17",
-    Java17Al2023 = "java17.al2023",
-    Java21 = "java21",
-    Java25 = "java25",
-    Java8 = "java8",
-    Java8Al2 = "java8.al2",
-    Java8Al2023 = "java8.al2023",
-    Nodejs = "nodejs",
-    Nodejs10X = "nodejs10.x",
-    Nodejs12X = "nodejs12.x",
-    Nodejs14X = "nodejs14.x",
-    Nodejs16X = "nodejs16.x",
-    Nodejs18X = "nodejs18.x",
-    Nodejs20X = "nodejs20.x",
-    Nodejs22X = "nodejs22.x",
-    Nodejs24X = "nodejs24.x",
-    Nodejs26X = "nodejs26.x",
-    Nodejs4_3 = "nodejs4.3",
-    Nodejs4_3Edge = "nodejs4.3-edge",
-    Nodejs6_10 = "nodejs6.10",
-    Nodejs8_10 = "nodejs8.10",
-    Provided = "provided",
-    ProvidedAl2 = "provided.al2",
-    ProvidedAl2023 = "provided.al2023",
-    Python2_7 = "python2.7",
-    Python3_10 = "python3.10",
-    Python3_11 = "python3.11",
-    Python3_12 = "python3.12",
-    Python3_13 = "python3.13",
-    Python3_14 = "python3.14",
-    Python3_15 = "python3.15",
-    Python3_6 = "python3.6",
-    Python3_7 = "python3.7",
-    Python3_8 = "python3.8",
-    Python3_9 = "python3.9",
-    Ruby2_5 = "ruby2.5",
-    Ruby2_7 = "ruby2.7",
-    Ruby3_2 = "ruby3.2",
-    Ruby3_3 = "ruby3.3",
-    Ruby3_4 = "ruby3.4",
-    Ruby4_0 = "ruby4.0",
-}
+    /// The values of `CompatibleArchitectures`, a closed set.
+    CompatibleArchitectures {
+        Arm64 = "arm64",
+        X86_64 = "x86_64",
+    }
 }
 
 choices! {
-/// The values of `Content.S3ObjectStorageMode`, a closed set.
-ContentS3ObjectStorageMode {
-    Copy = "COPY",
-    Reference = "REFERENCE",
+    /// The values of `CompatibleRuntimes`, a closed set.
+    CompatibleRuntimes {
+        Dotnet10 = "dotnet10",
+        Dotnet6 = "dotnet6",
+        Dotnet8 = "dotnet8",
+        Dotnetcore1_0 = "dotnetcore1.0",
+        Dotnetcore2_0 = "dotnetcore2.0",
+        Dotnetcore2_1 = "dotnetcore2.1",
+        Dotnetcore3_1 = "dotnetcore3.1",
+        Go1X = "go1.x",
+        Java11 = "java11",
+        Java11Al2023 = "java11.al2023",
+        Java17 = "java17",
+        Java17Al2023 = "java17.al2023",
+        Java21 = "java21",
+        Java25 = "java25",
+        Java8 = "java8",
+        Java8Al2 = "java8.al2",
+        Java8Al2023 = "java8.al2023",
+        Nodejs = "nodejs",
+        Nodejs10X = "nodejs10.x",
+        Nodejs12X = "nodejs12.x",
+        Nodejs14X = "nodejs14.x",
+        Nodejs16X = "nodejs16.x",
+        Nodejs18X = "nodejs18.x",
+        Nodejs20X = "nodejs20.x",
+        Nodejs22X = "nodejs22.x",
+        Nodejs24X = "nodejs24.x",
+        Nodejs26X = "nodejs26.x",
+        Nodejs4_3 = "nodejs4.3",
+        Nodejs4_3Edge = "nodejs4.3-edge",
+        Nodejs6_10 = "nodejs6.10",
+        Nodejs8_10 = "nodejs8.10",
+        Provided = "provided",
+        ProvidedAl2 = "provided.al2",
+        ProvidedAl2023 = "provided.al2023",
+        Python2_7 = "python2.7",
+        Python3_10 = "python3.10",
+        Python3_11 = "python3.11",
+        Python3_12 = "python3.12",
+        Python3_13 = "python3.13",
+        Python3_14 = "python3.14",
+        Python3_15 = "python3.15",
+        Python3_6 = "python3.6",
+        Python3_7 = "python3.7",
+        Python3_8 = "python3.8",
+        Python3_9 = "python3.9",
+        Ruby2_5 = "ruby2.5",
+        Ruby2_7 = "ruby2.7",
+        Ruby3_2 = "ruby3.2",
+        Ruby3_3 = "ruby3.3",
+        Ruby3_4 = "ruby3.4",
+        Ruby4_0 = "ruby4.0",
+    }
 }
+
+choices! {
+    /// The values of `Content.S3ObjectStorageMode`, a closed set.
+    ContentS3ObjectStorageMode {
+        Copy = "COPY",
+        Reference = "REFERENCE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Lambda::LayerVersionPermission`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversionpermission.html>
-LayerVersionPermission = "AWS::Lambda::LayerVersionPermission"
+    /// `AWS::Lambda::LayerVersionPermission`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversionpermission.html>
+    LayerVersionPermission = "AWS::Lambda::LayerVersionPermission"
 }
 
 impl LayerVersionPermission {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lambda::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html>
-MicrovmImage = "AWS::Lambda::MicrovmImage", tags: List("Tags")
+    /// `AWS::Lambda::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html>
+    MicrovmImage = "AWS::Lambda::MicrovmImage", tags: List("Tags")
 }
 
 impl MicrovmImage {
@@ -170,11 +170,11 @@ impl Handle<MicrovmImage> {
 }
 
 properties! {
-/// `CloudWatchLogging` of `AWS::Lambda::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-cloudwatchlogging.html>
-#[derive(Default)]
-CloudWatchLogging
+    /// `CloudWatchLogging` of `AWS::Lambda::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-cloudwatchlogging.html>
+    #[derive(Default)]
+    CloudWatchLogging
 }
 
 impl CloudWatchLogging {
@@ -198,10 +198,10 @@ impl CloudWatchLogging {
 }
 
 properties! {
-/// `CodeArtifact` of `AWS::Lambda::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-codeartifact.html>
-CodeArtifact
+    /// `CodeArtifact` of `AWS::Lambda::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-codeartifact.html>
+    CodeArtifact
 }
 
 impl CodeArtifact {
@@ -220,10 +220,10 @@ impl CodeArtifact {
 }
 
 properties! {
-/// `CpuConfiguration` of `AWS::Lambda::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-cpuconfiguration.html>
-CpuConfiguration
+    /// `CpuConfiguration` of `AWS::Lambda::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-cpuconfiguration.html>
+    CpuConfiguration
 }
 
 impl CpuConfiguration {
@@ -242,10 +242,10 @@ impl CpuConfiguration {
 }
 
 properties! {
-/// `EnvironmentVariable` of `AWS::Lambda::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-environmentvariable.html>
-EnvironmentVariable
+    /// `EnvironmentVariable` of `AWS::Lambda::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-environmentvariable.html>
+    EnvironmentVariable
 }
 
 impl EnvironmentVariable {
@@ -271,11 +271,11 @@ impl EnvironmentVariable {
 }
 
 properties! {
-/// `Hooks` of `AWS::Lambda::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-hooks.html>
-#[derive(Default)]
-Hooks
+    /// `Hooks` of `AWS::Lambda::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-hooks.html>
+    #[derive(Default)]
+    Hooks
 }
 
 impl Hooks {
@@ -305,11 +305,11 @@ impl Hooks {
 }
 
 properties! {
-/// `Logging` of `AWS::Lambda::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-logging.html>
-#[derive(Default)]
-Logging
+    /// `Logging` of `AWS::Lambda::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-logging.html>
+    #[derive(Default)]
+    Logging
 }
 
 impl Logging {
@@ -333,11 +333,11 @@ impl Logging {
 }
 
 properties! {
-/// `MicrovmHooks` of `AWS::Lambda::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmhooks.html>
-#[derive(Default)]
-MicrovmHooks
+    /// `MicrovmHooks` of `AWS::Lambda::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmhooks.html>
+    #[derive(Default)]
+    MicrovmHooks
 }
 
 impl MicrovmHooks {
@@ -397,11 +397,11 @@ impl MicrovmHooks {
 }
 
 properties! {
-/// `MicrovmImageHooks` of `AWS::Lambda::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmimagehooks.html>
-#[derive(Default)]
-MicrovmImageHooks
+    /// `MicrovmImageHooks` of `AWS::Lambda::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmimagehooks.html>
+    #[derive(Default)]
+    MicrovmImageHooks
 }
 
 impl MicrovmImageHooks {
@@ -437,10 +437,10 @@ impl MicrovmImageHooks {
 }
 
 properties! {
-/// `Resources` of `AWS::Lambda::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-resources.html>
-Resources
+    /// `Resources` of `AWS::Lambda::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-resources.html>
+    Resources
 }
 
 impl Resources {
@@ -459,10 +459,10 @@ impl Resources {
 }
 
 properties! {
-/// `Tag` of `AWS::Lambda::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-tag.html>
-Tag
+    /// `Tag` of `AWS::Lambda::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -487,23 +487,23 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AdditionalOsCapabilities`, a closed set.
-AdditionalOsCapabilities {
-    All = "ALL",
-}
-}
-
-choices! {
-/// The values of `CpuConfiguration.Architecture`, a closed set.
-CpuConfigurationArchitecture {
-    Arm64 = "ARM_64",
-}
+    /// The values of `AdditionalOsCapabilities`, a closed set.
+    AdditionalOsCapabilities {
+        All = "ALL",
+    }
 }
 
 choices! {
-/// The values of `HookState`, a closed set.
-HookState {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
+    /// The values of `CpuConfiguration.Architecture`, a closed set.
+    CpuConfigurationArchitecture {
+        Arm64 = "ARM_64",
+    }
 }
+
+choices! {
+    /// The values of `HookState`, a closed set.
+    HookState {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }

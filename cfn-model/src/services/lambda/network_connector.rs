@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lambda::NetworkConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-networkconnector.html>
-NetworkConnector = "AWS::Lambda::NetworkConnector", tags: List("Tags")
+    /// `AWS::Lambda::NetworkConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-networkconnector.html>
+    NetworkConnector = "AWS::Lambda::NetworkConnector", tags: List("Tags")
 }
 
 impl NetworkConnector {
@@ -72,10 +72,10 @@ impl Handle<NetworkConnector> {
 }
 
 properties! {
-/// `Config` of `AWS::Lambda::NetworkConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-config.html>
-Config
+    /// `Config` of `AWS::Lambda::NetworkConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-config.html>
+    Config
 }
 
 impl Config {
@@ -94,10 +94,10 @@ impl Config {
 }
 
 properties! {
-/// `Tag` of `AWS::Lambda::NetworkConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-tag.html>
-Tag
+    /// `Tag` of `AWS::Lambda::NetworkConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -122,10 +122,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcEgressConfiguration` of `AWS::Lambda::NetworkConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-vpcegressconfiguration.html>
-VpcEgressConfiguration
+    /// `VpcEgressConfiguration` of `AWS::Lambda::NetworkConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-vpcegressconfiguration.html>
+    VpcEgressConfiguration
 }
 
 impl VpcEgressConfiguration {
@@ -173,17 +173,17 @@ impl VpcEgressConfiguration {
 }
 
 choices! {
-/// The values of `VpcEgressConfiguration.AssociatedComputeResourceTypes`, a closed set.
-VpcEgressConfigurationAssociatedComputeResourceTypes {
-    MicroVm = "MicroVm",
-    WebFunction = "WebFunction",
-}
+    /// The values of `VpcEgressConfiguration.AssociatedComputeResourceTypes`, a closed set.
+    VpcEgressConfigurationAssociatedComputeResourceTypes {
+        MicroVm = "MicroVm",
+        WebFunction = "WebFunction",
+    }
 }
 
 choices! {
-/// The values of `VpcEgressConfiguration.NetworkProtocol`, a closed set.
-VpcEgressConfigurationNetworkProtocol {
-    IPv4 = "IPv4",
-    DualStack = "DualStack",
-}
+    /// The values of `VpcEgressConfiguration.NetworkProtocol`, a closed set.
+    VpcEgressConfigurationNetworkProtocol {
+        IPv4 = "IPv4",
+        DualStack = "DualStack",
+    }
 }

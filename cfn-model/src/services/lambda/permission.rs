@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Lambda::Permission`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html>
-Permission = "AWS::Lambda::Permission"
+    /// `AWS::Lambda::Permission`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html>
+    Permission = "AWS::Lambda::Permission"
 }
 
 impl Permission {
@@ -90,9 +90,9 @@ impl Handle<Permission> {
 }
 
 choices! {
-/// The values of `FunctionUrlAuthType`, a closed set.
-FunctionUrlAuthType {
-    AwsIam = "AWS_IAM",
-    None = "NONE",
-}
+    /// The values of `FunctionUrlAuthType`, a closed set.
+    FunctionUrlAuthType {
+        AwsIam = "AWS_IAM",
+        None = "NONE",
+    }
 }

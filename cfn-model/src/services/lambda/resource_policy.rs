@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Lambda::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-resourcepolicy.html>
-ResourcePolicy = "AWS::Lambda::ResourcePolicy"
+    /// `AWS::Lambda::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-resourcepolicy.html>
+    ResourcePolicy = "AWS::Lambda::ResourcePolicy"
 }
 
 impl ResourcePolicy {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lambda::Url`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html>
-Url = "AWS::Lambda::Url"
+    /// `AWS::Lambda::Url`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html>
+    Url = "AWS::Lambda::Url"
 }
 
 impl Url {
@@ -67,11 +67,11 @@ impl Handle<Url> {
 }
 
 properties! {
-/// `Cors` of `AWS::Lambda::Url`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-url-cors.html>
-#[derive(Default)]
-Cors
+    /// `Cors` of `AWS::Lambda::Url`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-url-cors.html>
+    #[derive(Default)]
+    Cors
 }
 
 impl Cors {
@@ -119,17 +119,17 @@ impl Cors {
 }
 
 choices! {
-/// The values of `AuthType`, a closed set.
-AuthType {
-    AwsIam = "AWS_IAM",
-    None = "NONE",
-}
+    /// The values of `AuthType`, a closed set.
+    AuthType {
+        AwsIam = "AWS_IAM",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `InvokeMode`, a closed set.
-InvokeMode {
-    Buffered = "BUFFERED",
-    ResponseStream = "RESPONSE_STREAM",
-}
+    /// The values of `InvokeMode`, a closed set.
+    InvokeMode {
+        Buffered = "BUFFERED",
+        ResponseStream = "RESPONSE_STREAM",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Lambda::Version`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html>
-Version = "AWS::Lambda::Version"
+    /// `AWS::Lambda::Version`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html>
+    Version = "AWS::Lambda::Version"
 }
 
 impl Version {
@@ -75,11 +75,11 @@ impl Handle<Version> {
 }
 
 properties! {
-/// `FunctionScalingConfig` of `AWS::Lambda::Version`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-functionscalingconfig.html>
-#[derive(Default)]
-FunctionScalingConfig
+    /// `FunctionScalingConfig` of `AWS::Lambda::Version`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-functionscalingconfig.html>
+    #[derive(Default)]
+    FunctionScalingConfig
 }
 
 impl FunctionScalingConfig {
@@ -103,10 +103,10 @@ impl FunctionScalingConfig {
 }
 
 properties! {
-/// `ProvisionedConcurrencyConfiguration` of `AWS::Lambda::Version`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-provisionedconcurrencyconfiguration.html>
-ProvisionedConcurrencyConfiguration
+    /// `ProvisionedConcurrencyConfiguration` of `AWS::Lambda::Version`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-provisionedconcurrencyconfiguration.html>
+    ProvisionedConcurrencyConfiguration
 }
 
 impl ProvisionedConcurrencyConfiguration {
@@ -125,10 +125,10 @@ impl ProvisionedConcurrencyConfiguration {
 }
 
 properties! {
-/// `RuntimePolicy` of `AWS::Lambda::Version`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-runtimepolicy.html>
-RuntimePolicy
+    /// `RuntimePolicy` of `AWS::Lambda::Version`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-runtimepolicy.html>
+    RuntimePolicy
 }
 
 impl RuntimePolicy {
@@ -153,10 +153,10 @@ impl RuntimePolicy {
 }
 
 choices! {
-/// The values of `RuntimePolicy.UpdateRuntimeOn`, a closed set.
-RuntimePolicyUpdateRuntimeOn {
-    Auto = "Auto",
-    FunctionUpdate = "FunctionUpdate",
-    Manual = "Manual",
-}
+    /// The values of `RuntimePolicy.UpdateRuntimeOn`, a closed set.
+    RuntimePolicyUpdateRuntimeOn {
+        Auto = "Auto",
+        FunctionUpdate = "FunctionUpdate",
+        Manual = "Manual",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lambda::WebFunction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunction.html>
-WebFunction = "AWS::Lambda::WebFunction", tags: List("Tags")
+    /// `AWS::Lambda::WebFunction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunction.html>
+    WebFunction = "AWS::Lambda::WebFunction", tags: List("Tags")
 }
 
 impl WebFunction {
@@ -66,10 +66,10 @@ impl Handle<WebFunction> {
 }
 
 properties! {
-/// `Tag` of `AWS::Lambda::WebFunction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunction-tag.html>
-Tag
+    /// `Tag` of `AWS::Lambda::WebFunction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunction-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Lambda::WebFunctionEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html>
-WebFunctionEndpoint = "AWS::Lambda::WebFunctionEndpoint"
+    /// `AWS::Lambda::WebFunctionEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html>
+    WebFunctionEndpoint = "AWS::Lambda::WebFunctionEndpoint"
 }
 
 impl WebFunctionEndpoint {
@@ -146,10 +146,10 @@ impl Handle<WebFunctionEndpoint> {
 }
 
 properties! {
-/// `RevisionWeight` of `AWS::Lambda::WebFunctionEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-revisionweight.html>
-RevisionWeight
+    /// `RevisionWeight` of `AWS::Lambda::WebFunctionEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-revisionweight.html>
+    RevisionWeight
 }
 
 impl RevisionWeight {
@@ -175,11 +175,11 @@ impl RevisionWeight {
 }
 
 properties! {
-/// `ScalingConfig` of `AWS::Lambda::WebFunctionEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-scalingconfig.html>
-#[derive(Default)]
-ScalingConfig
+    /// `ScalingConfig` of `AWS::Lambda::WebFunctionEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-scalingconfig.html>
+    #[derive(Default)]
+    ScalingConfig
 }
 
 impl ScalingConfig {
@@ -197,11 +197,11 @@ impl ScalingConfig {
 }
 
 properties! {
-/// `ThrottleConfig` of `AWS::Lambda::WebFunctionEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-throttleconfig.html>
-#[derive(Default)]
-ThrottleConfig
+    /// `ThrottleConfig` of `AWS::Lambda::WebFunctionEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-throttleconfig.html>
+    #[derive(Default)]
+    ThrottleConfig
 }
 
 impl ThrottleConfig {
@@ -219,18 +219,18 @@ impl ThrottleConfig {
 }
 
 choices! {
-/// The values of `AuthType`, a closed set.
-AuthType {
-    ApplicationManaged = "ApplicationManaged",
-    IamAuth = "IamAuth",
-}
+    /// The values of `AuthType`, a closed set.
+    AuthType {
+        ApplicationManaged = "ApplicationManaged",
+        IamAuth = "IamAuth",
+    }
 }
 
 choices! {
-/// The values of `EndpointType`, a closed set.
-EndpointType {
-    HomeRegion = "HomeRegion",
-    MultiRegion = "MultiRegion",
-    PerRegion = "PerRegion",
-}
+    /// The values of `EndpointType`, a closed set.
+    EndpointType {
+        HomeRegion = "HomeRegion",
+        MultiRegion = "MultiRegion",
+        PerRegion = "PerRegion",
+    }
 }

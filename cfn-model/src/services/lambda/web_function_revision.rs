@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::Lambda::WebFunctionRevision`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
-WebFunctionRevision = "AWS::Lambda::WebFunctionRevision"
+    /// `AWS::Lambda::WebFunctionRevision`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
+    WebFunctionRevision = "AWS::Lambda::WebFunctionRevision"
 }
 
 impl WebFunctionRevision {
@@ -96,10 +96,10 @@ impl Handle<WebFunctionRevision> {
 }
 
 properties! {
-/// `BuildConfig` of `AWS::Lambda::WebFunctionRevision`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
-BuildConfig
+    /// `BuildConfig` of `AWS::Lambda::WebFunctionRevision`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
+    BuildConfig
 }
 
 impl BuildConfig {
@@ -128,10 +128,10 @@ impl BuildConfig {
 }
 
 properties! {
-/// `BuildConfig.CodeConfig` of `AWS::Lambda::WebFunctionRevision`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
-BuildConfigCodeConfig
+    /// `BuildConfig.CodeConfig` of `AWS::Lambda::WebFunctionRevision`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
+    BuildConfigCodeConfig
 }
 
 impl BuildConfigCodeConfig {
@@ -150,10 +150,10 @@ impl BuildConfigCodeConfig {
 }
 
 properties! {
-/// `BuildConfig.RuntimeConfig` of `AWS::Lambda::WebFunctionRevision`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
-BuildConfigRuntimeConfig
+    /// `BuildConfig.RuntimeConfig` of `AWS::Lambda::WebFunctionRevision`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
+    BuildConfigRuntimeConfig
 }
 
 impl BuildConfigRuntimeConfig {
@@ -172,11 +172,11 @@ impl BuildConfigRuntimeConfig {
 }
 
 properties! {
-/// `LoggingConfig` of `AWS::Lambda::WebFunctionRevision`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-loggingconfig.html>
-#[derive(Default)]
-LoggingConfig
+    /// `LoggingConfig` of `AWS::Lambda::WebFunctionRevision`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-loggingconfig.html>
+    #[derive(Default)]
+    LoggingConfig
 }
 
 impl LoggingConfig {
@@ -206,10 +206,10 @@ impl LoggingConfig {
 }
 
 properties! {
-/// `S3Object` of `AWS::Lambda::WebFunctionRevision`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-s3object.html>
-S3Object
+    /// `S3Object` of `AWS::Lambda::WebFunctionRevision`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-s3object.html>
+    S3Object
 }
 
 impl S3Object {
@@ -241,10 +241,10 @@ impl S3Object {
 }
 
 properties! {
-/// `ServiceConfig` of `AWS::Lambda::WebFunctionRevision`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
-ServiceConfig
+    /// `ServiceConfig` of `AWS::Lambda::WebFunctionRevision`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
+    ServiceConfig
 }
 
 impl ServiceConfig {
@@ -293,11 +293,11 @@ impl ServiceConfig {
 }
 
 properties! {
-/// `ServiceConfig.TelemetryConfig` of `AWS::Lambda::WebFunctionRevision`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
-#[derive(Default)]
-ServiceConfigTelemetryConfig
+    /// `ServiceConfig.TelemetryConfig` of `AWS::Lambda::WebFunctionRevision`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
+    #[derive(Default)]
+    ServiceConfigTelemetryConfig
 }
 
 impl ServiceConfigTelemetryConfig {
@@ -315,22 +315,22 @@ impl ServiceConfigTelemetryConfig {
 }
 
 choices! {
-/// The values of `LoggingConfig.ApplicationLogLevel`, a closed set.
-LoggingConfigApplicationLogLevel {
-    Trace = "TRACE",
-    Debug = "DEBUG",
-    Info = "INFO",
-    Warn = "WARN",
-    Error = "ERROR",
-    Fatal = "FATAL",
-}
+    /// The values of `LoggingConfig.ApplicationLogLevel`, a closed set.
+    LoggingConfigApplicationLogLevel {
+        Trace = "TRACE",
+        Debug = "DEBUG",
+        Info = "INFO",
+        Warn = "WARN",
+        Error = "ERROR",
+        Fatal = "FATAL",
+    }
 }
 
 choices! {
-/// The values of `LoggingConfig.SystemLogLevel`, a closed set.
-LoggingConfigSystemLogLevel {
-    Debug = "DEBUG",
-    Info = "INFO",
-    Warn = "WARN",
-}
+    /// The values of `LoggingConfig.SystemLogLevel`, a closed set.
+    LoggingConfigSystemLogLevel {
+        Debug = "DEBUG",
+        Info = "INFO",
+        Warn = "WARN",
+    }
 }

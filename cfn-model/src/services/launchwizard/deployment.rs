@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::LaunchWizard::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-launchwizard-deployment.html>
-Deployment = "AWS::LaunchWizard::Deployment", tags: List("Tags")
+    /// `AWS::LaunchWizard::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-launchwizard-deployment.html>
+    Deployment = "AWS::LaunchWizard::Deployment", tags: List("Tags")
 }
 
 impl Deployment {
@@ -96,10 +96,10 @@ impl Handle<Deployment> {
 }
 
 properties! {
-/// `Tags` of `AWS::LaunchWizard::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-launchwizard-deployment-tags.html>
-Tags
+    /// `Tags` of `AWS::LaunchWizard::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-launchwizard-deployment-tags.html>
+    Tags
 }
 
 impl Tags {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-Bot = "AWS::Lex::Bot", tags: List("BotTags")
+    /// `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    Bot = "AWS::Lex::Bot", tags: List("BotTags")
 }
 
 impl Bot {
@@ -134,11 +134,11 @@ impl Handle<Bot> {
 }
 
 properties! {
-/// `AdvancedRecognitionSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-advancedrecognitionsetting.html>
-#[derive(Default)]
-AdvancedRecognitionSetting
+    /// `AdvancedRecognitionSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-advancedrecognitionsetting.html>
+    #[derive(Default)]
+    AdvancedRecognitionSetting
 }
 
 impl AdvancedRecognitionSetting {
@@ -156,10 +156,10 @@ impl AdvancedRecognitionSetting {
 }
 
 properties! {
-/// `AllowedInputTypes` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-allowedinputtypes.html>
-AllowedInputTypes
+    /// `AllowedInputTypes` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-allowedinputtypes.html>
+    AllowedInputTypes
 }
 
 impl AllowedInputTypes {
@@ -185,10 +185,10 @@ impl AllowedInputTypes {
 }
 
 properties! {
-/// `AudioAndDTMFInputSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audioanddtmfinputspecification.html>
-AudioAndDTMFInputSpecification
+    /// `AudioAndDTMFInputSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audioanddtmfinputspecification.html>
+    AudioAndDTMFInputSpecification
 }
 
 impl AudioAndDTMFInputSpecification {
@@ -219,10 +219,10 @@ impl AudioAndDTMFInputSpecification {
 }
 
 properties! {
-/// `AudioFillerSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiofillersettings.html>
-AudioFillerSettings
+    /// `AudioFillerSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiofillersettings.html>
+    AudioFillerSettings
 }
 
 impl AudioFillerSettings {
@@ -265,10 +265,10 @@ impl AudioFillerSettings {
 }
 
 properties! {
-/// `AudioLogDestination` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiologdestination.html>
-AudioLogDestination
+    /// `AudioLogDestination` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiologdestination.html>
+    AudioLogDestination
 }
 
 impl AudioLogDestination {
@@ -287,10 +287,10 @@ impl AudioLogDestination {
 }
 
 properties! {
-/// `AudioLogSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiologsetting.html>
-AudioLogSetting
+    /// `AudioLogSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiologsetting.html>
+    AudioLogSetting
 }
 
 impl AudioLogSetting {
@@ -316,10 +316,10 @@ impl AudioLogSetting {
 }
 
 properties! {
-/// `AudioSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiospecification.html>
-AudioSpecification
+    /// `AudioSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiospecification.html>
+    AudioSpecification
 }
 
 impl AudioSpecification {
@@ -345,11 +345,11 @@ impl AudioSpecification {
 }
 
 properties! {
-/// `BedrockAgentIntentConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-bedrockagentintentconfiguration.html>
-#[derive(Default)]
-BedrockAgentIntentConfiguration
+    /// `BedrockAgentIntentConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-bedrockagentintentconfiguration.html>
+    #[derive(Default)]
+    BedrockAgentIntentConfiguration
 }
 
 impl BedrockAgentIntentConfiguration {
@@ -379,11 +379,11 @@ impl BedrockAgentIntentConfiguration {
 }
 
 properties! {
-/// `BedrockAgentIntentConfiguration.BedrockAgentConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-#[derive(Default)]
-BedrockAgentIntentConfigurationBedrockAgentConfiguration
+    /// `BedrockAgentIntentConfiguration.BedrockAgentConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    #[derive(Default)]
+    BedrockAgentIntentConfigurationBedrockAgentConfiguration
 }
 
 impl BedrockAgentIntentConfigurationBedrockAgentConfiguration {
@@ -407,10 +407,10 @@ impl BedrockAgentIntentConfigurationBedrockAgentConfiguration {
 }
 
 properties! {
-/// `BedrockAgentIntentConfiguration.BedrockAgentIntentKnowledgeBaseConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration
+    /// `BedrockAgentIntentConfiguration.BedrockAgentIntentKnowledgeBaseConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration
 }
 
 impl BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration {
@@ -439,10 +439,10 @@ impl BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration
 }
 
 properties! {
-/// `BedrockModelSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-bedrockmodelspecification.html>
-BedrockModelSpecification
+    /// `BedrockModelSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-bedrockmodelspecification.html>
+    BedrockModelSpecification
 }
 
 impl BedrockModelSpecification {
@@ -482,11 +482,11 @@ impl BedrockModelSpecification {
 }
 
 properties! {
-/// `BedrockModelSpecification.BedrockGuardrailConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-#[derive(Default)]
-BedrockModelSpecificationBedrockGuardrailConfiguration
+    /// `BedrockModelSpecification.BedrockGuardrailConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    #[derive(Default)]
+    BedrockModelSpecificationBedrockGuardrailConfiguration
 }
 
 impl BedrockModelSpecificationBedrockGuardrailConfiguration {
@@ -510,10 +510,10 @@ impl BedrockModelSpecificationBedrockGuardrailConfiguration {
 }
 
 properties! {
-/// `BotAliasLocaleSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botaliaslocalesettings.html>
-BotAliasLocaleSettings
+    /// `BotAliasLocaleSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botaliaslocalesettings.html>
+    BotAliasLocaleSettings
 }
 
 impl BotAliasLocaleSettings {
@@ -538,10 +538,10 @@ impl BotAliasLocaleSettings {
 }
 
 properties! {
-/// `BotAliasLocaleSettingsItem` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botaliaslocalesettingsitem.html>
-BotAliasLocaleSettingsItem
+    /// `BotAliasLocaleSettingsItem` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botaliaslocalesettingsitem.html>
+    BotAliasLocaleSettingsItem
 }
 
 impl BotAliasLocaleSettingsItem {
@@ -570,10 +570,10 @@ impl BotAliasLocaleSettingsItem {
 }
 
 properties! {
-/// `BotLocale` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botlocale.html>
-BotLocale
+    /// `BotLocale` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botlocale.html>
+    BotLocale
 }
 
 impl BotLocale {
@@ -659,10 +659,10 @@ impl BotLocale {
 }
 
 properties! {
-/// `BotMember` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botmember.html>
-BotMember
+    /// `BotMember` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botmember.html>
+    BotMember
 }
 
 impl BotMember {
@@ -715,10 +715,10 @@ impl BotMember {
 }
 
 properties! {
-/// `Button` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-button.html>
-Button
+    /// `Button` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-button.html>
+    Button
 }
 
 impl Button {
@@ -744,10 +744,10 @@ impl Button {
 }
 
 properties! {
-/// `CloudWatchLogGroupLogDestination` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-cloudwatchloggrouplogdestination.html>
-CloudWatchLogGroupLogDestination
+    /// `CloudWatchLogGroupLogDestination` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-cloudwatchloggrouplogdestination.html>
+    CloudWatchLogGroupLogDestination
 }
 
 impl CloudWatchLogGroupLogDestination {
@@ -773,10 +773,10 @@ impl CloudWatchLogGroupLogDestination {
 }
 
 properties! {
-/// `CodeHookSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-codehookspecification.html>
-CodeHookSpecification
+    /// `CodeHookSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-codehookspecification.html>
+    CodeHookSpecification
 }
 
 impl CodeHookSpecification {
@@ -795,11 +795,11 @@ impl CodeHookSpecification {
 }
 
 properties! {
-/// `CompositeSlotTypeSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-compositeslottypesetting.html>
-#[derive(Default)]
-CompositeSlotTypeSetting
+    /// `CompositeSlotTypeSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-compositeslottypesetting.html>
+    #[derive(Default)]
+    CompositeSlotTypeSetting
 }
 
 impl CompositeSlotTypeSetting {
@@ -817,10 +817,10 @@ impl CompositeSlotTypeSetting {
 }
 
 properties! {
-/// `Condition` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-condition.html>
-Condition
+    /// `Condition` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-condition.html>
+    Condition
 }
 
 impl Condition {
@@ -839,10 +839,10 @@ impl Condition {
 }
 
 properties! {
-/// `ConditionalBranch` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-conditionalbranch.html>
-ConditionalBranch
+    /// `ConditionalBranch` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-conditionalbranch.html>
+    ConditionalBranch
 }
 
 impl ConditionalBranch {
@@ -885,10 +885,10 @@ impl ConditionalBranch {
 }
 
 properties! {
-/// `ConditionalSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-conditionalspecification.html>
-ConditionalSpecification
+    /// `ConditionalSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-conditionalspecification.html>
+    ConditionalSpecification
 }
 
 impl ConditionalSpecification {
@@ -925,11 +925,11 @@ impl ConditionalSpecification {
 }
 
 properties! {
-/// `ConversationLogSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-conversationlogsettings.html>
-#[derive(Default)]
-ConversationLogSettings
+    /// `ConversationLogSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-conversationlogsettings.html>
+    #[derive(Default)]
+    ConversationLogSettings
 }
 
 impl ConversationLogSettings {
@@ -953,10 +953,10 @@ impl ConversationLogSettings {
 }
 
 properties! {
-/// `CustomPayload` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-custompayload.html>
-CustomPayload
+    /// `CustomPayload` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-custompayload.html>
+    CustomPayload
 }
 
 impl CustomPayload {
@@ -975,10 +975,10 @@ impl CustomPayload {
 }
 
 properties! {
-/// `CustomVocabulary` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-customvocabulary.html>
-CustomVocabulary
+    /// `CustomVocabulary` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-customvocabulary.html>
+    CustomVocabulary
 }
 
 impl CustomVocabulary {
@@ -997,10 +997,10 @@ impl CustomVocabulary {
 }
 
 properties! {
-/// `CustomVocabularyItem` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-customvocabularyitem.html>
-CustomVocabularyItem
+    /// `CustomVocabularyItem` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-customvocabularyitem.html>
+    CustomVocabularyItem
 }
 
 impl CustomVocabularyItem {
@@ -1031,10 +1031,10 @@ impl CustomVocabularyItem {
 }
 
 properties! {
-/// `DTMFSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dtmfspecification.html>
-DTMFSpecification
+    /// `DTMFSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dtmfspecification.html>
+    DTMFSpecification
 }
 
 impl DTMFSpecification {
@@ -1079,10 +1079,10 @@ impl DTMFSpecification {
 }
 
 properties! {
-/// `DataPrivacy` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-DataPrivacy
+    /// `DataPrivacy` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    DataPrivacy
 }
 
 impl DataPrivacy {
@@ -1101,10 +1101,10 @@ impl DataPrivacy {
 }
 
 properties! {
-/// `DeepgramSpeechModelConfig` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-deepgramspeechmodelconfig.html>
-DeepgramSpeechModelConfig
+    /// `DeepgramSpeechModelConfig` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-deepgramspeechmodelconfig.html>
+    DeepgramSpeechModelConfig
 }
 
 impl DeepgramSpeechModelConfig {
@@ -1129,11 +1129,11 @@ impl DeepgramSpeechModelConfig {
 }
 
 properties! {
-/// `DefaultConditionalBranch` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-defaultconditionalbranch.html>
-#[derive(Default)]
-DefaultConditionalBranch
+    /// `DefaultConditionalBranch` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-defaultconditionalbranch.html>
+    #[derive(Default)]
+    DefaultConditionalBranch
 }
 
 impl DefaultConditionalBranch {
@@ -1157,10 +1157,10 @@ impl DefaultConditionalBranch {
 }
 
 properties! {
-/// `DialogAction` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogaction.html>
-DialogAction
+    /// `DialogAction` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogaction.html>
+    DialogAction
 }
 
 impl DialogAction {
@@ -1191,10 +1191,10 @@ impl DialogAction {
 }
 
 properties! {
-/// `DialogCodeHookInvocationSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogcodehookinvocationsetting.html>
-DialogCodeHookInvocationSetting
+    /// `DialogCodeHookInvocationSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogcodehookinvocationsetting.html>
+    DialogCodeHookInvocationSetting
 }
 
 impl DialogCodeHookInvocationSetting {
@@ -1240,10 +1240,10 @@ impl DialogCodeHookInvocationSetting {
 }
 
 properties! {
-/// `DialogCodeHookSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogcodehooksetting.html>
-DialogCodeHookSetting
+    /// `DialogCodeHookSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogcodehooksetting.html>
+    DialogCodeHookSetting
 }
 
 impl DialogCodeHookSetting {
@@ -1262,11 +1262,11 @@ impl DialogCodeHookSetting {
 }
 
 properties! {
-/// `DialogState` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogstate.html>
-#[derive(Default)]
-DialogState
+    /// `DialogState` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogstate.html>
+    #[derive(Default)]
+    DialogState
 }
 
 impl DialogState {
@@ -1296,10 +1296,10 @@ impl DialogState {
 }
 
 properties! {
-/// `ElicitationCodeHookInvocationSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-elicitationcodehookinvocationsetting.html>
-ElicitationCodeHookInvocationSetting
+    /// `ElicitationCodeHookInvocationSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-elicitationcodehookinvocationsetting.html>
+    ElicitationCodeHookInvocationSetting
 }
 
 impl ElicitationCodeHookInvocationSetting {
@@ -1324,10 +1324,10 @@ impl ElicitationCodeHookInvocationSetting {
 }
 
 properties! {
-/// `ErrorLogSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-ErrorLogSettings
+    /// `ErrorLogSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    ErrorLogSettings
 }
 
 impl ErrorLogSettings {
@@ -1346,11 +1346,11 @@ impl ErrorLogSettings {
 }
 
 properties! {
-/// `ExternalSourceSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-externalsourcesetting.html>
-#[derive(Default)]
-ExternalSourceSetting
+    /// `ExternalSourceSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-externalsourcesetting.html>
+    #[derive(Default)]
+    ExternalSourceSetting
 }
 
 impl ExternalSourceSetting {
@@ -1368,10 +1368,10 @@ impl ExternalSourceSetting {
 }
 
 properties! {
-/// `FulfillmentCodeHookSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentcodehooksetting.html>
-FulfillmentCodeHookSetting
+    /// `FulfillmentCodeHookSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentcodehooksetting.html>
+    FulfillmentCodeHookSetting
 }
 
 impl FulfillmentCodeHookSetting {
@@ -1414,10 +1414,10 @@ impl FulfillmentCodeHookSetting {
 }
 
 properties! {
-/// `FulfillmentStartResponseSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentstartresponsespecification.html>
-FulfillmentStartResponseSpecification
+    /// `FulfillmentStartResponseSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentstartresponsespecification.html>
+    FulfillmentStartResponseSpecification
 }
 
 impl FulfillmentStartResponseSpecification {
@@ -1449,10 +1449,10 @@ impl FulfillmentStartResponseSpecification {
 }
 
 properties! {
-/// `FulfillmentUpdateResponseSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentupdateresponsespecification.html>
-FulfillmentUpdateResponseSpecification
+    /// `FulfillmentUpdateResponseSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentupdateresponsespecification.html>
+    FulfillmentUpdateResponseSpecification
 }
 
 impl FulfillmentUpdateResponseSpecification {
@@ -1487,10 +1487,10 @@ impl FulfillmentUpdateResponseSpecification {
 }
 
 properties! {
-/// `FulfillmentUpdatesSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentupdatesspecification.html>
-FulfillmentUpdatesSpecification
+    /// `FulfillmentUpdatesSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentupdatesspecification.html>
+    FulfillmentUpdatesSpecification
 }
 
 impl FulfillmentUpdatesSpecification {
@@ -1527,11 +1527,11 @@ impl FulfillmentUpdatesSpecification {
 }
 
 properties! {
-/// `GenerativeAISettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-generativeaisettings.html>
-#[derive(Default)]
-GenerativeAISettings
+    /// `GenerativeAISettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-generativeaisettings.html>
+    #[derive(Default)]
+    GenerativeAISettings
 }
 
 impl GenerativeAISettings {
@@ -1555,11 +1555,11 @@ impl GenerativeAISettings {
 }
 
 properties! {
-/// `GenerativeAISettings.BuildtimeSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-#[derive(Default)]
-GenerativeAISettingsBuildtimeSettings
+    /// `GenerativeAISettings.BuildtimeSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    #[derive(Default)]
+    GenerativeAISettingsBuildtimeSettings
 }
 
 impl GenerativeAISettingsBuildtimeSettings {
@@ -1589,10 +1589,10 @@ impl GenerativeAISettingsBuildtimeSettings {
 }
 
 properties! {
-/// `GenerativeAISettingsBuildtimeSettings.DescriptiveBotBuilderSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification
+    /// `GenerativeAISettingsBuildtimeSettings.DescriptiveBotBuilderSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification
 }
 
 impl GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification {
@@ -1617,10 +1617,10 @@ impl GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification {
 }
 
 properties! {
-/// `GenerativeAISettingsBuildtimeSettings.SampleUtteranceGenerationSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification
+    /// `GenerativeAISettingsBuildtimeSettings.SampleUtteranceGenerationSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification
 }
 
 impl GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification {
@@ -1645,11 +1645,11 @@ impl GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification
 }
 
 properties! {
-/// `GenerativeAISettings.RuntimeSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-#[derive(Default)]
-GenerativeAISettingsRuntimeSettings
+    /// `GenerativeAISettings.RuntimeSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    #[derive(Default)]
+    GenerativeAISettingsRuntimeSettings
 }
 
 impl GenerativeAISettingsRuntimeSettings {
@@ -1679,10 +1679,10 @@ impl GenerativeAISettingsRuntimeSettings {
 }
 
 properties! {
-/// `GenerativeAISettingsRuntimeSettings.NluImprovementSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-GenerativeAISettingsRuntimeSettingsNluImprovementSpecification
+    /// `GenerativeAISettingsRuntimeSettings.NluImprovementSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    GenerativeAISettingsRuntimeSettingsNluImprovementSpecification
 }
 
 impl GenerativeAISettingsRuntimeSettingsNluImprovementSpecification {
@@ -1716,10 +1716,10 @@ impl GenerativeAISettingsRuntimeSettingsNluImprovementSpecification {
 }
 
 properties! {
-/// `GenerativeAISettingsRuntimeSettings.SlotResolutionImprovementSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification
+    /// `GenerativeAISettingsRuntimeSettings.SlotResolutionImprovementSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification
 }
 
 impl GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification {
@@ -1744,11 +1744,11 @@ impl GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification {
 }
 
 properties! {
-/// `GrammarSlotTypeSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-grammarslottypesetting.html>
-#[derive(Default)]
-GrammarSlotTypeSetting
+    /// `GrammarSlotTypeSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-grammarslottypesetting.html>
+    #[derive(Default)]
+    GrammarSlotTypeSetting
 }
 
 impl GrammarSlotTypeSetting {
@@ -1766,10 +1766,10 @@ impl GrammarSlotTypeSetting {
 }
 
 properties! {
-/// `GrammarSlotTypeSource` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-grammarslottypesource.html>
-GrammarSlotTypeSource
+    /// `GrammarSlotTypeSource` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-grammarslottypesource.html>
+    GrammarSlotTypeSource
 }
 
 impl GrammarSlotTypeSource {
@@ -1801,10 +1801,10 @@ impl GrammarSlotTypeSource {
 }
 
 properties! {
-/// `ImageResponseCard` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-imageresponsecard.html>
-ImageResponseCard
+    /// `ImageResponseCard` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-imageresponsecard.html>
+    ImageResponseCard
 }
 
 impl ImageResponseCard {
@@ -1841,11 +1841,11 @@ impl ImageResponseCard {
 }
 
 properties! {
-/// `InitialResponseSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-initialresponsesetting.html>
-#[derive(Default)]
-InitialResponseSetting
+    /// `InitialResponseSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-initialresponsesetting.html>
+    #[derive(Default)]
+    InitialResponseSetting
 }
 
 impl InitialResponseSetting {
@@ -1881,10 +1881,10 @@ impl InitialResponseSetting {
 }
 
 properties! {
-/// `InputContext` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-inputcontext.html>
-InputContext
+    /// `InputContext` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-inputcontext.html>
+    InputContext
 }
 
 impl InputContext {
@@ -1903,10 +1903,10 @@ impl InputContext {
 }
 
 properties! {
-/// `Intent` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intent.html>
-Intent
+    /// `Intent` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intent.html>
+    Intent
 }
 
 impl Intent {
@@ -2030,11 +2030,11 @@ impl Intent {
 }
 
 properties! {
-/// `IntentClosingSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentclosingsetting.html>
-#[derive(Default)]
-IntentClosingSetting
+    /// `IntentClosingSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentclosingsetting.html>
+    #[derive(Default)]
+    IntentClosingSetting
 }
 
 impl IntentClosingSetting {
@@ -2070,10 +2070,10 @@ impl IntentClosingSetting {
 }
 
 properties! {
-/// `IntentConfirmationSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentconfirmationsetting.html>
-IntentConfirmationSetting
+    /// `IntentConfirmationSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentconfirmationsetting.html>
+    IntentConfirmationSetting
 }
 
 impl IntentConfirmationSetting {
@@ -2164,10 +2164,10 @@ impl IntentConfirmationSetting {
 }
 
 properties! {
-/// `IntentDisambiguationSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentdisambiguationsettings.html>
-IntentDisambiguationSettings
+    /// `IntentDisambiguationSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentdisambiguationsettings.html>
+    IntentDisambiguationSettings
 }
 
 impl IntentDisambiguationSettings {
@@ -2198,11 +2198,11 @@ impl IntentDisambiguationSettings {
 }
 
 properties! {
-/// `IntentOverride` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentoverride.html>
-#[derive(Default)]
-IntentOverride
+    /// `IntentOverride` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentoverride.html>
+    #[derive(Default)]
+    IntentOverride
 }
 
 impl IntentOverride {
@@ -2226,10 +2226,10 @@ impl IntentOverride {
 }
 
 properties! {
-/// `KendraConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-kendraconfiguration.html>
-KendraConfiguration
+    /// `KendraConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-kendraconfiguration.html>
+    KendraConfiguration
 }
 
 impl KendraConfiguration {
@@ -2260,10 +2260,10 @@ impl KendraConfiguration {
 }
 
 properties! {
-/// `LambdaCodeHook` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-lambdacodehook.html>
-LambdaCodeHook
+    /// `LambdaCodeHook` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-lambdacodehook.html>
+    LambdaCodeHook
 }
 
 impl LambdaCodeHook {
@@ -2289,11 +2289,11 @@ impl LambdaCodeHook {
 }
 
 properties! {
-/// `Message` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-message.html>
-#[derive(Default)]
-Message
+    /// `Message` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-message.html>
+    #[derive(Default)]
+    Message
 }
 
 impl Message {
@@ -2329,10 +2329,10 @@ impl Message {
 }
 
 properties! {
-/// `MessageGroup` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-messagegroup.html>
-MessageGroup
+    /// `MessageGroup` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-messagegroup.html>
+    MessageGroup
 }
 
 impl MessageGroup {
@@ -2357,11 +2357,11 @@ impl MessageGroup {
 }
 
 properties! {
-/// `MultipleValuesSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-multiplevaluessetting.html>
-#[derive(Default)]
-MultipleValuesSetting
+    /// `MultipleValuesSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-multiplevaluessetting.html>
+    #[derive(Default)]
+    MultipleValuesSetting
 }
 
 impl MultipleValuesSetting {
@@ -2379,10 +2379,10 @@ impl MultipleValuesSetting {
 }
 
 properties! {
-/// `ObfuscationSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-obfuscationsetting.html>
-ObfuscationSetting
+    /// `ObfuscationSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-obfuscationsetting.html>
+    ObfuscationSetting
 }
 
 impl ObfuscationSetting {
@@ -2401,10 +2401,10 @@ impl ObfuscationSetting {
 }
 
 properties! {
-/// `OutputContext` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-outputcontext.html>
-OutputContext
+    /// `OutputContext` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-outputcontext.html>
+    OutputContext
 }
 
 impl OutputContext {
@@ -2441,10 +2441,10 @@ impl OutputContext {
 }
 
 properties! {
-/// `PlainTextMessage` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-plaintextmessage.html>
-PlainTextMessage
+    /// `PlainTextMessage` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-plaintextmessage.html>
+    PlainTextMessage
 }
 
 impl PlainTextMessage {
@@ -2463,11 +2463,11 @@ impl PlainTextMessage {
 }
 
 properties! {
-/// `PostDialogCodeHookInvocationSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-postdialogcodehookinvocationspecification.html>
-#[derive(Default)]
-PostDialogCodeHookInvocationSpecification
+    /// `PostDialogCodeHookInvocationSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-postdialogcodehookinvocationspecification.html>
+    #[derive(Default)]
+    PostDialogCodeHookInvocationSpecification
 }
 
 impl PostDialogCodeHookInvocationSpecification {
@@ -2533,11 +2533,11 @@ impl PostDialogCodeHookInvocationSpecification {
 }
 
 properties! {
-/// `PostFulfillmentStatusSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-postfulfillmentstatusspecification.html>
-#[derive(Default)]
-PostFulfillmentStatusSpecification
+    /// `PostFulfillmentStatusSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-postfulfillmentstatusspecification.html>
+    #[derive(Default)]
+    PostFulfillmentStatusSpecification
 }
 
 impl PostFulfillmentStatusSpecification {
@@ -2603,10 +2603,10 @@ impl PostFulfillmentStatusSpecification {
 }
 
 properties! {
-/// `PromptAttemptSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-promptattemptspecification.html>
-PromptAttemptSpecification
+    /// `PromptAttemptSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-promptattemptspecification.html>
+    PromptAttemptSpecification
 }
 
 impl PromptAttemptSpecification {
@@ -2646,10 +2646,10 @@ impl PromptAttemptSpecification {
 }
 
 properties! {
-/// `PromptSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-promptspecification.html>
-PromptSpecification
+    /// `PromptSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-promptspecification.html>
+    PromptSpecification
 }
 
 impl PromptSpecification {
@@ -2693,11 +2693,11 @@ impl PromptSpecification {
 }
 
 properties! {
-/// `QInConnectIntentConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-qinconnectintentconfiguration.html>
-#[derive(Default)]
-QInConnectIntentConfiguration
+    /// `QInConnectIntentConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-qinconnectintentconfiguration.html>
+    #[derive(Default)]
+    QInConnectIntentConfiguration
 }
 
 impl QInConnectIntentConfiguration {
@@ -2718,10 +2718,10 @@ impl QInConnectIntentConfiguration {
 }
 
 properties! {
-/// `QInConnectIntentConfiguration.QInConnectAssistantConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-QInConnectIntentConfigurationQInConnectAssistantConfiguration
+    /// `QInConnectIntentConfiguration.QInConnectAssistantConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    QInConnectIntentConfigurationQInConnectAssistantConfiguration
 }
 
 impl QInConnectIntentConfigurationQInConnectAssistantConfiguration {
@@ -2740,10 +2740,10 @@ impl QInConnectIntentConfigurationQInConnectAssistantConfiguration {
 }
 
 properties! {
-/// `QnAIntentConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-qnaintentconfiguration.html>
-QnAIntentConfiguration
+    /// `QnAIntentConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-qnaintentconfiguration.html>
+    QnAIntentConfiguration
 }
 
 impl QnAIntentConfiguration {
@@ -2775,11 +2775,11 @@ impl QnAIntentConfiguration {
 }
 
 properties! {
-/// `QnAIntentConfiguration.DataSourceConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-#[derive(Default)]
-QnAIntentConfigurationDataSourceConfiguration
+    /// `QnAIntentConfiguration.DataSourceConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    #[derive(Default)]
+    QnAIntentConfigurationDataSourceConfiguration
 }
 
 impl QnAIntentConfigurationDataSourceConfiguration {
@@ -2815,11 +2815,11 @@ impl QnAIntentConfigurationDataSourceConfiguration {
 }
 
 properties! {
-/// `QnAIntentConfigurationDataSourceConfiguration.BedrockKnowledgeStoreConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-#[derive(Default)]
-QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration
+    /// `QnAIntentConfigurationDataSourceConfiguration.BedrockKnowledgeStoreConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    #[derive(Default)]
+    QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration
 }
 
 impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration {
@@ -2854,11 +2854,11 @@ impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigura
 }
 
 properties! {
-/// `QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration.BKBExactResponseFields` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-#[derive(Default)]
-QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBKBExactResponseFields
+    /// `QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration.BKBExactResponseFields` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    #[derive(Default)]
+    QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBKBExactResponseFields
 }
 
 impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBKBExactResponseFields {
@@ -2876,11 +2876,11 @@ impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigura
 }
 
 properties! {
-/// `QnAIntentConfigurationDataSourceConfiguration.OpensearchConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-#[derive(Default)]
-QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration
+    /// `QnAIntentConfigurationDataSourceConfiguration.OpensearchConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    #[derive(Default)]
+    QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration
 }
 
 impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration {
@@ -2925,11 +2925,11 @@ impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration {
 }
 
 properties! {
-/// `QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration.ExactResponseFields` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-#[derive(Default)]
-QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields
+    /// `QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration.ExactResponseFields` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    #[derive(Default)]
+    QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields
 }
 
 impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields {
@@ -2953,10 +2953,10 @@ impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactRe
 }
 
 properties! {
-/// `QnAKendraConfiguration` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-qnakendraconfiguration.html>
-QnAKendraConfiguration
+    /// `QnAKendraConfiguration` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-qnakendraconfiguration.html>
+    QnAKendraConfiguration
 }
 
 impl QnAKendraConfiguration {
@@ -2999,10 +2999,10 @@ impl QnAKendraConfiguration {
 }
 
 properties! {
-/// `Replication` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-replication.html>
-Replication
+    /// `Replication` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-replication.html>
+    Replication
 }
 
 impl Replication {
@@ -3021,10 +3021,10 @@ impl Replication {
 }
 
 properties! {
-/// `ResponseSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-responsespecification.html>
-ResponseSpecification
+    /// `ResponseSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-responsespecification.html>
+    ResponseSpecification
 }
 
 impl ResponseSpecification {
@@ -3049,10 +3049,10 @@ impl ResponseSpecification {
 }
 
 properties! {
-/// `S3BucketLogDestination` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-s3bucketlogdestination.html>
-S3BucketLogDestination
+    /// `S3BucketLogDestination` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-s3bucketlogdestination.html>
+    S3BucketLogDestination
 }
 
 impl S3BucketLogDestination {
@@ -3084,10 +3084,10 @@ impl S3BucketLogDestination {
 }
 
 properties! {
-/// `S3Location` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -3119,10 +3119,10 @@ impl S3Location {
 }
 
 properties! {
-/// `SSMLMessage` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-ssmlmessage.html>
-SSMLMessage
+    /// `SSMLMessage` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-ssmlmessage.html>
+    SSMLMessage
 }
 
 impl SSMLMessage {
@@ -3141,10 +3141,10 @@ impl SSMLMessage {
 }
 
 properties! {
-/// `SampleUtterance` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-sampleutterance.html>
-SampleUtterance
+    /// `SampleUtterance` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-sampleutterance.html>
+    SampleUtterance
 }
 
 impl SampleUtterance {
@@ -3163,10 +3163,10 @@ impl SampleUtterance {
 }
 
 properties! {
-/// `SampleValue` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-samplevalue.html>
-SampleValue
+    /// `SampleValue` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-samplevalue.html>
+    SampleValue
 }
 
 impl SampleValue {
@@ -3185,10 +3185,10 @@ impl SampleValue {
 }
 
 properties! {
-/// `SessionAttribute` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-sessionattribute.html>
-SessionAttribute
+    /// `SessionAttribute` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-sessionattribute.html>
+    SessionAttribute
 }
 
 impl SessionAttribute {
@@ -3213,10 +3213,10 @@ impl SessionAttribute {
 }
 
 properties! {
-/// `Slot` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slot.html>
-Slot
+    /// `Slot` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slot.html>
+    Slot
 }
 
 impl Slot {
@@ -3277,11 +3277,11 @@ impl Slot {
 }
 
 properties! {
-/// `SlotCaptureSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotcapturesetting.html>
-#[derive(Default)]
-SlotCaptureSetting
+    /// `SlotCaptureSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotcapturesetting.html>
+    #[derive(Default)]
+    SlotCaptureSetting
 }
 
 impl SlotCaptureSetting {
@@ -3341,10 +3341,10 @@ impl SlotCaptureSetting {
 }
 
 properties! {
-/// `SlotDefaultValue` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotdefaultvalue.html>
-SlotDefaultValue
+    /// `SlotDefaultValue` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotdefaultvalue.html>
+    SlotDefaultValue
 }
 
 impl SlotDefaultValue {
@@ -3363,10 +3363,10 @@ impl SlotDefaultValue {
 }
 
 properties! {
-/// `SlotDefaultValueSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotdefaultvaluespecification.html>
-SlotDefaultValueSpecification
+    /// `SlotDefaultValueSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotdefaultvaluespecification.html>
+    SlotDefaultValueSpecification
 }
 
 impl SlotDefaultValueSpecification {
@@ -3385,10 +3385,10 @@ impl SlotDefaultValueSpecification {
 }
 
 properties! {
-/// `SlotPriority` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotpriority.html>
-SlotPriority
+    /// `SlotPriority` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotpriority.html>
+    SlotPriority
 }
 
 impl SlotPriority {
@@ -3414,10 +3414,10 @@ impl SlotPriority {
 }
 
 properties! {
-/// `SlotType` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slottype.html>
-SlotType
+    /// `SlotType` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slottype.html>
+    SlotType
 }
 
 impl SlotType {
@@ -3472,10 +3472,10 @@ impl SlotType {
 }
 
 properties! {
-/// `SlotTypeValue` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slottypevalue.html>
-SlotTypeValue
+    /// `SlotTypeValue` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slottypevalue.html>
+    SlotTypeValue
 }
 
 impl SlotTypeValue {
@@ -3500,11 +3500,11 @@ impl SlotTypeValue {
 }
 
 properties! {
-/// `SlotValue` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalue.html>
-#[derive(Default)]
-SlotValue
+    /// `SlotValue` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalue.html>
+    #[derive(Default)]
+    SlotValue
 }
 
 impl SlotValue {
@@ -3522,10 +3522,10 @@ impl SlotValue {
 }
 
 properties! {
-/// `SlotValueElicitationSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueelicitationsetting.html>
-SlotValueElicitationSetting
+    /// `SlotValueElicitationSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueelicitationsetting.html>
+    SlotValueElicitationSetting
 }
 
 impl SlotValueElicitationSetting {
@@ -3574,11 +3574,11 @@ impl SlotValueElicitationSetting {
 }
 
 properties! {
-/// `SlotValueOverride` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueoverride.html>
-#[derive(Default)]
-SlotValueOverride
+    /// `SlotValueOverride` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueoverride.html>
+    #[derive(Default)]
+    SlotValueOverride
 }
 
 impl SlotValueOverride {
@@ -3608,11 +3608,11 @@ impl SlotValueOverride {
 }
 
 properties! {
-/// `SlotValueOverrideMap` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueoverridemap.html>
-#[derive(Default)]
-SlotValueOverrideMap
+    /// `SlotValueOverrideMap` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueoverridemap.html>
+    #[derive(Default)]
+    SlotValueOverrideMap
 }
 
 impl SlotValueOverrideMap {
@@ -3636,10 +3636,10 @@ impl SlotValueOverrideMap {
 }
 
 properties! {
-/// `SlotValueRegexFilter` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueregexfilter.html>
-SlotValueRegexFilter
+    /// `SlotValueRegexFilter` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueregexfilter.html>
+    SlotValueRegexFilter
 }
 
 impl SlotValueRegexFilter {
@@ -3658,10 +3658,10 @@ impl SlotValueRegexFilter {
 }
 
 properties! {
-/// `SlotValueSelectionSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueselectionsetting.html>
-SlotValueSelectionSetting
+    /// `SlotValueSelectionSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueselectionsetting.html>
+    SlotValueSelectionSetting
 }
 
 impl SlotValueSelectionSetting {
@@ -3692,10 +3692,10 @@ impl SlotValueSelectionSetting {
 }
 
 properties! {
-/// `Specifications` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-specifications.html>
-Specifications
+    /// `Specifications` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-specifications.html>
+    Specifications
 }
 
 impl Specifications {
@@ -3726,11 +3726,11 @@ impl Specifications {
 }
 
 properties! {
-/// `SpeechModelConfig` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-speechmodelconfig.html>
-#[derive(Default)]
-SpeechModelConfig
+    /// `SpeechModelConfig` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-speechmodelconfig.html>
+    #[derive(Default)]
+    SpeechModelConfig
 }
 
 impl SpeechModelConfig {
@@ -3748,11 +3748,11 @@ impl SpeechModelConfig {
 }
 
 properties! {
-/// `SpeechRecognitionSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-speechrecognitionsettings.html>
-#[derive(Default)]
-SpeechRecognitionSettings
+    /// `SpeechRecognitionSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-speechrecognitionsettings.html>
+    #[derive(Default)]
+    SpeechRecognitionSettings
 }
 
 impl SpeechRecognitionSettings {
@@ -3776,10 +3776,10 @@ impl SpeechRecognitionSettings {
 }
 
 properties! {
-/// `StillWaitingResponseSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-stillwaitingresponsespecification.html>
-StillWaitingResponseSpecification
+    /// `StillWaitingResponseSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-stillwaitingresponsespecification.html>
+    StillWaitingResponseSpecification
 }
 
 impl StillWaitingResponseSpecification {
@@ -3822,11 +3822,11 @@ impl StillWaitingResponseSpecification {
 }
 
 properties! {
-/// `SubSlotSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-subslotsetting.html>
-#[derive(Default)]
-SubSlotSetting
+    /// `SubSlotSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-subslotsetting.html>
+    #[derive(Default)]
+    SubSlotSetting
 }
 
 impl SubSlotSetting {
@@ -3850,10 +3850,10 @@ impl SubSlotSetting {
 }
 
 properties! {
-/// `SubSlotTypeComposition` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-subslottypecomposition.html>
-SubSlotTypeComposition
+    /// `SubSlotTypeComposition` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-subslottypecomposition.html>
+    SubSlotTypeComposition
 }
 
 impl SubSlotTypeComposition {
@@ -3884,11 +3884,11 @@ impl SubSlotTypeComposition {
 }
 
 properties! {
-/// `SubSlotValueElicitationSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-subslotvalueelicitationsetting.html>
-#[derive(Default)]
-SubSlotValueElicitationSetting
+    /// `SubSlotValueElicitationSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-subslotvalueelicitationsetting.html>
+    #[derive(Default)]
+    SubSlotValueElicitationSetting
 }
 
 impl SubSlotValueElicitationSetting {
@@ -3924,10 +3924,10 @@ impl SubSlotValueElicitationSetting {
 }
 
 properties! {
-/// `Tag` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-tag.html>
-Tag
+    /// `Tag` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -3953,11 +3953,11 @@ impl Tag {
 }
 
 properties! {
-/// `TestBotAliasSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-testbotaliassettings.html>
-#[derive(Default)]
-TestBotAliasSettings
+    /// `TestBotAliasSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-testbotaliassettings.html>
+    #[derive(Default)]
+    TestBotAliasSettings
 }
 
 impl TestBotAliasSettings {
@@ -3996,10 +3996,10 @@ impl TestBotAliasSettings {
 }
 
 properties! {
-/// `TestBotAliasSettings.SentimentAnalysisSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-TestBotAliasSettingsSentimentAnalysisSettings
+    /// `TestBotAliasSettings.SentimentAnalysisSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    TestBotAliasSettingsSentimentAnalysisSettings
 }
 
 impl TestBotAliasSettingsSentimentAnalysisSettings {
@@ -4018,10 +4018,10 @@ impl TestBotAliasSettingsSentimentAnalysisSettings {
 }
 
 properties! {
-/// `TextInputSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-textinputspecification.html>
-TextInputSpecification
+    /// `TextInputSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-textinputspecification.html>
+    TextInputSpecification
 }
 
 impl TextInputSpecification {
@@ -4040,10 +4040,10 @@ impl TextInputSpecification {
 }
 
 properties! {
-/// `TextLogDestination` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-textlogdestination.html>
-TextLogDestination
+    /// `TextLogDestination` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-textlogdestination.html>
+    TextLogDestination
 }
 
 impl TextLogDestination {
@@ -4062,10 +4062,10 @@ impl TextLogDestination {
 }
 
 properties! {
-/// `TextLogSetting` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-textlogsetting.html>
-TextLogSetting
+    /// `TextLogSetting` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-textlogsetting.html>
+    TextLogSetting
 }
 
 impl TextLogSetting {
@@ -4091,10 +4091,10 @@ impl TextLogSetting {
 }
 
 properties! {
-/// `UnifiedSpeechSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-unifiedspeechsettings.html>
-UnifiedSpeechSettings
+    /// `UnifiedSpeechSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-unifiedspeechsettings.html>
+    UnifiedSpeechSettings
 }
 
 impl UnifiedSpeechSettings {
@@ -4116,10 +4116,10 @@ impl UnifiedSpeechSettings {
 }
 
 properties! {
-/// `UnifiedSpeechSettings.SpeechFoundationModel` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
-UnifiedSpeechSettingsSpeechFoundationModel
+    /// `UnifiedSpeechSettings.SpeechFoundationModel` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
+    UnifiedSpeechSettingsSpeechFoundationModel
 }
 
 impl UnifiedSpeechSettingsSpeechFoundationModel {
@@ -4144,10 +4144,10 @@ impl UnifiedSpeechSettingsSpeechFoundationModel {
 }
 
 properties! {
-/// `VoiceSettings` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-voicesettings.html>
-VoiceSettings
+    /// `VoiceSettings` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-voicesettings.html>
+    VoiceSettings
 }
 
 impl VoiceSettings {
@@ -4172,10 +4172,10 @@ impl VoiceSettings {
 }
 
 properties! {
-/// `WaitAndContinueSpecification` of `AWS::Lex::Bot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-waitandcontinuespecification.html>
-WaitAndContinueSpecification
+    /// `WaitAndContinueSpecification` of `AWS::Lex::Bot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-waitandcontinuespecification.html>
+    WaitAndContinueSpecification
 }
 
 impl WaitAndContinueSpecification {
@@ -4216,130 +4216,130 @@ impl WaitAndContinueSpecification {
 }
 
 choices! {
-/// The values of `AudioFillerSettings.AudioType`, a closed set.
-AudioFillerSettingsAudioType {
-    MelodyChipperChime = "MELODY_CHIPPER_CHIME",
-    MelodyCuriousCrawl = "MELODY_CURIOUS_CRAWL",
-    MelodyRisingRipple = "MELODY_RISING_RIPPLE",
-    MelodyPatientPing = "MELODY_PATIENT_PING",
-    MelodyPonderingPong = "MELODY_PONDERING_PONG",
-    TypingKineticKeys = "TYPING_KINETIC_KEYS",
-    TypingQuietQwerty = "TYPING_QUIET_QWERTY",
-}
-}
-
-choices! {
-/// The values of `AudioRecognitionStrategy`, a closed set.
-AudioRecognitionStrategy {
-    UseSlotValuesAsCustomVocabulary = "UseSlotValuesAsCustomVocabulary",
-}
+    /// The values of `AudioFillerSettings.AudioType`, a closed set.
+    AudioFillerSettingsAudioType {
+        MelodyChipperChime = "MELODY_CHIPPER_CHIME",
+        MelodyCuriousCrawl = "MELODY_CURIOUS_CRAWL",
+        MelodyRisingRipple = "MELODY_RISING_RIPPLE",
+        MelodyPatientPing = "MELODY_PATIENT_PING",
+        MelodyPonderingPong = "MELODY_PONDERING_PONG",
+        TypingKineticKeys = "TYPING_KINETIC_KEYS",
+        TypingQuietQwerty = "TYPING_QUIET_QWERTY",
+    }
 }
 
 choices! {
-/// The values of `BedrockModelSpecification.BedrockTraceStatus`, a closed set.
-BedrockModelSpecificationBedrockTraceStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `BotType`, a closed set.
-BotType {
-    Bot = "Bot",
-    BotNetwork = "BotNetwork",
-}
+    /// The values of `AudioRecognitionStrategy`, a closed set.
+    AudioRecognitionStrategy {
+        UseSlotValuesAsCustomVocabulary = "UseSlotValuesAsCustomVocabulary",
+    }
 }
 
 choices! {
-/// The values of `DialogActionType`, a closed set.
-DialogActionType {
-    CloseIntent = "CloseIntent",
-    ConfirmIntent = "ConfirmIntent",
-    ElicitIntent = "ElicitIntent",
-    ElicitSlot = "ElicitSlot",
-    StartIntent = "StartIntent",
-    FulfillIntent = "FulfillIntent",
-    EndConversation = "EndConversation",
-    EvaluateConditional = "EvaluateConditional",
-    InvokeDialogCodeHook = "InvokeDialogCodeHook",
-}
+    /// The values of `BedrockModelSpecification.BedrockTraceStatus`, a closed set.
+    BedrockModelSpecificationBedrockTraceStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `GenerativeAISettingsRuntimeSettingsNluImprovementSpecification.AssistedNluMode`, a closed set.
-GenerativeAISettingsRuntimeSettingsNluImprovementSpecificationAssistedNluMode {
-    Primary = "Primary",
-    Fallback = "Fallback",
-}
-}
-
-choices! {
-/// The values of `MessageSelectionStrategy`, a closed set.
-MessageSelectionStrategy {
-    Random = "Random",
-    Ordered = "Ordered",
-}
+    /// The values of `BotType`, a closed set.
+    BotType {
+        Bot = "Bot",
+        BotNetwork = "BotNetwork",
+    }
 }
 
 choices! {
-/// The values of `ObfuscationSetting.ObfuscationSettingType`, a closed set.
-ObfuscationSettingType {
-    None = "None",
-    DefaultObfuscation = "DefaultObfuscation",
-}
-}
-
-choices! {
-/// The values of `SlotConstraint`, a closed set.
-SlotConstraint {
-    Required = "Required",
-    Optional = "Optional",
-}
-}
-
-choices! {
-/// The values of `SlotShape`, a closed set.
-SlotShape {
-    Scalar = "Scalar",
-    List = "List",
-}
+    /// The values of `DialogActionType`, a closed set.
+    DialogActionType {
+        CloseIntent = "CloseIntent",
+        ConfirmIntent = "ConfirmIntent",
+        ElicitIntent = "ElicitIntent",
+        ElicitSlot = "ElicitSlot",
+        StartIntent = "StartIntent",
+        FulfillIntent = "FulfillIntent",
+        EndConversation = "EndConversation",
+        EvaluateConditional = "EvaluateConditional",
+        InvokeDialogCodeHook = "InvokeDialogCodeHook",
+    }
 }
 
 choices! {
-/// The values of `SlotValueResolutionStrategy`, a closed set.
-SlotValueResolutionStrategy {
-    OriginalValue = "ORIGINAL_VALUE",
-    TopResolution = "TOP_RESOLUTION",
-    Concatenation = "CONCATENATION",
-}
-}
-
-choices! {
-/// The values of `SpeechDetectionSensitivity`, a closed set.
-SpeechDetectionSensitivity {
-    Default = "Default",
-    HighNoiseTolerance = "HighNoiseTolerance",
-    MaximumNoiseTolerance = "MaximumNoiseTolerance",
-}
+    /// The values of `GenerativeAISettingsRuntimeSettingsNluImprovementSpecification.AssistedNluMode`, a closed set.
+    GenerativeAISettingsRuntimeSettingsNluImprovementSpecificationAssistedNluMode {
+        Primary = "Primary",
+        Fallback = "Fallback",
+    }
 }
 
 choices! {
-/// The values of `SpeechModelPreference`, a closed set.
-SpeechModelPreference {
-    Standard = "Standard",
-    Neural = "Neural",
-    Deepgram = "Deepgram",
-    Advanced = "Advanced",
-}
+    /// The values of `MessageSelectionStrategy`, a closed set.
+    MessageSelectionStrategy {
+        Random = "Random",
+        Ordered = "Ordered",
+    }
 }
 
 choices! {
-/// The values of `VoiceSettings.Engine`, a closed set.
-VoiceSettingsEngine {
-    Standard = "standard",
-    Neural = "neural",
-    LongForm = "long-form",
-    Generative = "generative",
+    /// The values of `ObfuscationSetting.ObfuscationSettingType`, a closed set.
+    ObfuscationSettingType {
+        None = "None",
+        DefaultObfuscation = "DefaultObfuscation",
+    }
 }
+
+choices! {
+    /// The values of `SlotConstraint`, a closed set.
+    SlotConstraint {
+        Required = "Required",
+        Optional = "Optional",
+    }
+}
+
+choices! {
+    /// The values of `SlotShape`, a closed set.
+    SlotShape {
+        Scalar = "Scalar",
+        List = "List",
+    }
+}
+
+choices! {
+    /// The values of `SlotValueResolutionStrategy`, a closed set.
+    SlotValueResolutionStrategy {
+        OriginalValue = "ORIGINAL_VALUE",
+        TopResolution = "TOP_RESOLUTION",
+        Concatenation = "CONCATENATION",
+    }
+}
+
+choices! {
+    /// The values of `SpeechDetectionSensitivity`, a closed set.
+    SpeechDetectionSensitivity {
+        Default = "Default",
+        HighNoiseTolerance = "HighNoiseTolerance",
+        MaximumNoiseTolerance = "MaximumNoiseTolerance",
+    }
+}
+
+choices! {
+    /// The values of `SpeechModelPreference`, a closed set.
+    SpeechModelPreference {
+        Standard = "Standard",
+        Neural = "Neural",
+        Deepgram = "Deepgram",
+        Advanced = "Advanced",
+    }
+}
+
+choices! {
+    /// The values of `VoiceSettings.Engine`, a closed set.
+    VoiceSettingsEngine {
+        Standard = "standard",
+        Neural = "neural",
+        LongForm = "long-form",
+        Generative = "generative",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-botalias.html>
-BotAlias = "AWS::Lex::BotAlias", tags: List("BotAliasTags")
+    /// `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-botalias.html>
+    BotAlias = "AWS::Lex::BotAlias", tags: List("BotAliasTags")
 }
 
 impl BotAlias {
@@ -91,10 +91,10 @@ impl Handle<BotAlias> {
 }
 
 properties! {
-/// `AudioLogDestination` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-audiologdestination.html>
-AudioLogDestination
+    /// `AudioLogDestination` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-audiologdestination.html>
+    AudioLogDestination
 }
 
 impl AudioLogDestination {
@@ -113,10 +113,10 @@ impl AudioLogDestination {
 }
 
 properties! {
-/// `AudioLogSetting` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-audiologsetting.html>
-AudioLogSetting
+    /// `AudioLogSetting` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-audiologsetting.html>
+    AudioLogSetting
 }
 
 impl AudioLogSetting {
@@ -142,10 +142,10 @@ impl AudioLogSetting {
 }
 
 properties! {
-/// `BotAliasLocaleSettings` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-botaliaslocalesettings.html>
-BotAliasLocaleSettings
+    /// `BotAliasLocaleSettings` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-botaliaslocalesettings.html>
+    BotAliasLocaleSettings
 }
 
 impl BotAliasLocaleSettings {
@@ -170,10 +170,10 @@ impl BotAliasLocaleSettings {
 }
 
 properties! {
-/// `BotAliasLocaleSettingsItem` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-botaliaslocalesettingsitem.html>
-BotAliasLocaleSettingsItem
+    /// `BotAliasLocaleSettingsItem` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-botaliaslocalesettingsitem.html>
+    BotAliasLocaleSettingsItem
 }
 
 impl BotAliasLocaleSettingsItem {
@@ -202,10 +202,10 @@ impl BotAliasLocaleSettingsItem {
 }
 
 properties! {
-/// `CloudWatchLogGroupLogDestination` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-cloudwatchloggrouplogdestination.html>
-CloudWatchLogGroupLogDestination
+    /// `CloudWatchLogGroupLogDestination` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-cloudwatchloggrouplogdestination.html>
+    CloudWatchLogGroupLogDestination
 }
 
 impl CloudWatchLogGroupLogDestination {
@@ -231,10 +231,10 @@ impl CloudWatchLogGroupLogDestination {
 }
 
 properties! {
-/// `CodeHookSpecification` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-codehookspecification.html>
-CodeHookSpecification
+    /// `CodeHookSpecification` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-codehookspecification.html>
+    CodeHookSpecification
 }
 
 impl CodeHookSpecification {
@@ -253,11 +253,11 @@ impl CodeHookSpecification {
 }
 
 properties! {
-/// `ConversationLogSettings` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-conversationlogsettings.html>
-#[derive(Default)]
-ConversationLogSettings
+    /// `ConversationLogSettings` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-conversationlogsettings.html>
+    #[derive(Default)]
+    ConversationLogSettings
 }
 
 impl ConversationLogSettings {
@@ -281,10 +281,10 @@ impl ConversationLogSettings {
 }
 
 properties! {
-/// `LambdaCodeHook` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-lambdacodehook.html>
-LambdaCodeHook
+    /// `LambdaCodeHook` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-lambdacodehook.html>
+    LambdaCodeHook
 }
 
 impl LambdaCodeHook {
@@ -310,10 +310,10 @@ impl LambdaCodeHook {
 }
 
 properties! {
-/// `S3BucketLogDestination` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-s3bucketlogdestination.html>
-S3BucketLogDestination
+    /// `S3BucketLogDestination` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-s3bucketlogdestination.html>
+    S3BucketLogDestination
 }
 
 impl S3BucketLogDestination {
@@ -345,10 +345,10 @@ impl S3BucketLogDestination {
 }
 
 properties! {
-/// `SentimentAnalysisSettings` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-botalias.html>
-SentimentAnalysisSettings
+    /// `SentimentAnalysisSettings` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-botalias.html>
+    SentimentAnalysisSettings
 }
 
 impl SentimentAnalysisSettings {
@@ -367,10 +367,10 @@ impl SentimentAnalysisSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-tag.html>
-Tag
+    /// `Tag` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -396,10 +396,10 @@ impl Tag {
 }
 
 properties! {
-/// `TextLogDestination` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-textlogdestination.html>
-TextLogDestination
+    /// `TextLogDestination` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-textlogdestination.html>
+    TextLogDestination
 }
 
 impl TextLogDestination {
@@ -418,10 +418,10 @@ impl TextLogDestination {
 }
 
 properties! {
-/// `TextLogSetting` of `AWS::Lex::BotAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-textlogsetting.html>
-TextLogSetting
+    /// `TextLogSetting` of `AWS::Lex::BotAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-textlogsetting.html>
+    TextLogSetting
 }
 
 impl TextLogSetting {

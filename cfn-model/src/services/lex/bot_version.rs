@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lex::BotVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-botversion.html>
-BotVersion = "AWS::Lex::BotVersion"
+    /// `AWS::Lex::BotVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-botversion.html>
+    BotVersion = "AWS::Lex::BotVersion"
 }
 
 impl BotVersion {
@@ -55,10 +55,10 @@ impl Handle<BotVersion> {
 }
 
 properties! {
-/// `BotVersionLocaleDetails` of `AWS::Lex::BotVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botversion-botversionlocaledetails.html>
-BotVersionLocaleDetails
+    /// `BotVersionLocaleDetails` of `AWS::Lex::BotVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botversion-botversionlocaledetails.html>
+    BotVersionLocaleDetails
 }
 
 impl BotVersionLocaleDetails {
@@ -77,10 +77,10 @@ impl BotVersionLocaleDetails {
 }
 
 properties! {
-/// `BotVersionLocaleSpecification` of `AWS::Lex::BotVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botversion-botversionlocalespecification.html>
-BotVersionLocaleSpecification
+    /// `BotVersionLocaleSpecification` of `AWS::Lex::BotVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botversion-botversionlocalespecification.html>
+    BotVersionLocaleSpecification
 }
 
 impl BotVersionLocaleSpecification {

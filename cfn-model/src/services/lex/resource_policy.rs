@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Lex::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-resourcepolicy.html>
-ResourcePolicy = "AWS::Lex::ResourcePolicy"
+    /// `AWS::Lex::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-resourcepolicy.html>
+    ResourcePolicy = "AWS::Lex::ResourcePolicy"
 }
 
 impl ResourcePolicy {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::LicenseManager::Grant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-grant.html>
-#[derive(Default)]
-Grant = "AWS::LicenseManager::Grant", tags: List("Tags")
+    /// `AWS::LicenseManager::Grant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-grant.html>
+    #[derive(Default)]
+    Grant = "AWS::LicenseManager::Grant", tags: List("Tags")
 }
 
 impl Grant {
@@ -78,10 +78,10 @@ impl Handle<Grant> {
 }
 
 properties! {
-/// `Tag` of `AWS::LicenseManager::Grant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-grant-tag.html>
-Tag
+    /// `Tag` of `AWS::LicenseManager::Grant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-grant-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -107,29 +107,29 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AllowedOperations`, a closed set.
-AllowedOperations {
-    CheckInLicense = "CheckInLicense",
-    CheckoutBorrowLicense = "CheckoutBorrowLicense",
-    CheckoutLicense = "CheckoutLicense",
-    CreateGrant = "CreateGrant",
-    CreateToken = "CreateToken",
-    ExtendConsumptionLicense = "ExtendConsumptionLicense",
-    ListPurchasedLicenses = "ListPurchasedLicenses",
-}
+    /// The values of `AllowedOperations`, a closed set.
+    AllowedOperations {
+        CheckInLicense = "CheckInLicense",
+        CheckoutBorrowLicense = "CheckoutBorrowLicense",
+        CheckoutLicense = "CheckoutLicense",
+        CreateGrant = "CreateGrant",
+        CreateToken = "CreateToken",
+        ExtendConsumptionLicense = "ExtendConsumptionLicense",
+        ListPurchasedLicenses = "ListPurchasedLicenses",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Active = "ACTIVE",
-    Deleted = "DELETED",
-    Disabled = "DISABLED",
-    FailedWorkflow = "FAILED_WORKFLOW",
-    PendingAccept = "PENDING_ACCEPT",
-    PendingDelete = "PENDING_DELETE",
-    PendingWorkflow = "PENDING_WORKFLOW",
-    Rejected = "REJECTED",
-    WorkflowCompleted = "WORKFLOW_COMPLETED",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Active = "ACTIVE",
+        Deleted = "DELETED",
+        Disabled = "DISABLED",
+        FailedWorkflow = "FAILED_WORKFLOW",
+        PendingAccept = "PENDING_ACCEPT",
+        PendingDelete = "PENDING_DELETE",
+        PendingWorkflow = "PENDING_WORKFLOW",
+        Rejected = "REJECTED",
+        WorkflowCompleted = "WORKFLOW_COMPLETED",
+    }
 }

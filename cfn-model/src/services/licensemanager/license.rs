@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::LicenseManager::License`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-license.html>
-License = "AWS::LicenseManager::License", tags: List("Tags")
+    /// `AWS::LicenseManager::License`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-license.html>
+    License = "AWS::LicenseManager::License", tags: List("Tags")
 }
 
 impl License {
@@ -126,10 +126,10 @@ impl Handle<License> {
 }
 
 properties! {
-/// `BorrowConfiguration` of `AWS::LicenseManager::License`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-borrowconfiguration.html>
-BorrowConfiguration
+    /// `BorrowConfiguration` of `AWS::LicenseManager::License`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-borrowconfiguration.html>
+    BorrowConfiguration
 }
 
 impl BorrowConfiguration {
@@ -155,11 +155,11 @@ impl BorrowConfiguration {
 }
 
 properties! {
-/// `ConsumptionConfiguration` of `AWS::LicenseManager::License`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-consumptionconfiguration.html>
-#[derive(Default)]
-ConsumptionConfiguration
+    /// `ConsumptionConfiguration` of `AWS::LicenseManager::License`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-consumptionconfiguration.html>
+    #[derive(Default)]
+    ConsumptionConfiguration
 }
 
 impl ConsumptionConfiguration {
@@ -189,10 +189,10 @@ impl ConsumptionConfiguration {
 }
 
 properties! {
-/// `Entitlement` of `AWS::LicenseManager::License`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-entitlement.html>
-Entitlement
+    /// `Entitlement` of `AWS::LicenseManager::License`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-entitlement.html>
+    Entitlement
 }
 
 impl Entitlement {
@@ -242,10 +242,10 @@ impl Entitlement {
 }
 
 properties! {
-/// `IssuerData` of `AWS::LicenseManager::License`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-issuerdata.html>
-IssuerData
+    /// `IssuerData` of `AWS::LicenseManager::License`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-issuerdata.html>
+    IssuerData
 }
 
 impl IssuerData {
@@ -270,10 +270,10 @@ impl IssuerData {
 }
 
 properties! {
-/// `Metadata` of `AWS::LicenseManager::License`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-metadata.html>
-Metadata
+    /// `Metadata` of `AWS::LicenseManager::License`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-metadata.html>
+    Metadata
 }
 
 impl Metadata {
@@ -299,10 +299,10 @@ impl Metadata {
 }
 
 properties! {
-/// `ProvisionalConfiguration` of `AWS::LicenseManager::License`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-provisionalconfiguration.html>
-ProvisionalConfiguration
+    /// `ProvisionalConfiguration` of `AWS::LicenseManager::License`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-provisionalconfiguration.html>
+    ProvisionalConfiguration
 }
 
 impl ProvisionalConfiguration {
@@ -321,10 +321,10 @@ impl ProvisionalConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::LicenseManager::License`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-tag.html>
-Tag
+    /// `Tag` of `AWS::LicenseManager::License`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -350,10 +350,10 @@ impl Tag {
 }
 
 properties! {
-/// `ValidityDateFormat` of `AWS::LicenseManager::License`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-validitydateformat.html>
-ValidityDateFormat
+    /// `ValidityDateFormat` of `AWS::LicenseManager::License`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-validitydateformat.html>
+    ValidityDateFormat
 }
 
 impl ValidityDateFormat {
@@ -379,43 +379,43 @@ impl ValidityDateFormat {
 }
 
 choices! {
-/// The values of `ConsumptionConfiguration.RenewType`, a closed set.
-ConsumptionConfigurationRenewType {
-    Monthly = "Monthly",
-    None = "None",
-    Weekly = "Weekly",
-}
+    /// The values of `ConsumptionConfiguration.RenewType`, a closed set.
+    ConsumptionConfigurationRenewType {
+        Monthly = "Monthly",
+        None = "None",
+        Weekly = "Weekly",
+    }
 }
 
 choices! {
-/// The values of `Entitlement.Unit`, a closed set.
-EntitlementUnit {
-    Bits = "Bits",
-    BitsSecond = "Bits/Second",
-    Bytes = "Bytes",
-    BytesSecond = "Bytes/Second",
-    Count = "Count",
-    CountSecond = "Count/Second",
-    Gigabits = "Gigabits",
-    GigabitsSecond = "Gigabits/Second",
-    Gigabytes = "Gigabytes",
-    GigabytesSecond = "Gigabytes/Second",
-    Kilobits = "Kilobits",
-    KilobitsSecond = "Kilobits/Second",
-    Kilobytes = "Kilobytes",
-    KilobytesSecond = "Kilobytes/Second",
-    Megabits = "Megabits",
-    MegabitsSecond = "Megabits/Second",
-    Megabytes = "Megabytes",
-    MegabytesSecond = "Megabytes/Second",
-    Microseconds = "Microseconds",
-    Milliseconds = "Milliseconds",
-    None = "None",
-    Percent = "Percent",
-    Seconds = "Seconds",
-    Terabits = "Terabits",
-    TerabitsSecond = "Terabits/Second",
-    Terabytes = "Terabytes",
-    TerabytesSecond = "Terabytes/Second",
-}
+    /// The values of `Entitlement.Unit`, a closed set.
+    EntitlementUnit {
+        Bits = "Bits",
+        BitsSecond = "Bits/Second",
+        Bytes = "Bytes",
+        BytesSecond = "Bytes/Second",
+        Count = "Count",
+        CountSecond = "Count/Second",
+        Gigabits = "Gigabits",
+        GigabitsSecond = "Gigabits/Second",
+        Gigabytes = "Gigabytes",
+        GigabytesSecond = "Gigabytes/Second",
+        Kilobits = "Kilobits",
+        KilobitsSecond = "Kilobits/Second",
+        Kilobytes = "Kilobytes",
+        KilobytesSecond = "Kilobytes/Second",
+        Megabits = "Megabits",
+        MegabitsSecond = "Megabits/Second",
+        Megabytes = "Megabytes",
+        MegabytesSecond = "Megabytes/Second",
+        Microseconds = "Microseconds",
+        Milliseconds = "Milliseconds",
+        None = "None",
+        Percent = "Percent",
+        Seconds = "Seconds",
+        Terabits = "Terabits",
+        TerabitsSecond = "Terabits/Second",
+        Terabytes = "Terabytes",
+        TerabytesSecond = "Terabytes/Second",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::LicenseManager::LicenseAssetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseassetgroup.html>
-LicenseAssetGroup = "AWS::LicenseManager::LicenseAssetGroup", tags: List("Tags")
+    /// `AWS::LicenseManager::LicenseAssetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseassetgroup.html>
+    LicenseAssetGroup = "AWS::LicenseManager::LicenseAssetGroup", tags: List("Tags")
 }
 
 impl LicenseAssetGroup {
@@ -75,11 +75,11 @@ impl Handle<LicenseAssetGroup> {
 }
 
 properties! {
-/// `LicenseAssetGroupConfiguration` of `AWS::LicenseManager::LicenseAssetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetgroup-licenseassetgroupconfiguration.html>
-#[derive(Default)]
-LicenseAssetGroupConfiguration
+    /// `LicenseAssetGroupConfiguration` of `AWS::LicenseManager::LicenseAssetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetgroup-licenseassetgroupconfiguration.html>
+    #[derive(Default)]
+    LicenseAssetGroupConfiguration
 }
 
 impl LicenseAssetGroupConfiguration {
@@ -97,11 +97,11 @@ impl LicenseAssetGroupConfiguration {
 }
 
 properties! {
-/// `LicenseAssetGroupProperty` of `AWS::LicenseManager::LicenseAssetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetgroup-licenseassetgroupproperty.html>
-#[derive(Default)]
-LicenseAssetGroupProperty
+    /// `LicenseAssetGroupProperty` of `AWS::LicenseManager::LicenseAssetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetgroup-licenseassetgroupproperty.html>
+    #[derive(Default)]
+    LicenseAssetGroupProperty
 }
 
 impl LicenseAssetGroupProperty {
@@ -125,10 +125,10 @@ impl LicenseAssetGroupProperty {
 }
 
 properties! {
-/// `Tag` of `AWS::LicenseManager::LicenseAssetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::LicenseManager::LicenseAssetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetgroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::LicenseManager::LicenseAssetRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseassetruleset.html>
-LicenseAssetRuleSet = "AWS::LicenseManager::LicenseAssetRuleSet", tags: List("Tags")
+    /// `AWS::LicenseManager::LicenseAssetRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseassetruleset.html>
+    LicenseAssetRuleSet = "AWS::LicenseManager::LicenseAssetRuleSet", tags: List("Tags")
 }
 
 impl LicenseAssetRuleSet {
@@ -55,11 +55,11 @@ impl Handle<LicenseAssetRuleSet> {
 }
 
 properties! {
-/// `AndRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-andrulestatement.html>
-#[derive(Default)]
-AndRuleStatement
+    /// `AndRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-andrulestatement.html>
+    #[derive(Default)]
+    AndRuleStatement
 }
 
 impl AndRuleStatement {
@@ -77,11 +77,11 @@ impl AndRuleStatement {
 }
 
 properties! {
-/// `InstanceRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-instancerulestatement.html>
-#[derive(Default)]
-InstanceRuleStatement
+    /// `InstanceRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-instancerulestatement.html>
+    #[derive(Default)]
+    InstanceRuleStatement
 }
 
 impl InstanceRuleStatement {
@@ -111,10 +111,10 @@ impl InstanceRuleStatement {
 }
 
 properties! {
-/// `LicenseAssetRule` of `AWS::LicenseManager::LicenseAssetRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-licenseassetrule.html>
-LicenseAssetRule
+    /// `LicenseAssetRule` of `AWS::LicenseManager::LicenseAssetRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-licenseassetrule.html>
+    LicenseAssetRule
 }
 
 impl LicenseAssetRule {
@@ -133,11 +133,11 @@ impl LicenseAssetRule {
 }
 
 properties! {
-/// `LicenseConfigurationRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-licenseconfigurationrulestatement.html>
-#[derive(Default)]
-LicenseConfigurationRuleStatement
+    /// `LicenseConfigurationRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-licenseconfigurationrulestatement.html>
+    #[derive(Default)]
+    LicenseConfigurationRuleStatement
 }
 
 impl LicenseConfigurationRuleStatement {
@@ -167,11 +167,11 @@ impl LicenseConfigurationRuleStatement {
 }
 
 properties! {
-/// `LicenseRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-licenserulestatement.html>
-#[derive(Default)]
-LicenseRuleStatement
+    /// `LicenseRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-licenserulestatement.html>
+    #[derive(Default)]
+    LicenseRuleStatement
 }
 
 impl LicenseRuleStatement {
@@ -201,10 +201,10 @@ impl LicenseRuleStatement {
 }
 
 properties! {
-/// `MatchingRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-matchingrulestatement.html>
-MatchingRuleStatement
+    /// `MatchingRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-matchingrulestatement.html>
+    MatchingRuleStatement
 }
 
 impl MatchingRuleStatement {
@@ -241,11 +241,11 @@ impl MatchingRuleStatement {
 }
 
 properties! {
-/// `OrRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-orrulestatement.html>
-#[derive(Default)]
-OrRuleStatement
+    /// `OrRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-orrulestatement.html>
+    #[derive(Default)]
+    OrRuleStatement
 }
 
 impl OrRuleStatement {
@@ -263,11 +263,11 @@ impl OrRuleStatement {
 }
 
 properties! {
-/// `RuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-rulestatement.html>
-#[derive(Default)]
-RuleStatement
+    /// `RuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-rulestatement.html>
+    #[derive(Default)]
+    RuleStatement
 }
 
 impl RuleStatement {
@@ -300,10 +300,10 @@ impl RuleStatement {
 }
 
 properties! {
-/// `Tag` of `AWS::LicenseManager::LicenseAssetRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-tag.html>
-Tag
+    /// `Tag` of `AWS::LicenseManager::LicenseAssetRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::LicenseManager::LicenseConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseconfiguration.html>
-LicenseConfiguration = "AWS::LicenseManager::LicenseConfiguration", tags: List("Tags")
+    /// `AWS::LicenseManager::LicenseConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseconfiguration.html>
+    LicenseConfiguration = "AWS::LicenseManager::LicenseConfiguration", tags: List("Tags")
 }
 
 impl LicenseConfiguration {
@@ -109,10 +109,10 @@ impl Handle<LicenseConfiguration> {
 }
 
 properties! {
-/// `ProductInformation` of `AWS::LicenseManager::LicenseConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseconfiguration-productinformation.html>
-ProductInformation
+    /// `ProductInformation` of `AWS::LicenseManager::LicenseConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseconfiguration-productinformation.html>
+    ProductInformation
 }
 
 impl ProductInformation {
@@ -141,10 +141,10 @@ impl ProductInformation {
 }
 
 properties! {
-/// `ProductInformationFilter` of `AWS::LicenseManager::LicenseConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseconfiguration-productinformationfilter.html>
-ProductInformationFilter
+    /// `ProductInformationFilter` of `AWS::LicenseManager::LicenseConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseconfiguration-productinformationfilter.html>
+    ProductInformationFilter
 }
 
 impl ProductInformationFilter {
@@ -179,10 +179,10 @@ impl ProductInformationFilter {
 }
 
 properties! {
-/// `Tag` of `AWS::LicenseManager::LicenseConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::LicenseManager::LicenseConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -208,11 +208,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LicenseCountingType`, a closed set.
-LicenseCountingType {
-    VCPU = "vCPU",
-    Instance = "Instance",
-    Core = "Core",
-    Socket = "Socket",
-}
+    /// The values of `LicenseCountingType`, a closed set.
+    LicenseCountingType {
+        VCPU = "vCPU",
+        Instance = "Instance",
+        Core = "Core",
+        Socket = "Socket",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::LicenseManager::ReportGenerator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-reportgenerator.html>
-ReportGenerator = "AWS::LicenseManager::ReportGenerator", tags: List("Tags")
+    /// `AWS::LicenseManager::ReportGenerator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-reportgenerator.html>
+    ReportGenerator = "AWS::LicenseManager::ReportGenerator", tags: List("Tags")
 }
 
 impl ReportGenerator {
@@ -98,11 +98,11 @@ impl Handle<ReportGenerator> {
 }
 
 properties! {
-/// `ReportContext` of `AWS::LicenseManager::ReportGenerator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-reportgenerator-reportcontext.html>
-#[derive(Default)]
-ReportContext
+    /// `ReportContext` of `AWS::LicenseManager::ReportGenerator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-reportgenerator-reportcontext.html>
+    #[derive(Default)]
+    ReportContext
 }
 
 impl ReportContext {
@@ -138,11 +138,11 @@ impl ReportContext {
 }
 
 properties! {
-/// `ReportFrequency` of `AWS::LicenseManager::ReportGenerator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-reportgenerator-reportfrequency.html>
-#[derive(Default)]
-ReportFrequency
+    /// `ReportFrequency` of `AWS::LicenseManager::ReportGenerator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-reportgenerator-reportfrequency.html>
+    #[derive(Default)]
+    ReportFrequency
 }
 
 impl ReportFrequency {
@@ -166,10 +166,10 @@ impl ReportFrequency {
 }
 
 properties! {
-/// `Tag` of `AWS::LicenseManager::ReportGenerator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-reportgenerator-tag.html>
-Tag
+    /// `Tag` of `AWS::LicenseManager::ReportGenerator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-reportgenerator-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -195,20 +195,20 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ReportFrequency.Period`, a closed set.
-ReportFrequencyPeriod {
-    Day = "DAY",
-    Week = "WEEK",
-    Month = "MONTH",
-    OneTime = "ONE_TIME",
-}
+    /// The values of `ReportFrequency.Period`, a closed set.
+    ReportFrequencyPeriod {
+        Day = "DAY",
+        Week = "WEEK",
+        Month = "MONTH",
+        OneTime = "ONE_TIME",
+    }
 }
 
 choices! {
-/// The values of `ReportType`, a closed set.
-ReportType {
-    LicenseConfigurationSummaryReport = "LicenseConfigurationSummaryReport",
-    LicenseConfigurationUsageReport = "LicenseConfigurationUsageReport",
-    LicenseAssetGroupUsageReport = "LicenseAssetGroupUsageReport",
-}
+    /// The values of `ReportType`, a closed set.
+    ReportType {
+        LicenseConfigurationSummaryReport = "LicenseConfigurationSummaryReport",
+        LicenseConfigurationUsageReport = "LicenseConfigurationUsageReport",
+        LicenseAssetGroupUsageReport = "LicenseAssetGroupUsageReport",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanagerlinuxsubscriptions-subscriptionprovider.html>
-SubscriptionProvider = "AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider", tags: List("Tags")
+    /// `AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanagerlinuxsubscriptions-subscriptionprovider.html>
+    SubscriptionProvider = "AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider", tags: List("Tags")
 }
 
 impl SubscriptionProvider {
@@ -70,10 +70,10 @@ impl Handle<SubscriptionProvider> {
 }
 
 properties! {
-/// `Tag` of `AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerlinuxsubscriptions-subscriptionprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerlinuxsubscriptions-subscriptionprovider-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -99,8 +99,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `SubscriptionProviderSource`, a closed set.
-SubscriptionProviderSource {
-    RedHat = "RedHat",
-}
+    /// The values of `SubscriptionProviderSource`, a closed set.
+    SubscriptionProviderSource {
+        RedHat = "RedHat",
+    }
 }

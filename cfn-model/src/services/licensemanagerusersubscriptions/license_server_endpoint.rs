@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanagerusersubscriptions-licenseserverendpoint.html>
-LicenseServerEndpoint = "AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint", tags: List("Tags")
+    /// `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanagerusersubscriptions-licenseserverendpoint.html>
+    LicenseServerEndpoint = "AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint", tags: List("Tags")
 }
 
 impl LicenseServerEndpoint {
@@ -84,10 +84,10 @@ impl Handle<LicenseServerEndpoint> {
 }
 
 properties! {
-/// `CredentialsProvider` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-credentialsprovider.html>
-CredentialsProvider
+    /// `CredentialsProvider` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-credentialsprovider.html>
+    CredentialsProvider
 }
 
 impl CredentialsProvider {
@@ -109,10 +109,10 @@ impl CredentialsProvider {
 }
 
 properties! {
-/// `LicenseServerSettings` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-licenseserversettings.html>
-LicenseServerSettings
+    /// `LicenseServerSettings` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-licenseserversettings.html>
+    LicenseServerSettings
 }
 
 impl LicenseServerSettings {
@@ -141,10 +141,10 @@ impl LicenseServerSettings {
 }
 
 properties! {
-/// `RdsSalSettings` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-rdssalsettings.html>
-RdsSalSettings
+    /// `RdsSalSettings` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-rdssalsettings.html>
+    RdsSalSettings
 }
 
 impl RdsSalSettings {
@@ -163,10 +163,10 @@ impl RdsSalSettings {
 }
 
 properties! {
-/// `SecretsManagerCredentialsProvider` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-secretsmanagercredentialsprovider.html>
-SecretsManagerCredentialsProvider
+    /// `SecretsManagerCredentialsProvider` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-secretsmanagercredentialsprovider.html>
+    SecretsManagerCredentialsProvider
 }
 
 impl SecretsManagerCredentialsProvider {
@@ -185,10 +185,10 @@ impl SecretsManagerCredentialsProvider {
 }
 
 properties! {
-/// `ServerSettings` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-serversettings.html>
-ServerSettings
+    /// `ServerSettings` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-serversettings.html>
+    ServerSettings
 }
 
 impl ServerSettings {
@@ -207,10 +207,10 @@ impl ServerSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -236,8 +236,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LicenseServerSettings.ServerType`, a closed set.
-LicenseServerSettingsServerType {
-    RdsSal = "RDS_SAL",
-}
+    /// The values of `LicenseServerSettings.ServerType`, a closed set.
+    LicenseServerSettingsServerType {
+        RdsSal = "RDS_SAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::Alarm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-alarm.html>
-Alarm = "AWS::Lightsail::Alarm"
+    /// `AWS::Lightsail::Alarm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-alarm.html>
+    Alarm = "AWS::Lightsail::Alarm"
 }
 
 impl Alarm {
@@ -120,71 +120,71 @@ impl Handle<Alarm> {
 }
 
 choices! {
-/// The values of `ComparisonOperator`, a closed set.
-ComparisonOperator {
-    GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
-    GreaterThanThreshold = "GreaterThanThreshold",
-    LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
-    LessThanThreshold = "LessThanThreshold",
-}
-}
-
-choices! {
-/// The values of `ContactProtocols`, a closed set.
-ContactProtocols {
-    Email = "Email",
-    Sms = "SMS",
-}
+    /// The values of `ComparisonOperator`, a closed set.
+    ComparisonOperator {
+        GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
+        GreaterThanThreshold = "GreaterThanThreshold",
+        LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
+        LessThanThreshold = "LessThanThreshold",
+    }
 }
 
 choices! {
-/// The values of `MetricName`, a closed set.
-MetricName {
-    BurstCapacityPercentage = "BurstCapacityPercentage",
-    BurstCapacityTime = "BurstCapacityTime",
-    CPUUtilization = "CPUUtilization",
-    ClientTLSNegotiationErrorCount = "ClientTLSNegotiationErrorCount",
-    DatabaseConnections = "DatabaseConnections",
-    DiskQueueDepth = "DiskQueueDepth",
-    FreeStorageSpace = "FreeStorageSpace",
-    FreeableMemory = "FreeableMemory",
-    HTTPCodeInstance2xxCount = "HTTPCode_Instance_2XX_Count",
-    HTTPCodeInstance3xxCount = "HTTPCode_Instance_3XX_Count",
-    HTTPCodeInstance4xxCount = "HTTPCode_Instance_4XX_Count",
-    HTTPCodeInstance5xxCount = "HTTPCode_Instance_5XX_Count",
-    HTTPCodeLb4xxCount = "HTTPCode_LB_4XX_Count",
-    HTTPCodeLb5xxCount = "HTTPCode_LB_5XX_Count",
-    HealthyHostCount = "HealthyHostCount",
-    InstanceResponseTime = "InstanceResponseTime",
-    NetworkIn = "NetworkIn",
-    NetworkOut = "NetworkOut",
-    NetworkReceiveThroughput = "NetworkReceiveThroughput",
-    NetworkTransmitThroughput = "NetworkTransmitThroughput",
-    RejectedConnectionCount = "RejectedConnectionCount",
-    RequestCount = "RequestCount",
-    StatusCheckFailed = "StatusCheckFailed",
-    StatusCheckFailedInstance = "StatusCheckFailed_Instance",
-    StatusCheckFailedSystem = "StatusCheckFailed_System",
-    SwapUsage = "SwapUsage",
-    UnhealthyHostCount = "UnhealthyHostCount",
-}
+    /// The values of `ContactProtocols`, a closed set.
+    ContactProtocols {
+        Email = "Email",
+        Sms = "SMS",
+    }
 }
 
 choices! {
-/// The values of `NotificationTriggers`, a closed set.
-NotificationTriggers {
-    Alarm = "ALARM",
-    InsufficientData = "INSUFFICIENT_DATA",
-    Ok = "OK",
-}
+    /// The values of `MetricName`, a closed set.
+    MetricName {
+        BurstCapacityPercentage = "BurstCapacityPercentage",
+        BurstCapacityTime = "BurstCapacityTime",
+        CPUUtilization = "CPUUtilization",
+        ClientTLSNegotiationErrorCount = "ClientTLSNegotiationErrorCount",
+        DatabaseConnections = "DatabaseConnections",
+        DiskQueueDepth = "DiskQueueDepth",
+        FreeStorageSpace = "FreeStorageSpace",
+        FreeableMemory = "FreeableMemory",
+        HTTPCodeInstance2xxCount = "HTTPCode_Instance_2XX_Count",
+        HTTPCodeInstance3xxCount = "HTTPCode_Instance_3XX_Count",
+        HTTPCodeInstance4xxCount = "HTTPCode_Instance_4XX_Count",
+        HTTPCodeInstance5xxCount = "HTTPCode_Instance_5XX_Count",
+        HTTPCodeLb4xxCount = "HTTPCode_LB_4XX_Count",
+        HTTPCodeLb5xxCount = "HTTPCode_LB_5XX_Count",
+        HealthyHostCount = "HealthyHostCount",
+        InstanceResponseTime = "InstanceResponseTime",
+        NetworkIn = "NetworkIn",
+        NetworkOut = "NetworkOut",
+        NetworkReceiveThroughput = "NetworkReceiveThroughput",
+        NetworkTransmitThroughput = "NetworkTransmitThroughput",
+        RejectedConnectionCount = "RejectedConnectionCount",
+        RequestCount = "RequestCount",
+        StatusCheckFailed = "StatusCheckFailed",
+        StatusCheckFailedInstance = "StatusCheckFailed_Instance",
+        StatusCheckFailedSystem = "StatusCheckFailed_System",
+        SwapUsage = "SwapUsage",
+        UnhealthyHostCount = "UnhealthyHostCount",
+    }
 }
 
 choices! {
-/// The values of `TreatMissingData`, a closed set.
-TreatMissingData {
-    Breaching = "breaching",
-    Ignore = "ignore",
-    Missing = "missing",
-    NotBreaching = "notBreaching",
+    /// The values of `NotificationTriggers`, a closed set.
+    NotificationTriggers {
+        Alarm = "ALARM",
+        InsufficientData = "INSUFFICIENT_DATA",
+        Ok = "OK",
+    }
 }
+
+choices! {
+    /// The values of `TreatMissingData`, a closed set.
+    TreatMissingData {
+        Breaching = "breaching",
+        Ignore = "ignore",
+        Missing = "missing",
+        NotBreaching = "notBreaching",
+    }
 }

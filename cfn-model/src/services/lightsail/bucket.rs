@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-bucket.html>
-Bucket = "AWS::Lightsail::Bucket", tags: List("Tags")
+    /// `AWS::Lightsail::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-bucket.html>
+    Bucket = "AWS::Lightsail::Bucket", tags: List("Tags")
 }
 
 impl Bucket {
@@ -91,11 +91,11 @@ impl Handle<Bucket> {
 }
 
 properties! {
-/// `AccessRules` of `AWS::Lightsail::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-bucket-accessrules.html>
-#[derive(Default)]
-AccessRules
+    /// `AccessRules` of `AWS::Lightsail::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-bucket-accessrules.html>
+    #[derive(Default)]
+    AccessRules
 }
 
 impl AccessRules {
@@ -119,10 +119,10 @@ impl AccessRules {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-bucket-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-bucket-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-certificate.html>
-Certificate = "AWS::Lightsail::Certificate", tags: List("Tags")
+    /// `AWS::Lightsail::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-certificate.html>
+    Certificate = "AWS::Lightsail::Certificate", tags: List("Tags")
 }
 
 impl Certificate {
@@ -67,10 +67,10 @@ impl Handle<Certificate> {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-certificate-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-certificate-tag.html>
+    Tag
 }
 
 impl Tag {

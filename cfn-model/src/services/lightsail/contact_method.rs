@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Lightsail::ContactMethod`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-contactmethod.html>
-ContactMethod = "AWS::Lightsail::ContactMethod"
+    /// `AWS::Lightsail::ContactMethod`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-contactmethod.html>
+    ContactMethod = "AWS::Lightsail::ContactMethod"
 }
 
 impl ContactMethod {
@@ -73,9 +73,9 @@ impl Handle<ContactMethod> {
 }
 
 choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    Email = "Email",
-    Sms = "SMS",
-}
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        Email = "Email",
+        Sms = "SMS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-container.html>
-Container = "AWS::Lightsail::Container", tags: List("Tags")
+    /// `AWS::Lightsail::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-container.html>
+    Container = "AWS::Lightsail::Container", tags: List("Tags")
 }
 
 impl Container {
@@ -108,11 +108,11 @@ impl Handle<Container> {
 }
 
 properties! {
-/// `Container` of `AWS::Lightsail::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-container.html>
-#[derive(Default)]
-ContainerProperty
+    /// `Container` of `AWS::Lightsail::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-container.html>
+    #[derive(Default)]
+    ContainerProperty
 }
 
 impl ContainerProperty {
@@ -154,11 +154,11 @@ impl ContainerProperty {
 }
 
 properties! {
-/// `ContainerServiceDeployment` of `AWS::Lightsail::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-containerservicedeployment.html>
-#[derive(Default)]
-ContainerServiceDeployment
+    /// `ContainerServiceDeployment` of `AWS::Lightsail::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-containerservicedeployment.html>
+    #[derive(Default)]
+    ContainerServiceDeployment
 }
 
 impl ContainerServiceDeployment {
@@ -182,11 +182,11 @@ impl ContainerServiceDeployment {
 }
 
 properties! {
-/// `EnvironmentVariable` of `AWS::Lightsail::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-environmentvariable.html>
-#[derive(Default)]
-EnvironmentVariable
+    /// `EnvironmentVariable` of `AWS::Lightsail::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-environmentvariable.html>
+    #[derive(Default)]
+    EnvironmentVariable
 }
 
 impl EnvironmentVariable {
@@ -210,11 +210,11 @@ impl EnvironmentVariable {
 }
 
 properties! {
-/// `HealthCheckConfig` of `AWS::Lightsail::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-healthcheckconfig.html>
-#[derive(Default)]
-HealthCheckConfig
+    /// `HealthCheckConfig` of `AWS::Lightsail::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-healthcheckconfig.html>
+    #[derive(Default)]
+    HealthCheckConfig
 }
 
 impl HealthCheckConfig {
@@ -262,11 +262,11 @@ impl HealthCheckConfig {
 }
 
 properties! {
-/// `PortInfo` of `AWS::Lightsail::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-portinfo.html>
-#[derive(Default)]
-PortInfo
+    /// `PortInfo` of `AWS::Lightsail::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-portinfo.html>
+    #[derive(Default)]
+    PortInfo
 }
 
 impl PortInfo {
@@ -290,11 +290,11 @@ impl PortInfo {
 }
 
 properties! {
-/// `PrivateRegistryAccess` of `AWS::Lightsail::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-privateregistryaccess.html>
-#[derive(Default)]
-PrivateRegistryAccess
+    /// `PrivateRegistryAccess` of `AWS::Lightsail::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-privateregistryaccess.html>
+    #[derive(Default)]
+    PrivateRegistryAccess
 }
 
 impl PrivateRegistryAccess {
@@ -312,11 +312,11 @@ impl PrivateRegistryAccess {
 }
 
 properties! {
-/// `PrivateRegistryAccess.EcrImagePullerRole` of `AWS::Lightsail::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-container.html>
-#[derive(Default)]
-PrivateRegistryAccessEcrImagePullerRole
+    /// `PrivateRegistryAccess.EcrImagePullerRole` of `AWS::Lightsail::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-container.html>
+    #[derive(Default)]
+    PrivateRegistryAccessEcrImagePullerRole
 }
 
 impl PrivateRegistryAccessEcrImagePullerRole {
@@ -334,11 +334,11 @@ impl PrivateRegistryAccessEcrImagePullerRole {
 }
 
 properties! {
-/// `PublicDomainName` of `AWS::Lightsail::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-publicdomainname.html>
-#[derive(Default)]
-PublicDomainName
+    /// `PublicDomainName` of `AWS::Lightsail::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-publicdomainname.html>
+    #[derive(Default)]
+    PublicDomainName
 }
 
 impl PublicDomainName {
@@ -362,11 +362,11 @@ impl PublicDomainName {
 }
 
 properties! {
-/// `PublicEndpoint` of `AWS::Lightsail::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-publicendpoint.html>
-#[derive(Default)]
-PublicEndpoint
+    /// `PublicEndpoint` of `AWS::Lightsail::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-publicendpoint.html>
+    #[derive(Default)]
+    PublicEndpoint
 }
 
 impl PublicEndpoint {
@@ -396,10 +396,10 @@ impl PublicEndpoint {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -424,13 +424,13 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Power`, a closed set.
-Power {
-    Large = "large",
-    Medium = "medium",
-    Micro = "micro",
-    Nano = "nano",
-    Small = "small",
-    Xlarge = "xlarge",
-}
+    /// The values of `Power`, a closed set.
+    Power {
+        Large = "large",
+        Medium = "medium",
+        Micro = "micro",
+        Nano = "nano",
+        Small = "small",
+        Xlarge = "xlarge",
+    }
 }

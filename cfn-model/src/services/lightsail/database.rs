@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::Database`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-database.html>
-Database = "AWS::Lightsail::Database", tags: List("Tags")
+    /// `AWS::Lightsail::Database`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-database.html>
+    Database = "AWS::Lightsail::Database", tags: List("Tags")
 }
 
 impl Database {
@@ -136,11 +136,11 @@ impl Handle<Database> {
 }
 
 properties! {
-/// `RelationalDatabaseParameter` of `AWS::Lightsail::Database`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-database-relationaldatabaseparameter.html>
-#[derive(Default)]
-RelationalDatabaseParameter
+    /// `RelationalDatabaseParameter` of `AWS::Lightsail::Database`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-database-relationaldatabaseparameter.html>
+    #[derive(Default)]
+    RelationalDatabaseParameter
 }
 
 impl RelationalDatabaseParameter {
@@ -200,10 +200,10 @@ impl RelationalDatabaseParameter {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::Database`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-database-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::Database`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-database-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::DatabaseSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-databasesnapshot.html>
-DatabaseSnapshot = "AWS::Lightsail::DatabaseSnapshot", tags: List("Tags")
+    /// `AWS::Lightsail::DatabaseSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-databasesnapshot.html>
+    DatabaseSnapshot = "AWS::Lightsail::DatabaseSnapshot", tags: List("Tags")
 }
 
 impl DatabaseSnapshot {
@@ -142,10 +142,10 @@ impl Handle<DatabaseSnapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::DatabaseSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-databasesnapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::DatabaseSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-databasesnapshot-tag.html>
+    Tag
 }
 
 impl Tag {

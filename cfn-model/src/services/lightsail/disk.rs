@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::Disk`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-disk.html>
-Disk = "AWS::Lightsail::Disk", tags: List("Tags")
+    /// `AWS::Lightsail::Disk`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-disk.html>
+    Disk = "AWS::Lightsail::Disk", tags: List("Tags")
 }
 
 impl Disk {
@@ -133,10 +133,10 @@ impl Handle<Disk> {
 }
 
 properties! {
-/// `AddOn` of `AWS::Lightsail::Disk`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-addon.html>
-AddOn
+    /// `AddOn` of `AWS::Lightsail::Disk`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-addon.html>
+    AddOn
 }
 
 impl AddOn {
@@ -167,11 +167,11 @@ impl AddOn {
 }
 
 properties! {
-/// `AutoSnapshotAddOn` of `AWS::Lightsail::Disk`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-autosnapshotaddon.html>
-#[derive(Default)]
-AutoSnapshotAddOn
+    /// `AutoSnapshotAddOn` of `AWS::Lightsail::Disk`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-autosnapshotaddon.html>
+    #[derive(Default)]
+    AutoSnapshotAddOn
 }
 
 impl AutoSnapshotAddOn {
@@ -189,11 +189,11 @@ impl AutoSnapshotAddOn {
 }
 
 properties! {
-/// `Location` of `AWS::Lightsail::Disk`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-location.html>
-#[derive(Default)]
-Location
+    /// `Location` of `AWS::Lightsail::Disk`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-location.html>
+    #[derive(Default)]
+    Location
 }
 
 impl Location {
@@ -205,10 +205,10 @@ impl Location {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::Disk`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::Disk`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -233,22 +233,22 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AddOn.Status`, a closed set.
-AddOnStatus {
-    Enabling = "Enabling",
-    Disabling = "Disabling",
-    Enabled = "Enabled",
-    Terminating = "Terminating",
-    Terminated = "Terminated",
-    Disabled = "Disabled",
-    Failed = "Failed",
-}
+    /// The values of `AddOn.Status`, a closed set.
+    AddOnStatus {
+        Enabling = "Enabling",
+        Disabling = "Disabling",
+        Enabled = "Enabled",
+        Terminating = "Terminating",
+        Terminated = "Terminated",
+        Disabled = "Disabled",
+        Failed = "Failed",
+    }
 }
 
 choices! {
-/// The values of `AddOn.AddOnType`, a closed set.
-AddOnType {
-    AutoSnapshot = "AutoSnapshot",
-    StopInstanceOnIdle = "StopInstanceOnIdle",
-}
+    /// The values of `AddOn.AddOnType`, a closed set.
+    AddOnType {
+        AutoSnapshot = "AutoSnapshot",
+        StopInstanceOnIdle = "StopInstanceOnIdle",
+    }
 }

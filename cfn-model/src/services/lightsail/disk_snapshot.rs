@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::DiskSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-disksnapshot.html>
-DiskSnapshot = "AWS::Lightsail::DiskSnapshot", tags: List("Tags")
+    /// `AWS::Lightsail::DiskSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-disksnapshot.html>
+    DiskSnapshot = "AWS::Lightsail::DiskSnapshot", tags: List("Tags")
 }
 
 impl DiskSnapshot {
@@ -115,10 +115,10 @@ impl Handle<DiskSnapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::DiskSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disksnapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::DiskSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disksnapshot-tag.html>
+    Tag
 }
 
 impl Tag {

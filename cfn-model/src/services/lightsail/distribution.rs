@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-distribution.html>
-Distribution = "AWS::Lightsail::Distribution", tags: List("Tags")
+    /// `AWS::Lightsail::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-distribution.html>
+    Distribution = "AWS::Lightsail::Distribution", tags: List("Tags")
 }
 
 impl Distribution {
@@ -116,11 +116,11 @@ impl Handle<Distribution> {
 }
 
 properties! {
-/// `CacheBehavior` of `AWS::Lightsail::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cachebehavior.html>
-#[derive(Default)]
-CacheBehavior
+    /// `CacheBehavior` of `AWS::Lightsail::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cachebehavior.html>
+    #[derive(Default)]
+    CacheBehavior
 }
 
 impl CacheBehavior {
@@ -138,11 +138,11 @@ impl CacheBehavior {
 }
 
 properties! {
-/// `CacheBehaviorPerPath` of `AWS::Lightsail::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cachebehaviorperpath.html>
-#[derive(Default)]
-CacheBehaviorPerPath
+    /// `CacheBehaviorPerPath` of `AWS::Lightsail::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cachebehaviorperpath.html>
+    #[derive(Default)]
+    CacheBehaviorPerPath
 }
 
 impl CacheBehaviorPerPath {
@@ -166,11 +166,11 @@ impl CacheBehaviorPerPath {
 }
 
 properties! {
-/// `CacheSettings` of `AWS::Lightsail::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cachesettings.html>
-#[derive(Default)]
-CacheSettings
+    /// `CacheSettings` of `AWS::Lightsail::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cachesettings.html>
+    #[derive(Default)]
+    CacheSettings
 }
 
 impl CacheSettings {
@@ -230,11 +230,11 @@ impl CacheSettings {
 }
 
 properties! {
-/// `CookieObject` of `AWS::Lightsail::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cookieobject.html>
-#[derive(Default)]
-CookieObject
+    /// `CookieObject` of `AWS::Lightsail::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cookieobject.html>
+    #[derive(Default)]
+    CookieObject
 }
 
 impl CookieObject {
@@ -258,11 +258,11 @@ impl CookieObject {
 }
 
 properties! {
-/// `HeaderObject` of `AWS::Lightsail::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-headerobject.html>
-#[derive(Default)]
-HeaderObject
+    /// `HeaderObject` of `AWS::Lightsail::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-headerobject.html>
+    #[derive(Default)]
+    HeaderObject
 }
 
 impl HeaderObject {
@@ -286,11 +286,11 @@ impl HeaderObject {
 }
 
 properties! {
-/// `InputOrigin` of `AWS::Lightsail::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-inputorigin.html>
-#[derive(Default)]
-InputOrigin
+    /// `InputOrigin` of `AWS::Lightsail::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-inputorigin.html>
+    #[derive(Default)]
+    InputOrigin
 }
 
 impl InputOrigin {
@@ -320,11 +320,11 @@ impl InputOrigin {
 }
 
 properties! {
-/// `QueryStringObject` of `AWS::Lightsail::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-querystringobject.html>
-#[derive(Default)]
-QueryStringObject
+    /// `QueryStringObject` of `AWS::Lightsail::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-querystringobject.html>
+    #[derive(Default)]
+    QueryStringObject
 }
 
 impl QueryStringObject {
@@ -348,10 +348,10 @@ impl QueryStringObject {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::Distribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::Distribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -376,78 +376,78 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CacheBehavior.Behavior`, a closed set.
-CacheBehaviorBehavior {
-    Cache = "cache",
-    DontCache = "dont-cache",
-}
-}
-
-choices! {
-/// The values of `CacheBehaviorPerPath.Behavior`, a closed set.
-CacheBehaviorPerPathBehavior {
-    Cache = "cache",
-    DontCache = "dont-cache",
-}
+    /// The values of `CacheBehavior.Behavior`, a closed set.
+    CacheBehaviorBehavior {
+        Cache = "cache",
+        DontCache = "dont-cache",
+    }
 }
 
 choices! {
-/// The values of `CookieObject.Option`, a closed set.
-CookieObjectOption {
-    All = "all",
-    AllowList = "allow-list",
-    None = "none",
-}
-}
-
-choices! {
-/// The values of `HeaderObject.Option`, a closed set.
-HeaderObjectOption {
-    All = "all",
-    AllowList = "allow-list",
-    None = "none",
-}
+    /// The values of `CacheBehaviorPerPath.Behavior`, a closed set.
+    CacheBehaviorPerPathBehavior {
+        Cache = "cache",
+        DontCache = "dont-cache",
+    }
 }
 
 choices! {
-/// The values of `InputOrigin.ProtocolPolicy`, a closed set.
-InputOriginProtocolPolicy {
-    HttpOnly = "http-only",
-    HttpsOnly = "https-only",
-}
-}
-
-choices! {
-/// The values of `InputOrigin.RegionName`, a closed set.
-InputOriginRegionName {
-    ApEast1 = "ap-east-1",
-    ApNortheast1 = "ap-northeast-1",
-    ApNortheast2 = "ap-northeast-2",
-    ApSouth1 = "ap-south-1",
-    ApSoutheast1 = "ap-southeast-1",
-    ApSoutheast2 = "ap-southeast-2",
-    ApSoutheast3 = "ap-southeast-3",
-    ApSoutheast5 = "ap-southeast-5",
-    CaCentral1 = "ca-central-1",
-    EuCentral1 = "eu-central-1",
-    EuNorth1 = "eu-north-1",
-    EuSouth2 = "eu-south-2",
-    EuWest1 = "eu-west-1",
-    EuWest2 = "eu-west-2",
-    EuWest3 = "eu-west-3",
-    SaEast1 = "sa-east-1",
-    UsEast1 = "us-east-1",
-    UsEast2 = "us-east-2",
-    UsWest1 = "us-west-1",
-    UsWest2 = "us-west-2",
-}
+    /// The values of `CookieObject.Option`, a closed set.
+    CookieObjectOption {
+        All = "all",
+        AllowList = "allow-list",
+        None = "none",
+    }
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Dualstack = "dualstack",
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
+    /// The values of `HeaderObject.Option`, a closed set.
+    HeaderObjectOption {
+        All = "all",
+        AllowList = "allow-list",
+        None = "none",
+    }
 }
+
+choices! {
+    /// The values of `InputOrigin.ProtocolPolicy`, a closed set.
+    InputOriginProtocolPolicy {
+        HttpOnly = "http-only",
+        HttpsOnly = "https-only",
+    }
+}
+
+choices! {
+    /// The values of `InputOrigin.RegionName`, a closed set.
+    InputOriginRegionName {
+        ApEast1 = "ap-east-1",
+        ApNortheast1 = "ap-northeast-1",
+        ApNortheast2 = "ap-northeast-2",
+        ApSouth1 = "ap-south-1",
+        ApSoutheast1 = "ap-southeast-1",
+        ApSoutheast2 = "ap-southeast-2",
+        ApSoutheast3 = "ap-southeast-3",
+        ApSoutheast5 = "ap-southeast-5",
+        CaCentral1 = "ca-central-1",
+        EuCentral1 = "eu-central-1",
+        EuNorth1 = "eu-north-1",
+        EuSouth2 = "eu-south-2",
+        EuWest1 = "eu-west-1",
+        EuWest2 = "eu-west-2",
+        EuWest3 = "eu-west-3",
+        SaEast1 = "sa-east-1",
+        UsEast1 = "us-east-1",
+        UsEast2 = "us-east-2",
+        UsWest1 = "us-west-1",
+        UsWest2 = "us-west-2",
+    }
+}
+
+choices! {
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Dualstack = "dualstack",
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }

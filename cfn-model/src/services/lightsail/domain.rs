@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-domain.html>
-Domain = "AWS::Lightsail::Domain", tags: List("Tags")
+    /// `AWS::Lightsail::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-domain.html>
+    Domain = "AWS::Lightsail::Domain", tags: List("Tags")
 }
 
 impl Domain {
@@ -84,10 +84,10 @@ impl Handle<Domain> {
 }
 
 properties! {
-/// `DomainEntry` of `AWS::Lightsail::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-domain-domainentry.html>
-DomainEntry
+    /// `DomainEntry` of `AWS::Lightsail::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-domain-domainentry.html>
+    DomainEntry
 }
 
 impl DomainEntry {
@@ -130,10 +130,10 @@ impl DomainEntry {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-domain-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-domain-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -158,15 +158,15 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DomainEntry.Type`, a closed set.
-DomainEntryType {
-    A = "A",
-    Aaaa = "AAAA",
-    Cname = "CNAME",
-    Mx = "MX",
-    Ns = "NS",
-    Soa = "SOA",
-    Srv = "SRV",
-    Txt = "TXT",
-}
+    /// The values of `DomainEntry.Type`, a closed set.
+    DomainEntryType {
+        A = "A",
+        Aaaa = "AAAA",
+        Cname = "CNAME",
+        Mx = "MX",
+        Ns = "NS",
+        Soa = "SOA",
+        Srv = "SRV",
+        Txt = "TXT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-instance.html>
-Instance = "AWS::Lightsail::Instance", tags: List("Tags")
+    /// `AWS::Lightsail::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-instance.html>
+    Instance = "AWS::Lightsail::Instance", tags: List("Tags")
 }
 
 impl Instance {
@@ -204,10 +204,10 @@ impl Handle<Instance> {
 }
 
 properties! {
-/// `AddOn` of `AWS::Lightsail::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-addon.html>
-AddOn
+    /// `AddOn` of `AWS::Lightsail::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-addon.html>
+    AddOn
 }
 
 impl AddOn {
@@ -238,11 +238,11 @@ impl AddOn {
 }
 
 properties! {
-/// `AutoSnapshotAddOn` of `AWS::Lightsail::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-autosnapshotaddon.html>
-#[derive(Default)]
-AutoSnapshotAddOn
+    /// `AutoSnapshotAddOn` of `AWS::Lightsail::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-autosnapshotaddon.html>
+    #[derive(Default)]
+    AutoSnapshotAddOn
 }
 
 impl AutoSnapshotAddOn {
@@ -260,10 +260,10 @@ impl AutoSnapshotAddOn {
 }
 
 properties! {
-/// `Disk` of `AWS::Lightsail::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-disk.html>
-Disk
+    /// `Disk` of `AWS::Lightsail::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-disk.html>
+    Disk
 }
 
 impl Disk {
@@ -319,11 +319,11 @@ impl Disk {
 }
 
 properties! {
-/// `Hardware` of `AWS::Lightsail::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-hardware.html>
-#[derive(Default)]
-Hardware
+    /// `Hardware` of `AWS::Lightsail::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-hardware.html>
+    #[derive(Default)]
+    Hardware
 }
 
 impl Hardware {
@@ -341,11 +341,11 @@ impl Hardware {
 }
 
 properties! {
-/// `Location` of `AWS::Lightsail::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-location.html>
-#[derive(Default)]
-Location
+    /// `Location` of `AWS::Lightsail::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-location.html>
+    #[derive(Default)]
+    Location
 }
 
 impl Location {
@@ -357,11 +357,11 @@ impl Location {
 }
 
 properties! {
-/// `MonthlyTransfer` of `AWS::Lightsail::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-monthlytransfer.html>
-#[derive(Default)]
-MonthlyTransfer
+    /// `MonthlyTransfer` of `AWS::Lightsail::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-monthlytransfer.html>
+    #[derive(Default)]
+    MonthlyTransfer
 }
 
 impl MonthlyTransfer {
@@ -373,10 +373,10 @@ impl MonthlyTransfer {
 }
 
 properties! {
-/// `Networking` of `AWS::Lightsail::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-networking.html>
-Networking
+    /// `Networking` of `AWS::Lightsail::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-networking.html>
+    Networking
 }
 
 impl Networking {
@@ -401,11 +401,11 @@ impl Networking {
 }
 
 properties! {
-/// `Port` of `AWS::Lightsail::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-port.html>
-#[derive(Default)]
-Port
+    /// `Port` of `AWS::Lightsail::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-port.html>
+    #[derive(Default)]
+    Port
 }
 
 impl Port {
@@ -477,11 +477,11 @@ impl Port {
 }
 
 properties! {
-/// `State` of `AWS::Lightsail::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-state.html>
-#[derive(Default)]
-State
+    /// `State` of `AWS::Lightsail::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-state.html>
+    #[derive(Default)]
+    State
 }
 
 impl State {
@@ -493,10 +493,10 @@ impl State {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -521,22 +521,22 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AddOn.Status`, a closed set.
-AddOnStatus {
-    Enabling = "Enabling",
-    Disabling = "Disabling",
-    Enabled = "Enabled",
-    Terminating = "Terminating",
-    Terminated = "Terminated",
-    Disabled = "Disabled",
-    Failed = "Failed",
-}
+    /// The values of `AddOn.Status`, a closed set.
+    AddOnStatus {
+        Enabling = "Enabling",
+        Disabling = "Disabling",
+        Enabled = "Enabled",
+        Terminating = "Terminating",
+        Terminated = "Terminated",
+        Disabled = "Disabled",
+        Failed = "Failed",
+    }
 }
 
 choices! {
-/// The values of `AddOn.AddOnType`, a closed set.
-AddOnType {
-    AutoSnapshot = "AutoSnapshot",
-    StopInstanceOnIdle = "StopInstanceOnIdle",
-}
+    /// The values of `AddOn.AddOnType`, a closed set.
+    AddOnType {
+        AutoSnapshot = "AutoSnapshot",
+        StopInstanceOnIdle = "StopInstanceOnIdle",
+    }
 }

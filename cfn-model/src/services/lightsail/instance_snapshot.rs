@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::InstanceSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-instancesnapshot.html>
-InstanceSnapshot = "AWS::Lightsail::InstanceSnapshot", tags: List("Tags")
+    /// `AWS::Lightsail::InstanceSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-instancesnapshot.html>
+    InstanceSnapshot = "AWS::Lightsail::InstanceSnapshot", tags: List("Tags")
 }
 
 impl InstanceSnapshot {
@@ -109,10 +109,10 @@ impl Handle<InstanceSnapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::InstanceSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instancesnapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::InstanceSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instancesnapshot-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::KeyPair`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-keypair.html>
-KeyPair = "AWS::Lightsail::KeyPair", tags: List("Tags")
+    /// `AWS::Lightsail::KeyPair`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-keypair.html>
+    KeyPair = "AWS::Lightsail::KeyPair", tags: List("Tags")
 }
 
 impl KeyPair {
@@ -84,10 +84,10 @@ impl Handle<KeyPair> {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::KeyPair`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-keypair-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::KeyPair`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-keypair-tag.html>
+    Tag
 }
 
 impl Tag {

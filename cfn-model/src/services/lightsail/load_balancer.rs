@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-loadbalancer.html>
-LoadBalancer = "AWS::Lightsail::LoadBalancer", tags: List("Tags")
+    /// `AWS::Lightsail::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-loadbalancer.html>
+    LoadBalancer = "AWS::Lightsail::LoadBalancer", tags: List("Tags")
 }
 
 impl LoadBalancer {
@@ -91,10 +91,10 @@ impl Handle<LoadBalancer> {
 }
 
 properties! {
-/// `Tag` of `AWS::Lightsail::LoadBalancer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-loadbalancer-tag.html>
-Tag
+    /// `Tag` of `AWS::Lightsail::LoadBalancer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-loadbalancer-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -119,10 +119,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Dualstack = "dualstack",
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Dualstack = "dualstack",
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }

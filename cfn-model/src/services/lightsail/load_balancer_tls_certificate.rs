@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Lightsail::LoadBalancerTlsCertificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-loadbalancertlscertificate.html>
-LoadBalancerTlsCertificate = "AWS::Lightsail::LoadBalancerTlsCertificate"
+    /// `AWS::Lightsail::LoadBalancerTlsCertificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-loadbalancertlscertificate.html>
+    LoadBalancerTlsCertificate = "AWS::Lightsail::LoadBalancerTlsCertificate"
 }
 
 impl LoadBalancerTlsCertificate {

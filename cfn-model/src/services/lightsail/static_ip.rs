@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Lightsail::StaticIp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-staticip.html>
-StaticIp = "AWS::Lightsail::StaticIp"
+    /// `AWS::Lightsail::StaticIp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-staticip.html>
+    StaticIp = "AWS::Lightsail::StaticIp"
 }
 
 impl StaticIp {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Location::APIKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-apikey.html>
-APIKey = "AWS::Location::APIKey", tags: List("Tags")
+    /// `AWS::Location::APIKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-apikey.html>
+    APIKey = "AWS::Location::APIKey", tags: List("Tags")
 }
 
 impl APIKey {
@@ -103,10 +103,10 @@ impl Handle<APIKey> {
 }
 
 properties! {
-/// `AndroidApp` of `AWS::Location::APIKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-androidapp.html>
-AndroidApp
+    /// `AndroidApp` of `AWS::Location::APIKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-androidapp.html>
+    AndroidApp
 }
 
 impl AndroidApp {
@@ -132,10 +132,10 @@ impl AndroidApp {
 }
 
 properties! {
-/// `ApiKeyRestrictions` of `AWS::Location::APIKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-apikeyrestrictions.html>
-ApiKeyRestrictions
+    /// `ApiKeyRestrictions` of `AWS::Location::APIKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-apikeyrestrictions.html>
+    ApiKeyRestrictions
 }
 
 impl ApiKeyRestrictions {
@@ -179,10 +179,10 @@ impl ApiKeyRestrictions {
 }
 
 properties! {
-/// `AppleApp` of `AWS::Location::APIKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-appleapp.html>
-AppleApp
+    /// `AppleApp` of `AWS::Location::APIKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-appleapp.html>
+    AppleApp
 }
 
 impl AppleApp {
@@ -201,10 +201,10 @@ impl AppleApp {
 }
 
 properties! {
-/// `Tag` of `AWS::Location::APIKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-tag.html>
-Tag
+    /// `Tag` of `AWS::Location::APIKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Location::GeofenceCollection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-geofencecollection.html>
-GeofenceCollection = "AWS::Location::GeofenceCollection", tags: List("Tags")
+    /// `AWS::Location::GeofenceCollection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-geofencecollection.html>
+    GeofenceCollection = "AWS::Location::GeofenceCollection", tags: List("Tags")
 }
 
 impl GeofenceCollection {
@@ -90,10 +90,10 @@ impl Handle<GeofenceCollection> {
 }
 
 properties! {
-/// `Tag` of `AWS::Location::GeofenceCollection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-geofencecollection-tag.html>
-Tag
+    /// `Tag` of `AWS::Location::GeofenceCollection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-geofencecollection-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -119,8 +119,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PricingPlan`, a closed set.
-PricingPlan {
-    RequestBasedUsage = "RequestBasedUsage",
-}
+    /// The values of `PricingPlan`, a closed set.
+    PricingPlan {
+        RequestBasedUsage = "RequestBasedUsage",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Location::Map`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-map.html>
-Map = "AWS::Location::Map", tags: List("Tags")
+    /// `AWS::Location::Map`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-map.html>
+    Map = "AWS::Location::Map", tags: List("Tags")
 }
 
 impl Map {
@@ -85,10 +85,10 @@ impl Handle<Map> {
 }
 
 properties! {
-/// `MapConfiguration` of `AWS::Location::Map`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-map-mapconfiguration.html>
-MapConfiguration
+    /// `MapConfiguration` of `AWS::Location::Map`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-map-mapconfiguration.html>
+    MapConfiguration
 }
 
 impl MapConfiguration {
@@ -119,10 +119,10 @@ impl MapConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Location::Map`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-map-tag.html>
-Tag
+    /// `Tag` of `AWS::Location::Map`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-map-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -148,8 +148,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PricingPlan`, a closed set.
-PricingPlan {
-    RequestBasedUsage = "RequestBasedUsage",
-}
+    /// The values of `PricingPlan`, a closed set.
+    PricingPlan {
+        RequestBasedUsage = "RequestBasedUsage",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Location::PlaceIndex`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-placeindex.html>
-PlaceIndex = "AWS::Location::PlaceIndex", tags: List("Tags")
+    /// `AWS::Location::PlaceIndex`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-placeindex.html>
+    PlaceIndex = "AWS::Location::PlaceIndex", tags: List("Tags")
 }
 
 impl PlaceIndex {
@@ -91,11 +91,11 @@ impl Handle<PlaceIndex> {
 }
 
 properties! {
-/// `DataSourceConfiguration` of `AWS::Location::PlaceIndex`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-placeindex-datasourceconfiguration.html>
-#[derive(Default)]
-DataSourceConfiguration
+    /// `DataSourceConfiguration` of `AWS::Location::PlaceIndex`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-placeindex-datasourceconfiguration.html>
+    #[derive(Default)]
+    DataSourceConfiguration
 }
 
 impl DataSourceConfiguration {
@@ -113,10 +113,10 @@ impl DataSourceConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Location::PlaceIndex`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-placeindex-tag.html>
-Tag
+    /// `Tag` of `AWS::Location::PlaceIndex`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-placeindex-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -142,16 +142,16 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IntendedUse`, a closed set.
-IntendedUse {
-    SingleUse = "SingleUse",
-    Storage = "Storage",
-}
+    /// The values of `IntendedUse`, a closed set.
+    IntendedUse {
+        SingleUse = "SingleUse",
+        Storage = "Storage",
+    }
 }
 
 choices! {
-/// The values of `PricingPlan`, a closed set.
-PricingPlan {
-    RequestBasedUsage = "RequestBasedUsage",
-}
+    /// The values of `PricingPlan`, a closed set.
+    PricingPlan {
+        RequestBasedUsage = "RequestBasedUsage",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Location::RouteCalculator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-routecalculator.html>
-RouteCalculator = "AWS::Location::RouteCalculator", tags: List("Tags")
+    /// `AWS::Location::RouteCalculator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-routecalculator.html>
+    RouteCalculator = "AWS::Location::RouteCalculator", tags: List("Tags")
 }
 
 impl RouteCalculator {
@@ -85,10 +85,10 @@ impl Handle<RouteCalculator> {
 }
 
 properties! {
-/// `Tag` of `AWS::Location::RouteCalculator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-routecalculator-tag.html>
-Tag
+    /// `Tag` of `AWS::Location::RouteCalculator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-routecalculator-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -114,8 +114,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PricingPlan`, a closed set.
-PricingPlan {
-    RequestBasedUsage = "RequestBasedUsage",
-}
+    /// The values of `PricingPlan`, a closed set.
+    PricingPlan {
+        RequestBasedUsage = "RequestBasedUsage",
+    }
 }

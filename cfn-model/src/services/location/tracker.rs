@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Location::Tracker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-tracker.html>
-Tracker = "AWS::Location::Tracker", tags: List("Tags")
+    /// `AWS::Location::Tracker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-tracker.html>
+    Tracker = "AWS::Location::Tracker", tags: List("Tags")
 }
 
 impl Tracker {
@@ -108,10 +108,10 @@ impl Handle<Tracker> {
 }
 
 properties! {
-/// `Tag` of `AWS::Location::Tracker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-tracker-tag.html>
-Tag
+    /// `Tag` of `AWS::Location::Tracker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-tracker-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -137,17 +137,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PositionFiltering`, a closed set.
-PositionFiltering {
-    TimeBased = "TimeBased",
-    DistanceBased = "DistanceBased",
-    AccuracyBased = "AccuracyBased",
-}
+    /// The values of `PositionFiltering`, a closed set.
+    PositionFiltering {
+        TimeBased = "TimeBased",
+        DistanceBased = "DistanceBased",
+        AccuracyBased = "AccuracyBased",
+    }
 }
 
 choices! {
-/// The values of `PricingPlan`, a closed set.
-PricingPlan {
-    RequestBasedUsage = "RequestBasedUsage",
-}
+    /// The values of `PricingPlan`, a closed set.
+    PricingPlan {
+        RequestBasedUsage = "RequestBasedUsage",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Location::TrackerConsumer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-trackerconsumer.html>
-TrackerConsumer = "AWS::Location::TrackerConsumer"
+    /// `AWS::Location::TrackerConsumer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-trackerconsumer.html>
+    TrackerConsumer = "AWS::Location::TrackerConsumer"
 }
 
 impl TrackerConsumer {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Logs::AccountPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-accountpolicy.html>
-AccountPolicy = "AWS::Logs::AccountPolicy"
+    /// `AWS::Logs::AccountPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-accountpolicy.html>
+    AccountPolicy = "AWS::Logs::AccountPolicy"
 }
 
 impl AccountPolicy {
@@ -66,19 +66,19 @@ impl Handle<AccountPolicy> {
 }
 
 choices! {
-/// The values of `PolicyType`, a closed set.
-PolicyType {
-    DataProtectionPolicy = "DATA_PROTECTION_POLICY",
-    SubscriptionFilterPolicy = "SUBSCRIPTION_FILTER_POLICY",
-    FieldIndexPolicy = "FIELD_INDEX_POLICY",
-    TransformerPolicy = "TRANSFORMER_POLICY",
-    MetricExtractionPolicy = "METRIC_EXTRACTION_POLICY",
-}
+    /// The values of `PolicyType`, a closed set.
+    PolicyType {
+        DataProtectionPolicy = "DATA_PROTECTION_POLICY",
+        SubscriptionFilterPolicy = "SUBSCRIPTION_FILTER_POLICY",
+        FieldIndexPolicy = "FIELD_INDEX_POLICY",
+        TransformerPolicy = "TRANSFORMER_POLICY",
+        MetricExtractionPolicy = "METRIC_EXTRACTION_POLICY",
+    }
 }
 
 choices! {
-/// The values of `Scope`, a closed set.
-Scope {
-    All = "ALL",
-}
+    /// The values of `Scope`, a closed set.
+    Scope {
+        All = "ALL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Logs::Delivery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-delivery.html>
-Delivery = "AWS::Logs::Delivery", tags: List("Tags")
+    /// `AWS::Logs::Delivery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-delivery.html>
+    Delivery = "AWS::Logs::Delivery", tags: List("Tags")
 }
 
 impl Delivery {
@@ -88,10 +88,10 @@ impl Handle<Delivery> {
 }
 
 properties! {
-/// `Tag` of `AWS::Logs::Delivery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-delivery-tag.html>
-Tag
+    /// `Tag` of `AWS::Logs::Delivery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-delivery-tag.html>
+    Tag
 }
 
 impl Tag {

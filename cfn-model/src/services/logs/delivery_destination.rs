@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Logs::DeliveryDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverydestination.html>
-DeliveryDestination = "AWS::Logs::DeliveryDestination", tags: List("Tags")
+    /// `AWS::Logs::DeliveryDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverydestination.html>
+    DeliveryDestination = "AWS::Logs::DeliveryDestination", tags: List("Tags")
 }
 
 impl DeliveryDestination {
@@ -72,11 +72,11 @@ impl Handle<DeliveryDestination> {
 }
 
 properties! {
-/// `DestinationPolicy` of `AWS::Logs::DeliveryDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-deliverydestination-destinationpolicy.html>
-#[derive(Default)]
-DestinationPolicy
+    /// `DestinationPolicy` of `AWS::Logs::DeliveryDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-deliverydestination-destinationpolicy.html>
+    #[derive(Default)]
+    DestinationPolicy
 }
 
 impl DestinationPolicy {
@@ -100,10 +100,10 @@ impl DestinationPolicy {
 }
 
 properties! {
-/// `Tag` of `AWS::Logs::DeliveryDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-deliverydestination-tag.html>
-Tag
+    /// `Tag` of `AWS::Logs::DeliveryDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-deliverydestination-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Logs::DeliverySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverysource.html>
-DeliverySource = "AWS::Logs::DeliverySource", tags: List("Tags")
+    /// `AWS::Logs::DeliverySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverysource.html>
+    DeliverySource = "AWS::Logs::DeliverySource", tags: List("Tags")
 }
 
 impl DeliverySource {
@@ -90,10 +90,10 @@ impl Handle<DeliverySource> {
 }
 
 properties! {
-/// `Tag` of `AWS::Logs::DeliverySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-deliverysource-tag.html>
-Tag
+    /// `Tag` of `AWS::Logs::DeliverySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-deliverysource-tag.html>
+    Tag
 }
 
 impl Tag {

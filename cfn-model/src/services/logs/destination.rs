@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Logs::Destination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-destination.html>
-Destination = "AWS::Logs::Destination", tags: List("Tags")
+    /// `AWS::Logs::Destination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-destination.html>
+    Destination = "AWS::Logs::Destination", tags: List("Tags")
 }
 
 impl Destination {
@@ -72,10 +72,10 @@ impl Handle<Destination> {
 }
 
 properties! {
-/// `Tag` of `AWS::Logs::Destination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-destination-tag.html>
-Tag
+    /// `Tag` of `AWS::Logs::Destination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-destination-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Logs::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-integration.html>
-Integration = "AWS::Logs::Integration"
+    /// `AWS::Logs::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-integration.html>
+    Integration = "AWS::Logs::Integration"
 }
 
 impl Integration {
@@ -60,10 +60,10 @@ impl Handle<Integration> {
 }
 
 properties! {
-/// `OpenSearchResourceConfig` of `AWS::Logs::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-integration-opensearchresourceconfig.html>
-OpenSearchResourceConfig
+    /// `OpenSearchResourceConfig` of `AWS::Logs::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-integration-opensearchresourceconfig.html>
+    OpenSearchResourceConfig
 }
 
 impl OpenSearchResourceConfig {
@@ -110,11 +110,11 @@ impl OpenSearchResourceConfig {
 }
 
 properties! {
-/// `ResourceConfig` of `AWS::Logs::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-integration.html>
-#[derive(Default)]
-ResourceConfig
+    /// `ResourceConfig` of `AWS::Logs::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-integration.html>
+    #[derive(Default)]
+    ResourceConfig
 }
 
 impl ResourceConfig {
@@ -132,8 +132,8 @@ impl ResourceConfig {
 }
 
 choices! {
-/// The values of `IntegrationType`, a closed set.
-IntegrationType {
-    Opensearch = "OPENSEARCH",
-}
+    /// The values of `IntegrationType`, a closed set.
+    IntegrationType {
+        Opensearch = "OPENSEARCH",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Logs::LogAnomalyDetector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loganomalydetector.html>
-#[derive(Default)]
-LogAnomalyDetector = "AWS::Logs::LogAnomalyDetector"
+    /// `AWS::Logs::LogAnomalyDetector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loganomalydetector.html>
+    #[derive(Default)]
+    LogAnomalyDetector = "AWS::Logs::LogAnomalyDetector"
 }
 
 impl LogAnomalyDetector {
@@ -90,12 +90,12 @@ impl Handle<LogAnomalyDetector> {
 }
 
 choices! {
-/// The values of `EvaluationFrequency`, a closed set.
-EvaluationFrequency {
-    FiveMin = "FIVE_MIN",
-    TenMin = "TEN_MIN",
-    FifteenMin = "FIFTEEN_MIN",
-    ThirtyMin = "THIRTY_MIN",
-    OneHour = "ONE_HOUR",
-}
+    /// The values of `EvaluationFrequency`, a closed set.
+    EvaluationFrequency {
+        FiveMin = "FIVE_MIN",
+        TenMin = "TEN_MIN",
+        FifteenMin = "FIFTEEN_MIN",
+        ThirtyMin = "THIRTY_MIN",
+        OneHour = "ONE_HOUR",
+    }
 }

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Logs::LogGroup`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html>
-#[derive(Default)]
-LogGroup = "AWS::Logs::LogGroup", tags: List("Tags")
+    /// `AWS::Logs::LogGroup`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html>
+    #[derive(Default)]
+    LogGroup = "AWS::Logs::LogGroup", tags: List("Tags")
 }
 
 impl LogGroup {
@@ -97,10 +97,10 @@ impl Handle<LogGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Logs::LogGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-loggroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Logs::LogGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-loggroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -126,10 +126,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LogGroupClass`, a closed set.
-LogGroupClass {
-    Standard = "STANDARD",
-    InfrequentAccess = "INFREQUENT_ACCESS",
-    Delivery = "DELIVERY",
-}
+    /// The values of `LogGroupClass`, a closed set.
+    LogGroupClass {
+        Standard = "STANDARD",
+        InfrequentAccess = "INFREQUENT_ACCESS",
+        Delivery = "DELIVERY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{List, Prop};
 
 resource! {
-/// `AWS::Logs::MetricFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html>
-MetricFilter = "AWS::Logs::MetricFilter"
+    /// `AWS::Logs::MetricFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html>
+    MetricFilter = "AWS::Logs::MetricFilter"
 }
 
 impl MetricFilter {
@@ -70,10 +70,10 @@ impl MetricFilter {
 }
 
 properties! {
-/// `Dimension` of `AWS::Logs::MetricFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-dimension.html>
-Dimension
+    /// `Dimension` of `AWS::Logs::MetricFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-dimension.html>
+    Dimension
 }
 
 impl Dimension {
@@ -99,10 +99,10 @@ impl Dimension {
 }
 
 properties! {
-/// `MetricTransformation` of `AWS::Logs::MetricFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html>
-MetricTransformation
+    /// `MetricTransformation` of `AWS::Logs::MetricFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html>
+    MetricTransformation
 }
 
 impl MetricTransformation {
@@ -157,34 +157,34 @@ impl MetricTransformation {
 }
 
 choices! {
-/// The values of `MetricTransformation.Unit`, a closed set.
-MetricTransformationUnit {
-    Seconds = "Seconds",
-    Microseconds = "Microseconds",
-    Milliseconds = "Milliseconds",
-    Bytes = "Bytes",
-    Kilobytes = "Kilobytes",
-    Megabytes = "Megabytes",
-    Gigabytes = "Gigabytes",
-    Terabytes = "Terabytes",
-    Bits = "Bits",
-    Kilobits = "Kilobits",
-    Megabits = "Megabits",
-    Gigabits = "Gigabits",
-    Terabits = "Terabits",
-    Percent = "Percent",
-    Count = "Count",
-    BytesSecond = "Bytes/Second",
-    KilobytesSecond = "Kilobytes/Second",
-    MegabytesSecond = "Megabytes/Second",
-    GigabytesSecond = "Gigabytes/Second",
-    TerabytesSecond = "Terabytes/Second",
-    BitsSecond = "Bits/Second",
-    KilobitsSecond = "Kilobits/Second",
-    MegabitsSecond = "Megabits/Second",
-    GigabitsSecond = "Gigabits/Second",
-    TerabitsSecond = "Terabits/Second",
-    CountSecond = "Count/Second",
-    None = "None",
-}
+    /// The values of `MetricTransformation.Unit`, a closed set.
+    MetricTransformationUnit {
+        Seconds = "Seconds",
+        Microseconds = "Microseconds",
+        Milliseconds = "Milliseconds",
+        Bytes = "Bytes",
+        Kilobytes = "Kilobytes",
+        Megabytes = "Megabytes",
+        Gigabytes = "Gigabytes",
+        Terabytes = "Terabytes",
+        Bits = "Bits",
+        Kilobits = "Kilobits",
+        Megabits = "Megabits",
+        Gigabits = "Gigabits",
+        Terabits = "Terabits",
+        Percent = "Percent",
+        Count = "Count",
+        BytesSecond = "Bytes/Second",
+        KilobytesSecond = "Kilobytes/Second",
+        MegabytesSecond = "Megabytes/Second",
+        GigabytesSecond = "Gigabytes/Second",
+        TerabytesSecond = "Terabytes/Second",
+        BitsSecond = "Bits/Second",
+        KilobitsSecond = "Kilobits/Second",
+        MegabitsSecond = "Megabits/Second",
+        GigabitsSecond = "Gigabits/Second",
+        TerabitsSecond = "Terabits/Second",
+        CountSecond = "Count/Second",
+        None = "None",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Logs::QueryDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html>
-QueryDefinition = "AWS::Logs::QueryDefinition"
+    /// `AWS::Logs::QueryDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html>
+    QueryDefinition = "AWS::Logs::QueryDefinition"
 }
 
 impl QueryDefinition {
@@ -61,10 +61,10 @@ impl Handle<QueryDefinition> {
 }
 
 properties! {
-/// `QueryParameter` of `AWS::Logs::QueryDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-querydefinition-queryparameter.html>
-QueryParameter
+    /// `QueryParameter` of `AWS::Logs::QueryDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-querydefinition-queryparameter.html>
+    QueryParameter
 }
 
 impl QueryParameter {
@@ -95,10 +95,10 @@ impl QueryParameter {
 }
 
 choices! {
-/// The values of `QueryLanguage`, a closed set.
-QueryLanguage {
-    Cwli = "CWLI",
-    Sql = "SQL",
-    Ppl = "PPL",
-}
+    /// The values of `QueryLanguage`, a closed set.
+    QueryLanguage {
+        Cwli = "CWLI",
+        Sql = "SQL",
+        Ppl = "PPL",
+    }
 }

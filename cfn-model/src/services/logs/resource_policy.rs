@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Logs::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-resourcepolicy.html>
-ResourcePolicy = "AWS::Logs::ResourcePolicy"
+    /// `AWS::Logs::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-resourcepolicy.html>
+    ResourcePolicy = "AWS::Logs::ResourcePolicy"
 }
 
 impl ResourcePolicy {

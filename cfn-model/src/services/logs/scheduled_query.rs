@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Logs::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html>
-ScheduledQuery = "AWS::Logs::ScheduledQuery", tags: List("Tags")
+    /// `AWS::Logs::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html>
+    ScheduledQuery = "AWS::Logs::ScheduledQuery", tags: List("Tags")
 }
 
 impl ScheduledQuery {
@@ -148,11 +148,11 @@ impl Handle<ScheduledQuery> {
 }
 
 properties! {
-/// `DestinationConfiguration` of `AWS::Logs::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-scheduledquery-destinationconfiguration.html>
-#[derive(Default)]
-DestinationConfiguration
+    /// `DestinationConfiguration` of `AWS::Logs::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-scheduledquery-destinationconfiguration.html>
+    #[derive(Default)]
+    DestinationConfiguration
 }
 
 impl DestinationConfiguration {
@@ -170,10 +170,10 @@ impl DestinationConfiguration {
 }
 
 properties! {
-/// `S3Configuration` of `AWS::Logs::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-scheduledquery-s3configuration.html>
-S3Configuration
+    /// `S3Configuration` of `AWS::Logs::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-scheduledquery-s3configuration.html>
+    S3Configuration
 }
 
 impl S3Configuration {
@@ -199,10 +199,10 @@ impl S3Configuration {
 }
 
 properties! {
-/// `Tags` of `AWS::Logs::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html>
-Tags
+    /// `Tags` of `AWS::Logs::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html>
+    Tags
 }
 
 impl Tags {
@@ -228,18 +228,18 @@ impl Tags {
 }
 
 choices! {
-/// The values of `QueryLanguage`, a closed set.
-QueryLanguage {
-    Cwli = "CWLI",
-    Ppl = "PPL",
-    Sql = "SQL",
-}
+    /// The values of `QueryLanguage`, a closed set.
+    QueryLanguage {
+        Cwli = "CWLI",
+        Ppl = "PPL",
+        Sql = "SQL",
+    }
 }
 
 choices! {
-/// The values of `ScheduledQueryState`, a closed set.
-ScheduledQueryState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `ScheduledQueryState`, a closed set.
+    ScheduledQueryState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

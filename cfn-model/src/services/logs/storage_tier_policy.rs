@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Logs::StorageTierPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-storagetierpolicy.html>
-StorageTierPolicy = "AWS::Logs::StorageTierPolicy"
+    /// `AWS::Logs::StorageTierPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-storagetierpolicy.html>
+    StorageTierPolicy = "AWS::Logs::StorageTierPolicy"
 }
 
 impl StorageTierPolicy {
@@ -42,8 +42,8 @@ impl Handle<StorageTierPolicy> {
 }
 
 choices! {
-/// The values of `StorageTier`, a closed set.
-StorageTier {
-    IntelligentTiering = "INTELLIGENT_TIERING",
-}
+    /// The values of `StorageTier`, a closed set.
+    StorageTier {
+        IntelligentTiering = "INTELLIGENT_TIERING",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Logs::SubscriptionFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html>
-SubscriptionFilter = "AWS::Logs::SubscriptionFilter"
+    /// `AWS::Logs::SubscriptionFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html>
+    SubscriptionFilter = "AWS::Logs::SubscriptionFilter"
 }
 
 impl SubscriptionFilter {
@@ -90,9 +90,9 @@ impl Handle<SubscriptionFilter> {
 }
 
 choices! {
-/// The values of `Distribution`, a closed set.
-Distribution {
-    Random = "Random",
-    ByLogStream = "ByLogStream",
-}
+    /// The values of `Distribution`, a closed set.
+    Distribution {
+        Random = "Random",
+        ByLogStream = "ByLogStream",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-Transformer = "AWS::Logs::Transformer"
+    /// `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    Transformer = "AWS::Logs::Transformer"
 }
 
 impl Transformer {
@@ -46,10 +46,10 @@ impl Handle<Transformer> {
 }
 
 properties! {
-/// `AddKeyEntry` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-addkeyentry.html>
-AddKeyEntry
+    /// `AddKeyEntry` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-addkeyentry.html>
+    AddKeyEntry
 }
 
 impl AddKeyEntry {
@@ -81,10 +81,10 @@ impl AddKeyEntry {
 }
 
 properties! {
-/// `CopyValueEntry` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-copyvalueentry.html>
-CopyValueEntry
+    /// `CopyValueEntry` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-copyvalueentry.html>
+    CopyValueEntry
 }
 
 impl CopyValueEntry {
@@ -116,10 +116,10 @@ impl CopyValueEntry {
 }
 
 properties! {
-/// `MoveKeyEntry` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-movekeyentry.html>
-MoveKeyEntry
+    /// `MoveKeyEntry` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-movekeyentry.html>
+    MoveKeyEntry
 }
 
 impl MoveKeyEntry {
@@ -151,11 +151,11 @@ impl MoveKeyEntry {
 }
 
 properties! {
-/// `ParseCloudfront` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsecloudfront.html>
-#[derive(Default)]
-ParseCloudfront
+    /// `ParseCloudfront` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsecloudfront.html>
+    #[derive(Default)]
+    ParseCloudfront
 }
 
 impl ParseCloudfront {
@@ -173,11 +173,11 @@ impl ParseCloudfront {
 }
 
 properties! {
-/// `ParsePostgres` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsepostgres.html>
-#[derive(Default)]
-ParsePostgres
+    /// `ParsePostgres` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsepostgres.html>
+    #[derive(Default)]
+    ParsePostgres
 }
 
 impl ParsePostgres {
@@ -195,11 +195,11 @@ impl ParsePostgres {
 }
 
 properties! {
-/// `ParseRoute53` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parseroute53.html>
-#[derive(Default)]
-ParseRoute53
+    /// `ParseRoute53` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parseroute53.html>
+    #[derive(Default)]
+    ParseRoute53
 }
 
 impl ParseRoute53 {
@@ -217,10 +217,10 @@ impl ParseRoute53 {
 }
 
 properties! {
-/// `ParseToOCSF` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsetoocsf.html>
-ParseToOCSF
+    /// `ParseToOCSF` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsetoocsf.html>
+    ParseToOCSF
 }
 
 impl ParseToOCSF {
@@ -258,11 +258,11 @@ impl ParseToOCSF {
 }
 
 properties! {
-/// `ParseVPC` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsevpc.html>
-#[derive(Default)]
-ParseVPC
+    /// `ParseVPC` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsevpc.html>
+    #[derive(Default)]
+    ParseVPC
 }
 
 impl ParseVPC {
@@ -280,11 +280,11 @@ impl ParseVPC {
 }
 
 properties! {
-/// `ParseWAF` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsewaf.html>
-#[derive(Default)]
-ParseWAF
+    /// `ParseWAF` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsewaf.html>
+    #[derive(Default)]
+    ParseWAF
 }
 
 impl ParseWAF {
@@ -302,11 +302,11 @@ impl ParseWAF {
 }
 
 properties! {
-/// `Processor` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-processor.html>
-#[derive(Default)]
-Processor
+    /// `Processor` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-processor.html>
+    #[derive(Default)]
+    Processor
 }
 
 impl Processor {
@@ -456,10 +456,10 @@ impl Processor {
 }
 
 properties! {
-/// `Processor.AddKeys` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorAddKeys
+    /// `Processor.AddKeys` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorAddKeys
 }
 
 impl ProcessorAddKeys {
@@ -478,10 +478,10 @@ impl ProcessorAddKeys {
 }
 
 properties! {
-/// `Processor.CopyValue` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorCopyValue
+    /// `Processor.CopyValue` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorCopyValue
 }
 
 impl ProcessorCopyValue {
@@ -500,11 +500,11 @@ impl ProcessorCopyValue {
 }
 
 properties! {
-/// `Processor.Csv` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-#[derive(Default)]
-ProcessorCsv
+    /// `Processor.Csv` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    #[derive(Default)]
+    ProcessorCsv
 }
 
 impl ProcessorCsv {
@@ -540,10 +540,10 @@ impl ProcessorCsv {
 }
 
 properties! {
-/// `Processor.DateTimeConverter` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorDateTimeConverter
+    /// `Processor.DateTimeConverter` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorDateTimeConverter
 }
 
 impl ProcessorDateTimeConverter {
@@ -604,10 +604,10 @@ impl ProcessorDateTimeConverter {
 }
 
 properties! {
-/// `Processor.DeleteKeys` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorDeleteKeys
+    /// `Processor.DeleteKeys` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorDeleteKeys
 }
 
 impl ProcessorDeleteKeys {
@@ -626,10 +626,10 @@ impl ProcessorDeleteKeys {
 }
 
 properties! {
-/// `Processor.Grok` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorGrok
+    /// `Processor.Grok` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorGrok
 }
 
 impl ProcessorGrok {
@@ -654,10 +654,10 @@ impl ProcessorGrok {
 }
 
 properties! {
-/// `Processor.ListToMap` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorListToMap
+    /// `Processor.ListToMap` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorListToMap
 }
 
 impl ProcessorListToMap {
@@ -707,10 +707,10 @@ impl ProcessorListToMap {
 }
 
 properties! {
-/// `Processor.LowerCaseString` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorLowerCaseString
+    /// `Processor.LowerCaseString` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorLowerCaseString
 }
 
 impl ProcessorLowerCaseString {
@@ -729,10 +729,10 @@ impl ProcessorLowerCaseString {
 }
 
 properties! {
-/// `Processor.MoveKeys` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorMoveKeys
+    /// `Processor.MoveKeys` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorMoveKeys
 }
 
 impl ProcessorMoveKeys {
@@ -751,11 +751,11 @@ impl ProcessorMoveKeys {
 }
 
 properties! {
-/// `Processor.ParseJSON` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-#[derive(Default)]
-ProcessorParseJSON
+    /// `Processor.ParseJSON` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    #[derive(Default)]
+    ProcessorParseJSON
 }
 
 impl ProcessorParseJSON {
@@ -779,11 +779,11 @@ impl ProcessorParseJSON {
 }
 
 properties! {
-/// `Processor.ParseKeyValue` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-#[derive(Default)]
-ProcessorParseKeyValue
+    /// `Processor.ParseKeyValue` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    #[derive(Default)]
+    ProcessorParseKeyValue
 }
 
 impl ProcessorParseKeyValue {
@@ -837,10 +837,10 @@ impl ProcessorParseKeyValue {
 }
 
 properties! {
-/// `Processor.RenameKeys` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorRenameKeys
+    /// `Processor.RenameKeys` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorRenameKeys
 }
 
 impl ProcessorRenameKeys {
@@ -859,10 +859,10 @@ impl ProcessorRenameKeys {
 }
 
 properties! {
-/// `Processor.SplitString` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorSplitString
+    /// `Processor.SplitString` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorSplitString
 }
 
 impl ProcessorSplitString {
@@ -881,10 +881,10 @@ impl ProcessorSplitString {
 }
 
 properties! {
-/// `Processor.SubstituteString` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorSubstituteString
+    /// `Processor.SubstituteString` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorSubstituteString
 }
 
 impl ProcessorSubstituteString {
@@ -903,10 +903,10 @@ impl ProcessorSubstituteString {
 }
 
 properties! {
-/// `Processor.TrimString` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorTrimString
+    /// `Processor.TrimString` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorTrimString
 }
 
 impl ProcessorTrimString {
@@ -925,10 +925,10 @@ impl ProcessorTrimString {
 }
 
 properties! {
-/// `Processor.TypeConverter` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorTypeConverter
+    /// `Processor.TypeConverter` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorTypeConverter
 }
 
 impl ProcessorTypeConverter {
@@ -947,10 +947,10 @@ impl ProcessorTypeConverter {
 }
 
 properties! {
-/// `Processor.UpperCaseString` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
-ProcessorUpperCaseString
+    /// `Processor.UpperCaseString` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
+    ProcessorUpperCaseString
 }
 
 impl ProcessorUpperCaseString {
@@ -969,10 +969,10 @@ impl ProcessorUpperCaseString {
 }
 
 properties! {
-/// `RenameKeyEntry` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-renamekeyentry.html>
-RenameKeyEntry
+    /// `RenameKeyEntry` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-renamekeyentry.html>
+    RenameKeyEntry
 }
 
 impl RenameKeyEntry {
@@ -1004,10 +1004,10 @@ impl RenameKeyEntry {
 }
 
 properties! {
-/// `SplitStringEntry` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-splitstringentry.html>
-SplitStringEntry
+    /// `SplitStringEntry` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-splitstringentry.html>
+    SplitStringEntry
 }
 
 impl SplitStringEntry {
@@ -1033,10 +1033,10 @@ impl SplitStringEntry {
 }
 
 properties! {
-/// `SubstituteStringEntry` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-substitutestringentry.html>
-SubstituteStringEntry
+    /// `SubstituteStringEntry` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-substitutestringentry.html>
+    SubstituteStringEntry
 }
 
 impl SubstituteStringEntry {
@@ -1069,10 +1069,10 @@ impl SubstituteStringEntry {
 }
 
 properties! {
-/// `TypeConverterEntry` of `AWS::Logs::Transformer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-typeconverterentry.html>
-TypeConverterEntry
+    /// `TypeConverterEntry` of `AWS::Logs::Transformer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-typeconverterentry.html>
+    TypeConverterEntry
 }
 
 impl TypeConverterEntry {
@@ -1098,38 +1098,38 @@ impl TypeConverterEntry {
 }
 
 choices! {
-/// The values of `EventSource`, a closed set.
-EventSource {
-    CloudTrail = "CloudTrail",
-    Route53Resolver = "Route53Resolver",
-    VPCFlow = "VPCFlow",
-    EKSAudit = "EKSAudit",
-    Awswaf = "AWSWAF",
-}
-}
-
-choices! {
-/// The values of `OcsfVersion`, a closed set.
-OcsfVersion {
-    V1_1 = "V1.1",
-    V1_5 = "V1.5",
-}
+    /// The values of `EventSource`, a closed set.
+    EventSource {
+        CloudTrail = "CloudTrail",
+        Route53Resolver = "Route53Resolver",
+        VPCFlow = "VPCFlow",
+        EKSAudit = "EKSAudit",
+        Awswaf = "AWSWAF",
+    }
 }
 
 choices! {
-/// The values of `ProcessorListToMap.FlattenedElement`, a closed set.
-ProcessorListToMapFlattenedElement {
-    First = "first",
-    Last = "last",
-}
+    /// The values of `OcsfVersion`, a closed set.
+    OcsfVersion {
+        V1_1 = "V1.1",
+        V1_5 = "V1.5",
+    }
 }
 
 choices! {
-/// The values of `TypeConverterEntry.Type`, a closed set.
-TypeConverterEntryType {
-    Boolean = "boolean",
-    Integer = "integer",
-    Double = "double",
-    String = "string",
+    /// The values of `ProcessorListToMap.FlattenedElement`, a closed set.
+    ProcessorListToMapFlattenedElement {
+        First = "first",
+        Last = "last",
+    }
 }
+
+choices! {
+    /// The values of `TypeConverterEntry.Type`, a closed set.
+    TypeConverterEntryType {
+        Boolean = "boolean",
+        Integer = "integer",
+        Double = "double",
+        String = "string",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::LookoutEquipment::InferenceScheduler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutequipment-inferencescheduler.html>
-InferenceScheduler = "AWS::LookoutEquipment::InferenceScheduler", tags: List("Tags")
+    /// `AWS::LookoutEquipment::InferenceScheduler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutequipment-inferencescheduler.html>
+    InferenceScheduler = "AWS::LookoutEquipment::InferenceScheduler", tags: List("Tags")
 }
 
 impl InferenceScheduler {
@@ -100,10 +100,10 @@ impl Handle<InferenceScheduler> {
 }
 
 properties! {
-/// `DataInputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutequipment-inferencescheduler.html>
-DataInputConfiguration
+    /// `DataInputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutequipment-inferencescheduler.html>
+    DataInputConfiguration
 }
 
 impl DataInputConfiguration {
@@ -134,10 +134,10 @@ impl DataInputConfiguration {
 }
 
 properties! {
-/// `DataOutputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutequipment-inferencescheduler.html>
-DataOutputConfiguration
+    /// `DataOutputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutequipment-inferencescheduler.html>
+    DataOutputConfiguration
 }
 
 impl DataOutputConfiguration {
@@ -162,11 +162,11 @@ impl DataOutputConfiguration {
 }
 
 properties! {
-/// `InputNameConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-inputnameconfiguration.html>
-#[derive(Default)]
-InputNameConfiguration
+    /// `InputNameConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-inputnameconfiguration.html>
+    #[derive(Default)]
+    InputNameConfiguration
 }
 
 impl InputNameConfiguration {
@@ -190,10 +190,10 @@ impl InputNameConfiguration {
 }
 
 properties! {
-/// `S3InputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-s3inputconfiguration.html>
-S3InputConfiguration
+    /// `S3InputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-s3inputconfiguration.html>
+    S3InputConfiguration
 }
 
 impl S3InputConfiguration {
@@ -218,10 +218,10 @@ impl S3InputConfiguration {
 }
 
 properties! {
-/// `S3OutputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-s3outputconfiguration.html>
-S3OutputConfiguration
+    /// `S3OutputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-s3outputconfiguration.html>
+    S3OutputConfiguration
 }
 
 impl S3OutputConfiguration {
@@ -246,10 +246,10 @@ impl S3OutputConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::LookoutEquipment::InferenceScheduler`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-tag.html>
-Tag
+    /// `Tag` of `AWS::LookoutEquipment::InferenceScheduler`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -275,12 +275,12 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DataUploadFrequency`, a closed set.
-DataUploadFrequency {
-    Pt5m = "PT5M",
-    Pt10m = "PT10M",
-    Pt15m = "PT15M",
-    Pt30m = "PT30M",
-    Pt1h = "PT1H",
-}
+    /// The values of `DataUploadFrequency`, a closed set.
+    DataUploadFrequency {
+        Pt5m = "PT5M",
+        Pt10m = "PT10M",
+        Pt15m = "PT15M",
+        Pt30m = "PT30M",
+        Pt1h = "PT1H",
+    }
 }

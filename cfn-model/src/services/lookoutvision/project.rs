@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::LookoutVision::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutvision-project.html>
-Project = "AWS::LookoutVision::Project"
+    /// `AWS::LookoutVision::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutvision-project.html>
+    Project = "AWS::LookoutVision::Project"
 }
 
 impl Project {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::M2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-application.html>
-Application = "AWS::M2::Application", tags: Map("Tags")
+    /// `AWS::M2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-application.html>
+    Application = "AWS::M2::Application", tags: Map("Tags")
 }
 
 impl Application {
@@ -79,11 +79,11 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `Definition` of `AWS::M2::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-application-definition.html>
-#[derive(Default)]
-Definition
+    /// `Definition` of `AWS::M2::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-application-definition.html>
+    #[derive(Default)]
+    Definition
 }
 
 impl Definition {
@@ -107,9 +107,9 @@ impl Definition {
 }
 
 choices! {
-/// The values of `EngineType`, a closed set.
-EngineType {
-    Microfocus = "microfocus",
-    Bluage = "bluage",
-}
+    /// The values of `EngineType`, a closed set.
+    EngineType {
+        Microfocus = "microfocus",
+        Bluage = "bluage",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::M2::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-deployment.html>
-Deployment = "AWS::M2::Deployment"
+    /// `AWS::M2::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-deployment.html>
+    Deployment = "AWS::M2::Deployment"
 }
 
 impl Deployment {

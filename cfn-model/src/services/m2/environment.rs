@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::M2::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-environment.html>
-Environment = "AWS::M2::Environment", tags: Map("Tags")
+    /// `AWS::M2::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-environment.html>
+    Environment = "AWS::M2::Environment", tags: Map("Tags")
 }
 
 impl Environment {
@@ -126,10 +126,10 @@ impl Handle<Environment> {
 }
 
 properties! {
-/// `EfsStorageConfiguration` of `AWS::M2::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-efsstorageconfiguration.html>
-EfsStorageConfiguration
+    /// `EfsStorageConfiguration` of `AWS::M2::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-efsstorageconfiguration.html>
+    EfsStorageConfiguration
 }
 
 impl EfsStorageConfiguration {
@@ -155,10 +155,10 @@ impl EfsStorageConfiguration {
 }
 
 properties! {
-/// `FsxStorageConfiguration` of `AWS::M2::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-fsxstorageconfiguration.html>
-FsxStorageConfiguration
+    /// `FsxStorageConfiguration` of `AWS::M2::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-fsxstorageconfiguration.html>
+    FsxStorageConfiguration
 }
 
 impl FsxStorageConfiguration {
@@ -184,10 +184,10 @@ impl FsxStorageConfiguration {
 }
 
 properties! {
-/// `HighAvailabilityConfig` of `AWS::M2::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-highavailabilityconfig.html>
-HighAvailabilityConfig
+    /// `HighAvailabilityConfig` of `AWS::M2::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-highavailabilityconfig.html>
+    HighAvailabilityConfig
 }
 
 impl HighAvailabilityConfig {
@@ -206,11 +206,11 @@ impl HighAvailabilityConfig {
 }
 
 properties! {
-/// `StorageConfiguration` of `AWS::M2::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-storageconfiguration.html>
-#[derive(Default)]
-StorageConfiguration
+    /// `StorageConfiguration` of `AWS::M2::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-storageconfiguration.html>
+    #[derive(Default)]
+    StorageConfiguration
 }
 
 impl StorageConfiguration {
@@ -234,17 +234,17 @@ impl StorageConfiguration {
 }
 
 choices! {
-/// The values of `EngineType`, a closed set.
-EngineType {
-    Microfocus = "microfocus",
-    Bluage = "bluage",
-}
+    /// The values of `EngineType`, a closed set.
+    EngineType {
+        Microfocus = "microfocus",
+        Bluage = "bluage",
+    }
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    Ipv4 = "ipv4",
-    Dual = "dual",
-}
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        Ipv4 = "ipv4",
+        Dual = "dual",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Macie::AllowList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-allowlist.html>
-AllowList = "AWS::Macie::AllowList", tags: List("Tags")
+    /// `AWS::Macie::AllowList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-allowlist.html>
+    AllowList = "AWS::Macie::AllowList", tags: List("Tags")
 }
 
 impl AllowList {
@@ -67,11 +67,11 @@ impl Handle<AllowList> {
 }
 
 properties! {
-/// `Criteria` of `AWS::Macie::AllowList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-allowlist-criteria.html>
-#[derive(Default)]
-Criteria
+    /// `Criteria` of `AWS::Macie::AllowList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-allowlist-criteria.html>
+    #[derive(Default)]
+    Criteria
 }
 
 impl Criteria {
@@ -95,10 +95,10 @@ impl Criteria {
 }
 
 properties! {
-/// `S3WordsList` of `AWS::Macie::AllowList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-allowlist-s3wordslist.html>
-S3WordsList
+    /// `S3WordsList` of `AWS::Macie::AllowList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-allowlist-s3wordslist.html>
+    S3WordsList
 }
 
 impl S3WordsList {
@@ -124,10 +124,10 @@ impl S3WordsList {
 }
 
 properties! {
-/// `Tag` of `AWS::Macie::AllowList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-allowlist-tag.html>
-Tag
+    /// `Tag` of `AWS::Macie::AllowList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-allowlist-tag.html>
+    Tag
 }
 
 impl Tag {

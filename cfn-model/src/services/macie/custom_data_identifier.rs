@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Macie::CustomDataIdentifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-customdataidentifier.html>
-CustomDataIdentifier = "AWS::Macie::CustomDataIdentifier", tags: List("Tags")
+    /// `AWS::Macie::CustomDataIdentifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-customdataidentifier.html>
+    CustomDataIdentifier = "AWS::Macie::CustomDataIdentifier", tags: List("Tags")
 }
 
 impl CustomDataIdentifier {
@@ -79,10 +79,10 @@ impl Handle<CustomDataIdentifier> {
 }
 
 properties! {
-/// `Tag` of `AWS::Macie::CustomDataIdentifier`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-customdataidentifier-tag.html>
-Tag
+    /// `Tag` of `AWS::Macie::CustomDataIdentifier`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-customdataidentifier-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Macie::FindingsFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-findingsfilter.html>
-FindingsFilter = "AWS::Macie::FindingsFilter", tags: List("Tags")
+    /// `AWS::Macie::FindingsFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-findingsfilter.html>
+    FindingsFilter = "AWS::Macie::FindingsFilter", tags: List("Tags")
 }
 
 impl FindingsFilter {
@@ -73,11 +73,11 @@ impl Handle<FindingsFilter> {
 }
 
 properties! {
-/// `CriterionAdditionalProperties` of `AWS::Macie::FindingsFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-findingsfilter-criterionadditionalproperties.html>
-#[derive(Default)]
-CriterionAdditionalProperties
+    /// `CriterionAdditionalProperties` of `AWS::Macie::FindingsFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-findingsfilter-criterionadditionalproperties.html>
+    #[derive(Default)]
+    CriterionAdditionalProperties
 }
 
 impl CriterionAdditionalProperties {
@@ -125,11 +125,11 @@ impl CriterionAdditionalProperties {
 }
 
 properties! {
-/// `FindingCriteria` of `AWS::Macie::FindingsFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-findingsfilter-findingcriteria.html>
-#[derive(Default)]
-FindingCriteria
+    /// `FindingCriteria` of `AWS::Macie::FindingsFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-findingsfilter-findingcriteria.html>
+    #[derive(Default)]
+    FindingCriteria
 }
 
 impl FindingCriteria {
@@ -147,10 +147,10 @@ impl FindingCriteria {
 }
 
 properties! {
-/// `Tag` of `AWS::Macie::FindingsFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-findingsfilter-tag.html>
-Tag
+    /// `Tag` of `AWS::Macie::FindingsFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-findingsfilter-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -176,9 +176,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `FindingFilterAction`, a closed set.
-FindingFilterAction {
-    Archive = "ARCHIVE",
-    Noop = "NOOP",
-}
+    /// The values of `FindingFilterAction`, a closed set.
+    FindingFilterAction {
+        Archive = "ARCHIVE",
+        Noop = "NOOP",
+    }
 }

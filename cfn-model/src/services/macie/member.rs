@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Macie::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-member.html>
-Member = "AWS::Macie::Member", tags: List("Tags")
+    /// `AWS::Macie::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-member.html>
+    Member = "AWS::Macie::Member", tags: List("Tags")
 }
 
 impl Member {
@@ -66,10 +66,10 @@ impl Handle<Member> {
 }
 
 properties! {
-/// `Tag` of `AWS::Macie::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-member-tag.html>
-Tag
+    /// `Tag` of `AWS::Macie::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-member-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Macie::Session`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-session.html>
-#[derive(Default)]
-Session = "AWS::Macie::Session"
+    /// `AWS::Macie::Session`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-session.html>
+    #[derive(Default)]
+    Session = "AWS::Macie::Session"
 }
 
 impl Session {
@@ -54,18 +54,18 @@ impl Handle<Session> {
 }
 
 choices! {
-/// The values of `FindingPublishingFrequency`, a closed set.
-FindingPublishingFrequency {
-    FifteenMinutes = "FIFTEEN_MINUTES",
-    OneHour = "ONE_HOUR",
-    SixHours = "SIX_HOURS",
-}
+    /// The values of `FindingPublishingFrequency`, a closed set.
+    FindingPublishingFrequency {
+        FifteenMinutes = "FIFTEEN_MINUTES",
+        OneHour = "ONE_HOUR",
+        SixHours = "SIX_HOURS",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Enabled = "ENABLED",
-    Paused = "PAUSED",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Enabled = "ENABLED",
+        Paused = "PAUSED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ManagedBlockchain::Accessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-accessor.html>
-Accessor = "AWS::ManagedBlockchain::Accessor", tags: List("Tags")
+    /// `AWS::ManagedBlockchain::Accessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-accessor.html>
+    Accessor = "AWS::ManagedBlockchain::Accessor", tags: List("Tags")
 }
 
 impl Accessor {
@@ -72,10 +72,10 @@ impl Handle<Accessor> {
 }
 
 properties! {
-/// `Tag` of `AWS::ManagedBlockchain::Accessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-accessor-tag.html>
-Tag
+    /// `Tag` of `AWS::ManagedBlockchain::Accessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-accessor-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -101,19 +101,19 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AccessorType`, a closed set.
-AccessorType {
-    BillingToken = "BILLING_TOKEN",
-}
+    /// The values of `AccessorType`, a closed set.
+    AccessorType {
+        BillingToken = "BILLING_TOKEN",
+    }
 }
 
 choices! {
-/// The values of `NetworkAccessorType`, a closed set.
-NetworkAccessorType {
-    EthereumGoerli = "ETHEREUM_GOERLI",
-    EthereumMainnet = "ETHEREUM_MAINNET",
-    EthereumMainnetAndGoerli = "ETHEREUM_MAINNET_AND_GOERLI",
-    PolygonMainnet = "POLYGON_MAINNET",
-    PolygonMumbai = "POLYGON_MUMBAI",
-}
+    /// The values of `NetworkAccessorType`, a closed set.
+    NetworkAccessorType {
+        EthereumGoerli = "ETHEREUM_GOERLI",
+        EthereumMainnet = "ETHEREUM_MAINNET",
+        EthereumMainnetAndGoerli = "ETHEREUM_MAINNET_AND_GOERLI",
+        PolygonMainnet = "POLYGON_MAINNET",
+        PolygonMumbai = "POLYGON_MUMBAI",
+    }
 }

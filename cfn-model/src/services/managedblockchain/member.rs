@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ManagedBlockchain::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-member.html>
-Member = "AWS::ManagedBlockchain::Member"
+    /// `AWS::ManagedBlockchain::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-member.html>
+    Member = "AWS::ManagedBlockchain::Member"
 }
 
 impl Member {
@@ -60,11 +60,11 @@ impl Handle<Member> {
 }
 
 properties! {
-/// `ApprovalThresholdPolicy` of `AWS::ManagedBlockchain::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-approvalthresholdpolicy.html>
-#[derive(Default)]
-ApprovalThresholdPolicy
+    /// `ApprovalThresholdPolicy` of `AWS::ManagedBlockchain::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-approvalthresholdpolicy.html>
+    #[derive(Default)]
+    ApprovalThresholdPolicy
 }
 
 impl ApprovalThresholdPolicy {
@@ -94,10 +94,10 @@ impl ApprovalThresholdPolicy {
 }
 
 properties! {
-/// `MemberConfiguration` of `AWS::ManagedBlockchain::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-memberconfiguration.html>
-MemberConfiguration
+    /// `MemberConfiguration` of `AWS::ManagedBlockchain::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-memberconfiguration.html>
+    MemberConfiguration
 }
 
 impl MemberConfiguration {
@@ -128,10 +128,10 @@ impl MemberConfiguration {
 }
 
 properties! {
-/// `MemberFabricConfiguration` of `AWS::ManagedBlockchain::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-memberfabricconfiguration.html>
-MemberFabricConfiguration
+    /// `MemberFabricConfiguration` of `AWS::ManagedBlockchain::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-memberfabricconfiguration.html>
+    MemberFabricConfiguration
 }
 
 impl MemberFabricConfiguration {
@@ -157,11 +157,11 @@ impl MemberFabricConfiguration {
 }
 
 properties! {
-/// `MemberFrameworkConfiguration` of `AWS::ManagedBlockchain::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-memberframeworkconfiguration.html>
-#[derive(Default)]
-MemberFrameworkConfiguration
+    /// `MemberFrameworkConfiguration` of `AWS::ManagedBlockchain::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-memberframeworkconfiguration.html>
+    #[derive(Default)]
+    MemberFrameworkConfiguration
 }
 
 impl MemberFrameworkConfiguration {
@@ -179,10 +179,10 @@ impl MemberFrameworkConfiguration {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::ManagedBlockchain::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-networkconfiguration.html>
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::ManagedBlockchain::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-networkconfiguration.html>
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -239,10 +239,10 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `NetworkFabricConfiguration` of `AWS::ManagedBlockchain::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-networkfabricconfiguration.html>
-NetworkFabricConfiguration
+    /// `NetworkFabricConfiguration` of `AWS::ManagedBlockchain::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-networkfabricconfiguration.html>
+    NetworkFabricConfiguration
 }
 
 impl NetworkFabricConfiguration {
@@ -261,11 +261,11 @@ impl NetworkFabricConfiguration {
 }
 
 properties! {
-/// `NetworkFrameworkConfiguration` of `AWS::ManagedBlockchain::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-networkframeworkconfiguration.html>
-#[derive(Default)]
-NetworkFrameworkConfiguration
+    /// `NetworkFrameworkConfiguration` of `AWS::ManagedBlockchain::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-networkframeworkconfiguration.html>
+    #[derive(Default)]
+    NetworkFrameworkConfiguration
 }
 
 impl NetworkFrameworkConfiguration {
@@ -283,11 +283,11 @@ impl NetworkFrameworkConfiguration {
 }
 
 properties! {
-/// `VotingPolicy` of `AWS::ManagedBlockchain::Member`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-votingpolicy.html>
-#[derive(Default)]
-VotingPolicy
+    /// `VotingPolicy` of `AWS::ManagedBlockchain::Member`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-votingpolicy.html>
+    #[derive(Default)]
+    VotingPolicy
 }
 
 impl VotingPolicy {

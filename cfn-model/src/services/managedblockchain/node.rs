@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ManagedBlockchain::Node`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-node.html>
-Node = "AWS::ManagedBlockchain::Node"
+    /// `AWS::ManagedBlockchain::Node`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-node.html>
+    Node = "AWS::ManagedBlockchain::Node"
 }
 
 impl Node {
@@ -67,10 +67,10 @@ impl Handle<Node> {
 }
 
 properties! {
-/// `NodeConfiguration` of `AWS::ManagedBlockchain::Node`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-node-nodeconfiguration.html>
-NodeConfiguration
+    /// `NodeConfiguration` of `AWS::ManagedBlockchain::Node`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-node-nodeconfiguration.html>
+    NodeConfiguration
 }
 
 impl NodeConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-bridge.html>
-Bridge = "AWS::MediaConnect::Bridge"
+    /// `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-bridge.html>
+    Bridge = "AWS::MediaConnect::Bridge"
 }
 
 impl Bridge {
@@ -84,10 +84,10 @@ impl Handle<Bridge> {
 }
 
 properties! {
-/// `BridgeFlowSource` of `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgeflowsource.html>
-BridgeFlowSource
+    /// `BridgeFlowSource` of `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgeflowsource.html>
+    BridgeFlowSource
 }
 
 impl BridgeFlowSource {
@@ -119,10 +119,10 @@ impl BridgeFlowSource {
 }
 
 properties! {
-/// `BridgeNetworkOutput` of `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgenetworkoutput.html>
-BridgeNetworkOutput
+    /// `BridgeNetworkOutput` of `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgenetworkoutput.html>
+    BridgeNetworkOutput
 }
 
 impl BridgeNetworkOutput {
@@ -183,10 +183,10 @@ impl BridgeNetworkOutput {
 }
 
 properties! {
-/// `BridgeNetworkSource` of `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgenetworksource.html>
-BridgeNetworkSource
+    /// `BridgeNetworkSource` of `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgenetworksource.html>
+    BridgeNetworkSource
 }
 
 impl BridgeNetworkSource {
@@ -245,11 +245,11 @@ impl BridgeNetworkSource {
 }
 
 properties! {
-/// `BridgeOutput` of `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgeoutput.html>
-#[derive(Default)]
-BridgeOutput
+    /// `BridgeOutput` of `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgeoutput.html>
+    #[derive(Default)]
+    BridgeOutput
 }
 
 impl BridgeOutput {
@@ -267,11 +267,11 @@ impl BridgeOutput {
 }
 
 properties! {
-/// `BridgeSource` of `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgesource.html>
-#[derive(Default)]
-BridgeSource
+    /// `BridgeSource` of `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgesource.html>
+    #[derive(Default)]
+    BridgeSource
 }
 
 impl BridgeSource {
@@ -295,10 +295,10 @@ impl BridgeSource {
 }
 
 properties! {
-/// `EgressGatewayBridge` of `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-egressgatewaybridge.html>
-EgressGatewayBridge
+    /// `EgressGatewayBridge` of `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-egressgatewaybridge.html>
+    EgressGatewayBridge
 }
 
 impl EgressGatewayBridge {
@@ -317,10 +317,10 @@ impl EgressGatewayBridge {
 }
 
 properties! {
-/// `FailoverConfig` of `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-failoverconfig.html>
-FailoverConfig
+    /// `FailoverConfig` of `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-failoverconfig.html>
+    FailoverConfig
 }
 
 impl FailoverConfig {
@@ -351,10 +351,10 @@ impl FailoverConfig {
 }
 
 properties! {
-/// `IngressGatewayBridge` of `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-ingressgatewaybridge.html>
-IngressGatewayBridge
+    /// `IngressGatewayBridge` of `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-ingressgatewaybridge.html>
+    IngressGatewayBridge
 }
 
 impl IngressGatewayBridge {
@@ -380,11 +380,11 @@ impl IngressGatewayBridge {
 }
 
 properties! {
-/// `MulticastSourceSettings` of `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-multicastsourcesettings.html>
-#[derive(Default)]
-MulticastSourceSettings
+    /// `MulticastSourceSettings` of `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-multicastsourcesettings.html>
+    #[derive(Default)]
+    MulticastSourceSettings
 }
 
 impl MulticastSourceSettings {
@@ -402,11 +402,11 @@ impl MulticastSourceSettings {
 }
 
 properties! {
-/// `SourcePriority` of `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-sourcepriority.html>
-#[derive(Default)]
-SourcePriority
+    /// `SourcePriority` of `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-sourcepriority.html>
+    #[derive(Default)]
+    SourcePriority
 }
 
 impl SourcePriority {
@@ -424,11 +424,11 @@ impl SourcePriority {
 }
 
 properties! {
-/// `VpcInterfaceAttachment` of `AWS::MediaConnect::Bridge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-vpcinterfaceattachment.html>
-#[derive(Default)]
-VpcInterfaceAttachment
+    /// `VpcInterfaceAttachment` of `AWS::MediaConnect::Bridge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-vpcinterfaceattachment.html>
+    #[derive(Default)]
+    VpcInterfaceAttachment
 }
 
 impl VpcInterfaceAttachment {
@@ -446,25 +446,25 @@ impl VpcInterfaceAttachment {
 }
 
 choices! {
-/// The values of `FailoverConfigStateEnum`, a closed set.
-FailoverConfigStateEnum {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `FailoverModeEnum`, a closed set.
-FailoverModeEnum {
-    Failover = "FAILOVER",
-}
+    /// The values of `FailoverConfigStateEnum`, a closed set.
+    FailoverConfigStateEnum {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `ProtocolEnum`, a closed set.
-ProtocolEnum {
-    RtpFec = "rtp-fec",
-    Rtp = "rtp",
-    Udp = "udp",
+    /// The values of `FailoverModeEnum`, a closed set.
+    FailoverModeEnum {
+        Failover = "FAILOVER",
+    }
 }
+
+choices! {
+    /// The values of `ProtocolEnum`, a closed set.
+    ProtocolEnum {
+        RtpFec = "rtp-fec",
+        Rtp = "rtp",
+        Udp = "udp",
+    }
 }

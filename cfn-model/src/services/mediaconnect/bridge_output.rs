@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, properties, put, resource};
 
 resource! {
-/// `AWS::MediaConnect::BridgeOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-bridgeoutput.html>
-BridgeOutput = "AWS::MediaConnect::BridgeOutput"
+    /// `AWS::MediaConnect::BridgeOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-bridgeoutput.html>
+    BridgeOutput = "AWS::MediaConnect::BridgeOutput"
 }
 
 impl BridgeOutput {
@@ -46,10 +46,10 @@ impl BridgeOutput {
 }
 
 properties! {
-/// `BridgeNetworkOutput` of `AWS::MediaConnect::BridgeOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgeoutput-bridgenetworkoutput.html>
-BridgeNetworkOutput
+    /// `BridgeNetworkOutput` of `AWS::MediaConnect::BridgeOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgeoutput-bridgenetworkoutput.html>
+    BridgeNetworkOutput
 }
 
 impl BridgeNetworkOutput {
@@ -102,10 +102,10 @@ impl BridgeNetworkOutput {
 }
 
 choices! {
-/// The values of `BridgeNetworkOutput.Protocol`, a closed set.
-BridgeNetworkOutputProtocol {
-    RtpFec = "rtp-fec",
-    Rtp = "rtp",
-    Udp = "udp",
-}
+    /// The values of `BridgeNetworkOutput.Protocol`, a closed set.
+    BridgeNetworkOutputProtocol {
+        RtpFec = "rtp-fec",
+        Rtp = "rtp",
+        Udp = "udp",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, properties, put, resource};
 
 resource! {
-/// `AWS::MediaConnect::BridgeSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-bridgesource.html>
-BridgeSource = "AWS::MediaConnect::BridgeSource"
+    /// `AWS::MediaConnect::BridgeSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-bridgesource.html>
+    BridgeSource = "AWS::MediaConnect::BridgeSource"
 }
 
 impl BridgeSource {
@@ -47,10 +47,10 @@ impl BridgeSource {
 }
 
 properties! {
-/// `BridgeFlowSource` of `AWS::MediaConnect::BridgeSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-bridgeflowsource.html>
-BridgeFlowSource
+    /// `BridgeFlowSource` of `AWS::MediaConnect::BridgeSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-bridgeflowsource.html>
+    BridgeFlowSource
 }
 
 impl BridgeFlowSource {
@@ -75,10 +75,10 @@ impl BridgeFlowSource {
 }
 
 properties! {
-/// `BridgeNetworkSource` of `AWS::MediaConnect::BridgeSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-bridgenetworksource.html>
-BridgeNetworkSource
+    /// `BridgeNetworkSource` of `AWS::MediaConnect::BridgeSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-bridgenetworksource.html>
+    BridgeNetworkSource
 }
 
 impl BridgeNetworkSource {
@@ -129,11 +129,11 @@ impl BridgeNetworkSource {
 }
 
 properties! {
-/// `MulticastSourceSettings` of `AWS::MediaConnect::BridgeSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-multicastsourcesettings.html>
-#[derive(Default)]
-MulticastSourceSettings
+    /// `MulticastSourceSettings` of `AWS::MediaConnect::BridgeSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-multicastsourcesettings.html>
+    #[derive(Default)]
+    MulticastSourceSettings
 }
 
 impl MulticastSourceSettings {
@@ -151,11 +151,11 @@ impl MulticastSourceSettings {
 }
 
 properties! {
-/// `VpcInterfaceAttachment` of `AWS::MediaConnect::BridgeSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-vpcinterfaceattachment.html>
-#[derive(Default)]
-VpcInterfaceAttachment
+    /// `VpcInterfaceAttachment` of `AWS::MediaConnect::BridgeSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-vpcinterfaceattachment.html>
+    #[derive(Default)]
+    VpcInterfaceAttachment
 }
 
 impl VpcInterfaceAttachment {
@@ -173,10 +173,10 @@ impl VpcInterfaceAttachment {
 }
 
 choices! {
-/// The values of `ProtocolEnum`, a closed set.
-ProtocolEnum {
-    RtpFec = "rtp-fec",
-    Rtp = "rtp",
-    Udp = "udp",
-}
+    /// The values of `ProtocolEnum`, a closed set.
+    ProtocolEnum {
+        RtpFec = "rtp-fec",
+        Rtp = "rtp",
+        Udp = "udp",
+    }
 }

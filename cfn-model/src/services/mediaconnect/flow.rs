@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flow.html>
-Flow = "AWS::MediaConnect::Flow", tags: List("Tags")
+    /// `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flow.html>
+    Flow = "AWS::MediaConnect::Flow", tags: List("Tags")
 }
 
 impl Flow {
@@ -139,11 +139,11 @@ impl Handle<Flow> {
 }
 
 properties! {
-/// `AudioMonitoringSetting` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-audiomonitoringsetting.html>
-#[derive(Default)]
-AudioMonitoringSetting
+    /// `AudioMonitoringSetting` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-audiomonitoringsetting.html>
+    #[derive(Default)]
+    AudioMonitoringSetting
 }
 
 impl AudioMonitoringSetting {
@@ -161,11 +161,11 @@ impl AudioMonitoringSetting {
 }
 
 properties! {
-/// `BlackFrames` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-blackframes.html>
-#[derive(Default)]
-BlackFrames
+    /// `BlackFrames` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-blackframes.html>
+    #[derive(Default)]
+    BlackFrames
 }
 
 impl BlackFrames {
@@ -189,11 +189,11 @@ impl BlackFrames {
 }
 
 properties! {
-/// `EncodingConfig` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-encodingconfig.html>
-#[derive(Default)]
-EncodingConfig
+    /// `EncodingConfig` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-encodingconfig.html>
+    #[derive(Default)]
+    EncodingConfig
 }
 
 impl EncodingConfig {
@@ -217,10 +217,10 @@ impl EncodingConfig {
 }
 
 properties! {
-/// `Encryption` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-encryption.html>
-Encryption
+    /// `Encryption` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-encryption.html>
+    Encryption
 }
 
 impl Encryption {
@@ -287,11 +287,11 @@ impl Encryption {
 }
 
 properties! {
-/// `FailoverConfig` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-failoverconfig.html>
-#[derive(Default)]
-FailoverConfig
+    /// `FailoverConfig` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-failoverconfig.html>
+    #[derive(Default)]
+    FailoverConfig
 }
 
 impl FailoverConfig {
@@ -327,10 +327,10 @@ impl FailoverConfig {
 }
 
 properties! {
-/// `FailoverConfig.SourcePriority` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flow.html>
-FailoverConfigSourcePriority
+    /// `FailoverConfig.SourcePriority` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flow.html>
+    FailoverConfigSourcePriority
 }
 
 impl FailoverConfigSourcePriority {
@@ -349,10 +349,10 @@ impl FailoverConfigSourcePriority {
 }
 
 properties! {
-/// `FlowTransitEncryption` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-flowtransitencryption.html>
-FlowTransitEncryption
+    /// `FlowTransitEncryption` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-flowtransitencryption.html>
+    FlowTransitEncryption
 }
 
 impl FlowTransitEncryption {
@@ -380,11 +380,11 @@ impl FlowTransitEncryption {
 }
 
 properties! {
-/// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-flowtransitencryptionkeyconfiguration.html>
-#[derive(Default)]
-FlowTransitEncryptionKeyConfiguration
+    /// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-flowtransitencryptionkeyconfiguration.html>
+    #[derive(Default)]
+    FlowTransitEncryptionKeyConfiguration
 }
 
 impl FlowTransitEncryptionKeyConfiguration {
@@ -408,11 +408,11 @@ impl FlowTransitEncryptionKeyConfiguration {
 }
 
 properties! {
-/// `Fmtp` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-fmtp.html>
-#[derive(Default)]
-Fmtp
+    /// `Fmtp` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-fmtp.html>
+    #[derive(Default)]
+    Fmtp
 }
 
 impl Fmtp {
@@ -466,11 +466,11 @@ impl Fmtp {
 }
 
 properties! {
-/// `FrozenFrames` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-frozenframes.html>
-#[derive(Default)]
-FrozenFrames
+    /// `FrozenFrames` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-frozenframes.html>
+    #[derive(Default)]
+    FrozenFrames
 }
 
 impl FrozenFrames {
@@ -494,10 +494,10 @@ impl FrozenFrames {
 }
 
 properties! {
-/// `GatewayBridgeSource` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-gatewaybridgesource.html>
-GatewayBridgeSource
+    /// `GatewayBridgeSource` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-gatewaybridgesource.html>
+    GatewayBridgeSource
 }
 
 impl GatewayBridgeSource {
@@ -522,10 +522,10 @@ impl GatewayBridgeSource {
 }
 
 properties! {
-/// `InputConfiguration` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-inputconfiguration.html>
-InputConfiguration
+    /// `InputConfiguration` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-inputconfiguration.html>
+    InputConfiguration
 }
 
 impl InputConfiguration {
@@ -551,10 +551,10 @@ impl InputConfiguration {
 }
 
 properties! {
-/// `Interface` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-interface.html>
-Interface
+    /// `Interface` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-interface.html>
+    Interface
 }
 
 impl Interface {
@@ -573,10 +573,10 @@ impl Interface {
 }
 
 properties! {
-/// `Maintenance` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-maintenance.html>
-Maintenance
+    /// `Maintenance` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-maintenance.html>
+    Maintenance
 }
 
 impl Maintenance {
@@ -605,10 +605,10 @@ impl Maintenance {
 }
 
 properties! {
-/// `MediaStream` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-mediastream.html>
-MediaStream
+    /// `MediaStream` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-mediastream.html>
+    MediaStream
 }
 
 impl MediaStream {
@@ -681,11 +681,11 @@ impl MediaStream {
 }
 
 properties! {
-/// `MediaStreamAttributes` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-mediastreamattributes.html>
-#[derive(Default)]
-MediaStreamAttributes
+    /// `MediaStreamAttributes` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-mediastreamattributes.html>
+    #[derive(Default)]
+    MediaStreamAttributes
 }
 
 impl MediaStreamAttributes {
@@ -709,10 +709,10 @@ impl MediaStreamAttributes {
 }
 
 properties! {
-/// `MediaStreamSourceConfiguration` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-mediastreamsourceconfiguration.html>
-MediaStreamSourceConfiguration
+    /// `MediaStreamSourceConfiguration` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-mediastreamsourceconfiguration.html>
+    MediaStreamSourceConfiguration
 }
 
 impl MediaStreamSourceConfiguration {
@@ -747,11 +747,11 @@ impl MediaStreamSourceConfiguration {
 }
 
 properties! {
-/// `NdiConfig` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-ndiconfig.html>
-#[derive(Default)]
-NdiConfig
+    /// `NdiConfig` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-ndiconfig.html>
+    #[derive(Default)]
+    NdiConfig
 }
 
 impl NdiConfig {
@@ -781,10 +781,10 @@ impl NdiConfig {
 }
 
 properties! {
-/// `NdiDiscoveryServerConfig` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-ndidiscoveryserverconfig.html>
-NdiDiscoveryServerConfig
+    /// `NdiDiscoveryServerConfig` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-ndidiscoveryserverconfig.html>
+    NdiDiscoveryServerConfig
 }
 
 impl NdiDiscoveryServerConfig {
@@ -819,11 +819,11 @@ impl NdiDiscoveryServerConfig {
 }
 
 properties! {
-/// `NdiSourceSettings` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-ndisourcesettings.html>
-#[derive(Default)]
-NdiSourceSettings
+    /// `NdiSourceSettings` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-ndisourcesettings.html>
+    #[derive(Default)]
+    NdiSourceSettings
 }
 
 impl NdiSourceSettings {
@@ -847,10 +847,10 @@ impl NdiSourceSettings {
 }
 
 properties! {
-/// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-secretsmanagerencryptionkeyconfiguration.html>
-SecretsManagerEncryptionKeyConfiguration
+    /// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-secretsmanagerencryptionkeyconfiguration.html>
+    SecretsManagerEncryptionKeyConfiguration
 }
 
 impl SecretsManagerEncryptionKeyConfiguration {
@@ -876,11 +876,11 @@ impl SecretsManagerEncryptionKeyConfiguration {
 }
 
 properties! {
-/// `SilentAudio` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-silentaudio.html>
-#[derive(Default)]
-SilentAudio
+    /// `SilentAudio` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-silentaudio.html>
+    #[derive(Default)]
+    SilentAudio
 }
 
 impl SilentAudio {
@@ -904,11 +904,11 @@ impl SilentAudio {
 }
 
 properties! {
-/// `Source` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-source.html>
-#[derive(Default)]
-Source
+    /// `Source` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-source.html>
+    #[derive(Default)]
+    Source
 }
 
 impl Source {
@@ -1061,11 +1061,11 @@ impl Source {
 }
 
 properties! {
-/// `SourceMonitoringConfig` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-sourcemonitoringconfig.html>
-#[derive(Default)]
-SourceMonitoringConfig
+    /// `SourceMonitoringConfig` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-sourcemonitoringconfig.html>
+    #[derive(Default)]
+    SourceMonitoringConfig
 }
 
 impl SourceMonitoringConfig {
@@ -1104,10 +1104,10 @@ impl SourceMonitoringConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1133,11 +1133,11 @@ impl Tag {
 }
 
 properties! {
-/// `VideoMonitoringSetting` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-videomonitoringsetting.html>
-#[derive(Default)]
-VideoMonitoringSetting
+    /// `VideoMonitoringSetting` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-videomonitoringsetting.html>
+    #[derive(Default)]
+    VideoMonitoringSetting
 }
 
 impl VideoMonitoringSetting {
@@ -1161,10 +1161,10 @@ impl VideoMonitoringSetting {
 }
 
 properties! {
-/// `VpcInterface` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-vpcinterface.html>
-VpcInterface
+    /// `VpcInterface` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-vpcinterface.html>
+    VpcInterface
 }
 
 impl VpcInterface {
@@ -1227,11 +1227,11 @@ impl VpcInterface {
 }
 
 properties! {
-/// `VpcInterfaceAttachment` of `AWS::MediaConnect::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-vpcinterfaceattachment.html>
-#[derive(Default)]
-VpcInterfaceAttachment
+    /// `VpcInterfaceAttachment` of `AWS::MediaConnect::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-vpcinterfaceattachment.html>
+    #[derive(Default)]
+    VpcInterfaceAttachment
 }
 
 impl VpcInterfaceAttachment {
@@ -1249,228 +1249,228 @@ impl VpcInterfaceAttachment {
 }
 
 choices! {
-/// The values of `BlackFrames.State`, a closed set.
-BlackFramesState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `EncodingProfile`, a closed set.
-EncodingProfile {
-    DistributionH264Default = "DISTRIBUTION_H264_DEFAULT",
-    ContributionH264Default = "CONTRIBUTION_H264_DEFAULT",
-}
+    /// The values of `BlackFrames.State`, a closed set.
+    BlackFramesState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `Encryption.Algorithm`, a closed set.
-EncryptionAlgorithm {
-    Aes128 = "aes128",
-    Aes192 = "aes192",
-    Aes256 = "aes256",
-}
-}
-
-choices! {
-/// The values of `Encryption.KeyType`, a closed set.
-EncryptionKeyType {
-    Speke = "speke",
-    StaticKey = "static-key",
-    SrtPassword = "srt-password",
-}
+    /// The values of `EncodingProfile`, a closed set.
+    EncodingProfile {
+        DistributionH264Default = "DISTRIBUTION_H264_DEFAULT",
+        ContributionH264Default = "CONTRIBUTION_H264_DEFAULT",
+    }
 }
 
 choices! {
-/// The values of `FailoverConfig.FailoverMode`, a closed set.
-FailoverConfigFailoverMode {
-    Merge = "MERGE",
-    Failover = "FAILOVER",
-}
-}
-
-choices! {
-/// The values of `FailoverConfig.State`, a closed set.
-FailoverConfigState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `Encryption.Algorithm`, a closed set.
+    EncryptionAlgorithm {
+        Aes128 = "aes128",
+        Aes192 = "aes192",
+        Aes256 = "aes256",
+    }
 }
 
 choices! {
-/// The values of `FlowSize`, a closed set.
-FlowSize {
-    Medium = "MEDIUM",
-    Large = "LARGE",
-    Large4x = "LARGE_4X",
-}
-}
-
-choices! {
-/// The values of `FlowTransitEncryptionKeyType`, a closed set.
-FlowTransitEncryptionKeyType {
-    SecretsManager = "SECRETS_MANAGER",
-    Automatic = "AUTOMATIC",
-}
+    /// The values of `Encryption.KeyType`, a closed set.
+    EncryptionKeyType {
+        Speke = "speke",
+        StaticKey = "static-key",
+        SrtPassword = "srt-password",
+    }
 }
 
 choices! {
-/// The values of `Fmtp.Colorimetry`, a closed set.
-FmtpColorimetry {
-    Bt601 = "BT601",
-    Bt709 = "BT709",
-    Bt2020 = "BT2020",
-    Bt2100 = "BT2100",
-    St2065_1 = "ST2065-1",
-    St2065_3 = "ST2065-3",
-    Xyz = "XYZ",
-}
+    /// The values of `FailoverConfig.FailoverMode`, a closed set.
+    FailoverConfigFailoverMode {
+        Merge = "MERGE",
+        Failover = "FAILOVER",
+    }
 }
 
 choices! {
-/// The values of `Fmtp.Range`, a closed set.
-FmtpRange {
-    Narrow = "NARROW",
-    Full = "FULL",
-    Fullprotect = "FULLPROTECT",
-}
-}
-
-choices! {
-/// The values of `Fmtp.ScanMode`, a closed set.
-FmtpScanMode {
-    Progressive = "progressive",
-    Interlace = "interlace",
-    ProgressiveSegmentedFrame = "progressive-segmented-frame",
-}
+    /// The values of `FailoverConfig.State`, a closed set.
+    FailoverConfigState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `Fmtp.Tcs`, a closed set.
-FmtpTcs {
-    Sdr = "SDR",
-    Pq = "PQ",
-    Hlg = "HLG",
-    Linear = "LINEAR",
-    Bt2100linpq = "BT2100LINPQ",
-    Bt2100linhlg = "BT2100LINHLG",
-    St2065_1 = "ST2065-1",
-    St428_1 = "ST428-1",
-    Density = "DENSITY",
-}
+    /// The values of `FlowSize`, a closed set.
+    FlowSize {
+        Medium = "MEDIUM",
+        Large = "LARGE",
+        Large4x = "LARGE_4X",
+    }
 }
 
 choices! {
-/// The values of `FrozenFrames.State`, a closed set.
-FrozenFramesState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `Maintenance.MaintenanceDay`, a closed set.
-MaintenanceDay {
-    Monday = "Monday",
-    Tuesday = "Tuesday",
-    Wednesday = "Wednesday",
-    Thursday = "Thursday",
-    Friday = "Friday",
-    Saturday = "Saturday",
-    Sunday = "Sunday",
-}
+    /// The values of `FlowTransitEncryptionKeyType`, a closed set.
+    FlowTransitEncryptionKeyType {
+        SecretsManager = "SECRETS_MANAGER",
+        Automatic = "AUTOMATIC",
+    }
 }
 
 choices! {
-/// The values of `MediaStreamSourceConfiguration.EncodingName`, a closed set.
-MediaStreamSourceConfigurationEncodingName {
-    Jxsv = "jxsv",
-    Raw = "raw",
-    Smpte291 = "smpte291",
-    Pcm = "pcm",
-}
-}
-
-choices! {
-/// The values of `MediaStream.MediaStreamType`, a closed set.
-MediaStreamType {
-    Video = "video",
-    Audio = "audio",
-    AncillaryData = "ancillary-data",
-}
+    /// The values of `Fmtp.Colorimetry`, a closed set.
+    FmtpColorimetry {
+        Bt601 = "BT601",
+        Bt709 = "BT709",
+        Bt2020 = "BT2020",
+        Bt2100 = "BT2100",
+        St2065_1 = "ST2065-1",
+        St2065_3 = "ST2065-3",
+        Xyz = "XYZ",
+    }
 }
 
 choices! {
-/// The values of `MediaStream.VideoFormat`, a closed set.
-MediaStreamVideoFormat {
-    V2160p = "2160p",
-    V1080p = "1080p",
-    V1080i = "1080i",
-    V720p = "720p",
-    V480p = "480p",
-}
+    /// The values of `Fmtp.Range`, a closed set.
+    FmtpRange {
+        Narrow = "NARROW",
+        Full = "FULL",
+        Fullprotect = "FULLPROTECT",
+    }
 }
 
 choices! {
-/// The values of `NdiState`, a closed set.
-NdiState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `SilentAudio.State`, a closed set.
-SilentAudioState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `Fmtp.ScanMode`, a closed set.
+    FmtpScanMode {
+        Progressive = "progressive",
+        Interlace = "interlace",
+        ProgressiveSegmentedFrame = "progressive-segmented-frame",
+    }
 }
 
 choices! {
-/// The values of `SourceMonitoringConfig.ContentQualityAnalysisState`, a closed set.
-SourceMonitoringConfigContentQualityAnalysisState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `SourceMonitoringConfig.ThumbnailState`, a closed set.
-SourceMonitoringConfigThumbnailState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `Source.Protocol`, a closed set.
-SourceProtocol {
-    ZixiPush = "zixi-push",
-    RtpFec = "rtp-fec",
-    Rtp = "rtp",
-    Rist = "rist",
-    SrtListener = "srt-listener",
-    SrtCaller = "srt-caller",
-    St2110Jpegxs = "st2110-jpegxs",
-    Cdi = "cdi",
-    NdiSpeedHq = "ndi-speed-hq",
-}
+    /// The values of `Fmtp.Tcs`, a closed set.
+    FmtpTcs {
+        Sdr = "SDR",
+        Pq = "PQ",
+        Hlg = "HLG",
+        Linear = "LINEAR",
+        Bt2100linpq = "BT2100LINPQ",
+        Bt2100linhlg = "BT2100LINHLG",
+        St2065_1 = "ST2065-1",
+        St428_1 = "ST428-1",
+        Density = "DENSITY",
+    }
 }
 
 choices! {
-/// The values of `Source.RouterIntegrationState`, a closed set.
-SourceRouterIntegrationState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `FrozenFrames.State`, a closed set.
+    FrozenFramesState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `VpcInterface.NetworkInterfaceType`, a closed set.
-VpcInterfaceNetworkInterfaceType {
-    Ena = "ena",
-    Efa = "efa",
+    /// The values of `Maintenance.MaintenanceDay`, a closed set.
+    MaintenanceDay {
+        Monday = "Monday",
+        Tuesday = "Tuesday",
+        Wednesday = "Wednesday",
+        Thursday = "Thursday",
+        Friday = "Friday",
+        Saturday = "Saturday",
+        Sunday = "Sunday",
+    }
 }
+
+choices! {
+    /// The values of `MediaStreamSourceConfiguration.EncodingName`, a closed set.
+    MediaStreamSourceConfigurationEncodingName {
+        Jxsv = "jxsv",
+        Raw = "raw",
+        Smpte291 = "smpte291",
+        Pcm = "pcm",
+    }
+}
+
+choices! {
+    /// The values of `MediaStream.MediaStreamType`, a closed set.
+    MediaStreamType {
+        Video = "video",
+        Audio = "audio",
+        AncillaryData = "ancillary-data",
+    }
+}
+
+choices! {
+    /// The values of `MediaStream.VideoFormat`, a closed set.
+    MediaStreamVideoFormat {
+        V2160p = "2160p",
+        V1080p = "1080p",
+        V1080i = "1080i",
+        V720p = "720p",
+        V480p = "480p",
+    }
+}
+
+choices! {
+    /// The values of `NdiState`, a closed set.
+    NdiState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `SilentAudio.State`, a closed set.
+    SilentAudioState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `SourceMonitoringConfig.ContentQualityAnalysisState`, a closed set.
+    SourceMonitoringConfigContentQualityAnalysisState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `SourceMonitoringConfig.ThumbnailState`, a closed set.
+    SourceMonitoringConfigThumbnailState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `Source.Protocol`, a closed set.
+    SourceProtocol {
+        ZixiPush = "zixi-push",
+        RtpFec = "rtp-fec",
+        Rtp = "rtp",
+        Rist = "rist",
+        SrtListener = "srt-listener",
+        SrtCaller = "srt-caller",
+        St2110Jpegxs = "st2110-jpegxs",
+        Cdi = "cdi",
+        NdiSpeedHq = "ndi-speed-hq",
+    }
+}
+
+choices! {
+    /// The values of `Source.RouterIntegrationState`, a closed set.
+    SourceRouterIntegrationState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `VpcInterface.NetworkInterfaceType`, a closed set.
+    VpcInterfaceNetworkInterfaceType {
+        Ena = "ena",
+        Efa = "efa",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaConnect::FlowEntitlement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowentitlement.html>
-FlowEntitlement = "AWS::MediaConnect::FlowEntitlement", tags: List("Tags")
+    /// `AWS::MediaConnect::FlowEntitlement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowentitlement.html>
+    FlowEntitlement = "AWS::MediaConnect::FlowEntitlement", tags: List("Tags")
 }
 
 impl FlowEntitlement {
@@ -86,10 +86,10 @@ impl Handle<FlowEntitlement> {
 }
 
 properties! {
-/// `Encryption` of `AWS::MediaConnect::FlowEntitlement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowentitlement-encryption.html>
-Encryption
+    /// `Encryption` of `AWS::MediaConnect::FlowEntitlement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowentitlement-encryption.html>
+    Encryption
 }
 
 impl Encryption {
@@ -157,10 +157,10 @@ impl Encryption {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaConnect::FlowEntitlement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowentitlement-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaConnect::FlowEntitlement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowentitlement-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -186,26 +186,26 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Encryption.Algorithm`, a closed set.
-EncryptionAlgorithm {
-    Aes128 = "aes128",
-    Aes192 = "aes192",
-    Aes256 = "aes256",
-}
-}
-
-choices! {
-/// The values of `Encryption.KeyType`, a closed set.
-EncryptionKeyType {
-    Speke = "speke",
-    StaticKey = "static-key",
-}
+    /// The values of `Encryption.Algorithm`, a closed set.
+    EncryptionAlgorithm {
+        Aes128 = "aes128",
+        Aes192 = "aes192",
+        Aes256 = "aes256",
+    }
 }
 
 choices! {
-/// The values of `EntitlementStatus`, a closed set.
-EntitlementStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `Encryption.KeyType`, a closed set.
+    EncryptionKeyType {
+        Speke = "speke",
+        StaticKey = "static-key",
+    }
 }
+
+choices! {
+    /// The values of `EntitlementStatus`, a closed set.
+    EntitlementStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaConnect::FlowMediaStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowmediastream.html>
-FlowMediaStream = "AWS::MediaConnect::FlowMediaStream", tags: List("Tags")
+    /// `AWS::MediaConnect::FlowMediaStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowmediastream.html>
+    FlowMediaStream = "AWS::MediaConnect::FlowMediaStream", tags: List("Tags")
 }
 
 impl FlowMediaStream {
@@ -98,11 +98,11 @@ impl Handle<FlowMediaStream> {
 }
 
 properties! {
-/// `Fmtp` of `AWS::MediaConnect::FlowMediaStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowmediastream-fmtp.html>
-#[derive(Default)]
-Fmtp
+    /// `Fmtp` of `AWS::MediaConnect::FlowMediaStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowmediastream-fmtp.html>
+    #[derive(Default)]
+    Fmtp
 }
 
 impl Fmtp {
@@ -156,11 +156,11 @@ impl Fmtp {
 }
 
 properties! {
-/// `MediaStreamAttributes` of `AWS::MediaConnect::FlowMediaStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowmediastream-mediastreamattributes.html>
-#[derive(Default)]
-MediaStreamAttributes
+    /// `MediaStreamAttributes` of `AWS::MediaConnect::FlowMediaStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowmediastream-mediastreamattributes.html>
+    #[derive(Default)]
+    MediaStreamAttributes
 }
 
 impl MediaStreamAttributes {
@@ -184,10 +184,10 @@ impl MediaStreamAttributes {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaConnect::FlowMediaStream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowmediastream-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaConnect::FlowMediaStream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowmediastream-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -213,56 +213,56 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Fmtp.Colorimetry`, a closed set.
-FmtpColorimetry {
-    Bt601 = "BT601",
-    Bt709 = "BT709",
-    Bt2020 = "BT2020",
-    Bt2100 = "BT2100",
-    St2065_1 = "ST2065-1",
-    St2065_3 = "ST2065-3",
-    Xyz = "XYZ",
-}
-}
-
-choices! {
-/// The values of `Fmtp.Range`, a closed set.
-FmtpRange {
-    Narrow = "NARROW",
-    Full = "FULL",
-    Fullprotect = "FULLPROTECT",
-}
+    /// The values of `Fmtp.Colorimetry`, a closed set.
+    FmtpColorimetry {
+        Bt601 = "BT601",
+        Bt709 = "BT709",
+        Bt2020 = "BT2020",
+        Bt2100 = "BT2100",
+        St2065_1 = "ST2065-1",
+        St2065_3 = "ST2065-3",
+        Xyz = "XYZ",
+    }
 }
 
 choices! {
-/// The values of `Fmtp.ScanMode`, a closed set.
-FmtpScanMode {
-    Progressive = "progressive",
-    Interlace = "interlace",
-    ProgressiveSegmentedFrame = "progressive-segmented-frame",
-}
-}
-
-choices! {
-/// The values of `Fmtp.Tcs`, a closed set.
-FmtpTcs {
-    Sdr = "SDR",
-    Pq = "PQ",
-    Hlg = "HLG",
-    Linear = "LINEAR",
-    Bt2100linpq = "BT2100LINPQ",
-    Bt2100linhlg = "BT2100LINHLG",
-    St2065_1 = "ST2065-1",
-    St428_1 = "ST428-1",
-    Density = "DENSITY",
-}
+    /// The values of `Fmtp.Range`, a closed set.
+    FmtpRange {
+        Narrow = "NARROW",
+        Full = "FULL",
+        Fullprotect = "FULLPROTECT",
+    }
 }
 
 choices! {
-/// The values of `MediaStreamType`, a closed set.
-MediaStreamType {
-    Video = "video",
-    Audio = "audio",
-    AncillaryData = "ancillary-data",
+    /// The values of `Fmtp.ScanMode`, a closed set.
+    FmtpScanMode {
+        Progressive = "progressive",
+        Interlace = "interlace",
+        ProgressiveSegmentedFrame = "progressive-segmented-frame",
+    }
 }
+
+choices! {
+    /// The values of `Fmtp.Tcs`, a closed set.
+    FmtpTcs {
+        Sdr = "SDR",
+        Pq = "PQ",
+        Hlg = "HLG",
+        Linear = "LINEAR",
+        Bt2100linpq = "BT2100LINPQ",
+        Bt2100linhlg = "BT2100LINHLG",
+        St2065_1 = "ST2065-1",
+        St428_1 = "ST428-1",
+        Density = "DENSITY",
+    }
+}
+
+choices! {
+    /// The values of `MediaStreamType`, a closed set.
+    MediaStreamType {
+        Video = "video",
+        Audio = "audio",
+        AncillaryData = "ancillary-data",
+    }
 }

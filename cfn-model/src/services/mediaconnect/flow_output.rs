@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::MediaConnect::FlowOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowoutput.html>
-FlowOutput = "AWS::MediaConnect::FlowOutput", tags: List("Tags")
+    /// `AWS::MediaConnect::FlowOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowoutput.html>
+    FlowOutput = "AWS::MediaConnect::FlowOutput", tags: List("Tags")
 }
 
 impl FlowOutput {
@@ -171,10 +171,10 @@ impl Handle<FlowOutput> {
 }
 
 properties! {
-/// `DestinationConfiguration` of `AWS::MediaConnect::FlowOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-destinationconfiguration.html>
-DestinationConfiguration
+    /// `DestinationConfiguration` of `AWS::MediaConnect::FlowOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-destinationconfiguration.html>
+    DestinationConfiguration
 }
 
 impl DestinationConfiguration {
@@ -211,10 +211,10 @@ impl DestinationConfiguration {
 }
 
 properties! {
-/// `EncodingParameters` of `AWS::MediaConnect::FlowOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-encodingparameters.html>
-EncodingParameters
+    /// `EncodingParameters` of `AWS::MediaConnect::FlowOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-encodingparameters.html>
+    EncodingParameters
 }
 
 impl EncodingParameters {
@@ -239,10 +239,10 @@ impl EncodingParameters {
 }
 
 properties! {
-/// `Encryption` of `AWS::MediaConnect::FlowOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-encryption.html>
-Encryption
+    /// `Encryption` of `AWS::MediaConnect::FlowOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-encryption.html>
+    Encryption
 }
 
 impl Encryption {
@@ -280,10 +280,10 @@ impl Encryption {
 }
 
 properties! {
-/// `FlowTransitEncryption` of `AWS::MediaConnect::FlowOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-flowtransitencryption.html>
-FlowTransitEncryption
+    /// `FlowTransitEncryption` of `AWS::MediaConnect::FlowOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-flowtransitencryption.html>
+    FlowTransitEncryption
 }
 
 impl FlowTransitEncryption {
@@ -311,11 +311,11 @@ impl FlowTransitEncryption {
 }
 
 properties! {
-/// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::FlowOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-flowtransitencryptionkeyconfiguration.html>
-#[derive(Default)]
-FlowTransitEncryptionKeyConfiguration
+    /// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::FlowOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-flowtransitencryptionkeyconfiguration.html>
+    #[derive(Default)]
+    FlowTransitEncryptionKeyConfiguration
 }
 
 impl FlowTransitEncryptionKeyConfiguration {
@@ -339,10 +339,10 @@ impl FlowTransitEncryptionKeyConfiguration {
 }
 
 properties! {
-/// `Interface` of `AWS::MediaConnect::FlowOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-interface.html>
-Interface
+    /// `Interface` of `AWS::MediaConnect::FlowOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-interface.html>
+    Interface
 }
 
 impl Interface {
@@ -361,10 +361,10 @@ impl Interface {
 }
 
 properties! {
-/// `MediaStreamOutputConfiguration` of `AWS::MediaConnect::FlowOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-mediastreamoutputconfiguration.html>
-MediaStreamOutputConfiguration
+    /// `MediaStreamOutputConfiguration` of `AWS::MediaConnect::FlowOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-mediastreamoutputconfiguration.html>
+    MediaStreamOutputConfiguration
 }
 
 impl MediaStreamOutputConfiguration {
@@ -405,10 +405,10 @@ impl MediaStreamOutputConfiguration {
 }
 
 properties! {
-/// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::FlowOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-secretsmanagerencryptionkeyconfiguration.html>
-SecretsManagerEncryptionKeyConfiguration
+    /// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::FlowOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-secretsmanagerencryptionkeyconfiguration.html>
+    SecretsManagerEncryptionKeyConfiguration
 }
 
 impl SecretsManagerEncryptionKeyConfiguration {
@@ -434,10 +434,10 @@ impl SecretsManagerEncryptionKeyConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaConnect::FlowOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaConnect::FlowOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -463,11 +463,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpcInterfaceAttachment` of `AWS::MediaConnect::FlowOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-vpcinterfaceattachment.html>
-#[derive(Default)]
-VpcInterfaceAttachment
+    /// `VpcInterfaceAttachment` of `AWS::MediaConnect::FlowOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-vpcinterfaceattachment.html>
+    #[derive(Default)]
+    VpcInterfaceAttachment
 }
 
 impl VpcInterfaceAttachment {
@@ -485,84 +485,84 @@ impl VpcInterfaceAttachment {
 }
 
 choices! {
-/// The values of `EncodingParameters.EncoderProfile`, a closed set.
-EncodingParametersEncoderProfile {
-    Main = "main",
-    High = "high",
-}
-}
-
-choices! {
-/// The values of `Encryption.Algorithm`, a closed set.
-EncryptionAlgorithm {
-    Aes128 = "aes128",
-    Aes192 = "aes192",
-    Aes256 = "aes256",
-}
+    /// The values of `EncodingParameters.EncoderProfile`, a closed set.
+    EncodingParametersEncoderProfile {
+        Main = "main",
+        High = "high",
+    }
 }
 
 choices! {
-/// The values of `Encryption.KeyType`, a closed set.
-EncryptionKeyType {
-    StaticKey = "static-key",
-    SrtPassword = "srt-password",
-}
-}
-
-choices! {
-/// The values of `FlowTransitEncryptionKeyType`, a closed set.
-FlowTransitEncryptionKeyType {
-    SecretsManager = "SECRETS_MANAGER",
-    Automatic = "AUTOMATIC",
-}
+    /// The values of `Encryption.Algorithm`, a closed set.
+    EncryptionAlgorithm {
+        Aes128 = "aes128",
+        Aes192 = "aes192",
+        Aes256 = "aes256",
+    }
 }
 
 choices! {
-/// The values of `MediaStreamOutputConfiguration.EncodingName`, a closed set.
-MediaStreamOutputConfigurationEncodingName {
-    Jxsv = "jxsv",
-    Raw = "raw",
-    Smpte291 = "smpte291",
-    Pcm = "pcm",
-}
+    /// The values of `Encryption.KeyType`, a closed set.
+    EncryptionKeyType {
+        StaticKey = "static-key",
+        SrtPassword = "srt-password",
+    }
 }
 
 choices! {
-/// The values of `NdiOutputTimecodeSource`, a closed set.
-NdiOutputTimecodeSource {
-    EmbeddedTimecode = "EMBEDDED_TIMECODE",
-    UtcSystemTime = "UTC_SYSTEM_TIME",
-}
-}
-
-choices! {
-/// The values of `OutputStatus`, a closed set.
-OutputStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `FlowTransitEncryptionKeyType`, a closed set.
+    FlowTransitEncryptionKeyType {
+        SecretsManager = "SECRETS_MANAGER",
+        Automatic = "AUTOMATIC",
+    }
 }
 
 choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    ZixiPush = "zixi-push",
-    RtpFec = "rtp-fec",
-    Rtp = "rtp",
-    ZixiPull = "zixi-pull",
-    Rist = "rist",
-    SrtListener = "srt-listener",
-    SrtCaller = "srt-caller",
-    St2110Jpegxs = "st2110-jpegxs",
-    Cdi = "cdi",
-    NdiSpeedHq = "ndi-speed-hq",
-}
+    /// The values of `MediaStreamOutputConfiguration.EncodingName`, a closed set.
+    MediaStreamOutputConfigurationEncodingName {
+        Jxsv = "jxsv",
+        Raw = "raw",
+        Smpte291 = "smpte291",
+        Pcm = "pcm",
+    }
 }
 
 choices! {
-/// The values of `RouterIntegrationState`, a closed set.
-RouterIntegrationState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `NdiOutputTimecodeSource`, a closed set.
+    NdiOutputTimecodeSource {
+        EmbeddedTimecode = "EMBEDDED_TIMECODE",
+        UtcSystemTime = "UTC_SYSTEM_TIME",
+    }
 }
+
+choices! {
+    /// The values of `OutputStatus`, a closed set.
+    OutputStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        ZixiPush = "zixi-push",
+        RtpFec = "rtp-fec",
+        Rtp = "rtp",
+        ZixiPull = "zixi-pull",
+        Rist = "rist",
+        SrtListener = "srt-listener",
+        SrtCaller = "srt-caller",
+        St2110Jpegxs = "st2110-jpegxs",
+        Cdi = "cdi",
+        NdiSpeedHq = "ndi-speed-hq",
+    }
+}
+
+choices! {
+    /// The values of `RouterIntegrationState`, a closed set.
+    RouterIntegrationState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

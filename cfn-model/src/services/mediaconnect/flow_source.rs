@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaConnect::FlowSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowsource.html>
-FlowSource = "AWS::MediaConnect::FlowSource", tags: List("Tags")
+    /// `AWS::MediaConnect::FlowSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowsource.html>
+    FlowSource = "AWS::MediaConnect::FlowSource", tags: List("Tags")
 }
 
 impl FlowSource {
@@ -162,10 +162,10 @@ impl Handle<FlowSource> {
 }
 
 properties! {
-/// `Encryption` of `AWS::MediaConnect::FlowSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-encryption.html>
-Encryption
+    /// `Encryption` of `AWS::MediaConnect::FlowSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-encryption.html>
+    Encryption
 }
 
 impl Encryption {
@@ -232,10 +232,10 @@ impl Encryption {
 }
 
 properties! {
-/// `GatewayBridgeSource` of `AWS::MediaConnect::FlowSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-gatewaybridgesource.html>
-GatewayBridgeSource
+    /// `GatewayBridgeSource` of `AWS::MediaConnect::FlowSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-gatewaybridgesource.html>
+    GatewayBridgeSource
 }
 
 impl GatewayBridgeSource {
@@ -260,10 +260,10 @@ impl GatewayBridgeSource {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaConnect::FlowSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaConnect::FlowSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -289,11 +289,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpcInterfaceAttachment` of `AWS::MediaConnect::FlowSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-vpcinterfaceattachment.html>
-#[derive(Default)]
-VpcInterfaceAttachment
+    /// `VpcInterfaceAttachment` of `AWS::MediaConnect::FlowSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-vpcinterfaceattachment.html>
+    #[derive(Default)]
+    VpcInterfaceAttachment
 }
 
 impl VpcInterfaceAttachment {
@@ -311,31 +311,31 @@ impl VpcInterfaceAttachment {
 }
 
 choices! {
-/// The values of `Encryption.Algorithm`, a closed set.
-EncryptionAlgorithm {
-    Aes128 = "aes128",
-    Aes192 = "aes192",
-    Aes256 = "aes256",
-}
-}
-
-choices! {
-/// The values of `Encryption.KeyType`, a closed set.
-EncryptionKeyType {
-    Speke = "speke",
-    StaticKey = "static-key",
-    SrtPassword = "srt-password",
-}
+    /// The values of `Encryption.Algorithm`, a closed set.
+    EncryptionAlgorithm {
+        Aes128 = "aes128",
+        Aes192 = "aes192",
+        Aes256 = "aes256",
+    }
 }
 
 choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    ZixiPush = "zixi-push",
-    RtpFec = "rtp-fec",
-    Rtp = "rtp",
-    Rist = "rist",
-    SrtListener = "srt-listener",
-    SrtCaller = "srt-caller",
+    /// The values of `Encryption.KeyType`, a closed set.
+    EncryptionKeyType {
+        Speke = "speke",
+        StaticKey = "static-key",
+        SrtPassword = "srt-password",
+    }
 }
+
+choices! {
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        ZixiPush = "zixi-push",
+        RtpFec = "rtp-fec",
+        Rtp = "rtp",
+        Rist = "rist",
+        SrtListener = "srt-listener",
+        SrtCaller = "srt-caller",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaConnect::FlowVpcInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowvpcinterface.html>
-FlowVpcInterface = "AWS::MediaConnect::FlowVpcInterface", tags: List("Tags")
+    /// `AWS::MediaConnect::FlowVpcInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowvpcinterface.html>
+    FlowVpcInterface = "AWS::MediaConnect::FlowVpcInterface", tags: List("Tags")
 }
 
 impl FlowVpcInterface {
@@ -76,10 +76,10 @@ impl Handle<FlowVpcInterface> {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaConnect::FlowVpcInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowvpcinterface-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaConnect::FlowVpcInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowvpcinterface-tag.html>
+    Tag
 }
 
 impl Tag {

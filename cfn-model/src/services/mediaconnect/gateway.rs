@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaConnect::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-gateway.html>
-Gateway = "AWS::MediaConnect::Gateway"
+    /// `AWS::MediaConnect::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-gateway.html>
+    Gateway = "AWS::MediaConnect::Gateway"
 }
 
 impl Gateway {
@@ -60,10 +60,10 @@ impl Handle<Gateway> {
 }
 
 properties! {
-/// `GatewayNetwork` of `AWS::MediaConnect::Gateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-gateway-gatewaynetwork.html>
-GatewayNetwork
+    /// `GatewayNetwork` of `AWS::MediaConnect::Gateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-gateway-gatewaynetwork.html>
+    GatewayNetwork
 }
 
 impl GatewayNetwork {

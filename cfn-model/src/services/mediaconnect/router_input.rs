@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-routerinput.html>
-RouterInput = "AWS::MediaConnect::RouterInput", tags: List("Tags")
+    /// `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-routerinput.html>
+    RouterInput = "AWS::MediaConnect::RouterInput", tags: List("Tags")
 }
 
 impl RouterInput {
@@ -163,10 +163,10 @@ impl Handle<RouterInput> {
 }
 
 properties! {
-/// `BlackFramesConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-blackframesconfiguration.html>
-BlackFramesConfiguration
+    /// `BlackFramesConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-blackframesconfiguration.html>
+    BlackFramesConfiguration
 }
 
 impl BlackFramesConfiguration {
@@ -192,11 +192,11 @@ impl BlackFramesConfiguration {
 }
 
 properties! {
-/// `ContentQualityAnalysisFeatureConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-contentqualityanalysisfeatureconfiguration.html>
-#[derive(Default)]
-ContentQualityAnalysisFeatureConfiguration
+    /// `ContentQualityAnalysisFeatureConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-contentqualityanalysisfeatureconfiguration.html>
+    #[derive(Default)]
+    ContentQualityAnalysisFeatureConfiguration
 }
 
 impl ContentQualityAnalysisFeatureConfiguration {
@@ -226,10 +226,10 @@ impl ContentQualityAnalysisFeatureConfiguration {
 }
 
 properties! {
-/// `FailoverRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-failoverrouterinputconfiguration.html>
-FailoverRouterInputConfiguration
+    /// `FailoverRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-failoverrouterinputconfiguration.html>
+    FailoverRouterInputConfiguration
 }
 
 impl FailoverRouterInputConfiguration {
@@ -275,11 +275,11 @@ impl FailoverRouterInputConfiguration {
 }
 
 properties! {
-/// `FailoverRouterInputProtocolConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-failoverrouterinputprotocolconfiguration.html>
-#[derive(Default)]
-FailoverRouterInputProtocolConfiguration
+    /// `FailoverRouterInputProtocolConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-failoverrouterinputprotocolconfiguration.html>
+    #[derive(Default)]
+    FailoverRouterInputProtocolConfiguration
 }
 
 impl FailoverRouterInputProtocolConfiguration {
@@ -315,10 +315,10 @@ impl FailoverRouterInputProtocolConfiguration {
 }
 
 properties! {
-/// `FlowTransitEncryption` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-flowtransitencryption.html>
-FlowTransitEncryption
+    /// `FlowTransitEncryption` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-flowtransitencryption.html>
+    FlowTransitEncryption
 }
 
 impl FlowTransitEncryption {
@@ -346,11 +346,11 @@ impl FlowTransitEncryption {
 }
 
 properties! {
-/// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-flowtransitencryptionkeyconfiguration.html>
-#[derive(Default)]
-FlowTransitEncryptionKeyConfiguration
+    /// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-flowtransitencryptionkeyconfiguration.html>
+    #[derive(Default)]
+    FlowTransitEncryptionKeyConfiguration
 }
 
 impl FlowTransitEncryptionKeyConfiguration {
@@ -374,10 +374,10 @@ impl FlowTransitEncryptionKeyConfiguration {
 }
 
 properties! {
-/// `FrozenFramesConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-frozenframesconfiguration.html>
-FrozenFramesConfiguration
+    /// `FrozenFramesConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-frozenframesconfiguration.html>
+    FrozenFramesConfiguration
 }
 
 impl FrozenFramesConfiguration {
@@ -403,11 +403,11 @@ impl FrozenFramesConfiguration {
 }
 
 properties! {
-/// `MaintenanceConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-maintenanceconfiguration.html>
-#[derive(Default)]
-MaintenanceConfiguration
+    /// `MaintenanceConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-maintenanceconfiguration.html>
+    #[derive(Default)]
+    MaintenanceConfiguration
 }
 
 impl MaintenanceConfiguration {
@@ -431,10 +431,10 @@ impl MaintenanceConfiguration {
 }
 
 properties! {
-/// `MediaConnectFlowRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-mediaconnectflowrouterinputconfiguration.html>
-MediaConnectFlowRouterInputConfiguration
+    /// `MediaConnectFlowRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-mediaconnectflowrouterinputconfiguration.html>
+    MediaConnectFlowRouterInputConfiguration
 }
 
 impl MediaConnectFlowRouterInputConfiguration {
@@ -465,10 +465,10 @@ impl MediaConnectFlowRouterInputConfiguration {
 }
 
 properties! {
-/// `MediaLiveChannelRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-medialivechannelrouterinputconfiguration.html>
-MediaLiveChannelRouterInputConfiguration
+    /// `MediaLiveChannelRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-medialivechannelrouterinputconfiguration.html>
+    MediaLiveChannelRouterInputConfiguration
 }
 
 impl MediaLiveChannelRouterInputConfiguration {
@@ -505,10 +505,10 @@ impl MediaLiveChannelRouterInputConfiguration {
 }
 
 properties! {
-/// `MediaLiveTransitEncryption` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-medialivetransitencryption.html>
-MediaLiveTransitEncryption
+    /// `MediaLiveTransitEncryption` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-medialivetransitencryption.html>
+    MediaLiveTransitEncryption
 }
 
 impl MediaLiveTransitEncryption {
@@ -536,11 +536,11 @@ impl MediaLiveTransitEncryption {
 }
 
 properties! {
-/// `MediaLiveTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-medialivetransitencryptionkeyconfiguration.html>
-#[derive(Default)]
-MediaLiveTransitEncryptionKeyConfiguration
+    /// `MediaLiveTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-medialivetransitencryptionkeyconfiguration.html>
+    #[derive(Default)]
+    MediaLiveTransitEncryptionKeyConfiguration
 }
 
 impl MediaLiveTransitEncryptionKeyConfiguration {
@@ -564,10 +564,10 @@ impl MediaLiveTransitEncryptionKeyConfiguration {
 }
 
 properties! {
-/// `MergeRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-mergerouterinputconfiguration.html>
-MergeRouterInputConfiguration
+    /// `MergeRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-mergerouterinputconfiguration.html>
+    MergeRouterInputConfiguration
 }
 
 impl MergeRouterInputConfiguration {
@@ -607,11 +607,11 @@ impl MergeRouterInputConfiguration {
 }
 
 properties! {
-/// `MergeRouterInputProtocolConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-mergerouterinputprotocolconfiguration.html>
-#[derive(Default)]
-MergeRouterInputProtocolConfiguration
+    /// `MergeRouterInputProtocolConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-mergerouterinputprotocolconfiguration.html>
+    #[derive(Default)]
+    MergeRouterInputProtocolConfiguration
 }
 
 impl MergeRouterInputProtocolConfiguration {
@@ -635,10 +635,10 @@ impl MergeRouterInputProtocolConfiguration {
 }
 
 properties! {
-/// `PreferredDayTimeMaintenanceConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-preferreddaytimemaintenanceconfiguration.html>
-PreferredDayTimeMaintenanceConfiguration
+    /// `PreferredDayTimeMaintenanceConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-preferreddaytimemaintenanceconfiguration.html>
+    PreferredDayTimeMaintenanceConfiguration
 }
 
 impl PreferredDayTimeMaintenanceConfiguration {
@@ -664,10 +664,10 @@ impl PreferredDayTimeMaintenanceConfiguration {
 }
 
 properties! {
-/// `RistRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-ristrouterinputconfiguration.html>
-RistRouterInputConfiguration
+    /// `RistRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-ristrouterinputconfiguration.html>
+    RistRouterInputConfiguration
 }
 
 impl RistRouterInputConfiguration {
@@ -693,10 +693,10 @@ impl RistRouterInputConfiguration {
 }
 
 properties! {
-/// `RouterContentQualityAnalysisConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routercontentqualityanalysisconfiguration.html>
-RouterContentQualityAnalysisConfiguration
+    /// `RouterContentQualityAnalysisConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routercontentqualityanalysisconfiguration.html>
+    RouterContentQualityAnalysisConfiguration
 }
 
 impl RouterContentQualityAnalysisConfiguration {
@@ -715,11 +715,11 @@ impl RouterContentQualityAnalysisConfiguration {
 }
 
 properties! {
-/// `RouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputconfiguration.html>
-#[derive(Default)]
-RouterInputConfiguration
+    /// `RouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputconfiguration.html>
+    #[derive(Default)]
+    RouterInputConfiguration
 }
 
 impl RouterInputConfiguration {
@@ -761,11 +761,11 @@ impl RouterInputConfiguration {
 }
 
 properties! {
-/// `RouterInputProtocolConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputprotocolconfiguration.html>
-#[derive(Default)]
-RouterInputProtocolConfiguration
+    /// `RouterInputProtocolConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputprotocolconfiguration.html>
+    #[derive(Default)]
+    RouterInputProtocolConfiguration
 }
 
 impl RouterInputProtocolConfiguration {
@@ -801,10 +801,10 @@ impl RouterInputProtocolConfiguration {
 }
 
 properties! {
-/// `RouterInputTransitEncryption` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputtransitencryption.html>
-RouterInputTransitEncryption
+    /// `RouterInputTransitEncryption` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputtransitencryption.html>
+    RouterInputTransitEncryption
 }
 
 impl RouterInputTransitEncryption {
@@ -832,11 +832,11 @@ impl RouterInputTransitEncryption {
 }
 
 properties! {
-/// `RouterInputTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputtransitencryptionkeyconfiguration.html>
-#[derive(Default)]
-RouterInputTransitEncryptionKeyConfiguration
+    /// `RouterInputTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputtransitencryptionkeyconfiguration.html>
+    #[derive(Default)]
+    RouterInputTransitEncryptionKeyConfiguration
 }
 
 impl RouterInputTransitEncryptionKeyConfiguration {
@@ -860,10 +860,10 @@ impl RouterInputTransitEncryptionKeyConfiguration {
 }
 
 properties! {
-/// `RtpRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-rtprouterinputconfiguration.html>
-RtpRouterInputConfiguration
+    /// `RtpRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-rtprouterinputconfiguration.html>
+    RtpRouterInputConfiguration
 }
 
 impl RtpRouterInputConfiguration {
@@ -888,10 +888,10 @@ impl RtpRouterInputConfiguration {
 }
 
 properties! {
-/// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-secretsmanagerencryptionkeyconfiguration.html>
-SecretsManagerEncryptionKeyConfiguration
+    /// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-secretsmanagerencryptionkeyconfiguration.html>
+    SecretsManagerEncryptionKeyConfiguration
 }
 
 impl SecretsManagerEncryptionKeyConfiguration {
@@ -917,10 +917,10 @@ impl SecretsManagerEncryptionKeyConfiguration {
 }
 
 properties! {
-/// `SilentAudioConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-silentaudioconfiguration.html>
-SilentAudioConfiguration
+    /// `SilentAudioConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-silentaudioconfiguration.html>
+    SilentAudioConfiguration
 }
 
 impl SilentAudioConfiguration {
@@ -946,10 +946,10 @@ impl SilentAudioConfiguration {
 }
 
 properties! {
-/// `SrtCallerRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-srtcallerrouterinputconfiguration.html>
-SrtCallerRouterInputConfiguration
+    /// `SrtCallerRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-srtcallerrouterinputconfiguration.html>
+    SrtCallerRouterInputConfiguration
 }
 
 impl SrtCallerRouterInputConfiguration {
@@ -998,10 +998,10 @@ impl SrtCallerRouterInputConfiguration {
 }
 
 properties! {
-/// `SrtDecryptionConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-srtdecryptionconfiguration.html>
-SrtDecryptionConfiguration
+    /// `SrtDecryptionConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-srtdecryptionconfiguration.html>
+    SrtDecryptionConfiguration
 }
 
 impl SrtDecryptionConfiguration {
@@ -1020,10 +1020,10 @@ impl SrtDecryptionConfiguration {
 }
 
 properties! {
-/// `SrtListenerRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-srtlistenerrouterinputconfiguration.html>
-SrtListenerRouterInputConfiguration
+    /// `SrtListenerRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-srtlistenerrouterinputconfiguration.html>
+    SrtListenerRouterInputConfiguration
 }
 
 impl SrtListenerRouterInputConfiguration {
@@ -1055,10 +1055,10 @@ impl SrtListenerRouterInputConfiguration {
 }
 
 properties! {
-/// `StandardRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-standardrouterinputconfiguration.html>
-StandardRouterInputConfiguration
+    /// `StandardRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-standardrouterinputconfiguration.html>
+    StandardRouterInputConfiguration
 }
 
 impl StandardRouterInputConfiguration {
@@ -1093,10 +1093,10 @@ impl StandardRouterInputConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaConnect::RouterInput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaConnect::RouterInput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1122,97 +1122,97 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ContentQualityAnalysisState`, a closed set.
-ContentQualityAnalysisState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `Day`, a closed set.
-Day {
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
-    Sunday = "SUNDAY",
-}
+    /// The values of `ContentQualityAnalysisState`, a closed set.
+    ContentQualityAnalysisState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `FailoverInputSourcePriorityMode`, a closed set.
-FailoverInputSourcePriorityMode {
-    NoPriority = "NO_PRIORITY",
-    PrimarySecondary = "PRIMARY_SECONDARY",
-}
-}
-
-choices! {
-/// The values of `FlowTransitEncryptionKeyType`, a closed set.
-FlowTransitEncryptionKeyType {
-    SecretsManager = "SECRETS_MANAGER",
-    Automatic = "AUTOMATIC",
-}
+    /// The values of `Day`, a closed set.
+    Day {
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+        Sunday = "SUNDAY",
+    }
 }
 
 choices! {
-/// The values of `ForwardErrorCorrectionState`, a closed set.
-ForwardErrorCorrectionState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `MediaLiveChannelPipelineId`, a closed set.
-MediaLiveChannelPipelineId {
-    Pipeline0 = "PIPELINE_0",
-    Pipeline1 = "PIPELINE_1",
-}
+    /// The values of `FailoverInputSourcePriorityMode`, a closed set.
+    FailoverInputSourcePriorityMode {
+        NoPriority = "NO_PRIORITY",
+        PrimarySecondary = "PRIMARY_SECONDARY",
+    }
 }
 
 choices! {
-/// The values of `MediaLiveTransitEncryptionKeyType`, a closed set.
-MediaLiveTransitEncryptionKeyType {
-    SecretsManager = "SECRETS_MANAGER",
-    Automatic = "AUTOMATIC",
-}
-}
-
-choices! {
-/// The values of `RouterInputProtocol`, a closed set.
-RouterInputProtocol {
-    Rtp = "RTP",
-    Rist = "RIST",
-    SrtCaller = "SRT_CALLER",
-    SrtListener = "SRT_LISTENER",
-}
+    /// The values of `FlowTransitEncryptionKeyType`, a closed set.
+    FlowTransitEncryptionKeyType {
+        SecretsManager = "SECRETS_MANAGER",
+        Automatic = "AUTOMATIC",
+    }
 }
 
 choices! {
-/// The values of `RouterInputTier`, a closed set.
-RouterInputTier {
-    Input100 = "INPUT_100",
-    Input50 = "INPUT_50",
-    Input20 = "INPUT_20",
-}
-}
-
-choices! {
-/// The values of `RouterInputTransitEncryptionKeyType`, a closed set.
-RouterInputTransitEncryptionKeyType {
-    SecretsManager = "SECRETS_MANAGER",
-    Automatic = "AUTOMATIC",
-}
+    /// The values of `ForwardErrorCorrectionState`, a closed set.
+    ForwardErrorCorrectionState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `RoutingScope`, a closed set.
-RoutingScope {
-    Regional = "REGIONAL",
-    Global = "GLOBAL",
+    /// The values of `MediaLiveChannelPipelineId`, a closed set.
+    MediaLiveChannelPipelineId {
+        Pipeline0 = "PIPELINE_0",
+        Pipeline1 = "PIPELINE_1",
+    }
 }
+
+choices! {
+    /// The values of `MediaLiveTransitEncryptionKeyType`, a closed set.
+    MediaLiveTransitEncryptionKeyType {
+        SecretsManager = "SECRETS_MANAGER",
+        Automatic = "AUTOMATIC",
+    }
+}
+
+choices! {
+    /// The values of `RouterInputProtocol`, a closed set.
+    RouterInputProtocol {
+        Rtp = "RTP",
+        Rist = "RIST",
+        SrtCaller = "SRT_CALLER",
+        SrtListener = "SRT_LISTENER",
+    }
+}
+
+choices! {
+    /// The values of `RouterInputTier`, a closed set.
+    RouterInputTier {
+        Input100 = "INPUT_100",
+        Input50 = "INPUT_50",
+        Input20 = "INPUT_20",
+    }
+}
+
+choices! {
+    /// The values of `RouterInputTransitEncryptionKeyType`, a closed set.
+    RouterInputTransitEncryptionKeyType {
+        SecretsManager = "SECRETS_MANAGER",
+        Automatic = "AUTOMATIC",
+    }
+}
+
+choices! {
+    /// The values of `RoutingScope`, a closed set.
+    RoutingScope {
+        Regional = "REGIONAL",
+        Global = "GLOBAL",
+    }
 }

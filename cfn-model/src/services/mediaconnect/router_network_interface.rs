@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaConnect::RouterNetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-routernetworkinterface.html>
-RouterNetworkInterface = "AWS::MediaConnect::RouterNetworkInterface", tags: List("Tags")
+    /// `AWS::MediaConnect::RouterNetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-routernetworkinterface.html>
+    RouterNetworkInterface = "AWS::MediaConnect::RouterNetworkInterface", tags: List("Tags")
 }
 
 impl RouterNetworkInterface {
@@ -100,10 +100,10 @@ impl Handle<RouterNetworkInterface> {
 }
 
 properties! {
-/// `PublicRouterNetworkInterfaceConfiguration` of `AWS::MediaConnect::RouterNetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-publicrouternetworkinterfaceconfiguration.html>
-PublicRouterNetworkInterfaceConfiguration
+    /// `PublicRouterNetworkInterfaceConfiguration` of `AWS::MediaConnect::RouterNetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-publicrouternetworkinterfaceconfiguration.html>
+    PublicRouterNetworkInterfaceConfiguration
 }
 
 impl PublicRouterNetworkInterfaceConfiguration {
@@ -122,10 +122,10 @@ impl PublicRouterNetworkInterfaceConfiguration {
 }
 
 properties! {
-/// `PublicRouterNetworkInterfaceRule` of `AWS::MediaConnect::RouterNetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-publicrouternetworkinterfacerule.html>
-PublicRouterNetworkInterfaceRule
+    /// `PublicRouterNetworkInterfaceRule` of `AWS::MediaConnect::RouterNetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-publicrouternetworkinterfacerule.html>
+    PublicRouterNetworkInterfaceRule
 }
 
 impl PublicRouterNetworkInterfaceRule {
@@ -144,11 +144,11 @@ impl PublicRouterNetworkInterfaceRule {
 }
 
 properties! {
-/// `RouterNetworkInterfaceConfiguration` of `AWS::MediaConnect::RouterNetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-routernetworkinterfaceconfiguration.html>
-#[derive(Default)]
-RouterNetworkInterfaceConfiguration
+    /// `RouterNetworkInterfaceConfiguration` of `AWS::MediaConnect::RouterNetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-routernetworkinterfaceconfiguration.html>
+    #[derive(Default)]
+    RouterNetworkInterfaceConfiguration
 }
 
 impl RouterNetworkInterfaceConfiguration {
@@ -172,10 +172,10 @@ impl RouterNetworkInterfaceConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaConnect::RouterNetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaConnect::RouterNetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -201,10 +201,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcRouterNetworkInterfaceConfiguration` of `AWS::MediaConnect::RouterNetworkInterface`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-vpcrouternetworkinterfaceconfiguration.html>
-VpcRouterNetworkInterfaceConfiguration
+    /// `VpcRouterNetworkInterfaceConfiguration` of `AWS::MediaConnect::RouterNetworkInterface`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-vpcrouternetworkinterfaceconfiguration.html>
+    VpcRouterNetworkInterfaceConfiguration
 }
 
 impl VpcRouterNetworkInterfaceConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-routeroutput.html>
-RouterOutput = "AWS::MediaConnect::RouterOutput", tags: List("Tags")
+    /// `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-routeroutput.html>
+    RouterOutput = "AWS::MediaConnect::RouterOutput", tags: List("Tags")
 }
 
 impl RouterOutput {
@@ -148,10 +148,10 @@ impl Handle<RouterOutput> {
 }
 
 properties! {
-/// `FabricConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-fabricconfiguration.html>
-FabricConfiguration
+    /// `FabricConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-fabricconfiguration.html>
+    FabricConfiguration
 }
 
 impl FabricConfiguration {
@@ -170,10 +170,10 @@ impl FabricConfiguration {
 }
 
 properties! {
-/// `FlowTransitEncryption` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-flowtransitencryption.html>
-FlowTransitEncryption
+    /// `FlowTransitEncryption` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-flowtransitencryption.html>
+    FlowTransitEncryption
 }
 
 impl FlowTransitEncryption {
@@ -201,11 +201,11 @@ impl FlowTransitEncryption {
 }
 
 properties! {
-/// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-flowtransitencryptionkeyconfiguration.html>
-#[derive(Default)]
-FlowTransitEncryptionKeyConfiguration
+    /// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-flowtransitencryptionkeyconfiguration.html>
+    #[derive(Default)]
+    FlowTransitEncryptionKeyConfiguration
 }
 
 impl FlowTransitEncryptionKeyConfiguration {
@@ -229,11 +229,11 @@ impl FlowTransitEncryptionKeyConfiguration {
 }
 
 properties! {
-/// `MaintenanceConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-maintenanceconfiguration.html>
-#[derive(Default)]
-MaintenanceConfiguration
+    /// `MaintenanceConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-maintenanceconfiguration.html>
+    #[derive(Default)]
+    MaintenanceConfiguration
 }
 
 impl MaintenanceConfiguration {
@@ -257,10 +257,10 @@ impl MaintenanceConfiguration {
 }
 
 properties! {
-/// `MediaConnectFlowRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-mediaconnectflowrouteroutputconfiguration.html>
-MediaConnectFlowRouterOutputConfiguration
+    /// `MediaConnectFlowRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-mediaconnectflowrouteroutputconfiguration.html>
+    MediaConnectFlowRouterOutputConfiguration
 }
 
 impl MediaConnectFlowRouterOutputConfiguration {
@@ -291,10 +291,10 @@ impl MediaConnectFlowRouterOutputConfiguration {
 }
 
 properties! {
-/// `MediaLiveInputRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-medialiveinputrouteroutputconfiguration.html>
-MediaLiveInputRouterOutputConfiguration
+    /// `MediaLiveInputRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-medialiveinputrouteroutputconfiguration.html>
+    MediaLiveInputRouterOutputConfiguration
 }
 
 impl MediaLiveInputRouterOutputConfiguration {
@@ -325,10 +325,10 @@ impl MediaLiveInputRouterOutputConfiguration {
 }
 
 properties! {
-/// `MediaLiveTransitEncryption` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-medialivetransitencryption.html>
-MediaLiveTransitEncryption
+    /// `MediaLiveTransitEncryption` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-medialivetransitencryption.html>
+    MediaLiveTransitEncryption
 }
 
 impl MediaLiveTransitEncryption {
@@ -356,11 +356,11 @@ impl MediaLiveTransitEncryption {
 }
 
 properties! {
-/// `MediaLiveTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-medialivetransitencryptionkeyconfiguration.html>
-#[derive(Default)]
-MediaLiveTransitEncryptionKeyConfiguration
+    /// `MediaLiveTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-medialivetransitencryptionkeyconfiguration.html>
+    #[derive(Default)]
+    MediaLiveTransitEncryptionKeyConfiguration
 }
 
 impl MediaLiveTransitEncryptionKeyConfiguration {
@@ -384,10 +384,10 @@ impl MediaLiveTransitEncryptionKeyConfiguration {
 }
 
 properties! {
-/// `PreferredDayTimeMaintenanceConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-preferreddaytimemaintenanceconfiguration.html>
-PreferredDayTimeMaintenanceConfiguration
+    /// `PreferredDayTimeMaintenanceConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-preferreddaytimemaintenanceconfiguration.html>
+    PreferredDayTimeMaintenanceConfiguration
 }
 
 impl PreferredDayTimeMaintenanceConfiguration {
@@ -413,10 +413,10 @@ impl PreferredDayTimeMaintenanceConfiguration {
 }
 
 properties! {
-/// `RistRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-ristrouteroutputconfiguration.html>
-RistRouterOutputConfiguration
+    /// `RistRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-ristrouteroutputconfiguration.html>
+    RistRouterOutputConfiguration
 }
 
 impl RistRouterOutputConfiguration {
@@ -442,11 +442,11 @@ impl RistRouterOutputConfiguration {
 }
 
 properties! {
-/// `RouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-routeroutputconfiguration.html>
-#[derive(Default)]
-RouterOutputConfiguration
+    /// `RouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-routeroutputconfiguration.html>
+    #[derive(Default)]
+    RouterOutputConfiguration
 }
 
 impl RouterOutputConfiguration {
@@ -476,11 +476,11 @@ impl RouterOutputConfiguration {
 }
 
 properties! {
-/// `RouterOutputProtocolConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-routeroutputprotocolconfiguration.html>
-#[derive(Default)]
-RouterOutputProtocolConfiguration
+    /// `RouterOutputProtocolConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-routeroutputprotocolconfiguration.html>
+    #[derive(Default)]
+    RouterOutputProtocolConfiguration
 }
 
 impl RouterOutputProtocolConfiguration {
@@ -522,10 +522,10 @@ impl RouterOutputProtocolConfiguration {
 }
 
 properties! {
-/// `RtmpPushRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-rtmppushrouteroutputconfiguration.html>
-RtmpPushRouterOutputConfiguration
+    /// `RtmpPushRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-rtmppushrouteroutputconfiguration.html>
+    RtmpPushRouterOutputConfiguration
 }
 
 impl RtmpPushRouterOutputConfiguration {
@@ -576,10 +576,10 @@ impl RtmpPushRouterOutputConfiguration {
 }
 
 properties! {
-/// `RtpRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-rtprouteroutputconfiguration.html>
-RtpRouterOutputConfiguration
+    /// `RtpRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-rtprouteroutputconfiguration.html>
+    RtpRouterOutputConfiguration
 }
 
 impl RtpRouterOutputConfiguration {
@@ -611,10 +611,10 @@ impl RtpRouterOutputConfiguration {
 }
 
 properties! {
-/// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-secretsmanagerencryptionkeyconfiguration.html>
-SecretsManagerEncryptionKeyConfiguration
+    /// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-secretsmanagerencryptionkeyconfiguration.html>
+    SecretsManagerEncryptionKeyConfiguration
 }
 
 impl SecretsManagerEncryptionKeyConfiguration {
@@ -640,10 +640,10 @@ impl SecretsManagerEncryptionKeyConfiguration {
 }
 
 properties! {
-/// `SrtCallerRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-srtcallerrouteroutputconfiguration.html>
-SrtCallerRouterOutputConfiguration
+    /// `SrtCallerRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-srtcallerrouteroutputconfiguration.html>
+    SrtCallerRouterOutputConfiguration
 }
 
 impl SrtCallerRouterOutputConfiguration {
@@ -692,10 +692,10 @@ impl SrtCallerRouterOutputConfiguration {
 }
 
 properties! {
-/// `SrtEncryptionConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-srtencryptionconfiguration.html>
-SrtEncryptionConfiguration
+    /// `SrtEncryptionConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-srtencryptionconfiguration.html>
+    SrtEncryptionConfiguration
 }
 
 impl SrtEncryptionConfiguration {
@@ -714,10 +714,10 @@ impl SrtEncryptionConfiguration {
 }
 
 properties! {
-/// `SrtListenerRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-srtlistenerrouteroutputconfiguration.html>
-SrtListenerRouterOutputConfiguration
+    /// `SrtListenerRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-srtlistenerrouteroutputconfiguration.html>
+    SrtListenerRouterOutputConfiguration
 }
 
 impl SrtListenerRouterOutputConfiguration {
@@ -749,10 +749,10 @@ impl SrtListenerRouterOutputConfiguration {
 }
 
 properties! {
-/// `StandardRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-standardrouteroutputconfiguration.html>
-StandardRouterOutputConfiguration
+    /// `StandardRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-standardrouteroutputconfiguration.html>
+    StandardRouterOutputConfiguration
 }
 
 impl StandardRouterOutputConfiguration {
@@ -787,10 +787,10 @@ impl StandardRouterOutputConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -816,10 +816,10 @@ impl Tag {
 }
 
 properties! {
-/// `TlsEncryption` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-tlsencryption.html>
-TlsEncryption
+    /// `TlsEncryption` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-tlsencryption.html>
+    TlsEncryption
 }
 
 impl TlsEncryption {
@@ -844,10 +844,10 @@ impl TlsEncryption {
 }
 
 properties! {
-/// `TlsEncryptionConfiguration` of `AWS::MediaConnect::RouterOutput`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-tlsencryptionconfiguration.html>
-TlsEncryptionConfiguration
+    /// `TlsEncryptionConfiguration` of `AWS::MediaConnect::RouterOutput`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-tlsencryptionconfiguration.html>
+    TlsEncryptionConfiguration
 }
 
 impl TlsEncryptionConfiguration {
@@ -866,89 +866,89 @@ impl TlsEncryptionConfiguration {
 }
 
 choices! {
-/// The values of `Day`, a closed set.
-Day {
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
-    Sunday = "SUNDAY",
-}
-}
-
-choices! {
-/// The values of `FabricLatencyMode`, a closed set.
-FabricLatencyMode {
-    Balanced = "BALANCED",
-    LowLatency = "LOW_LATENCY",
-}
+    /// The values of `Day`, a closed set.
+    Day {
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+        Sunday = "SUNDAY",
+    }
 }
 
 choices! {
-/// The values of `FlowTransitEncryptionKeyType`, a closed set.
-FlowTransitEncryptionKeyType {
-    SecretsManager = "SECRETS_MANAGER",
-    Automatic = "AUTOMATIC",
-}
-}
-
-choices! {
-/// The values of `ForwardErrorCorrectionState`, a closed set.
-ForwardErrorCorrectionState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `FabricLatencyMode`, a closed set.
+    FabricLatencyMode {
+        Balanced = "BALANCED",
+        LowLatency = "LOW_LATENCY",
+    }
 }
 
 choices! {
-/// The values of `MediaLiveInputPipelineId`, a closed set.
-MediaLiveInputPipelineId {
-    Pipeline0 = "PIPELINE_0",
-    Pipeline1 = "PIPELINE_1",
-}
-}
-
-choices! {
-/// The values of `MediaLiveTransitEncryptionKeyType`, a closed set.
-MediaLiveTransitEncryptionKeyType {
-    SecretsManager = "SECRETS_MANAGER",
-    Automatic = "AUTOMATIC",
-}
+    /// The values of `FlowTransitEncryptionKeyType`, a closed set.
+    FlowTransitEncryptionKeyType {
+        SecretsManager = "SECRETS_MANAGER",
+        Automatic = "AUTOMATIC",
+    }
 }
 
 choices! {
-/// The values of `RouterOutputProtocol`, a closed set.
-RouterOutputProtocol {
-    Rtp = "RTP",
-    Rist = "RIST",
-    SrtCaller = "SRT_CALLER",
-    SrtListener = "SRT_LISTENER",
-    RtmpPush = "RTMP_PUSH",
-}
+    /// The values of `ForwardErrorCorrectionState`, a closed set.
+    ForwardErrorCorrectionState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `RouterOutputTier`, a closed set.
-RouterOutputTier {
-    Output100 = "OUTPUT_100",
-    Output50 = "OUTPUT_50",
-    Output20 = "OUTPUT_20",
-}
-}
-
-choices! {
-/// The values of `RoutingScope`, a closed set.
-RoutingScope {
-    Regional = "REGIONAL",
-    Global = "GLOBAL",
-}
+    /// The values of `MediaLiveInputPipelineId`, a closed set.
+    MediaLiveInputPipelineId {
+        Pipeline0 = "PIPELINE_0",
+        Pipeline1 = "PIPELINE_1",
+    }
 }
 
 choices! {
-/// The values of `TlsEncryptionType`, a closed set.
-TlsEncryptionType {
-    Public = "PUBLIC",
+    /// The values of `MediaLiveTransitEncryptionKeyType`, a closed set.
+    MediaLiveTransitEncryptionKeyType {
+        SecretsManager = "SECRETS_MANAGER",
+        Automatic = "AUTOMATIC",
+    }
 }
+
+choices! {
+    /// The values of `RouterOutputProtocol`, a closed set.
+    RouterOutputProtocol {
+        Rtp = "RTP",
+        Rist = "RIST",
+        SrtCaller = "SRT_CALLER",
+        SrtListener = "SRT_LISTENER",
+        RtmpPush = "RTMP_PUSH",
+    }
+}
+
+choices! {
+    /// The values of `RouterOutputTier`, a closed set.
+    RouterOutputTier {
+        Output100 = "OUTPUT_100",
+        Output50 = "OUTPUT_50",
+        Output20 = "OUTPUT_20",
+    }
+}
+
+choices! {
+    /// The values of `RoutingScope`, a closed set.
+    RoutingScope {
+        Regional = "REGIONAL",
+        Global = "GLOBAL",
+    }
+}
+
+choices! {
+    /// The values of `TlsEncryptionType`, a closed set.
+    TlsEncryptionType {
+        Public = "PUBLIC",
+    }
 }

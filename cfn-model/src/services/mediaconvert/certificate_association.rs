@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::MediaConvert::CertificateAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-certificateassociation.html>
-CertificateAssociation = "AWS::MediaConvert::CertificateAssociation"
+    /// `AWS::MediaConvert::CertificateAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-certificateassociation.html>
+    CertificateAssociation = "AWS::MediaConvert::CertificateAssociation"
 }
 
 impl CertificateAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::MediaConvert::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-jobtemplate.html>
-JobTemplate = "AWS::MediaConvert::JobTemplate", tags: Map("Tags")
+    /// `AWS::MediaConvert::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-jobtemplate.html>
+    JobTemplate = "AWS::MediaConvert::JobTemplate", tags: Map("Tags")
 }
 
 impl JobTemplate {
@@ -96,10 +96,10 @@ impl Handle<JobTemplate> {
 }
 
 properties! {
-/// `AccelerationSettings` of `AWS::MediaConvert::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconvert-jobtemplate-accelerationsettings.html>
-AccelerationSettings
+    /// `AccelerationSettings` of `AWS::MediaConvert::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconvert-jobtemplate-accelerationsettings.html>
+    AccelerationSettings
 }
 
 impl AccelerationSettings {
@@ -118,11 +118,11 @@ impl AccelerationSettings {
 }
 
 properties! {
-/// `HopDestination` of `AWS::MediaConvert::JobTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconvert-jobtemplate-hopdestination.html>
-#[derive(Default)]
-HopDestination
+    /// `HopDestination` of `AWS::MediaConvert::JobTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconvert-jobtemplate-hopdestination.html>
+    #[derive(Default)]
+    HopDestination
 }
 
 impl HopDestination {
@@ -152,31 +152,31 @@ impl HopDestination {
 }
 
 choices! {
-/// The values of `AccelerationSettings.Mode`, a closed set.
-AccelerationSettingsMode {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-    Preferred = "PREFERRED",
-}
+    /// The values of `AccelerationSettings.Mode`, a closed set.
+    AccelerationSettingsMode {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+        Preferred = "PREFERRED",
+    }
 }
 
 choices! {
-/// The values of `StatusUpdateInterval`, a closed set.
-StatusUpdateInterval {
-    Seconds10 = "SECONDS_10",
-    Seconds12 = "SECONDS_12",
-    Seconds120 = "SECONDS_120",
-    Seconds15 = "SECONDS_15",
-    Seconds180 = "SECONDS_180",
-    Seconds20 = "SECONDS_20",
-    Seconds240 = "SECONDS_240",
-    Seconds30 = "SECONDS_30",
-    Seconds300 = "SECONDS_300",
-    Seconds360 = "SECONDS_360",
-    Seconds420 = "SECONDS_420",
-    Seconds480 = "SECONDS_480",
-    Seconds540 = "SECONDS_540",
-    Seconds60 = "SECONDS_60",
-    Seconds600 = "SECONDS_600",
-}
+    /// The values of `StatusUpdateInterval`, a closed set.
+    StatusUpdateInterval {
+        Seconds10 = "SECONDS_10",
+        Seconds12 = "SECONDS_12",
+        Seconds120 = "SECONDS_120",
+        Seconds15 = "SECONDS_15",
+        Seconds180 = "SECONDS_180",
+        Seconds20 = "SECONDS_20",
+        Seconds240 = "SECONDS_240",
+        Seconds30 = "SECONDS_30",
+        Seconds300 = "SECONDS_300",
+        Seconds360 = "SECONDS_360",
+        Seconds420 = "SECONDS_420",
+        Seconds480 = "SECONDS_480",
+        Seconds540 = "SECONDS_540",
+        Seconds60 = "SECONDS_60",
+        Seconds600 = "SECONDS_600",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::MediaConvert::Preset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-preset.html>
-Preset = "AWS::MediaConvert::Preset", tags: Map("Tags")
+    /// `AWS::MediaConvert::Preset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-preset.html>
+    Preset = "AWS::MediaConvert::Preset", tags: Map("Tags")
 }
 
 impl Preset {

@@ -6,11 +6,11 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::MediaConvert::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-queue.html>
-#[derive(Default)]
-Queue = "AWS::MediaConvert::Queue", tags: Map("Tags")
+    /// `AWS::MediaConvert::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-queue.html>
+    #[derive(Default)]
+    Queue = "AWS::MediaConvert::Queue", tags: Map("Tags")
 }
 
 impl Queue {
@@ -78,17 +78,17 @@ impl Handle<Queue> {
 }
 
 choices! {
-/// The values of `PricingPlan`, a closed set.
-PricingPlan {
-    OnDemand = "ON_DEMAND",
-    Reserved = "RESERVED",
-}
+    /// The values of `PricingPlan`, a closed set.
+    PricingPlan {
+        OnDemand = "ON_DEMAND",
+        Reserved = "RESERVED",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Active = "ACTIVE",
-    Paused = "PAUSED",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Active = "ACTIVE",
+        Paused = "PAUSED",
+    }
 }

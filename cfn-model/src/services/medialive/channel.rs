@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-channel.html>
-#[derive(Default)]
-Channel = "AWS::MediaLive::Channel", tags: Map("Tags")
+    /// `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-channel.html>
+    #[derive(Default)]
+    Channel = "AWS::MediaLive::Channel", tags: Map("Tags")
 }
 
 impl Channel {
@@ -150,11 +150,11 @@ impl Handle<Channel> {
 }
 
 properties! {
-/// `AacSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-aacsettings.html>
-#[derive(Default)]
-AacSettings
+    /// `AacSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-aacsettings.html>
+    #[derive(Default)]
+    AacSettings
 }
 
 impl AacSettings {
@@ -220,11 +220,11 @@ impl AacSettings {
 }
 
 properties! {
-/// `AbWatermarkingCustomProfile` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-abwatermarkingcustomprofile.html>
-#[derive(Default)]
-AbWatermarkingCustomProfile
+    /// `AbWatermarkingCustomProfile` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-abwatermarkingcustomprofile.html>
+    #[derive(Default)]
+    AbWatermarkingCustomProfile
 }
 
 impl AbWatermarkingCustomProfile {
@@ -254,11 +254,11 @@ impl AbWatermarkingCustomProfile {
 }
 
 properties! {
-/// `Ac3Settings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ac3settings.html>
-#[derive(Default)]
-Ac3Settings
+    /// `Ac3Settings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ac3settings.html>
+    #[derive(Default)]
+    Ac3Settings
 }
 
 impl Ac3Settings {
@@ -318,11 +318,11 @@ impl Ac3Settings {
 }
 
 properties! {
-/// `AdditionalDestinations` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-additionaldestinations.html>
-#[derive(Default)]
-AdditionalDestinations
+    /// `AdditionalDestinations` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-additionaldestinations.html>
+    #[derive(Default)]
+    AdditionalDestinations
 }
 
 impl AdditionalDestinations {
@@ -340,11 +340,11 @@ impl AdditionalDestinations {
 }
 
 properties! {
-/// `AncillarySourceSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ancillarysourcesettings.html>
-#[derive(Default)]
-AncillarySourceSettings
+    /// `AncillarySourceSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ancillarysourcesettings.html>
+    #[derive(Default)]
+    AncillarySourceSettings
 }
 
 impl AncillarySourceSettings {
@@ -362,11 +362,11 @@ impl AncillarySourceSettings {
 }
 
 properties! {
-/// `AnywhereSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-anywheresettings.html>
-#[derive(Default)]
-AnywhereSettings
+    /// `AnywhereSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-anywheresettings.html>
+    #[derive(Default)]
+    AnywhereSettings
 }
 
 impl AnywhereSettings {
@@ -390,11 +390,11 @@ impl AnywhereSettings {
 }
 
 properties! {
-/// `ArchiveCdnSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archivecdnsettings.html>
-#[derive(Default)]
-ArchiveCdnSettings
+    /// `ArchiveCdnSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archivecdnsettings.html>
+    #[derive(Default)]
+    ArchiveCdnSettings
 }
 
 impl ArchiveCdnSettings {
@@ -412,11 +412,11 @@ impl ArchiveCdnSettings {
 }
 
 properties! {
-/// `ArchiveContainerSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archivecontainersettings.html>
-#[derive(Default)]
-ArchiveContainerSettings
+    /// `ArchiveContainerSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archivecontainersettings.html>
+    #[derive(Default)]
+    ArchiveContainerSettings
 }
 
 impl ArchiveContainerSettings {
@@ -440,11 +440,11 @@ impl ArchiveContainerSettings {
 }
 
 properties! {
-/// `ArchiveFrameCaptureHlsS3Settings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archiveframecapturehlss3settings.html>
-#[derive(Default)]
-ArchiveFrameCaptureHlsS3Settings
+    /// `ArchiveFrameCaptureHlsS3Settings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archiveframecapturehlss3settings.html>
+    #[derive(Default)]
+    ArchiveFrameCaptureHlsS3Settings
 }
 
 impl ArchiveFrameCaptureHlsS3Settings {
@@ -462,11 +462,11 @@ impl ArchiveFrameCaptureHlsS3Settings {
 }
 
 properties! {
-/// `ArchiveGroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archivegroupsettings.html>
-#[derive(Default)]
-ArchiveGroupSettings
+    /// `ArchiveGroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archivegroupsettings.html>
+    #[derive(Default)]
+    ArchiveGroupSettings
 }
 
 impl ArchiveGroupSettings {
@@ -496,11 +496,11 @@ impl ArchiveGroupSettings {
 }
 
 properties! {
-/// `ArchiveOutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archiveoutputsettings.html>
-#[derive(Default)]
-ArchiveOutputSettings
+    /// `ArchiveOutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archiveoutputsettings.html>
+    #[derive(Default)]
+    ArchiveOutputSettings
 }
 
 impl ArchiveOutputSettings {
@@ -530,11 +530,11 @@ impl ArchiveOutputSettings {
 }
 
 properties! {
-/// `AudioChannelMapping` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiochannelmapping.html>
-#[derive(Default)]
-AudioChannelMapping
+    /// `AudioChannelMapping` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiochannelmapping.html>
+    #[derive(Default)]
+    AudioChannelMapping
 }
 
 impl AudioChannelMapping {
@@ -558,11 +558,11 @@ impl AudioChannelMapping {
 }
 
 properties! {
-/// `AudioCodecSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiocodecsettings.html>
-#[derive(Default)]
-AudioCodecSettings
+    /// `AudioCodecSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiocodecsettings.html>
+    #[derive(Default)]
+    AudioCodecSettings
 }
 
 impl AudioCodecSettings {
@@ -616,11 +616,11 @@ impl AudioCodecSettings {
 }
 
 properties! {
-/// `AudioDescription` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiodescription.html>
-#[derive(Default)]
-AudioDescription
+    /// `AudioDescription` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiodescription.html>
+    #[derive(Default)]
+    AudioDescription
 }
 
 impl AudioDescription {
@@ -710,11 +710,11 @@ impl AudioDescription {
 }
 
 properties! {
-/// `AudioDolbyEDecode` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiodolbyedecode.html>
-#[derive(Default)]
-AudioDolbyEDecode
+    /// `AudioDolbyEDecode` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiodolbyedecode.html>
+    #[derive(Default)]
+    AudioDolbyEDecode
 }
 
 impl AudioDolbyEDecode {
@@ -732,11 +732,11 @@ impl AudioDolbyEDecode {
 }
 
 properties! {
-/// `AudioFeedInput` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiofeedinput.html>
-#[derive(Default)]
-AudioFeedInput
+    /// `AudioFeedInput` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiofeedinput.html>
+    #[derive(Default)]
+    AudioFeedInput
 }
 
 impl AudioFeedInput {
@@ -760,11 +760,11 @@ impl AudioFeedInput {
 }
 
 properties! {
-/// `AudioHlsRenditionSelection` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiohlsrenditionselection.html>
-#[derive(Default)]
-AudioHlsRenditionSelection
+    /// `AudioHlsRenditionSelection` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiohlsrenditionselection.html>
+    #[derive(Default)]
+    AudioHlsRenditionSelection
 }
 
 impl AudioHlsRenditionSelection {
@@ -788,11 +788,11 @@ impl AudioHlsRenditionSelection {
 }
 
 properties! {
-/// `AudioLanguageSelection` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiolanguageselection.html>
-#[derive(Default)]
-AudioLanguageSelection
+    /// `AudioLanguageSelection` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiolanguageselection.html>
+    #[derive(Default)]
+    AudioLanguageSelection
 }
 
 impl AudioLanguageSelection {
@@ -816,11 +816,11 @@ impl AudioLanguageSelection {
 }
 
 properties! {
-/// `AudioNormalizationSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audionormalizationsettings.html>
-#[derive(Default)]
-AudioNormalizationSettings
+    /// `AudioNormalizationSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audionormalizationsettings.html>
+    #[derive(Default)]
+    AudioNormalizationSettings
 }
 
 impl AudioNormalizationSettings {
@@ -862,11 +862,11 @@ impl AudioNormalizationSettings {
 }
 
 properties! {
-/// `AudioOnlyHlsSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audioonlyhlssettings.html>
-#[derive(Default)]
-AudioOnlyHlsSettings
+    /// `AudioOnlyHlsSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audioonlyhlssettings.html>
+    #[derive(Default)]
+    AudioOnlyHlsSettings
 }
 
 impl AudioOnlyHlsSettings {
@@ -902,11 +902,11 @@ impl AudioOnlyHlsSettings {
 }
 
 properties! {
-/// `AudioPid` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiopid.html>
-#[derive(Default)]
-AudioPid
+    /// `AudioPid` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiopid.html>
+    #[derive(Default)]
+    AudioPid
 }
 
 impl AudioPid {
@@ -936,11 +936,11 @@ impl AudioPid {
 }
 
 properties! {
-/// `AudioPidSelection` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiopidselection.html>
-#[derive(Default)]
-AudioPidSelection
+    /// `AudioPidSelection` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiopidselection.html>
+    #[derive(Default)]
+    AudioPidSelection
 }
 
 impl AudioPidSelection {
@@ -964,11 +964,11 @@ impl AudioPidSelection {
 }
 
 properties! {
-/// `AudioPreMixerSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiopremixersettings.html>
-#[derive(Default)]
-AudioPreMixerSettings
+    /// `AudioPreMixerSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiopremixersettings.html>
+    #[derive(Default)]
+    AudioPreMixerSettings
 }
 
 impl AudioPreMixerSettings {
@@ -1004,11 +1004,11 @@ impl AudioPreMixerSettings {
 }
 
 properties! {
-/// `AudioSelector` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audioselector.html>
-#[derive(Default)]
-AudioSelector
+    /// `AudioSelector` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audioselector.html>
+    #[derive(Default)]
+    AudioSelector
 }
 
 impl AudioSelector {
@@ -1032,11 +1032,11 @@ impl AudioSelector {
 }
 
 properties! {
-/// `AudioSelectorSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audioselectorsettings.html>
-#[derive(Default)]
-AudioSelectorSettings
+    /// `AudioSelectorSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audioselectorsettings.html>
+    #[derive(Default)]
+    AudioSelectorSettings
 }
 
 impl AudioSelectorSettings {
@@ -1072,11 +1072,11 @@ impl AudioSelectorSettings {
 }
 
 properties! {
-/// `AudioSilenceFailoverSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiosilencefailoversettings.html>
-#[derive(Default)]
-AudioSilenceFailoverSettings
+    /// `AudioSilenceFailoverSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiosilencefailoversettings.html>
+    #[derive(Default)]
+    AudioSilenceFailoverSettings
 }
 
 impl AudioSilenceFailoverSettings {
@@ -1100,11 +1100,11 @@ impl AudioSilenceFailoverSettings {
 }
 
 properties! {
-/// `AudioTrack` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiotrack.html>
-#[derive(Default)]
-AudioTrack
+    /// `AudioTrack` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiotrack.html>
+    #[derive(Default)]
+    AudioTrack
 }
 
 impl AudioTrack {
@@ -1128,11 +1128,11 @@ impl AudioTrack {
 }
 
 properties! {
-/// `AudioTrackSelection` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiotrackselection.html>
-#[derive(Default)]
-AudioTrackSelection
+    /// `AudioTrackSelection` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiotrackselection.html>
+    #[derive(Default)]
+    AudioTrackSelection
 }
 
 impl AudioTrackSelection {
@@ -1156,11 +1156,11 @@ impl AudioTrackSelection {
 }
 
 properties! {
-/// `AudioWatermarkSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiowatermarksettings.html>
-#[derive(Default)]
-AudioWatermarkSettings
+    /// `AudioWatermarkSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiowatermarksettings.html>
+    #[derive(Default)]
+    AudioWatermarkSettings
 }
 
 impl AudioWatermarkSettings {
@@ -1178,11 +1178,11 @@ impl AudioWatermarkSettings {
 }
 
 properties! {
-/// `AutomaticInputFailoverSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-automaticinputfailoversettings.html>
-#[derive(Default)]
-AutomaticInputFailoverSettings
+    /// `AutomaticInputFailoverSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-automaticinputfailoversettings.html>
+    #[derive(Default)]
+    AutomaticInputFailoverSettings
 }
 
 impl AutomaticInputFailoverSettings {
@@ -1218,11 +1218,11 @@ impl AutomaticInputFailoverSettings {
 }
 
 properties! {
-/// `Av1ColorSpaceSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-av1colorspacesettings.html>
-#[derive(Default)]
-Av1ColorSpaceSettings
+    /// `Av1ColorSpaceSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-av1colorspacesettings.html>
+    #[derive(Default)]
+    Av1ColorSpaceSettings
 }
 
 impl Av1ColorSpaceSettings {
@@ -1264,11 +1264,11 @@ impl Av1ColorSpaceSettings {
 }
 
 properties! {
-/// `Av1Settings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-av1settings.html>
-#[derive(Default)]
-Av1Settings
+    /// `Av1Settings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-av1settings.html>
+    #[derive(Default)]
+    Av1Settings
 }
 
 impl Av1Settings {
@@ -1424,11 +1424,11 @@ impl Av1Settings {
 }
 
 properties! {
-/// `AvailBlanking` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-availblanking.html>
-#[derive(Default)]
-AvailBlanking
+    /// `AvailBlanking` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-availblanking.html>
+    #[derive(Default)]
+    AvailBlanking
 }
 
 impl AvailBlanking {
@@ -1452,11 +1452,11 @@ impl AvailBlanking {
 }
 
 properties! {
-/// `AvailConfiguration` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-availconfiguration.html>
-#[derive(Default)]
-AvailConfiguration
+    /// `AvailConfiguration` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-availconfiguration.html>
+    #[derive(Default)]
+    AvailConfiguration
 }
 
 impl AvailConfiguration {
@@ -1480,11 +1480,11 @@ impl AvailConfiguration {
 }
 
 properties! {
-/// `AvailSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-availsettings.html>
-#[derive(Default)]
-AvailSettings
+    /// `AvailSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-availsettings.html>
+    #[derive(Default)]
+    AvailSettings
 }
 
 impl AvailSettings {
@@ -1514,11 +1514,11 @@ impl AvailSettings {
 }
 
 properties! {
-/// `BandwidthReductionFilterSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-bandwidthreductionfiltersettings.html>
-#[derive(Default)]
-BandwidthReductionFilterSettings
+    /// `BandwidthReductionFilterSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-bandwidthreductionfiltersettings.html>
+    #[derive(Default)]
+    BandwidthReductionFilterSettings
 }
 
 impl BandwidthReductionFilterSettings {
@@ -1542,11 +1542,11 @@ impl BandwidthReductionFilterSettings {
 }
 
 properties! {
-/// `BlackoutSlate` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-blackoutslate.html>
-#[derive(Default)]
-BlackoutSlate
+    /// `BlackoutSlate` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-blackoutslate.html>
+    #[derive(Default)]
+    BlackoutSlate
 }
 
 impl BlackoutSlate {
@@ -1588,11 +1588,11 @@ impl BlackoutSlate {
 }
 
 properties! {
-/// `BurnInDvbSubDestinationSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-burnindvbsubdestinationsettings.html>
-#[derive(Default)]
-BurnInDvbSubDestinationSettings
+    /// `BurnInDvbSubDestinationSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-burnindvbsubdestinationsettings.html>
+    #[derive(Default)]
+    BurnInDvbSubDestinationSettings
 }
 
 impl BurnInDvbSubDestinationSettings {
@@ -1712,11 +1712,11 @@ impl BurnInDvbSubDestinationSettings {
 }
 
 properties! {
-/// `CaptionDescription` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captiondescription.html>
-#[derive(Default)]
-CaptionDescription
+    /// `CaptionDescription` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captiondescription.html>
+    #[derive(Default)]
+    CaptionDescription
 }
 
 impl CaptionDescription {
@@ -1776,11 +1776,11 @@ impl CaptionDescription {
 }
 
 properties! {
-/// `CaptionDestinationSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captiondestinationsettings.html>
-#[derive(Default)]
-CaptionDestinationSettings
+    /// `CaptionDestinationSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captiondestinationsettings.html>
+    #[derive(Default)]
+    CaptionDestinationSettings
 }
 
 impl CaptionDestinationSettings {
@@ -1870,11 +1870,11 @@ impl CaptionDestinationSettings {
 }
 
 properties! {
-/// `CaptionLanguageMapping` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionlanguagemapping.html>
-#[derive(Default)]
-CaptionLanguageMapping
+    /// `CaptionLanguageMapping` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionlanguagemapping.html>
+    #[derive(Default)]
+    CaptionLanguageMapping
 }
 
 impl CaptionLanguageMapping {
@@ -1904,11 +1904,11 @@ impl CaptionLanguageMapping {
 }
 
 properties! {
-/// `CaptionRectangle` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionrectangle.html>
-#[derive(Default)]
-CaptionRectangle
+    /// `CaptionRectangle` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionrectangle.html>
+    #[derive(Default)]
+    CaptionRectangle
 }
 
 impl CaptionRectangle {
@@ -1944,11 +1944,11 @@ impl CaptionRectangle {
 }
 
 properties! {
-/// `CaptionSelector` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionselector.html>
-#[derive(Default)]
-CaptionSelector
+    /// `CaptionSelector` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionselector.html>
+    #[derive(Default)]
+    CaptionSelector
 }
 
 impl CaptionSelector {
@@ -1978,11 +1978,11 @@ impl CaptionSelector {
 }
 
 properties! {
-/// `CaptionSelectorSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionselectorsettings.html>
-#[derive(Default)]
-CaptionSelectorSettings
+    /// `CaptionSelectorSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionselectorsettings.html>
+    #[derive(Default)]
+    CaptionSelectorSettings
 }
 
 impl CaptionSelectorSettings {
@@ -2042,11 +2042,11 @@ impl CaptionSelectorSettings {
 }
 
 properties! {
-/// `CdiInputSpecification` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cdiinputspecification.html>
-#[derive(Default)]
-CdiInputSpecification
+    /// `CdiInputSpecification` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cdiinputspecification.html>
+    #[derive(Default)]
+    CdiInputSpecification
 }
 
 impl CdiInputSpecification {
@@ -2064,11 +2064,11 @@ impl CdiInputSpecification {
 }
 
 properties! {
-/// `ChannelEngineVersionRequest` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-channelengineversionrequest.html>
-#[derive(Default)]
-ChannelEngineVersionRequest
+    /// `ChannelEngineVersionRequest` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-channelengineversionrequest.html>
+    #[derive(Default)]
+    ChannelEngineVersionRequest
 }
 
 impl ChannelEngineVersionRequest {
@@ -2086,11 +2086,11 @@ impl ChannelEngineVersionRequest {
 }
 
 properties! {
-/// `CmafIngestCaptionLanguageMapping` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestcaptionlanguagemapping.html>
-#[derive(Default)]
-CmafIngestCaptionLanguageMapping
+    /// `CmafIngestCaptionLanguageMapping` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestcaptionlanguagemapping.html>
+    #[derive(Default)]
+    CmafIngestCaptionLanguageMapping
 }
 
 impl CmafIngestCaptionLanguageMapping {
@@ -2114,11 +2114,11 @@ impl CmafIngestCaptionLanguageMapping {
 }
 
 properties! {
-/// `CmafIngestFrameCaptureOutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestframecaptureoutputsettings.html>
-#[derive(Default)]
-CmafIngestFrameCaptureOutputSettings
+    /// `CmafIngestFrameCaptureOutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestframecaptureoutputsettings.html>
+    #[derive(Default)]
+    CmafIngestFrameCaptureOutputSettings
 }
 
 impl CmafIngestFrameCaptureOutputSettings {
@@ -2136,11 +2136,11 @@ impl CmafIngestFrameCaptureOutputSettings {
 }
 
 properties! {
-/// `CmafIngestGroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestgroupsettings.html>
-#[derive(Default)]
-CmafIngestGroupSettings
+    /// `CmafIngestGroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestgroupsettings.html>
+    #[derive(Default)]
+    CmafIngestGroupSettings
 }
 
 impl CmafIngestGroupSettings {
@@ -2260,11 +2260,11 @@ impl CmafIngestGroupSettings {
 }
 
 properties! {
-/// `CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestmediapackagev2abwatermarkerirdetosettings.html>
-#[derive(Default)]
-CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings
+    /// `CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestmediapackagev2abwatermarkerirdetosettings.html>
+    #[derive(Default)]
+    CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings
 }
 
 impl CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings {
@@ -2327,11 +2327,11 @@ impl CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings {
 }
 
 properties! {
-/// `CmafIngestWatermarkingSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestwatermarkingsettings.html>
-#[derive(Default)]
-CmafIngestWatermarkingSettings
+    /// `CmafIngestWatermarkingSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestwatermarkingsettings.html>
+    #[derive(Default)]
+    CmafIngestWatermarkingSettings
 }
 
 impl CmafIngestWatermarkingSettings {
@@ -2352,11 +2352,11 @@ impl CmafIngestWatermarkingSettings {
 }
 
 properties! {
-/// `ColorCorrection` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-colorcorrection.html>
-#[derive(Default)]
-ColorCorrection
+    /// `ColorCorrection` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-colorcorrection.html>
+    #[derive(Default)]
+    ColorCorrection
 }
 
 impl ColorCorrection {
@@ -2386,11 +2386,11 @@ impl ColorCorrection {
 }
 
 properties! {
-/// `ColorCorrectionSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-colorcorrectionsettings.html>
-#[derive(Default)]
-ColorCorrectionSettings
+    /// `ColorCorrectionSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-colorcorrectionsettings.html>
+    #[derive(Default)]
+    ColorCorrectionSettings
 }
 
 impl ColorCorrectionSettings {
@@ -2408,11 +2408,11 @@ impl ColorCorrectionSettings {
 }
 
 properties! {
-/// `DisabledLockingSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-disabledlockingsettings.html>
-#[derive(Default)]
-DisabledLockingSettings
+    /// `DisabledLockingSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-disabledlockingsettings.html>
+    #[derive(Default)]
+    DisabledLockingSettings
 }
 
 impl DisabledLockingSettings {
@@ -2430,11 +2430,11 @@ impl DisabledLockingSettings {
 }
 
 properties! {
-/// `DvbNitSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-dvbnitsettings.html>
-#[derive(Default)]
-DvbNitSettings
+    /// `DvbNitSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-dvbnitsettings.html>
+    #[derive(Default)]
+    DvbNitSettings
 }
 
 impl DvbNitSettings {
@@ -2464,11 +2464,11 @@ impl DvbNitSettings {
 }
 
 properties! {
-/// `DvbSdtSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-dvbsdtsettings.html>
-#[derive(Default)]
-DvbSdtSettings
+    /// `DvbSdtSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-dvbsdtsettings.html>
+    #[derive(Default)]
+    DvbSdtSettings
 }
 
 impl DvbSdtSettings {
@@ -2504,11 +2504,11 @@ impl DvbSdtSettings {
 }
 
 properties! {
-/// `DvbTdtSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-dvbtdtsettings.html>
-#[derive(Default)]
-DvbTdtSettings
+    /// `DvbTdtSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-dvbtdtsettings.html>
+    #[derive(Default)]
+    DvbTdtSettings
 }
 
 impl DvbTdtSettings {
@@ -2526,11 +2526,11 @@ impl DvbTdtSettings {
 }
 
 properties! {
-/// `Eac3AtmosSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-eac3atmossettings.html>
-#[derive(Default)]
-Eac3AtmosSettings
+    /// `Eac3AtmosSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-eac3atmossettings.html>
+    #[derive(Default)]
+    Eac3AtmosSettings
 }
 
 impl Eac3AtmosSettings {
@@ -2584,11 +2584,11 @@ impl Eac3AtmosSettings {
 }
 
 properties! {
-/// `Eac3Settings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-eac3settings.html>
-#[derive(Default)]
-Eac3Settings
+    /// `Eac3Settings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-eac3settings.html>
+    #[derive(Default)]
+    Eac3Settings
 }
 
 impl Eac3Settings {
@@ -2720,11 +2720,11 @@ impl Eac3Settings {
 }
 
 properties! {
-/// `EbuTtDDestinationSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ebuttddestinationsettings.html>
-#[derive(Default)]
-EbuTtDDestinationSettings
+    /// `EbuTtDDestinationSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ebuttddestinationsettings.html>
+    #[derive(Default)]
+    EbuTtDDestinationSettings
 }
 
 impl EbuTtDDestinationSettings {
@@ -2772,11 +2772,11 @@ impl EbuTtDDestinationSettings {
 }
 
 properties! {
-/// `EmbeddedSourceSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-embeddedsourcesettings.html>
-#[derive(Default)]
-EmbeddedSourceSettings
+    /// `EmbeddedSourceSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-embeddedsourcesettings.html>
+    #[derive(Default)]
+    EmbeddedSourceSettings
 }
 
 impl EmbeddedSourceSettings {
@@ -2812,11 +2812,11 @@ impl EmbeddedSourceSettings {
 }
 
 properties! {
-/// `EncoderSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-encodersettings.html>
-#[derive(Default)]
-EncoderSettings
+    /// `EncoderSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-encodersettings.html>
+    #[derive(Default)]
+    EncoderSettings
 }
 
 impl EncoderSettings {
@@ -2912,11 +2912,11 @@ impl EncoderSettings {
 }
 
 properties! {
-/// `EpochLockingSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-epochlockingsettings.html>
-#[derive(Default)]
-EpochLockingSettings
+    /// `EpochLockingSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-epochlockingsettings.html>
+    #[derive(Default)]
+    EpochLockingSettings
 }
 
 impl EpochLockingSettings {
@@ -2940,11 +2940,11 @@ impl EpochLockingSettings {
 }
 
 properties! {
-/// `Esam` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-esam.html>
-#[derive(Default)]
-Esam
+    /// `Esam` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-esam.html>
+    #[derive(Default)]
+    Esam
 }
 
 impl Esam {
@@ -2992,11 +2992,11 @@ impl Esam {
 }
 
 properties! {
-/// `FailoverCondition` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-failovercondition.html>
-#[derive(Default)]
-FailoverCondition
+    /// `FailoverCondition` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-failovercondition.html>
+    #[derive(Default)]
+    FailoverCondition
 }
 
 impl FailoverCondition {
@@ -3014,11 +3014,11 @@ impl FailoverCondition {
 }
 
 properties! {
-/// `FailoverConditionSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-failoverconditionsettings.html>
-#[derive(Default)]
-FailoverConditionSettings
+    /// `FailoverConditionSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-failoverconditionsettings.html>
+    #[derive(Default)]
+    FailoverConditionSettings
 }
 
 impl FailoverConditionSettings {
@@ -3048,11 +3048,11 @@ impl FailoverConditionSettings {
 }
 
 properties! {
-/// `FeatureActivations` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-featureactivations.html>
-#[derive(Default)]
-FeatureActivations
+    /// `FeatureActivations` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-featureactivations.html>
+    #[derive(Default)]
+    FeatureActivations
 }
 
 impl FeatureActivations {
@@ -3076,11 +3076,11 @@ impl FeatureActivations {
 }
 
 properties! {
-/// `FecOutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-fecoutputsettings.html>
-#[derive(Default)]
-FecOutputSettings
+    /// `FecOutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-fecoutputsettings.html>
+    #[derive(Default)]
+    FecOutputSettings
 }
 
 impl FecOutputSettings {
@@ -3110,11 +3110,11 @@ impl FecOutputSettings {
 }
 
 properties! {
-/// `Fmp4HlsSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-fmp4hlssettings.html>
-#[derive(Default)]
-Fmp4HlsSettings
+    /// `Fmp4HlsSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-fmp4hlssettings.html>
+    #[derive(Default)]
+    Fmp4HlsSettings
 }
 
 impl Fmp4HlsSettings {
@@ -3144,11 +3144,11 @@ impl Fmp4HlsSettings {
 }
 
 properties! {
-/// `FollowerChannelSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-followerchannelsettings.html>
-#[derive(Default)]
-FollowerChannelSettings
+    /// `FollowerChannelSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-followerchannelsettings.html>
+    #[derive(Default)]
+    FollowerChannelSettings
 }
 
 impl FollowerChannelSettings {
@@ -3172,11 +3172,11 @@ impl FollowerChannelSettings {
 }
 
 properties! {
-/// `FrameCaptureCdnSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-framecapturecdnsettings.html>
-#[derive(Default)]
-FrameCaptureCdnSettings
+    /// `FrameCaptureCdnSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-framecapturecdnsettings.html>
+    #[derive(Default)]
+    FrameCaptureCdnSettings
 }
 
 impl FrameCaptureCdnSettings {
@@ -3194,11 +3194,11 @@ impl FrameCaptureCdnSettings {
 }
 
 properties! {
-/// `FrameCaptureGroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-framecapturegroupsettings.html>
-#[derive(Default)]
-FrameCaptureGroupSettings
+    /// `FrameCaptureGroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-framecapturegroupsettings.html>
+    #[derive(Default)]
+    FrameCaptureGroupSettings
 }
 
 impl FrameCaptureGroupSettings {
@@ -3222,11 +3222,11 @@ impl FrameCaptureGroupSettings {
 }
 
 properties! {
-/// `FrameCaptureSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-framecapturesettings.html>
-#[derive(Default)]
-FrameCaptureSettings
+    /// `FrameCaptureSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-framecapturesettings.html>
+    #[derive(Default)]
+    FrameCaptureSettings
 }
 
 impl FrameCaptureSettings {
@@ -3256,11 +3256,11 @@ impl FrameCaptureSettings {
 }
 
 properties! {
-/// `GlobalConfiguration` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-globalconfiguration.html>
-#[derive(Default)]
-GlobalConfiguration
+    /// `GlobalConfiguration` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-globalconfiguration.html>
+    #[derive(Default)]
+    GlobalConfiguration
 }
 
 impl GlobalConfiguration {
@@ -3314,11 +3314,11 @@ impl GlobalConfiguration {
 }
 
 properties! {
-/// `H264ColorSpaceSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h264colorspacesettings.html>
-#[derive(Default)]
-H264ColorSpaceSettings
+    /// `H264ColorSpaceSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h264colorspacesettings.html>
+    #[derive(Default)]
+    H264ColorSpaceSettings
 }
 
 impl H264ColorSpaceSettings {
@@ -3348,11 +3348,11 @@ impl H264ColorSpaceSettings {
 }
 
 properties! {
-/// `H264H265FilterSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h264h265filtersettings.html>
-#[derive(Default)]
-H264H265FilterSettings
+    /// `H264H265FilterSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h264h265filtersettings.html>
+    #[derive(Default)]
+    H264H265FilterSettings
 }
 
 impl H264H265FilterSettings {
@@ -3379,11 +3379,11 @@ impl H264H265FilterSettings {
 }
 
 properties! {
-/// `H264Settings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h264settings.html>
-#[derive(Default)]
-H264Settings
+    /// `H264Settings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h264settings.html>
+    #[derive(Default)]
+    H264Settings
 }
 
 impl H264Settings {
@@ -3659,11 +3659,11 @@ impl H264Settings {
 }
 
 properties! {
-/// `H265ColorSpaceSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h265colorspacesettings.html>
-#[derive(Default)]
-H265ColorSpaceSettings
+    /// `H265ColorSpaceSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h265colorspacesettings.html>
+    #[derive(Default)]
+    H265ColorSpaceSettings
 }
 
 impl H265ColorSpaceSettings {
@@ -3711,11 +3711,11 @@ impl H265ColorSpaceSettings {
 }
 
 properties! {
-/// `H265Settings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h265settings.html>
-#[derive(Default)]
-H265Settings
+    /// `H265Settings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h265settings.html>
+    #[derive(Default)]
+    H265Settings
 }
 
 impl H265Settings {
@@ -3979,11 +3979,11 @@ impl H265Settings {
 }
 
 properties! {
-/// `Hdr10Settings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hdr10settings.html>
-#[derive(Default)]
-Hdr10Settings
+    /// `Hdr10Settings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hdr10settings.html>
+    #[derive(Default)]
+    Hdr10Settings
 }
 
 impl Hdr10Settings {
@@ -4007,11 +4007,11 @@ impl Hdr10Settings {
 }
 
 properties! {
-/// `HlsAkamaiSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsakamaisettings.html>
-#[derive(Default)]
-HlsAkamaiSettings
+    /// `HlsAkamaiSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsakamaisettings.html>
+    #[derive(Default)]
+    HlsAkamaiSettings
 }
 
 impl HlsAkamaiSettings {
@@ -4065,11 +4065,11 @@ impl HlsAkamaiSettings {
 }
 
 properties! {
-/// `HlsBasicPutSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsbasicputsettings.html>
-#[derive(Default)]
-HlsBasicPutSettings
+    /// `HlsBasicPutSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsbasicputsettings.html>
+    #[derive(Default)]
+    HlsBasicPutSettings
 }
 
 impl HlsBasicPutSettings {
@@ -4105,11 +4105,11 @@ impl HlsBasicPutSettings {
 }
 
 properties! {
-/// `HlsCdnSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlscdnsettings.html>
-#[derive(Default)]
-HlsCdnSettings
+    /// `HlsCdnSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlscdnsettings.html>
+    #[derive(Default)]
+    HlsCdnSettings
 }
 
 impl HlsCdnSettings {
@@ -4151,11 +4151,11 @@ impl HlsCdnSettings {
 }
 
 properties! {
-/// `HlsGroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsgroupsettings.html>
-#[derive(Default)]
-HlsGroupSettings
+    /// `HlsGroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsgroupsettings.html>
+    #[derive(Default)]
+    HlsGroupSettings
 }
 
 impl HlsGroupSettings {
@@ -4425,11 +4425,11 @@ impl HlsGroupSettings {
 }
 
 properties! {
-/// `HlsInputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsinputsettings.html>
-#[derive(Default)]
-HlsInputSettings
+    /// `HlsInputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsinputsettings.html>
+    #[derive(Default)]
+    HlsInputSettings
 }
 
 impl HlsInputSettings {
@@ -4471,11 +4471,11 @@ impl HlsInputSettings {
 }
 
 properties! {
-/// `HlsMediaStoreSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsmediastoresettings.html>
-#[derive(Default)]
-HlsMediaStoreSettings
+    /// `HlsMediaStoreSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsmediastoresettings.html>
+    #[derive(Default)]
+    HlsMediaStoreSettings
 }
 
 impl HlsMediaStoreSettings {
@@ -4517,11 +4517,11 @@ impl HlsMediaStoreSettings {
 }
 
 properties! {
-/// `HlsOutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsoutputsettings.html>
-#[derive(Default)]
-HlsOutputSettings
+    /// `HlsOutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsoutputsettings.html>
+    #[derive(Default)]
+    HlsOutputSettings
 }
 
 impl HlsOutputSettings {
@@ -4557,11 +4557,11 @@ impl HlsOutputSettings {
 }
 
 properties! {
-/// `HlsSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlssettings.html>
-#[derive(Default)]
-HlsSettings
+    /// `HlsSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlssettings.html>
+    #[derive(Default)]
+    HlsSettings
 }
 
 impl HlsSettings {
@@ -4597,11 +4597,11 @@ impl HlsSettings {
 }
 
 properties! {
-/// `HlsWebdavSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlswebdavsettings.html>
-#[derive(Default)]
-HlsWebdavSettings
+    /// `HlsWebdavSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlswebdavsettings.html>
+    #[derive(Default)]
+    HlsWebdavSettings
 }
 
 impl HlsWebdavSettings {
@@ -4643,11 +4643,11 @@ impl HlsWebdavSettings {
 }
 
 properties! {
-/// `InferenceSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inferencesettings.html>
-#[derive(Default)]
-InferenceSettings
+    /// `InferenceSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inferencesettings.html>
+    #[derive(Default)]
+    InferenceSettings
 }
 
 impl InferenceSettings {
@@ -4677,11 +4677,11 @@ impl InferenceSettings {
 }
 
 properties! {
-/// `InputAttachment` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputattachment.html>
-#[derive(Default)]
-InputAttachment
+    /// `InputAttachment` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputattachment.html>
+    #[derive(Default)]
+    InputAttachment
 }
 
 impl InputAttachment {
@@ -4723,11 +4723,11 @@ impl InputAttachment {
 }
 
 properties! {
-/// `InputChannelLevel` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputchannellevel.html>
-#[derive(Default)]
-InputChannelLevel
+    /// `InputChannelLevel` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputchannellevel.html>
+    #[derive(Default)]
+    InputChannelLevel
 }
 
 impl InputChannelLevel {
@@ -4751,11 +4751,11 @@ impl InputChannelLevel {
 }
 
 properties! {
-/// `InputLocation` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputlocation.html>
-#[derive(Default)]
-InputLocation
+    /// `InputLocation` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputlocation.html>
+    #[derive(Default)]
+    InputLocation
 }
 
 impl InputLocation {
@@ -4785,11 +4785,11 @@ impl InputLocation {
 }
 
 properties! {
-/// `InputLossBehavior` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputlossbehavior.html>
-#[derive(Default)]
-InputLossBehavior
+    /// `InputLossBehavior` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputlossbehavior.html>
+    #[derive(Default)]
+    InputLossBehavior
 }
 
 impl InputLossBehavior {
@@ -4831,11 +4831,11 @@ impl InputLossBehavior {
 }
 
 properties! {
-/// `InputLossFailoverSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputlossfailoversettings.html>
-#[derive(Default)]
-InputLossFailoverSettings
+    /// `InputLossFailoverSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputlossfailoversettings.html>
+    #[derive(Default)]
+    InputLossFailoverSettings
 }
 
 impl InputLossFailoverSettings {
@@ -4853,11 +4853,11 @@ impl InputLossFailoverSettings {
 }
 
 properties! {
-/// `InputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputsettings.html>
-#[derive(Default)]
-InputSettings
+    /// `InputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputsettings.html>
+    #[derive(Default)]
+    InputSettings
 }
 
 impl InputSettings {
@@ -4935,11 +4935,11 @@ impl InputSettings {
 }
 
 properties! {
-/// `InputSpecification` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputspecification.html>
-#[derive(Default)]
-InputSpecification
+    /// `InputSpecification` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputspecification.html>
+    #[derive(Default)]
+    InputSpecification
 }
 
 impl InputSpecification {
@@ -4969,11 +4969,11 @@ impl InputSpecification {
 }
 
 properties! {
-/// `KeyProviderSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-keyprovidersettings.html>
-#[derive(Default)]
-KeyProviderSettings
+    /// `KeyProviderSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-keyprovidersettings.html>
+    #[derive(Default)]
+    KeyProviderSettings
 }
 
 impl KeyProviderSettings {
@@ -4991,11 +4991,11 @@ impl KeyProviderSettings {
 }
 
 properties! {
-/// `LinkedChannelSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-linkedchannelsettings.html>
-#[derive(Default)]
-LinkedChannelSettings
+    /// `LinkedChannelSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-linkedchannelsettings.html>
+    #[derive(Default)]
+    LinkedChannelSettings
 }
 
 impl LinkedChannelSettings {
@@ -5019,11 +5019,11 @@ impl LinkedChannelSettings {
 }
 
 properties! {
-/// `M2tsSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-m2tssettings.html>
-#[derive(Default)]
-M2tsSettings
+    /// `M2tsSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-m2tssettings.html>
+    #[derive(Default)]
+    M2tsSettings
 }
 
 impl M2tsSettings {
@@ -5323,11 +5323,11 @@ impl M2tsSettings {
 }
 
 properties! {
-/// `M3u8Settings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-m3u8settings.html>
-#[derive(Default)]
-M3u8Settings
+    /// `M3u8Settings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-m3u8settings.html>
+    #[derive(Default)]
+    M3u8Settings
 }
 
 impl M3u8Settings {
@@ -5453,11 +5453,11 @@ impl M3u8Settings {
 }
 
 properties! {
-/// `MaintenanceCreateSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-maintenancecreatesettings.html>
-#[derive(Default)]
-MaintenanceCreateSettings
+    /// `MaintenanceCreateSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-maintenancecreatesettings.html>
+    #[derive(Default)]
+    MaintenanceCreateSettings
 }
 
 impl MaintenanceCreateSettings {
@@ -5481,11 +5481,11 @@ impl MaintenanceCreateSettings {
 }
 
 properties! {
-/// `MediaConnectRouterGroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectroutergroupsettings.html>
-#[derive(Default)]
-MediaConnectRouterGroupSettings
+    /// `MediaConnectRouterGroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectroutergroupsettings.html>
+    #[derive(Default)]
+    MediaConnectRouterGroupSettings
 }
 
 impl MediaConnectRouterGroupSettings {
@@ -5503,11 +5503,11 @@ impl MediaConnectRouterGroupSettings {
 }
 
 properties! {
-/// `MediaConnectRouterOutputConnectionMap` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectrouteroutputconnectionmap.html>
-#[derive(Default)]
-MediaConnectRouterOutputConnectionMap
+    /// `MediaConnectRouterOutputConnectionMap` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectrouteroutputconnectionmap.html>
+    #[derive(Default)]
+    MediaConnectRouterOutputConnectionMap
 }
 
 impl MediaConnectRouterOutputConnectionMap {
@@ -5531,11 +5531,11 @@ impl MediaConnectRouterOutputConnectionMap {
 }
 
 properties! {
-/// `MediaConnectRouterOutputDestinationSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectrouteroutputdestinationsettings.html>
-#[derive(Default)]
-MediaConnectRouterOutputDestinationSettings
+    /// `MediaConnectRouterOutputDestinationSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectrouteroutputdestinationsettings.html>
+    #[derive(Default)]
+    MediaConnectRouterOutputDestinationSettings
 }
 
 impl MediaConnectRouterOutputDestinationSettings {
@@ -5559,11 +5559,11 @@ impl MediaConnectRouterOutputDestinationSettings {
 }
 
 properties! {
-/// `MediaConnectRouterOutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectrouteroutputsettings.html>
-#[derive(Default)]
-MediaConnectRouterOutputSettings
+    /// `MediaConnectRouterOutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectrouteroutputsettings.html>
+    #[derive(Default)]
+    MediaConnectRouterOutputSettings
 }
 
 impl MediaConnectRouterOutputSettings {
@@ -5593,11 +5593,11 @@ impl MediaConnectRouterOutputSettings {
 }
 
 properties! {
-/// `MediaPackageGroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackagegroupsettings.html>
-#[derive(Default)]
-MediaPackageGroupSettings
+    /// `MediaPackageGroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackagegroupsettings.html>
+    #[derive(Default)]
+    MediaPackageGroupSettings
 }
 
 impl MediaPackageGroupSettings {
@@ -5621,11 +5621,11 @@ impl MediaPackageGroupSettings {
 }
 
 properties! {
-/// `MediaPackageOutputDestinationSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackageoutputdestinationsettings.html>
-#[derive(Default)]
-MediaPackageOutputDestinationSettings
+    /// `MediaPackageOutputDestinationSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackageoutputdestinationsettings.html>
+    #[derive(Default)]
+    MediaPackageOutputDestinationSettings
 }
 
 impl MediaPackageOutputDestinationSettings {
@@ -5667,11 +5667,11 @@ impl MediaPackageOutputDestinationSettings {
 }
 
 properties! {
-/// `MediaPackageV2GroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackagev2groupsettings.html>
-#[derive(Default)]
-MediaPackageV2GroupSettings
+    /// `MediaPackageV2GroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackagev2groupsettings.html>
+    #[derive(Default)]
+    MediaPackageV2GroupSettings
 }
 
 impl MediaPackageV2GroupSettings {
@@ -5755,11 +5755,11 @@ impl MediaPackageV2GroupSettings {
 }
 
 properties! {
-/// `MediaPackageV2WatermarkingSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackagev2watermarkingsettings.html>
-#[derive(Default)]
-MediaPackageV2WatermarkingSettings
+    /// `MediaPackageV2WatermarkingSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackagev2watermarkingsettings.html>
+    #[derive(Default)]
+    MediaPackageV2WatermarkingSettings
 }
 
 impl MediaPackageV2WatermarkingSettings {
@@ -5780,11 +5780,11 @@ impl MediaPackageV2WatermarkingSettings {
 }
 
 properties! {
-/// `MotionGraphicsConfiguration` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-motiongraphicsconfiguration.html>
-#[derive(Default)]
-MotionGraphicsConfiguration
+    /// `MotionGraphicsConfiguration` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-motiongraphicsconfiguration.html>
+    #[derive(Default)]
+    MotionGraphicsConfiguration
 }
 
 impl MotionGraphicsConfiguration {
@@ -5808,11 +5808,11 @@ impl MotionGraphicsConfiguration {
 }
 
 properties! {
-/// `MotionGraphicsSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-motiongraphicssettings.html>
-#[derive(Default)]
-MotionGraphicsSettings
+    /// `MotionGraphicsSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-motiongraphicssettings.html>
+    #[derive(Default)]
+    MotionGraphicsSettings
 }
 
 impl MotionGraphicsSettings {
@@ -5830,11 +5830,11 @@ impl MotionGraphicsSettings {
 }
 
 properties! {
-/// `Mp2Settings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mp2settings.html>
-#[derive(Default)]
-Mp2Settings
+    /// `Mp2Settings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mp2settings.html>
+    #[derive(Default)]
+    Mp2Settings
 }
 
 impl Mp2Settings {
@@ -5864,11 +5864,11 @@ impl Mp2Settings {
 }
 
 properties! {
-/// `Mpeg2FilterSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mpeg2filtersettings.html>
-#[derive(Default)]
-Mpeg2FilterSettings
+    /// `Mpeg2FilterSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mpeg2filtersettings.html>
+    #[derive(Default)]
+    Mpeg2FilterSettings
 }
 
 impl Mpeg2FilterSettings {
@@ -5886,11 +5886,11 @@ impl Mpeg2FilterSettings {
 }
 
 properties! {
-/// `Mpeg2Settings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mpeg2settings.html>
-#[derive(Default)]
-Mpeg2Settings
+    /// `Mpeg2Settings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mpeg2settings.html>
+    #[derive(Default)]
+    Mpeg2Settings
 }
 
 impl Mpeg2Settings {
@@ -6004,11 +6004,11 @@ impl Mpeg2Settings {
 }
 
 properties! {
-/// `MsSmoothGroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mssmoothgroupsettings.html>
-#[derive(Default)]
-MsSmoothGroupSettings
+    /// `MsSmoothGroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mssmoothgroupsettings.html>
+    #[derive(Default)]
+    MsSmoothGroupSettings
 }
 
 impl MsSmoothGroupSettings {
@@ -6134,11 +6134,11 @@ impl MsSmoothGroupSettings {
 }
 
 properties! {
-/// `MsSmoothOutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mssmoothoutputsettings.html>
-#[derive(Default)]
-MsSmoothOutputSettings
+    /// `MsSmoothOutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mssmoothoutputsettings.html>
+    #[derive(Default)]
+    MsSmoothOutputSettings
 }
 
 impl MsSmoothOutputSettings {
@@ -6162,11 +6162,11 @@ impl MsSmoothOutputSettings {
 }
 
 properties! {
-/// `MulticastInputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multicastinputsettings.html>
-#[derive(Default)]
-MulticastInputSettings
+    /// `MulticastInputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multicastinputsettings.html>
+    #[derive(Default)]
+    MulticastInputSettings
 }
 
 impl MulticastInputSettings {
@@ -6184,11 +6184,11 @@ impl MulticastInputSettings {
 }
 
 properties! {
-/// `MultiplexContainerSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexcontainersettings.html>
-#[derive(Default)]
-MultiplexContainerSettings
+    /// `MultiplexContainerSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexcontainersettings.html>
+    #[derive(Default)]
+    MultiplexContainerSettings
 }
 
 impl MultiplexContainerSettings {
@@ -6206,11 +6206,11 @@ impl MultiplexContainerSettings {
 }
 
 properties! {
-/// `MultiplexM2tsSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexm2tssettings.html>
-#[derive(Default)]
-MultiplexM2tsSettings
+    /// `MultiplexM2tsSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexm2tssettings.html>
+    #[derive(Default)]
+    MultiplexM2tsSettings
 }
 
 impl MultiplexM2tsSettings {
@@ -6306,11 +6306,11 @@ impl MultiplexM2tsSettings {
 }
 
 properties! {
-/// `MultiplexOutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexoutputsettings.html>
-#[derive(Default)]
-MultiplexOutputSettings
+    /// `MultiplexOutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexoutputsettings.html>
+    #[derive(Default)]
+    MultiplexOutputSettings
 }
 
 impl MultiplexOutputSettings {
@@ -6334,11 +6334,11 @@ impl MultiplexOutputSettings {
 }
 
 properties! {
-/// `MultiplexProgramChannelDestinationSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexprogramchanneldestinationsettings.html>
-#[derive(Default)]
-MultiplexProgramChannelDestinationSettings
+    /// `MultiplexProgramChannelDestinationSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexprogramchanneldestinationsettings.html>
+    #[derive(Default)]
+    MultiplexProgramChannelDestinationSettings
 }
 
 impl MultiplexProgramChannelDestinationSettings {
@@ -6362,11 +6362,11 @@ impl MultiplexProgramChannelDestinationSettings {
 }
 
 properties! {
-/// `NetworkInputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-networkinputsettings.html>
-#[derive(Default)]
-NetworkInputSettings
+    /// `NetworkInputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-networkinputsettings.html>
+    #[derive(Default)]
+    NetworkInputSettings
 }
 
 impl NetworkInputSettings {
@@ -6396,11 +6396,11 @@ impl NetworkInputSettings {
 }
 
 properties! {
-/// `NielsenCBET` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsencbet.html>
-#[derive(Default)]
-NielsenCBET
+    /// `NielsenCBET` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsencbet.html>
+    #[derive(Default)]
+    NielsenCBET
 }
 
 impl NielsenCBET {
@@ -6430,11 +6430,11 @@ impl NielsenCBET {
 }
 
 properties! {
-/// `NielsenConfiguration` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsenconfiguration.html>
-#[derive(Default)]
-NielsenConfiguration
+    /// `NielsenConfiguration` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsenconfiguration.html>
+    #[derive(Default)]
+    NielsenConfiguration
 }
 
 impl NielsenConfiguration {
@@ -6458,11 +6458,11 @@ impl NielsenConfiguration {
 }
 
 properties! {
-/// `NielsenNaesIiNwOnlySettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsennaesiinwonlysettings.html>
-#[derive(Default)]
-NielsenNaesIiNwOnlySettings
+    /// `NielsenNaesIiNwOnlySettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsennaesiinwonlysettings.html>
+    #[derive(Default)]
+    NielsenNaesIiNwOnlySettings
 }
 
 impl NielsenNaesIiNwOnlySettings {
@@ -6492,11 +6492,11 @@ impl NielsenNaesIiNwOnlySettings {
 }
 
 properties! {
-/// `NielsenWatermarksSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsenwatermarkssettings.html>
-#[derive(Default)]
-NielsenWatermarksSettings
+    /// `NielsenWatermarksSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsenwatermarkssettings.html>
+    #[derive(Default)]
+    NielsenWatermarksSettings
 }
 
 impl NielsenWatermarksSettings {
@@ -6532,11 +6532,11 @@ impl NielsenWatermarksSettings {
 }
 
 properties! {
-/// `Output` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-output.html>
-#[derive(Default)]
-Output
+    /// `Output` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-output.html>
+    #[derive(Default)]
+    Output
 }
 
 impl Output {
@@ -6578,11 +6578,11 @@ impl Output {
 }
 
 properties! {
-/// `OutputDestination` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputdestination.html>
-#[derive(Default)]
-OutputDestination
+    /// `OutputDestination` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputdestination.html>
+    #[derive(Default)]
+    OutputDestination
 }
 
 impl OutputDestination {
@@ -6642,11 +6642,11 @@ impl OutputDestination {
 }
 
 properties! {
-/// `OutputDestinationSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputdestinationsettings.html>
-#[derive(Default)]
-OutputDestinationSettings
+    /// `OutputDestinationSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputdestinationsettings.html>
+    #[derive(Default)]
+    OutputDestinationSettings
 }
 
 impl OutputDestinationSettings {
@@ -6688,11 +6688,11 @@ impl OutputDestinationSettings {
 }
 
 properties! {
-/// `OutputGroup` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputgroup.html>
-#[derive(Default)]
-OutputGroup
+    /// `OutputGroup` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputgroup.html>
+    #[derive(Default)]
+    OutputGroup
 }
 
 impl OutputGroup {
@@ -6722,11 +6722,11 @@ impl OutputGroup {
 }
 
 properties! {
-/// `OutputGroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputgroupsettings.html>
-#[derive(Default)]
-OutputGroupSettings
+    /// `OutputGroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputgroupsettings.html>
+    #[derive(Default)]
+    OutputGroupSettings
 }
 
 impl OutputGroupSettings {
@@ -6807,11 +6807,11 @@ impl OutputGroupSettings {
 }
 
 properties! {
-/// `OutputLocationRef` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputlocationref.html>
-#[derive(Default)]
-OutputLocationRef
+    /// `OutputLocationRef` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputlocationref.html>
+    #[derive(Default)]
+    OutputLocationRef
 }
 
 impl OutputLocationRef {
@@ -6829,11 +6829,11 @@ impl OutputLocationRef {
 }
 
 properties! {
-/// `OutputLockingSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputlockingsettings.html>
-#[derive(Default)]
-OutputLockingSettings
+    /// `OutputLockingSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputlockingsettings.html>
+    #[derive(Default)]
+    OutputLockingSettings
 }
 
 impl OutputLockingSettings {
@@ -6863,11 +6863,11 @@ impl OutputLockingSettings {
 }
 
 properties! {
-/// `OutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputsettings.html>
-#[derive(Default)]
-OutputSettings
+    /// `OutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputsettings.html>
+    #[derive(Default)]
+    OutputSettings
 }
 
 impl OutputSettings {
@@ -6951,11 +6951,11 @@ impl OutputSettings {
 }
 
 properties! {
-/// `PrimaryChannelSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-primarychannelsettings.html>
-#[derive(Default)]
-PrimaryChannelSettings
+    /// `PrimaryChannelSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-primarychannelsettings.html>
+    #[derive(Default)]
+    PrimaryChannelSettings
 }
 
 impl PrimaryChannelSettings {
@@ -6973,11 +6973,11 @@ impl PrimaryChannelSettings {
 }
 
 properties! {
-/// `RemixSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-remixsettings.html>
-#[derive(Default)]
-RemixSettings
+    /// `RemixSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-remixsettings.html>
+    #[derive(Default)]
+    RemixSettings
 }
 
 impl RemixSettings {
@@ -7007,11 +7007,11 @@ impl RemixSettings {
 }
 
 properties! {
-/// `RtmpGroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-rtmpgroupsettings.html>
-#[derive(Default)]
-RtmpGroupSettings
+    /// `RtmpGroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-rtmpgroupsettings.html>
+    #[derive(Default)]
+    RtmpGroupSettings
 }
 
 impl RtmpGroupSettings {
@@ -7071,11 +7071,11 @@ impl RtmpGroupSettings {
 }
 
 properties! {
-/// `RtmpOutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-rtmpoutputsettings.html>
-#[derive(Default)]
-RtmpOutputSettings
+    /// `RtmpOutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-rtmpoutputsettings.html>
+    #[derive(Default)]
+    RtmpOutputSettings
 }
 
 impl RtmpOutputSettings {
@@ -7111,11 +7111,11 @@ impl RtmpOutputSettings {
 }
 
 properties! {
-/// `Scte20SourceSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-scte20sourcesettings.html>
-#[derive(Default)]
-Scte20SourceSettings
+    /// `Scte20SourceSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-scte20sourcesettings.html>
+    #[derive(Default)]
+    Scte20SourceSettings
 }
 
 impl Scte20SourceSettings {
@@ -7139,11 +7139,11 @@ impl Scte20SourceSettings {
 }
 
 properties! {
-/// `Scte27DvbSubSourceSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-scte27dvbsubsourcesettings.html>
-#[derive(Default)]
-Scte27DvbSubSourceSettings
+    /// `Scte27DvbSubSourceSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-scte27dvbsubsourcesettings.html>
+    #[derive(Default)]
+    Scte27DvbSubSourceSettings
 }
 
 impl Scte27DvbSubSourceSettings {
@@ -7167,11 +7167,11 @@ impl Scte27DvbSubSourceSettings {
 }
 
 properties! {
-/// `Scte35SpliceInsertTimeSignalAposSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-scte35spliceinserttimesignalapossettings.html>
-#[derive(Default)]
-Scte35SpliceInsertTimeSignalAposSettings
+    /// `Scte35SpliceInsertTimeSignalAposSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-scte35spliceinserttimesignalapossettings.html>
+    #[derive(Default)]
+    Scte35SpliceInsertTimeSignalAposSettings
 }
 
 impl Scte35SpliceInsertTimeSignalAposSettings {
@@ -7201,11 +7201,11 @@ impl Scte35SpliceInsertTimeSignalAposSettings {
 }
 
 properties! {
-/// `SmartSubtitleSourceSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-smartsubtitlesourcesettings.html>
-#[derive(Default)]
-SmartSubtitleSourceSettings
+    /// `SmartSubtitleSourceSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-smartsubtitlesourcesettings.html>
+    #[derive(Default)]
+    SmartSubtitleSourceSettings
 }
 
 impl SmartSubtitleSourceSettings {
@@ -7229,11 +7229,11 @@ impl SmartSubtitleSourceSettings {
 }
 
 properties! {
-/// `SrtGroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-srtgroupsettings.html>
-#[derive(Default)]
-SrtGroupSettings
+    /// `SrtGroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-srtgroupsettings.html>
+    #[derive(Default)]
+    SrtGroupSettings
 }
 
 impl SrtGroupSettings {
@@ -7251,11 +7251,11 @@ impl SrtGroupSettings {
 }
 
 properties! {
-/// `SrtOutputDestinationSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-srtoutputdestinationsettings.html>
-#[derive(Default)]
-SrtOutputDestinationSettings
+    /// `SrtOutputDestinationSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-srtoutputdestinationsettings.html>
+    #[derive(Default)]
+    SrtOutputDestinationSettings
 }
 
 impl SrtOutputDestinationSettings {
@@ -7297,11 +7297,11 @@ impl SrtOutputDestinationSettings {
 }
 
 properties! {
-/// `SrtOutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-srtoutputsettings.html>
-#[derive(Default)]
-SrtOutputSettings
+    /// `SrtOutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-srtoutputsettings.html>
+    #[derive(Default)]
+    SrtOutputSettings
 }
 
 impl SrtOutputSettings {
@@ -7343,11 +7343,11 @@ impl SrtOutputSettings {
 }
 
 properties! {
-/// `StandardHlsSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-standardhlssettings.html>
-#[derive(Default)]
-StandardHlsSettings
+    /// `StandardHlsSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-standardhlssettings.html>
+    #[derive(Default)]
+    StandardHlsSettings
 }
 
 impl StandardHlsSettings {
@@ -7371,11 +7371,11 @@ impl StandardHlsSettings {
 }
 
 properties! {
-/// `StaticKeySettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-statickeysettings.html>
-#[derive(Default)]
-StaticKeySettings
+    /// `StaticKeySettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-statickeysettings.html>
+    #[derive(Default)]
+    StaticKeySettings
 }
 
 impl StaticKeySettings {
@@ -7399,11 +7399,11 @@ impl StaticKeySettings {
 }
 
 properties! {
-/// `TeletextSourceSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-teletextsourcesettings.html>
-#[derive(Default)]
-TeletextSourceSettings
+    /// `TeletextSourceSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-teletextsourcesettings.html>
+    #[derive(Default)]
+    TeletextSourceSettings
 }
 
 impl TeletextSourceSettings {
@@ -7427,11 +7427,11 @@ impl TeletextSourceSettings {
 }
 
 properties! {
-/// `TemporalFilterSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-temporalfiltersettings.html>
-#[derive(Default)]
-TemporalFilterSettings
+    /// `TemporalFilterSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-temporalfiltersettings.html>
+    #[derive(Default)]
+    TemporalFilterSettings
 }
 
 impl TemporalFilterSettings {
@@ -7455,11 +7455,11 @@ impl TemporalFilterSettings {
 }
 
 properties! {
-/// `TextCaptionPositionSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-textcaptionpositionsettings.html>
-#[derive(Default)]
-TextCaptionPositionSettings
+    /// `TextCaptionPositionSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-textcaptionpositionsettings.html>
+    #[derive(Default)]
+    TextCaptionPositionSettings
 }
 
 impl TextCaptionPositionSettings {
@@ -7477,11 +7477,11 @@ impl TextCaptionPositionSettings {
 }
 
 properties! {
-/// `ThumbnailConfiguration` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-thumbnailconfiguration.html>
-#[derive(Default)]
-ThumbnailConfiguration
+    /// `ThumbnailConfiguration` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-thumbnailconfiguration.html>
+    #[derive(Default)]
+    ThumbnailConfiguration
 }
 
 impl ThumbnailConfiguration {
@@ -7499,11 +7499,11 @@ impl ThumbnailConfiguration {
 }
 
 properties! {
-/// `TimecodeBurninSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-timecodeburninsettings.html>
-#[derive(Default)]
-TimecodeBurninSettings
+    /// `TimecodeBurninSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-timecodeburninsettings.html>
+    #[derive(Default)]
+    TimecodeBurninSettings
 }
 
 impl TimecodeBurninSettings {
@@ -7533,11 +7533,11 @@ impl TimecodeBurninSettings {
 }
 
 properties! {
-/// `TimecodeConfig` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-timecodeconfig.html>
-#[derive(Default)]
-TimecodeConfig
+    /// `TimecodeConfig` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-timecodeconfig.html>
+    #[derive(Default)]
+    TimecodeConfig
 }
 
 impl TimecodeConfig {
@@ -7561,11 +7561,11 @@ impl TimecodeConfig {
 }
 
 properties! {
-/// `TtmlDestinationSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ttmldestinationsettings.html>
-#[derive(Default)]
-TtmlDestinationSettings
+    /// `TtmlDestinationSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ttmldestinationsettings.html>
+    #[derive(Default)]
+    TtmlDestinationSettings
 }
 
 impl TtmlDestinationSettings {
@@ -7589,11 +7589,11 @@ impl TtmlDestinationSettings {
 }
 
 properties! {
-/// `UdpGroupSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-udpgroupsettings.html>
-#[derive(Default)]
-UdpGroupSettings
+    /// `UdpGroupSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-udpgroupsettings.html>
+    #[derive(Default)]
+    UdpGroupSettings
 }
 
 impl UdpGroupSettings {
@@ -7623,11 +7623,11 @@ impl UdpGroupSettings {
 }
 
 properties! {
-/// `UdpMediaConnectRouterContainerSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-udpmediaconnectroutercontainersettings.html>
-#[derive(Default)]
-UdpMediaConnectRouterContainerSettings
+    /// `UdpMediaConnectRouterContainerSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-udpmediaconnectroutercontainersettings.html>
+    #[derive(Default)]
+    UdpMediaConnectRouterContainerSettings
 }
 
 impl UdpMediaConnectRouterContainerSettings {
@@ -7645,11 +7645,11 @@ impl UdpMediaConnectRouterContainerSettings {
 }
 
 properties! {
-/// `UdpOutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-udpoutputsettings.html>
-#[derive(Default)]
-UdpOutputSettings
+    /// `UdpOutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-udpoutputsettings.html>
+    #[derive(Default)]
+    UdpOutputSettings
 }
 
 impl UdpOutputSettings {
@@ -7685,11 +7685,11 @@ impl UdpOutputSettings {
 }
 
 properties! {
-/// `VideoBlackFailoverSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoblackfailoversettings.html>
-#[derive(Default)]
-VideoBlackFailoverSettings
+    /// `VideoBlackFailoverSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoblackfailoversettings.html>
+    #[derive(Default)]
+    VideoBlackFailoverSettings
 }
 
 impl VideoBlackFailoverSettings {
@@ -7713,11 +7713,11 @@ impl VideoBlackFailoverSettings {
 }
 
 properties! {
-/// `VideoCodecSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videocodecsettings.html>
-#[derive(Default)]
-VideoCodecSettings
+    /// `VideoCodecSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videocodecsettings.html>
+    #[derive(Default)]
+    VideoCodecSettings
 }
 
 impl VideoCodecSettings {
@@ -7759,11 +7759,11 @@ impl VideoCodecSettings {
 }
 
 properties! {
-/// `VideoDescription` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videodescription.html>
-#[derive(Default)]
-VideoDescription
+    /// `VideoDescription` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videodescription.html>
+    #[derive(Default)]
+    VideoDescription
 }
 
 impl VideoDescription {
@@ -7835,11 +7835,11 @@ impl VideoDescription {
 }
 
 properties! {
-/// `VideoPositionRectangle` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videopositionrectangle.html>
-#[derive(Default)]
-VideoPositionRectangle
+    /// `VideoPositionRectangle` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videopositionrectangle.html>
+    #[derive(Default)]
+    VideoPositionRectangle
 }
 
 impl VideoPositionRectangle {
@@ -7875,11 +7875,11 @@ impl VideoPositionRectangle {
 }
 
 properties! {
-/// `VideoSelector` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselector.html>
-#[derive(Default)]
-VideoSelector
+    /// `VideoSelector` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselector.html>
+    #[derive(Default)]
+    VideoSelector
 }
 
 impl VideoSelector {
@@ -7915,11 +7915,11 @@ impl VideoSelector {
 }
 
 properties! {
-/// `VideoSelectorColorSpaceSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorcolorspacesettings.html>
-#[derive(Default)]
-VideoSelectorColorSpaceSettings
+    /// `VideoSelectorColorSpaceSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorcolorspacesettings.html>
+    #[derive(Default)]
+    VideoSelectorColorSpaceSettings
 }
 
 impl VideoSelectorColorSpaceSettings {
@@ -7937,11 +7937,11 @@ impl VideoSelectorColorSpaceSettings {
 }
 
 properties! {
-/// `VideoSelectorPid` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorpid.html>
-#[derive(Default)]
-VideoSelectorPid
+    /// `VideoSelectorPid` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorpid.html>
+    #[derive(Default)]
+    VideoSelectorPid
 }
 
 impl VideoSelectorPid {
@@ -7959,11 +7959,11 @@ impl VideoSelectorPid {
 }
 
 properties! {
-/// `VideoSelectorProgramId` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorprogramid.html>
-#[derive(Default)]
-VideoSelectorProgramId
+    /// `VideoSelectorProgramId` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorprogramid.html>
+    #[derive(Default)]
+    VideoSelectorProgramId
 }
 
 impl VideoSelectorProgramId {
@@ -7981,11 +7981,11 @@ impl VideoSelectorProgramId {
 }
 
 properties! {
-/// `VideoSelectorSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorsettings.html>
-#[derive(Default)]
-VideoSelectorSettings
+    /// `VideoSelectorSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorsettings.html>
+    #[derive(Default)]
+    VideoSelectorSettings
 }
 
 impl VideoSelectorSettings {
@@ -8009,11 +8009,11 @@ impl VideoSelectorSettings {
 }
 
 properties! {
-/// `VpcOutputSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-vpcoutputsettings.html>
-#[derive(Default)]
-VpcOutputSettings
+    /// `VpcOutputSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-vpcoutputsettings.html>
+    #[derive(Default)]
+    VpcOutputSettings
 }
 
 impl VpcOutputSettings {
@@ -8043,11 +8043,11 @@ impl VpcOutputSettings {
 }
 
 properties! {
-/// `WavSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-wavsettings.html>
-#[derive(Default)]
-WavSettings
+    /// `WavSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-wavsettings.html>
+    #[derive(Default)]
+    WavSettings
 }
 
 impl WavSettings {
@@ -8077,11 +8077,11 @@ impl WavSettings {
 }
 
 properties! {
-/// `WebvttDestinationSettings` of `AWS::MediaLive::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-webvttdestinationsettings.html>
-#[derive(Default)]
-WebvttDestinationSettings
+    /// `WebvttDestinationSettings` of `AWS::MediaLive::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-webvttdestinationsettings.html>
+    #[derive(Default)]
+    WebvttDestinationSettings
 }
 
 impl WebvttDestinationSettings {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaLive::ChannelPlacementGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-channelplacementgroup.html>
-#[derive(Default)]
-ChannelPlacementGroup = "AWS::MediaLive::ChannelPlacementGroup", tags: List("Tags")
+    /// `AWS::MediaLive::ChannelPlacementGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-channelplacementgroup.html>
+    #[derive(Default)]
+    ChannelPlacementGroup = "AWS::MediaLive::ChannelPlacementGroup", tags: List("Tags")
 }
 
 impl ChannelPlacementGroup {
@@ -72,11 +72,11 @@ impl Handle<ChannelPlacementGroup> {
 }
 
 properties! {
-/// `Tags` of `AWS::MediaLive::ChannelPlacementGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channelplacementgroup-tags.html>
-#[derive(Default)]
-Tags
+    /// `Tags` of `AWS::MediaLive::ChannelPlacementGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channelplacementgroup-tags.html>
+    #[derive(Default)]
+    Tags
 }
 
 impl Tags {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::MediaLive::CloudWatchAlarmTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-cloudwatchalarmtemplate.html>
-CloudWatchAlarmTemplate = "AWS::MediaLive::CloudWatchAlarmTemplate", tags: Map("Tags")
+    /// `AWS::MediaLive::CloudWatchAlarmTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-cloudwatchalarmtemplate.html>
+    CloudWatchAlarmTemplate = "AWS::MediaLive::CloudWatchAlarmTemplate", tags: Map("Tags")
 }
 
 impl CloudWatchAlarmTemplate {
@@ -156,47 +156,47 @@ impl Handle<CloudWatchAlarmTemplate> {
 }
 
 choices! {
-/// The values of `CloudWatchAlarmTemplateComparisonOperator`, a closed set.
-CloudWatchAlarmTemplateComparisonOperator {
-    GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
-    GreaterThanThreshold = "GreaterThanThreshold",
-    LessThanThreshold = "LessThanThreshold",
-    LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
-}
-}
-
-choices! {
-/// The values of `CloudWatchAlarmTemplateStatistic`, a closed set.
-CloudWatchAlarmTemplateStatistic {
-    SampleCount = "SampleCount",
-    Average = "Average",
-    Sum = "Sum",
-    Minimum = "Minimum",
-    Maximum = "Maximum",
-}
+    /// The values of `CloudWatchAlarmTemplateComparisonOperator`, a closed set.
+    CloudWatchAlarmTemplateComparisonOperator {
+        GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
+        GreaterThanThreshold = "GreaterThanThreshold",
+        LessThanThreshold = "LessThanThreshold",
+        LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
+    }
 }
 
 choices! {
-/// The values of `CloudWatchAlarmTemplateTargetResourceType`, a closed set.
-CloudWatchAlarmTemplateTargetResourceType {
-    CloudfrontDistribution = "CLOUDFRONT_DISTRIBUTION",
-    MedialiveMultiplex = "MEDIALIVE_MULTIPLEX",
-    MedialiveChannel = "MEDIALIVE_CHANNEL",
-    MedialiveInputDevice = "MEDIALIVE_INPUT_DEVICE",
-    MediapackageChannel = "MEDIAPACKAGE_CHANNEL",
-    MediapackageOriginEndpoint = "MEDIAPACKAGE_ORIGIN_ENDPOINT",
-    MediaconnectFlow = "MEDIACONNECT_FLOW",
-    MediatailorPlaybackConfiguration = "MEDIATAILOR_PLAYBACK_CONFIGURATION",
-    S3Bucket = "S3_BUCKET",
-}
+    /// The values of `CloudWatchAlarmTemplateStatistic`, a closed set.
+    CloudWatchAlarmTemplateStatistic {
+        SampleCount = "SampleCount",
+        Average = "Average",
+        Sum = "Sum",
+        Minimum = "Minimum",
+        Maximum = "Maximum",
+    }
 }
 
 choices! {
-/// The values of `CloudWatchAlarmTemplateTreatMissingData`, a closed set.
-CloudWatchAlarmTemplateTreatMissingData {
-    NotBreaching = "notBreaching",
-    Breaching = "breaching",
-    Ignore = "ignore",
-    Missing = "missing",
+    /// The values of `CloudWatchAlarmTemplateTargetResourceType`, a closed set.
+    CloudWatchAlarmTemplateTargetResourceType {
+        CloudfrontDistribution = "CLOUDFRONT_DISTRIBUTION",
+        MedialiveMultiplex = "MEDIALIVE_MULTIPLEX",
+        MedialiveChannel = "MEDIALIVE_CHANNEL",
+        MedialiveInputDevice = "MEDIALIVE_INPUT_DEVICE",
+        MediapackageChannel = "MEDIAPACKAGE_CHANNEL",
+        MediapackageOriginEndpoint = "MEDIAPACKAGE_ORIGIN_ENDPOINT",
+        MediaconnectFlow = "MEDIACONNECT_FLOW",
+        MediatailorPlaybackConfiguration = "MEDIATAILOR_PLAYBACK_CONFIGURATION",
+        S3Bucket = "S3_BUCKET",
+    }
 }
+
+choices! {
+    /// The values of `CloudWatchAlarmTemplateTreatMissingData`, a closed set.
+    CloudWatchAlarmTemplateTreatMissingData {
+        NotBreaching = "notBreaching",
+        Breaching = "breaching",
+        Ignore = "ignore",
+        Missing = "missing",
+    }
 }

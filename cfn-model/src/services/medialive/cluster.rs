@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaLive::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-cluster.html>
-#[derive(Default)]
-Cluster = "AWS::MediaLive::Cluster", tags: List("Tags")
+    /// `AWS::MediaLive::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-cluster.html>
+    #[derive(Default)]
+    Cluster = "AWS::MediaLive::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
@@ -78,11 +78,11 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `ClusterNetworkSettings` of `AWS::MediaLive::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-cluster-clusternetworksettings.html>
-#[derive(Default)]
-ClusterNetworkSettings
+    /// `ClusterNetworkSettings` of `AWS::MediaLive::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-cluster-clusternetworksettings.html>
+    #[derive(Default)]
+    ClusterNetworkSettings
 }
 
 impl ClusterNetworkSettings {
@@ -106,11 +106,11 @@ impl ClusterNetworkSettings {
 }
 
 properties! {
-/// `InterfaceMapping` of `AWS::MediaLive::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-cluster-interfacemapping.html>
-#[derive(Default)]
-InterfaceMapping
+    /// `InterfaceMapping` of `AWS::MediaLive::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-cluster-interfacemapping.html>
+    #[derive(Default)]
+    InterfaceMapping
 }
 
 impl InterfaceMapping {
@@ -134,11 +134,11 @@ impl InterfaceMapping {
 }
 
 properties! {
-/// `Tags` of `AWS::MediaLive::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-cluster-tags.html>
-#[derive(Default)]
-Tags
+    /// `Tags` of `AWS::MediaLive::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-cluster-tags.html>
+    #[derive(Default)]
+    Tags
 }
 
 impl Tags {
@@ -162,11 +162,11 @@ impl Tags {
 }
 
 choices! {
-/// The values of `ClusterType`, a closed set.
-ClusterType {
-    OnPremises = "ON_PREMISES",
-    OutpostsRack = "OUTPOSTS_RACK",
-    OutpostsServer = "OUTPOSTS_SERVER",
-    Ec2 = "EC2",
-}
+    /// The values of `ClusterType`, a closed set.
+    ClusterType {
+        OnPremises = "ON_PREMISES",
+        OutpostsRack = "OUTPOSTS_RACK",
+        OutpostsServer = "OUTPOSTS_SERVER",
+        Ec2 = "EC2",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MediaLive::EventBridgeRuleTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-eventbridgeruletemplate.html>
-EventBridgeRuleTemplate = "AWS::MediaLive::EventBridgeRuleTemplate", tags: Map("Tags")
+    /// `AWS::MediaLive::EventBridgeRuleTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-eventbridgeruletemplate.html>
+    EventBridgeRuleTemplate = "AWS::MediaLive::EventBridgeRuleTemplate", tags: Map("Tags")
 }
 
 impl EventBridgeRuleTemplate {
@@ -97,10 +97,10 @@ impl Handle<EventBridgeRuleTemplate> {
 }
 
 properties! {
-/// `EventBridgeRuleTemplateTarget` of `AWS::MediaLive::EventBridgeRuleTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-eventbridgeruletemplate-eventbridgeruletemplatetarget.html>
-EventBridgeRuleTemplateTarget
+    /// `EventBridgeRuleTemplateTarget` of `AWS::MediaLive::EventBridgeRuleTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-eventbridgeruletemplate-eventbridgeruletemplatetarget.html>
+    EventBridgeRuleTemplateTarget
 }
 
 impl EventBridgeRuleTemplateTarget {
@@ -119,20 +119,20 @@ impl EventBridgeRuleTemplateTarget {
 }
 
 choices! {
-/// The values of `EventBridgeRuleTemplateEventType`, a closed set.
-EventBridgeRuleTemplateEventType {
-    MedialiveMultiplexAlert = "MEDIALIVE_MULTIPLEX_ALERT",
-    MedialiveMultiplexStateChange = "MEDIALIVE_MULTIPLEX_STATE_CHANGE",
-    MedialiveChannelAlert = "MEDIALIVE_CHANNEL_ALERT",
-    MedialiveChannelInputChange = "MEDIALIVE_CHANNEL_INPUT_CHANGE",
-    MedialiveChannelStateChange = "MEDIALIVE_CHANNEL_STATE_CHANGE",
-    MediapackageInputNotification = "MEDIAPACKAGE_INPUT_NOTIFICATION",
-    MediapackageKeyProviderNotification = "MEDIAPACKAGE_KEY_PROVIDER_NOTIFICATION",
-    MediapackageHarvestJobNotification = "MEDIAPACKAGE_HARVEST_JOB_NOTIFICATION",
-    SignalMapActiveAlarm = "SIGNAL_MAP_ACTIVE_ALARM",
-    MediaconnectAlert = "MEDIACONNECT_ALERT",
-    MediaconnectSourceHealth = "MEDIACONNECT_SOURCE_HEALTH",
-    MediaconnectOutputHealth = "MEDIACONNECT_OUTPUT_HEALTH",
-    MediaconnectFlowStatusChange = "MEDIACONNECT_FLOW_STATUS_CHANGE",
-}
+    /// The values of `EventBridgeRuleTemplateEventType`, a closed set.
+    EventBridgeRuleTemplateEventType {
+        MedialiveMultiplexAlert = "MEDIALIVE_MULTIPLEX_ALERT",
+        MedialiveMultiplexStateChange = "MEDIALIVE_MULTIPLEX_STATE_CHANGE",
+        MedialiveChannelAlert = "MEDIALIVE_CHANNEL_ALERT",
+        MedialiveChannelInputChange = "MEDIALIVE_CHANNEL_INPUT_CHANGE",
+        MedialiveChannelStateChange = "MEDIALIVE_CHANNEL_STATE_CHANGE",
+        MediapackageInputNotification = "MEDIAPACKAGE_INPUT_NOTIFICATION",
+        MediapackageKeyProviderNotification = "MEDIAPACKAGE_KEY_PROVIDER_NOTIFICATION",
+        MediapackageHarvestJobNotification = "MEDIAPACKAGE_HARVEST_JOB_NOTIFICATION",
+        SignalMapActiveAlarm = "SIGNAL_MAP_ACTIVE_ALARM",
+        MediaconnectAlert = "MEDIACONNECT_ALERT",
+        MediaconnectSourceHealth = "MEDIACONNECT_SOURCE_HEALTH",
+        MediaconnectOutputHealth = "MEDIACONNECT_OUTPUT_HEALTH",
+        MediaconnectFlowStatusChange = "MEDIACONNECT_FLOW_STATUS_CHANGE",
+    }
 }

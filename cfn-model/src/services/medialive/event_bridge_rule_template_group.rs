@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::MediaLive::EventBridgeRuleTemplateGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-eventbridgeruletemplategroup.html>
-EventBridgeRuleTemplateGroup = "AWS::MediaLive::EventBridgeRuleTemplateGroup", tags: Map("Tags")
+    /// `AWS::MediaLive::EventBridgeRuleTemplateGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-eventbridgeruletemplategroup.html>
+    EventBridgeRuleTemplateGroup = "AWS::MediaLive::EventBridgeRuleTemplateGroup", tags: Map("Tags")
 }
 
 impl EventBridgeRuleTemplateGroup {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-input.html>
-#[derive(Default)]
-Input = "AWS::MediaLive::Input", tags: Map("Tags")
+    /// `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-input.html>
+    #[derive(Default)]
+    Input = "AWS::MediaLive::Input", tags: Map("Tags")
 }
 
 impl Input {
@@ -192,11 +192,11 @@ impl Handle<Input> {
 }
 
 properties! {
-/// `InputDestination` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputdestination.html>
-#[derive(Default)]
-InputDestination
+    /// `InputDestination` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputdestination.html>
+    #[derive(Default)]
+    InputDestination
 }
 
 impl InputDestination {
@@ -232,11 +232,11 @@ impl InputDestination {
 }
 
 properties! {
-/// `InputDestinationRoute` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputdestinationroute.html>
-#[derive(Default)]
-InputDestinationRoute
+    /// `InputDestinationRoute` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputdestinationroute.html>
+    #[derive(Default)]
+    InputDestinationRoute
 }
 
 impl InputDestinationRoute {
@@ -260,11 +260,11 @@ impl InputDestinationRoute {
 }
 
 properties! {
-/// `InputDeviceSettings` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputdevicesettings.html>
-#[derive(Default)]
-InputDeviceSettings
+    /// `InputDeviceSettings` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputdevicesettings.html>
+    #[derive(Default)]
+    InputDeviceSettings
 }
 
 impl InputDeviceSettings {
@@ -282,11 +282,11 @@ impl InputDeviceSettings {
 }
 
 properties! {
-/// `InputSdpLocation` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputsdplocation.html>
-#[derive(Default)]
-InputSdpLocation
+    /// `InputSdpLocation` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputsdplocation.html>
+    #[derive(Default)]
+    InputSdpLocation
 }
 
 impl InputSdpLocation {
@@ -310,11 +310,11 @@ impl InputSdpLocation {
 }
 
 properties! {
-/// `InputSource` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputsource.html>
-#[derive(Default)]
-InputSource
+    /// `InputSource` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputsource.html>
+    #[derive(Default)]
+    InputSource
 }
 
 impl InputSource {
@@ -344,11 +344,11 @@ impl InputSource {
 }
 
 properties! {
-/// `InputVpcRequest` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputvpcrequest.html>
-#[derive(Default)]
-InputVpcRequest
+    /// `InputVpcRequest` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputvpcrequest.html>
+    #[derive(Default)]
+    InputVpcRequest
 }
 
 impl InputVpcRequest {
@@ -372,11 +372,11 @@ impl InputVpcRequest {
 }
 
 properties! {
-/// `MediaConnectFlow` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-mediaconnectflow.html>
-#[derive(Default)]
-MediaConnectFlow
+    /// `MediaConnectFlow` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-mediaconnectflow.html>
+    #[derive(Default)]
+    MediaConnectFlow
 }
 
 impl MediaConnectFlow {
@@ -394,11 +394,11 @@ impl MediaConnectFlow {
 }
 
 properties! {
-/// `MulticastSettings` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-multicastsettings.html>
-#[derive(Default)]
-MulticastSettings
+    /// `MulticastSettings` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-multicastsettings.html>
+    #[derive(Default)]
+    MulticastSettings
 }
 
 impl MulticastSettings {
@@ -416,10 +416,10 @@ impl MulticastSettings {
 }
 
 properties! {
-/// `MulticastSource` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-multicastsource.html>
-MulticastSource
+    /// `MulticastSource` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-multicastsource.html>
+    MulticastSource
 }
 
 impl MulticastSource {
@@ -444,10 +444,10 @@ impl MulticastSource {
 }
 
 properties! {
-/// `RouterDestinationSettings` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-routerdestinationsettings.html>
-RouterDestinationSettings
+    /// `RouterDestinationSettings` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-routerdestinationsettings.html>
+    RouterDestinationSettings
 }
 
 impl RouterDestinationSettings {
@@ -466,11 +466,11 @@ impl RouterDestinationSettings {
 }
 
 properties! {
-/// `RouterSettings` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-routersettings.html>
-#[derive(Default)]
-RouterSettings
+    /// `RouterSettings` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-routersettings.html>
+    #[derive(Default)]
+    RouterSettings
 }
 
 impl RouterSettings {
@@ -500,11 +500,11 @@ impl RouterSettings {
 }
 
 properties! {
-/// `Smpte2110ReceiverGroup` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-smpte2110receivergroup.html>
-#[derive(Default)]
-Smpte2110ReceiverGroup
+    /// `Smpte2110ReceiverGroup` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-smpte2110receivergroup.html>
+    #[derive(Default)]
+    Smpte2110ReceiverGroup
 }
 
 impl Smpte2110ReceiverGroup {
@@ -522,11 +522,11 @@ impl Smpte2110ReceiverGroup {
 }
 
 properties! {
-/// `Smpte2110ReceiverGroupSdpSettings` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-smpte2110receivergroupsdpsettings.html>
-#[derive(Default)]
-Smpte2110ReceiverGroupSdpSettings
+    /// `Smpte2110ReceiverGroupSdpSettings` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-smpte2110receivergroupsdpsettings.html>
+    #[derive(Default)]
+    Smpte2110ReceiverGroupSdpSettings
 }
 
 impl Smpte2110ReceiverGroupSdpSettings {
@@ -556,11 +556,11 @@ impl Smpte2110ReceiverGroupSdpSettings {
 }
 
 properties! {
-/// `Smpte2110ReceiverGroupSettings` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-smpte2110receivergroupsettings.html>
-#[derive(Default)]
-Smpte2110ReceiverGroupSettings
+    /// `Smpte2110ReceiverGroupSettings` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-smpte2110receivergroupsettings.html>
+    #[derive(Default)]
+    Smpte2110ReceiverGroupSettings
 }
 
 impl Smpte2110ReceiverGroupSettings {
@@ -578,11 +578,11 @@ impl Smpte2110ReceiverGroupSettings {
 }
 
 properties! {
-/// `SrtCallerDecryption` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtcallerdecryption.html>
-#[derive(Default)]
-SrtCallerDecryption
+    /// `SrtCallerDecryption` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtcallerdecryption.html>
+    #[derive(Default)]
+    SrtCallerDecryption
 }
 
 impl SrtCallerDecryption {
@@ -606,11 +606,11 @@ impl SrtCallerDecryption {
 }
 
 properties! {
-/// `SrtCallerSource` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtcallersource.html>
-#[derive(Default)]
-SrtCallerSource
+    /// `SrtCallerSource` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtcallersource.html>
+    #[derive(Default)]
+    SrtCallerSource
 }
 
 impl SrtCallerSource {
@@ -652,11 +652,11 @@ impl SrtCallerSource {
 }
 
 properties! {
-/// `SrtListenerDecryption` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtlistenerdecryption.html>
-#[derive(Default)]
-SrtListenerDecryption
+    /// `SrtListenerDecryption` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtlistenerdecryption.html>
+    #[derive(Default)]
+    SrtListenerDecryption
 }
 
 impl SrtListenerDecryption {
@@ -680,11 +680,11 @@ impl SrtListenerDecryption {
 }
 
 properties! {
-/// `SrtListenerSettings` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtlistenersettings.html>
-#[derive(Default)]
-SrtListenerSettings
+    /// `SrtListenerSettings` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtlistenersettings.html>
+    #[derive(Default)]
+    SrtListenerSettings
 }
 
 impl SrtListenerSettings {
@@ -714,11 +714,11 @@ impl SrtListenerSettings {
 }
 
 properties! {
-/// `SrtSettings` of `AWS::MediaLive::Input`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtsettings.html>
-#[derive(Default)]
-SrtSettings
+    /// `SrtSettings` of `AWS::MediaLive::Input`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtsettings.html>
+    #[derive(Default)]
+    SrtSettings
 }
 
 impl SrtSettings {
@@ -742,48 +742,48 @@ impl SrtSettings {
 }
 
 choices! {
-/// The values of `Algorithm`, a closed set.
-Algorithm {
-    Aes128 = "AES128",
-    Aes192 = "AES192",
-    Aes256 = "AES256",
-}
-}
-
-choices! {
-/// The values of `InputNetworkLocation`, a closed set.
-InputNetworkLocation {
-    Aws = "AWS",
-    OnPremises = "ON_PREMISES",
-}
+    /// The values of `Algorithm`, a closed set.
+    Algorithm {
+        Aes128 = "AES128",
+        Aes192 = "AES192",
+        Aes256 = "AES256",
+    }
 }
 
 choices! {
-/// The values of `InputType`, a closed set.
-InputType {
-    UdpPush = "UDP_PUSH",
-    RtpPush = "RTP_PUSH",
-    RtmpPush = "RTMP_PUSH",
-    RtmpPull = "RTMP_PULL",
-    UrlPull = "URL_PULL",
-    Mp4File = "MP4_FILE",
-    Mediaconnect = "MEDIACONNECT",
-    InputDevice = "INPUT_DEVICE",
-    AwsCdi = "AWS_CDI",
-    TsFile = "TS_FILE",
-    SrtCaller = "SRT_CALLER",
-    Multicast = "MULTICAST",
-    Smpte2110ReceiverGroup = "SMPTE_2110_RECEIVER_GROUP",
-    Sdi = "SDI",
-    MediaconnectRouter = "MEDIACONNECT_ROUTER",
-    SrtListener = "SRT_LISTENER",
-}
+    /// The values of `InputNetworkLocation`, a closed set.
+    InputNetworkLocation {
+        Aws = "AWS",
+        OnPremises = "ON_PREMISES",
+    }
 }
 
 choices! {
-/// The values of `RouterSettings.EncryptionType`, a closed set.
-RouterSettingsEncryptionType {
-    Automatic = "AUTOMATIC",
-    SecretsManager = "SECRETS_MANAGER",
+    /// The values of `InputType`, a closed set.
+    InputType {
+        UdpPush = "UDP_PUSH",
+        RtpPush = "RTP_PUSH",
+        RtmpPush = "RTMP_PUSH",
+        RtmpPull = "RTMP_PULL",
+        UrlPull = "URL_PULL",
+        Mp4File = "MP4_FILE",
+        Mediaconnect = "MEDIACONNECT",
+        InputDevice = "INPUT_DEVICE",
+        AwsCdi = "AWS_CDI",
+        TsFile = "TS_FILE",
+        SrtCaller = "SRT_CALLER",
+        Multicast = "MULTICAST",
+        Smpte2110ReceiverGroup = "SMPTE_2110_RECEIVER_GROUP",
+        Sdi = "SDI",
+        MediaconnectRouter = "MEDIACONNECT_ROUTER",
+        SrtListener = "SRT_LISTENER",
+    }
 }
+
+choices! {
+    /// The values of `RouterSettings.EncryptionType`, a closed set.
+    RouterSettingsEncryptionType {
+        Automatic = "AUTOMATIC",
+        SecretsManager = "SECRETS_MANAGER",
+    }
 }

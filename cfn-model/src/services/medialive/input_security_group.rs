@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::MediaLive::InputSecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-inputsecuritygroup.html>
-#[derive(Default)]
-InputSecurityGroup = "AWS::MediaLive::InputSecurityGroup", tags: Map("Tags")
+    /// `AWS::MediaLive::InputSecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-inputsecuritygroup.html>
+    #[derive(Default)]
+    InputSecurityGroup = "AWS::MediaLive::InputSecurityGroup", tags: Map("Tags")
 }
 
 impl InputSecurityGroup {
@@ -54,11 +54,11 @@ impl Handle<InputSecurityGroup> {
 }
 
 properties! {
-/// `InputWhitelistRule` of `AWS::MediaLive::InputSecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-inputsecuritygroup-inputwhitelistrule.html>
-#[derive(Default)]
-InputWhitelistRule
+    /// `InputWhitelistRule` of `AWS::MediaLive::InputSecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-inputsecuritygroup-inputwhitelistrule.html>
+    #[derive(Default)]
+    InputWhitelistRule
 }
 
 impl InputWhitelistRule {

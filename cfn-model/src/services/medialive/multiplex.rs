@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaLive::Multiplex`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-multiplex.html>
-Multiplex = "AWS::MediaLive::Multiplex", tags: List("Tags")
+    /// `AWS::MediaLive::Multiplex`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-multiplex.html>
+    Multiplex = "AWS::MediaLive::Multiplex", tags: List("Tags")
 }
 
 impl Multiplex {
@@ -90,11 +90,11 @@ impl Handle<Multiplex> {
 }
 
 properties! {
-/// `MultiplexOutputDestination` of `AWS::MediaLive::Multiplex`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplex-multiplexoutputdestination.html>
-#[derive(Default)]
-MultiplexOutputDestination
+    /// `MultiplexOutputDestination` of `AWS::MediaLive::Multiplex`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplex-multiplexoutputdestination.html>
+    #[derive(Default)]
+    MultiplexOutputDestination
 }
 
 impl MultiplexOutputDestination {
@@ -115,11 +115,11 @@ impl MultiplexOutputDestination {
 }
 
 properties! {
-/// `MultiplexOutputDestination.MultiplexMediaConnectOutputDestinationSettings` of `AWS::MediaLive::Multiplex`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-multiplex.html>
-#[derive(Default)]
-MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings
+    /// `MultiplexOutputDestination.MultiplexMediaConnectOutputDestinationSettings` of `AWS::MediaLive::Multiplex`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-multiplex.html>
+    #[derive(Default)]
+    MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings
 }
 
 impl MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings {
@@ -137,10 +137,10 @@ impl MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings {
 }
 
 properties! {
-/// `MultiplexSettings` of `AWS::MediaLive::Multiplex`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplex-multiplexsettings.html>
-MultiplexSettings
+    /// `MultiplexSettings` of `AWS::MediaLive::Multiplex`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplex-multiplexsettings.html>
+    MultiplexSettings
 }
 
 impl MultiplexSettings {
@@ -178,11 +178,11 @@ impl MultiplexSettings {
 }
 
 properties! {
-/// `Tags` of `AWS::MediaLive::Multiplex`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplex-tags.html>
-#[derive(Default)]
-Tags
+    /// `Tags` of `AWS::MediaLive::Multiplex`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplex-tags.html>
+    #[derive(Default)]
+    Tags
 }
 
 impl Tags {

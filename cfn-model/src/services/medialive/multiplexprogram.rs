@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaLive::Multiplexprogram`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-multiplexprogram.html>
-#[derive(Default)]
-Multiplexprogram = "AWS::MediaLive::Multiplexprogram"
+    /// `AWS::MediaLive::Multiplexprogram`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-multiplexprogram.html>
+    #[derive(Default)]
+    Multiplexprogram = "AWS::MediaLive::Multiplexprogram"
 }
 
 impl Multiplexprogram {
@@ -66,11 +66,11 @@ impl Handle<Multiplexprogram> {
 }
 
 properties! {
-/// `MultiplexProgramPacketIdentifiersMap` of `AWS::MediaLive::Multiplexprogram`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogrampacketidentifiersmap.html>
-#[derive(Default)]
-MultiplexProgramPacketIdentifiersMap
+    /// `MultiplexProgramPacketIdentifiersMap` of `AWS::MediaLive::Multiplexprogram`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogrampacketidentifiersmap.html>
+    #[derive(Default)]
+    MultiplexProgramPacketIdentifiersMap
 }
 
 impl MultiplexProgramPacketIdentifiersMap {
@@ -160,11 +160,11 @@ impl MultiplexProgramPacketIdentifiersMap {
 }
 
 properties! {
-/// `MultiplexProgramPipelineDetail` of `AWS::MediaLive::Multiplexprogram`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogrampipelinedetail.html>
-#[derive(Default)]
-MultiplexProgramPipelineDetail
+    /// `MultiplexProgramPipelineDetail` of `AWS::MediaLive::Multiplexprogram`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogrampipelinedetail.html>
+    #[derive(Default)]
+    MultiplexProgramPipelineDetail
 }
 
 impl MultiplexProgramPipelineDetail {
@@ -188,10 +188,10 @@ impl MultiplexProgramPipelineDetail {
 }
 
 properties! {
-/// `MultiplexProgramServiceDescriptor` of `AWS::MediaLive::Multiplexprogram`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogramservicedescriptor.html>
-MultiplexProgramServiceDescriptor
+    /// `MultiplexProgramServiceDescriptor` of `AWS::MediaLive::Multiplexprogram`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogramservicedescriptor.html>
+    MultiplexProgramServiceDescriptor
 }
 
 impl MultiplexProgramServiceDescriptor {
@@ -217,10 +217,10 @@ impl MultiplexProgramServiceDescriptor {
 }
 
 properties! {
-/// `MultiplexProgramSettings` of `AWS::MediaLive::Multiplexprogram`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogramsettings.html>
-MultiplexProgramSettings
+    /// `MultiplexProgramSettings` of `AWS::MediaLive::Multiplexprogram`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogramsettings.html>
+    MultiplexProgramSettings
 }
 
 impl MultiplexProgramSettings {
@@ -257,11 +257,11 @@ impl MultiplexProgramSettings {
 }
 
 properties! {
-/// `MultiplexStatmuxVideoSettings` of `AWS::MediaLive::Multiplexprogram`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexstatmuxvideosettings.html>
-#[derive(Default)]
-MultiplexStatmuxVideoSettings
+    /// `MultiplexStatmuxVideoSettings` of `AWS::MediaLive::Multiplexprogram`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexstatmuxvideosettings.html>
+    #[derive(Default)]
+    MultiplexStatmuxVideoSettings
 }
 
 impl MultiplexStatmuxVideoSettings {
@@ -291,11 +291,11 @@ impl MultiplexStatmuxVideoSettings {
 }
 
 properties! {
-/// `MultiplexVideoSettings` of `AWS::MediaLive::Multiplexprogram`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexvideosettings.html>
-#[derive(Default)]
-MultiplexVideoSettings
+    /// `MultiplexVideoSettings` of `AWS::MediaLive::Multiplexprogram`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexvideosettings.html>
+    #[derive(Default)]
+    MultiplexVideoSettings
 }
 
 impl MultiplexVideoSettings {
@@ -319,10 +319,10 @@ impl MultiplexVideoSettings {
 }
 
 choices! {
-/// The values of `PreferredChannelPipeline`, a closed set.
-PreferredChannelPipeline {
-    CurrentlyActive = "CURRENTLY_ACTIVE",
-    Pipeline0 = "PIPELINE_0",
-    Pipeline1 = "PIPELINE_1",
-}
+    /// The values of `PreferredChannelPipeline`, a closed set.
+    PreferredChannelPipeline {
+        CurrentlyActive = "CURRENTLY_ACTIVE",
+        Pipeline0 = "PIPELINE_0",
+        Pipeline1 = "PIPELINE_1",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaLive::Network`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-network.html>
-Network = "AWS::MediaLive::Network", tags: List("Tags")
+    /// `AWS::MediaLive::Network`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-network.html>
+    Network = "AWS::MediaLive::Network", tags: List("Tags")
 }
 
 impl Network {
@@ -73,11 +73,11 @@ impl Handle<Network> {
 }
 
 properties! {
-/// `IpPool` of `AWS::MediaLive::Network`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-network-ippool.html>
-#[derive(Default)]
-IpPool
+    /// `IpPool` of `AWS::MediaLive::Network`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-network-ippool.html>
+    #[derive(Default)]
+    IpPool
 }
 
 impl IpPool {
@@ -95,11 +95,11 @@ impl IpPool {
 }
 
 properties! {
-/// `Route` of `AWS::MediaLive::Network`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-network-route.html>
-#[derive(Default)]
-Route
+    /// `Route` of `AWS::MediaLive::Network`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-network-route.html>
+    #[derive(Default)]
+    Route
 }
 
 impl Route {
@@ -123,11 +123,11 @@ impl Route {
 }
 
 properties! {
-/// `Tags` of `AWS::MediaLive::Network`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-network-tags.html>
-#[derive(Default)]
-Tags
+    /// `Tags` of `AWS::MediaLive::Network`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-network-tags.html>
+    #[derive(Default)]
+    Tags
 }
 
 impl Tags {

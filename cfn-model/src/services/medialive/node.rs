@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaLive::Node`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-node.html>
-Node = "AWS::MediaLive::Node", tags: List("Tags")
+    /// `AWS::MediaLive::Node`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-node.html>
+    Node = "AWS::MediaLive::Node", tags: List("Tags")
 }
 
 impl Node {
@@ -96,11 +96,11 @@ impl Handle<Node> {
 }
 
 properties! {
-/// `NodeInterfaceMapping` of `AWS::MediaLive::Node`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-node-nodeinterfacemapping.html>
-#[derive(Default)]
-NodeInterfaceMapping
+    /// `NodeInterfaceMapping` of `AWS::MediaLive::Node`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-node-nodeinterfacemapping.html>
+    #[derive(Default)]
+    NodeInterfaceMapping
 }
 
 impl NodeInterfaceMapping {
@@ -130,11 +130,11 @@ impl NodeInterfaceMapping {
 }
 
 properties! {
-/// `SdiSourceMapping` of `AWS::MediaLive::Node`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-node-sdisourcemapping.html>
-#[derive(Default)]
-SdiSourceMapping
+    /// `SdiSourceMapping` of `AWS::MediaLive::Node`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-node-sdisourcemapping.html>
+    #[derive(Default)]
+    SdiSourceMapping
 }
 
 impl SdiSourceMapping {
@@ -164,10 +164,10 @@ impl SdiSourceMapping {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaLive::Node`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-node-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaLive::Node`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-node-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -193,17 +193,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `NodeInterfaceMapping.NetworkInterfaceMode`, a closed set.
-NodeInterfaceMappingNetworkInterfaceMode {
-    Nat = "NAT",
-    Bridge = "BRIDGE",
-}
+    /// The values of `NodeInterfaceMapping.NetworkInterfaceMode`, a closed set.
+    NodeInterfaceMappingNetworkInterfaceMode {
+        Nat = "NAT",
+        Bridge = "BRIDGE",
+    }
 }
 
 choices! {
-/// The values of `NodeRole`, a closed set.
-NodeRole {
-    Backup = "BACKUP",
-    Active = "ACTIVE",
-}
+    /// The values of `NodeRole`, a closed set.
+    NodeRole {
+        Backup = "BACKUP",
+        Active = "ACTIVE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaLive::SdiSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-sdisource.html>
-SdiSource = "AWS::MediaLive::SdiSource", tags: List("Tags")
+    /// `AWS::MediaLive::SdiSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-sdisource.html>
+    SdiSource = "AWS::MediaLive::SdiSource", tags: List("Tags")
 }
 
 impl SdiSource {
@@ -73,11 +73,11 @@ impl Handle<SdiSource> {
 }
 
 properties! {
-/// `Tags` of `AWS::MediaLive::SdiSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-sdisource-tags.html>
-#[derive(Default)]
-Tags
+    /// `Tags` of `AWS::MediaLive::SdiSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-sdisource-tags.html>
+    #[derive(Default)]
+    Tags
 }
 
 impl Tags {
@@ -101,17 +101,17 @@ impl Tags {
 }
 
 choices! {
-/// The values of `SdiSourceMode`, a closed set.
-SdiSourceMode {
-    Quadrant = "QUADRANT",
-    Interleave = "INTERLEAVE",
-}
+    /// The values of `SdiSourceMode`, a closed set.
+    SdiSourceMode {
+        Quadrant = "QUADRANT",
+        Interleave = "INTERLEAVE",
+    }
 }
 
 choices! {
-/// The values of `SdiSourceType`, a closed set.
-SdiSourceType {
-    Single = "SINGLE",
-    Quad = "QUAD",
-}
+    /// The values of `SdiSourceType`, a closed set.
+    SdiSourceType {
+        Single = "SINGLE",
+        Quad = "QUAD",
+    }
 }

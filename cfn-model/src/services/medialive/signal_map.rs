@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MediaLive::SignalMap`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-signalmap.html>
-SignalMap = "AWS::MediaLive::SignalMap", tags: Map("Tags")
+    /// `AWS::MediaLive::SignalMap`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-signalmap.html>
+    SignalMap = "AWS::MediaLive::SignalMap", tags: Map("Tags")
 }
 
 impl SignalMap {

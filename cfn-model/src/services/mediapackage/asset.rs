@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaPackage::Asset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-asset.html>
-Asset = "AWS::MediaPackage::Asset", tags: List("Tags")
+    /// `AWS::MediaPackage::Asset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-asset.html>
+    Asset = "AWS::MediaPackage::Asset", tags: List("Tags")
 }
 
 impl Asset {
@@ -92,11 +92,11 @@ impl Handle<Asset> {
 }
 
 properties! {
-/// `EgressEndpoint` of `AWS::MediaPackage::Asset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-asset-egressendpoint.html>
-#[derive(Default)]
-EgressEndpoint
+    /// `EgressEndpoint` of `AWS::MediaPackage::Asset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-asset-egressendpoint.html>
+    #[derive(Default)]
+    EgressEndpoint
 }
 
 impl EgressEndpoint {
@@ -108,10 +108,10 @@ impl EgressEndpoint {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaPackage::Asset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-asset-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaPackage::Asset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-asset-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaPackage::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-channel.html>
-Channel = "AWS::MediaPackage::Channel", tags: List("Tags")
+    /// `AWS::MediaPackage::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-channel.html>
+    Channel = "AWS::MediaPackage::Channel", tags: List("Tags")
 }
 
 impl Channel {
@@ -72,11 +72,11 @@ impl Handle<Channel> {
 }
 
 properties! {
-/// `HlsIngest` of `AWS::MediaPackage::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-channel-hlsingest.html>
-#[derive(Default)]
-HlsIngest
+    /// `HlsIngest` of `AWS::MediaPackage::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-channel-hlsingest.html>
+    #[derive(Default)]
+    HlsIngest
 }
 
 impl HlsIngest {
@@ -94,11 +94,11 @@ impl HlsIngest {
 }
 
 properties! {
-/// `IngestEndpoint` of `AWS::MediaPackage::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-channel-ingestendpoint.html>
-#[derive(Default)]
-IngestEndpoint
+    /// `IngestEndpoint` of `AWS::MediaPackage::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-channel-ingestendpoint.html>
+    #[derive(Default)]
+    IngestEndpoint
 }
 
 impl IngestEndpoint {
@@ -110,11 +110,11 @@ impl IngestEndpoint {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::MediaPackage::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-channel-logconfiguration.html>
-#[derive(Default)]
-LogConfiguration
+    /// `LogConfiguration` of `AWS::MediaPackage::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-channel-logconfiguration.html>
+    #[derive(Default)]
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -132,10 +132,10 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaPackage::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-channel-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaPackage::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-channel-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-originendpoint.html>
-OriginEndpoint = "AWS::MediaPackage::OriginEndpoint", tags: List("Tags")
+    /// `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-originendpoint.html>
+    OriginEndpoint = "AWS::MediaPackage::OriginEndpoint", tags: List("Tags")
 }
 
 impl OriginEndpoint {
@@ -127,10 +127,10 @@ impl Handle<OriginEndpoint> {
 }
 
 properties! {
-/// `Authorization` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-authorization.html>
-Authorization
+    /// `Authorization` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-authorization.html>
+    Authorization
 }
 
 impl Authorization {
@@ -156,10 +156,10 @@ impl Authorization {
 }
 
 properties! {
-/// `CmafEncryption` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-cmafencryption.html>
-CmafEncryption
+    /// `CmafEncryption` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-cmafencryption.html>
+    CmafEncryption
 }
 
 impl CmafEncryption {
@@ -196,11 +196,11 @@ impl CmafEncryption {
 }
 
 properties! {
-/// `CmafPackage` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-cmafpackage.html>
-#[derive(Default)]
-CmafPackage
+    /// `CmafPackage` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-cmafpackage.html>
+    #[derive(Default)]
+    CmafPackage
 }
 
 impl CmafPackage {
@@ -242,10 +242,10 @@ impl CmafPackage {
 }
 
 properties! {
-/// `DashEncryption` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-dashencryption.html>
-DashEncryption
+    /// `DashEncryption` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-dashencryption.html>
+    DashEncryption
 }
 
 impl DashEncryption {
@@ -270,11 +270,11 @@ impl DashEncryption {
 }
 
 properties! {
-/// `DashPackage` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-dashpackage.html>
-#[derive(Default)]
-DashPackage
+    /// `DashPackage` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-dashpackage.html>
+    #[derive(Default)]
+    DashPackage
 }
 
 impl DashPackage {
@@ -382,10 +382,10 @@ impl DashPackage {
 }
 
 properties! {
-/// `EncryptionContractConfiguration` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-encryptioncontractconfiguration.html>
-EncryptionContractConfiguration
+    /// `EncryptionContractConfiguration` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-encryptioncontractconfiguration.html>
+    EncryptionContractConfiguration
 }
 
 impl EncryptionContractConfiguration {
@@ -420,10 +420,10 @@ impl EncryptionContractConfiguration {
 }
 
 properties! {
-/// `HlsEncryption` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-hlsencryption.html>
-HlsEncryption
+    /// `HlsEncryption` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-hlsencryption.html>
+    HlsEncryption
 }
 
 impl HlsEncryption {
@@ -466,10 +466,10 @@ impl HlsEncryption {
 }
 
 properties! {
-/// `HlsManifest` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-hlsmanifest.html>
-HlsManifest
+    /// `HlsManifest` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-hlsmanifest.html>
+    HlsManifest
 }
 
 impl HlsManifest {
@@ -542,11 +542,11 @@ impl HlsManifest {
 }
 
 properties! {
-/// `HlsPackage` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-hlspackage.html>
-#[derive(Default)]
-HlsPackage
+    /// `HlsPackage` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-hlspackage.html>
+    #[derive(Default)]
+    HlsPackage
 }
 
 impl HlsPackage {
@@ -630,10 +630,10 @@ impl HlsPackage {
 }
 
 properties! {
-/// `MssEncryption` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-mssencryption.html>
-MssEncryption
+    /// `MssEncryption` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-mssencryption.html>
+    MssEncryption
 }
 
 impl MssEncryption {
@@ -652,11 +652,11 @@ impl MssEncryption {
 }
 
 properties! {
-/// `MssPackage` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-msspackage.html>
-#[derive(Default)]
-MssPackage
+    /// `MssPackage` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-msspackage.html>
+    #[derive(Default)]
+    MssPackage
 }
 
 impl MssPackage {
@@ -692,10 +692,10 @@ impl MssPackage {
 }
 
 properties! {
-/// `SpekeKeyProvider` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-spekekeyprovider.html>
-SpekeKeyProvider
+    /// `SpekeKeyProvider` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-spekekeyprovider.html>
+    SpekeKeyProvider
 }
 
 impl SpekeKeyProvider {
@@ -755,11 +755,11 @@ impl SpekeKeyProvider {
 }
 
 properties! {
-/// `StreamSelection` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-streamselection.html>
-#[derive(Default)]
-StreamSelection
+    /// `StreamSelection` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-streamselection.html>
+    #[derive(Default)]
+    StreamSelection
 }
 
 impl StreamSelection {
@@ -789,10 +789,10 @@ impl StreamSelection {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaPackage::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaPackage::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -818,196 +818,196 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AdsOnDeliveryRestrictions`, a closed set.
-AdsOnDeliveryRestrictions {
-    None = "NONE",
-    Restricted = "RESTRICTED",
-    Unrestricted = "UNRESTRICTED",
-    Both = "BOTH",
-}
-}
-
-choices! {
-/// The values of `CmafEncryption.EncryptionMethod`, a closed set.
-CmafEncryptionEncryptionMethod {
-    SampleAes = "SAMPLE_AES",
-    AesCtr = "AES_CTR",
-}
+    /// The values of `AdsOnDeliveryRestrictions`, a closed set.
+    AdsOnDeliveryRestrictions {
+        None = "NONE",
+        Restricted = "RESTRICTED",
+        Unrestricted = "UNRESTRICTED",
+        Both = "BOTH",
+    }
 }
 
 choices! {
-/// The values of `DashPackage.AdTriggers`, a closed set.
-DashPackageAdTriggers {
-    SpliceInsert = "SPLICE_INSERT",
-    Break = "BREAK",
-    ProviderAdvertisement = "PROVIDER_ADVERTISEMENT",
-    DistributorAdvertisement = "DISTRIBUTOR_ADVERTISEMENT",
-    ProviderPlacementOpportunity = "PROVIDER_PLACEMENT_OPPORTUNITY",
-    DistributorPlacementOpportunity = "DISTRIBUTOR_PLACEMENT_OPPORTUNITY",
-    ProviderOverlayPlacementOpportunity = "PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY",
-    DistributorOverlayPlacementOpportunity = "DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY",
-}
+    /// The values of `CmafEncryption.EncryptionMethod`, a closed set.
+    CmafEncryptionEncryptionMethod {
+        SampleAes = "SAMPLE_AES",
+        AesCtr = "AES_CTR",
+    }
 }
 
 choices! {
-/// The values of `DashPackage.ManifestLayout`, a closed set.
-DashPackageManifestLayout {
-    Full = "FULL",
-    Compact = "COMPACT",
-    DrmTopLevelCompact = "DRM_TOP_LEVEL_COMPACT",
-}
-}
-
-choices! {
-/// The values of `DashPackage.PeriodTriggers`, a closed set.
-DashPackagePeriodTriggers {
-    Ads = "ADS",
-}
+    /// The values of `DashPackage.AdTriggers`, a closed set.
+    DashPackageAdTriggers {
+        SpliceInsert = "SPLICE_INSERT",
+        Break = "BREAK",
+        ProviderAdvertisement = "PROVIDER_ADVERTISEMENT",
+        DistributorAdvertisement = "DISTRIBUTOR_ADVERTISEMENT",
+        ProviderPlacementOpportunity = "PROVIDER_PLACEMENT_OPPORTUNITY",
+        DistributorPlacementOpportunity = "DISTRIBUTOR_PLACEMENT_OPPORTUNITY",
+        ProviderOverlayPlacementOpportunity = "PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY",
+        DistributorOverlayPlacementOpportunity = "DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY",
+    }
 }
 
 choices! {
-/// The values of `DashPackage.Profile`, a closed set.
-DashPackageProfile {
-    None = "NONE",
-    Hbbtv1_5 = "HBBTV_1_5",
-    Hybridcast = "HYBRIDCAST",
-    DvbDash2014 = "DVB_DASH_2014",
-}
-}
-
-choices! {
-/// The values of `DashPackage.SegmentTemplateFormat`, a closed set.
-DashPackageSegmentTemplateFormat {
-    NumberWithTimeline = "NUMBER_WITH_TIMELINE",
-    TimeWithTimeline = "TIME_WITH_TIMELINE",
-    NumberWithDuration = "NUMBER_WITH_DURATION",
-}
+    /// The values of `DashPackage.ManifestLayout`, a closed set.
+    DashPackageManifestLayout {
+        Full = "FULL",
+        Compact = "COMPACT",
+        DrmTopLevelCompact = "DRM_TOP_LEVEL_COMPACT",
+    }
 }
 
 choices! {
-/// The values of `DashPackage.UtcTiming`, a closed set.
-DashPackageUtcTiming {
-    HttpXsdate = "HTTP-XSDATE",
-    HttpIso = "HTTP-ISO",
-    HttpHead = "HTTP-HEAD",
-    None = "NONE",
-}
+    /// The values of `DashPackage.PeriodTriggers`, a closed set.
+    DashPackagePeriodTriggers {
+        Ads = "ADS",
+    }
 }
 
 choices! {
-/// The values of `EncryptionContractConfiguration.PresetSpeke20Audio`, a closed set.
-EncryptionContractConfigurationPresetSpeke20Audio {
-    PresetAudio1 = "PRESET-AUDIO-1",
-    PresetAudio2 = "PRESET-AUDIO-2",
-    PresetAudio3 = "PRESET-AUDIO-3",
-    Shared = "SHARED",
-    Unencrypted = "UNENCRYPTED",
-}
-}
-
-choices! {
-/// The values of `EncryptionContractConfiguration.PresetSpeke20Video`, a closed set.
-EncryptionContractConfigurationPresetSpeke20Video {
-    PresetVideo1 = "PRESET-VIDEO-1",
-    PresetVideo2 = "PRESET-VIDEO-2",
-    PresetVideo3 = "PRESET-VIDEO-3",
-    PresetVideo4 = "PRESET-VIDEO-4",
-    PresetVideo5 = "PRESET-VIDEO-5",
-    PresetVideo6 = "PRESET-VIDEO-6",
-    PresetVideo7 = "PRESET-VIDEO-7",
-    PresetVideo8 = "PRESET-VIDEO-8",
-    Shared = "SHARED",
-    Unencrypted = "UNENCRYPTED",
-}
+    /// The values of `DashPackage.Profile`, a closed set.
+    DashPackageProfile {
+        None = "NONE",
+        Hbbtv1_5 = "HBBTV_1_5",
+        Hybridcast = "HYBRIDCAST",
+        DvbDash2014 = "DVB_DASH_2014",
+    }
 }
 
 choices! {
-/// The values of `HlsEncryption.EncryptionMethod`, a closed set.
-HlsEncryptionEncryptionMethod {
-    Aes128 = "AES_128",
-    SampleAes = "SAMPLE_AES",
-}
-}
-
-choices! {
-/// The values of `HlsManifest.AdMarkers`, a closed set.
-HlsManifestAdMarkers {
-    None = "NONE",
-    Scte35Enhanced = "SCTE35_ENHANCED",
-    Passthrough = "PASSTHROUGH",
-    Daterange = "DATERANGE",
-}
+    /// The values of `DashPackage.SegmentTemplateFormat`, a closed set.
+    DashPackageSegmentTemplateFormat {
+        NumberWithTimeline = "NUMBER_WITH_TIMELINE",
+        TimeWithTimeline = "TIME_WITH_TIMELINE",
+        NumberWithDuration = "NUMBER_WITH_DURATION",
+    }
 }
 
 choices! {
-/// The values of `HlsManifest.AdTriggers`, a closed set.
-HlsManifestAdTriggers {
-    SpliceInsert = "SPLICE_INSERT",
-    Break = "BREAK",
-    ProviderAdvertisement = "PROVIDER_ADVERTISEMENT",
-    DistributorAdvertisement = "DISTRIBUTOR_ADVERTISEMENT",
-    ProviderPlacementOpportunity = "PROVIDER_PLACEMENT_OPPORTUNITY",
-    DistributorPlacementOpportunity = "DISTRIBUTOR_PLACEMENT_OPPORTUNITY",
-    ProviderOverlayPlacementOpportunity = "PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY",
-    DistributorOverlayPlacementOpportunity = "DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY",
-}
+    /// The values of `DashPackage.UtcTiming`, a closed set.
+    DashPackageUtcTiming {
+        HttpXsdate = "HTTP-XSDATE",
+        HttpIso = "HTTP-ISO",
+        HttpHead = "HTTP-HEAD",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `HlsManifest.PlaylistType`, a closed set.
-HlsManifestPlaylistType {
-    None = "NONE",
-    Event = "EVENT",
-    Vod = "VOD",
-}
-}
-
-choices! {
-/// The values of `HlsPackage.AdMarkers`, a closed set.
-HlsPackageAdMarkers {
-    None = "NONE",
-    Scte35Enhanced = "SCTE35_ENHANCED",
-    Passthrough = "PASSTHROUGH",
-    Daterange = "DATERANGE",
-}
+    /// The values of `EncryptionContractConfiguration.PresetSpeke20Audio`, a closed set.
+    EncryptionContractConfigurationPresetSpeke20Audio {
+        PresetAudio1 = "PRESET-AUDIO-1",
+        PresetAudio2 = "PRESET-AUDIO-2",
+        PresetAudio3 = "PRESET-AUDIO-3",
+        Shared = "SHARED",
+        Unencrypted = "UNENCRYPTED",
+    }
 }
 
 choices! {
-/// The values of `HlsPackage.AdTriggers`, a closed set.
-HlsPackageAdTriggers {
-    SpliceInsert = "SPLICE_INSERT",
-    Break = "BREAK",
-    ProviderAdvertisement = "PROVIDER_ADVERTISEMENT",
-    DistributorAdvertisement = "DISTRIBUTOR_ADVERTISEMENT",
-    ProviderPlacementOpportunity = "PROVIDER_PLACEMENT_OPPORTUNITY",
-    DistributorPlacementOpportunity = "DISTRIBUTOR_PLACEMENT_OPPORTUNITY",
-    ProviderOverlayPlacementOpportunity = "PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY",
-    DistributorOverlayPlacementOpportunity = "DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY",
-}
-}
-
-choices! {
-/// The values of `HlsPackage.PlaylistType`, a closed set.
-HlsPackagePlaylistType {
-    None = "NONE",
-    Event = "EVENT",
-    Vod = "VOD",
-}
+    /// The values of `EncryptionContractConfiguration.PresetSpeke20Video`, a closed set.
+    EncryptionContractConfigurationPresetSpeke20Video {
+        PresetVideo1 = "PRESET-VIDEO-1",
+        PresetVideo2 = "PRESET-VIDEO-2",
+        PresetVideo3 = "PRESET-VIDEO-3",
+        PresetVideo4 = "PRESET-VIDEO-4",
+        PresetVideo5 = "PRESET-VIDEO-5",
+        PresetVideo6 = "PRESET-VIDEO-6",
+        PresetVideo7 = "PRESET-VIDEO-7",
+        PresetVideo8 = "PRESET-VIDEO-8",
+        Shared = "SHARED",
+        Unencrypted = "UNENCRYPTED",
+    }
 }
 
 choices! {
-/// The values of `Origination`, a closed set.
-Origination {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
+    /// The values of `HlsEncryption.EncryptionMethod`, a closed set.
+    HlsEncryptionEncryptionMethod {
+        Aes128 = "AES_128",
+        SampleAes = "SAMPLE_AES",
+    }
 }
 
 choices! {
-/// The values of `StreamSelection.StreamOrder`, a closed set.
-StreamSelectionStreamOrder {
-    Original = "ORIGINAL",
-    VideoBitrateAscending = "VIDEO_BITRATE_ASCENDING",
-    VideoBitrateDescending = "VIDEO_BITRATE_DESCENDING",
+    /// The values of `HlsManifest.AdMarkers`, a closed set.
+    HlsManifestAdMarkers {
+        None = "NONE",
+        Scte35Enhanced = "SCTE35_ENHANCED",
+        Passthrough = "PASSTHROUGH",
+        Daterange = "DATERANGE",
+    }
 }
+
+choices! {
+    /// The values of `HlsManifest.AdTriggers`, a closed set.
+    HlsManifestAdTriggers {
+        SpliceInsert = "SPLICE_INSERT",
+        Break = "BREAK",
+        ProviderAdvertisement = "PROVIDER_ADVERTISEMENT",
+        DistributorAdvertisement = "DISTRIBUTOR_ADVERTISEMENT",
+        ProviderPlacementOpportunity = "PROVIDER_PLACEMENT_OPPORTUNITY",
+        DistributorPlacementOpportunity = "DISTRIBUTOR_PLACEMENT_OPPORTUNITY",
+        ProviderOverlayPlacementOpportunity = "PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY",
+        DistributorOverlayPlacementOpportunity = "DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY",
+    }
+}
+
+choices! {
+    /// The values of `HlsManifest.PlaylistType`, a closed set.
+    HlsManifestPlaylistType {
+        None = "NONE",
+        Event = "EVENT",
+        Vod = "VOD",
+    }
+}
+
+choices! {
+    /// The values of `HlsPackage.AdMarkers`, a closed set.
+    HlsPackageAdMarkers {
+        None = "NONE",
+        Scte35Enhanced = "SCTE35_ENHANCED",
+        Passthrough = "PASSTHROUGH",
+        Daterange = "DATERANGE",
+    }
+}
+
+choices! {
+    /// The values of `HlsPackage.AdTriggers`, a closed set.
+    HlsPackageAdTriggers {
+        SpliceInsert = "SPLICE_INSERT",
+        Break = "BREAK",
+        ProviderAdvertisement = "PROVIDER_ADVERTISEMENT",
+        DistributorAdvertisement = "DISTRIBUTOR_ADVERTISEMENT",
+        ProviderPlacementOpportunity = "PROVIDER_PLACEMENT_OPPORTUNITY",
+        DistributorPlacementOpportunity = "DISTRIBUTOR_PLACEMENT_OPPORTUNITY",
+        ProviderOverlayPlacementOpportunity = "PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY",
+        DistributorOverlayPlacementOpportunity = "DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY",
+    }
+}
+
+choices! {
+    /// The values of `HlsPackage.PlaylistType`, a closed set.
+    HlsPackagePlaylistType {
+        None = "NONE",
+        Event = "EVENT",
+        Vod = "VOD",
+    }
+}
+
+choices! {
+    /// The values of `Origination`, a closed set.
+    Origination {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `StreamSelection.StreamOrder`, a closed set.
+    StreamSelectionStreamOrder {
+        Original = "ORIGINAL",
+        VideoBitrateAscending = "VIDEO_BITRATE_ASCENDING",
+        VideoBitrateDescending = "VIDEO_BITRATE_DESCENDING",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-packagingconfiguration.html>
-PackagingConfiguration = "AWS::MediaPackage::PackagingConfiguration", tags: List("Tags")
+    /// `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-packagingconfiguration.html>
+    PackagingConfiguration = "AWS::MediaPackage::PackagingConfiguration", tags: List("Tags")
 }
 
 impl PackagingConfiguration {
@@ -79,10 +79,10 @@ impl Handle<PackagingConfiguration> {
 }
 
 properties! {
-/// `CmafEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-cmafencryption.html>
-CmafEncryption
+    /// `CmafEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-cmafencryption.html>
+    CmafEncryption
 }
 
 impl CmafEncryption {
@@ -101,10 +101,10 @@ impl CmafEncryption {
 }
 
 properties! {
-/// `CmafPackage` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-cmafpackage.html>
-CmafPackage
+    /// `CmafPackage` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-cmafpackage.html>
+    CmafPackage
 }
 
 impl CmafPackage {
@@ -141,10 +141,10 @@ impl CmafPackage {
 }
 
 properties! {
-/// `DashEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-dashencryption.html>
-DashEncryption
+    /// `DashEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-dashencryption.html>
+    DashEncryption
 }
 
 impl DashEncryption {
@@ -163,11 +163,11 @@ impl DashEncryption {
 }
 
 properties! {
-/// `DashManifest` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-dashmanifest.html>
-#[derive(Default)]
-DashManifest
+    /// `DashManifest` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-dashmanifest.html>
+    #[derive(Default)]
+    DashManifest
 }
 
 impl DashManifest {
@@ -215,10 +215,10 @@ impl DashManifest {
 }
 
 properties! {
-/// `DashPackage` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-dashpackage.html>
-DashPackage
+    /// `DashPackage` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-dashpackage.html>
+    DashPackage
 }
 
 impl DashPackage {
@@ -273,10 +273,10 @@ impl DashPackage {
 }
 
 properties! {
-/// `EncryptionContractConfiguration` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-encryptioncontractconfiguration.html>
-EncryptionContractConfiguration
+    /// `EncryptionContractConfiguration` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-encryptioncontractconfiguration.html>
+    EncryptionContractConfiguration
 }
 
 impl EncryptionContractConfiguration {
@@ -311,10 +311,10 @@ impl EncryptionContractConfiguration {
 }
 
 properties! {
-/// `HlsEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-hlsencryption.html>
-HlsEncryption
+    /// `HlsEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-hlsencryption.html>
+    HlsEncryption
 }
 
 impl HlsEncryption {
@@ -345,11 +345,11 @@ impl HlsEncryption {
 }
 
 properties! {
-/// `HlsManifest` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-hlsmanifest.html>
-#[derive(Default)]
-HlsManifest
+    /// `HlsManifest` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-hlsmanifest.html>
+    #[derive(Default)]
+    HlsManifest
 }
 
 impl HlsManifest {
@@ -397,10 +397,10 @@ impl HlsManifest {
 }
 
 properties! {
-/// `HlsPackage` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-hlspackage.html>
-HlsPackage
+    /// `HlsPackage` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-hlspackage.html>
+    HlsPackage
 }
 
 impl HlsPackage {
@@ -443,10 +443,10 @@ impl HlsPackage {
 }
 
 properties! {
-/// `MssEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-mssencryption.html>
-MssEncryption
+    /// `MssEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-mssencryption.html>
+    MssEncryption
 }
 
 impl MssEncryption {
@@ -465,11 +465,11 @@ impl MssEncryption {
 }
 
 properties! {
-/// `MssManifest` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-mssmanifest.html>
-#[derive(Default)]
-MssManifest
+    /// `MssManifest` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-mssmanifest.html>
+    #[derive(Default)]
+    MssManifest
 }
 
 impl MssManifest {
@@ -493,10 +493,10 @@ impl MssManifest {
 }
 
 properties! {
-/// `MssPackage` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-msspackage.html>
-MssPackage
+    /// `MssPackage` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-msspackage.html>
+    MssPackage
 }
 
 impl MssPackage {
@@ -527,10 +527,10 @@ impl MssPackage {
 }
 
 properties! {
-/// `SpekeKeyProvider` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-spekekeyprovider.html>
-SpekeKeyProvider
+    /// `SpekeKeyProvider` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-spekekeyprovider.html>
+    SpekeKeyProvider
 }
 
 impl SpekeKeyProvider {
@@ -576,11 +576,11 @@ impl SpekeKeyProvider {
 }
 
 properties! {
-/// `StreamSelection` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-streamselection.html>
-#[derive(Default)]
-StreamSelection
+    /// `StreamSelection` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-streamselection.html>
+    #[derive(Default)]
+    StreamSelection
 }
 
 impl StreamSelection {
@@ -610,10 +610,10 @@ impl StreamSelection {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaPackage::PackagingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaPackage::PackagingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -639,94 +639,94 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DashManifest.ManifestLayout`, a closed set.
-DashManifestManifestLayout {
-    Full = "FULL",
-    Compact = "COMPACT",
-}
-}
-
-choices! {
-/// The values of `DashManifest.Profile`, a closed set.
-DashManifestProfile {
-    None = "NONE",
-    Hbbtv1_5 = "HBBTV_1_5",
-}
+    /// The values of `DashManifest.ManifestLayout`, a closed set.
+    DashManifestManifestLayout {
+        Full = "FULL",
+        Compact = "COMPACT",
+    }
 }
 
 choices! {
-/// The values of `DashManifest.ScteMarkersSource`, a closed set.
-DashManifestScteMarkersSource {
-    Segments = "SEGMENTS",
-    Manifest = "MANIFEST",
-}
-}
-
-choices! {
-/// The values of `DashPackage.PeriodTriggers`, a closed set.
-DashPackagePeriodTriggers {
-    Ads = "ADS",
-}
+    /// The values of `DashManifest.Profile`, a closed set.
+    DashManifestProfile {
+        None = "NONE",
+        Hbbtv1_5 = "HBBTV_1_5",
+    }
 }
 
 choices! {
-/// The values of `DashPackage.SegmentTemplateFormat`, a closed set.
-DashPackageSegmentTemplateFormat {
-    NumberWithTimeline = "NUMBER_WITH_TIMELINE",
-    TimeWithTimeline = "TIME_WITH_TIMELINE",
-    NumberWithDuration = "NUMBER_WITH_DURATION",
-}
-}
-
-choices! {
-/// The values of `EncryptionContractConfiguration.PresetSpeke20Audio`, a closed set.
-EncryptionContractConfigurationPresetSpeke20Audio {
-    PresetAudio1 = "PRESET-AUDIO-1",
-    PresetAudio2 = "PRESET-AUDIO-2",
-    PresetAudio3 = "PRESET-AUDIO-3",
-    Shared = "SHARED",
-    Unencrypted = "UNENCRYPTED",
-}
+    /// The values of `DashManifest.ScteMarkersSource`, a closed set.
+    DashManifestScteMarkersSource {
+        Segments = "SEGMENTS",
+        Manifest = "MANIFEST",
+    }
 }
 
 choices! {
-/// The values of `EncryptionContractConfiguration.PresetSpeke20Video`, a closed set.
-EncryptionContractConfigurationPresetSpeke20Video {
-    PresetVideo1 = "PRESET-VIDEO-1",
-    PresetVideo2 = "PRESET-VIDEO-2",
-    PresetVideo3 = "PRESET-VIDEO-3",
-    PresetVideo4 = "PRESET-VIDEO-4",
-    PresetVideo5 = "PRESET-VIDEO-5",
-    PresetVideo6 = "PRESET-VIDEO-6",
-    PresetVideo7 = "PRESET-VIDEO-7",
-    PresetVideo8 = "PRESET-VIDEO-8",
-    Shared = "SHARED",
-    Unencrypted = "UNENCRYPTED",
-}
+    /// The values of `DashPackage.PeriodTriggers`, a closed set.
+    DashPackagePeriodTriggers {
+        Ads = "ADS",
+    }
 }
 
 choices! {
-/// The values of `HlsEncryption.EncryptionMethod`, a closed set.
-HlsEncryptionEncryptionMethod {
-    Aes128 = "AES_128",
-    SampleAes = "SAMPLE_AES",
-}
-}
-
-choices! {
-/// The values of `HlsManifest.AdMarkers`, a closed set.
-HlsManifestAdMarkers {
-    None = "NONE",
-    Scte35Enhanced = "SCTE35_ENHANCED",
-    Passthrough = "PASSTHROUGH",
-}
+    /// The values of `DashPackage.SegmentTemplateFormat`, a closed set.
+    DashPackageSegmentTemplateFormat {
+        NumberWithTimeline = "NUMBER_WITH_TIMELINE",
+        TimeWithTimeline = "TIME_WITH_TIMELINE",
+        NumberWithDuration = "NUMBER_WITH_DURATION",
+    }
 }
 
 choices! {
-/// The values of `StreamSelection.StreamOrder`, a closed set.
-StreamSelectionStreamOrder {
-    Original = "ORIGINAL",
-    VideoBitrateAscending = "VIDEO_BITRATE_ASCENDING",
-    VideoBitrateDescending = "VIDEO_BITRATE_DESCENDING",
+    /// The values of `EncryptionContractConfiguration.PresetSpeke20Audio`, a closed set.
+    EncryptionContractConfigurationPresetSpeke20Audio {
+        PresetAudio1 = "PRESET-AUDIO-1",
+        PresetAudio2 = "PRESET-AUDIO-2",
+        PresetAudio3 = "PRESET-AUDIO-3",
+        Shared = "SHARED",
+        Unencrypted = "UNENCRYPTED",
+    }
 }
+
+choices! {
+    /// The values of `EncryptionContractConfiguration.PresetSpeke20Video`, a closed set.
+    EncryptionContractConfigurationPresetSpeke20Video {
+        PresetVideo1 = "PRESET-VIDEO-1",
+        PresetVideo2 = "PRESET-VIDEO-2",
+        PresetVideo3 = "PRESET-VIDEO-3",
+        PresetVideo4 = "PRESET-VIDEO-4",
+        PresetVideo5 = "PRESET-VIDEO-5",
+        PresetVideo6 = "PRESET-VIDEO-6",
+        PresetVideo7 = "PRESET-VIDEO-7",
+        PresetVideo8 = "PRESET-VIDEO-8",
+        Shared = "SHARED",
+        Unencrypted = "UNENCRYPTED",
+    }
+}
+
+choices! {
+    /// The values of `HlsEncryption.EncryptionMethod`, a closed set.
+    HlsEncryptionEncryptionMethod {
+        Aes128 = "AES_128",
+        SampleAes = "SAMPLE_AES",
+    }
+}
+
+choices! {
+    /// The values of `HlsManifest.AdMarkers`, a closed set.
+    HlsManifestAdMarkers {
+        None = "NONE",
+        Scte35Enhanced = "SCTE35_ENHANCED",
+        Passthrough = "PASSTHROUGH",
+    }
+}
+
+choices! {
+    /// The values of `StreamSelection.StreamOrder`, a closed set.
+    StreamSelectionStreamOrder {
+        Original = "ORIGINAL",
+        VideoBitrateAscending = "VIDEO_BITRATE_ASCENDING",
+        VideoBitrateDescending = "VIDEO_BITRATE_DESCENDING",
+    }
 }

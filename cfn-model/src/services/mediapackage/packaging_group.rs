@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaPackage::PackagingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-packaginggroup.html>
-PackagingGroup = "AWS::MediaPackage::PackagingGroup", tags: List("Tags")
+    /// `AWS::MediaPackage::PackagingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-packaginggroup.html>
+    PackagingGroup = "AWS::MediaPackage::PackagingGroup", tags: List("Tags")
 }
 
 impl PackagingGroup {
@@ -66,10 +66,10 @@ impl Handle<PackagingGroup> {
 }
 
 properties! {
-/// `Authorization` of `AWS::MediaPackage::PackagingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packaginggroup-authorization.html>
-Authorization
+    /// `Authorization` of `AWS::MediaPackage::PackagingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packaginggroup-authorization.html>
+    Authorization
 }
 
 impl Authorization {
@@ -95,11 +95,11 @@ impl Authorization {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::MediaPackage::PackagingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packaginggroup-logconfiguration.html>
-#[derive(Default)]
-LogConfiguration
+    /// `LogConfiguration` of `AWS::MediaPackage::PackagingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packaginggroup-logconfiguration.html>
+    #[derive(Default)]
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -117,10 +117,10 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaPackage::PackagingGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packaginggroup-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaPackage::PackagingGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packaginggroup-tag.html>
+    Tag
 }
 
 impl Tag {

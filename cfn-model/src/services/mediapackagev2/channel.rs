@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::MediaPackageV2::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-channel.html>
-Channel = "AWS::MediaPackageV2::Channel", tags: List("Tags")
+    /// `AWS::MediaPackageV2::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-channel.html>
+    Channel = "AWS::MediaPackageV2::Channel", tags: List("Tags")
 }
 
 impl Channel {
@@ -115,11 +115,11 @@ impl Handle<Channel> {
 }
 
 properties! {
-/// `InputSwitchConfiguration` of `AWS::MediaPackageV2::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-inputswitchconfiguration.html>
-#[derive(Default)]
-InputSwitchConfiguration
+    /// `InputSwitchConfiguration` of `AWS::MediaPackageV2::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-inputswitchconfiguration.html>
+    #[derive(Default)]
+    InputSwitchConfiguration
 }
 
 impl InputSwitchConfiguration {
@@ -143,10 +143,10 @@ impl InputSwitchConfiguration {
 }
 
 properties! {
-/// `MultiviewConfiguration` of `AWS::MediaPackageV2::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-multiviewconfiguration.html>
-MultiviewConfiguration
+    /// `MultiviewConfiguration` of `AWS::MediaPackageV2::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-multiviewconfiguration.html>
+    MultiviewConfiguration
 }
 
 impl MultiviewConfiguration {
@@ -175,11 +175,11 @@ impl MultiviewConfiguration {
 }
 
 properties! {
-/// `OutputHeaderConfiguration` of `AWS::MediaPackageV2::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-outputheaderconfiguration.html>
-#[derive(Default)]
-OutputHeaderConfiguration
+    /// `OutputHeaderConfiguration` of `AWS::MediaPackageV2::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-outputheaderconfiguration.html>
+    #[derive(Default)]
+    OutputHeaderConfiguration
 }
 
 impl OutputHeaderConfiguration {
@@ -197,11 +197,11 @@ impl OutputHeaderConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaPackageV2::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::MediaPackageV2::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -225,30 +225,30 @@ impl Tag {
 }
 
 choices! {
-/// The values of `InputType`, a closed set.
-InputType {
-    Hls = "HLS",
-    Cmaf = "CMAF",
-    Multiview = "MULTIVIEW",
-}
-}
-
-choices! {
-/// The values of `MultiviewLayoutType`, a closed set.
-MultiviewLayoutType {
-    Layout2eh = "LAYOUT_2EH",
-    Layout2pl = "LAYOUT_2PL",
-    Layout3el = "LAYOUT_3EL",
-    Layout3pl = "LAYOUT_3PL",
-    Layout4e = "LAYOUT_4E",
-    Layout4pl = "LAYOUT_4PL",
-}
+    /// The values of `InputType`, a closed set.
+    InputType {
+        Hls = "HLS",
+        Cmaf = "CMAF",
+        Multiview = "MULTIVIEW",
+    }
 }
 
 choices! {
-/// The values of `OutputLockingMode`, a closed set.
-OutputLockingMode {
-    EpochLocked = "EPOCH_LOCKED",
-    NonEpochLocked = "NON_EPOCH_LOCKED",
+    /// The values of `MultiviewLayoutType`, a closed set.
+    MultiviewLayoutType {
+        Layout2eh = "LAYOUT_2EH",
+        Layout2pl = "LAYOUT_2PL",
+        Layout3el = "LAYOUT_3EL",
+        Layout3pl = "LAYOUT_3PL",
+        Layout4e = "LAYOUT_4E",
+        Layout4pl = "LAYOUT_4PL",
+    }
 }
+
+choices! {
+    /// The values of `OutputLockingMode`, a closed set.
+    OutputLockingMode {
+        EpochLocked = "EPOCH_LOCKED",
+        NonEpochLocked = "NON_EPOCH_LOCKED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaPackageV2::ChannelGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-channelgroup.html>
-ChannelGroup = "AWS::MediaPackageV2::ChannelGroup", tags: List("Tags")
+    /// `AWS::MediaPackageV2::ChannelGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-channelgroup.html>
+    ChannelGroup = "AWS::MediaPackageV2::ChannelGroup", tags: List("Tags")
 }
 
 impl ChannelGroup {
@@ -66,11 +66,11 @@ impl Handle<ChannelGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaPackageV2::ChannelGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channelgroup-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::MediaPackageV2::ChannelGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channelgroup-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

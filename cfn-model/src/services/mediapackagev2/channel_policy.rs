@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Json, Prop};
 
 resource! {
-/// `AWS::MediaPackageV2::ChannelPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-channelpolicy.html>
-ChannelPolicy = "AWS::MediaPackageV2::ChannelPolicy"
+    /// `AWS::MediaPackageV2::ChannelPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-channelpolicy.html>
+    ChannelPolicy = "AWS::MediaPackageV2::ChannelPolicy"
 }
 
 impl ChannelPolicy {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-originendpoint.html>
-OriginEndpoint = "AWS::MediaPackageV2::OriginEndpoint", tags: List("Tags")
+    /// `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-originendpoint.html>
+    OriginEndpoint = "AWS::MediaPackageV2::OriginEndpoint", tags: List("Tags")
 }
 
 impl OriginEndpoint {
@@ -170,11 +170,11 @@ impl Handle<OriginEndpoint> {
 }
 
 properties! {
-/// `ContentKeyPeriodConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-contentkeyperiodconfiguration.html>
-#[derive(Default)]
-ContentKeyPeriodConfiguration
+    /// `ContentKeyPeriodConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-contentkeyperiodconfiguration.html>
+    #[derive(Default)]
+    ContentKeyPeriodConfiguration
 }
 
 impl ContentKeyPeriodConfiguration {
@@ -192,10 +192,10 @@ impl ContentKeyPeriodConfiguration {
 }
 
 properties! {
-/// `DashAvailabilityStartTimeConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashavailabilitystarttimeconfiguration.html>
-DashAvailabilityStartTimeConfiguration
+    /// `DashAvailabilityStartTimeConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashavailabilitystarttimeconfiguration.html>
+    DashAvailabilityStartTimeConfiguration
 }
 
 impl DashAvailabilityStartTimeConfiguration {
@@ -214,10 +214,10 @@ impl DashAvailabilityStartTimeConfiguration {
 }
 
 properties! {
-/// `DashBaseUrl` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashbaseurl.html>
-DashBaseUrl
+    /// `DashBaseUrl` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashbaseurl.html>
+    DashBaseUrl
 }
 
 impl DashBaseUrl {
@@ -254,11 +254,11 @@ impl DashBaseUrl {
 }
 
 properties! {
-/// `DashDvbFontDownload` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashdvbfontdownload.html>
-#[derive(Default)]
-DashDvbFontDownload
+    /// `DashDvbFontDownload` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashdvbfontdownload.html>
+    #[derive(Default)]
+    DashDvbFontDownload
 }
 
 impl DashDvbFontDownload {
@@ -288,10 +288,10 @@ impl DashDvbFontDownload {
 }
 
 properties! {
-/// `DashDvbMetricsReporting` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashdvbmetricsreporting.html>
-DashDvbMetricsReporting
+    /// `DashDvbMetricsReporting` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashdvbmetricsreporting.html>
+    DashDvbMetricsReporting
 }
 
 impl DashDvbMetricsReporting {
@@ -316,11 +316,11 @@ impl DashDvbMetricsReporting {
 }
 
 properties! {
-/// `DashDvbSettings` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashdvbsettings.html>
-#[derive(Default)]
-DashDvbSettings
+    /// `DashDvbSettings` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashdvbsettings.html>
+    #[derive(Default)]
+    DashDvbSettings
 }
 
 impl DashDvbSettings {
@@ -344,10 +344,10 @@ impl DashDvbSettings {
 }
 
 properties! {
-/// `DashManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashmanifestconfiguration.html>
-DashManifestConfiguration
+    /// `DashManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashmanifestconfiguration.html>
+    DashManifestConfiguration
 }
 
 impl DashManifestConfiguration {
@@ -483,11 +483,11 @@ impl DashManifestConfiguration {
 }
 
 properties! {
-/// `DashProgramInformation` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashprograminformation.html>
-#[derive(Default)]
-DashProgramInformation
+    /// `DashProgramInformation` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashprograminformation.html>
+    #[derive(Default)]
+    DashProgramInformation
 }
 
 impl DashProgramInformation {
@@ -529,11 +529,11 @@ impl DashProgramInformation {
 }
 
 properties! {
-/// `DashSubtitleConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashsubtitleconfiguration.html>
-#[derive(Default)]
-DashSubtitleConfiguration
+    /// `DashSubtitleConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashsubtitleconfiguration.html>
+    #[derive(Default)]
+    DashSubtitleConfiguration
 }
 
 impl DashSubtitleConfiguration {
@@ -551,10 +551,10 @@ impl DashSubtitleConfiguration {
 }
 
 properties! {
-/// `DashTtmlConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashttmlconfiguration.html>
-DashTtmlConfiguration
+    /// `DashTtmlConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashttmlconfiguration.html>
+    DashTtmlConfiguration
 }
 
 impl DashTtmlConfiguration {
@@ -573,11 +573,11 @@ impl DashTtmlConfiguration {
 }
 
 properties! {
-/// `DashUtcTiming` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashutctiming.html>
-#[derive(Default)]
-DashUtcTiming
+    /// `DashUtcTiming` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashutctiming.html>
+    #[derive(Default)]
+    DashUtcTiming
 }
 
 impl DashUtcTiming {
@@ -601,10 +601,10 @@ impl DashUtcTiming {
 }
 
 properties! {
-/// `Encryption` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-encryption.html>
-Encryption
+    /// `Encryption` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-encryption.html>
+    Encryption
 }
 
 impl Encryption {
@@ -651,10 +651,10 @@ impl Encryption {
 }
 
 properties! {
-/// `EncryptionContractConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-encryptioncontractconfiguration.html>
-EncryptionContractConfiguration
+    /// `EncryptionContractConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-encryptioncontractconfiguration.html>
+    EncryptionContractConfiguration
 }
 
 impl EncryptionContractConfiguration {
@@ -683,11 +683,11 @@ impl EncryptionContractConfiguration {
 }
 
 properties! {
-/// `EncryptionMethod` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-encryptionmethod.html>
-#[derive(Default)]
-EncryptionMethod
+    /// `EncryptionMethod` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-encryptionmethod.html>
+    #[derive(Default)]
+    EncryptionMethod
 }
 
 impl EncryptionMethod {
@@ -717,11 +717,11 @@ impl EncryptionMethod {
 }
 
 properties! {
-/// `FilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-filterconfiguration.html>
-#[derive(Default)]
-FilterConfiguration
+    /// `FilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-filterconfiguration.html>
+    #[derive(Default)]
+    FilterConfiguration
 }
 
 impl FilterConfiguration {
@@ -775,11 +775,11 @@ impl FilterConfiguration {
 }
 
 properties! {
-/// `ForceEndpointErrorConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-forceendpointerrorconfiguration.html>
-#[derive(Default)]
-ForceEndpointErrorConfiguration
+    /// `ForceEndpointErrorConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-forceendpointerrorconfiguration.html>
+    #[derive(Default)]
+    ForceEndpointErrorConfiguration
 }
 
 impl ForceEndpointErrorConfiguration {
@@ -797,10 +797,10 @@ impl ForceEndpointErrorConfiguration {
 }
 
 properties! {
-/// `HlsManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-hlsmanifestconfiguration.html>
-HlsManifestConfiguration
+    /// `HlsManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-hlsmanifestconfiguration.html>
+    HlsManifestConfiguration
 }
 
 impl HlsManifestConfiguration {
@@ -867,11 +867,11 @@ impl HlsManifestConfiguration {
 }
 
 properties! {
-/// `LowLatencyHlsFilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-lowlatencyhlsfilterconfiguration.html>
-#[derive(Default)]
-LowLatencyHlsFilterConfiguration
+    /// `LowLatencyHlsFilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-lowlatencyhlsfilterconfiguration.html>
+    #[derive(Default)]
+    LowLatencyHlsFilterConfiguration
 }
 
 impl LowLatencyHlsFilterConfiguration {
@@ -919,10 +919,10 @@ impl LowLatencyHlsFilterConfiguration {
 }
 
 properties! {
-/// `LowLatencyHlsManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-lowlatencyhlsmanifestconfiguration.html>
-LowLatencyHlsManifestConfiguration
+    /// `LowLatencyHlsManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-lowlatencyhlsmanifestconfiguration.html>
+    LowLatencyHlsManifestConfiguration
 }
 
 impl LowLatencyHlsManifestConfiguration {
@@ -989,11 +989,11 @@ impl LowLatencyHlsManifestConfiguration {
 }
 
 properties! {
-/// `MssFilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-mssfilterconfiguration.html>
-#[derive(Default)]
-MssFilterConfiguration
+    /// `MssFilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-mssfilterconfiguration.html>
+    #[derive(Default)]
+    MssFilterConfiguration
 }
 
 impl MssFilterConfiguration {
@@ -1041,10 +1041,10 @@ impl MssFilterConfiguration {
 }
 
 properties! {
-/// `MssManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-mssmanifestconfiguration.html>
-MssManifestConfiguration
+    /// `MssManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-mssmanifestconfiguration.html>
+    MssManifestConfiguration
 }
 
 impl MssManifestConfiguration {
@@ -1081,10 +1081,10 @@ impl MssManifestConfiguration {
 }
 
 properties! {
-/// `MultiviewFilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-multiviewfilterconfiguration.html>
-MultiviewFilterConfiguration
+    /// `MultiviewFilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-multiviewfilterconfiguration.html>
+    MultiviewFilterConfiguration
 }
 
 impl MultiviewFilterConfiguration {
@@ -1110,11 +1110,11 @@ impl MultiviewFilterConfiguration {
 }
 
 properties! {
-/// `Scte` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-scte.html>
-#[derive(Default)]
-Scte
+    /// `Scte` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-scte.html>
+    #[derive(Default)]
+    Scte
 }
 
 impl Scte {
@@ -1144,11 +1144,11 @@ impl Scte {
 }
 
 properties! {
-/// `ScteDash` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-sctedash.html>
-#[derive(Default)]
-ScteDash
+    /// `ScteDash` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-sctedash.html>
+    #[derive(Default)]
+    ScteDash
 }
 
 impl ScteDash {
@@ -1172,11 +1172,11 @@ impl ScteDash {
 }
 
 properties! {
-/// `ScteHls` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-sctehls.html>
-#[derive(Default)]
-ScteHls
+    /// `ScteHls` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-sctehls.html>
+    #[derive(Default)]
+    ScteHls
 }
 
 impl ScteHls {
@@ -1200,11 +1200,11 @@ impl ScteHls {
 }
 
 properties! {
-/// `Segment` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-segment.html>
-#[derive(Default)]
-Segment
+    /// `Segment` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-segment.html>
+    #[derive(Default)]
+    Segment
 }
 
 impl Segment {
@@ -1264,10 +1264,10 @@ impl Segment {
 }
 
 properties! {
-/// `SpekeKeyProvider` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-spekekeyprovider.html>
-SpekeKeyProvider
+    /// `SpekeKeyProvider` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-spekekeyprovider.html>
+    SpekeKeyProvider
 }
 
 impl SpekeKeyProvider {
@@ -1341,10 +1341,10 @@ impl SpekeKeyProvider {
 }
 
 properties! {
-/// `StartTag` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-starttag.html>
-StartTag
+    /// `StartTag` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-starttag.html>
+    StartTag
 }
 
 impl StartTag {
@@ -1369,11 +1369,11 @@ impl StartTag {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaPackageV2::OriginEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::MediaPackageV2::OriginEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -1397,286 +1397,286 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AdMarkerDash`, a closed set.
-AdMarkerDash {
-    Binary = "BINARY",
-    Xml = "XML",
-}
-}
-
-choices! {
-/// The values of `AdMarkerHls`, a closed set.
-AdMarkerHls {
-    Daterange = "DATERANGE",
-    Scte35Enhanced = "SCTE35_ENHANCED",
-}
+    /// The values of `AdMarkerDash`, a closed set.
+    AdMarkerDash {
+        Binary = "BINARY",
+        Xml = "XML",
+    }
 }
 
 choices! {
-/// The values of `CmafEncryptionMethod`, a closed set.
-CmafEncryptionMethod {
-    Cenc = "CENC",
-    Cbcs = "CBCS",
-}
-}
-
-choices! {
-/// The values of `ContainerType`, a closed set.
-ContainerType {
-    Ts = "TS",
-    Cmaf = "CMAF",
-    Ism = "ISM",
-}
+    /// The values of `AdMarkerHls`, a closed set.
+    AdMarkerHls {
+        Daterange = "DATERANGE",
+        Scte35Enhanced = "SCTE35_ENHANCED",
+    }
 }
 
 choices! {
-/// The values of `ContentKeyPeriodTiming`, a closed set.
-ContentKeyPeriodTiming {
-    IndexOnly = "INDEX_ONLY",
-    StartEndOnly = "START_END_ONLY",
-    IndexWithStartEnd = "INDEX_WITH_START_END",
-}
-}
-
-choices! {
-/// The values of `CustomAdType`, a closed set.
-CustomAdType {
-    Program = "PROGRAM",
-    Chapter = "CHAPTER",
-    UnscheduledEvent = "UNSCHEDULED_EVENT",
-    AlternateContentOpportunity = "ALTERNATE_CONTENT_OPPORTUNITY",
-    Network = "NETWORK",
-}
+    /// The values of `CmafEncryptionMethod`, a closed set.
+    CmafEncryptionMethod {
+        Cenc = "CENC",
+        Cbcs = "CBCS",
+    }
 }
 
 choices! {
-/// The values of `DashAudioTimelinePattern`, a closed set.
-DashAudioTimelinePattern {
-    None = "NONE",
-    Patterned = "PATTERNED",
-}
-}
-
-choices! {
-/// The values of `DashCompactness`, a closed set.
-DashCompactness {
-    Standard = "STANDARD",
-    None = "NONE",
-}
+    /// The values of `ContainerType`, a closed set.
+    ContainerType {
+        Ts = "TS",
+        Cmaf = "CMAF",
+        Ism = "ISM",
+    }
 }
 
 choices! {
-/// The values of `DashDrmSignaling`, a closed set.
-DashDrmSignaling {
-    Individual = "INDIVIDUAL",
-    Referenced = "REFERENCED",
-}
-}
-
-choices! {
-/// The values of `DashPeriodTrigger`, a closed set.
-DashPeriodTrigger {
-    Avails = "AVAILS",
-    DrmKeyRotation = "DRM_KEY_ROTATION",
-    SourceChanges = "SOURCE_CHANGES",
-    SourceDisruptions = "SOURCE_DISRUPTIONS",
-    None = "NONE",
-}
+    /// The values of `ContentKeyPeriodTiming`, a closed set.
+    ContentKeyPeriodTiming {
+        IndexOnly = "INDEX_ONLY",
+        StartEndOnly = "START_END_ONLY",
+        IndexWithStartEnd = "INDEX_WITH_START_END",
+    }
 }
 
 choices! {
-/// The values of `DashProfile`, a closed set.
-DashProfile {
-    DvbDash = "DVB_DASH",
-}
-}
-
-choices! {
-/// The values of `DashSegmentTemplateFormat`, a closed set.
-DashSegmentTemplateFormat {
-    NumberWithTimeline = "NUMBER_WITH_TIMELINE",
-}
+    /// The values of `CustomAdType`, a closed set.
+    CustomAdType {
+        Program = "PROGRAM",
+        Chapter = "CHAPTER",
+        UnscheduledEvent = "UNSCHEDULED_EVENT",
+        AlternateContentOpportunity = "ALTERNATE_CONTENT_OPPORTUNITY",
+        Network = "NETWORK",
+    }
 }
 
 choices! {
-/// The values of `DashTtmlProfile`, a closed set.
-DashTtmlProfile {
-    Imsc1 = "IMSC_1",
-    EbuTtD101 = "EBU_TT_D_101",
-}
-}
-
-choices! {
-/// The values of `DashUtcTimingMode`, a closed set.
-DashUtcTimingMode {
-    HttpHead = "HTTP_HEAD",
-    HttpIso = "HTTP_ISO",
-    HttpXsdate = "HTTP_XSDATE",
-    UtcDirect = "UTC_DIRECT",
-}
+    /// The values of `DashAudioTimelinePattern`, a closed set.
+    DashAudioTimelinePattern {
+        None = "NONE",
+        Patterned = "PATTERNED",
+    }
 }
 
 choices! {
-/// The values of `DrmSystem`, a closed set.
-DrmSystem {
-    ClearKeyAes128 = "CLEAR_KEY_AES_128",
-    Fairplay = "FAIRPLAY",
-    Playready = "PLAYREADY",
-    Widevine = "WIDEVINE",
-    Irdeto = "IRDETO",
-}
+    /// The values of `DashCompactness`, a closed set.
+    DashCompactness {
+        Standard = "STANDARD",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `EndpointErrorCondition`, a closed set.
-EndpointErrorCondition {
-    StaleManifest = "STALE_MANIFEST",
-    IncompleteManifest = "INCOMPLETE_MANIFEST",
-    MissingDrmKey = "MISSING_DRM_KEY",
-    SlateInput = "SLATE_INPUT",
-}
+    /// The values of `DashDrmSignaling`, a closed set.
+    DashDrmSignaling {
+        Individual = "INDIVIDUAL",
+        Referenced = "REFERENCED",
+    }
 }
 
 choices! {
-/// The values of `IsmEncryptionMethod`, a closed set.
-IsmEncryptionMethod {
-    Cenc = "CENC",
-}
-}
-
-choices! {
-/// The values of `MssManifestLayout`, a closed set.
-MssManifestLayout {
-    Full = "FULL",
-    Compact = "COMPACT",
-}
+    /// The values of `DashPeriodTrigger`, a closed set.
+    DashPeriodTrigger {
+        Avails = "AVAILS",
+        DrmKeyRotation = "DRM_KEY_ROTATION",
+        SourceChanges = "SOURCE_CHANGES",
+        SourceDisruptions = "SOURCE_DISRUPTIONS",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `MultiviewLayoutType`, a closed set.
-MultiviewLayoutType {
-    Layout2eh = "LAYOUT_2EH",
-    Layout2pl = "LAYOUT_2PL",
-    Layout3el = "LAYOUT_3EL",
-    Layout3pl = "LAYOUT_3PL",
-    Layout4e = "LAYOUT_4E",
-    Layout4pl = "LAYOUT_4PL",
-}
+    /// The values of `DashProfile`, a closed set.
+    DashProfile {
+        DvbDash = "DVB_DASH",
+    }
 }
 
 choices! {
-/// The values of `OutputTimestampMode`, a closed set.
-OutputTimestampMode {
-    Passthrough = "PASSTHROUGH",
-    RebasedToChannelStart = "REBASED_TO_CHANNEL_START",
-}
-}
-
-choices! {
-/// The values of `PresetSpeke20Audio`, a closed set.
-PresetSpeke20Audio {
-    PresetAudio1 = "PRESET_AUDIO_1",
-    PresetAudio2 = "PRESET_AUDIO_2",
-    PresetAudio3 = "PRESET_AUDIO_3",
-    Shared = "SHARED",
-    Unencrypted = "UNENCRYPTED",
-}
+    /// The values of `DashSegmentTemplateFormat`, a closed set.
+    DashSegmentTemplateFormat {
+        NumberWithTimeline = "NUMBER_WITH_TIMELINE",
+    }
 }
 
 choices! {
-/// The values of `PresetSpeke20Video`, a closed set.
-PresetSpeke20Video {
-    PresetVideo1 = "PRESET_VIDEO_1",
-    PresetVideo2 = "PRESET_VIDEO_2",
-    PresetVideo3 = "PRESET_VIDEO_3",
-    PresetVideo4 = "PRESET_VIDEO_4",
-    PresetVideo5 = "PRESET_VIDEO_5",
-    PresetVideo6 = "PRESET_VIDEO_6",
-    PresetVideo7 = "PRESET_VIDEO_7",
-    PresetVideo8 = "PRESET_VIDEO_8",
-    Shared = "SHARED",
-    Unencrypted = "UNENCRYPTED",
-}
+    /// The values of `DashTtmlProfile`, a closed set.
+    DashTtmlProfile {
+        Imsc1 = "IMSC_1",
+        EbuTtD101 = "EBU_TT_D_101",
+    }
 }
 
 choices! {
-/// The values of `ScteFilter`, a closed set.
-ScteFilter {
-    SpliceInsert = "SPLICE_INSERT",
-    Break = "BREAK",
-    ProviderAdvertisement = "PROVIDER_ADVERTISEMENT",
-    DistributorAdvertisement = "DISTRIBUTOR_ADVERTISEMENT",
-    ProviderPlacementOpportunity = "PROVIDER_PLACEMENT_OPPORTUNITY",
-    DistributorPlacementOpportunity = "DISTRIBUTOR_PLACEMENT_OPPORTUNITY",
-    ProviderOverlayPlacementOpportunity = "PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY",
-    DistributorOverlayPlacementOpportunity = "DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY",
-    Program = "PROGRAM",
-    Chapter = "CHAPTER",
-    UnscheduledEvent = "UNSCHEDULED_EVENT",
-    AlternateContentOpportunity = "ALTERNATE_CONTENT_OPPORTUNITY",
-    Network = "NETWORK",
-    ProviderPromo = "PROVIDER_PROMO",
-    DistributorPromo = "DISTRIBUTOR_PROMO",
-    ProviderAdBlock = "PROVIDER_AD_BLOCK",
-    DistributorAdBlock = "DISTRIBUTOR_AD_BLOCK",
-    ContentIdentification = "CONTENT_IDENTIFICATION",
-    CallAdServer = "CALL_AD_SERVER",
-}
+    /// The values of `DashUtcTimingMode`, a closed set.
+    DashUtcTimingMode {
+        HttpHead = "HTTP_HEAD",
+        HttpIso = "HTTP_ISO",
+        HttpXsdate = "HTTP_XSDATE",
+        UtcDirect = "UTC_DIRECT",
+    }
 }
 
 choices! {
-/// The values of `ScteInManifests`, a closed set.
-ScteInManifests {
-    All = "ALL",
-    MatchesFilter = "MATCHES_FILTER",
-}
-}
-
-choices! {
-/// The values of `ScteInSegments`, a closed set.
-ScteInSegments {
-    None = "NONE",
-    All = "ALL",
-    MatchesFilter = "MATCHES_FILTER",
-}
+    /// The values of `DrmSystem`, a closed set.
+    DrmSystem {
+        ClearKeyAes128 = "CLEAR_KEY_AES_128",
+        Fairplay = "FAIRPLAY",
+        Playready = "PLAYREADY",
+        Widevine = "WIDEVINE",
+        Irdeto = "IRDETO",
+    }
 }
 
 choices! {
-/// The values of `SpekeVersion`, a closed set.
-SpekeVersion {
-    V2_0 = "V2_0",
-    V2_1 = "V2_1",
-}
-}
-
-choices! {
-/// The values of `StreamNameOutputMode`, a closed set.
-StreamNameOutputMode {
-    Index = "INDEX",
-    PassthroughName = "PASSTHROUGH_NAME",
-}
+    /// The values of `EndpointErrorCondition`, a closed set.
+    EndpointErrorCondition {
+        StaleManifest = "STALE_MANIFEST",
+        IncompleteManifest = "INCOMPLETE_MANIFEST",
+        MissingDrmKey = "MISSING_DRM_KEY",
+        SlateInput = "SLATE_INPUT",
+    }
 }
 
 choices! {
-/// The values of `TsEncryptionMethod`, a closed set.
-TsEncryptionMethod {
-    Aes128 = "AES_128",
-    SampleAes = "SAMPLE_AES",
-}
-}
-
-choices! {
-/// The values of `UriPathType`, a closed set.
-UriPathType {
-    Leaf = "LEAF",
-    Root = "ROOT",
-}
+    /// The values of `IsmEncryptionMethod`, a closed set.
+    IsmEncryptionMethod {
+        Cenc = "CENC",
+    }
 }
 
 choices! {
-/// The values of `UriSeparator`, a closed set.
-UriSeparator {
-    Underscore = "UNDERSCORE",
-    Hyphen = "HYPHEN",
+    /// The values of `MssManifestLayout`, a closed set.
+    MssManifestLayout {
+        Full = "FULL",
+        Compact = "COMPACT",
+    }
 }
+
+choices! {
+    /// The values of `MultiviewLayoutType`, a closed set.
+    MultiviewLayoutType {
+        Layout2eh = "LAYOUT_2EH",
+        Layout2pl = "LAYOUT_2PL",
+        Layout3el = "LAYOUT_3EL",
+        Layout3pl = "LAYOUT_3PL",
+        Layout4e = "LAYOUT_4E",
+        Layout4pl = "LAYOUT_4PL",
+    }
+}
+
+choices! {
+    /// The values of `OutputTimestampMode`, a closed set.
+    OutputTimestampMode {
+        Passthrough = "PASSTHROUGH",
+        RebasedToChannelStart = "REBASED_TO_CHANNEL_START",
+    }
+}
+
+choices! {
+    /// The values of `PresetSpeke20Audio`, a closed set.
+    PresetSpeke20Audio {
+        PresetAudio1 = "PRESET_AUDIO_1",
+        PresetAudio2 = "PRESET_AUDIO_2",
+        PresetAudio3 = "PRESET_AUDIO_3",
+        Shared = "SHARED",
+        Unencrypted = "UNENCRYPTED",
+    }
+}
+
+choices! {
+    /// The values of `PresetSpeke20Video`, a closed set.
+    PresetSpeke20Video {
+        PresetVideo1 = "PRESET_VIDEO_1",
+        PresetVideo2 = "PRESET_VIDEO_2",
+        PresetVideo3 = "PRESET_VIDEO_3",
+        PresetVideo4 = "PRESET_VIDEO_4",
+        PresetVideo5 = "PRESET_VIDEO_5",
+        PresetVideo6 = "PRESET_VIDEO_6",
+        PresetVideo7 = "PRESET_VIDEO_7",
+        PresetVideo8 = "PRESET_VIDEO_8",
+        Shared = "SHARED",
+        Unencrypted = "UNENCRYPTED",
+    }
+}
+
+choices! {
+    /// The values of `ScteFilter`, a closed set.
+    ScteFilter {
+        SpliceInsert = "SPLICE_INSERT",
+        Break = "BREAK",
+        ProviderAdvertisement = "PROVIDER_ADVERTISEMENT",
+        DistributorAdvertisement = "DISTRIBUTOR_ADVERTISEMENT",
+        ProviderPlacementOpportunity = "PROVIDER_PLACEMENT_OPPORTUNITY",
+        DistributorPlacementOpportunity = "DISTRIBUTOR_PLACEMENT_OPPORTUNITY",
+        ProviderOverlayPlacementOpportunity = "PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY",
+        DistributorOverlayPlacementOpportunity = "DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY",
+        Program = "PROGRAM",
+        Chapter = "CHAPTER",
+        UnscheduledEvent = "UNSCHEDULED_EVENT",
+        AlternateContentOpportunity = "ALTERNATE_CONTENT_OPPORTUNITY",
+        Network = "NETWORK",
+        ProviderPromo = "PROVIDER_PROMO",
+        DistributorPromo = "DISTRIBUTOR_PROMO",
+        ProviderAdBlock = "PROVIDER_AD_BLOCK",
+        DistributorAdBlock = "DISTRIBUTOR_AD_BLOCK",
+        ContentIdentification = "CONTENT_IDENTIFICATION",
+        CallAdServer = "CALL_AD_SERVER",
+    }
+}
+
+choices! {
+    /// The values of `ScteInManifests`, a closed set.
+    ScteInManifests {
+        All = "ALL",
+        MatchesFilter = "MATCHES_FILTER",
+    }
+}
+
+choices! {
+    /// The values of `ScteInSegments`, a closed set.
+    ScteInSegments {
+        None = "NONE",
+        All = "ALL",
+        MatchesFilter = "MATCHES_FILTER",
+    }
+}
+
+choices! {
+    /// The values of `SpekeVersion`, a closed set.
+    SpekeVersion {
+        V2_0 = "V2_0",
+        V2_1 = "V2_1",
+    }
+}
+
+choices! {
+    /// The values of `StreamNameOutputMode`, a closed set.
+    StreamNameOutputMode {
+        Index = "INDEX",
+        PassthroughName = "PASSTHROUGH_NAME",
+    }
+}
+
+choices! {
+    /// The values of `TsEncryptionMethod`, a closed set.
+    TsEncryptionMethod {
+        Aes128 = "AES_128",
+        SampleAes = "SAMPLE_AES",
+    }
+}
+
+choices! {
+    /// The values of `UriPathType`, a closed set.
+    UriPathType {
+        Leaf = "LEAF",
+        Root = "ROOT",
+    }
+}
+
+choices! {
+    /// The values of `UriSeparator`, a closed set.
+    UriSeparator {
+        Underscore = "UNDERSCORE",
+        Hyphen = "HYPHEN",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Json, List, Prop};
 
 resource! {
-/// `AWS::MediaPackageV2::OriginEndpointPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-originendpointpolicy.html>
-OriginEndpointPolicy = "AWS::MediaPackageV2::OriginEndpointPolicy"
+    /// `AWS::MediaPackageV2::OriginEndpointPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-originendpointpolicy.html>
+    OriginEndpointPolicy = "AWS::MediaPackageV2::OriginEndpointPolicy"
 }
 
 impl OriginEndpointPolicy {
@@ -60,10 +60,10 @@ impl OriginEndpointPolicy {
 }
 
 properties! {
-/// `CdnAuthConfiguration` of `AWS::MediaPackageV2::OriginEndpointPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpointpolicy-cdnauthconfiguration.html>
-CdnAuthConfiguration
+    /// `CdnAuthConfiguration` of `AWS::MediaPackageV2::OriginEndpointPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpointpolicy-cdnauthconfiguration.html>
+    CdnAuthConfiguration
 }
 
 impl CdnAuthConfiguration {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaStore::Container`.
-///
-/// AWS is retiring it: its status is `sunset` (2025-11-13).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediastore-container.html>
-Container = "AWS::MediaStore::Container", tags: List("Tags")
+    /// `AWS::MediaStore::Container`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2025-11-13).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediastore-container.html>
+    Container = "AWS::MediaStore::Container", tags: List("Tags")
 }
 
 impl Container {
@@ -79,11 +79,11 @@ impl Handle<Container> {
 }
 
 properties! {
-/// `CorsRule` of `AWS::MediaStore::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-corsrule.html>
-#[derive(Default)]
-CorsRule
+    /// `CorsRule` of `AWS::MediaStore::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-corsrule.html>
+    #[derive(Default)]
+    CorsRule
 }
 
 impl CorsRule {
@@ -125,10 +125,10 @@ impl CorsRule {
 }
 
 properties! {
-/// `MetricPolicy` of `AWS::MediaStore::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-metricpolicy.html>
-MetricPolicy
+    /// `MetricPolicy` of `AWS::MediaStore::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-metricpolicy.html>
+    MetricPolicy
 }
 
 impl MetricPolicy {
@@ -153,10 +153,10 @@ impl MetricPolicy {
 }
 
 properties! {
-/// `MetricPolicyRule` of `AWS::MediaStore::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-metricpolicyrule.html>
-MetricPolicyRule
+    /// `MetricPolicyRule` of `AWS::MediaStore::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-metricpolicyrule.html>
+    MetricPolicyRule
 }
 
 impl MetricPolicyRule {
@@ -182,10 +182,10 @@ impl MetricPolicyRule {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaStore::Container`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaStore::Container`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaTailor::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-channel.html>
-Channel = "AWS::MediaTailor::Channel", tags: List("Tags")
+    /// `AWS::MediaTailor::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-channel.html>
+    Channel = "AWS::MediaTailor::Channel", tags: List("Tags")
 }
 
 impl Channel {
@@ -96,11 +96,11 @@ impl Handle<Channel> {
 }
 
 properties! {
-/// `DashPlaylistSettings` of `AWS::MediaTailor::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-dashplaylistsettings.html>
-#[derive(Default)]
-DashPlaylistSettings
+    /// `DashPlaylistSettings` of `AWS::MediaTailor::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-dashplaylistsettings.html>
+    #[derive(Default)]
+    DashPlaylistSettings
 }
 
 impl DashPlaylistSettings {
@@ -136,11 +136,11 @@ impl DashPlaylistSettings {
 }
 
 properties! {
-/// `HlsPlaylistSettings` of `AWS::MediaTailor::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-hlsplaylistsettings.html>
-#[derive(Default)]
-HlsPlaylistSettings
+    /// `HlsPlaylistSettings` of `AWS::MediaTailor::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-hlsplaylistsettings.html>
+    #[derive(Default)]
+    HlsPlaylistSettings
 }
 
 impl HlsPlaylistSettings {
@@ -164,11 +164,11 @@ impl HlsPlaylistSettings {
 }
 
 properties! {
-/// `LogConfigurationForChannel` of `AWS::MediaTailor::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-logconfigurationforchannel.html>
-#[derive(Default)]
-LogConfigurationForChannel
+    /// `LogConfigurationForChannel` of `AWS::MediaTailor::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-logconfigurationforchannel.html>
+    #[derive(Default)]
+    LogConfigurationForChannel
 }
 
 impl LogConfigurationForChannel {
@@ -186,10 +186,10 @@ impl LogConfigurationForChannel {
 }
 
 properties! {
-/// `RequestOutputItem` of `AWS::MediaTailor::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-requestoutputitem.html>
-RequestOutputItem
+    /// `RequestOutputItem` of `AWS::MediaTailor::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-requestoutputitem.html>
+    RequestOutputItem
 }
 
 impl RequestOutputItem {
@@ -227,11 +227,11 @@ impl RequestOutputItem {
 }
 
 properties! {
-/// `SlateSource` of `AWS::MediaTailor::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-slatesource.html>
-#[derive(Default)]
-SlateSource
+    /// `SlateSource` of `AWS::MediaTailor::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-slatesource.html>
+    #[derive(Default)]
+    SlateSource
 }
 
 impl SlateSource {
@@ -255,10 +255,10 @@ impl SlateSource {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaTailor::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaTailor::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -284,10 +284,10 @@ impl Tag {
 }
 
 properties! {
-/// `TimeShiftConfiguration` of `AWS::MediaTailor::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-timeshiftconfiguration.html>
-TimeShiftConfiguration
+    /// `TimeShiftConfiguration` of `AWS::MediaTailor::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-timeshiftconfiguration.html>
+    TimeShiftConfiguration
 }
 
 impl TimeShiftConfiguration {
@@ -306,32 +306,32 @@ impl TimeShiftConfiguration {
 }
 
 choices! {
-/// The values of `AdMarkupType`, a closed set.
-AdMarkupType {
-    Daterange = "DATERANGE",
-    Scte35Enhanced = "SCTE35_ENHANCED",
-}
-}
-
-choices! {
-/// The values of `LogType`, a closed set.
-LogType {
-    AsRun = "AS_RUN",
-}
+    /// The values of `AdMarkupType`, a closed set.
+    AdMarkupType {
+        Daterange = "DATERANGE",
+        Scte35Enhanced = "SCTE35_ENHANCED",
+    }
 }
 
 choices! {
-/// The values of `PlaybackMode`, a closed set.
-PlaybackMode {
-    Loop = "LOOP",
-    Linear = "LINEAR",
-}
+    /// The values of `LogType`, a closed set.
+    LogType {
+        AsRun = "AS_RUN",
+    }
 }
 
 choices! {
-/// The values of `Tier`, a closed set.
-Tier {
-    Basic = "BASIC",
-    Standard = "STANDARD",
+    /// The values of `PlaybackMode`, a closed set.
+    PlaybackMode {
+        Loop = "LOOP",
+        Linear = "LINEAR",
+    }
 }
+
+choices! {
+    /// The values of `Tier`, a closed set.
+    Tier {
+        Basic = "BASIC",
+        Standard = "STANDARD",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::MediaTailor::ChannelPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-channelpolicy.html>
-ChannelPolicy = "AWS::MediaTailor::ChannelPolicy"
+    /// `AWS::MediaTailor::ChannelPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-channelpolicy.html>
+    ChannelPolicy = "AWS::MediaTailor::ChannelPolicy"
 }
 
 impl ChannelPolicy {

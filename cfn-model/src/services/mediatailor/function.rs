@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MediaTailor::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-function.html>
-Function = "AWS::MediaTailor::Function", tags: List("Tags")
+    /// `AWS::MediaTailor::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-function.html>
+    Function = "AWS::MediaTailor::Function", tags: List("Tags")
 }
 
 impl Function {
@@ -103,10 +103,10 @@ impl Handle<Function> {
 }
 
 properties! {
-/// `AwsServiceRequestConfiguration` of `AWS::MediaTailor::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-awsservicerequestconfiguration.html>
-AwsServiceRequestConfiguration
+    /// `AwsServiceRequestConfiguration` of `AWS::MediaTailor::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-awsservicerequestconfiguration.html>
+    AwsServiceRequestConfiguration
 }
 
 impl AwsServiceRequestConfiguration {
@@ -185,10 +185,10 @@ impl AwsServiceRequestConfiguration {
 }
 
 properties! {
-/// `ConcurrentExecutorConfiguration` of `AWS::MediaTailor::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-concurrentexecutorconfiguration.html>
-ConcurrentExecutorConfiguration
+    /// `ConcurrentExecutorConfiguration` of `AWS::MediaTailor::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-concurrentexecutorconfiguration.html>
+    ConcurrentExecutorConfiguration
 }
 
 impl ConcurrentExecutorConfiguration {
@@ -241,10 +241,10 @@ impl ConcurrentExecutorConfiguration {
 }
 
 properties! {
-/// `CustomOutputConfiguration` of `AWS::MediaTailor::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-customoutputconfiguration.html>
-CustomOutputConfiguration
+    /// `CustomOutputConfiguration` of `AWS::MediaTailor::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-customoutputconfiguration.html>
+    CustomOutputConfiguration
 }
 
 impl CustomOutputConfiguration {
@@ -269,11 +269,11 @@ impl CustomOutputConfiguration {
 }
 
 properties! {
-/// `FunctionRef` of `AWS::MediaTailor::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-functionref.html>
-#[derive(Default)]
-FunctionRef
+    /// `FunctionRef` of `AWS::MediaTailor::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-functionref.html>
+    #[derive(Default)]
+    FunctionRef
 }
 
 impl FunctionRef {
@@ -303,10 +303,10 @@ impl FunctionRef {
 }
 
 properties! {
-/// `HttpRequestConfiguration` of `AWS::MediaTailor::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-httprequestconfiguration.html>
-HttpRequestConfiguration
+    /// `HttpRequestConfiguration` of `AWS::MediaTailor::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-httprequestconfiguration.html>
+    HttpRequestConfiguration
 }
 
 impl HttpRequestConfiguration {
@@ -369,10 +369,10 @@ impl HttpRequestConfiguration {
 }
 
 properties! {
-/// `SequentialExecutorConfiguration` of `AWS::MediaTailor::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-sequentialexecutorconfiguration.html>
-SequentialExecutorConfiguration
+    /// `SequentialExecutorConfiguration` of `AWS::MediaTailor::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-sequentialexecutorconfiguration.html>
+    SequentialExecutorConfiguration
 }
 
 impl SequentialExecutorConfiguration {
@@ -415,10 +415,10 @@ impl SequentialExecutorConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaTailor::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaTailor::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -444,10 +444,10 @@ impl Tag {
 }
 
 properties! {
-/// `VastRequestConfiguration` of `AWS::MediaTailor::Function`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-vastrequestconfiguration.html>
-VastRequestConfiguration
+    /// `VastRequestConfiguration` of `AWS::MediaTailor::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-vastrequestconfiguration.html>
+    VastRequestConfiguration
 }
 
 impl VastRequestConfiguration {
@@ -510,28 +510,28 @@ impl VastRequestConfiguration {
 }
 
 choices! {
-/// The values of `FunctionType`, a closed set.
-FunctionType {
-    HttpRequest = "HTTP_REQUEST",
-    AwsServiceRequest = "AWS_SERVICE_REQUEST",
-    CustomOutput = "CUSTOM_OUTPUT",
-    ConcurrentExecutor = "CONCURRENT_EXECUTOR",
-    SequentialExecutor = "SEQUENTIAL_EXECUTOR",
-    VastRequest = "VAST_REQUEST",
-}
-}
-
-choices! {
-/// The values of `MethodType`, a closed set.
-MethodType {
-    Get = "GET",
-    Post = "POST",
-}
+    /// The values of `FunctionType`, a closed set.
+    FunctionType {
+        HttpRequest = "HTTP_REQUEST",
+        AwsServiceRequest = "AWS_SERVICE_REQUEST",
+        CustomOutput = "CUSTOM_OUTPUT",
+        ConcurrentExecutor = "CONCURRENT_EXECUTOR",
+        SequentialExecutor = "SEQUENTIAL_EXECUTOR",
+        VastRequest = "VAST_REQUEST",
+    }
 }
 
 choices! {
-/// The values of `RuntimeType`, a closed set.
-RuntimeType {
-    Jsonata = "JSONATA",
+    /// The values of `MethodType`, a closed set.
+    MethodType {
+        Get = "GET",
+        Post = "POST",
+    }
 }
+
+choices! {
+    /// The values of `RuntimeType`, a closed set.
+    RuntimeType {
+        Jsonata = "JSONATA",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaTailor::LiveSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-livesource.html>
-LiveSource = "AWS::MediaTailor::LiveSource", tags: List("Tags")
+    /// `AWS::MediaTailor::LiveSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-livesource.html>
+    LiveSource = "AWS::MediaTailor::LiveSource", tags: List("Tags")
 }
 
 impl LiveSource {
@@ -60,10 +60,10 @@ impl Handle<LiveSource> {
 }
 
 properties! {
-/// `HttpPackageConfiguration` of `AWS::MediaTailor::LiveSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-livesource-httppackageconfiguration.html>
-HttpPackageConfiguration
+    /// `HttpPackageConfiguration` of `AWS::MediaTailor::LiveSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-livesource-httppackageconfiguration.html>
+    HttpPackageConfiguration
 }
 
 impl HttpPackageConfiguration {
@@ -100,10 +100,10 @@ impl HttpPackageConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaTailor::LiveSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-livesource-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaTailor::LiveSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-livesource-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -129,9 +129,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Dash = "DASH",
-    Hls = "HLS",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Dash = "DASH",
+        Hls = "HLS",
+    }
 }

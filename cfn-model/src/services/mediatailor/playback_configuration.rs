@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-playbackconfiguration.html>
-PlaybackConfiguration = "AWS::MediaTailor::PlaybackConfiguration", tags: List("Tags")
+    /// `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-playbackconfiguration.html>
+    PlaybackConfiguration = "AWS::MediaTailor::PlaybackConfiguration", tags: List("Tags")
 }
 
 impl PlaybackConfiguration {
@@ -204,10 +204,10 @@ impl Handle<PlaybackConfiguration> {
 }
 
 properties! {
-/// `AdConditioningConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adconditioningconfiguration.html>
-AdConditioningConfiguration
+    /// `AdConditioningConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adconditioningconfiguration.html>
+    AdConditioningConfiguration
 }
 
 impl AdConditioningConfiguration {
@@ -226,11 +226,11 @@ impl AdConditioningConfiguration {
 }
 
 properties! {
-/// `AdDecisionServerConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-addecisionserverconfiguration.html>
-#[derive(Default)]
-AdDecisionServerConfiguration
+    /// `AdDecisionServerConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-addecisionserverconfiguration.html>
+    #[derive(Default)]
+    AdDecisionServerConfiguration
 }
 
 impl AdDecisionServerConfiguration {
@@ -254,11 +254,11 @@ impl AdDecisionServerConfiguration {
 }
 
 properties! {
-/// `AdMarkerPassthrough` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-admarkerpassthrough.html>
-#[derive(Default)]
-AdMarkerPassthrough
+    /// `AdMarkerPassthrough` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-admarkerpassthrough.html>
+    #[derive(Default)]
+    AdMarkerPassthrough
 }
 
 impl AdMarkerPassthrough {
@@ -276,11 +276,11 @@ impl AdMarkerPassthrough {
 }
 
 properties! {
-/// `AdsInteractionLog` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adsinteractionlog.html>
-#[derive(Default)]
-AdsInteractionLog
+    /// `AdsInteractionLog` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adsinteractionlog.html>
+    #[derive(Default)]
+    AdsInteractionLog
 }
 
 impl AdsInteractionLog {
@@ -304,11 +304,11 @@ impl AdsInteractionLog {
 }
 
 properties! {
-/// `AdsPersonalizationConcurrency` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adspersonalizationconcurrency.html>
-#[derive(Default)]
-AdsPersonalizationConcurrency
+    /// `AdsPersonalizationConcurrency` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adspersonalizationconcurrency.html>
+    #[derive(Default)]
+    AdsPersonalizationConcurrency
 }
 
 impl AdsPersonalizationConcurrency {
@@ -332,11 +332,11 @@ impl AdsPersonalizationConcurrency {
 }
 
 properties! {
-/// `AdsPersonalizationTimeouts` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adspersonalizationtimeouts.html>
-#[derive(Default)]
-AdsPersonalizationTimeouts
+    /// `AdsPersonalizationTimeouts` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adspersonalizationtimeouts.html>
+    #[derive(Default)]
+    AdsPersonalizationTimeouts
 }
 
 impl AdsPersonalizationTimeouts {
@@ -378,11 +378,11 @@ impl AdsPersonalizationTimeouts {
 }
 
 properties! {
-/// `AvailSuppression` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-availsuppression.html>
-#[derive(Default)]
-AvailSuppression
+    /// `AvailSuppression` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-availsuppression.html>
+    #[derive(Default)]
+    AvailSuppression
 }
 
 impl AvailSuppression {
@@ -412,11 +412,11 @@ impl AvailSuppression {
 }
 
 properties! {
-/// `BeaconingConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-beaconingconfiguration.html>
-#[derive(Default)]
-BeaconingConfiguration
+    /// `BeaconingConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-beaconingconfiguration.html>
+    #[derive(Default)]
+    BeaconingConfiguration
 }
 
 impl BeaconingConfiguration {
@@ -434,11 +434,11 @@ impl BeaconingConfiguration {
 }
 
 properties! {
-/// `Bumper` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-bumper.html>
-#[derive(Default)]
-Bumper
+    /// `Bumper` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-bumper.html>
+    #[derive(Default)]
+    Bumper
 }
 
 impl Bumper {
@@ -462,11 +462,11 @@ impl Bumper {
 }
 
 properties! {
-/// `CdnConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-cdnconfiguration.html>
-#[derive(Default)]
-CdnConfiguration
+    /// `CdnConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-cdnconfiguration.html>
+    #[derive(Default)]
+    CdnConfiguration
 }
 
 impl CdnConfiguration {
@@ -490,10 +490,10 @@ impl CdnConfiguration {
 }
 
 properties! {
-/// `ClientSideBeaconingConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-clientsidebeaconingconfiguration.html>
-ClientSideBeaconingConfiguration
+    /// `ClientSideBeaconingConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-clientsidebeaconingconfiguration.html>
+    ClientSideBeaconingConfiguration
 }
 
 impl ClientSideBeaconingConfiguration {
@@ -521,11 +521,11 @@ impl ClientSideBeaconingConfiguration {
 }
 
 properties! {
-/// `DashConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-dashconfiguration.html>
-#[derive(Default)]
-DashConfiguration
+    /// `DashConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-dashconfiguration.html>
+    #[derive(Default)]
+    DashConfiguration
 }
 
 impl DashConfiguration {
@@ -549,11 +549,11 @@ impl DashConfiguration {
 }
 
 properties! {
-/// `HlsConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-hlsconfiguration.html>
-#[derive(Default)]
-HlsConfiguration
+    /// `HlsConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-hlsconfiguration.html>
+    #[derive(Default)]
+    HlsConfiguration
 }
 
 impl HlsConfiguration {
@@ -565,11 +565,11 @@ impl HlsConfiguration {
 }
 
 properties! {
-/// `HttpRequest` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-httprequest.html>
-#[derive(Default)]
-HttpRequest
+    /// `HttpRequest` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-httprequest.html>
+    #[derive(Default)]
+    HttpRequest
 }
 
 impl HttpRequest {
@@ -605,11 +605,11 @@ impl HttpRequest {
 }
 
 properties! {
-/// `LivePreRollConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-liveprerollconfiguration.html>
-#[derive(Default)]
-LivePreRollConfiguration
+    /// `LivePreRollConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-liveprerollconfiguration.html>
+    #[derive(Default)]
+    LivePreRollConfiguration
 }
 
 impl LivePreRollConfiguration {
@@ -642,10 +642,10 @@ impl LivePreRollConfiguration {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-logconfiguration.html>
-LogConfiguration
+    /// `LogConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-logconfiguration.html>
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -682,11 +682,11 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `ManifestProcessingRules` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-manifestprocessingrules.html>
-#[derive(Default)]
-ManifestProcessingRules
+    /// `ManifestProcessingRules` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-manifestprocessingrules.html>
+    #[derive(Default)]
+    ManifestProcessingRules
 }
 
 impl ManifestProcessingRules {
@@ -704,11 +704,11 @@ impl ManifestProcessingRules {
 }
 
 properties! {
-/// `ManifestServiceInteractionLog` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-manifestserviceinteractionlog.html>
-#[derive(Default)]
-ManifestServiceInteractionLog
+    /// `ManifestServiceInteractionLog` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-manifestserviceinteractionlog.html>
+    #[derive(Default)]
+    ManifestServiceInteractionLog
 }
 
 impl ManifestServiceInteractionLog {
@@ -726,11 +726,11 @@ impl ManifestServiceInteractionLog {
 }
 
 properties! {
-/// `PreRollAdDecisionServerConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-prerolladdecisionserverconfiguration.html>
-#[derive(Default)]
-PreRollAdDecisionServerConfiguration
+    /// `PreRollAdDecisionServerConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-prerolladdecisionserverconfiguration.html>
+    #[derive(Default)]
+    PreRollAdDecisionServerConfiguration
 }
 
 impl PreRollAdDecisionServerConfiguration {
@@ -748,11 +748,11 @@ impl PreRollAdDecisionServerConfiguration {
 }
 
 properties! {
-/// `PreRollVastResponse` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-prerollvastresponse.html>
-#[derive(Default)]
-PreRollVastResponse
+    /// `PreRollVastResponse` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-prerollvastresponse.html>
+    #[derive(Default)]
+    PreRollVastResponse
 }
 
 impl PreRollVastResponse {
@@ -770,10 +770,10 @@ impl PreRollVastResponse {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -799,11 +799,11 @@ impl Tag {
 }
 
 properties! {
-/// `VastResponse` of `AWS::MediaTailor::PlaybackConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-vastresponse.html>
-#[derive(Default)]
-VastResponse
+    /// `VastResponse` of `AWS::MediaTailor::PlaybackConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-vastresponse.html>
+    #[derive(Default)]
+    VastResponse
 }
 
 impl VastResponse {
@@ -821,94 +821,94 @@ impl VastResponse {
 }
 
 choices! {
-/// The values of `AvailSuppression.FillPolicy`, a closed set.
-AvailSuppressionFillPolicy {
-    PartialAvail = "PARTIAL_AVAIL",
-    FullAvailOnly = "FULL_AVAIL_ONLY",
-}
-}
-
-choices! {
-/// The values of `AvailSuppression.Mode`, a closed set.
-AvailSuppressionMode {
-    Off = "OFF",
-    BehindLiveEdge = "BEHIND_LIVE_EDGE",
-    AfterLiveEdge = "AFTER_LIVE_EDGE",
-}
+    /// The values of `AvailSuppression.FillPolicy`, a closed set.
+    AvailSuppressionFillPolicy {
+        PartialAvail = "PARTIAL_AVAIL",
+        FullAvailOnly = "FULL_AVAIL_ONLY",
+    }
 }
 
 choices! {
-/// The values of `ClientSideBeaconingConfiguration.AdditionalEventTypes`, a closed set.
-ClientSideBeaconingConfigurationAdditionalEventTypes {
-    Mute = "MUTE",
-    Unmute = "UNMUTE",
-    Pause = "PAUSE",
-    Skip = "SKIP",
-}
-}
-
-choices! {
-/// The values of `ClientSideBeaconingConfiguration.ReportingMode`, a closed set.
-ClientSideBeaconingConfigurationReportingMode {
-    Disabled = "DISABLED",
-    Insights = "INSIGHTS",
-}
+    /// The values of `AvailSuppression.Mode`, a closed set.
+    AvailSuppressionMode {
+        Off = "OFF",
+        BehindLiveEdge = "BEHIND_LIVE_EDGE",
+        AfterLiveEdge = "AFTER_LIVE_EDGE",
+    }
 }
 
 choices! {
-/// The values of `DashConfiguration.OriginManifestType`, a closed set.
-DashConfigurationOriginManifestType {
-    SinglePeriod = "SINGLE_PERIOD",
-    MultiPeriod = "MULTI_PERIOD",
-}
-}
-
-choices! {
-/// The values of `HttpRequest.CompressRequest`, a closed set.
-HttpRequestCompressRequest {
-    None = "NONE",
-    Gzip = "GZIP",
-}
+    /// The values of `ClientSideBeaconingConfiguration.AdditionalEventTypes`, a closed set.
+    ClientSideBeaconingConfigurationAdditionalEventTypes {
+        Mute = "MUTE",
+        Unmute = "UNMUTE",
+        Pause = "PAUSE",
+        Skip = "SKIP",
+    }
 }
 
 choices! {
-/// The values of `HttpRequest.HttpMethod`, a closed set.
-HttpRequestHttpMethod {
-    Get = "GET",
-    Post = "POST",
-}
-}
-
-choices! {
-/// The values of `InsertionMode`, a closed set.
-InsertionMode {
-    StitchedOnly = "STITCHED_ONLY",
-    PlayerSelect = "PLAYER_SELECT",
-}
+    /// The values of `ClientSideBeaconingConfiguration.ReportingMode`, a closed set.
+    ClientSideBeaconingConfigurationReportingMode {
+        Disabled = "DISABLED",
+        Insights = "INSIGHTS",
+    }
 }
 
 choices! {
-/// The values of `PreRollVastResponse.AdSequencingMode`, a closed set.
-PreRollVastResponseAdSequencingMode {
-    FollowAdSequence = "FOLLOW_AD_SEQUENCE",
-    IgnoreAdSequence = "IGNORE_AD_SEQUENCE",
-}
-}
-
-choices! {
-/// The values of `StreamingMediaFileConditioning`, a closed set.
-StreamingMediaFileConditioning {
-    Transcode = "TRANSCODE",
-    None = "NONE",
-}
+    /// The values of `DashConfiguration.OriginManifestType`, a closed set.
+    DashConfigurationOriginManifestType {
+        SinglePeriod = "SINGLE_PERIOD",
+        MultiPeriod = "MULTI_PERIOD",
+    }
 }
 
 choices! {
-/// The values of `VastResponse.AdSequencingMode`, a closed set.
-VastResponseAdSequencingMode {
-    FollowAdSequence = "FOLLOW_AD_SEQUENCE",
-    IgnoreAdSequence = "IGNORE_AD_SEQUENCE",
-    FollowAdSequenceOnlyLive = "FOLLOW_AD_SEQUENCE_ONLY_LIVE",
-    FollowAdSequenceOnlyVod = "FOLLOW_AD_SEQUENCE_ONLY_VOD",
+    /// The values of `HttpRequest.CompressRequest`, a closed set.
+    HttpRequestCompressRequest {
+        None = "NONE",
+        Gzip = "GZIP",
+    }
 }
+
+choices! {
+    /// The values of `HttpRequest.HttpMethod`, a closed set.
+    HttpRequestHttpMethod {
+        Get = "GET",
+        Post = "POST",
+    }
+}
+
+choices! {
+    /// The values of `InsertionMode`, a closed set.
+    InsertionMode {
+        StitchedOnly = "STITCHED_ONLY",
+        PlayerSelect = "PLAYER_SELECT",
+    }
+}
+
+choices! {
+    /// The values of `PreRollVastResponse.AdSequencingMode`, a closed set.
+    PreRollVastResponseAdSequencingMode {
+        FollowAdSequence = "FOLLOW_AD_SEQUENCE",
+        IgnoreAdSequence = "IGNORE_AD_SEQUENCE",
+    }
+}
+
+choices! {
+    /// The values of `StreamingMediaFileConditioning`, a closed set.
+    StreamingMediaFileConditioning {
+        Transcode = "TRANSCODE",
+        None = "NONE",
+    }
+}
+
+choices! {
+    /// The values of `VastResponse.AdSequencingMode`, a closed set.
+    VastResponseAdSequencingMode {
+        FollowAdSequence = "FOLLOW_AD_SEQUENCE",
+        IgnoreAdSequence = "IGNORE_AD_SEQUENCE",
+        FollowAdSequenceOnlyLive = "FOLLOW_AD_SEQUENCE_ONLY_LIVE",
+        FollowAdSequenceOnlyVod = "FOLLOW_AD_SEQUENCE_ONLY_VOD",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MediaTailor::PrefetchSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-prefetchschedule.html>
-PrefetchSchedule = "AWS::MediaTailor::PrefetchSchedule", tags: List("Tags")
+    /// `AWS::MediaTailor::PrefetchSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-prefetchschedule.html>
+    PrefetchSchedule = "AWS::MediaTailor::PrefetchSchedule", tags: List("Tags")
 }
 
 impl PrefetchSchedule {
@@ -79,10 +79,10 @@ impl Handle<PrefetchSchedule> {
 }
 
 properties! {
-/// `AvailMatchingCriteria` of `AWS::MediaTailor::PrefetchSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-availmatchingcriteria.html>
-AvailMatchingCriteria
+    /// `AvailMatchingCriteria` of `AWS::MediaTailor::PrefetchSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-availmatchingcriteria.html>
+    AvailMatchingCriteria
 }
 
 impl AvailMatchingCriteria {
@@ -111,10 +111,10 @@ impl AvailMatchingCriteria {
 }
 
 properties! {
-/// `PrefetchConsumption` of `AWS::MediaTailor::PrefetchSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-prefetchconsumption.html>
-PrefetchConsumption
+    /// `PrefetchConsumption` of `AWS::MediaTailor::PrefetchSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-prefetchconsumption.html>
+    PrefetchConsumption
 }
 
 impl PrefetchConsumption {
@@ -145,10 +145,10 @@ impl PrefetchConsumption {
 }
 
 properties! {
-/// `PrefetchRetrieval` of `AWS::MediaTailor::PrefetchSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-prefetchretrieval.html>
-PrefetchRetrieval
+    /// `PrefetchRetrieval` of `AWS::MediaTailor::PrefetchSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-prefetchretrieval.html>
+    PrefetchRetrieval
 }
 
 impl PrefetchRetrieval {
@@ -197,11 +197,11 @@ impl PrefetchRetrieval {
 }
 
 properties! {
-/// `RecurringConsumption` of `AWS::MediaTailor::PrefetchSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-recurringconsumption.html>
-#[derive(Default)]
-RecurringConsumption
+    /// `RecurringConsumption` of `AWS::MediaTailor::PrefetchSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-recurringconsumption.html>
+    #[derive(Default)]
+    RecurringConsumption
 }
 
 impl RecurringConsumption {
@@ -225,10 +225,10 @@ impl RecurringConsumption {
 }
 
 properties! {
-/// `RecurringPrefetchConfiguration` of `AWS::MediaTailor::PrefetchSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-recurringprefetchconfiguration.html>
-RecurringPrefetchConfiguration
+    /// `RecurringPrefetchConfiguration` of `AWS::MediaTailor::PrefetchSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-recurringprefetchconfiguration.html>
+    RecurringPrefetchConfiguration
 }
 
 impl RecurringPrefetchConfiguration {
@@ -271,11 +271,11 @@ impl RecurringPrefetchConfiguration {
 }
 
 properties! {
-/// `RecurringRetrieval` of `AWS::MediaTailor::PrefetchSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-recurringretrieval.html>
-#[derive(Default)]
-RecurringRetrieval
+    /// `RecurringRetrieval` of `AWS::MediaTailor::PrefetchSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-recurringretrieval.html>
+    #[derive(Default)]
+    RecurringRetrieval
 }
 
 impl RecurringRetrieval {
@@ -317,10 +317,10 @@ impl RecurringRetrieval {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaTailor::PrefetchSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaTailor::PrefetchSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -346,11 +346,11 @@ impl Tag {
 }
 
 properties! {
-/// `TrafficShapingRetrievalWindow` of `AWS::MediaTailor::PrefetchSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-trafficshapingretrievalwindow.html>
-#[derive(Default)]
-TrafficShapingRetrievalWindow
+    /// `TrafficShapingRetrievalWindow` of `AWS::MediaTailor::PrefetchSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-trafficshapingretrievalwindow.html>
+    #[derive(Default)]
+    TrafficShapingRetrievalWindow
 }
 
 impl TrafficShapingRetrievalWindow {
@@ -368,11 +368,11 @@ impl TrafficShapingRetrievalWindow {
 }
 
 properties! {
-/// `TrafficShapingTpsConfiguration` of `AWS::MediaTailor::PrefetchSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-trafficshapingtpsconfiguration.html>
-#[derive(Default)]
-TrafficShapingTpsConfiguration
+    /// `TrafficShapingTpsConfiguration` of `AWS::MediaTailor::PrefetchSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-trafficshapingtpsconfiguration.html>
+    #[derive(Default)]
+    TrafficShapingTpsConfiguration
 }
 
 impl TrafficShapingTpsConfiguration {
@@ -396,32 +396,32 @@ impl TrafficShapingTpsConfiguration {
 }
 
 choices! {
-/// The values of `AvailMatchingCriteria.Operator`, a closed set.
-AvailMatchingCriteriaOperator {
-    Equals = "EQUALS",
-}
-}
-
-choices! {
-/// The values of `PrefetchRetrieval.TrafficShapingType`, a closed set.
-PrefetchRetrievalTrafficShapingType {
-    RetrievalWindow = "RETRIEVAL_WINDOW",
-    Tps = "TPS",
-}
+    /// The values of `AvailMatchingCriteria.Operator`, a closed set.
+    AvailMatchingCriteriaOperator {
+        Equals = "EQUALS",
+    }
 }
 
 choices! {
-/// The values of `RecurringRetrieval.TrafficShapingType`, a closed set.
-RecurringRetrievalTrafficShapingType {
-    RetrievalWindow = "RETRIEVAL_WINDOW",
-    Tps = "TPS",
-}
+    /// The values of `PrefetchRetrieval.TrafficShapingType`, a closed set.
+    PrefetchRetrievalTrafficShapingType {
+        RetrievalWindow = "RETRIEVAL_WINDOW",
+        Tps = "TPS",
+    }
 }
 
 choices! {
-/// The values of `ScheduleType`, a closed set.
-ScheduleType {
-    Single = "SINGLE",
-    Recurring = "RECURRING",
+    /// The values of `RecurringRetrieval.TrafficShapingType`, a closed set.
+    RecurringRetrievalTrafficShapingType {
+        RetrievalWindow = "RETRIEVAL_WINDOW",
+        Tps = "TPS",
+    }
 }
+
+choices! {
+    /// The values of `ScheduleType`, a closed set.
+    ScheduleType {
+        Single = "SINGLE",
+        Recurring = "RECURRING",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-program.html>
-Program = "AWS::MediaTailor::Program"
+    /// `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-program.html>
+    Program = "AWS::MediaTailor::Program"
 }
 
 impl Program {
@@ -114,10 +114,10 @@ impl Handle<Program> {
 }
 
 properties! {
-/// `AdBreak` of `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-adbreak.html>
-AdBreak
+    /// `AdBreak` of `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-adbreak.html>
+    AdBreak
 }
 
 impl AdBreak {
@@ -166,11 +166,11 @@ impl AdBreak {
 }
 
 properties! {
-/// `AlternateMedia` of `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-alternatemedia.html>
-#[derive(Default)]
-AlternateMedia
+    /// `AlternateMedia` of `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-alternatemedia.html>
+    #[derive(Default)]
+    AlternateMedia
 }
 
 impl AlternateMedia {
@@ -224,11 +224,11 @@ impl AlternateMedia {
 }
 
 properties! {
-/// `AudienceMedia` of `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-audiencemedia.html>
-#[derive(Default)]
-AudienceMedia
+    /// `AudienceMedia` of `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-audiencemedia.html>
+    #[derive(Default)]
+    AudienceMedia
 }
 
 impl AudienceMedia {
@@ -252,11 +252,11 @@ impl AudienceMedia {
 }
 
 properties! {
-/// `ClipRange` of `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-cliprange.html>
-#[derive(Default)]
-ClipRange
+    /// `ClipRange` of `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-cliprange.html>
+    #[derive(Default)]
+    ClipRange
 }
 
 impl ClipRange {
@@ -280,10 +280,10 @@ impl ClipRange {
 }
 
 properties! {
-/// `KeyValuePair` of `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-keyvaluepair.html>
-KeyValuePair
+    /// `KeyValuePair` of `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-keyvaluepair.html>
+    KeyValuePair
 }
 
 impl KeyValuePair {
@@ -309,10 +309,10 @@ impl KeyValuePair {
 }
 
 properties! {
-/// `ScheduleConfiguration` of `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-scheduleconfiguration.html>
-ScheduleConfiguration
+    /// `ScheduleConfiguration` of `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-scheduleconfiguration.html>
+    ScheduleConfiguration
 }
 
 impl ScheduleConfiguration {
@@ -337,11 +337,11 @@ impl ScheduleConfiguration {
 }
 
 properties! {
-/// `SegmentationDescriptor` of `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-segmentationdescriptor.html>
-#[derive(Default)]
-SegmentationDescriptor
+    /// `SegmentationDescriptor` of `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-segmentationdescriptor.html>
+    #[derive(Default)]
+    SegmentationDescriptor
 }
 
 impl SegmentationDescriptor {
@@ -401,11 +401,11 @@ impl SegmentationDescriptor {
 }
 
 properties! {
-/// `SlateSource` of `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-slatesource.html>
-#[derive(Default)]
-SlateSource
+    /// `SlateSource` of `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-slatesource.html>
+    #[derive(Default)]
+    SlateSource
 }
 
 impl SlateSource {
@@ -429,11 +429,11 @@ impl SlateSource {
 }
 
 properties! {
-/// `SpliceInsertMessage` of `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-spliceinsertmessage.html>
-#[derive(Default)]
-SpliceInsertMessage
+    /// `SpliceInsertMessage` of `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-spliceinsertmessage.html>
+    #[derive(Default)]
+    SpliceInsertMessage
 }
 
 impl SpliceInsertMessage {
@@ -469,11 +469,11 @@ impl SpliceInsertMessage {
 }
 
 properties! {
-/// `TimeSignalMessage` of `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-timesignalmessage.html>
-#[derive(Default)]
-TimeSignalMessage
+    /// `TimeSignalMessage` of `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-timesignalmessage.html>
+    #[derive(Default)]
+    TimeSignalMessage
 }
 
 impl TimeSignalMessage {
@@ -491,10 +491,10 @@ impl TimeSignalMessage {
 }
 
 properties! {
-/// `Transition` of `AWS::MediaTailor::Program`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-transition.html>
-Transition
+    /// `Transition` of `AWS::MediaTailor::Program`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-transition.html>
+    Transition
 }
 
 impl Transition {
@@ -541,17 +541,17 @@ impl Transition {
 }
 
 choices! {
-/// The values of `AdBreak.MessageType`, a closed set.
-AdBreakMessageType {
-    SpliceInsert = "SPLICE_INSERT",
-    TimeSignal = "TIME_SIGNAL",
-}
+    /// The values of `AdBreak.MessageType`, a closed set.
+    AdBreakMessageType {
+        SpliceInsert = "SPLICE_INSERT",
+        TimeSignal = "TIME_SIGNAL",
+    }
 }
 
 choices! {
-/// The values of `Transition.RelativePosition`, a closed set.
-TransitionRelativePosition {
-    BeforeProgram = "BEFORE_PROGRAM",
-    AfterProgram = "AFTER_PROGRAM",
-}
+    /// The values of `Transition.RelativePosition`, a closed set.
+    TransitionRelativePosition {
+        BeforeProgram = "BEFORE_PROGRAM",
+        AfterProgram = "AFTER_PROGRAM",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaTailor::SourceLocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-sourcelocation.html>
-SourceLocation = "AWS::MediaTailor::SourceLocation", tags: List("Tags")
+    /// `AWS::MediaTailor::SourceLocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-sourcelocation.html>
+    SourceLocation = "AWS::MediaTailor::SourceLocation", tags: List("Tags")
 }
 
 impl SourceLocation {
@@ -82,11 +82,11 @@ impl Handle<SourceLocation> {
 }
 
 properties! {
-/// `AccessConfiguration` of `AWS::MediaTailor::SourceLocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-accessconfiguration.html>
-#[derive(Default)]
-AccessConfiguration
+    /// `AccessConfiguration` of `AWS::MediaTailor::SourceLocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-accessconfiguration.html>
+    #[derive(Default)]
+    AccessConfiguration
 }
 
 impl AccessConfiguration {
@@ -113,11 +113,11 @@ impl AccessConfiguration {
 }
 
 properties! {
-/// `DefaultSegmentDeliveryConfiguration` of `AWS::MediaTailor::SourceLocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-defaultsegmentdeliveryconfiguration.html>
-#[derive(Default)]
-DefaultSegmentDeliveryConfiguration
+    /// `DefaultSegmentDeliveryConfiguration` of `AWS::MediaTailor::SourceLocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-defaultsegmentdeliveryconfiguration.html>
+    #[derive(Default)]
+    DefaultSegmentDeliveryConfiguration
 }
 
 impl DefaultSegmentDeliveryConfiguration {
@@ -135,10 +135,10 @@ impl DefaultSegmentDeliveryConfiguration {
 }
 
 properties! {
-/// `HttpConfiguration` of `AWS::MediaTailor::SourceLocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-httpconfiguration.html>
-HttpConfiguration
+    /// `HttpConfiguration` of `AWS::MediaTailor::SourceLocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-httpconfiguration.html>
+    HttpConfiguration
 }
 
 impl HttpConfiguration {
@@ -157,11 +157,11 @@ impl HttpConfiguration {
 }
 
 properties! {
-/// `SecretsManagerAccessTokenConfiguration` of `AWS::MediaTailor::SourceLocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-secretsmanageraccesstokenconfiguration.html>
-#[derive(Default)]
-SecretsManagerAccessTokenConfiguration
+    /// `SecretsManagerAccessTokenConfiguration` of `AWS::MediaTailor::SourceLocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-secretsmanageraccesstokenconfiguration.html>
+    #[derive(Default)]
+    SecretsManagerAccessTokenConfiguration
 }
 
 impl SecretsManagerAccessTokenConfiguration {
@@ -191,11 +191,11 @@ impl SecretsManagerAccessTokenConfiguration {
 }
 
 properties! {
-/// `SegmentDeliveryConfiguration` of `AWS::MediaTailor::SourceLocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-segmentdeliveryconfiguration.html>
-#[derive(Default)]
-SegmentDeliveryConfiguration
+    /// `SegmentDeliveryConfiguration` of `AWS::MediaTailor::SourceLocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-segmentdeliveryconfiguration.html>
+    #[derive(Default)]
+    SegmentDeliveryConfiguration
 }
 
 impl SegmentDeliveryConfiguration {
@@ -219,10 +219,10 @@ impl SegmentDeliveryConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaTailor::SourceLocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaTailor::SourceLocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -248,10 +248,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AccessType`, a closed set.
-AccessType {
-    S3Sigv4 = "S3_SIGV4",
-    SecretsManagerAccessToken = "SECRETS_MANAGER_ACCESS_TOKEN",
-    AutodetectSigv4 = "AUTODETECT_SIGV4",
-}
+    /// The values of `AccessType`, a closed set.
+    AccessType {
+        S3Sigv4 = "S3_SIGV4",
+        SecretsManagerAccessToken = "SECRETS_MANAGER_ACCESS_TOKEN",
+        AutodetectSigv4 = "AUTODETECT_SIGV4",
+    }
 }

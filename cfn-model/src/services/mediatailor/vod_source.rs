@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MediaTailor::VodSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-vodsource.html>
-VodSource = "AWS::MediaTailor::VodSource", tags: List("Tags")
+    /// `AWS::MediaTailor::VodSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-vodsource.html>
+    VodSource = "AWS::MediaTailor::VodSource", tags: List("Tags")
 }
 
 impl VodSource {
@@ -60,10 +60,10 @@ impl Handle<VodSource> {
 }
 
 properties! {
-/// `HttpPackageConfiguration` of `AWS::MediaTailor::VodSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-vodsource-httppackageconfiguration.html>
-HttpPackageConfiguration
+    /// `HttpPackageConfiguration` of `AWS::MediaTailor::VodSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-vodsource-httppackageconfiguration.html>
+    HttpPackageConfiguration
 }
 
 impl HttpPackageConfiguration {
@@ -100,10 +100,10 @@ impl HttpPackageConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::MediaTailor::VodSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-vodsource-tag.html>
-Tag
+    /// `Tag` of `AWS::MediaTailor::VodSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-vodsource-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -129,9 +129,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Dash = "DASH",
-    Hls = "HLS",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Dash = "DASH",
+        Hls = "HLS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MemoryDB::ACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-acl.html>
-ACL = "AWS::MemoryDB::ACL", tags: List("Tags")
+    /// `AWS::MemoryDB::ACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-acl.html>
+    ACL = "AWS::MemoryDB::ACL", tags: List("Tags")
 }
 
 impl ACL {
@@ -60,10 +60,10 @@ impl Handle<ACL> {
 }
 
 properties! {
-/// `Tag` of `AWS::MemoryDB::ACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-acl-tag.html>
-Tag
+    /// `Tag` of `AWS::MemoryDB::ACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-acl-tag.html>
+    Tag
 }
 
 impl Tag {

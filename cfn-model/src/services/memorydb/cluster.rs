@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MemoryDB::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-cluster.html>
-Cluster = "AWS::MemoryDB::Cluster", tags: List("Tags")
+    /// `AWS::MemoryDB::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-cluster.html>
+    Cluster = "AWS::MemoryDB::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
@@ -240,11 +240,11 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `Endpoint` of `AWS::MemoryDB::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-cluster-endpoint.html>
-#[derive(Default)]
-Endpoint
+    /// `Endpoint` of `AWS::MemoryDB::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-cluster-endpoint.html>
+    #[derive(Default)]
+    Endpoint
 }
 
 impl Endpoint {
@@ -256,10 +256,10 @@ impl Endpoint {
 }
 
 properties! {
-/// `Tag` of `AWS::MemoryDB::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-cluster-tag.html>
-Tag
+    /// `Tag` of `AWS::MemoryDB::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-cluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -285,26 +285,26 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DataTieringStatus`, a closed set.
-DataTieringStatus {
-    True = "true",
-    False = "false",
-}
-}
-
-choices! {
-/// The values of `SupportedIpDiscoveryTypes`, a closed set.
-SupportedIpDiscoveryTypes {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-}
+    /// The values of `DataTieringStatus`, a closed set.
+    DataTieringStatus {
+        True = "true",
+        False = "false",
+    }
 }
 
 choices! {
-/// The values of `SupportedNetworkTypes`, a closed set.
-SupportedNetworkTypes {
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
-    DualStack = "dual_stack",
+    /// The values of `SupportedIpDiscoveryTypes`, a closed set.
+    SupportedIpDiscoveryTypes {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }
+
+choices! {
+    /// The values of `SupportedNetworkTypes`, a closed set.
+    SupportedNetworkTypes {
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+        DualStack = "dual_stack",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MemoryDB::MultiRegionCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-multiregioncluster.html>
-MultiRegionCluster = "AWS::MemoryDB::MultiRegionCluster", tags: List("Tags")
+    /// `AWS::MemoryDB::MultiRegionCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-multiregioncluster.html>
+    MultiRegionCluster = "AWS::MemoryDB::MultiRegionCluster", tags: List("Tags")
 }
 
 impl MultiRegionCluster {
@@ -102,10 +102,10 @@ impl Handle<MultiRegionCluster> {
 }
 
 properties! {
-/// `Tag` of `AWS::MemoryDB::MultiRegionCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-multiregioncluster-tag.html>
-Tag
+    /// `Tag` of `AWS::MemoryDB::MultiRegionCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-multiregioncluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -131,9 +131,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `UpdateStrategy`, a closed set.
-UpdateStrategy {
-    Coordinated = "COORDINATED",
-    Uncoordinated = "UNCOORDINATED",
-}
+    /// The values of `UpdateStrategy`, a closed set.
+    UpdateStrategy {
+        Coordinated = "COORDINATED",
+        Uncoordinated = "UNCOORDINATED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::MemoryDB::ParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-parametergroup.html>
-ParameterGroup = "AWS::MemoryDB::ParameterGroup", tags: List("Tags")
+    /// `AWS::MemoryDB::ParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-parametergroup.html>
+    ParameterGroup = "AWS::MemoryDB::ParameterGroup", tags: List("Tags")
 }
 
 impl ParameterGroup {
@@ -67,10 +67,10 @@ impl Handle<ParameterGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::MemoryDB::ParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-parametergroup-tag.html>
-Tag
+    /// `Tag` of `AWS::MemoryDB::ParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-parametergroup-tag.html>
+    Tag
 }
 
 impl Tag {

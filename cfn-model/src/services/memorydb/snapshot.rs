@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MemoryDB::Snapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-snapshot.html>
-Snapshot = "AWS::MemoryDB::Snapshot", tags: List("Tags")
+    /// `AWS::MemoryDB::Snapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-snapshot.html>
+    Snapshot = "AWS::MemoryDB::Snapshot", tags: List("Tags")
 }
 
 impl Snapshot {
@@ -157,10 +157,10 @@ impl Handle<Snapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::MemoryDB::Snapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-snapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::MemoryDB::Snapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-snapshot-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MemoryDB::SubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-subnetgroup.html>
-SubnetGroup = "AWS::MemoryDB::SubnetGroup", tags: List("Tags")
+    /// `AWS::MemoryDB::SubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-subnetgroup.html>
+    SubnetGroup = "AWS::MemoryDB::SubnetGroup", tags: List("Tags")
 }
 
 impl SubnetGroup {
@@ -67,10 +67,10 @@ impl Handle<SubnetGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::MemoryDB::SubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-subnetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::MemoryDB::SubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-subnetgroup-tag.html>
+    Tag
 }
 
 impl Tag {

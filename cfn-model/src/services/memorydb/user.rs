@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MemoryDB::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-user.html>
-User = "AWS::MemoryDB::User", tags: List("Tags")
+    /// `AWS::MemoryDB::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-user.html>
+    User = "AWS::MemoryDB::User", tags: List("Tags")
 }
 
 impl User {
@@ -66,11 +66,11 @@ impl Handle<User> {
 }
 
 properties! {
-/// `AuthenticationMode` of `AWS::MemoryDB::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-user.html>
-#[derive(Default)]
-AuthenticationMode
+    /// `AuthenticationMode` of `AWS::MemoryDB::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-user.html>
+    #[derive(Default)]
+    AuthenticationMode
 }
 
 impl AuthenticationMode {
@@ -94,10 +94,10 @@ impl AuthenticationMode {
 }
 
 properties! {
-/// `Tag` of `AWS::MemoryDB::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-user-tag.html>
-Tag
+    /// `Tag` of `AWS::MemoryDB::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-user-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -122,9 +122,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthenticationMode.Type`, a closed set.
-AuthenticationModeType {
-    Password = "password",
-    Iam = "iam",
-}
+    /// The values of `AuthenticationMode.Type`, a closed set.
+    AuthenticationModeType {
+        Password = "password",
+        Iam = "iam",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MGN::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mgn-connector.html>
-Connector = "AWS::MGN::Connector", tags: List("Tags")
+    /// `AWS::MGN::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mgn-connector.html>
+    Connector = "AWS::MGN::Connector", tags: List("Tags")
 }
 
 impl Connector {
@@ -61,10 +61,10 @@ impl Handle<Connector> {
 }
 
 properties! {
-/// `ConnectorSsmCommandConfig` of `AWS::MGN::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-connector-connectorssmcommandconfig.html>
-ConnectorSsmCommandConfig
+    /// `ConnectorSsmCommandConfig` of `AWS::MGN::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-connector-connectorssmcommandconfig.html>
+    ConnectorSsmCommandConfig
 }
 
 impl ConnectorSsmCommandConfig {
@@ -102,10 +102,10 @@ impl ConnectorSsmCommandConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::MGN::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-connector-tag.html>
-Tag
+    /// `Tag` of `AWS::MGN::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-connector-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MGN::LaunchConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mgn-launchconfigurationtemplate.html>
-#[derive(Default)]
-LaunchConfigurationTemplate = "AWS::MGN::LaunchConfigurationTemplate", tags: List("Tags")
+    /// `AWS::MGN::LaunchConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mgn-launchconfigurationtemplate.html>
+    #[derive(Default)]
+    LaunchConfigurationTemplate = "AWS::MGN::LaunchConfigurationTemplate", tags: List("Tags")
 }
 
 impl LaunchConfigurationTemplate {
@@ -141,11 +141,11 @@ impl Handle<LaunchConfigurationTemplate> {
 }
 
 properties! {
-/// `LaunchTemplateDiskConf` of `AWS::MGN::LaunchConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-launchtemplatediskconf.html>
-#[derive(Default)]
-LaunchTemplateDiskConf
+    /// `LaunchTemplateDiskConf` of `AWS::MGN::LaunchConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-launchtemplatediskconf.html>
+    #[derive(Default)]
+    LaunchTemplateDiskConf
 }
 
 impl LaunchTemplateDiskConf {
@@ -175,11 +175,11 @@ impl LaunchTemplateDiskConf {
 }
 
 properties! {
-/// `Licensing` of `AWS::MGN::LaunchConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-licensing.html>
-#[derive(Default)]
-Licensing
+    /// `Licensing` of `AWS::MGN::LaunchConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-licensing.html>
+    #[derive(Default)]
+    Licensing
 }
 
 impl Licensing {
@@ -197,11 +197,11 @@ impl Licensing {
 }
 
 properties! {
-/// `PostLaunchActions` of `AWS::MGN::LaunchConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-postlaunchactions.html>
-#[derive(Default)]
-PostLaunchActions
+    /// `PostLaunchActions` of `AWS::MGN::LaunchConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-postlaunchactions.html>
+    #[derive(Default)]
+    PostLaunchActions
 }
 
 impl PostLaunchActions {
@@ -243,10 +243,10 @@ impl PostLaunchActions {
 }
 
 properties! {
-/// `SsmDocument` of `AWS::MGN::LaunchConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-ssmdocument.html>
-SsmDocument
+    /// `SsmDocument` of `AWS::MGN::LaunchConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-ssmdocument.html>
+    SsmDocument
 }
 
 impl SsmDocument {
@@ -296,10 +296,10 @@ impl SsmDocument {
 }
 
 properties! {
-/// `SsmExternalParameter` of `AWS::MGN::LaunchConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-ssmexternalparameter.html>
-SsmExternalParameter
+    /// `SsmExternalParameter` of `AWS::MGN::LaunchConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-ssmexternalparameter.html>
+    SsmExternalParameter
 }
 
 impl SsmExternalParameter {
@@ -318,10 +318,10 @@ impl SsmExternalParameter {
 }
 
 properties! {
-/// `SsmParameterStoreParameter` of `AWS::MGN::LaunchConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-ssmparameterstoreparameter.html>
-SsmParameterStoreParameter
+    /// `SsmParameterStoreParameter` of `AWS::MGN::LaunchConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-ssmparameterstoreparameter.html>
+    SsmParameterStoreParameter
 }
 
 impl SsmParameterStoreParameter {
@@ -350,10 +350,10 @@ impl SsmParameterStoreParameter {
 }
 
 properties! {
-/// `Tag` of `AWS::MGN::LaunchConfigurationTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::MGN::LaunchConfigurationTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -379,56 +379,56 @@ impl Tag {
 }
 
 choices! {
-/// The values of `BootMode`, a closed set.
-BootMode {
-    LegacyBios = "LEGACY_BIOS",
-    Uefi = "UEFI",
-    UseSource = "USE_SOURCE",
-}
-}
-
-choices! {
-/// The values of `LaunchDisposition`, a closed set.
-LaunchDisposition {
-    Stopped = "STOPPED",
-    Started = "STARTED",
-}
+    /// The values of `BootMode`, a closed set.
+    BootMode {
+        LegacyBios = "LEGACY_BIOS",
+        Uefi = "UEFI",
+        UseSource = "USE_SOURCE",
+    }
 }
 
 choices! {
-/// The values of `LaunchTemplateDiskConf.VolumeType`, a closed set.
-LaunchTemplateDiskConfVolumeType {
-    Io1 = "io1",
-    Io2 = "io2",
-    Gp3 = "gp3",
-    Gp2 = "gp2",
-    St1 = "st1",
-    Sc1 = "sc1",
-    Standard = "standard",
-}
+    /// The values of `LaunchDisposition`, a closed set.
+    LaunchDisposition {
+        Stopped = "STOPPED",
+        Started = "STARTED",
+    }
 }
 
 choices! {
-/// The values of `PostLaunchActions.Deployment`, a closed set.
-PostLaunchActionsDeployment {
-    TestAndCutover = "TEST_AND_CUTOVER",
-    CutoverOnly = "CUTOVER_ONLY",
-    TestOnly = "TEST_ONLY",
-}
-}
-
-choices! {
-/// The values of `SsmParameterStoreParameter.ParameterType`, a closed set.
-SsmParameterStoreParameterParameterType {
-    String = "STRING",
-    SecureString = "SECURE_STRING",
-}
+    /// The values of `LaunchTemplateDiskConf.VolumeType`, a closed set.
+    LaunchTemplateDiskConfVolumeType {
+        Io1 = "io1",
+        Io2 = "io2",
+        Gp3 = "gp3",
+        Gp2 = "gp2",
+        St1 = "st1",
+        Sc1 = "sc1",
+        Standard = "standard",
+    }
 }
 
 choices! {
-/// The values of `TargetInstanceTypeRightSizingMethod`, a closed set.
-TargetInstanceTypeRightSizingMethod {
-    None = "NONE",
-    Basic = "BASIC",
+    /// The values of `PostLaunchActions.Deployment`, a closed set.
+    PostLaunchActionsDeployment {
+        TestAndCutover = "TEST_AND_CUTOVER",
+        CutoverOnly = "CUTOVER_ONLY",
+        TestOnly = "TEST_ONLY",
+    }
 }
+
+choices! {
+    /// The values of `SsmParameterStoreParameter.ParameterType`, a closed set.
+    SsmParameterStoreParameterParameterType {
+        String = "STRING",
+        SecureString = "SECURE_STRING",
+    }
+}
+
+choices! {
+    /// The values of `TargetInstanceTypeRightSizingMethod`, a closed set.
+    TargetInstanceTypeRightSizingMethod {
+        None = "NONE",
+        Basic = "BASIC",
+    }
 }

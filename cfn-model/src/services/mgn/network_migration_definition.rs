@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MGN::NetworkMigrationDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mgn-networkmigrationdefinition.html>
-NetworkMigrationDefinition = "AWS::MGN::NetworkMigrationDefinition", tags: List("Tags")
+    /// `AWS::MGN::NetworkMigrationDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mgn-networkmigrationdefinition.html>
+    NetworkMigrationDefinition = "AWS::MGN::NetworkMigrationDefinition", tags: List("Tags")
 }
 
 impl NetworkMigrationDefinition {
@@ -104,10 +104,10 @@ impl Handle<NetworkMigrationDefinition> {
 }
 
 properties! {
-/// `SourceConfiguration` of `AWS::MGN::NetworkMigrationDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-sourceconfiguration.html>
-SourceConfiguration
+    /// `SourceConfiguration` of `AWS::MGN::NetworkMigrationDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-sourceconfiguration.html>
+    SourceConfiguration
 }
 
 impl SourceConfiguration {
@@ -136,10 +136,10 @@ impl SourceConfiguration {
 }
 
 properties! {
-/// `SourceS3Configuration` of `AWS::MGN::NetworkMigrationDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-sources3configuration.html>
-SourceS3Configuration
+    /// `SourceS3Configuration` of `AWS::MGN::NetworkMigrationDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-sources3configuration.html>
+    SourceS3Configuration
 }
 
 impl SourceS3Configuration {
@@ -176,10 +176,10 @@ impl SourceS3Configuration {
 }
 
 properties! {
-/// `Tag` of `AWS::MGN::NetworkMigrationDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-tag.html>
-Tag
+    /// `Tag` of `AWS::MGN::NetworkMigrationDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -205,10 +205,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetNetwork` of `AWS::MGN::NetworkMigrationDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-targetnetwork.html>
-TargetNetwork
+    /// `TargetNetwork` of `AWS::MGN::NetworkMigrationDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-targetnetwork.html>
+    TargetNetwork
 }
 
 impl TargetNetwork {
@@ -245,10 +245,10 @@ impl TargetNetwork {
 }
 
 properties! {
-/// `TargetS3Configuration` of `AWS::MGN::NetworkMigrationDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-targets3configuration.html>
-TargetS3Configuration
+    /// `TargetS3Configuration` of `AWS::MGN::NetworkMigrationDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-targets3configuration.html>
+    TargetS3Configuration
 }
 
 impl TargetS3Configuration {
@@ -274,30 +274,30 @@ impl TargetS3Configuration {
 }
 
 choices! {
-/// The values of `SourceConfiguration.SourceEnvironment`, a closed set.
-SourceConfigurationSourceEnvironment {
-    Nsx = "NSX",
-    Vsphere = "VSPHERE",
-    FortigateFirewall = "FORTIGATE_FIREWALL",
-    PaloAltoFirewall = "PALO_ALTO_FIREWALL",
-    CiscoAci = "CISCO_ACI",
-    LogicalModel = "LOGICAL_MODEL",
-    ModelizeIt = "MODELIZE_IT",
-}
-}
-
-choices! {
-/// The values of `TargetDeployment`, a closed set.
-TargetDeployment {
-    SingleAccount = "SINGLE_ACCOUNT",
-    MultiAccount = "MULTI_ACCOUNT",
-}
+    /// The values of `SourceConfiguration.SourceEnvironment`, a closed set.
+    SourceConfigurationSourceEnvironment {
+        Nsx = "NSX",
+        Vsphere = "VSPHERE",
+        FortigateFirewall = "FORTIGATE_FIREWALL",
+        PaloAltoFirewall = "PALO_ALTO_FIREWALL",
+        CiscoAci = "CISCO_ACI",
+        LogicalModel = "LOGICAL_MODEL",
+        ModelizeIt = "MODELIZE_IT",
+    }
 }
 
 choices! {
-/// The values of `TargetNetwork.Topology`, a closed set.
-TargetNetworkTopology {
-    IsolatedVpc = "ISOLATED_VPC",
-    HubAndSpoke = "HUB_AND_SPOKE",
+    /// The values of `TargetDeployment`, a closed set.
+    TargetDeployment {
+        SingleAccount = "SINGLE_ACCOUNT",
+        MultiAccount = "MULTI_ACCOUNT",
+    }
 }
+
+choices! {
+    /// The values of `TargetNetwork.Topology`, a closed set.
+    TargetNetworkTopology {
+        IsolatedVpc = "ISOLATED_VPC",
+        HubAndSpoke = "HUB_AND_SPOKE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MPA::ApprovalTeam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mpa-approvalteam.html>
-ApprovalTeam = "AWS::MPA::ApprovalTeam", tags: List("Tags")
+    /// `AWS::MPA::ApprovalTeam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mpa-approvalteam.html>
+    ApprovalTeam = "AWS::MPA::ApprovalTeam", tags: List("Tags")
 }
 
 impl ApprovalTeam {
@@ -124,10 +124,10 @@ impl Handle<ApprovalTeam> {
 }
 
 properties! {
-/// `ApprovalStrategy` of `AWS::MPA::ApprovalTeam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-approvalstrategy.html>
-ApprovalStrategy
+    /// `ApprovalStrategy` of `AWS::MPA::ApprovalTeam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-approvalstrategy.html>
+    ApprovalStrategy
 }
 
 impl ApprovalStrategy {
@@ -146,10 +146,10 @@ impl ApprovalStrategy {
 }
 
 properties! {
-/// `Approver` of `AWS::MPA::ApprovalTeam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-approver.html>
-Approver
+    /// `Approver` of `AWS::MPA::ApprovalTeam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-approver.html>
+    Approver
 }
 
 impl Approver {
@@ -178,10 +178,10 @@ impl Approver {
 }
 
 properties! {
-/// `MofNApprovalStrategy` of `AWS::MPA::ApprovalTeam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-mofnapprovalstrategy.html>
-MofNApprovalStrategy
+    /// `MofNApprovalStrategy` of `AWS::MPA::ApprovalTeam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-mofnapprovalstrategy.html>
+    MofNApprovalStrategy
 }
 
 impl MofNApprovalStrategy {
@@ -200,10 +200,10 @@ impl MofNApprovalStrategy {
 }
 
 properties! {
-/// `Policy` of `AWS::MPA::ApprovalTeam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-policy.html>
-Policy
+    /// `Policy` of `AWS::MPA::ApprovalTeam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-policy.html>
+    Policy
 }
 
 impl Policy {
@@ -222,10 +222,10 @@ impl Policy {
 }
 
 properties! {
-/// `Tag` of `AWS::MPA::ApprovalTeam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-tag.html>
-Tag
+    /// `Tag` of `AWS::MPA::ApprovalTeam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-tag.html>
+    Tag
 }
 
 impl Tag {

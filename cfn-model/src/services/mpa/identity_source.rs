@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MPA::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mpa-identitysource.html>
-IdentitySource = "AWS::MPA::IdentitySource", tags: List("Tags")
+    /// `AWS::MPA::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mpa-identitysource.html>
+    IdentitySource = "AWS::MPA::IdentitySource", tags: List("Tags")
 }
 
 impl IdentitySource {
@@ -78,10 +78,10 @@ impl Handle<IdentitySource> {
 }
 
 properties! {
-/// `IamIdentityCenter` of `AWS::MPA::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-identitysource-iamidentitycenter.html>
-IamIdentityCenter
+    /// `IamIdentityCenter` of `AWS::MPA::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-identitysource-iamidentitycenter.html>
+    IamIdentityCenter
 }
 
 impl IamIdentityCenter {
@@ -107,10 +107,10 @@ impl IamIdentityCenter {
 }
 
 properties! {
-/// `IdentitySourceParameters` of `AWS::MPA::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-identitysource-identitysourceparameters.html>
-IdentitySourceParameters
+    /// `IdentitySourceParameters` of `AWS::MPA::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-identitysource-identitysourceparameters.html>
+    IdentitySourceParameters
 }
 
 impl IdentitySourceParameters {
@@ -129,10 +129,10 @@ impl IdentitySourceParameters {
 }
 
 properties! {
-/// `Tag` of `AWS::MPA::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-identitysource-tag.html>
-Tag
+    /// `Tag` of `AWS::MPA::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-identitysource-tag.html>
+    Tag
 }
 
 impl Tag {

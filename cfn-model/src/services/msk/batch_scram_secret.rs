@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MSK::BatchScramSecret`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-batchscramsecret.html>
-BatchScramSecret = "AWS::MSK::BatchScramSecret"
+    /// `AWS::MSK::BatchScramSecret`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-batchscramsecret.html>
+    BatchScramSecret = "AWS::MSK::BatchScramSecret"
 }
 
 impl BatchScramSecret {

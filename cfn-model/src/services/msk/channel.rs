@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-channel.html>
-Channel = "AWS::MSK::Channel", tags: Map("Tags")
+    /// `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-channel.html>
+    Channel = "AWS::MSK::Channel", tags: Map("Tags")
 }
 
 impl Channel {
@@ -103,11 +103,11 @@ impl Handle<Channel> {
 }
 
 properties! {
-/// `Catalog` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-catalog.html>
-#[derive(Default)]
-Catalog
+    /// `Catalog` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-catalog.html>
+    #[derive(Default)]
+    Catalog
 }
 
 impl Catalog {
@@ -131,11 +131,11 @@ impl Catalog {
 }
 
 properties! {
-/// `ChannelLoggingInfo` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-channellogginginfo.html>
-#[derive(Default)]
-ChannelLoggingInfo
+    /// `ChannelLoggingInfo` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-channellogginginfo.html>
+    #[derive(Default)]
+    ChannelLoggingInfo
 }
 
 impl ChannelLoggingInfo {
@@ -165,10 +165,10 @@ impl ChannelLoggingInfo {
 }
 
 properties! {
-/// `CloudWatchLogsLogDestination` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-cloudwatchlogslogdestination.html>
-CloudWatchLogsLogDestination
+    /// `CloudWatchLogsLogDestination` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-cloudwatchlogslogdestination.html>
+    CloudWatchLogsLogDestination
 }
 
 impl CloudWatchLogsLogDestination {
@@ -193,10 +193,10 @@ impl CloudWatchLogsLogDestination {
 }
 
 properties! {
-/// `DeadLetterQueueS3` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-deadletterqueues3.html>
-DeadLetterQueueS3
+    /// `DeadLetterQueueS3` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-deadletterqueues3.html>
+    DeadLetterQueueS3
 }
 
 impl DeadLetterQueueS3 {
@@ -228,10 +228,10 @@ impl DeadLetterQueueS3 {
 }
 
 properties! {
-/// `DestinationTable` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-destinationtable.html>
-DestinationTable
+    /// `DestinationTable` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-destinationtable.html>
+    DestinationTable
 }
 
 impl DestinationTable {
@@ -266,10 +266,10 @@ impl DestinationTable {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -288,10 +288,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `FirehoseLogDestination` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-firehoselogdestination.html>
-FirehoseLogDestination
+    /// `FirehoseLogDestination` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-firehoselogdestination.html>
+    FirehoseLogDestination
 }
 
 impl FirehoseLogDestination {
@@ -316,10 +316,10 @@ impl FirehoseLogDestination {
 }
 
 properties! {
-/// `IcebergDestinationConfiguration` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-icebergdestinationconfiguration.html>
-IcebergDestinationConfiguration
+    /// `IcebergDestinationConfiguration` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-icebergdestinationconfiguration.html>
+    IcebergDestinationConfiguration
 }
 
 impl IcebergDestinationConfiguration {
@@ -398,11 +398,11 @@ impl IcebergDestinationConfiguration {
 }
 
 properties! {
-/// `PartitionSource` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-partitionsource.html>
-#[derive(Default)]
-PartitionSource
+    /// `PartitionSource` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-partitionsource.html>
+    #[derive(Default)]
+    PartitionSource
 }
 
 impl PartitionSource {
@@ -420,10 +420,10 @@ impl PartitionSource {
 }
 
 properties! {
-/// `PartitionSpec` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-partitionspec.html>
-PartitionSpec
+    /// `PartitionSpec` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-partitionspec.html>
+    PartitionSpec
 }
 
 impl PartitionSpec {
@@ -448,10 +448,10 @@ impl PartitionSpec {
 }
 
 properties! {
-/// `RecordConverter` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-recordconverter.html>
-RecordConverter
+    /// `RecordConverter` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-recordconverter.html>
+    RecordConverter
 }
 
 impl RecordConverter {
@@ -470,10 +470,10 @@ impl RecordConverter {
 }
 
 properties! {
-/// `RecordSchema` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-recordschema.html>
-RecordSchema
+    /// `RecordSchema` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-recordschema.html>
+    RecordSchema
 }
 
 impl RecordSchema {
@@ -492,10 +492,10 @@ impl RecordSchema {
 }
 
 properties! {
-/// `S3DestinationConfiguration` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-s3destinationconfiguration.html>
-S3DestinationConfiguration
+    /// `S3DestinationConfiguration` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-s3destinationconfiguration.html>
+    S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
@@ -538,10 +538,10 @@ impl S3DestinationConfiguration {
 }
 
 properties! {
-/// `S3LogDestination` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-s3logdestination.html>
-S3LogDestination
+    /// `S3LogDestination` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-s3logdestination.html>
+    S3LogDestination
 }
 
 impl S3LogDestination {
@@ -572,10 +572,10 @@ impl S3LogDestination {
 }
 
 properties! {
-/// `S3Storage` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-s3storage.html>
-S3Storage
+    /// `S3Storage` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-s3storage.html>
+    S3Storage
 }
 
 impl S3Storage {
@@ -630,10 +630,10 @@ impl S3Storage {
 }
 
 properties! {
-/// `SchemaEvolution` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-schemaevolution.html>
-SchemaEvolution
+    /// `SchemaEvolution` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-schemaevolution.html>
+    SchemaEvolution
 }
 
 impl SchemaEvolution {
@@ -652,10 +652,10 @@ impl SchemaEvolution {
 }
 
 properties! {
-/// `TableCreation` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-tablecreation.html>
-TableCreation
+    /// `TableCreation` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-tablecreation.html>
+    TableCreation
 }
 
 impl TableCreation {
@@ -674,10 +674,10 @@ impl TableCreation {
 }
 
 properties! {
-/// `TopicConfiguration` of `AWS::MSK::Channel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-topicconfiguration.html>
-TopicConfiguration
+    /// `TopicConfiguration` of `AWS::MSK::Channel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-topicconfiguration.html>
+    TopicConfiguration
 }
 
 impl TopicConfiguration {
@@ -709,44 +709,44 @@ impl TopicConfiguration {
 }
 
 choices! {
-/// The values of `IcebergCompressionType`, a closed set.
-IcebergCompressionType {
-    Zstd = "ZSTD",
-    Snappy = "SNAPPY",
-}
-}
-
-choices! {
-/// The values of `PartitionStrategy`, a closed set.
-PartitionStrategy {
-    TimeHour = "TIME_HOUR",
-}
+    /// The values of `IcebergCompressionType`, a closed set.
+    IcebergCompressionType {
+        Zstd = "ZSTD",
+        Snappy = "SNAPPY",
+    }
 }
 
 choices! {
-/// The values of `S3CompressionType`, a closed set.
-S3CompressionType {
-    None = "NONE",
-    Gzip = "GZIP",
-    Zstd = "ZSTD",
-}
+    /// The values of `PartitionStrategy`, a closed set.
+    PartitionStrategy {
+        TimeHour = "TIME_HOUR",
+    }
 }
 
 choices! {
-/// The values of `S3StorageClass`, a closed set.
-S3StorageClass {
-    Standard = "STANDARD",
-    IntelligentTiering = "INTELLIGENT_TIERING",
-    GlacierIr = "GLACIER_IR",
-}
+    /// The values of `S3CompressionType`, a closed set.
+    S3CompressionType {
+        None = "NONE",
+        Gzip = "GZIP",
+        Zstd = "ZSTD",
+    }
 }
 
 choices! {
-/// The values of `ValueConverter`, a closed set.
-ValueConverter {
-    ByteArray = "BYTE_ARRAY",
-    Json = "JSON",
-    JsonSchemaGsr = "JSON_SCHEMA_GSR",
-    String = "STRING",
+    /// The values of `S3StorageClass`, a closed set.
+    S3StorageClass {
+        Standard = "STANDARD",
+        IntelligentTiering = "INTELLIGENT_TIERING",
+        GlacierIr = "GLACIER_IR",
+    }
 }
+
+choices! {
+    /// The values of `ValueConverter`, a closed set.
+    ValueConverter {
+        ByteArray = "BYTE_ARRAY",
+        Json = "JSON",
+        JsonSchemaGsr = "JSON_SCHEMA_GSR",
+        String = "STRING",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-cluster.html>
-Cluster = "AWS::MSK::Cluster", tags: Map("Tags")
+    /// `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-cluster.html>
+    Cluster = "AWS::MSK::Cluster", tags: Map("Tags")
 }
 
 impl Cluster {
@@ -128,11 +128,11 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `AuthorizerLogs` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-authorizerlogs.html>
-#[derive(Default)]
-AuthorizerLogs
+    /// `AuthorizerLogs` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-authorizerlogs.html>
+    #[derive(Default)]
+    AuthorizerLogs
 }
 
 impl AuthorizerLogs {
@@ -162,11 +162,11 @@ impl AuthorizerLogs {
 }
 
 properties! {
-/// `BrokerLogs` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-brokerlogs.html>
-#[derive(Default)]
-BrokerLogs
+    /// `BrokerLogs` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-brokerlogs.html>
+    #[derive(Default)]
+    BrokerLogs
 }
 
 impl BrokerLogs {
@@ -196,10 +196,10 @@ impl BrokerLogs {
 }
 
 properties! {
-/// `BrokerNodeGroupInfo` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-brokernodegroupinfo.html>
-BrokerNodeGroupInfo
+    /// `BrokerNodeGroupInfo` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-brokernodegroupinfo.html>
+    BrokerNodeGroupInfo
 }
 
 impl BrokerNodeGroupInfo {
@@ -249,11 +249,11 @@ impl BrokerNodeGroupInfo {
 }
 
 properties! {
-/// `ClientAuthentication` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-clientauthentication.html>
-#[derive(Default)]
-ClientAuthentication
+    /// `ClientAuthentication` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-clientauthentication.html>
+    #[derive(Default)]
+    ClientAuthentication
 }
 
 impl ClientAuthentication {
@@ -283,10 +283,10 @@ impl ClientAuthentication {
 }
 
 properties! {
-/// `CloudWatchLogs` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-cloudwatchlogs.html>
-CloudWatchLogs
+    /// `CloudWatchLogs` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-cloudwatchlogs.html>
+    CloudWatchLogs
 }
 
 impl CloudWatchLogs {
@@ -311,10 +311,10 @@ impl CloudWatchLogs {
 }
 
 properties! {
-/// `ConfigurationInfo` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-configurationinfo.html>
-ConfigurationInfo
+    /// `ConfigurationInfo` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-configurationinfo.html>
+    ConfigurationInfo
 }
 
 impl ConfigurationInfo {
@@ -340,11 +340,11 @@ impl ConfigurationInfo {
 }
 
 properties! {
-/// `ConnectivityInfo` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-connectivityinfo.html>
-#[derive(Default)]
-ConnectivityInfo
+    /// `ConnectivityInfo` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-connectivityinfo.html>
+    #[derive(Default)]
+    ConnectivityInfo
 }
 
 impl ConnectivityInfo {
@@ -374,11 +374,11 @@ impl ConnectivityInfo {
 }
 
 properties! {
-/// `EBSStorageInfo` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-ebsstorageinfo.html>
-#[derive(Default)]
-EBSStorageInfo
+    /// `EBSStorageInfo` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-ebsstorageinfo.html>
+    #[derive(Default)]
+    EBSStorageInfo
 }
 
 impl EBSStorageInfo {
@@ -402,10 +402,10 @@ impl EBSStorageInfo {
 }
 
 properties! {
-/// `EncryptionAtRest` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-encryptionatrest.html>
-EncryptionAtRest
+    /// `EncryptionAtRest` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-encryptionatrest.html>
+    EncryptionAtRest
 }
 
 impl EncryptionAtRest {
@@ -424,11 +424,11 @@ impl EncryptionAtRest {
 }
 
 properties! {
-/// `EncryptionInTransit` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-encryptionintransit.html>
-#[derive(Default)]
-EncryptionInTransit
+    /// `EncryptionInTransit` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-encryptionintransit.html>
+    #[derive(Default)]
+    EncryptionInTransit
 }
 
 impl EncryptionInTransit {
@@ -452,11 +452,11 @@ impl EncryptionInTransit {
 }
 
 properties! {
-/// `EncryptionInfo` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-encryptioninfo.html>
-#[derive(Default)]
-EncryptionInfo
+    /// `EncryptionInfo` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-encryptioninfo.html>
+    #[derive(Default)]
+    EncryptionInfo
 }
 
 impl EncryptionInfo {
@@ -480,10 +480,10 @@ impl EncryptionInfo {
 }
 
 properties! {
-/// `Firehose` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-firehose.html>
-Firehose
+    /// `Firehose` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-firehose.html>
+    Firehose
 }
 
 impl Firehose {
@@ -508,10 +508,10 @@ impl Firehose {
 }
 
 properties! {
-/// `Iam` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-iam.html>
-Iam
+    /// `Iam` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-iam.html>
+    Iam
 }
 
 impl Iam {
@@ -530,10 +530,10 @@ impl Iam {
 }
 
 properties! {
-/// `JmxExporter` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-jmxexporter.html>
-JmxExporter
+    /// `JmxExporter` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-jmxexporter.html>
+    JmxExporter
 }
 
 impl JmxExporter {
@@ -552,11 +552,11 @@ impl JmxExporter {
 }
 
 properties! {
-/// `LoggingInfo` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-logginginfo.html>
-#[derive(Default)]
-LoggingInfo
+    /// `LoggingInfo` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-logginginfo.html>
+    #[derive(Default)]
+    LoggingInfo
 }
 
 impl LoggingInfo {
@@ -580,10 +580,10 @@ impl LoggingInfo {
 }
 
 properties! {
-/// `NodeExporter` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-nodeexporter.html>
-NodeExporter
+    /// `NodeExporter` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-nodeexporter.html>
+    NodeExporter
 }
 
 impl NodeExporter {
@@ -602,10 +602,10 @@ impl NodeExporter {
 }
 
 properties! {
-/// `OpenMonitoring` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-openmonitoring.html>
-OpenMonitoring
+    /// `OpenMonitoring` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-openmonitoring.html>
+    OpenMonitoring
 }
 
 impl OpenMonitoring {
@@ -624,11 +624,11 @@ impl OpenMonitoring {
 }
 
 properties! {
-/// `Prometheus` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-prometheus.html>
-#[derive(Default)]
-Prometheus
+    /// `Prometheus` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-prometheus.html>
+    #[derive(Default)]
+    Prometheus
 }
 
 impl Prometheus {
@@ -652,11 +652,11 @@ impl Prometheus {
 }
 
 properties! {
-/// `ProvisionedThroughput` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-provisionedthroughput.html>
-#[derive(Default)]
-ProvisionedThroughput
+    /// `ProvisionedThroughput` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-provisionedthroughput.html>
+    #[derive(Default)]
+    ProvisionedThroughput
 }
 
 impl ProvisionedThroughput {
@@ -680,11 +680,11 @@ impl ProvisionedThroughput {
 }
 
 properties! {
-/// `PublicAccess` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-publicaccess.html>
-#[derive(Default)]
-PublicAccess
+    /// `PublicAccess` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-publicaccess.html>
+    #[derive(Default)]
+    PublicAccess
 }
 
 impl PublicAccess {
@@ -702,10 +702,10 @@ impl PublicAccess {
 }
 
 properties! {
-/// `Rebalancing` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-rebalancing.html>
-Rebalancing
+    /// `Rebalancing` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-rebalancing.html>
+    Rebalancing
 }
 
 impl Rebalancing {
@@ -724,10 +724,10 @@ impl Rebalancing {
 }
 
 properties! {
-/// `S3` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-s3.html>
-S3
+    /// `S3` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-s3.html>
+    S3
 }
 
 impl S3 {
@@ -758,11 +758,11 @@ impl S3 {
 }
 
 properties! {
-/// `Sasl` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-sasl.html>
-#[derive(Default)]
-Sasl
+    /// `Sasl` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-sasl.html>
+    #[derive(Default)]
+    Sasl
 }
 
 impl Sasl {
@@ -786,10 +786,10 @@ impl Sasl {
 }
 
 properties! {
-/// `Scram` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-scram.html>
-Scram
+    /// `Scram` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-scram.html>
+    Scram
 }
 
 impl Scram {
@@ -808,11 +808,11 @@ impl Scram {
 }
 
 properties! {
-/// `StorageInfo` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-storageinfo.html>
-#[derive(Default)]
-StorageInfo
+    /// `StorageInfo` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-storageinfo.html>
+    #[derive(Default)]
+    StorageInfo
 }
 
 impl StorageInfo {
@@ -830,11 +830,11 @@ impl StorageInfo {
 }
 
 properties! {
-/// `Tls` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-tls.html>
-#[derive(Default)]
-Tls
+    /// `Tls` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-tls.html>
+    #[derive(Default)]
+    Tls
 }
 
 impl Tls {
@@ -858,10 +858,10 @@ impl Tls {
 }
 
 properties! {
-/// `Unauthenticated` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-unauthenticated.html>
-Unauthenticated
+    /// `Unauthenticated` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-unauthenticated.html>
+    Unauthenticated
 }
 
 impl Unauthenticated {
@@ -880,11 +880,11 @@ impl Unauthenticated {
 }
 
 properties! {
-/// `VpcConnectivity` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivity.html>
-#[derive(Default)]
-VpcConnectivity
+    /// `VpcConnectivity` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivity.html>
+    #[derive(Default)]
+    VpcConnectivity
 }
 
 impl VpcConnectivity {
@@ -902,11 +902,11 @@ impl VpcConnectivity {
 }
 
 properties! {
-/// `VpcConnectivityClientAuthentication` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivityclientauthentication.html>
-#[derive(Default)]
-VpcConnectivityClientAuthentication
+    /// `VpcConnectivityClientAuthentication` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivityclientauthentication.html>
+    #[derive(Default)]
+    VpcConnectivityClientAuthentication
 }
 
 impl VpcConnectivityClientAuthentication {
@@ -930,10 +930,10 @@ impl VpcConnectivityClientAuthentication {
 }
 
 properties! {
-/// `VpcConnectivityIam` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivityiam.html>
-VpcConnectivityIam
+    /// `VpcConnectivityIam` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivityiam.html>
+    VpcConnectivityIam
 }
 
 impl VpcConnectivityIam {
@@ -952,11 +952,11 @@ impl VpcConnectivityIam {
 }
 
 properties! {
-/// `VpcConnectivitySasl` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivitysasl.html>
-#[derive(Default)]
-VpcConnectivitySasl
+    /// `VpcConnectivitySasl` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivitysasl.html>
+    #[derive(Default)]
+    VpcConnectivitySasl
 }
 
 impl VpcConnectivitySasl {
@@ -980,10 +980,10 @@ impl VpcConnectivitySasl {
 }
 
 properties! {
-/// `VpcConnectivityScram` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivityscram.html>
-VpcConnectivityScram
+    /// `VpcConnectivityScram` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivityscram.html>
+    VpcConnectivityScram
 }
 
 impl VpcConnectivityScram {
@@ -1002,10 +1002,10 @@ impl VpcConnectivityScram {
 }
 
 properties! {
-/// `VpcConnectivityTls` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivitytls.html>
-VpcConnectivityTls
+    /// `VpcConnectivityTls` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivitytls.html>
+    VpcConnectivityTls
 }
 
 impl VpcConnectivityTls {
@@ -1024,11 +1024,11 @@ impl VpcConnectivityTls {
 }
 
 properties! {
-/// `ZookeeperAccess` of `AWS::MSK::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-zookeeperaccess.html>
-#[derive(Default)]
-ZookeeperAccess
+    /// `ZookeeperAccess` of `AWS::MSK::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-zookeeperaccess.html>
+    #[derive(Default)]
+    ZookeeperAccess
 }
 
 impl ZookeeperAccess {
@@ -1046,51 +1046,51 @@ impl ZookeeperAccess {
 }
 
 choices! {
-/// The values of `BrokerNodeGroupInfo.BrokerAZDistribution`, a closed set.
-BrokerNodeGroupInfoBrokerAZDistribution {
-    Default = "DEFAULT",
-}
-}
-
-choices! {
-/// The values of `EncryptionInTransit.ClientBroker`, a closed set.
-EncryptionInTransitClientBroker {
-    Tls = "TLS",
-    TlsPlaintext = "TLS_PLAINTEXT",
-    Plaintext = "PLAINTEXT",
-}
+    /// The values of `BrokerNodeGroupInfo.BrokerAZDistribution`, a closed set.
+    BrokerNodeGroupInfoBrokerAZDistribution {
+        Default = "DEFAULT",
+    }
 }
 
 choices! {
-/// The values of `EnhancedMonitoring`, a closed set.
-EnhancedMonitoring {
-    Default = "DEFAULT",
-    PerBroker = "PER_BROKER",
-    PerTopicPerBroker = "PER_TOPIC_PER_BROKER",
-    PerTopicPerPartition = "PER_TOPIC_PER_PARTITION",
-}
-}
-
-choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    Ipv4 = "IPV4",
-    Dual = "DUAL",
-}
+    /// The values of `EncryptionInTransit.ClientBroker`, a closed set.
+    EncryptionInTransitClientBroker {
+        Tls = "TLS",
+        TlsPlaintext = "TLS_PLAINTEXT",
+        Plaintext = "PLAINTEXT",
+    }
 }
 
 choices! {
-/// The values of `Rebalancing.Status`, a closed set.
-RebalancingStatus {
-    Paused = "PAUSED",
-    Active = "ACTIVE",
-}
+    /// The values of `EnhancedMonitoring`, a closed set.
+    EnhancedMonitoring {
+        Default = "DEFAULT",
+        PerBroker = "PER_BROKER",
+        PerTopicPerBroker = "PER_TOPIC_PER_BROKER",
+        PerTopicPerPartition = "PER_TOPIC_PER_PARTITION",
+    }
 }
 
 choices! {
-/// The values of `StorageMode`, a closed set.
-StorageMode {
-    Local = "LOCAL",
-    Tiered = "TIERED",
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        Ipv4 = "IPV4",
+        Dual = "DUAL",
+    }
 }
+
+choices! {
+    /// The values of `Rebalancing.Status`, a closed set.
+    RebalancingStatus {
+        Paused = "PAUSED",
+        Active = "ACTIVE",
+    }
+}
+
+choices! {
+    /// The values of `StorageMode`, a closed set.
+    StorageMode {
+        Local = "LOCAL",
+        Tiered = "TIERED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::MSK::ClusterPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-clusterpolicy.html>
-ClusterPolicy = "AWS::MSK::ClusterPolicy"
+    /// `AWS::MSK::ClusterPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-clusterpolicy.html>
+    ClusterPolicy = "AWS::MSK::ClusterPolicy"
 }
 
 impl ClusterPolicy {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MSK::Configuration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-configuration.html>
-Configuration = "AWS::MSK::Configuration"
+    /// `AWS::MSK::Configuration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-configuration.html>
+    Configuration = "AWS::MSK::Configuration"
 }
 
 impl Configuration {
@@ -79,11 +79,11 @@ impl Handle<Configuration> {
 }
 
 properties! {
-/// `LatestRevision` of `AWS::MSK::Configuration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-configuration-latestrevision.html>
-#[derive(Default)]
-LatestRevision
+    /// `LatestRevision` of `AWS::MSK::Configuration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-configuration-latestrevision.html>
+    #[derive(Default)]
+    LatestRevision
 }
 
 impl LatestRevision {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-replicator.html>
-Replicator = "AWS::MSK::Replicator", tags: List("Tags")
+    /// `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-replicator.html>
+    Replicator = "AWS::MSK::Replicator", tags: List("Tags")
 }
 
 impl Replicator {
@@ -86,10 +86,10 @@ impl Handle<Replicator> {
 }
 
 properties! {
-/// `AmazonMskCluster` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-amazonmskcluster.html>
-AmazonMskCluster
+    /// `AmazonMskCluster` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-amazonmskcluster.html>
+    AmazonMskCluster
 }
 
 impl AmazonMskCluster {
@@ -108,10 +108,10 @@ impl AmazonMskCluster {
 }
 
 properties! {
-/// `ApacheKafkaCluster` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-apachekafkacluster.html>
-ApacheKafkaCluster
+    /// `ApacheKafkaCluster` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-apachekafkacluster.html>
+    ApacheKafkaCluster
 }
 
 impl ApacheKafkaCluster {
@@ -140,10 +140,10 @@ impl ApacheKafkaCluster {
 }
 
 properties! {
-/// `CloudWatchLogs` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-cloudwatchlogs.html>
-CloudWatchLogs
+    /// `CloudWatchLogs` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-cloudwatchlogs.html>
+    CloudWatchLogs
 }
 
 impl CloudWatchLogs {
@@ -168,10 +168,10 @@ impl CloudWatchLogs {
 }
 
 properties! {
-/// `ConsumerGroupReplication` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-consumergroupreplication.html>
-ConsumerGroupReplication
+    /// `ConsumerGroupReplication` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-consumergroupreplication.html>
+    ConsumerGroupReplication
 }
 
 impl ConsumerGroupReplication {
@@ -214,10 +214,10 @@ impl ConsumerGroupReplication {
 }
 
 properties! {
-/// `Firehose` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-firehose.html>
-Firehose
+    /// `Firehose` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-firehose.html>
+    Firehose
 }
 
 impl Firehose {
@@ -242,11 +242,11 @@ impl Firehose {
 }
 
 properties! {
-/// `KafkaCluster` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkacluster.html>
-#[derive(Default)]
-KafkaCluster
+    /// `KafkaCluster` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkacluster.html>
+    #[derive(Default)]
+    KafkaCluster
 }
 
 impl KafkaCluster {
@@ -288,11 +288,11 @@ impl KafkaCluster {
 }
 
 properties! {
-/// `KafkaClusterClientAuthentication` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusterclientauthentication.html>
-#[derive(Default)]
-KafkaClusterClientAuthentication
+    /// `KafkaClusterClientAuthentication` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusterclientauthentication.html>
+    #[derive(Default)]
+    KafkaClusterClientAuthentication
 }
 
 impl KafkaClusterClientAuthentication {
@@ -322,10 +322,10 @@ impl KafkaClusterClientAuthentication {
 }
 
 properties! {
-/// `KafkaClusterClientVpcConfig` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusterclientvpcconfig.html>
-KafkaClusterClientVpcConfig
+    /// `KafkaClusterClientVpcConfig` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusterclientvpcconfig.html>
+    KafkaClusterClientVpcConfig
 }
 
 impl KafkaClusterClientVpcConfig {
@@ -350,10 +350,10 @@ impl KafkaClusterClientVpcConfig {
 }
 
 properties! {
-/// `KafkaClusterEncryptionInTransit` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusterencryptionintransit.html>
-KafkaClusterEncryptionInTransit
+    /// `KafkaClusterEncryptionInTransit` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusterencryptionintransit.html>
+    KafkaClusterEncryptionInTransit
 }
 
 impl KafkaClusterEncryptionInTransit {
@@ -378,10 +378,10 @@ impl KafkaClusterEncryptionInTransit {
 }
 
 properties! {
-/// `KafkaClusterMtlsAuthentication` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclustermtlsauthentication.html>
-KafkaClusterMtlsAuthentication
+    /// `KafkaClusterMtlsAuthentication` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclustermtlsauthentication.html>
+    KafkaClusterMtlsAuthentication
 }
 
 impl KafkaClusterMtlsAuthentication {
@@ -400,10 +400,10 @@ impl KafkaClusterMtlsAuthentication {
 }
 
 properties! {
-/// `KafkaClusterOAuthClientCredentials` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusteroauthclientcredentials.html>
-KafkaClusterOAuthClientCredentials
+    /// `KafkaClusterOAuthClientCredentials` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusteroauthclientcredentials.html>
+    KafkaClusterOAuthClientCredentials
 }
 
 impl KafkaClusterOAuthClientCredentials {
@@ -422,10 +422,10 @@ impl KafkaClusterOAuthClientCredentials {
 }
 
 properties! {
-/// `KafkaClusterOAuthClientCredentialsAssertion` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusteroauthclientcredentialsassertion.html>
-KafkaClusterOAuthClientCredentialsAssertion
+    /// `KafkaClusterOAuthClientCredentialsAssertion` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusteroauthclientcredentialsassertion.html>
+    KafkaClusterOAuthClientCredentialsAssertion
 }
 
 impl KafkaClusterOAuthClientCredentialsAssertion {
@@ -457,10 +457,10 @@ impl KafkaClusterOAuthClientCredentialsAssertion {
 }
 
 properties! {
-/// `KafkaClusterOAuthIamJwtBearer` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusteroauthiamjwtbearer.html>
-KafkaClusterOAuthIamJwtBearer
+    /// `KafkaClusterOAuthIamJwtBearer` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusteroauthiamjwtbearer.html>
+    KafkaClusterOAuthIamJwtBearer
 }
 
 impl KafkaClusterOAuthIamJwtBearer {
@@ -492,10 +492,10 @@ impl KafkaClusterOAuthIamJwtBearer {
 }
 
 properties! {
-/// `KafkaClusterSaslOAuthBearerAuthentication` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclustersasloauthbearerauthentication.html>
-KafkaClusterSaslOAuthBearerAuthentication
+    /// `KafkaClusterSaslOAuthBearerAuthentication` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclustersasloauthbearerauthentication.html>
+    KafkaClusterSaslOAuthBearerAuthentication
 }
 
 impl KafkaClusterSaslOAuthBearerAuthentication {
@@ -560,10 +560,10 @@ impl KafkaClusterSaslOAuthBearerAuthentication {
 }
 
 properties! {
-/// `KafkaClusterSaslScramAuthentication` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclustersaslscramauthentication.html>
-KafkaClusterSaslScramAuthentication
+    /// `KafkaClusterSaslScramAuthentication` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclustersaslscramauthentication.html>
+    KafkaClusterSaslScramAuthentication
 }
 
 impl KafkaClusterSaslScramAuthentication {
@@ -592,11 +592,11 @@ impl KafkaClusterSaslScramAuthentication {
 }
 
 properties! {
-/// `LogDelivery` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-logdelivery.html>
-#[derive(Default)]
-LogDelivery
+    /// `LogDelivery` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-logdelivery.html>
+    #[derive(Default)]
+    LogDelivery
 }
 
 impl LogDelivery {
@@ -614,10 +614,10 @@ impl LogDelivery {
 }
 
 properties! {
-/// `ReplicationInfo` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicationinfo.html>
-ReplicationInfo
+    /// `ReplicationInfo` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicationinfo.html>
+    ReplicationInfo
 }
 
 impl ReplicationInfo {
@@ -678,11 +678,11 @@ impl ReplicationInfo {
 }
 
 properties! {
-/// `ReplicationStartingPosition` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicationstartingposition.html>
-#[derive(Default)]
-ReplicationStartingPosition
+    /// `ReplicationStartingPosition` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicationstartingposition.html>
+    #[derive(Default)]
+    ReplicationStartingPosition
 }
 
 impl ReplicationStartingPosition {
@@ -700,11 +700,11 @@ impl ReplicationStartingPosition {
 }
 
 properties! {
-/// `ReplicationTopicNameConfiguration` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicationtopicnameconfiguration.html>
-#[derive(Default)]
-ReplicationTopicNameConfiguration
+    /// `ReplicationTopicNameConfiguration` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicationtopicnameconfiguration.html>
+    #[derive(Default)]
+    ReplicationTopicNameConfiguration
 }
 
 impl ReplicationTopicNameConfiguration {
@@ -722,11 +722,11 @@ impl ReplicationTopicNameConfiguration {
 }
 
 properties! {
-/// `ReplicatorLogDelivery` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicatorlogdelivery.html>
-#[derive(Default)]
-ReplicatorLogDelivery
+    /// `ReplicatorLogDelivery` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicatorlogdelivery.html>
+    #[derive(Default)]
+    ReplicatorLogDelivery
 }
 
 impl ReplicatorLogDelivery {
@@ -756,10 +756,10 @@ impl ReplicatorLogDelivery {
 }
 
 properties! {
-/// `S3` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-s3.html>
-S3
+    /// `S3` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-s3.html>
+    S3
 }
 
 impl S3 {
@@ -790,10 +790,10 @@ impl S3 {
 }
 
 properties! {
-/// `Tag` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-tag.html>
-Tag
+    /// `Tag` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -819,10 +819,10 @@ impl Tag {
 }
 
 properties! {
-/// `TopicReplication` of `AWS::MSK::Replicator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-topicreplication.html>
-TopicReplication
+    /// `TopicReplication` of `AWS::MSK::Replicator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-topicreplication.html>
+    TopicReplication
 }
 
 impl TopicReplication {
@@ -877,68 +877,68 @@ impl TopicReplication {
 }
 
 choices! {
-/// The values of `ConsumerGroupOffsetSyncMode`, a closed set.
-ConsumerGroupOffsetSyncMode {
-    Legacy = "LEGACY",
-    Enhanced = "ENHANCED",
-}
-}
-
-choices! {
-/// The values of `JwtSigningAlgorithm`, a closed set.
-JwtSigningAlgorithm {
-    Rs256 = "RS256",
-    Es384 = "ES384",
-}
+    /// The values of `ConsumerGroupOffsetSyncMode`, a closed set.
+    ConsumerGroupOffsetSyncMode {
+        Legacy = "LEGACY",
+        Enhanced = "ENHANCED",
+    }
 }
 
 choices! {
-/// The values of `KafkaClusterEncryptionInTransitType`, a closed set.
-KafkaClusterEncryptionInTransitType {
-    Tls = "TLS",
-}
-}
-
-choices! {
-/// The values of `KafkaClusterSaslScramMechanism`, a closed set.
-KafkaClusterSaslScramMechanism {
-    Sha256 = "SHA256",
-    Sha512 = "SHA512",
-}
+    /// The values of `JwtSigningAlgorithm`, a closed set.
+    JwtSigningAlgorithm {
+        Rs256 = "RS256",
+        Es384 = "ES384",
+    }
 }
 
 choices! {
-/// The values of `ReplicationInfo.TargetCompressionType`, a closed set.
-ReplicationInfoTargetCompressionType {
-    None = "NONE",
-    Gzip = "GZIP",
-    Snappy = "SNAPPY",
-    Lz4 = "LZ4",
-    Zstd = "ZSTD",
-}
+    /// The values of `KafkaClusterEncryptionInTransitType`, a closed set.
+    KafkaClusterEncryptionInTransitType {
+        Tls = "TLS",
+    }
 }
 
 choices! {
-/// The values of `ReplicationStartingPositionType`, a closed set.
-ReplicationStartingPositionType {
-    Latest = "LATEST",
-    Earliest = "EARLIEST",
-}
-}
-
-choices! {
-/// The values of `ReplicationTopicNameConfigurationType`, a closed set.
-ReplicationTopicNameConfigurationType {
-    PrefixedWithSourceClusterAlias = "PREFIXED_WITH_SOURCE_CLUSTER_ALIAS",
-    Identical = "IDENTICAL",
-}
+    /// The values of `KafkaClusterSaslScramMechanism`, a closed set.
+    KafkaClusterSaslScramMechanism {
+        Sha256 = "SHA256",
+        Sha512 = "SHA512",
+    }
 }
 
 choices! {
-/// The values of `TokenEndpointAuthenticationMethod`, a closed set.
-TokenEndpointAuthenticationMethod {
-    Post = "POST",
-    Basic = "BASIC",
-    None = "NONE",
+    /// The values of `ReplicationInfo.TargetCompressionType`, a closed set.
+    ReplicationInfoTargetCompressionType {
+        None = "NONE",
+        Gzip = "GZIP",
+        Snappy = "SNAPPY",
+        Lz4 = "LZ4",
+        Zstd = "ZSTD",
+    }
 }
+
+choices! {
+    /// The values of `ReplicationStartingPositionType`, a closed set.
+    ReplicationStartingPositionType {
+        Latest = "LATEST",
+        Earliest = "EARLIEST",
+    }
+}
+
+choices! {
+    /// The values of `ReplicationTopicNameConfigurationType`, a closed set.
+    ReplicationTopicNameConfigurationType {
+        PrefixedWithSourceClusterAlias = "PREFIXED_WITH_SOURCE_CLUSTER_ALIAS",
+        Identical = "IDENTICAL",
+    }
+}
+
+choices! {
+    /// The values of `TokenEndpointAuthenticationMethod`, a closed set.
+    TokenEndpointAuthenticationMethod {
+        Post = "POST",
+        Basic = "BASIC",
+        None = "NONE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MSK::ServerlessCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-serverlesscluster.html>
-ServerlessCluster = "AWS::MSK::ServerlessCluster", tags: Map("Tags")
+    /// `AWS::MSK::ServerlessCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-serverlesscluster.html>
+    ServerlessCluster = "AWS::MSK::ServerlessCluster", tags: Map("Tags")
 }
 
 impl ServerlessCluster {
@@ -60,10 +60,10 @@ impl Handle<ServerlessCluster> {
 }
 
 properties! {
-/// `ClientAuthentication` of `AWS::MSK::ServerlessCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-clientauthentication.html>
-ClientAuthentication
+    /// `ClientAuthentication` of `AWS::MSK::ServerlessCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-clientauthentication.html>
+    ClientAuthentication
 }
 
 impl ClientAuthentication {
@@ -82,10 +82,10 @@ impl ClientAuthentication {
 }
 
 properties! {
-/// `Iam` of `AWS::MSK::ServerlessCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-iam.html>
-Iam
+    /// `Iam` of `AWS::MSK::ServerlessCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-iam.html>
+    Iam
 }
 
 impl Iam {
@@ -104,10 +104,10 @@ impl Iam {
 }
 
 properties! {
-/// `Sasl` of `AWS::MSK::ServerlessCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-sasl.html>
-Sasl
+    /// `Sasl` of `AWS::MSK::ServerlessCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-sasl.html>
+    Sasl
 }
 
 impl Sasl {
@@ -126,10 +126,10 @@ impl Sasl {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::MSK::ServerlessCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::MSK::ServerlessCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {

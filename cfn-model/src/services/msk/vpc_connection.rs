@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MSK::VpcConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-vpcconnection.html>
-VpcConnection = "AWS::MSK::VpcConnection", tags: Map("Tags")
+    /// `AWS::MSK::VpcConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-vpcconnection.html>
+    VpcConnection = "AWS::MSK::VpcConnection", tags: Map("Tags")
 }
 
 impl VpcConnection {
@@ -76,10 +76,10 @@ impl Handle<VpcConnection> {
 }
 
 choices! {
-/// The values of `Authentication`, a closed set.
-Authentication {
-    SaslIam = "SASL_IAM",
-    SaslScram = "SASL_SCRAM",
-    Tls = "TLS",
-}
+    /// The values of `Authentication`, a closed set.
+    Authentication {
+        SaslIam = "SASL_IAM",
+        SaslScram = "SASL_SCRAM",
+        Tls = "TLS",
+    }
 }

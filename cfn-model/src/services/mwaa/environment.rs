@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::MWAA::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mwaa-environment.html>
-Environment = "AWS::MWAA::Environment", tags: Map("Tags")
+    /// `AWS::MWAA::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mwaa-environment.html>
+    Environment = "AWS::MWAA::Environment", tags: Map("Tags")
 }
 
 impl Environment {
@@ -246,11 +246,11 @@ impl Handle<Environment> {
 }
 
 properties! {
-/// `LoggingConfiguration` of `AWS::MWAA::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaa-environment-loggingconfiguration.html>
-#[derive(Default)]
-LoggingConfiguration
+    /// `LoggingConfiguration` of `AWS::MWAA::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaa-environment-loggingconfiguration.html>
+    #[derive(Default)]
+    LoggingConfiguration
 }
 
 impl LoggingConfiguration {
@@ -292,11 +292,11 @@ impl LoggingConfiguration {
 }
 
 properties! {
-/// `ModuleLoggingConfiguration` of `AWS::MWAA::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaa-environment-moduleloggingconfiguration.html>
-#[derive(Default)]
-ModuleLoggingConfiguration
+    /// `ModuleLoggingConfiguration` of `AWS::MWAA::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaa-environment-moduleloggingconfiguration.html>
+    #[derive(Default)]
+    ModuleLoggingConfiguration
 }
 
 impl ModuleLoggingConfiguration {
@@ -326,11 +326,11 @@ impl ModuleLoggingConfiguration {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::MWAA::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaa-environment-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::MWAA::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaa-environment-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -354,37 +354,37 @@ impl NetworkConfiguration {
 }
 
 choices! {
-/// The values of `EndpointManagement`, a closed set.
-EndpointManagement {
-    Customer = "CUSTOMER",
-    Service = "SERVICE",
-}
-}
-
-choices! {
-/// The values of `LoggingLevel`, a closed set.
-LoggingLevel {
-    Critical = "CRITICAL",
-    Error = "ERROR",
-    Warning = "WARNING",
-    Info = "INFO",
-    Debug = "DEBUG",
-}
+    /// The values of `EndpointManagement`, a closed set.
+    EndpointManagement {
+        Customer = "CUSTOMER",
+        Service = "SERVICE",
+    }
 }
 
 choices! {
-/// The values of `WebserverAccessMode`, a closed set.
-WebserverAccessMode {
-    PrivateOnly = "PRIVATE_ONLY",
-    PublicOnly = "PUBLIC_ONLY",
-    PublicAndPrivate = "PUBLIC_AND_PRIVATE",
-}
+    /// The values of `LoggingLevel`, a closed set.
+    LoggingLevel {
+        Critical = "CRITICAL",
+        Error = "ERROR",
+        Warning = "WARNING",
+        Info = "INFO",
+        Debug = "DEBUG",
+    }
 }
 
 choices! {
-/// The values of `WorkerReplacementStrategy`, a closed set.
-WorkerReplacementStrategy {
-    Forced = "FORCED",
-    Graceful = "GRACEFUL",
+    /// The values of `WebserverAccessMode`, a closed set.
+    WebserverAccessMode {
+        PrivateOnly = "PRIVATE_ONLY",
+        PublicOnly = "PUBLIC_ONLY",
+        PublicAndPrivate = "PUBLIC_AND_PRIVATE",
+    }
 }
+
+choices! {
+    /// The values of `WorkerReplacementStrategy`, a closed set.
+    WorkerReplacementStrategy {
+        Forced = "FORCED",
+        Graceful = "GRACEFUL",
+    }
 }

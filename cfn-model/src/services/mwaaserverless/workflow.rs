@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::MWAAServerless::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mwaaserverless-workflow.html>
-Workflow = "AWS::MWAAServerless::Workflow", tags: Map("Tags")
+    /// `AWS::MWAAServerless::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mwaaserverless-workflow.html>
+    Workflow = "AWS::MWAAServerless::Workflow", tags: Map("Tags")
 }
 
 impl Workflow {
@@ -127,11 +127,11 @@ impl Handle<Workflow> {
 }
 
 properties! {
-/// `Code` of `AWS::MWAAServerless::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-code.html>
-#[derive(Default)]
-Code
+    /// `Code` of `AWS::MWAAServerless::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-code.html>
+    #[derive(Default)]
+    Code
 }
 
 impl Code {
@@ -149,10 +149,10 @@ impl Code {
 }
 
 properties! {
-/// `CodeS3Location` of `AWS::MWAAServerless::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-codes3location.html>
-CodeS3Location
+    /// `CodeS3Location` of `AWS::MWAAServerless::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-codes3location.html>
+    CodeS3Location
 }
 
 impl CodeS3Location {
@@ -184,10 +184,10 @@ impl CodeS3Location {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::MWAAServerless::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::MWAAServerless::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -212,10 +212,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `LoggingConfiguration` of `AWS::MWAAServerless::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-loggingconfiguration.html>
-LoggingConfiguration
+    /// `LoggingConfiguration` of `AWS::MWAAServerless::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-loggingconfiguration.html>
+    LoggingConfiguration
 }
 
 impl LoggingConfiguration {
@@ -234,11 +234,11 @@ impl LoggingConfiguration {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::MWAAServerless::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::MWAAServerless::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -262,10 +262,10 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `S3Location` of `AWS::MWAAServerless::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::MWAAServerless::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -297,9 +297,9 @@ impl S3Location {
 }
 
 choices! {
-/// The values of `EncryptionConfiguration.Type`, a closed set.
-EncryptionConfigurationType {
-    AwsManagedKey = "AWS_MANAGED_KEY",
-    CustomerManagedKey = "CUSTOMER_MANAGED_KEY",
-}
+    /// The values of `EncryptionConfiguration.Type`, a closed set.
+    EncryptionConfigurationType {
+        AwsManagedKey = "AWS_MANAGED_KEY",
+        CustomerManagedKey = "CUSTOMER_MANAGED_KEY",
+    }
 }

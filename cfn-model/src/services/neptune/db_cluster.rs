@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Neptune::DBCluster`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbcluster.html>
-#[derive(Default)]
-DBCluster = "AWS::Neptune::DBCluster", tags: List("Tags")
+    /// `AWS::Neptune::DBCluster`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbcluster.html>
+    #[derive(Default)]
+    DBCluster = "AWS::Neptune::DBCluster", tags: List("Tags")
 }
 
 impl DBCluster {
@@ -217,10 +217,10 @@ impl Handle<DBCluster> {
 }
 
 properties! {
-/// `DBClusterRole` of `AWS::Neptune::DBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbcluster-dbclusterrole.html>
-DBClusterRole
+    /// `DBClusterRole` of `AWS::Neptune::DBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbcluster-dbclusterrole.html>
+    DBClusterRole
 }
 
 impl DBClusterRole {
@@ -245,10 +245,10 @@ impl DBClusterRole {
 }
 
 properties! {
-/// `ServerlessScalingConfiguration` of `AWS::Neptune::DBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbcluster-serverlessscalingconfiguration.html>
-ServerlessScalingConfiguration
+    /// `ServerlessScalingConfiguration` of `AWS::Neptune::DBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbcluster-serverlessscalingconfiguration.html>
+    ServerlessScalingConfiguration
 }
 
 impl ServerlessScalingConfiguration {
@@ -274,10 +274,10 @@ impl ServerlessScalingConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Neptune::DBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbcluster-tag.html>
-Tag
+    /// `Tag` of `AWS::Neptune::DBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbcluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -302,9 +302,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    Ipv4 = "IPV4",
-    Dual = "DUAL",
-}
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        Ipv4 = "IPV4",
+        Dual = "DUAL",
+    }
 }

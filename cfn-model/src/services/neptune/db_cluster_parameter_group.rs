@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Neptune::DBClusterParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbclusterparametergroup.html>
-DBClusterParameterGroup = "AWS::Neptune::DBClusterParameterGroup", tags: List("Tags")
+    /// `AWS::Neptune::DBClusterParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbclusterparametergroup.html>
+    DBClusterParameterGroup = "AWS::Neptune::DBClusterParameterGroup", tags: List("Tags")
 }
 
 impl DBClusterParameterGroup {
@@ -66,10 +66,10 @@ impl Handle<DBClusterParameterGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Neptune::DBClusterParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbclusterparametergroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Neptune::DBClusterParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbclusterparametergroup-tag.html>
+    Tag
 }
 
 impl Tag {

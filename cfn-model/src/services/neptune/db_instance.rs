@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Neptune::DBInstance`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbinstance.html>
-DBInstance = "AWS::Neptune::DBInstance", tags: List("Tags")
+    /// `AWS::Neptune::DBInstance`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbinstance.html>
+    DBInstance = "AWS::Neptune::DBInstance", tags: List("Tags")
 }
 
 impl DBInstance {
@@ -115,10 +115,10 @@ impl Handle<DBInstance> {
 }
 
 properties! {
-/// `Tag` of `AWS::Neptune::DBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbinstance-tag.html>
-Tag
+    /// `Tag` of `AWS::Neptune::DBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbinstance-tag.html>
+    Tag
 }
 
 impl Tag {

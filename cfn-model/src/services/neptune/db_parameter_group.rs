@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Neptune::DBParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbparametergroup.html>
-DBParameterGroup = "AWS::Neptune::DBParameterGroup", tags: List("Tags")
+    /// `AWS::Neptune::DBParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbparametergroup.html>
+    DBParameterGroup = "AWS::Neptune::DBParameterGroup", tags: List("Tags")
 }
 
 impl DBParameterGroup {
@@ -66,10 +66,10 @@ impl Handle<DBParameterGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Neptune::DBParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbparametergroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Neptune::DBParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbparametergroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Neptune::DBSubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbsubnetgroup.html>
-DBSubnetGroup = "AWS::Neptune::DBSubnetGroup", tags: List("Tags")
+    /// `AWS::Neptune::DBSubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbsubnetgroup.html>
+    DBSubnetGroup = "AWS::Neptune::DBSubnetGroup", tags: List("Tags")
 }
 
 impl DBSubnetGroup {
@@ -58,10 +58,10 @@ impl Handle<DBSubnetGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Neptune::DBSubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbsubnetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Neptune::DBSubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbsubnetgroup-tag.html>
+    Tag
 }
 
 impl Tag {

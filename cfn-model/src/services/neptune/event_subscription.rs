@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Neptune::EventSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-eventsubscription.html>
-EventSubscription = "AWS::Neptune::EventSubscription", tags: List("Tags")
+    /// `AWS::Neptune::EventSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-eventsubscription.html>
+    EventSubscription = "AWS::Neptune::EventSubscription", tags: List("Tags")
 }
 
 impl EventSubscription {
@@ -72,10 +72,10 @@ impl Handle<EventSubscription> {
 }
 
 properties! {
-/// `Tag` of `AWS::Neptune::EventSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-eventsubscription-tag.html>
-Tag
+    /// `Tag` of `AWS::Neptune::EventSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-eventsubscription-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Neptune::GlobalCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-globalcluster.html>
-#[derive(Default)]
-GlobalCluster = "AWS::Neptune::GlobalCluster", tags: List("Tags")
+    /// `AWS::Neptune::GlobalCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-globalcluster.html>
+    #[derive(Default)]
+    GlobalCluster = "AWS::Neptune::GlobalCluster", tags: List("Tags")
 }
 
 impl GlobalCluster {
@@ -72,10 +72,10 @@ impl Handle<GlobalCluster> {
 }
 
 properties! {
-/// `Tag` of `AWS::Neptune::GlobalCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-globalcluster-tag.html>
-Tag
+    /// `Tag` of `AWS::Neptune::GlobalCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-globalcluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -100,8 +100,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Engine`, a closed set.
-Engine {
-    Neptune = "neptune",
-}
+    /// The values of `Engine`, a closed set.
+    Engine {
+        Neptune = "neptune",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NeptuneGraph::Graph`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-graph.html>
-Graph = "AWS::NeptuneGraph::Graph", tags: List("Tags")
+    /// `AWS::NeptuneGraph::Graph`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-graph.html>
+    Graph = "AWS::NeptuneGraph::Graph", tags: List("Tags")
 }
 
 impl Graph {
@@ -96,11 +96,11 @@ impl Handle<Graph> {
 }
 
 properties! {
-/// `ImportOptions` of `AWS::NeptuneGraph::Graph`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-importoptions.html>
-#[derive(Default)]
-ImportOptions
+    /// `ImportOptions` of `AWS::NeptuneGraph::Graph`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-importoptions.html>
+    #[derive(Default)]
+    ImportOptions
 }
 
 impl ImportOptions {
@@ -118,10 +118,10 @@ impl ImportOptions {
 }
 
 properties! {
-/// `ImportTask` of `AWS::NeptuneGraph::Graph`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-importtask.html>
-ImportTask
+    /// `ImportTask` of `AWS::NeptuneGraph::Graph`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-importtask.html>
+    ImportTask
 }
 
 impl ImportTask {
@@ -189,10 +189,10 @@ impl ImportTask {
 }
 
 properties! {
-/// `NeptuneImportOptions` of `AWS::NeptuneGraph::Graph`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-neptuneimportoptions.html>
-NeptuneImportOptions
+    /// `NeptuneImportOptions` of `AWS::NeptuneGraph::Graph`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-neptuneimportoptions.html>
+    NeptuneImportOptions
 }
 
 impl NeptuneImportOptions {
@@ -230,10 +230,10 @@ impl NeptuneImportOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::NeptuneGraph::Graph`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-tag.html>
-Tag
+    /// `Tag` of `AWS::NeptuneGraph::Graph`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -258,10 +258,10 @@ impl Tag {
 }
 
 properties! {
-/// `VectorSearchConfiguration` of `AWS::NeptuneGraph::Graph`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-vectorsearchconfiguration.html>
-VectorSearchConfiguration
+    /// `VectorSearchConfiguration` of `AWS::NeptuneGraph::Graph`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-vectorsearchconfiguration.html>
+    VectorSearchConfiguration
 }
 
 impl VectorSearchConfiguration {
@@ -280,25 +280,25 @@ impl VectorSearchConfiguration {
 }
 
 choices! {
-/// The values of `ImportTask.BlankNodeHandling`, a closed set.
-ImportTaskBlankNodeHandling {
-    ConvertToIri = "convertToIri",
-}
-}
-
-choices! {
-/// The values of `ImportTask.Format`, a closed set.
-ImportTaskFormat {
-    Csv = "CSV",
-    OpenCypher = "OPEN_CYPHER",
-    Parquet = "PARQUET",
-    Ntriples = "NTRIPLES",
-}
+    /// The values of `ImportTask.BlankNodeHandling`, a closed set.
+    ImportTaskBlankNodeHandling {
+        ConvertToIri = "convertToIri",
+    }
 }
 
 choices! {
-/// The values of `ImportTask.ParquetType`, a closed set.
-ImportTaskParquetType {
-    Columnar = "COLUMNAR",
+    /// The values of `ImportTask.Format`, a closed set.
+    ImportTaskFormat {
+        Csv = "CSV",
+        OpenCypher = "OPEN_CYPHER",
+        Parquet = "PARQUET",
+        Ntriples = "NTRIPLES",
+    }
 }
+
+choices! {
+    /// The values of `ImportTask.ParquetType`, a closed set.
+    ImportTaskParquetType {
+        Columnar = "COLUMNAR",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NeptuneGraph::GraphSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-graphsnapshot.html>
-GraphSnapshot = "AWS::NeptuneGraph::GraphSnapshot", tags: List("Tags")
+    /// `AWS::NeptuneGraph::GraphSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-graphsnapshot.html>
+    GraphSnapshot = "AWS::NeptuneGraph::GraphSnapshot", tags: List("Tags")
 }
 
 impl GraphSnapshot {
@@ -73,10 +73,10 @@ impl Handle<GraphSnapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::NeptuneGraph::GraphSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graphsnapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::NeptuneGraph::GraphSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graphsnapshot-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NeptuneGraph::PrivateGraphEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-privategraphendpoint.html>
-PrivateGraphEndpoint = "AWS::NeptuneGraph::PrivateGraphEndpoint"
+    /// `AWS::NeptuneGraph::PrivateGraphEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-privategraphendpoint.html>
+    PrivateGraphEndpoint = "AWS::NeptuneGraph::PrivateGraphEndpoint"
 }
 
 impl PrivateGraphEndpoint {

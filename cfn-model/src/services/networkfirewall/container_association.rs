@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkFirewall::ContainerAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-containerassociation.html>
-ContainerAssociation = "AWS::NetworkFirewall::ContainerAssociation", tags: List("Tags")
+    /// `AWS::NetworkFirewall::ContainerAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-containerassociation.html>
+    ContainerAssociation = "AWS::NetworkFirewall::ContainerAssociation", tags: List("Tags")
 }
 
 impl ContainerAssociation {
@@ -81,10 +81,10 @@ impl Handle<ContainerAssociation> {
 }
 
 properties! {
-/// `ContainerAttribute` of `AWS::NetworkFirewall::ContainerAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-containerassociation-containerattribute.html>
-ContainerAttribute
+    /// `ContainerAttribute` of `AWS::NetworkFirewall::ContainerAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-containerassociation-containerattribute.html>
+    ContainerAttribute
 }
 
 impl ContainerAttribute {
@@ -110,10 +110,10 @@ impl ContainerAttribute {
 }
 
 properties! {
-/// `ContainerMonitoringConfiguration` of `AWS::NetworkFirewall::ContainerAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-containerassociation-containermonitoringconfiguration.html>
-ContainerMonitoringConfiguration
+    /// `ContainerMonitoringConfiguration` of `AWS::NetworkFirewall::ContainerAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-containerassociation-containermonitoringconfiguration.html>
+    ContainerMonitoringConfiguration
 }
 
 impl ContainerMonitoringConfiguration {
@@ -138,10 +138,10 @@ impl ContainerMonitoringConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkFirewall::ContainerAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-containerassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkFirewall::ContainerAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-containerassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -167,9 +167,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Ecs = "ECS",
-    Eks = "EKS",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Ecs = "ECS",
+        Eks = "EKS",
+    }
 }

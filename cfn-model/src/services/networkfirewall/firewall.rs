@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkFirewall::Firewall`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewall.html>
-Firewall = "AWS::NetworkFirewall::Firewall", tags: List("Tags")
+    /// `AWS::NetworkFirewall::Firewall`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewall.html>
+    Firewall = "AWS::NetworkFirewall::Firewall", tags: List("Tags")
 }
 
 impl Firewall {
@@ -157,10 +157,10 @@ impl Handle<Firewall> {
 }
 
 properties! {
-/// `AvailabilityZoneMapping` of `AWS::NetworkFirewall::Firewall`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-availabilityzonemapping.html>
-AvailabilityZoneMapping
+    /// `AvailabilityZoneMapping` of `AWS::NetworkFirewall::Firewall`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-availabilityzonemapping.html>
+    AvailabilityZoneMapping
 }
 
 impl AvailabilityZoneMapping {
@@ -179,11 +179,11 @@ impl AvailabilityZoneMapping {
 }
 
 properties! {
-/// `ListenerProperty` of `AWS::NetworkFirewall::Firewall`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-listenerproperty.html>
-#[derive(Default)]
-ListenerProperty
+    /// `ListenerProperty` of `AWS::NetworkFirewall::Firewall`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-listenerproperty.html>
+    #[derive(Default)]
+    ListenerProperty
 }
 
 impl ListenerProperty {
@@ -207,10 +207,10 @@ impl ListenerProperty {
 }
 
 properties! {
-/// `NatGatewayMapping` of `AWS::NetworkFirewall::Firewall`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-natgatewaymapping.html>
-NatGatewayMapping
+    /// `NatGatewayMapping` of `AWS::NetworkFirewall::Firewall`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-natgatewaymapping.html>
+    NatGatewayMapping
 }
 
 impl NatGatewayMapping {
@@ -229,11 +229,11 @@ impl NatGatewayMapping {
 }
 
 properties! {
-/// `ProxySettings` of `AWS::NetworkFirewall::Firewall`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-proxysettings.html>
-#[derive(Default)]
-ProxySettings
+    /// `ProxySettings` of `AWS::NetworkFirewall::Firewall`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-proxysettings.html>
+    #[derive(Default)]
+    ProxySettings
 }
 
 impl ProxySettings {
@@ -251,10 +251,10 @@ impl ProxySettings {
 }
 
 properties! {
-/// `SubnetMapping` of `AWS::NetworkFirewall::Firewall`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-subnetmapping.html>
-SubnetMapping
+    /// `SubnetMapping` of `AWS::NetworkFirewall::Firewall`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-subnetmapping.html>
+    SubnetMapping
 }
 
 impl SubnetMapping {
@@ -279,10 +279,10 @@ impl SubnetMapping {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkFirewall::Firewall`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkFirewall::Firewall`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -308,11 +308,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpcEndpoint` of `AWS::NetworkFirewall::Firewall`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-vpcendpoint.html>
-#[derive(Default)]
-VpcEndpoint
+    /// `VpcEndpoint` of `AWS::NetworkFirewall::Firewall`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-vpcendpoint.html>
+    #[derive(Default)]
+    VpcEndpoint
 }
 
 impl VpcEndpoint {
@@ -336,26 +336,26 @@ impl VpcEndpoint {
 }
 
 choices! {
-/// The values of `EnabledAnalysisType`, a closed set.
-EnabledAnalysisType {
-    TlsSni = "TLS_SNI",
-    HttpHost = "HTTP_HOST",
-}
-}
-
-choices! {
-/// The values of `ListenerProperty.Type`, a closed set.
-ListenerPropertyType {
-    Http = "HTTP",
-    Https = "HTTPS",
-}
+    /// The values of `EnabledAnalysisType`, a closed set.
+    EnabledAnalysisType {
+        TlsSni = "TLS_SNI",
+        HttpHost = "HTTP_HOST",
+    }
 }
 
 choices! {
-/// The values of `SubnetMapping.IPAddressType`, a closed set.
-SubnetMappingIPAddressType {
-    Dualstack = "DUALSTACK",
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
+    /// The values of `ListenerProperty.Type`, a closed set.
+    ListenerPropertyType {
+        Http = "HTTP",
+        Https = "HTTPS",
+    }
 }
+
+choices! {
+    /// The values of `SubnetMapping.IPAddressType`, a closed set.
+    SubnetMappingIPAddressType {
+        Dualstack = "DUALSTACK",
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewallpolicy.html>
-FirewallPolicy = "AWS::NetworkFirewall::FirewallPolicy", tags: List("Tags")
+    /// `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewallpolicy.html>
+    FirewallPolicy = "AWS::NetworkFirewall::FirewallPolicy", tags: List("Tags")
 }
 
 impl FirewallPolicy {
@@ -64,11 +64,11 @@ impl Handle<FirewallPolicy> {
 }
 
 properties! {
-/// `ActionDefinition` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-actiondefinition.html>
-#[derive(Default)]
-ActionDefinition
+    /// `ActionDefinition` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-actiondefinition.html>
+    #[derive(Default)]
+    ActionDefinition
 }
 
 impl ActionDefinition {
@@ -86,10 +86,10 @@ impl ActionDefinition {
 }
 
 properties! {
-/// `CustomAction` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-customaction.html>
-CustomAction
+    /// `CustomAction` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-customaction.html>
+    CustomAction
 }
 
 impl CustomAction {
@@ -115,10 +115,10 @@ impl CustomAction {
 }
 
 properties! {
-/// `Dimension` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-dimension.html>
-Dimension
+    /// `Dimension` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-dimension.html>
+    Dimension
 }
 
 impl Dimension {
@@ -137,10 +137,10 @@ impl Dimension {
 }
 
 properties! {
-/// `FirewallPolicy` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-firewallpolicy.html>
-FirewallPolicyProperty
+    /// `FirewallPolicy` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-firewallpolicy.html>
+    FirewallPolicyProperty
 }
 
 impl FirewallPolicyProperty {
@@ -220,11 +220,11 @@ impl FirewallPolicyProperty {
 }
 
 properties! {
-/// `FirewallPolicyProperty.PolicyVariables` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewallpolicy.html>
-#[derive(Default)]
-FirewallPolicyPropertyPolicyVariables
+    /// `FirewallPolicyProperty.PolicyVariables` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewallpolicy.html>
+    #[derive(Default)]
+    FirewallPolicyPropertyPolicyVariables
 }
 
 impl FirewallPolicyPropertyPolicyVariables {
@@ -242,11 +242,11 @@ impl FirewallPolicyPropertyPolicyVariables {
 }
 
 properties! {
-/// `IPSet` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-ipset.html>
-#[derive(Default)]
-IPSet
+    /// `IPSet` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-ipset.html>
+    #[derive(Default)]
+    IPSet
 }
 
 impl IPSet {
@@ -264,10 +264,10 @@ impl IPSet {
 }
 
 properties! {
-/// `PublishMetricAction` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-publishmetricaction.html>
-PublishMetricAction
+    /// `PublishMetricAction` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-publishmetricaction.html>
+    PublishMetricAction
 }
 
 impl PublishMetricAction {
@@ -286,11 +286,11 @@ impl PublishMetricAction {
 }
 
 properties! {
-/// `StatefulEngineOptions` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statefulengineoptions.html>
-#[derive(Default)]
-StatefulEngineOptions
+    /// `StatefulEngineOptions` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statefulengineoptions.html>
+    #[derive(Default)]
+    StatefulEngineOptions
 }
 
 impl StatefulEngineOptions {
@@ -320,11 +320,11 @@ impl StatefulEngineOptions {
 }
 
 properties! {
-/// `StatefulEngineOptions.FlowTimeouts` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewallpolicy.html>
-#[derive(Default)]
-StatefulEngineOptionsFlowTimeouts
+    /// `StatefulEngineOptions.FlowTimeouts` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewallpolicy.html>
+    #[derive(Default)]
+    StatefulEngineOptionsFlowTimeouts
 }
 
 impl StatefulEngineOptionsFlowTimeouts {
@@ -342,11 +342,11 @@ impl StatefulEngineOptionsFlowTimeouts {
 }
 
 properties! {
-/// `StatefulRuleGroupOverride` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statefulrulegroupoverride.html>
-#[derive(Default)]
-StatefulRuleGroupOverride
+    /// `StatefulRuleGroupOverride` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statefulrulegroupoverride.html>
+    #[derive(Default)]
+    StatefulRuleGroupOverride
 }
 
 impl StatefulRuleGroupOverride {
@@ -364,10 +364,10 @@ impl StatefulRuleGroupOverride {
 }
 
 properties! {
-/// `StatefulRuleGroupReference` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statefulrulegroupreference.html>
-StatefulRuleGroupReference
+    /// `StatefulRuleGroupReference` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statefulrulegroupreference.html>
+    StatefulRuleGroupReference
 }
 
 impl StatefulRuleGroupReference {
@@ -404,10 +404,10 @@ impl StatefulRuleGroupReference {
 }
 
 properties! {
-/// `StatelessRuleGroupReference` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statelessrulegroupreference.html>
-StatelessRuleGroupReference
+    /// `StatelessRuleGroupReference` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statelessrulegroupreference.html>
+    StatelessRuleGroupReference
 }
 
 impl StatelessRuleGroupReference {
@@ -433,10 +433,10 @@ impl StatelessRuleGroupReference {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkFirewall::FirewallPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkFirewall::FirewallPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -462,25 +462,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `OverrideAction`, a closed set.
-OverrideAction {
-    DropToAlert = "DROP_TO_ALERT",
-}
-}
-
-choices! {
-/// The values of `RuleOrder`, a closed set.
-RuleOrder {
-    DefaultActionOrder = "DEFAULT_ACTION_ORDER",
-    StrictOrder = "STRICT_ORDER",
-}
+    /// The values of `OverrideAction`, a closed set.
+    OverrideAction {
+        DropToAlert = "DROP_TO_ALERT",
+    }
 }
 
 choices! {
-/// The values of `StreamExceptionPolicy`, a closed set.
-StreamExceptionPolicy {
-    Drop = "DROP",
-    Continue = "CONTINUE",
-    Reject = "REJECT",
+    /// The values of `RuleOrder`, a closed set.
+    RuleOrder {
+        DefaultActionOrder = "DEFAULT_ACTION_ORDER",
+        StrictOrder = "STRICT_ORDER",
+    }
 }
+
+choices! {
+    /// The values of `StreamExceptionPolicy`, a closed set.
+    StreamExceptionPolicy {
+        Drop = "DROP",
+        Continue = "CONTINUE",
+        Reject = "REJECT",
+    }
 }

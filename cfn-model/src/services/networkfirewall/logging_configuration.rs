@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::NetworkFirewall::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-loggingconfiguration.html>
-LoggingConfiguration = "AWS::NetworkFirewall::LoggingConfiguration"
+    /// `AWS::NetworkFirewall::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-loggingconfiguration.html>
+    LoggingConfiguration = "AWS::NetworkFirewall::LoggingConfiguration"
 }
 
 impl LoggingConfiguration {
@@ -58,10 +58,10 @@ impl Handle<LoggingConfiguration> {
 }
 
 properties! {
-/// `LogDestinationConfig` of `AWS::NetworkFirewall::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-loggingconfiguration-logdestinationconfig.html>
-LogDestinationConfig
+    /// `LogDestinationConfig` of `AWS::NetworkFirewall::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-loggingconfiguration-logdestinationconfig.html>
+    LogDestinationConfig
 }
 
 impl LogDestinationConfig {
@@ -98,10 +98,10 @@ impl LogDestinationConfig {
 }
 
 properties! {
-/// `LoggingConfiguration` of `AWS::NetworkFirewall::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-loggingconfiguration-loggingconfiguration.html>
-LoggingConfigurationProperty
+    /// `LoggingConfiguration` of `AWS::NetworkFirewall::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-loggingconfiguration-loggingconfiguration.html>
+    LoggingConfigurationProperty
 }
 
 impl LoggingConfigurationProperty {
@@ -120,19 +120,19 @@ impl LoggingConfigurationProperty {
 }
 
 choices! {
-/// The values of `LogDestinationConfig.LogDestinationType`, a closed set.
-LogDestinationConfigLogDestinationType {
-    S3 = "S3",
-    CloudWatchLogs = "CloudWatchLogs",
-    KinesisDataFirehose = "KinesisDataFirehose",
-}
+    /// The values of `LogDestinationConfig.LogDestinationType`, a closed set.
+    LogDestinationConfigLogDestinationType {
+        S3 = "S3",
+        CloudWatchLogs = "CloudWatchLogs",
+        KinesisDataFirehose = "KinesisDataFirehose",
+    }
 }
 
 choices! {
-/// The values of `LogDestinationConfig.LogType`, a closed set.
-LogDestinationConfigLogType {
-    Alert = "ALERT",
-    Flow = "FLOW",
-    Tls = "TLS",
-}
+    /// The values of `LogDestinationConfig.LogType`, a closed set.
+    LogDestinationConfigLogType {
+        Alert = "ALERT",
+        Flow = "FLOW",
+        Tls = "TLS",
+    }
 }

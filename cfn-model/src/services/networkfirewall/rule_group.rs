@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-rulegroup.html>
-RuleGroup = "AWS::NetworkFirewall::RuleGroup", tags: List("Tags")
+    /// `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-rulegroup.html>
+    RuleGroup = "AWS::NetworkFirewall::RuleGroup", tags: List("Tags")
 }
 
 impl RuleGroup {
@@ -84,11 +84,11 @@ impl Handle<RuleGroup> {
 }
 
 properties! {
-/// `ActionDefinition` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-actiondefinition.html>
-#[derive(Default)]
-ActionDefinition
+    /// `ActionDefinition` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-actiondefinition.html>
+    #[derive(Default)]
+    ActionDefinition
 }
 
 impl ActionDefinition {
@@ -106,10 +106,10 @@ impl ActionDefinition {
 }
 
 properties! {
-/// `Address` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-address.html>
-Address
+    /// `Address` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-address.html>
+    Address
 }
 
 impl Address {
@@ -128,10 +128,10 @@ impl Address {
 }
 
 properties! {
-/// `CustomAction` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-customaction.html>
-CustomAction
+    /// `CustomAction` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-customaction.html>
+    CustomAction
 }
 
 impl CustomAction {
@@ -157,10 +157,10 @@ impl CustomAction {
 }
 
 properties! {
-/// `Dimension` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-dimension.html>
-Dimension
+    /// `Dimension` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-dimension.html>
+    Dimension
 }
 
 impl Dimension {
@@ -179,10 +179,10 @@ impl Dimension {
 }
 
 properties! {
-/// `Header` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-header.html>
-Header
+    /// `Header` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-header.html>
+    Header
 }
 
 impl Header {
@@ -243,11 +243,11 @@ impl Header {
 }
 
 properties! {
-/// `IPSet` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ipset.html>
-#[derive(Default)]
-IPSet
+    /// `IPSet` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ipset.html>
+    #[derive(Default)]
+    IPSet
 }
 
 impl IPSet {
@@ -265,11 +265,11 @@ impl IPSet {
 }
 
 properties! {
-/// `IPSetReference` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ipsetreference.html>
-#[derive(Default)]
-IPSetReference
+    /// `IPSetReference` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ipsetreference.html>
+    #[derive(Default)]
+    IPSetReference
 }
 
 impl IPSetReference {
@@ -287,11 +287,11 @@ impl IPSetReference {
 }
 
 properties! {
-/// `MatchAttributes` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-matchattributes.html>
-#[derive(Default)]
-MatchAttributes
+    /// `MatchAttributes` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-matchattributes.html>
+    #[derive(Default)]
+    MatchAttributes
 }
 
 impl MatchAttributes {
@@ -339,10 +339,10 @@ impl MatchAttributes {
 }
 
 properties! {
-/// `PortRange` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-portrange.html>
-PortRange
+    /// `PortRange` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-portrange.html>
+    PortRange
 }
 
 impl PortRange {
@@ -368,11 +368,11 @@ impl PortRange {
 }
 
 properties! {
-/// `PortSet` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-portset.html>
-#[derive(Default)]
-PortSet
+    /// `PortSet` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-portset.html>
+    #[derive(Default)]
+    PortSet
 }
 
 impl PortSet {
@@ -390,10 +390,10 @@ impl PortSet {
 }
 
 properties! {
-/// `PublishMetricAction` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-publishmetricaction.html>
-PublishMetricAction
+    /// `PublishMetricAction` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-publishmetricaction.html>
+    PublishMetricAction
 }
 
 impl PublishMetricAction {
@@ -412,11 +412,11 @@ impl PublishMetricAction {
 }
 
 properties! {
-/// `ReferenceSets` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-referencesets.html>
-#[derive(Default)]
-ReferenceSets
+    /// `ReferenceSets` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-referencesets.html>
+    #[derive(Default)]
+    ReferenceSets
 }
 
 impl ReferenceSets {
@@ -434,10 +434,10 @@ impl ReferenceSets {
 }
 
 properties! {
-/// `RuleDefinition` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ruledefinition.html>
-RuleDefinition
+    /// `RuleDefinition` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ruledefinition.html>
+    RuleDefinition
 }
 
 impl RuleDefinition {
@@ -463,10 +463,10 @@ impl RuleDefinition {
 }
 
 properties! {
-/// `RuleGroup` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulegroup.html>
-RuleGroupProperty
+    /// `RuleGroup` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulegroup.html>
+    RuleGroupProperty
 }
 
 impl RuleGroupProperty {
@@ -503,10 +503,10 @@ impl RuleGroupProperty {
 }
 
 properties! {
-/// `RuleOption` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ruleoption.html>
-RuleOption
+    /// `RuleOption` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ruleoption.html>
+    RuleOption
 }
 
 impl RuleOption {
@@ -531,11 +531,11 @@ impl RuleOption {
 }
 
 properties! {
-/// `RuleVariables` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulevariables.html>
-#[derive(Default)]
-RuleVariables
+    /// `RuleVariables` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulevariables.html>
+    #[derive(Default)]
+    RuleVariables
 }
 
 impl RuleVariables {
@@ -559,11 +559,11 @@ impl RuleVariables {
 }
 
 properties! {
-/// `RulesSource` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulessource.html>
-#[derive(Default)]
-RulesSource
+    /// `RulesSource` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulessource.html>
+    #[derive(Default)]
+    RulesSource
 }
 
 impl RulesSource {
@@ -602,10 +602,10 @@ impl RulesSource {
 }
 
 properties! {
-/// `RulesSourceList` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulessourcelist.html>
-RulesSourceList
+    /// `RulesSourceList` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulessourcelist.html>
+    RulesSourceList
 }
 
 impl RulesSourceList {
@@ -642,10 +642,10 @@ impl RulesSourceList {
 }
 
 properties! {
-/// `StatefulRule` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statefulrule.html>
-StatefulRule
+    /// `StatefulRule` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statefulrule.html>
+    StatefulRule
 }
 
 impl StatefulRule {
@@ -682,11 +682,11 @@ impl StatefulRule {
 }
 
 properties! {
-/// `StatefulRuleOptions` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statefulruleoptions.html>
-#[derive(Default)]
-StatefulRuleOptions
+    /// `StatefulRuleOptions` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statefulruleoptions.html>
+    #[derive(Default)]
+    StatefulRuleOptions
 }
 
 impl StatefulRuleOptions {
@@ -704,10 +704,10 @@ impl StatefulRuleOptions {
 }
 
 properties! {
-/// `StatelessRule` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statelessrule.html>
-StatelessRule
+    /// `StatelessRule` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statelessrule.html>
+    StatelessRule
 }
 
 impl StatelessRule {
@@ -733,10 +733,10 @@ impl StatelessRule {
 }
 
 properties! {
-/// `StatelessRulesAndCustomActions` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statelessrulesandcustomactions.html>
-StatelessRulesAndCustomActions
+    /// `StatelessRulesAndCustomActions` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statelessrulesandcustomactions.html>
+    StatelessRulesAndCustomActions
 }
 
 impl StatelessRulesAndCustomActions {
@@ -761,11 +761,11 @@ impl StatelessRulesAndCustomActions {
 }
 
 properties! {
-/// `SummaryConfiguration` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-rulegroup.html>
-#[derive(Default)]
-SummaryConfiguration
+    /// `SummaryConfiguration` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-rulegroup.html>
+    #[derive(Default)]
+    SummaryConfiguration
 }
 
 impl SummaryConfiguration {
@@ -783,10 +783,10 @@ impl SummaryConfiguration {
 }
 
 properties! {
-/// `TCPFlagField` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-tcpflagfield.html>
-TCPFlagField
+    /// `TCPFlagField` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-tcpflagfield.html>
+    TCPFlagField
 }
 
 impl TCPFlagField {
@@ -811,10 +811,10 @@ impl TCPFlagField {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkFirewall::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkFirewall::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -840,101 +840,101 @@ impl Tag {
 }
 
 choices! {
-/// The values of `GeneratedRulesType`, a closed set.
-GeneratedRulesType {
-    Allowlist = "ALLOWLIST",
-    Denylist = "DENYLIST",
-    Alertlist = "ALERTLIST",
-    Rejectlist = "REJECTLIST",
-}
-}
-
-choices! {
-/// The values of `Header.Direction`, a closed set.
-HeaderDirection {
-    Forward = "FORWARD",
-    Any = "ANY",
-}
+    /// The values of `GeneratedRulesType`, a closed set.
+    GeneratedRulesType {
+        Allowlist = "ALLOWLIST",
+        Denylist = "DENYLIST",
+        Alertlist = "ALERTLIST",
+        Rejectlist = "REJECTLIST",
+    }
 }
 
 choices! {
-/// The values of `Header.Protocol`, a closed set.
-HeaderProtocol {
-    Ip = "IP",
-    Tcp = "TCP",
-    Udp = "UDP",
-    Icmp = "ICMP",
-    Http = "HTTP",
-    Ftp = "FTP",
-    Tls = "TLS",
-    Smb = "SMB",
-    Dns = "DNS",
-    Dcerpc = "DCERPC",
-    Ssh = "SSH",
-    Smtp = "SMTP",
-    Imap = "IMAP",
-    Msn = "MSN",
-    Krb5 = "KRB5",
-    Ikev2 = "IKEV2",
-    Tftp = "TFTP",
-    Ntp = "NTP",
-    Dhcp = "DHCP",
-}
+    /// The values of `Header.Direction`, a closed set.
+    HeaderDirection {
+        Forward = "FORWARD",
+        Any = "ANY",
+    }
 }
 
 choices! {
-/// The values of `RuleOrder`, a closed set.
-RuleOrder {
-    DefaultActionOrder = "DEFAULT_ACTION_ORDER",
-    StrictOrder = "STRICT_ORDER",
-}
-}
-
-choices! {
-/// The values of `StatefulRule.Action`, a closed set.
-StatefulRuleAction {
-    Pass = "PASS",
-    Drop = "DROP",
-    Alert = "ALERT",
-    Reject = "REJECT",
-}
-}
-
-choices! {
-/// The values of `SummaryRuleOption`, a closed set.
-SummaryRuleOption {
-    Sid = "SID",
-    Msg = "MSG",
-    Metadata = "METADATA",
-}
+    /// The values of `Header.Protocol`, a closed set.
+    HeaderProtocol {
+        Ip = "IP",
+        Tcp = "TCP",
+        Udp = "UDP",
+        Icmp = "ICMP",
+        Http = "HTTP",
+        Ftp = "FTP",
+        Tls = "TLS",
+        Smb = "SMB",
+        Dns = "DNS",
+        Dcerpc = "DCERPC",
+        Ssh = "SSH",
+        Smtp = "SMTP",
+        Imap = "IMAP",
+        Msn = "MSN",
+        Krb5 = "KRB5",
+        Ikev2 = "IKEV2",
+        Tftp = "TFTP",
+        Ntp = "NTP",
+        Dhcp = "DHCP",
+    }
 }
 
 choices! {
-/// The values of `TCPFlag`, a closed set.
-TCPFlag {
-    Fin = "FIN",
-    Syn = "SYN",
-    Rst = "RST",
-    Psh = "PSH",
-    Ack = "ACK",
-    Urg = "URG",
-    Ece = "ECE",
-    Cwr = "CWR",
-}
+    /// The values of `RuleOrder`, a closed set.
+    RuleOrder {
+        DefaultActionOrder = "DEFAULT_ACTION_ORDER",
+        StrictOrder = "STRICT_ORDER",
+    }
 }
 
 choices! {
-/// The values of `TargetType`, a closed set.
-TargetType {
-    TlsSni = "TLS_SNI",
-    HttpHost = "HTTP_HOST",
-}
+    /// The values of `StatefulRule.Action`, a closed set.
+    StatefulRuleAction {
+        Pass = "PASS",
+        Drop = "DROP",
+        Alert = "ALERT",
+        Reject = "REJECT",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Stateless = "STATELESS",
-    Stateful = "STATEFUL",
+    /// The values of `SummaryRuleOption`, a closed set.
+    SummaryRuleOption {
+        Sid = "SID",
+        Msg = "MSG",
+        Metadata = "METADATA",
+    }
 }
+
+choices! {
+    /// The values of `TCPFlag`, a closed set.
+    TCPFlag {
+        Fin = "FIN",
+        Syn = "SYN",
+        Rst = "RST",
+        Psh = "PSH",
+        Ack = "ACK",
+        Urg = "URG",
+        Ece = "ECE",
+        Cwr = "CWR",
+    }
+}
+
+choices! {
+    /// The values of `TargetType`, a closed set.
+    TargetType {
+        TlsSni = "TLS_SNI",
+        HttpHost = "HTTP_HOST",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Stateless = "STATELESS",
+        Stateful = "STATEFUL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkFirewall::TLSInspectionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-tlsinspectionconfiguration.html>
-TLSInspectionConfiguration = "AWS::NetworkFirewall::TLSInspectionConfiguration", tags: List("Tags")
+    /// `AWS::NetworkFirewall::TLSInspectionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-tlsinspectionconfiguration.html>
+    TLSInspectionConfiguration = "AWS::NetworkFirewall::TLSInspectionConfiguration", tags: List("Tags")
 }
 
 impl TLSInspectionConfiguration {
@@ -64,10 +64,10 @@ impl Handle<TLSInspectionConfiguration> {
 }
 
 properties! {
-/// `Address` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-address.html>
-Address
+    /// `Address` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-address.html>
+    Address
 }
 
 impl Address {
@@ -86,10 +86,10 @@ impl Address {
 }
 
 properties! {
-/// `PortRange` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-portrange.html>
-PortRange
+    /// `PortRange` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-portrange.html>
+    PortRange
 }
 
 impl PortRange {
@@ -115,11 +115,11 @@ impl PortRange {
 }
 
 properties! {
-/// `ServerCertificate` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-servercertificate.html>
-#[derive(Default)]
-ServerCertificate
+    /// `ServerCertificate` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-servercertificate.html>
+    #[derive(Default)]
+    ServerCertificate
 }
 
 impl ServerCertificate {
@@ -137,11 +137,11 @@ impl ServerCertificate {
 }
 
 properties! {
-/// `ServerCertificateConfiguration` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-servercertificateconfiguration.html>
-#[derive(Default)]
-ServerCertificateConfiguration
+    /// `ServerCertificateConfiguration` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-servercertificateconfiguration.html>
+    #[derive(Default)]
+    ServerCertificateConfiguration
 }
 
 impl ServerCertificateConfiguration {
@@ -180,11 +180,11 @@ impl ServerCertificateConfiguration {
 }
 
 properties! {
-/// `ServerCertificateConfiguration.CheckCertificateRevocationStatus` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-tlsinspectionconfiguration.html>
-#[derive(Default)]
-ServerCertificateConfigurationCheckCertificateRevocationStatus
+    /// `ServerCertificateConfiguration.CheckCertificateRevocationStatus` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-tlsinspectionconfiguration.html>
+    #[derive(Default)]
+    ServerCertificateConfigurationCheckCertificateRevocationStatus
 }
 
 impl ServerCertificateConfigurationCheckCertificateRevocationStatus {
@@ -208,11 +208,11 @@ impl ServerCertificateConfigurationCheckCertificateRevocationStatus {
 }
 
 properties! {
-/// `ServerCertificateScope` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-servercertificatescope.html>
-#[derive(Default)]
-ServerCertificateScope
+    /// `ServerCertificateScope` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-servercertificatescope.html>
+    #[derive(Default)]
+    ServerCertificateScope
 }
 
 impl ServerCertificateScope {
@@ -254,11 +254,11 @@ impl ServerCertificateScope {
 }
 
 properties! {
-/// `TLSInspectionConfiguration` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-tlsinspectionconfiguration.html>
-#[derive(Default)]
-TLSInspectionConfigurationProperty
+    /// `TLSInspectionConfiguration` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-tlsinspectionconfiguration.html>
+    #[derive(Default)]
+    TLSInspectionConfigurationProperty
 }
 
 impl TLSInspectionConfigurationProperty {
@@ -279,10 +279,10 @@ impl TLSInspectionConfigurationProperty {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -308,19 +308,19 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RevokedStatusAction`, a closed set.
-RevokedStatusAction {
-    Pass = "PASS",
-    Drop = "DROP",
-    Reject = "REJECT",
-}
+    /// The values of `RevokedStatusAction`, a closed set.
+    RevokedStatusAction {
+        Pass = "PASS",
+        Drop = "DROP",
+        Reject = "REJECT",
+    }
 }
 
 choices! {
-/// The values of `UnknownStatusAction`, a closed set.
-UnknownStatusAction {
-    Pass = "PASS",
-    Drop = "DROP",
-    Reject = "REJECT",
-}
+    /// The values of `UnknownStatusAction`, a closed set.
+    UnknownStatusAction {
+        Pass = "PASS",
+        Drop = "DROP",
+        Reject = "REJECT",
+    }
 }

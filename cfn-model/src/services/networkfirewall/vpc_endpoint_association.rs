@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkFirewall::VpcEndpointAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-vpcendpointassociation.html>
-VpcEndpointAssociation = "AWS::NetworkFirewall::VpcEndpointAssociation", tags: List("Tags")
+    /// `AWS::NetworkFirewall::VpcEndpointAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-vpcendpointassociation.html>
+    VpcEndpointAssociation = "AWS::NetworkFirewall::VpcEndpointAssociation", tags: List("Tags")
 }
 
 impl VpcEndpointAssociation {
@@ -78,10 +78,10 @@ impl Handle<VpcEndpointAssociation> {
 }
 
 properties! {
-/// `SubnetMapping` of `AWS::NetworkFirewall::VpcEndpointAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-vpcendpointassociation-subnetmapping.html>
-SubnetMapping
+    /// `SubnetMapping` of `AWS::NetworkFirewall::VpcEndpointAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-vpcendpointassociation-subnetmapping.html>
+    SubnetMapping
 }
 
 impl SubnetMapping {
@@ -106,10 +106,10 @@ impl SubnetMapping {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkFirewall::VpcEndpointAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-vpcendpointassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkFirewall::VpcEndpointAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-vpcendpointassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -135,10 +135,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `SubnetMapping.IPAddressType`, a closed set.
-SubnetMappingIPAddressType {
-    Dualstack = "DUALSTACK",
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-}
+    /// The values of `SubnetMapping.IPAddressType`, a closed set.
+    SubnetMappingIPAddressType {
+        Dualstack = "DUALSTACK",
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
 }

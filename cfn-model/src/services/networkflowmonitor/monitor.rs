@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkFlowMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkflowmonitor-monitor.html>
-Monitor = "AWS::NetworkFlowMonitor::Monitor", tags: List("Tags")
+    /// `AWS::NetworkFlowMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkflowmonitor-monitor.html>
+    Monitor = "AWS::NetworkFlowMonitor::Monitor", tags: List("Tags")
 }
 
 impl Monitor {
@@ -82,10 +82,10 @@ impl Handle<Monitor> {
 }
 
 properties! {
-/// `MonitorLocalResource` of `AWS::NetworkFlowMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-monitor-monitorlocalresource.html>
-MonitorLocalResource
+    /// `MonitorLocalResource` of `AWS::NetworkFlowMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-monitor-monitorlocalresource.html>
+    MonitorLocalResource
 }
 
 impl MonitorLocalResource {
@@ -111,10 +111,10 @@ impl MonitorLocalResource {
 }
 
 properties! {
-/// `MonitorRemoteResource` of `AWS::NetworkFlowMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-monitor-monitorremoteresource.html>
-MonitorRemoteResource
+    /// `MonitorRemoteResource` of `AWS::NetworkFlowMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-monitor-monitorremoteresource.html>
+    MonitorRemoteResource
 }
 
 impl MonitorRemoteResource {
@@ -140,10 +140,10 @@ impl MonitorRemoteResource {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkFlowMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-monitor-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkFlowMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-monitor-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -169,23 +169,23 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MonitorLocalResource.Type`, a closed set.
-MonitorLocalResourceType {
-    AwsEc2Vpc = "AWS::EC2::VPC",
-    AwsAvailabilityZone = "AWS::AvailabilityZone",
-    AwsEc2Subnet = "AWS::EC2::Subnet",
-    AwsRegion = "AWS::Region",
-    AwsEksCluster = "AWS::EKS::Cluster",
-}
+    /// The values of `MonitorLocalResource.Type`, a closed set.
+    MonitorLocalResourceType {
+        AwsEc2Vpc = "AWS::EC2::VPC",
+        AwsAvailabilityZone = "AWS::AvailabilityZone",
+        AwsEc2Subnet = "AWS::EC2::Subnet",
+        AwsRegion = "AWS::Region",
+        AwsEksCluster = "AWS::EKS::Cluster",
+    }
 }
 
 choices! {
-/// The values of `MonitorRemoteResource.Type`, a closed set.
-MonitorRemoteResourceType {
-    AwsEc2Vpc = "AWS::EC2::VPC",
-    AwsAvailabilityZone = "AWS::AvailabilityZone",
-    AwsEc2Subnet = "AWS::EC2::Subnet",
-    AwsAWSService = "AWS::AWSService",
-    AwsRegion = "AWS::Region",
-}
+    /// The values of `MonitorRemoteResource.Type`, a closed set.
+    MonitorRemoteResourceType {
+        AwsEc2Vpc = "AWS::EC2::VPC",
+        AwsAvailabilityZone = "AWS::AvailabilityZone",
+        AwsEc2Subnet = "AWS::EC2::Subnet",
+        AwsAWSService = "AWS::AWSService",
+        AwsRegion = "AWS::Region",
+    }
 }

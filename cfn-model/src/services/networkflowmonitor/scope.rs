@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkFlowMonitor::Scope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkflowmonitor-scope.html>
-Scope = "AWS::NetworkFlowMonitor::Scope", tags: List("Tags")
+    /// `AWS::NetworkFlowMonitor::Scope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkflowmonitor-scope.html>
+    Scope = "AWS::NetworkFlowMonitor::Scope", tags: List("Tags")
 }
 
 impl Scope {
@@ -54,10 +54,10 @@ impl Handle<Scope> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkFlowMonitor::Scope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkFlowMonitor::Scope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -83,10 +83,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetId` of `AWS::NetworkFlowMonitor::Scope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-targetid.html>
-TargetId
+    /// `TargetId` of `AWS::NetworkFlowMonitor::Scope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-targetid.html>
+    TargetId
 }
 
 impl TargetId {
@@ -105,10 +105,10 @@ impl TargetId {
 }
 
 properties! {
-/// `TargetIdentifier` of `AWS::NetworkFlowMonitor::Scope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-targetidentifier.html>
-TargetIdentifier
+    /// `TargetIdentifier` of `AWS::NetworkFlowMonitor::Scope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-targetidentifier.html>
+    TargetIdentifier
 }
 
 impl TargetIdentifier {
@@ -134,10 +134,10 @@ impl TargetIdentifier {
 }
 
 properties! {
-/// `TargetResource` of `AWS::NetworkFlowMonitor::Scope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-targetresource.html>
-TargetResource
+    /// `TargetResource` of `AWS::NetworkFlowMonitor::Scope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-targetresource.html>
+    TargetResource
 }
 
 impl TargetResource {
@@ -163,8 +163,8 @@ impl TargetResource {
 }
 
 choices! {
-/// The values of `TargetIdentifier.TargetType`, a closed set.
-TargetIdentifierTargetType {
-    Account = "ACCOUNT",
-}
+    /// The values of `TargetIdentifier.TargetType`, a closed set.
+    TargetIdentifierTargetType {
+        Account = "ACCOUNT",
+    }
 }

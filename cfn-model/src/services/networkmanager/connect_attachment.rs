@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::ConnectAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-connectattachment.html>
-ConnectAttachment = "AWS::NetworkManager::ConnectAttachment", tags: List("Tags")
+    /// `AWS::NetworkManager::ConnectAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-connectattachment.html>
+    ConnectAttachment = "AWS::NetworkManager::ConnectAttachment", tags: List("Tags")
 }
 
 impl ConnectAttachment {
@@ -176,11 +176,11 @@ impl Handle<ConnectAttachment> {
 }
 
 properties! {
-/// `ConnectAttachmentOptions` of `AWS::NetworkManager::ConnectAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connectattachment-connectattachmentoptions.html>
-#[derive(Default)]
-ConnectAttachmentOptions
+    /// `ConnectAttachmentOptions` of `AWS::NetworkManager::ConnectAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connectattachment-connectattachmentoptions.html>
+    #[derive(Default)]
+    ConnectAttachmentOptions
 }
 
 impl ConnectAttachmentOptions {
@@ -198,10 +198,10 @@ impl ConnectAttachmentOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::ConnectAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connectattachment-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::ConnectAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connectattachment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -227,9 +227,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ConnectAttachmentOptions.Protocol`, a closed set.
-ConnectAttachmentOptionsProtocol {
-    Gre = "GRE",
-    NoEncap = "NO_ENCAP",
-}
+    /// The values of `ConnectAttachmentOptions.Protocol`, a closed set.
+    ConnectAttachmentOptionsProtocol {
+        Gre = "GRE",
+        NoEncap = "NO_ENCAP",
+    }
 }

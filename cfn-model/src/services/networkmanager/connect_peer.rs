@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::ConnectPeer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-connectpeer.html>
-ConnectPeer = "AWS::NetworkManager::ConnectPeer", tags: List("Tags")
+    /// `AWS::NetworkManager::ConnectPeer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-connectpeer.html>
+    ConnectPeer = "AWS::NetworkManager::ConnectPeer", tags: List("Tags")
 }
 
 impl ConnectPeer {
@@ -133,11 +133,11 @@ impl Handle<ConnectPeer> {
 }
 
 properties! {
-/// `BgpOptions` of `AWS::NetworkManager::ConnectPeer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connectpeer-bgpoptions.html>
-#[derive(Default)]
-BgpOptions
+    /// `BgpOptions` of `AWS::NetworkManager::ConnectPeer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connectpeer-bgpoptions.html>
+    #[derive(Default)]
+    BgpOptions
 }
 
 impl BgpOptions {
@@ -155,10 +155,10 @@ impl BgpOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::ConnectPeer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connectpeer-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::ConnectPeer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connectpeer-tag.html>
+    Tag
 }
 
 impl Tag {

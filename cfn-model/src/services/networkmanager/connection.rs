@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-connection.html>
-Connection = "AWS::NetworkManager::Connection", tags: List("Tags")
+    /// `AWS::NetworkManager::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-connection.html>
+    Connection = "AWS::NetworkManager::Connection", tags: List("Tags")
 }
 
 impl Connection {
@@ -96,10 +96,10 @@ impl Handle<Connection> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::Connection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connection-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::Connection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connection-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::CoreNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-corenetwork.html>
-CoreNetwork = "AWS::NetworkManager::CoreNetwork", tags: List("Tags")
+    /// `AWS::NetworkManager::CoreNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-corenetwork.html>
+    CoreNetwork = "AWS::NetworkManager::CoreNetwork", tags: List("Tags")
 }
 
 impl CoreNetwork {
@@ -96,10 +96,10 @@ impl Handle<CoreNetwork> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::CoreNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-corenetwork-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::CoreNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-corenetwork-tag.html>
+    Tag
 }
 
 impl Tag {

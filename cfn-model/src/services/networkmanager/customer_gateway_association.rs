@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::NetworkManager::CustomerGatewayAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-customergatewayassociation.html>
-CustomerGatewayAssociation = "AWS::NetworkManager::CustomerGatewayAssociation"
+    /// `AWS::NetworkManager::CustomerGatewayAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-customergatewayassociation.html>
+    CustomerGatewayAssociation = "AWS::NetworkManager::CustomerGatewayAssociation"
 }
 
 impl CustomerGatewayAssociation {

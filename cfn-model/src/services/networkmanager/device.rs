@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::Device`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-device.html>
-Device = "AWS::NetworkManager::Device", tags: List("Tags")
+    /// `AWS::NetworkManager::Device`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-device.html>
+    Device = "AWS::NetworkManager::Device", tags: List("Tags")
 }
 
 impl Device {
@@ -108,11 +108,11 @@ impl Handle<Device> {
 }
 
 properties! {
-/// `AWSLocation` of `AWS::NetworkManager::Device`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-device-awslocation.html>
-#[derive(Default)]
-AWSLocation
+    /// `AWSLocation` of `AWS::NetworkManager::Device`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-device-awslocation.html>
+    #[derive(Default)]
+    AWSLocation
 }
 
 impl AWSLocation {
@@ -136,11 +136,11 @@ impl AWSLocation {
 }
 
 properties! {
-/// `Location` of `AWS::NetworkManager::Device`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-device-location.html>
-#[derive(Default)]
-Location
+    /// `Location` of `AWS::NetworkManager::Device`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-device-location.html>
+    #[derive(Default)]
+    Location
 }
 
 impl Location {
@@ -170,10 +170,10 @@ impl Location {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::Device`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-device-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::Device`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-device-tag.html>
+    Tag
 }
 
 impl Tag {

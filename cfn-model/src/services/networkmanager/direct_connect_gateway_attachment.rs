@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::DirectConnectGatewayAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-directconnectgatewayattachment.html>
-DirectConnectGatewayAttachment = "AWS::NetworkManager::DirectConnectGatewayAttachment", tags: List("Tags")
+    /// `AWS::NetworkManager::DirectConnectGatewayAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-directconnectgatewayattachment.html>
+    DirectConnectGatewayAttachment = "AWS::NetworkManager::DirectConnectGatewayAttachment", tags: List("Tags")
 }
 
 impl DirectConnectGatewayAttachment {
@@ -168,10 +168,10 @@ impl Handle<DirectConnectGatewayAttachment> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::DirectConnectGatewayAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-directconnectgatewayattachment-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::DirectConnectGatewayAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-directconnectgatewayattachment-tag.html>
+    Tag
 }
 
 impl Tag {

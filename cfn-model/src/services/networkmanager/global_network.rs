@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::GlobalNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-globalnetwork.html>
-#[derive(Default)]
-GlobalNetwork = "AWS::NetworkManager::GlobalNetwork", tags: List("Tags")
+    /// `AWS::NetworkManager::GlobalNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-globalnetwork.html>
+    #[derive(Default)]
+    GlobalNetwork = "AWS::NetworkManager::GlobalNetwork", tags: List("Tags")
 }
 
 impl GlobalNetwork {
@@ -60,10 +60,10 @@ impl Handle<GlobalNetwork> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::GlobalNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-globalnetwork-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::GlobalNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-globalnetwork-tag.html>
+    Tag
 }
 
 impl Tag {

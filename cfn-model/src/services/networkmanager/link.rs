@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-link.html>
-Link = "AWS::NetworkManager::Link", tags: List("Tags")
+    /// `AWS::NetworkManager::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-link.html>
+    Link = "AWS::NetworkManager::Link", tags: List("Tags")
 }
 
 impl Link {
@@ -96,11 +96,11 @@ impl Handle<Link> {
 }
 
 properties! {
-/// `Bandwidth` of `AWS::NetworkManager::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-link-bandwidth.html>
-#[derive(Default)]
-Bandwidth
+    /// `Bandwidth` of `AWS::NetworkManager::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-link-bandwidth.html>
+    #[derive(Default)]
+    Bandwidth
 }
 
 impl Bandwidth {
@@ -124,10 +124,10 @@ impl Bandwidth {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-link-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-link-tag.html>
+    Tag
 }
 
 impl Tag {

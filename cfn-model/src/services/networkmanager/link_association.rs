@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::NetworkManager::LinkAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-linkassociation.html>
-LinkAssociation = "AWS::NetworkManager::LinkAssociation"
+    /// `AWS::NetworkManager::LinkAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-linkassociation.html>
+    LinkAssociation = "AWS::NetworkManager::LinkAssociation"
 }
 
 impl LinkAssociation {

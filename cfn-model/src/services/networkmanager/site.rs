@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::Site`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-site.html>
-Site = "AWS::NetworkManager::Site", tags: List("Tags")
+    /// `AWS::NetworkManager::Site`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-site.html>
+    Site = "AWS::NetworkManager::Site", tags: List("Tags")
 }
 
 impl Site {
@@ -72,11 +72,11 @@ impl Handle<Site> {
 }
 
 properties! {
-/// `Location` of `AWS::NetworkManager::Site`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-site-location.html>
-#[derive(Default)]
-Location
+    /// `Location` of `AWS::NetworkManager::Site`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-site-location.html>
+    #[derive(Default)]
+    Location
 }
 
 impl Location {
@@ -106,10 +106,10 @@ impl Location {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::Site`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-site-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::Site`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-site-tag.html>
+    Tag
 }
 
 impl Tag {

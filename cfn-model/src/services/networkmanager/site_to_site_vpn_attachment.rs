@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::SiteToSiteVpnAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-sitetositevpnattachment.html>
-SiteToSiteVpnAttachment = "AWS::NetworkManager::SiteToSiteVpnAttachment", tags: List("Tags")
+    /// `AWS::NetworkManager::SiteToSiteVpnAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-sitetositevpnattachment.html>
+    SiteToSiteVpnAttachment = "AWS::NetworkManager::SiteToSiteVpnAttachment", tags: List("Tags")
 }
 
 impl SiteToSiteVpnAttachment {
@@ -163,10 +163,10 @@ impl Handle<SiteToSiteVpnAttachment> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::SiteToSiteVpnAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-sitetositevpnattachment-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::SiteToSiteVpnAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-sitetositevpnattachment-tag.html>
+    Tag
 }
 
 impl Tag {

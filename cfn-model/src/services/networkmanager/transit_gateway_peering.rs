@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::TransitGatewayPeering`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-transitgatewaypeering.html>
-TransitGatewayPeering = "AWS::NetworkManager::TransitGatewayPeering", tags: List("Tags")
+    /// `AWS::NetworkManager::TransitGatewayPeering`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-transitgatewaypeering.html>
+    TransitGatewayPeering = "AWS::NetworkManager::TransitGatewayPeering", tags: List("Tags")
 }
 
 impl TransitGatewayPeering {
@@ -103,10 +103,10 @@ impl Handle<TransitGatewayPeering> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::TransitGatewayPeering`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-transitgatewaypeering-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::TransitGatewayPeering`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-transitgatewaypeering-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::NetworkManager::TransitGatewayRegistration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-transitgatewayregistration.html>
-TransitGatewayRegistration = "AWS::NetworkManager::TransitGatewayRegistration"
+    /// `AWS::NetworkManager::TransitGatewayRegistration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-transitgatewayregistration.html>
+    TransitGatewayRegistration = "AWS::NetworkManager::TransitGatewayRegistration"
 }
 
 impl TransitGatewayRegistration {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::TransitGatewayRouteTableAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-transitgatewayroutetableattachment.html>
-TransitGatewayRouteTableAttachment = "AWS::NetworkManager::TransitGatewayRouteTableAttachment", tags: List("Tags")
+    /// `AWS::NetworkManager::TransitGatewayRouteTableAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-transitgatewayroutetableattachment.html>
+    TransitGatewayRouteTableAttachment = "AWS::NetworkManager::TransitGatewayRouteTableAttachment", tags: List("Tags")
 }
 
 impl TransitGatewayRouteTableAttachment {
@@ -169,10 +169,10 @@ impl Handle<TransitGatewayRouteTableAttachment> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::TransitGatewayRouteTableAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-transitgatewayroutetableattachment-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::TransitGatewayRouteTableAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-transitgatewayroutetableattachment-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::NetworkManager::VpcAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-vpcattachment.html>
-VpcAttachment = "AWS::NetworkManager::VpcAttachment", tags: List("Tags")
+    /// `AWS::NetworkManager::VpcAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-vpcattachment.html>
+    VpcAttachment = "AWS::NetworkManager::VpcAttachment", tags: List("Tags")
 }
 
 impl VpcAttachment {
@@ -180,10 +180,10 @@ impl Handle<VpcAttachment> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkManager::VpcAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-vpcattachment-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkManager::VpcAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-vpcattachment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -209,11 +209,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpcOptions` of `AWS::NetworkManager::VpcAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-vpcattachment-vpcoptions.html>
-#[derive(Default)]
-VpcOptions
+    /// `VpcOptions` of `AWS::NetworkManager::VpcAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-vpcattachment-vpcoptions.html>
+    #[derive(Default)]
+    VpcOptions
 }
 
 impl VpcOptions {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmonitor-monitor.html>
-Monitor = "AWS::NetworkMonitor::Monitor", tags: List("Tags")
+    /// `AWS::NetworkMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmonitor-monitor.html>
+    Monitor = "AWS::NetworkMonitor::Monitor", tags: List("Tags")
 }
 
 impl Monitor {
@@ -66,10 +66,10 @@ impl Handle<Monitor> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkMonitor::Monitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmonitor-monitor-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkMonitor::Monitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmonitor-monitor-tag.html>
+    Tag
 }
 
 impl Tag {

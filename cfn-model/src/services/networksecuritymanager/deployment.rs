@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkSecurityManager::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-deployment.html>
-Deployment = "AWS::NetworkSecurityManager::Deployment", tags: List("Tags")
+    /// `AWS::NetworkSecurityManager::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-deployment.html>
+    Deployment = "AWS::NetworkSecurityManager::Deployment", tags: List("Tags")
 }
 
 impl Deployment {
@@ -90,10 +90,10 @@ impl Handle<Deployment> {
 }
 
 properties! {
-/// `AssociatedPolicy` of `AWS::NetworkSecurityManager::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-associatedpolicy.html>
-AssociatedPolicy
+    /// `AssociatedPolicy` of `AWS::NetworkSecurityManager::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-associatedpolicy.html>
+    AssociatedPolicy
 }
 
 impl AssociatedPolicy {
@@ -112,10 +112,10 @@ impl AssociatedPolicy {
 }
 
 properties! {
-/// `AssociatedScope` of `AWS::NetworkSecurityManager::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-associatedscope.html>
-AssociatedScope
+    /// `AssociatedScope` of `AWS::NetworkSecurityManager::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-associatedscope.html>
+    AssociatedScope
 }
 
 impl AssociatedScope {
@@ -134,10 +134,10 @@ impl AssociatedScope {
 }
 
 properties! {
-/// `DeploymentConfiguration` of `AWS::NetworkSecurityManager::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-deploymentconfiguration.html>
-DeploymentConfiguration
+    /// `DeploymentConfiguration` of `AWS::NetworkSecurityManager::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-deploymentconfiguration.html>
+    DeploymentConfiguration
 }
 
 impl DeploymentConfiguration {
@@ -156,10 +156,10 @@ impl DeploymentConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkSecurityManager::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkSecurityManager::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-tag.html>
+    Tag
 }
 
 impl Tag {

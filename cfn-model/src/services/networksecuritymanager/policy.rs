@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkSecurityManager::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-policy.html>
-Policy = "AWS::NetworkSecurityManager::Policy", tags: List("Tags")
+    /// `AWS::NetworkSecurityManager::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-policy.html>
+    Policy = "AWS::NetworkSecurityManager::Policy", tags: List("Tags")
 }
 
 impl Policy {
@@ -107,11 +107,11 @@ impl Handle<Policy> {
 }
 
 properties! {
-/// `AssociatedTemplateAndRule` of `AWS::NetworkSecurityManager::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-associatedtemplateandrule.html>
-#[derive(Default)]
-AssociatedTemplateAndRule
+    /// `AssociatedTemplateAndRule` of `AWS::NetworkSecurityManager::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-associatedtemplateandrule.html>
+    #[derive(Default)]
+    AssociatedTemplateAndRule
 }
 
 impl AssociatedTemplateAndRule {
@@ -135,11 +135,11 @@ impl AssociatedTemplateAndRule {
 }
 
 properties! {
-/// `PolicyConfiguration` of `AWS::NetworkSecurityManager::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-policyconfiguration.html>
-#[derive(Default)]
-PolicyConfiguration
+    /// `PolicyConfiguration` of `AWS::NetworkSecurityManager::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-policyconfiguration.html>
+    #[derive(Default)]
+    PolicyConfiguration
 }
 
 impl PolicyConfiguration {
@@ -169,10 +169,10 @@ impl PolicyConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkSecurityManager::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkSecurityManager::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -198,10 +198,10 @@ impl Tag {
 }
 
 properties! {
-/// `WafConfig` of `AWS::NetworkSecurityManager::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-wafconfig.html>
-WafConfig
+    /// `WafConfig` of `AWS::NetworkSecurityManager::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-wafconfig.html>
+    WafConfig
 }
 
 impl WafConfig {
@@ -233,25 +233,25 @@ impl WafConfig {
 }
 
 choices! {
-/// The values of `FirewallType`, a closed set.
-FirewallType {
-    Waf = "WAF",
-    ShieldAdvanced = "SHIELD_ADVANCED",
-}
-}
-
-choices! {
-/// The values of `WafConfig.ConflictResolution`, a closed set.
-WafConfigConflictResolution {
-    MergeWhereApplicable = "MERGE_WHERE_APPLICABLE",
-}
+    /// The values of `FirewallType`, a closed set.
+    FirewallType {
+        Waf = "WAF",
+        ShieldAdvanced = "SHIELD_ADVANCED",
+    }
 }
 
 choices! {
-/// The values of `WafConfig.ExistingCustomerWebACLResolution`, a closed set.
-WafConfigExistingCustomerWebACLResolution {
-    Retrofit = "RETROFIT",
-    OverrideAssociation = "OVERRIDE_ASSOCIATION",
-    NoRemediation = "NO_REMEDIATION",
+    /// The values of `WafConfig.ConflictResolution`, a closed set.
+    WafConfigConflictResolution {
+        MergeWhereApplicable = "MERGE_WHERE_APPLICABLE",
+    }
 }
+
+choices! {
+    /// The values of `WafConfig.ExistingCustomerWebACLResolution`, a closed set.
+    WafConfigExistingCustomerWebACLResolution {
+        Retrofit = "RETROFIT",
+        OverrideAssociation = "OVERRIDE_ASSOCIATION",
+        NoRemediation = "NO_REMEDIATION",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkSecurityManager::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-rule.html>
-Rule = "AWS::NetworkSecurityManager::Rule", tags: List("Tags")
+    /// `AWS::NetworkSecurityManager::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-rule.html>
+    Rule = "AWS::NetworkSecurityManager::Rule", tags: List("Tags")
 }
 
 impl Rule {
@@ -90,10 +90,10 @@ impl Handle<Rule> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkSecurityManager::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-rule-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkSecurityManager::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-rule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -119,16 +119,16 @@ impl Tag {
 }
 
 choices! {
-/// The values of `FirewallType`, a closed set.
-FirewallType {
-    Waf = "WAF",
-}
+    /// The values of `FirewallType`, a closed set.
+    FirewallType {
+        Waf = "WAF",
+    }
 }
 
 choices! {
-/// The values of `RuleType`, a closed set.
-RuleType {
-    Configuration = "CONFIGURATION",
-    Inspection = "INSPECTION",
-}
+    /// The values of `RuleType`, a closed set.
+    RuleType {
+        Configuration = "CONFIGURATION",
+        Inspection = "INSPECTION",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkSecurityManager::Scope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-scope.html>
-Scope = "AWS::NetworkSecurityManager::Scope", tags: List("Tags")
+    /// `AWS::NetworkSecurityManager::Scope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-scope.html>
+    Scope = "AWS::NetworkSecurityManager::Scope", tags: List("Tags")
 }
 
 impl Scope {
@@ -78,10 +78,10 @@ impl Handle<Scope> {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkSecurityManager::Scope`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-scope-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkSecurityManager::Scope`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-scope-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NetworkSecurityManager::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-template.html>
-Template = "AWS::NetworkSecurityManager::Template", tags: List("Tags")
+    /// `AWS::NetworkSecurityManager::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-template.html>
+    Template = "AWS::NetworkSecurityManager::Template", tags: List("Tags")
 }
 
 impl Template {
@@ -84,10 +84,10 @@ impl Handle<Template> {
 }
 
 properties! {
-/// `AssociatedRule` of `AWS::NetworkSecurityManager::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-template-associatedrule.html>
-AssociatedRule
+    /// `AssociatedRule` of `AWS::NetworkSecurityManager::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-template-associatedrule.html>
+    AssociatedRule
 }
 
 impl AssociatedRule {
@@ -106,10 +106,10 @@ impl AssociatedRule {
 }
 
 properties! {
-/// `Tag` of `AWS::NetworkSecurityManager::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-template-tag.html>
-Tag
+    /// `Tag` of `AWS::NetworkSecurityManager::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-template-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -135,11 +135,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `FirewallType`, a closed set.
-FirewallType {
-    Waf = "WAF",
-    NetworkFirewall = "NETWORK_FIREWALL",
-    NetworkFirewallV2 = "NETWORK_FIREWALL_V2",
-    IgwFirewall = "IGW_FIREWALL",
-}
+    /// The values of `FirewallType`, a closed set.
+    FirewallType {
+        Waf = "WAF",
+        NetworkFirewall = "NETWORK_FIREWALL",
+        NetworkFirewallV2 = "NETWORK_FIREWALL_V2",
+        IgwFirewall = "IGW_FIREWALL",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::NimbleStudio::Studio`.
-///
-/// AWS is retiring it: its status is `shutdown` (2024-06-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-nimblestudio-studio.html>
-Studio = "AWS::NimbleStudio::Studio", tags: Map("Tags")
+    /// `AWS::NimbleStudio::Studio`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2024-06-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-nimblestudio-studio.html>
+    Studio = "AWS::NimbleStudio::Studio", tags: Map("Tags")
 }
 
 impl Studio {
@@ -93,10 +93,10 @@ impl Handle<Studio> {
 }
 
 properties! {
-/// `StudioEncryptionConfiguration` of `AWS::NimbleStudio::Studio`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-nimblestudio-studio-studioencryptionconfiguration.html>
-StudioEncryptionConfiguration
+    /// `StudioEncryptionConfiguration` of `AWS::NimbleStudio::Studio`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-nimblestudio-studio-studioencryptionconfiguration.html>
+    StudioEncryptionConfiguration
 }
 
 impl StudioEncryptionConfiguration {
@@ -121,9 +121,9 @@ impl StudioEncryptionConfiguration {
 }
 
 choices! {
-/// The values of `StudioEncryptionConfigurationKeyType`, a closed set.
-StudioEncryptionConfigurationKeyType {
-    AwsOwnedKey = "AWS_OWNED_KEY",
-    CustomerManagedKey = "CUSTOMER_MANAGED_KEY",
-}
+    /// The values of `StudioEncryptionConfigurationKeyType`, a closed set.
+    StudioEncryptionConfigurationKeyType {
+        AwsOwnedKey = "AWS_OWNED_KEY",
+        CustomerManagedKey = "CUSTOMER_MANAGED_KEY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Notifications::ChannelAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-channelassociation.html>
-ChannelAssociation = "AWS::Notifications::ChannelAssociation"
+    /// `AWS::Notifications::ChannelAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-channelassociation.html>
+    ChannelAssociation = "AWS::Notifications::ChannelAssociation"
 }
 
 impl ChannelAssociation {

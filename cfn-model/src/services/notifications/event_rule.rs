@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Notifications::EventRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-eventrule.html>
-EventRule = "AWS::Notifications::EventRule"
+    /// `AWS::Notifications::EventRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-eventrule.html>
+    EventRule = "AWS::Notifications::EventRule"
 }
 
 impl EventRule {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::Notifications::ManagedNotificationAccountContactAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-managednotificationaccountcontactassociation.html>
-ManagedNotificationAccountContactAssociation = "AWS::Notifications::ManagedNotificationAccountContactAssociation"
+    /// `AWS::Notifications::ManagedNotificationAccountContactAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-managednotificationaccountcontactassociation.html>
+    ManagedNotificationAccountContactAssociation = "AWS::Notifications::ManagedNotificationAccountContactAssociation"
 }
 
 impl ManagedNotificationAccountContactAssociation {
@@ -48,11 +48,11 @@ impl ManagedNotificationAccountContactAssociation {
 }
 
 choices! {
-/// The values of `ContactIdentifier`, a closed set.
-ContactIdentifier {
-    AccountPrimary = "ACCOUNT_PRIMARY",
-    AccountAlternateSecurity = "ACCOUNT_ALTERNATE_SECURITY",
-    AccountAlternateOperations = "ACCOUNT_ALTERNATE_OPERATIONS",
-    AccountAlternateBilling = "ACCOUNT_ALTERNATE_BILLING",
-}
+    /// The values of `ContactIdentifier`, a closed set.
+    ContactIdentifier {
+        AccountPrimary = "ACCOUNT_PRIMARY",
+        AccountAlternateSecurity = "ACCOUNT_ALTERNATE_SECURITY",
+        AccountAlternateOperations = "ACCOUNT_ALTERNATE_OPERATIONS",
+        AccountAlternateBilling = "ACCOUNT_ALTERNATE_BILLING",
+    }
 }

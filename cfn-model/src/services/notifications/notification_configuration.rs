@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Notifications::NotificationConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-notificationconfiguration.html>
-NotificationConfiguration = "AWS::Notifications::NotificationConfiguration", tags: List("Tags")
+    /// `AWS::Notifications::NotificationConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-notificationconfiguration.html>
+    NotificationConfiguration = "AWS::Notifications::NotificationConfiguration", tags: List("Tags")
 }
 
 impl NotificationConfiguration {
@@ -67,10 +67,10 @@ impl Handle<NotificationConfiguration> {
 }
 
 properties! {
-/// `Tag` of `AWS::Notifications::NotificationConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-notifications-notificationconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::Notifications::NotificationConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-notifications-notificationconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -96,10 +96,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AggregationDuration`, a closed set.
-AggregationDuration {
-    Long = "LONG",
-    Short = "SHORT",
-    None = "NONE",
-}
+    /// The values of `AggregationDuration`, a closed set.
+    AggregationDuration {
+        Long = "LONG",
+        Short = "SHORT",
+        None = "NONE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Notifications::NotificationHub`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-notificationhub.html>
-NotificationHub = "AWS::Notifications::NotificationHub"
+    /// `AWS::Notifications::NotificationHub`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-notificationhub.html>
+    NotificationHub = "AWS::Notifications::NotificationHub"
 }
 
 impl NotificationHub {

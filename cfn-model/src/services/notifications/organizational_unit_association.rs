@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Notifications::OrganizationalUnitAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-organizationalunitassociation.html>
-OrganizationalUnitAssociation = "AWS::Notifications::OrganizationalUnitAssociation"
+    /// `AWS::Notifications::OrganizationalUnitAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-organizationalunitassociation.html>
+    OrganizationalUnitAssociation = "AWS::Notifications::OrganizationalUnitAssociation"
 }
 
 impl OrganizationalUnitAssociation {

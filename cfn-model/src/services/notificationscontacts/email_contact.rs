@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::NotificationsContacts::EmailContact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notificationscontacts-emailcontact.html>
-EmailContact = "AWS::NotificationsContacts::EmailContact", tags: List("Tags")
+    /// `AWS::NotificationsContacts::EmailContact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notificationscontacts-emailcontact.html>
+    EmailContact = "AWS::NotificationsContacts::EmailContact", tags: List("Tags")
 }
 
 impl EmailContact {
@@ -85,10 +85,10 @@ impl Handle<EmailContact> {
 }
 
 properties! {
-/// `Tag` of `AWS::NotificationsContacts::EmailContact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-notificationscontacts-emailcontact-tag.html>
-Tag
+    /// `Tag` of `AWS::NotificationsContacts::EmailContact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-notificationscontacts-emailcontact-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::NovaAct::WorkflowDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-novaact-workflowdefinition.html>
-WorkflowDefinition = "AWS::NovaAct::WorkflowDefinition"
+    /// `AWS::NovaAct::WorkflowDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-novaact-workflowdefinition.html>
+    WorkflowDefinition = "AWS::NovaAct::WorkflowDefinition"
 }
 
 impl WorkflowDefinition {
@@ -60,10 +60,10 @@ impl Handle<WorkflowDefinition> {
 }
 
 properties! {
-/// `WorkflowExportConfig` of `AWS::NovaAct::WorkflowDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-novaact-workflowdefinition-workflowexportconfig.html>
-WorkflowExportConfig
+    /// `WorkflowExportConfig` of `AWS::NovaAct::WorkflowDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-novaact-workflowdefinition-workflowexportconfig.html>
+    WorkflowExportConfig
 }
 
 impl WorkflowExportConfig {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Oam::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-oam-link.html>
-Link = "AWS::Oam::Link", tags: Map("Tags")
+    /// `AWS::Oam::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-oam-link.html>
+    Link = "AWS::Oam::Link", tags: Map("Tags")
 }
 
 impl Link {
@@ -67,11 +67,11 @@ impl Handle<Link> {
 }
 
 properties! {
-/// `LinkConfiguration` of `AWS::Oam::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-oam-link-linkconfiguration.html>
-#[derive(Default)]
-LinkConfiguration
+    /// `LinkConfiguration` of `AWS::Oam::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-oam-link-linkconfiguration.html>
+    #[derive(Default)]
+    LinkConfiguration
 }
 
 impl LinkConfiguration {
@@ -95,10 +95,10 @@ impl LinkConfiguration {
 }
 
 properties! {
-/// `LinkFilter` of `AWS::Oam::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-oam-link-linkfilter.html>
-LinkFilter
+    /// `LinkFilter` of `AWS::Oam::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-oam-link-linkfilter.html>
+    LinkFilter
 }
 
 impl LinkFilter {
@@ -117,14 +117,14 @@ impl LinkFilter {
 }
 
 choices! {
-/// The values of `ResourceType`, a closed set.
-ResourceType {
-    AwsCloudWatchMetric = "AWS::CloudWatch::Metric",
-    AwsLogsLogGroup = "AWS::Logs::LogGroup",
-    AwsXRayTrace = "AWS::XRay::Trace",
-    AwsApplicationInsightsApplication = "AWS::ApplicationInsights::Application",
-    AwsInternetMonitorMonitor = "AWS::InternetMonitor::Monitor",
-    AwsApplicationSignalsService = "AWS::ApplicationSignals::Service",
-    AwsApplicationSignalsServiceLevelObjective = "AWS::ApplicationSignals::ServiceLevelObjective",
-}
+    /// The values of `ResourceType`, a closed set.
+    ResourceType {
+        AwsCloudWatchMetric = "AWS::CloudWatch::Metric",
+        AwsLogsLogGroup = "AWS::Logs::LogGroup",
+        AwsXRayTrace = "AWS::XRay::Trace",
+        AwsApplicationInsightsApplication = "AWS::ApplicationInsights::Application",
+        AwsInternetMonitorMonitor = "AWS::InternetMonitor::Monitor",
+        AwsApplicationSignalsService = "AWS::ApplicationSignals::Service",
+        AwsApplicationSignalsServiceLevelObjective = "AWS::ApplicationSignals::ServiceLevelObjective",
+    }
 }

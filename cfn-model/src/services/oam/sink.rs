@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, MapOf, Prop};
 
 resource! {
-/// `AWS::Oam::Sink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-oam-sink.html>
-Sink = "AWS::Oam::Sink", tags: Map("Tags")
+    /// `AWS::Oam::Sink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-oam-sink.html>
+    Sink = "AWS::Oam::Sink", tags: Map("Tags")
 }
 
 impl Sink {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ObservabilityAdmin::DatasetIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-datasetintegration.html>
-DatasetIntegration = "AWS::ObservabilityAdmin::DatasetIntegration", tags: List("Tags")
+    /// `AWS::ObservabilityAdmin::DatasetIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-datasetintegration.html>
+    DatasetIntegration = "AWS::ObservabilityAdmin::DatasetIntegration", tags: List("Tags")
 }
 
 impl DatasetIntegration {
@@ -54,10 +54,10 @@ impl Handle<DatasetIntegration> {
 }
 
 properties! {
-/// `Tag` of `AWS::ObservabilityAdmin::DatasetIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-datasetintegration-tag.html>
-Tag
+    /// `Tag` of `AWS::ObservabilityAdmin::DatasetIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-datasetintegration-tag.html>
+    Tag
 }
 
 impl Tag {

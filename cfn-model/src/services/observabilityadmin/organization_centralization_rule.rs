@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-organizationcentralizationrule.html>
-OrganizationCentralizationRule = "AWS::ObservabilityAdmin::OrganizationCentralizationRule", tags: List("Tags")
+    /// `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-organizationcentralizationrule.html>
+    OrganizationCentralizationRule = "AWS::ObservabilityAdmin::OrganizationCentralizationRule", tags: List("Tags")
 }
 
 impl OrganizationCentralizationRule {
@@ -49,10 +49,10 @@ impl Handle<OrganizationCentralizationRule> {
 }
 
 properties! {
-/// `CentralizationRule` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-centralizationrule.html>
-CentralizationRule
+    /// `CentralizationRule` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-centralizationrule.html>
+    CentralizationRule
 }
 
 impl CentralizationRule {
@@ -81,10 +81,10 @@ impl CentralizationRule {
 }
 
 properties! {
-/// `CentralizationRuleDestination` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-centralizationruledestination.html>
-CentralizationRuleDestination
+    /// `CentralizationRuleDestination` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-centralizationruledestination.html>
+    CentralizationRuleDestination
 }
 
 impl CentralizationRuleDestination {
@@ -124,10 +124,10 @@ impl CentralizationRuleDestination {
 }
 
 properties! {
-/// `CentralizationRuleSource` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-centralizationrulesource.html>
-CentralizationRuleSource
+    /// `CentralizationRuleSource` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-centralizationrulesource.html>
+    CentralizationRuleSource
 }
 
 impl CentralizationRuleSource {
@@ -164,11 +164,11 @@ impl CentralizationRuleSource {
 }
 
 properties! {
-/// `DestinationLogsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-destinationlogsconfiguration.html>
-#[derive(Default)]
-DestinationLogsConfiguration
+    /// `DestinationLogsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-destinationlogsconfiguration.html>
+    #[derive(Default)]
+    DestinationLogsConfiguration
 }
 
 impl DestinationLogsConfiguration {
@@ -204,11 +204,11 @@ impl DestinationLogsConfiguration {
 }
 
 properties! {
-/// `DestinationMetricsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-destinationmetricsconfiguration.html>
-#[derive(Default)]
-DestinationMetricsConfiguration
+    /// `DestinationMetricsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-destinationmetricsconfiguration.html>
+    #[derive(Default)]
+    DestinationMetricsConfiguration
 }
 
 impl DestinationMetricsConfiguration {
@@ -226,10 +226,10 @@ impl DestinationMetricsConfiguration {
 }
 
 properties! {
-/// `LogGroupNameConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-loggroupnameconfiguration.html>
-LogGroupNameConfiguration
+    /// `LogGroupNameConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-loggroupnameconfiguration.html>
+    LogGroupNameConfiguration
 }
 
 impl LogGroupNameConfiguration {
@@ -248,10 +248,10 @@ impl LogGroupNameConfiguration {
 }
 
 properties! {
-/// `LogsBackupConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-logsbackupconfiguration.html>
-LogsBackupConfiguration
+    /// `LogsBackupConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-logsbackupconfiguration.html>
+    LogsBackupConfiguration
 }
 
 impl LogsBackupConfiguration {
@@ -276,10 +276,10 @@ impl LogsBackupConfiguration {
 }
 
 properties! {
-/// `LogsEncryptionConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-logsencryptionconfiguration.html>
-LogsEncryptionConfiguration
+    /// `LogsEncryptionConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-logsencryptionconfiguration.html>
+    LogsEncryptionConfiguration
 }
 
 impl LogsEncryptionConfiguration {
@@ -322,10 +322,10 @@ impl LogsEncryptionConfiguration {
 }
 
 properties! {
-/// `MetricsBackupConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-metricsbackupconfiguration.html>
-MetricsBackupConfiguration
+    /// `MetricsBackupConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-metricsbackupconfiguration.html>
+    MetricsBackupConfiguration
 }
 
 impl MetricsBackupConfiguration {
@@ -344,10 +344,10 @@ impl MetricsBackupConfiguration {
 }
 
 properties! {
-/// `SourceLogsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-sourcelogsconfiguration.html>
-SourceLogsConfiguration
+    /// `SourceLogsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-sourcelogsconfiguration.html>
+    SourceLogsConfiguration
 }
 
 impl SourceLogsConfiguration {
@@ -383,11 +383,11 @@ impl SourceLogsConfiguration {
 }
 
 properties! {
-/// `SourceMetricsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-sourcemetricsconfiguration.html>
-#[derive(Default)]
-SourceMetricsConfiguration
+    /// `SourceMetricsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-sourcemetricsconfiguration.html>
+    #[derive(Default)]
+    SourceMetricsConfiguration
 }
 
 impl SourceMetricsConfiguration {
@@ -405,10 +405,10 @@ impl SourceMetricsConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-tag.html>
-Tag
+    /// `Tag` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -434,10 +434,10 @@ impl Tag {
 }
 
 properties! {
-/// `TagPropagationConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-tagpropagationconfiguration.html>
-TagPropagationConfiguration
+    /// `TagPropagationConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-tagpropagationconfiguration.html>
+    TagPropagationConfiguration
 }
 
 impl TagPropagationConfiguration {
@@ -465,42 +465,42 @@ impl TagPropagationConfiguration {
 }
 
 choices! {
-/// The values of `LogsEncryptionConfiguration.EncryptionConflictResolutionStrategy`, a closed set.
-LogsEncryptionConfigurationEncryptionConflictResolutionStrategy {
-    Allow = "ALLOW",
-    Skip = "SKIP",
-}
-}
-
-choices! {
-/// The values of `LogsEncryptionConfiguration.EncryptionScope`, a closed set.
-LogsEncryptionConfigurationEncryptionScope {
-    EncryptedSourceOnly = "ENCRYPTED_SOURCE_ONLY",
-    NewDestinationLogGroups = "NEW_DESTINATION_LOG_GROUPS",
-}
+    /// The values of `LogsEncryptionConfiguration.EncryptionConflictResolutionStrategy`, a closed set.
+    LogsEncryptionConfigurationEncryptionConflictResolutionStrategy {
+        Allow = "ALLOW",
+        Skip = "SKIP",
+    }
 }
 
 choices! {
-/// The values of `LogsEncryptionConfiguration.EncryptionStrategy`, a closed set.
-LogsEncryptionConfigurationEncryptionStrategy {
-    CustomerManaged = "CUSTOMER_MANAGED",
-    AwsOwned = "AWS_OWNED",
-}
-}
-
-choices! {
-/// The values of `SourceLogsConfiguration.EncryptedLogGroupStrategy`, a closed set.
-SourceLogsConfigurationEncryptedLogGroupStrategy {
-    Allow = "ALLOW",
-    Skip = "SKIP",
-}
+    /// The values of `LogsEncryptionConfiguration.EncryptionScope`, a closed set.
+    LogsEncryptionConfigurationEncryptionScope {
+        EncryptedSourceOnly = "ENCRYPTED_SOURCE_ONLY",
+        NewDestinationLogGroups = "NEW_DESTINATION_LOG_GROUPS",
+    }
 }
 
 choices! {
-/// The values of `TagPropagationConfiguration.TagConflictResolutionStrategy`, a closed set.
-TagPropagationConfigurationTagConflictResolutionStrategy {
-    InSync = "IN_SYNC",
-    AddOnly = "ADD_ONLY",
-    UpdateSync = "UPDATE_SYNC",
+    /// The values of `LogsEncryptionConfiguration.EncryptionStrategy`, a closed set.
+    LogsEncryptionConfigurationEncryptionStrategy {
+        CustomerManaged = "CUSTOMER_MANAGED",
+        AwsOwned = "AWS_OWNED",
+    }
 }
+
+choices! {
+    /// The values of `SourceLogsConfiguration.EncryptedLogGroupStrategy`, a closed set.
+    SourceLogsConfigurationEncryptedLogGroupStrategy {
+        Allow = "ALLOW",
+        Skip = "SKIP",
+    }
+}
+
+choices! {
+    /// The values of `TagPropagationConfiguration.TagConflictResolutionStrategy`, a closed set.
+    TagPropagationConfigurationTagConflictResolutionStrategy {
+        InSync = "IN_SYNC",
+        AddOnly = "ADD_ONLY",
+        UpdateSync = "UPDATE_SYNC",
+    }
 }

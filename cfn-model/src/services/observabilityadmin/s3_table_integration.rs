@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ObservabilityAdmin::S3TableIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-s3tableintegration.html>
-S3TableIntegration = "AWS::ObservabilityAdmin::S3TableIntegration", tags: List("Tags")
+    /// `AWS::ObservabilityAdmin::S3TableIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-s3tableintegration.html>
+    S3TableIntegration = "AWS::ObservabilityAdmin::S3TableIntegration", tags: List("Tags")
 }
 
 impl S3TableIntegration {
@@ -55,10 +55,10 @@ impl Handle<S3TableIntegration> {
 }
 
 properties! {
-/// `EncryptionConfig` of `AWS::ObservabilityAdmin::S3TableIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-s3tableintegration-encryptionconfig.html>
-EncryptionConfig
+    /// `EncryptionConfig` of `AWS::ObservabilityAdmin::S3TableIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-s3tableintegration-encryptionconfig.html>
+    EncryptionConfig
 }
 
 impl EncryptionConfig {
@@ -83,10 +83,10 @@ impl EncryptionConfig {
 }
 
 properties! {
-/// `LogSource` of `AWS::ObservabilityAdmin::S3TableIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-s3tableintegration-logsource.html>
-LogSource
+    /// `LogSource` of `AWS::ObservabilityAdmin::S3TableIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-s3tableintegration-logsource.html>
+    LogSource
 }
 
 impl LogSource {
@@ -112,10 +112,10 @@ impl LogSource {
 }
 
 properties! {
-/// `Tag` of `AWS::ObservabilityAdmin::S3TableIntegration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-s3tableintegration-tag.html>
-Tag
+    /// `Tag` of `AWS::ObservabilityAdmin::S3TableIntegration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-s3tableintegration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -141,9 +141,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EncryptionConfig.SseAlgorithm`, a closed set.
-EncryptionConfigSseAlgorithm {
-    Aes256 = "AES256",
-    AwsKms = "aws:kms",
-}
+    /// The values of `EncryptionConfig.SseAlgorithm`, a closed set.
+    EncryptionConfigSseAlgorithm {
+        Aes256 = "AES256",
+        AwsKms = "aws:kms",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ObservabilityAdmin::TelemetryEnrichment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetryenrichment.html>
-TelemetryEnrichment = "AWS::ObservabilityAdmin::TelemetryEnrichment"
+    /// `AWS::ObservabilityAdmin::TelemetryEnrichment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetryenrichment.html>
+    TelemetryEnrichment = "AWS::ObservabilityAdmin::TelemetryEnrichment"
 }
 
 impl TelemetryEnrichment {
@@ -42,8 +42,8 @@ impl Handle<TelemetryEnrichment> {
 }
 
 choices! {
-/// The values of `Scope`, a closed set.
-Scope {
-    Account = "ACCOUNT",
-}
+    /// The values of `Scope`, a closed set.
+    Scope {
+        Account = "ACCOUNT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ObservabilityAdmin::TelemetryPipelines`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetrypipelines.html>
-TelemetryPipelines = "AWS::ObservabilityAdmin::TelemetryPipelines", tags: List("Tags")
+    /// `AWS::ObservabilityAdmin::TelemetryPipelines`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetrypipelines.html>
+    TelemetryPipelines = "AWS::ObservabilityAdmin::TelemetryPipelines", tags: List("Tags")
 }
 
 impl TelemetryPipelines {
@@ -114,10 +114,10 @@ impl Handle<TelemetryPipelines> {
 }
 
 properties! {
-/// `Tag` of `AWS::ObservabilityAdmin::TelemetryPipelines`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetrypipelines-tag.html>
-Tag
+    /// `Tag` of `AWS::ObservabilityAdmin::TelemetryPipelines`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetrypipelines-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -143,10 +143,10 @@ impl Tag {
 }
 
 properties! {
-/// `TelemetryPipelineConfiguration` of `AWS::ObservabilityAdmin::TelemetryPipelines`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetrypipelines-telemetrypipelineconfiguration.html>
-TelemetryPipelineConfiguration
+    /// `TelemetryPipelineConfiguration` of `AWS::ObservabilityAdmin::TelemetryPipelines`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetrypipelines-telemetrypipelineconfiguration.html>
+    TelemetryPipelineConfiguration
 }
 
 impl TelemetryPipelineConfiguration {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetryrule.html>
-TelemetryRule = "AWS::ObservabilityAdmin::TelemetryRule", tags: List("Tags")
+    /// `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetryrule.html>
+    TelemetryRule = "AWS::ObservabilityAdmin::TelemetryRule", tags: List("Tags")
 }
 
 impl TelemetryRule {
@@ -55,11 +55,11 @@ impl Handle<TelemetryRule> {
 }
 
 properties! {
-/// `ActionCondition` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-actioncondition.html>
-#[derive(Default)]
-ActionCondition
+    /// `ActionCondition` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-actioncondition.html>
+    #[derive(Default)]
+    ActionCondition
 }
 
 impl ActionCondition {
@@ -77,10 +77,10 @@ impl ActionCondition {
 }
 
 properties! {
-/// `AdvancedEventSelector` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-advancedeventselector.html>
-AdvancedEventSelector
+    /// `AdvancedEventSelector` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-advancedeventselector.html>
+    AdvancedEventSelector
 }
 
 impl AdvancedEventSelector {
@@ -105,11 +105,11 @@ impl AdvancedEventSelector {
 }
 
 properties! {
-/// `AdvancedFieldSelector` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-advancedfieldselector.html>
-#[derive(Default)]
-AdvancedFieldSelector
+    /// `AdvancedFieldSelector` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-advancedfieldselector.html>
+    #[derive(Default)]
+    AdvancedFieldSelector
 }
 
 impl AdvancedFieldSelector {
@@ -163,10 +163,10 @@ impl AdvancedFieldSelector {
 }
 
 properties! {
-/// `CloudtrailParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-cloudtrailparameters.html>
-CloudtrailParameters
+    /// `CloudtrailParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-cloudtrailparameters.html>
+    CloudtrailParameters
 }
 
 impl CloudtrailParameters {
@@ -185,11 +185,11 @@ impl CloudtrailParameters {
 }
 
 properties! {
-/// `Condition` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-condition.html>
-#[derive(Default)]
-Condition
+    /// `Condition` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-condition.html>
+    #[derive(Default)]
+    Condition
 }
 
 impl Condition {
@@ -213,11 +213,11 @@ impl Condition {
 }
 
 properties! {
-/// `ELBLoadBalancerLoggingParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-elbloadbalancerloggingparameters.html>
-#[derive(Default)]
-ELBLoadBalancerLoggingParameters
+    /// `ELBLoadBalancerLoggingParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-elbloadbalancerloggingparameters.html>
+    #[derive(Default)]
+    ELBLoadBalancerLoggingParameters
 }
 
 impl ELBLoadBalancerLoggingParameters {
@@ -241,11 +241,11 @@ impl ELBLoadBalancerLoggingParameters {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-fieldtomatch.html>
-#[derive(Default)]
-FieldToMatch
+    /// `FieldToMatch` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-fieldtomatch.html>
+    #[derive(Default)]
+    FieldToMatch
 }
 
 impl FieldToMatch {
@@ -281,11 +281,11 @@ impl FieldToMatch {
 }
 
 properties! {
-/// `Filter` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-filter.html>
-#[derive(Default)]
-Filter
+    /// `Filter` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-filter.html>
+    #[derive(Default)]
+    Filter
 }
 
 impl Filter {
@@ -315,11 +315,11 @@ impl Filter {
 }
 
 properties! {
-/// `LabelNameCondition` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-labelnamecondition.html>
-#[derive(Default)]
-LabelNameCondition
+    /// `LabelNameCondition` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-labelnamecondition.html>
+    #[derive(Default)]
+    LabelNameCondition
 }
 
 impl LabelNameCondition {
@@ -337,11 +337,11 @@ impl LabelNameCondition {
 }
 
 properties! {
-/// `LoggingFilter` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-loggingfilter.html>
-#[derive(Default)]
-LoggingFilter
+    /// `LoggingFilter` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-loggingfilter.html>
+    #[derive(Default)]
+    LoggingFilter
 }
 
 impl LoggingFilter {
@@ -365,11 +365,11 @@ impl LoggingFilter {
 }
 
 properties! {
-/// `MskMonitoringParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-mskmonitoringparameters.html>
-#[derive(Default)]
-MskMonitoringParameters
+    /// `MskMonitoringParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-mskmonitoringparameters.html>
+    #[derive(Default)]
+    MskMonitoringParameters
 }
 
 impl MskMonitoringParameters {
@@ -387,10 +387,10 @@ impl MskMonitoringParameters {
 }
 
 properties! {
-/// `SingleHeader` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-singleheader.html>
-SingleHeader
+    /// `SingleHeader` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-singleheader.html>
+    SingleHeader
 }
 
 impl SingleHeader {
@@ -409,10 +409,10 @@ impl SingleHeader {
 }
 
 properties! {
-/// `Tag` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-tag.html>
-Tag
+    /// `Tag` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -438,11 +438,11 @@ impl Tag {
 }
 
 properties! {
-/// `TelemetryDestinationConfiguration` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-telemetrydestinationconfiguration.html>
-#[derive(Default)]
-TelemetryDestinationConfiguration
+    /// `TelemetryDestinationConfiguration` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-telemetrydestinationconfiguration.html>
+    #[derive(Default)]
+    TelemetryDestinationConfiguration
 }
 
 impl TelemetryDestinationConfiguration {
@@ -520,11 +520,11 @@ impl TelemetryDestinationConfiguration {
 }
 
 properties! {
-/// `TelemetryDestinationConfiguration.LogDeliveryParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetryrule.html>
-#[derive(Default)]
-TelemetryDestinationConfigurationLogDeliveryParameters
+    /// `TelemetryDestinationConfiguration.LogDeliveryParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetryrule.html>
+    #[derive(Default)]
+    TelemetryDestinationConfigurationLogDeliveryParameters
 }
 
 impl TelemetryDestinationConfigurationLogDeliveryParameters {
@@ -545,10 +545,10 @@ impl TelemetryDestinationConfigurationLogDeliveryParameters {
 }
 
 properties! {
-/// `TelemetryRule` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-telemetryrule.html>
-TelemetryRuleProperty
+    /// `TelemetryRule` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-telemetryrule.html>
+    TelemetryRuleProperty
 }
 
 impl TelemetryRuleProperty {
@@ -610,11 +610,11 @@ impl TelemetryRuleProperty {
 }
 
 properties! {
-/// `VPCFlowLogParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-vpcflowlogparameters.html>
-#[derive(Default)]
-VPCFlowLogParameters
+    /// `VPCFlowLogParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-vpcflowlogparameters.html>
+    #[derive(Default)]
+    VPCFlowLogParameters
 }
 
 impl VPCFlowLogParameters {
@@ -644,11 +644,11 @@ impl VPCFlowLogParameters {
 }
 
 properties! {
-/// `WAFLoggingParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-wafloggingparameters.html>
-#[derive(Default)]
-WAFLoggingParameters
+    /// `WAFLoggingParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-wafloggingparameters.html>
+    #[derive(Default)]
+    WAFLoggingParameters
 }
 
 impl WAFLoggingParameters {
@@ -678,123 +678,123 @@ impl WAFLoggingParameters {
 }
 
 choices! {
-/// The values of `Action`, a closed set.
-Action {
-    Allow = "ALLOW",
-    Block = "BLOCK",
-    Count = "COUNT",
-    Captcha = "CAPTCHA",
-    Challenge = "CHALLENGE",
-    ExcludedAsCount = "EXCLUDED_AS_COUNT",
-}
-}
-
-choices! {
-/// The values of `DestinationType`, a closed set.
-DestinationType {
-    CloudWatchLogs = "cloud-watch-logs",
-}
+    /// The values of `Action`, a closed set.
+    Action {
+        Allow = "ALLOW",
+        Block = "BLOCK",
+        Count = "COUNT",
+        Captcha = "CAPTCHA",
+        Challenge = "CHALLENGE",
+        ExcludedAsCount = "EXCLUDED_AS_COUNT",
+    }
 }
 
 choices! {
-/// The values of `ELBLoadBalancerLoggingParameters.OutputFormat`, a closed set.
-ELBLoadBalancerLoggingParametersOutputFormat {
-    Plain = "plain",
-    Json = "json",
-}
-}
-
-choices! {
-/// The values of `FilterBehavior`, a closed set.
-FilterBehavior {
-    Keep = "KEEP",
-    Drop = "DROP",
-}
+    /// The values of `DestinationType`, a closed set.
+    DestinationType {
+        CloudWatchLogs = "cloud-watch-logs",
+    }
 }
 
 choices! {
-/// The values of `FilterRequirement`, a closed set.
-FilterRequirement {
-    MeetsAll = "MEETS_ALL",
-    MeetsAny = "MEETS_ANY",
-}
-}
-
-choices! {
-/// The values of `MskMonitoringParameters.EnhancedMonitoring`, a closed set.
-MskMonitoringParametersEnhancedMonitoring {
-    Default = "DEFAULT",
-    PerBroker = "PER_BROKER",
-    PerTopicPerBroker = "PER_TOPIC_PER_BROKER",
-    PerTopicPerPartition = "PER_TOPIC_PER_PARTITION",
-}
+    /// The values of `ELBLoadBalancerLoggingParameters.OutputFormat`, a closed set.
+    ELBLoadBalancerLoggingParametersOutputFormat {
+        Plain = "plain",
+        Json = "json",
+    }
 }
 
 choices! {
-/// The values of `ResourceType`, a closed set.
-ResourceType {
-    AwsEc2Vpc = "AWS::EC2::VPC",
-    AwsWAFv2WebACL = "AWS::WAFv2::WebACL",
-    AwsCloudTrail = "AWS::CloudTrail",
-    AwsEksCluster = "AWS::EKS::Cluster",
-    AwsElasticLoadBalancingV2LoadBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer",
-    AwsEc2Instance = "AWS::EC2::Instance",
-    AwsBedrockAgentCoreRuntime = "AWS::BedrockAgentCore::Runtime",
-    AwsBedrockAgentCoreBrowser = "AWS::BedrockAgentCore::Browser",
-    AwsBedrockAgentCoreCodeInterpreter = "AWS::BedrockAgentCore::CodeInterpreter",
-    AwsSecurityHubHub = "AWS::SecurityHub::Hub",
-    AwsSecurityHubHubV2 = "AWS::SecurityHub::HubV2",
-    AwsS3Bucket = "AWS::S3::Bucket",
-    AwsMskCluster = "AWS::MSK::Cluster",
-    AwsCloudFrontDistribution = "AWS::CloudFront::Distribution",
-    AwsCloudWatchOTelEnrichment = "AWS::CloudWatch::OTelEnrichment",
-    AwsBedrockKnowledgeBase = "AWS::Bedrock::KnowledgeBase",
-    AwsBedrockAgentCoreMemory = "AWS::BedrockAgentCore::Memory",
-    AwsBedrockAgentCoreGateway = "AWS::BedrockAgentCore::Gateway",
-    AwsBedrockAgentCoreWorkloadIdentity = "AWS::BedrockAgentCore::WorkloadIdentity",
-}
+    /// The values of `FilterBehavior`, a closed set.
+    FilterBehavior {
+        Keep = "KEEP",
+        Drop = "DROP",
+    }
 }
 
 choices! {
-/// The values of `TelemetryDestinationConfigurationLogDeliveryParameters.LogTypes`, a closed set.
-TelemetryDestinationConfigurationLogDeliveryParametersLogTypes {
-    ApplicationLogs = "APPLICATION_LOGS",
-    UsageLogs = "USAGE_LOGS",
-    SecurityFindingLogs = "SECURITY_FINDING_LOGS",
-    S3ServerAccessLogs = "S3_SERVER_ACCESS_LOGS",
-    AccessLogs = "ACCESS_LOGS",
-    ConnectionLogs = "CONNECTION_LOGS",
-    AlbAccessLogs = "ALB_ACCESS_LOGS",
-    AlbConnectionLogs = "ALB_CONNECTION_LOGS",
-    AlbHealthCheckLogs = "ALB_HEALTH_CHECK_LOGS",
-}
+    /// The values of `FilterRequirement`, a closed set.
+    FilterRequirement {
+        MeetsAll = "MEETS_ALL",
+        MeetsAny = "MEETS_ANY",
+    }
 }
 
 choices! {
-/// The values of `TelemetrySourceType`, a closed set.
-TelemetrySourceType {
-    VpcFlowLogs = "VPC_FLOW_LOGS",
-    Route53ResolverQueryLogs = "ROUTE53_RESOLVER_QUERY_LOGS",
-    EksAuditLogs = "EKS_AUDIT_LOGS",
-    EksAuthenticatorLogs = "EKS_AUTHENTICATOR_LOGS",
-    EksControllerManagerLogs = "EKS_CONTROLLER_MANAGER_LOGS",
-    EksSchedulerLogs = "EKS_SCHEDULER_LOGS",
-    EksApiLogs = "EKS_API_LOGS",
-}
+    /// The values of `MskMonitoringParameters.EnhancedMonitoring`, a closed set.
+    MskMonitoringParametersEnhancedMonitoring {
+        Default = "DEFAULT",
+        PerBroker = "PER_BROKER",
+        PerTopicPerBroker = "PER_TOPIC_PER_BROKER",
+        PerTopicPerPartition = "PER_TOPIC_PER_PARTITION",
+    }
 }
 
 choices! {
-/// The values of `TelemetryType`, a closed set.
-TelemetryType {
-    Logs = "Logs",
-    Traces = "Traces",
-    Metrics = "Metrics",
-}
+    /// The values of `ResourceType`, a closed set.
+    ResourceType {
+        AwsEc2Vpc = "AWS::EC2::VPC",
+        AwsWAFv2WebACL = "AWS::WAFv2::WebACL",
+        AwsCloudTrail = "AWS::CloudTrail",
+        AwsEksCluster = "AWS::EKS::Cluster",
+        AwsElasticLoadBalancingV2LoadBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        AwsEc2Instance = "AWS::EC2::Instance",
+        AwsBedrockAgentCoreRuntime = "AWS::BedrockAgentCore::Runtime",
+        AwsBedrockAgentCoreBrowser = "AWS::BedrockAgentCore::Browser",
+        AwsBedrockAgentCoreCodeInterpreter = "AWS::BedrockAgentCore::CodeInterpreter",
+        AwsSecurityHubHub = "AWS::SecurityHub::Hub",
+        AwsSecurityHubHubV2 = "AWS::SecurityHub::HubV2",
+        AwsS3Bucket = "AWS::S3::Bucket",
+        AwsMskCluster = "AWS::MSK::Cluster",
+        AwsCloudFrontDistribution = "AWS::CloudFront::Distribution",
+        AwsCloudWatchOTelEnrichment = "AWS::CloudWatch::OTelEnrichment",
+        AwsBedrockKnowledgeBase = "AWS::Bedrock::KnowledgeBase",
+        AwsBedrockAgentCoreMemory = "AWS::BedrockAgentCore::Memory",
+        AwsBedrockAgentCoreGateway = "AWS::BedrockAgentCore::Gateway",
+        AwsBedrockAgentCoreWorkloadIdentity = "AWS::BedrockAgentCore::WorkloadIdentity",
+    }
 }
 
 choices! {
-/// The values of `WAFLogType`, a closed set.
-WAFLogType {
-    WafLogs = "WAF_LOGS",
+    /// The values of `TelemetryDestinationConfigurationLogDeliveryParameters.LogTypes`, a closed set.
+    TelemetryDestinationConfigurationLogDeliveryParametersLogTypes {
+        ApplicationLogs = "APPLICATION_LOGS",
+        UsageLogs = "USAGE_LOGS",
+        SecurityFindingLogs = "SECURITY_FINDING_LOGS",
+        S3ServerAccessLogs = "S3_SERVER_ACCESS_LOGS",
+        AccessLogs = "ACCESS_LOGS",
+        ConnectionLogs = "CONNECTION_LOGS",
+        AlbAccessLogs = "ALB_ACCESS_LOGS",
+        AlbConnectionLogs = "ALB_CONNECTION_LOGS",
+        AlbHealthCheckLogs = "ALB_HEALTH_CHECK_LOGS",
+    }
 }
+
+choices! {
+    /// The values of `TelemetrySourceType`, a closed set.
+    TelemetrySourceType {
+        VpcFlowLogs = "VPC_FLOW_LOGS",
+        Route53ResolverQueryLogs = "ROUTE53_RESOLVER_QUERY_LOGS",
+        EksAuditLogs = "EKS_AUDIT_LOGS",
+        EksAuthenticatorLogs = "EKS_AUTHENTICATOR_LOGS",
+        EksControllerManagerLogs = "EKS_CONTROLLER_MANAGER_LOGS",
+        EksSchedulerLogs = "EKS_SCHEDULER_LOGS",
+        EksApiLogs = "EKS_API_LOGS",
+    }
+}
+
+choices! {
+    /// The values of `TelemetryType`, a closed set.
+    TelemetryType {
+        Logs = "Logs",
+        Traces = "Traces",
+        Metrics = "Metrics",
+    }
+}
+
+choices! {
+    /// The values of `WAFLogType`, a closed set.
+    WAFLogType {
+        WafLogs = "WAF_LOGS",
+    }
 }

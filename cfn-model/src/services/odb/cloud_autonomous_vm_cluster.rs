@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ODB::CloudAutonomousVmCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudautonomousvmcluster.html>
-#[derive(Default)]
-CloudAutonomousVmCluster = "AWS::ODB::CloudAutonomousVmCluster", tags: List("Tags")
+    /// `AWS::ODB::CloudAutonomousVmCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudautonomousvmcluster.html>
+    #[derive(Default)]
+    CloudAutonomousVmCluster = "AWS::ODB::CloudAutonomousVmCluster", tags: List("Tags")
 }
 
 impl CloudAutonomousVmCluster {
@@ -294,11 +294,11 @@ impl Handle<CloudAutonomousVmCluster> {
 }
 
 properties! {
-/// `IamRole` of `AWS::ODB::CloudAutonomousVmCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudautonomousvmcluster-iamrole.html>
-#[derive(Default)]
-IamRole
+    /// `IamRole` of `AWS::ODB::CloudAutonomousVmCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudautonomousvmcluster-iamrole.html>
+    #[derive(Default)]
+    IamRole
 }
 
 impl IamRole {
@@ -322,11 +322,11 @@ impl IamRole {
 }
 
 properties! {
-/// `MaintenanceWindow` of `AWS::ODB::CloudAutonomousVmCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudautonomousvmcluster-maintenancewindow.html>
-#[derive(Default)]
-MaintenanceWindow
+    /// `MaintenanceWindow` of `AWS::ODB::CloudAutonomousVmCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudautonomousvmcluster-maintenancewindow.html>
+    #[derive(Default)]
+    MaintenanceWindow
 }
 
 impl MaintenanceWindow {
@@ -374,10 +374,10 @@ impl MaintenanceWindow {
 }
 
 properties! {
-/// `Tag` of `AWS::ODB::CloudAutonomousVmCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudautonomousvmcluster-tag.html>
-Tag
+    /// `Tag` of `AWS::ODB::CloudAutonomousVmCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudautonomousvmcluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -402,48 +402,48 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LicenseModel`, a closed set.
-LicenseModel {
-    BringYourOwnLicense = "BRING_YOUR_OWN_LICENSE",
-    LicenseIncluded = "LICENSE_INCLUDED",
-}
-}
-
-choices! {
-/// The values of `MaintenanceWindow.DaysOfWeek`, a closed set.
-MaintenanceWindowDaysOfWeek {
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
-    Sunday = "SUNDAY",
-}
+    /// The values of `LicenseModel`, a closed set.
+    LicenseModel {
+        BringYourOwnLicense = "BRING_YOUR_OWN_LICENSE",
+        LicenseIncluded = "LICENSE_INCLUDED",
+    }
 }
 
 choices! {
-/// The values of `MaintenanceWindow.Months`, a closed set.
-MaintenanceWindowMonths {
-    January = "JANUARY",
-    February = "FEBRUARY",
-    March = "MARCH",
-    April = "APRIL",
-    May = "MAY",
-    June = "JUNE",
-    July = "JULY",
-    August = "AUGUST",
-    September = "SEPTEMBER",
-    October = "OCTOBER",
-    November = "NOVEMBER",
-    December = "DECEMBER",
-}
+    /// The values of `MaintenanceWindow.DaysOfWeek`, a closed set.
+    MaintenanceWindowDaysOfWeek {
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+        Sunday = "SUNDAY",
+    }
 }
 
 choices! {
-/// The values of `MaintenanceWindow.Preference`, a closed set.
-MaintenanceWindowPreference {
-    NoPreference = "NO_PREFERENCE",
-    CustomPreference = "CUSTOM_PREFERENCE",
+    /// The values of `MaintenanceWindow.Months`, a closed set.
+    MaintenanceWindowMonths {
+        January = "JANUARY",
+        February = "FEBRUARY",
+        March = "MARCH",
+        April = "APRIL",
+        May = "MAY",
+        June = "JUNE",
+        July = "JULY",
+        August = "AUGUST",
+        September = "SEPTEMBER",
+        October = "OCTOBER",
+        November = "NOVEMBER",
+        December = "DECEMBER",
+    }
 }
+
+choices! {
+    /// The values of `MaintenanceWindow.Preference`, a closed set.
+    MaintenanceWindowPreference {
+        NoPreference = "NO_PREFERENCE",
+        CustomPreference = "CUSTOM_PREFERENCE",
+    }
 }

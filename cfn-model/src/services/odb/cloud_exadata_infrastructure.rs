@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ODB::CloudExadataInfrastructure`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudexadatainfrastructure.html>
-#[derive(Default)]
-CloudExadataInfrastructure = "AWS::ODB::CloudExadataInfrastructure", tags: List("Tags")
+    /// `AWS::ODB::CloudExadataInfrastructure`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudexadatainfrastructure.html>
+    #[derive(Default)]
+    CloudExadataInfrastructure = "AWS::ODB::CloudExadataInfrastructure", tags: List("Tags")
 }
 
 impl CloudExadataInfrastructure {
@@ -216,11 +216,11 @@ impl Handle<CloudExadataInfrastructure> {
 }
 
 properties! {
-/// `CustomerContact` of `AWS::ODB::CloudExadataInfrastructure`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudexadatainfrastructure-customercontact.html>
-#[derive(Default)]
-CustomerContact
+    /// `CustomerContact` of `AWS::ODB::CloudExadataInfrastructure`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudexadatainfrastructure-customercontact.html>
+    #[derive(Default)]
+    CustomerContact
 }
 
 impl CustomerContact {
@@ -238,11 +238,11 @@ impl CustomerContact {
 }
 
 properties! {
-/// `MaintenanceWindow` of `AWS::ODB::CloudExadataInfrastructure`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudexadatainfrastructure-maintenancewindow.html>
-#[derive(Default)]
-MaintenanceWindow
+    /// `MaintenanceWindow` of `AWS::ODB::CloudExadataInfrastructure`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudexadatainfrastructure-maintenancewindow.html>
+    #[derive(Default)]
+    MaintenanceWindow
 }
 
 impl MaintenanceWindow {
@@ -308,10 +308,10 @@ impl MaintenanceWindow {
 }
 
 properties! {
-/// `Tag` of `AWS::ODB::CloudExadataInfrastructure`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudexadatainfrastructure-tag.html>
-Tag
+    /// `Tag` of `AWS::ODB::CloudExadataInfrastructure`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudexadatainfrastructure-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -336,48 +336,48 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MaintenanceWindow.DaysOfWeek`, a closed set.
-MaintenanceWindowDaysOfWeek {
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
-    Sunday = "SUNDAY",
-}
-}
-
-choices! {
-/// The values of `MaintenanceWindow.Months`, a closed set.
-MaintenanceWindowMonths {
-    January = "JANUARY",
-    February = "FEBRUARY",
-    March = "MARCH",
-    April = "APRIL",
-    May = "MAY",
-    June = "JUNE",
-    July = "JULY",
-    August = "AUGUST",
-    September = "SEPTEMBER",
-    October = "OCTOBER",
-    November = "NOVEMBER",
-    December = "DECEMBER",
-}
+    /// The values of `MaintenanceWindow.DaysOfWeek`, a closed set.
+    MaintenanceWindowDaysOfWeek {
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+        Sunday = "SUNDAY",
+    }
 }
 
 choices! {
-/// The values of `MaintenanceWindow.PatchingMode`, a closed set.
-MaintenanceWindowPatchingMode {
-    Nonrolling = "NONROLLING",
-    Rolling = "ROLLING",
-}
+    /// The values of `MaintenanceWindow.Months`, a closed set.
+    MaintenanceWindowMonths {
+        January = "JANUARY",
+        February = "FEBRUARY",
+        March = "MARCH",
+        April = "APRIL",
+        May = "MAY",
+        June = "JUNE",
+        July = "JULY",
+        August = "AUGUST",
+        September = "SEPTEMBER",
+        October = "OCTOBER",
+        November = "NOVEMBER",
+        December = "DECEMBER",
+    }
 }
 
 choices! {
-/// The values of `MaintenanceWindow.Preference`, a closed set.
-MaintenanceWindowPreference {
-    CustomPreference = "CUSTOM_PREFERENCE",
-    NoPreference = "NO_PREFERENCE",
+    /// The values of `MaintenanceWindow.PatchingMode`, a closed set.
+    MaintenanceWindowPatchingMode {
+        Nonrolling = "NONROLLING",
+        Rolling = "ROLLING",
+    }
 }
+
+choices! {
+    /// The values of `MaintenanceWindow.Preference`, a closed set.
+    MaintenanceWindowPreference {
+        CustomPreference = "CUSTOM_PREFERENCE",
+        NoPreference = "NO_PREFERENCE",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ODB::CloudVmCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudvmcluster.html>
-#[derive(Default)]
-CloudVmCluster = "AWS::ODB::CloudVmCluster", tags: List("Tags")
+    /// `AWS::ODB::CloudVmCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudvmcluster.html>
+    #[derive(Default)]
+    CloudVmCluster = "AWS::ODB::CloudVmCluster", tags: List("Tags")
 }
 
 impl CloudVmCluster {
@@ -246,11 +246,11 @@ impl Handle<CloudVmCluster> {
 }
 
 properties! {
-/// `DataCollectionOptions` of `AWS::ODB::CloudVmCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-datacollectionoptions.html>
-#[derive(Default)]
-DataCollectionOptions
+    /// `DataCollectionOptions` of `AWS::ODB::CloudVmCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-datacollectionoptions.html>
+    #[derive(Default)]
+    DataCollectionOptions
 }
 
 impl DataCollectionOptions {
@@ -280,10 +280,10 @@ impl DataCollectionOptions {
 }
 
 properties! {
-/// `DbNode` of `AWS::ODB::CloudVmCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-dbnode.html>
-DbNode
+    /// `DbNode` of `AWS::ODB::CloudVmCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-dbnode.html>
+    DbNode
 }
 
 impl DbNode {
@@ -308,11 +308,11 @@ impl DbNode {
 }
 
 properties! {
-/// `IamRole` of `AWS::ODB::CloudVmCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-iamrole.html>
-#[derive(Default)]
-IamRole
+    /// `IamRole` of `AWS::ODB::CloudVmCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-iamrole.html>
+    #[derive(Default)]
+    IamRole
 }
 
 impl IamRole {
@@ -336,10 +336,10 @@ impl IamRole {
 }
 
 properties! {
-/// `Tag` of `AWS::ODB::CloudVmCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-tag.html>
-Tag
+    /// `Tag` of `AWS::ODB::CloudVmCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -364,9 +364,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LicenseModel`, a closed set.
-LicenseModel {
-    BringYourOwnLicense = "BRING_YOUR_OWN_LICENSE",
-    LicenseIncluded = "LICENSE_INCLUDED",
-}
+    /// The values of `LicenseModel`, a closed set.
+    LicenseModel {
+        BringYourOwnLicense = "BRING_YOUR_OWN_LICENSE",
+        LicenseIncluded = "LICENSE_INCLUDED",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ODB::OdbNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-odbnetwork.html>
-#[derive(Default)]
-OdbNetwork = "AWS::ODB::OdbNetwork", tags: List("Tags")
+    /// `AWS::ODB::OdbNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-odbnetwork.html>
+    #[derive(Default)]
+    OdbNetwork = "AWS::ODB::OdbNetwork", tags: List("Tags")
 }
 
 impl OdbNetwork {
@@ -294,10 +294,10 @@ impl Handle<OdbNetwork> {
 }
 
 properties! {
-/// `Tag` of `AWS::ODB::OdbNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-odbnetwork-tag.html>
-Tag
+    /// `Tag` of `AWS::ODB::OdbNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-odbnetwork-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -322,33 +322,33 @@ impl Tag {
 }
 
 choices! {
-/// The values of `KmsAccess`, a closed set.
-KmsAccess {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `S3Access`, a closed set.
-S3Access {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `KmsAccess`, a closed set.
+    KmsAccess {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `StsAccess`, a closed set.
-StsAccess {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `S3Access`, a closed set.
+    S3Access {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `ZeroEtlAccess`, a closed set.
-ZeroEtlAccess {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `StsAccess`, a closed set.
+    StsAccess {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `ZeroEtlAccess`, a closed set.
+    ZeroEtlAccess {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ODB::OdbPeeringConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-odbpeeringconnection.html>
-#[derive(Default)]
-OdbPeeringConnection = "AWS::ODB::OdbPeeringConnection", tags: List("Tags")
+    /// `AWS::ODB::OdbPeeringConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-odbpeeringconnection.html>
+    #[derive(Default)]
+    OdbPeeringConnection = "AWS::ODB::OdbPeeringConnection", tags: List("Tags")
 }
 
 impl OdbPeeringConnection {
@@ -90,10 +90,10 @@ impl Handle<OdbPeeringConnection> {
 }
 
 properties! {
-/// `Tag` of `AWS::ODB::OdbPeeringConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-odbpeeringconnection-tag.html>
-Tag
+    /// `Tag` of `AWS::ODB::OdbPeeringConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-odbpeeringconnection-tag.html>
+    Tag
 }
 
 impl Tag {

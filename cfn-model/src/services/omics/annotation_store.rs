@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Omics::AnnotationStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-annotationstore.html>
-AnnotationStore = "AWS::Omics::AnnotationStore", tags: Map("Tags")
+    /// `AWS::Omics::AnnotationStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-annotationstore.html>
+    AnnotationStore = "AWS::Omics::AnnotationStore", tags: Map("Tags")
 }
 
 impl AnnotationStore {
@@ -115,10 +115,10 @@ impl Handle<AnnotationStore> {
 }
 
 properties! {
-/// `ReferenceItem` of `AWS::Omics::AnnotationStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-referenceitem.html>
-ReferenceItem
+    /// `ReferenceItem` of `AWS::Omics::AnnotationStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-referenceitem.html>
+    ReferenceItem
 }
 
 impl ReferenceItem {
@@ -137,10 +137,10 @@ impl ReferenceItem {
 }
 
 properties! {
-/// `SseConfig` of `AWS::Omics::AnnotationStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-sseconfig.html>
-SseConfig
+    /// `SseConfig` of `AWS::Omics::AnnotationStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-sseconfig.html>
+    SseConfig
 }
 
 impl SseConfig {
@@ -165,10 +165,10 @@ impl SseConfig {
 }
 
 properties! {
-/// `StoreOptions` of `AWS::Omics::AnnotationStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-storeoptions.html>
-StoreOptions
+    /// `StoreOptions` of `AWS::Omics::AnnotationStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-storeoptions.html>
+    StoreOptions
 }
 
 impl StoreOptions {
@@ -187,11 +187,11 @@ impl StoreOptions {
 }
 
 properties! {
-/// `TsvStoreOptions` of `AWS::Omics::AnnotationStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-tsvstoreoptions.html>
-#[derive(Default)]
-TsvStoreOptions
+    /// `TsvStoreOptions` of `AWS::Omics::AnnotationStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-tsvstoreoptions.html>
+    #[derive(Default)]
+    TsvStoreOptions
 }
 
 impl TsvStoreOptions {
@@ -221,42 +221,42 @@ impl TsvStoreOptions {
 }
 
 choices! {
-/// The values of `AnnotationType`, a closed set.
-AnnotationType {
-    Generic = "GENERIC",
-    ChrPos = "CHR_POS",
-    ChrPosRefAlt = "CHR_POS_REF_ALT",
-    ChrStartEndOneBase = "CHR_START_END_ONE_BASE",
-    ChrStartEndRefAltOneBase = "CHR_START_END_REF_ALT_ONE_BASE",
-    ChrStartEndZeroBase = "CHR_START_END_ZERO_BASE",
-    ChrStartEndRefAltZeroBase = "CHR_START_END_REF_ALT_ZERO_BASE",
-}
-}
-
-choices! {
-/// The values of `EncryptionType`, a closed set.
-EncryptionType {
-    Kms = "KMS",
-}
+    /// The values of `AnnotationType`, a closed set.
+    AnnotationType {
+        Generic = "GENERIC",
+        ChrPos = "CHR_POS",
+        ChrPosRefAlt = "CHR_POS_REF_ALT",
+        ChrStartEndOneBase = "CHR_START_END_ONE_BASE",
+        ChrStartEndRefAltOneBase = "CHR_START_END_REF_ALT_ONE_BASE",
+        ChrStartEndZeroBase = "CHR_START_END_ZERO_BASE",
+        ChrStartEndRefAltZeroBase = "CHR_START_END_REF_ALT_ZERO_BASE",
+    }
 }
 
 choices! {
-/// The values of `SchemaValueType`, a closed set.
-SchemaValueType {
-    Long = "LONG",
-    Int = "INT",
-    String = "STRING",
-    Float = "FLOAT",
-    Double = "DOUBLE",
-    Boolean = "BOOLEAN",
-}
+    /// The values of `EncryptionType`, a closed set.
+    EncryptionType {
+        Kms = "KMS",
+    }
 }
 
 choices! {
-/// The values of `StoreFormat`, a closed set.
-StoreFormat {
-    Gff = "GFF",
-    Tsv = "TSV",
-    Vcf = "VCF",
+    /// The values of `SchemaValueType`, a closed set.
+    SchemaValueType {
+        Long = "LONG",
+        Int = "INT",
+        String = "STRING",
+        Float = "FLOAT",
+        Double = "DOUBLE",
+        Boolean = "BOOLEAN",
+    }
 }
+
+choices! {
+    /// The values of `StoreFormat`, a closed set.
+    StoreFormat {
+        Gff = "GFF",
+        Tsv = "TSV",
+        Vcf = "VCF",
+    }
 }

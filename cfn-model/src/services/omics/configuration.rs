@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Omics::Configuration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-configuration.html>
-Configuration = "AWS::Omics::Configuration", tags: Map("Tags")
+    /// `AWS::Omics::Configuration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-configuration.html>
+    Configuration = "AWS::Omics::Configuration", tags: Map("Tags")
 }
 
 impl Configuration {
@@ -79,11 +79,11 @@ impl Handle<Configuration> {
 }
 
 properties! {
-/// `RunConfigurations` of `AWS::Omics::Configuration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-configuration-runconfigurations.html>
-#[derive(Default)]
-RunConfigurations
+    /// `RunConfigurations` of `AWS::Omics::Configuration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-configuration-runconfigurations.html>
+    #[derive(Default)]
+    RunConfigurations
 }
 
 impl RunConfigurations {
@@ -101,11 +101,11 @@ impl RunConfigurations {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::Omics::Configuration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-configuration-vpcconfig.html>
-#[derive(Default)]
-VpcConfig
+    /// `VpcConfig` of `AWS::Omics::Configuration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-configuration-vpcconfig.html>
+    #[derive(Default)]
+    VpcConfig
 }
 
 impl VpcConfig {

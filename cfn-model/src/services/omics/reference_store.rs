@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::Omics::ReferenceStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-referencestore.html>
-ReferenceStore = "AWS::Omics::ReferenceStore", tags: Map("Tags")
+    /// `AWS::Omics::ReferenceStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-referencestore.html>
+    ReferenceStore = "AWS::Omics::ReferenceStore", tags: Map("Tags")
 }
 
 impl ReferenceStore {
@@ -66,10 +66,10 @@ impl Handle<ReferenceStore> {
 }
 
 properties! {
-/// `SseConfig` of `AWS::Omics::ReferenceStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-referencestore-sseconfig.html>
-SseConfig
+    /// `SseConfig` of `AWS::Omics::ReferenceStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-referencestore-sseconfig.html>
+    SseConfig
 }
 
 impl SseConfig {
@@ -94,8 +94,8 @@ impl SseConfig {
 }
 
 choices! {
-/// The values of `EncryptionType`, a closed set.
-EncryptionType {
-    Kms = "KMS",
-}
+    /// The values of `EncryptionType`, a closed set.
+    EncryptionType {
+        Kms = "KMS",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Omics::RunCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-runcache.html>
-#[derive(Default)]
-RunCache = "AWS::Omics::RunCache", tags: List("Tags")
+    /// `AWS::Omics::RunCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-runcache.html>
+    #[derive(Default)]
+    RunCache = "AWS::Omics::RunCache", tags: List("Tags")
 }
 
 impl RunCache {
@@ -84,10 +84,10 @@ impl Handle<RunCache> {
 }
 
 properties! {
-/// `Tag` of `AWS::Omics::RunCache`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-runcache-tag.html>
-Tag
+    /// `Tag` of `AWS::Omics::RunCache`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-runcache-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -113,9 +113,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CacheBehavior`, a closed set.
-CacheBehavior {
-    CacheOnFailure = "CACHE_ON_FAILURE",
-    CacheAlways = "CACHE_ALWAYS",
-}
+    /// The values of `CacheBehavior`, a closed set.
+    CacheBehavior {
+        CacheOnFailure = "CACHE_ON_FAILURE",
+        CacheAlways = "CACHE_ALWAYS",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::Omics::RunGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-rungroup.html>
-#[derive(Default)]
-RunGroup = "AWS::Omics::RunGroup", tags: Map("Tags")
+    /// `AWS::Omics::RunGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-rungroup.html>
+    #[derive(Default)]
+    RunGroup = "AWS::Omics::RunGroup", tags: Map("Tags")
 }
 
 impl RunGroup {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Omics::SequenceStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-sequencestore.html>
-SequenceStore = "AWS::Omics::SequenceStore", tags: Map("Tags")
+    /// `AWS::Omics::SequenceStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-sequencestore.html>
+    SequenceStore = "AWS::Omics::SequenceStore", tags: Map("Tags")
 }
 
 impl SequenceStore {
@@ -126,10 +126,10 @@ impl Handle<SequenceStore> {
 }
 
 properties! {
-/// `SseConfig` of `AWS::Omics::SequenceStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-sequencestore-sseconfig.html>
-SseConfig
+    /// `SseConfig` of `AWS::Omics::SequenceStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-sequencestore-sseconfig.html>
+    SseConfig
 }
 
 impl SseConfig {
@@ -154,17 +154,17 @@ impl SseConfig {
 }
 
 choices! {
-/// The values of `ETagAlgorithmFamily`, a closed set.
-ETagAlgorithmFamily {
-    MD5up = "MD5up",
-    SHA256up = "SHA256up",
-    SHA512up = "SHA512up",
-}
+    /// The values of `ETagAlgorithmFamily`, a closed set.
+    ETagAlgorithmFamily {
+        MD5up = "MD5up",
+        SHA256up = "SHA256up",
+        SHA512up = "SHA512up",
+    }
 }
 
 choices! {
-/// The values of `EncryptionType`, a closed set.
-EncryptionType {
-    Kms = "KMS",
-}
+    /// The values of `EncryptionType`, a closed set.
+    EncryptionType {
+        Kms = "KMS",
+    }
 }

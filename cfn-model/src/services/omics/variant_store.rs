@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::Omics::VariantStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-variantstore.html>
-VariantStore = "AWS::Omics::VariantStore", tags: Map("Tags")
+    /// `AWS::Omics::VariantStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-variantstore.html>
+    VariantStore = "AWS::Omics::VariantStore", tags: Map("Tags")
 }
 
 impl VariantStore {
@@ -103,10 +103,10 @@ impl Handle<VariantStore> {
 }
 
 properties! {
-/// `ReferenceItem` of `AWS::Omics::VariantStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-variantstore-referenceitem.html>
-ReferenceItem
+    /// `ReferenceItem` of `AWS::Omics::VariantStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-variantstore-referenceitem.html>
+    ReferenceItem
 }
 
 impl ReferenceItem {
@@ -125,10 +125,10 @@ impl ReferenceItem {
 }
 
 properties! {
-/// `SseConfig` of `AWS::Omics::VariantStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-variantstore-sseconfig.html>
-SseConfig
+    /// `SseConfig` of `AWS::Omics::VariantStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-variantstore-sseconfig.html>
+    SseConfig
 }
 
 impl SseConfig {
@@ -153,8 +153,8 @@ impl SseConfig {
 }
 
 choices! {
-/// The values of `EncryptionType`, a closed set.
-EncryptionType {
-    Kms = "KMS",
-}
+    /// The values of `EncryptionType`, a closed set.
+    EncryptionType {
+        Kms = "KMS",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Omics::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-workflow.html>
-#[derive(Default)]
-Workflow = "AWS::Omics::Workflow", tags: Map("Tags")
+    /// `AWS::Omics::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-workflow.html>
+    #[derive(Default)]
+    Workflow = "AWS::Omics::Workflow", tags: Map("Tags")
 }
 
 impl Workflow {
@@ -168,11 +168,11 @@ impl Handle<Workflow> {
 }
 
 properties! {
-/// `ContainerRegistryMap` of `AWS::Omics::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-containerregistrymap.html>
-#[derive(Default)]
-ContainerRegistryMap
+    /// `ContainerRegistryMap` of `AWS::Omics::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-containerregistrymap.html>
+    #[derive(Default)]
+    ContainerRegistryMap
 }
 
 impl ContainerRegistryMap {
@@ -196,11 +196,11 @@ impl ContainerRegistryMap {
 }
 
 properties! {
-/// `DefinitionRepository` of `AWS::Omics::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-definitionrepository.html>
-#[derive(Default)]
-DefinitionRepository
+    /// `DefinitionRepository` of `AWS::Omics::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-definitionrepository.html>
+    #[derive(Default)]
+    DefinitionRepository
 }
 
 impl DefinitionRepository {
@@ -236,11 +236,11 @@ impl DefinitionRepository {
 }
 
 properties! {
-/// `ImageMapping` of `AWS::Omics::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-imagemapping.html>
-#[derive(Default)]
-ImageMapping
+    /// `ImageMapping` of `AWS::Omics::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-imagemapping.html>
+    #[derive(Default)]
+    ImageMapping
 }
 
 impl ImageMapping {
@@ -264,11 +264,11 @@ impl ImageMapping {
 }
 
 properties! {
-/// `RegistryMapping` of `AWS::Omics::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-registrymapping.html>
-#[derive(Default)]
-RegistryMapping
+    /// `RegistryMapping` of `AWS::Omics::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-registrymapping.html>
+    #[derive(Default)]
+    RegistryMapping
 }
 
 impl RegistryMapping {
@@ -304,11 +304,11 @@ impl RegistryMapping {
 }
 
 properties! {
-/// `SourceReference` of `AWS::Omics::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-sourcereference.html>
-#[derive(Default)]
-SourceReference
+    /// `SourceReference` of `AWS::Omics::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-sourcereference.html>
+    #[derive(Default)]
+    SourceReference
 }
 
 impl SourceReference {
@@ -332,11 +332,11 @@ impl SourceReference {
 }
 
 properties! {
-/// `WorkflowParameter` of `AWS::Omics::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-workflowparameter.html>
-#[derive(Default)]
-WorkflowParameter
+    /// `WorkflowParameter` of `AWS::Omics::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-workflowparameter.html>
+    #[derive(Default)]
+    WorkflowParameter
 }
 
 impl WorkflowParameter {
@@ -360,34 +360,34 @@ impl WorkflowParameter {
 }
 
 choices! {
-/// The values of `Accelerators`, a closed set.
-Accelerators {
-    Gpu = "GPU",
-}
-}
-
-choices! {
-/// The values of `SourceReference.type`, a closed set.
-SourceReferenceType {
-    Branch = "BRANCH",
-    Tag = "TAG",
-    Commit = "COMMIT",
-}
+    /// The values of `Accelerators`, a closed set.
+    Accelerators {
+        Gpu = "GPU",
+    }
 }
 
 choices! {
-/// The values of `StorageType`, a closed set.
-StorageType {
-    Static = "STATIC",
-    Dynamic = "DYNAMIC",
-}
+    /// The values of `SourceReference.type`, a closed set.
+    SourceReferenceType {
+        Branch = "BRANCH",
+        Tag = "TAG",
+        Commit = "COMMIT",
+    }
 }
 
 choices! {
-/// The values of `WorkflowEngine`, a closed set.
-WorkflowEngine {
-    Wdl = "WDL",
-    Nextflow = "NEXTFLOW",
-    Cwl = "CWL",
+    /// The values of `StorageType`, a closed set.
+    StorageType {
+        Static = "STATIC",
+        Dynamic = "DYNAMIC",
+    }
 }
+
+choices! {
+    /// The values of `WorkflowEngine`, a closed set.
+    WorkflowEngine {
+        Wdl = "WDL",
+        Nextflow = "NEXTFLOW",
+        Cwl = "CWL",
+    }
 }

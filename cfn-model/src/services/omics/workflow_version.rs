@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Omics::WorkflowVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-workflowversion.html>
-WorkflowVersion = "AWS::Omics::WorkflowVersion", tags: Map("Tags")
+    /// `AWS::Omics::WorkflowVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-workflowversion.html>
+    WorkflowVersion = "AWS::Omics::WorkflowVersion", tags: Map("Tags")
 }
 
 impl WorkflowVersion {
@@ -169,11 +169,11 @@ impl Handle<WorkflowVersion> {
 }
 
 properties! {
-/// `ContainerRegistryMap` of `AWS::Omics::WorkflowVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-containerregistrymap.html>
-#[derive(Default)]
-ContainerRegistryMap
+    /// `ContainerRegistryMap` of `AWS::Omics::WorkflowVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-containerregistrymap.html>
+    #[derive(Default)]
+    ContainerRegistryMap
 }
 
 impl ContainerRegistryMap {
@@ -197,11 +197,11 @@ impl ContainerRegistryMap {
 }
 
 properties! {
-/// `DefinitionRepository` of `AWS::Omics::WorkflowVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-definitionrepository.html>
-#[derive(Default)]
-DefinitionRepository
+    /// `DefinitionRepository` of `AWS::Omics::WorkflowVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-definitionrepository.html>
+    #[derive(Default)]
+    DefinitionRepository
 }
 
 impl DefinitionRepository {
@@ -237,11 +237,11 @@ impl DefinitionRepository {
 }
 
 properties! {
-/// `ImageMapping` of `AWS::Omics::WorkflowVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-imagemapping.html>
-#[derive(Default)]
-ImageMapping
+    /// `ImageMapping` of `AWS::Omics::WorkflowVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-imagemapping.html>
+    #[derive(Default)]
+    ImageMapping
 }
 
 impl ImageMapping {
@@ -265,11 +265,11 @@ impl ImageMapping {
 }
 
 properties! {
-/// `RegistryMapping` of `AWS::Omics::WorkflowVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-registrymapping.html>
-#[derive(Default)]
-RegistryMapping
+    /// `RegistryMapping` of `AWS::Omics::WorkflowVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-registrymapping.html>
+    #[derive(Default)]
+    RegistryMapping
 }
 
 impl RegistryMapping {
@@ -305,11 +305,11 @@ impl RegistryMapping {
 }
 
 properties! {
-/// `SourceReference` of `AWS::Omics::WorkflowVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-sourcereference.html>
-#[derive(Default)]
-SourceReference
+    /// `SourceReference` of `AWS::Omics::WorkflowVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-sourcereference.html>
+    #[derive(Default)]
+    SourceReference
 }
 
 impl SourceReference {
@@ -333,11 +333,11 @@ impl SourceReference {
 }
 
 properties! {
-/// `WorkflowParameter` of `AWS::Omics::WorkflowVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-workflowparameter.html>
-#[derive(Default)]
-WorkflowParameter
+    /// `WorkflowParameter` of `AWS::Omics::WorkflowVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-workflowparameter.html>
+    #[derive(Default)]
+    WorkflowParameter
 }
 
 impl WorkflowParameter {
@@ -361,34 +361,34 @@ impl WorkflowParameter {
 }
 
 choices! {
-/// The values of `Accelerators`, a closed set.
-Accelerators {
-    Gpu = "GPU",
-}
-}
-
-choices! {
-/// The values of `SourceReference.type`, a closed set.
-SourceReferenceType {
-    Branch = "BRANCH",
-    Tag = "TAG",
-    Commit = "COMMIT",
-}
+    /// The values of `Accelerators`, a closed set.
+    Accelerators {
+        Gpu = "GPU",
+    }
 }
 
 choices! {
-/// The values of `StorageType`, a closed set.
-StorageType {
-    Static = "STATIC",
-    Dynamic = "DYNAMIC",
-}
+    /// The values of `SourceReference.type`, a closed set.
+    SourceReferenceType {
+        Branch = "BRANCH",
+        Tag = "TAG",
+        Commit = "COMMIT",
+    }
 }
 
 choices! {
-/// The values of `WorkflowEngine`, a closed set.
-WorkflowEngine {
-    Wdl = "WDL",
-    Nextflow = "NEXTFLOW",
-    Cwl = "CWL",
+    /// The values of `StorageType`, a closed set.
+    StorageType {
+        Static = "STATIC",
+        Dynamic = "DYNAMIC",
+    }
 }
+
+choices! {
+    /// The values of `WorkflowEngine`, a closed set.
+    WorkflowEngine {
+        Wdl = "WDL",
+        Nextflow = "NEXTFLOW",
+        Cwl = "CWL",
+    }
 }

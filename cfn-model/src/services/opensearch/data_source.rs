@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::OpenSearch::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearch-datasource.html>
-DataSource = "AWS::OpenSearch::DataSource"
+    /// `AWS::OpenSearch::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearch-datasource.html>
+    DataSource = "AWS::OpenSearch::DataSource"
 }
 
 impl DataSource {
@@ -66,11 +66,11 @@ impl Handle<DataSource> {
 }
 
 properties! {
-/// `DataSourceType` of `AWS::OpenSearch::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearch-datasource-datasourcetype.html>
-#[derive(Default)]
-DataSourceType
+    /// `DataSourceType` of `AWS::OpenSearch::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearch-datasource-datasourcetype.html>
+    #[derive(Default)]
+    DataSourceType
 }
 
 impl DataSourceType {
@@ -88,10 +88,10 @@ impl DataSourceType {
 }
 
 properties! {
-/// `S3GlueDataCatalog` of `AWS::OpenSearch::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearch-datasource-s3gluedatacatalog.html>
-S3GlueDataCatalog
+    /// `S3GlueDataCatalog` of `AWS::OpenSearch::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearch-datasource-s3gluedatacatalog.html>
+    S3GlueDataCatalog
 }
 
 impl S3GlueDataCatalog {

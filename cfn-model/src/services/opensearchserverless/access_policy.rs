@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::OpenSearchServerless::AccessPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-accesspolicy.html>
-AccessPolicy = "AWS::OpenSearchServerless::AccessPolicy"
+    /// `AWS::OpenSearchServerless::AccessPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-accesspolicy.html>
+    AccessPolicy = "AWS::OpenSearchServerless::AccessPolicy"
 }
 
 impl AccessPolicy {
@@ -52,8 +52,8 @@ impl AccessPolicy {
 }
 
 choices! {
-/// The values of `AccessPolicyType`, a closed set.
-AccessPolicyType {
-    Data = "data",
-}
+    /// The values of `AccessPolicyType`, a closed set.
+    AccessPolicyType {
+        Data = "data",
+    }
 }

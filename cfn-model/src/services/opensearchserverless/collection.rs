@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::OpenSearchServerless::Collection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-collection.html>
-Collection = "AWS::OpenSearchServerless::Collection", tags: List("Tags")
+    /// `AWS::OpenSearchServerless::Collection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-collection.html>
+    Collection = "AWS::OpenSearchServerless::Collection", tags: List("Tags")
 }
 
 impl Collection {
@@ -120,11 +120,11 @@ impl Handle<Collection> {
 }
 
 properties! {
-/// `EncryptionConfig` of `AWS::OpenSearchServerless::Collection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collection-encryptionconfig.html>
-#[derive(Default)]
-EncryptionConfig
+    /// `EncryptionConfig` of `AWS::OpenSearchServerless::Collection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collection-encryptionconfig.html>
+    #[derive(Default)]
+    EncryptionConfig
 }
 
 impl EncryptionConfig {
@@ -148,10 +148,10 @@ impl EncryptionConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::OpenSearchServerless::Collection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collection-tag.html>
-Tag
+    /// `Tag` of `AWS::OpenSearchServerless::Collection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collection-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -177,11 +177,11 @@ impl Tag {
 }
 
 properties! {
-/// `VectorOptions` of `AWS::OpenSearchServerless::Collection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collection-vectoroptions.html>
-#[derive(Default)]
-VectorOptions
+    /// `VectorOptions` of `AWS::OpenSearchServerless::Collection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collection-vectoroptions.html>
+    #[derive(Default)]
+    VectorOptions
 }
 
 impl VectorOptions {
@@ -199,35 +199,35 @@ impl VectorOptions {
 }
 
 choices! {
-/// The values of `CollectionType`, a closed set.
-CollectionType {
-    Search = "SEARCH",
-    Timeseries = "TIMESERIES",
-    Vectorsearch = "VECTORSEARCH",
-}
-}
-
-choices! {
-/// The values of `DeletionProtection`, a closed set.
-DeletionProtection {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `CollectionType`, a closed set.
+    CollectionType {
+        Search = "SEARCH",
+        Timeseries = "TIMESERIES",
+        Vectorsearch = "VECTORSEARCH",
+    }
 }
 
 choices! {
-/// The values of `ServerlessVectorAcceleration`, a closed set.
-ServerlessVectorAcceleration {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-    Allowed = "ALLOWED",
-}
+    /// The values of `DeletionProtection`, a closed set.
+    DeletionProtection {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `StandbyReplicas`, a closed set.
-StandbyReplicas {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `ServerlessVectorAcceleration`, a closed set.
+    ServerlessVectorAcceleration {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+        Allowed = "ALLOWED",
+    }
 }
+
+choices! {
+    /// The values of `StandbyReplicas`, a closed set.
+    StandbyReplicas {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::OpenSearchServerless::CollectionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-collectiongroup.html>
-CollectionGroup = "AWS::OpenSearchServerless::CollectionGroup", tags: List("Tags")
+    /// `AWS::OpenSearchServerless::CollectionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-collectiongroup.html>
+    CollectionGroup = "AWS::OpenSearchServerless::CollectionGroup", tags: List("Tags")
 }
 
 impl CollectionGroup {
@@ -73,11 +73,11 @@ impl Handle<CollectionGroup> {
 }
 
 properties! {
-/// `CapacityLimits` of `AWS::OpenSearchServerless::CollectionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collectiongroup-capacitylimits.html>
-#[derive(Default)]
-CapacityLimits
+    /// `CapacityLimits` of `AWS::OpenSearchServerless::CollectionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collectiongroup-capacitylimits.html>
+    #[derive(Default)]
+    CapacityLimits
 }
 
 impl CapacityLimits {
@@ -113,10 +113,10 @@ impl CapacityLimits {
 }
 
 properties! {
-/// `Tag` of `AWS::OpenSearchServerless::CollectionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collectiongroup-tag.html>
-Tag
+    /// `Tag` of `AWS::OpenSearchServerless::CollectionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collectiongroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -142,17 +142,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Generation`, a closed set.
-Generation {
-    Classic = "CLASSIC",
-    Nextgen = "NEXTGEN",
-}
+    /// The values of `Generation`, a closed set.
+    Generation {
+        Classic = "CLASSIC",
+        Nextgen = "NEXTGEN",
+    }
 }
 
 choices! {
-/// The values of `StandbyReplicas`, a closed set.
-StandbyReplicas {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `StandbyReplicas`, a closed set.
+    StandbyReplicas {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

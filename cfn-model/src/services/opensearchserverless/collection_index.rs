@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::OpenSearchServerless::CollectionIndex`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-collectionindex.html>
-CollectionIndex = "AWS::OpenSearchServerless::CollectionIndex"
+    /// `AWS::OpenSearchServerless::CollectionIndex`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-collectionindex.html>
+    CollectionIndex = "AWS::OpenSearchServerless::CollectionIndex"
 }
 
 impl CollectionIndex {

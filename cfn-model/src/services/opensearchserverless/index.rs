@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::OpenSearchServerless::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
-Index = "AWS::OpenSearchServerless::Index"
+    /// `AWS::OpenSearchServerless::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
+    Index = "AWS::OpenSearchServerless::Index"
 }
 
 impl Index {
@@ -55,11 +55,11 @@ impl Handle<Index> {
 }
 
 properties! {
-/// `IndexSettings` of `AWS::OpenSearchServerless::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-index-indexsettings.html>
-#[derive(Default)]
-IndexSettings
+    /// `IndexSettings` of `AWS::OpenSearchServerless::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-index-indexsettings.html>
+    #[derive(Default)]
+    IndexSettings
 }
 
 impl IndexSettings {
@@ -83,11 +83,11 @@ impl IndexSettings {
 }
 
 properties! {
-/// `IndexSettings.Analysis` of `AWS::OpenSearchServerless::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
-#[derive(Default)]
-IndexSettingsAnalysis
+    /// `IndexSettings.Analysis` of `AWS::OpenSearchServerless::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
+    #[derive(Default)]
+    IndexSettingsAnalysis
 }
 
 impl IndexSettingsAnalysis {
@@ -105,11 +105,11 @@ impl IndexSettingsAnalysis {
 }
 
 properties! {
-/// `IndexSettingsAnalysis.Analyzer` of `AWS::OpenSearchServerless::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
-#[derive(Default)]
-IndexSettingsAnalysisAnalyzer
+    /// `IndexSettingsAnalysis.Analyzer` of `AWS::OpenSearchServerless::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
+    #[derive(Default)]
+    IndexSettingsAnalysisAnalyzer
 }
 
 impl IndexSettingsAnalysisAnalyzer {
@@ -145,11 +145,11 @@ impl IndexSettingsAnalysisAnalyzer {
 }
 
 properties! {
-/// `IndexSettings.Index` of `AWS::OpenSearchServerless::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
-#[derive(Default)]
-IndexSettingsIndex
+    /// `IndexSettings.Index` of `AWS::OpenSearchServerless::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
+    #[derive(Default)]
+    IndexSettingsIndex
 }
 
 impl IndexSettingsIndex {
@@ -179,11 +179,11 @@ impl IndexSettingsIndex {
 }
 
 properties! {
-/// `Mappings` of `AWS::OpenSearchServerless::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
-#[derive(Default)]
-Mappings
+    /// `Mappings` of `AWS::OpenSearchServerless::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
+    #[derive(Default)]
+    Mappings
 }
 
 impl Mappings {
@@ -201,10 +201,10 @@ impl Mappings {
 }
 
 properties! {
-/// `PropertyMapping` of `AWS::OpenSearchServerless::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-index-propertymapping.html>
-PropertyMapping
+    /// `PropertyMapping` of `AWS::OpenSearchServerless::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-index-propertymapping.html>
+    PropertyMapping
 }
 
 impl PropertyMapping {
@@ -277,10 +277,10 @@ impl PropertyMapping {
 }
 
 properties! {
-/// `PropertyMapping.Method` of `AWS::OpenSearchServerless::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
-PropertyMappingMethod
+    /// `PropertyMapping.Method` of `AWS::OpenSearchServerless::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
+    PropertyMappingMethod
 }
 
 impl PropertyMappingMethod {
@@ -317,11 +317,11 @@ impl PropertyMappingMethod {
 }
 
 properties! {
-/// `PropertyMappingMethod.Parameters` of `AWS::OpenSearchServerless::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
-#[derive(Default)]
-PropertyMappingMethodParameters
+    /// `PropertyMappingMethod.Parameters` of `AWS::OpenSearchServerless::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
+    #[derive(Default)]
+    PropertyMappingMethodParameters
 }
 
 impl PropertyMappingMethodParameters {
@@ -345,72 +345,72 @@ impl PropertyMappingMethodParameters {
 }
 
 choices! {
-/// The values of `PropertyMapping.CompressionLevel`, a closed set.
-PropertyMappingCompressionLevel {
-    V16x = "16x",
-    V32x = "32x",
-    V8x = "8x",
-    V4x = "4x",
-    V2x = "2x",
-    V1x = "1x",
-}
-}
-
-choices! {
-/// The values of `PropertyMapping.DataType`, a closed set.
-PropertyMappingDataType {
-    Float = "float",
-    Byte = "byte",
-}
+    /// The values of `PropertyMapping.CompressionLevel`, a closed set.
+    PropertyMappingCompressionLevel {
+        V16x = "16x",
+        V32x = "32x",
+        V8x = "8x",
+        V4x = "4x",
+        V2x = "2x",
+        V1x = "1x",
+    }
 }
 
 choices! {
-/// The values of `PropertyMappingMethod.Engine`, a closed set.
-PropertyMappingMethodEngine {
-    Nmslib = "nmslib",
-    Faiss = "faiss",
-    Lucene = "lucene",
-}
-}
-
-choices! {
-/// The values of `PropertyMappingMethod.Name`, a closed set.
-PropertyMappingMethodName {
-    Hnsw = "hnsw",
-    Ivf = "ivf",
-}
+    /// The values of `PropertyMapping.DataType`, a closed set.
+    PropertyMappingDataType {
+        Float = "float",
+        Byte = "byte",
+    }
 }
 
 choices! {
-/// The values of `PropertyMappingMethod.SpaceType`, a closed set.
-PropertyMappingMethodSpaceType {
-    L2 = "l2",
-    L1 = "l1",
-    Linf = "linf",
-    Cosinesimil = "cosinesimil",
-    Innerproduct = "innerproduct",
-    Hamming = "hamming",
-}
+    /// The values of `PropertyMappingMethod.Engine`, a closed set.
+    PropertyMappingMethodEngine {
+        Nmslib = "nmslib",
+        Faiss = "faiss",
+        Lucene = "lucene",
+    }
 }
 
 choices! {
-/// The values of `PropertyMapping.SpaceType`, a closed set.
-PropertyMappingSpaceType {
-    L2 = "l2",
-    L1 = "l1",
-    Linf = "linf",
-    Cosinesimil = "cosinesimil",
-    Innerproduct = "innerproduct",
-    Hamming = "hamming",
-}
+    /// The values of `PropertyMappingMethod.Name`, a closed set.
+    PropertyMappingMethodName {
+        Hnsw = "hnsw",
+        Ivf = "ivf",
+    }
 }
 
 choices! {
-/// The values of `PropertyMapping.Type`, a closed set.
-PropertyMappingType {
-    Text = "text",
-    KnnVector = "knn_vector",
-    Keyword = "keyword",
-    Integer = "integer",
+    /// The values of `PropertyMappingMethod.SpaceType`, a closed set.
+    PropertyMappingMethodSpaceType {
+        L2 = "l2",
+        L1 = "l1",
+        Linf = "linf",
+        Cosinesimil = "cosinesimil",
+        Innerproduct = "innerproduct",
+        Hamming = "hamming",
+    }
 }
+
+choices! {
+    /// The values of `PropertyMapping.SpaceType`, a closed set.
+    PropertyMappingSpaceType {
+        L2 = "l2",
+        L1 = "l1",
+        Linf = "linf",
+        Cosinesimil = "cosinesimil",
+        Innerproduct = "innerproduct",
+        Hamming = "hamming",
+    }
+}
+
+choices! {
+    /// The values of `PropertyMapping.Type`, a closed set.
+    PropertyMappingType {
+        Text = "text",
+        KnnVector = "knn_vector",
+        Keyword = "keyword",
+        Integer = "integer",
+    }
 }

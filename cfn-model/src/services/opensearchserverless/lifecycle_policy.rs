@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::OpenSearchServerless::LifecyclePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-lifecyclepolicy.html>
-LifecyclePolicy = "AWS::OpenSearchServerless::LifecyclePolicy"
+    /// `AWS::OpenSearchServerless::LifecyclePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-lifecyclepolicy.html>
+    LifecyclePolicy = "AWS::OpenSearchServerless::LifecyclePolicy"
 }
 
 impl LifecyclePolicy {
@@ -52,8 +52,8 @@ impl LifecyclePolicy {
 }
 
 choices! {
-/// The values of `LifecyclePolicyType`, a closed set.
-LifecyclePolicyType {
-    Retention = "retention",
-}
+    /// The values of `LifecyclePolicyType`, a closed set.
+    LifecyclePolicyType {
+        Retention = "retention",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::OpenSearchServerless::SecurityConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-securityconfig.html>
-#[derive(Default)]
-SecurityConfig = "AWS::OpenSearchServerless::SecurityConfig"
+    /// `AWS::OpenSearchServerless::SecurityConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-securityconfig.html>
+    #[derive(Default)]
+    SecurityConfig = "AWS::OpenSearchServerless::SecurityConfig"
 }
 
 impl SecurityConfig {
@@ -84,11 +84,11 @@ impl Handle<SecurityConfig> {
 }
 
 properties! {
-/// `IamFederationConfigOptions` of `AWS::OpenSearchServerless::SecurityConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-securityconfig-iamfederationconfigoptions.html>
-#[derive(Default)]
-IamFederationConfigOptions
+    /// `IamFederationConfigOptions` of `AWS::OpenSearchServerless::SecurityConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-securityconfig-iamfederationconfigoptions.html>
+    #[derive(Default)]
+    IamFederationConfigOptions
 }
 
 impl IamFederationConfigOptions {
@@ -112,10 +112,10 @@ impl IamFederationConfigOptions {
 }
 
 properties! {
-/// `IamIdentityCenterConfigOptions` of `AWS::OpenSearchServerless::SecurityConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-securityconfig-iamidentitycenterconfigoptions.html>
-IamIdentityCenterConfigOptions
+    /// `IamIdentityCenterConfigOptions` of `AWS::OpenSearchServerless::SecurityConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-securityconfig-iamidentitycenterconfigoptions.html>
+    IamIdentityCenterConfigOptions
 }
 
 impl IamIdentityCenterConfigOptions {
@@ -146,10 +146,10 @@ impl IamIdentityCenterConfigOptions {
 }
 
 properties! {
-/// `SamlConfigOptions` of `AWS::OpenSearchServerless::SecurityConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-securityconfig-samlconfigoptions.html>
-SamlConfigOptions
+    /// `SamlConfigOptions` of `AWS::OpenSearchServerless::SecurityConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-securityconfig-samlconfigoptions.html>
+    SamlConfigOptions
 }
 
 impl SamlConfigOptions {
@@ -192,10 +192,10 @@ impl SamlConfigOptions {
 }
 
 choices! {
-/// The values of `SecurityConfigType`, a closed set.
-SecurityConfigType {
-    Saml = "saml",
-    Iamidentitycenter = "iamidentitycenter",
-    Iamfederation = "iamfederation",
-}
+    /// The values of `SecurityConfigType`, a closed set.
+    SecurityConfigType {
+        Saml = "saml",
+        Iamidentitycenter = "iamidentitycenter",
+        Iamfederation = "iamfederation",
+    }
 }

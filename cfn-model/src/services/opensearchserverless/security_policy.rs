@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::OpenSearchServerless::SecurityPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-securitypolicy.html>
-SecurityPolicy = "AWS::OpenSearchServerless::SecurityPolicy"
+    /// `AWS::OpenSearchServerless::SecurityPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-securitypolicy.html>
+    SecurityPolicy = "AWS::OpenSearchServerless::SecurityPolicy"
 }
 
 impl SecurityPolicy {
@@ -52,9 +52,9 @@ impl SecurityPolicy {
 }
 
 choices! {
-/// The values of `SecurityPolicyType`, a closed set.
-SecurityPolicyType {
-    Encryption = "encryption",
-    Network = "network",
-}
+    /// The values of `SecurityPolicyType`, a closed set.
+    SecurityPolicyType {
+        Encryption = "encryption",
+        Network = "network",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::OpenSearchServerless::VpcEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-vpcendpoint.html>
-VpcEndpoint = "AWS::OpenSearchServerless::VpcEndpoint"
+    /// `AWS::OpenSearchServerless::VpcEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-vpcendpoint.html>
+    VpcEndpoint = "AWS::OpenSearchServerless::VpcEndpoint"
 }
 
 impl VpcEndpoint {

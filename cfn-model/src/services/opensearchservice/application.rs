@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::OpenSearchService::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchservice-application.html>
-Application = "AWS::OpenSearchService::Application", tags: List("Tags")
+    /// `AWS::OpenSearchService::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchservice-application.html>
+    Application = "AWS::OpenSearchService::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -84,10 +84,10 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `AppConfig` of `AWS::OpenSearchService::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-application-appconfig.html>
-AppConfig
+    /// `AppConfig` of `AWS::OpenSearchService::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-application-appconfig.html>
+    AppConfig
 }
 
 impl AppConfig {
@@ -113,10 +113,10 @@ impl AppConfig {
 }
 
 properties! {
-/// `DataSource` of `AWS::OpenSearchService::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-application-datasource.html>
-DataSource
+    /// `DataSource` of `AWS::OpenSearchService::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-application-datasource.html>
+    DataSource
 }
 
 impl DataSource {
@@ -141,11 +141,11 @@ impl DataSource {
 }
 
 properties! {
-/// `IamIdentityCenterOptions` of `AWS::OpenSearchService::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchservice-application.html>
-#[derive(Default)]
-IamIdentityCenterOptions
+    /// `IamIdentityCenterOptions` of `AWS::OpenSearchService::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchservice-application.html>
+    #[derive(Default)]
+    IamIdentityCenterOptions
 }
 
 impl IamIdentityCenterOptions {
@@ -175,10 +175,10 @@ impl IamIdentityCenterOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::OpenSearchService::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-application-tag.html>
-Tag
+    /// `Tag` of `AWS::OpenSearchService::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-application-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -204,9 +204,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AppConfigType`, a closed set.
-AppConfigType {
-    OpensearchDashboardsDashboardAdminUsers = "opensearchDashboards.dashboardAdmin.users",
-    OpensearchDashboardsDashboardAdminGroups = "opensearchDashboards.dashboardAdmin.groups",
-}
+    /// The values of `AppConfigType`, a closed set.
+    AppConfigType {
+        OpensearchDashboardsDashboardAdminUsers = "opensearchDashboards.dashboardAdmin.users",
+        OpensearchDashboardsDashboardAdminGroups = "opensearchDashboards.dashboardAdmin.groups",
+    }
 }

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::OpenSearchService::Domain`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchservice-domain.html>
-#[derive(Default)]
-Domain = "AWS::OpenSearchService::Domain", tags: List("Tags")
+    /// `AWS::OpenSearchService::Domain`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchservice-domain.html>
+    #[derive(Default)]
+    Domain = "AWS::OpenSearchService::Domain", tags: List("Tags")
 }
 
 impl Domain {
@@ -283,11 +283,11 @@ impl Handle<Domain> {
 }
 
 properties! {
-/// `AIMLOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-aimloptions.html>
-#[derive(Default)]
-AIMLOptions
+    /// `AIMLOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-aimloptions.html>
+    #[derive(Default)]
+    AIMLOptions
 }
 
 impl AIMLOptions {
@@ -311,11 +311,11 @@ impl AIMLOptions {
 }
 
 properties! {
-/// `AdvancedSecurityOptionsInput` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-advancedsecurityoptionsinput.html>
-#[derive(Default)]
-AdvancedSecurityOptionsInput
+    /// `AdvancedSecurityOptionsInput` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-advancedsecurityoptionsinput.html>
+    #[derive(Default)]
+    AdvancedSecurityOptionsInput
 }
 
 impl AdvancedSecurityOptionsInput {
@@ -369,10 +369,10 @@ impl AdvancedSecurityOptionsInput {
 }
 
 properties! {
-/// `AutomatedSnapshotPauseOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-automatedsnapshotpauseoptions.html>
-AutomatedSnapshotPauseOptions
+    /// `AutomatedSnapshotPauseOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-automatedsnapshotpauseoptions.html>
+    AutomatedSnapshotPauseOptions
 }
 
 impl AutomatedSnapshotPauseOptions {
@@ -403,11 +403,11 @@ impl AutomatedSnapshotPauseOptions {
 }
 
 properties! {
-/// `ClusterConfig` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-clusterconfig.html>
-#[derive(Default)]
-ClusterConfig
+    /// `ClusterConfig` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-clusterconfig.html>
+    #[derive(Default)]
+    ClusterConfig
 }
 
 impl ClusterConfig {
@@ -497,11 +497,11 @@ impl ClusterConfig {
 }
 
 properties! {
-/// `CognitoOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-cognitooptions.html>
-#[derive(Default)]
-CognitoOptions
+    /// `CognitoOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-cognitooptions.html>
+    #[derive(Default)]
+    CognitoOptions
 }
 
 impl CognitoOptions {
@@ -537,11 +537,11 @@ impl CognitoOptions {
 }
 
 properties! {
-/// `ColdStorageOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-coldstorageoptions.html>
-#[derive(Default)]
-ColdStorageOptions
+    /// `ColdStorageOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-coldstorageoptions.html>
+    #[derive(Default)]
+    ColdStorageOptions
 }
 
 impl ColdStorageOptions {
@@ -559,11 +559,11 @@ impl ColdStorageOptions {
 }
 
 properties! {
-/// `DeploymentStrategyOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-deploymentstrategyoptions.html>
-#[derive(Default)]
-DeploymentStrategyOptions
+    /// `DeploymentStrategyOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-deploymentstrategyoptions.html>
+    #[derive(Default)]
+    DeploymentStrategyOptions
 }
 
 impl DeploymentStrategyOptions {
@@ -581,11 +581,11 @@ impl DeploymentStrategyOptions {
 }
 
 properties! {
-/// `DomainEndpointOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-domainendpointoptions.html>
-#[derive(Default)]
-DomainEndpointOptions
+    /// `DomainEndpointOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-domainendpointoptions.html>
+    #[derive(Default)]
+    DomainEndpointOptions
 }
 
 impl DomainEndpointOptions {
@@ -627,11 +627,11 @@ impl DomainEndpointOptions {
 }
 
 properties! {
-/// `EBSOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-ebsoptions.html>
-#[derive(Default)]
-EBSOptions
+    /// `EBSOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-ebsoptions.html>
+    #[derive(Default)]
+    EBSOptions
 }
 
 impl EBSOptions {
@@ -673,11 +673,11 @@ impl EBSOptions {
 }
 
 properties! {
-/// `EncryptionAtRestOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-encryptionatrestoptions.html>
-#[derive(Default)]
-EncryptionAtRestOptions
+    /// `EncryptionAtRestOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-encryptionatrestoptions.html>
+    #[derive(Default)]
+    EncryptionAtRestOptions
 }
 
 impl EncryptionAtRestOptions {
@@ -701,11 +701,11 @@ impl EncryptionAtRestOptions {
 }
 
 properties! {
-/// `IAMFederationOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-iamfederationoptions.html>
-#[derive(Default)]
-IAMFederationOptions
+    /// `IAMFederationOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-iamfederationoptions.html>
+    #[derive(Default)]
+    IAMFederationOptions
 }
 
 impl IAMFederationOptions {
@@ -735,11 +735,11 @@ impl IAMFederationOptions {
 }
 
 properties! {
-/// `IdentityCenterOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-identitycenteroptions.html>
-#[derive(Default)]
-IdentityCenterOptions
+    /// `IdentityCenterOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-identitycenteroptions.html>
+    #[derive(Default)]
+    IdentityCenterOptions
 }
 
 impl IdentityCenterOptions {
@@ -775,10 +775,10 @@ impl IdentityCenterOptions {
 }
 
 properties! {
-/// `Idp` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-idp.html>
-Idp
+    /// `Idp` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-idp.html>
+    Idp
 }
 
 impl Idp {
@@ -804,11 +804,11 @@ impl Idp {
 }
 
 properties! {
-/// `JWTOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-jwtoptions.html>
-#[derive(Default)]
-JWTOptions
+    /// `JWTOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-jwtoptions.html>
+    #[derive(Default)]
+    JWTOptions
 }
 
 impl JWTOptions {
@@ -844,11 +844,11 @@ impl JWTOptions {
 }
 
 properties! {
-/// `LogPublishingOption` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-logpublishingoption.html>
-#[derive(Default)]
-LogPublishingOption
+    /// `LogPublishingOption` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-logpublishingoption.html>
+    #[derive(Default)]
+    LogPublishingOption
 }
 
 impl LogPublishingOption {
@@ -872,11 +872,11 @@ impl LogPublishingOption {
 }
 
 properties! {
-/// `MasterUserOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-masteruseroptions.html>
-#[derive(Default)]
-MasterUserOptions
+    /// `MasterUserOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-masteruseroptions.html>
+    #[derive(Default)]
+    MasterUserOptions
 }
 
 impl MasterUserOptions {
@@ -906,11 +906,11 @@ impl MasterUserOptions {
 }
 
 properties! {
-/// `NodeConfig` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-nodeconfig.html>
-#[derive(Default)]
-NodeConfig
+    /// `NodeConfig` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-nodeconfig.html>
+    #[derive(Default)]
+    NodeConfig
 }
 
 impl NodeConfig {
@@ -940,11 +940,11 @@ impl NodeConfig {
 }
 
 properties! {
-/// `NodeOption` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-nodeoption.html>
-#[derive(Default)]
-NodeOption
+    /// `NodeOption` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-nodeoption.html>
+    #[derive(Default)]
+    NodeOption
 }
 
 impl NodeOption {
@@ -968,11 +968,11 @@ impl NodeOption {
 }
 
 properties! {
-/// `NodeToNodeEncryptionOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-nodetonodeencryptionoptions.html>
-#[derive(Default)]
-NodeToNodeEncryptionOptions
+    /// `NodeToNodeEncryptionOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-nodetonodeencryptionoptions.html>
+    #[derive(Default)]
+    NodeToNodeEncryptionOptions
 }
 
 impl NodeToNodeEncryptionOptions {
@@ -990,11 +990,11 @@ impl NodeToNodeEncryptionOptions {
 }
 
 properties! {
-/// `OffPeakWindow` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-offpeakwindow.html>
-#[derive(Default)]
-OffPeakWindow
+    /// `OffPeakWindow` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-offpeakwindow.html>
+    #[derive(Default)]
+    OffPeakWindow
 }
 
 impl OffPeakWindow {
@@ -1012,11 +1012,11 @@ impl OffPeakWindow {
 }
 
 properties! {
-/// `OffPeakWindowOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-offpeakwindowoptions.html>
-#[derive(Default)]
-OffPeakWindowOptions
+    /// `OffPeakWindowOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-offpeakwindowoptions.html>
+    #[derive(Default)]
+    OffPeakWindowOptions
 }
 
 impl OffPeakWindowOptions {
@@ -1040,10 +1040,10 @@ impl OffPeakWindowOptions {
 }
 
 properties! {
-/// `S3VectorsEngine` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-s3vectorsengine.html>
-S3VectorsEngine
+    /// `S3VectorsEngine` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-s3vectorsengine.html>
+    S3VectorsEngine
 }
 
 impl S3VectorsEngine {
@@ -1062,11 +1062,11 @@ impl S3VectorsEngine {
 }
 
 properties! {
-/// `SAMLOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-samloptions.html>
-#[derive(Default)]
-SAMLOptions
+    /// `SAMLOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-samloptions.html>
+    #[derive(Default)]
+    SAMLOptions
 }
 
 impl SAMLOptions {
@@ -1120,11 +1120,11 @@ impl SAMLOptions {
 }
 
 properties! {
-/// `ServerlessVectorAcceleration` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-serverlessvectoracceleration.html>
-#[derive(Default)]
-ServerlessVectorAcceleration
+    /// `ServerlessVectorAcceleration` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-serverlessvectoracceleration.html>
+    #[derive(Default)]
+    ServerlessVectorAcceleration
 }
 
 impl ServerlessVectorAcceleration {
@@ -1142,11 +1142,11 @@ impl ServerlessVectorAcceleration {
 }
 
 properties! {
-/// `SnapshotOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-snapshotoptions.html>
-#[derive(Default)]
-SnapshotOptions
+    /// `SnapshotOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-snapshotoptions.html>
+    #[derive(Default)]
+    SnapshotOptions
 }
 
 impl SnapshotOptions {
@@ -1164,11 +1164,11 @@ impl SnapshotOptions {
 }
 
 properties! {
-/// `SoftwareUpdateOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-softwareupdateoptions.html>
-#[derive(Default)]
-SoftwareUpdateOptions
+    /// `SoftwareUpdateOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-softwareupdateoptions.html>
+    #[derive(Default)]
+    SoftwareUpdateOptions
 }
 
 impl SoftwareUpdateOptions {
@@ -1192,10 +1192,10 @@ impl SoftwareUpdateOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-tag.html>
-Tag
+    /// `Tag` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1221,11 +1221,11 @@ impl Tag {
 }
 
 properties! {
-/// `VPCOptions` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-vpcoptions.html>
-#[derive(Default)]
-VPCOptions
+    /// `VPCOptions` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-vpcoptions.html>
+    #[derive(Default)]
+    VPCOptions
 }
 
 impl VPCOptions {
@@ -1255,10 +1255,10 @@ impl VPCOptions {
 }
 
 properties! {
-/// `WindowStartTime` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-windowstarttime.html>
-WindowStartTime
+    /// `WindowStartTime` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-windowstarttime.html>
+    WindowStartTime
 }
 
 impl WindowStartTime {
@@ -1284,11 +1284,11 @@ impl WindowStartTime {
 }
 
 properties! {
-/// `ZoneAwarenessConfig` of `AWS::OpenSearchService::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-zoneawarenessconfig.html>
-#[derive(Default)]
-ZoneAwarenessConfig
+    /// `ZoneAwarenessConfig` of `AWS::OpenSearchService::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-zoneawarenessconfig.html>
+    #[derive(Default)]
+    ZoneAwarenessConfig
 }
 
 impl ZoneAwarenessConfig {
@@ -1306,51 +1306,51 @@ impl ZoneAwarenessConfig {
 }
 
 choices! {
-/// The values of `DeploymentStrategyOptions.DeploymentStrategy`, a closed set.
-DeploymentStrategyOptionsDeploymentStrategy {
-    Default = "Default",
-    CapacityOptimized = "CapacityOptimized",
-}
-}
-
-choices! {
-/// The values of `EngineMode`, a closed set.
-EngineMode {
-    General = "GENERAL",
-    Optimized = "OPTIMIZED",
-}
+    /// The values of `DeploymentStrategyOptions.DeploymentStrategy`, a closed set.
+    DeploymentStrategyOptionsDeploymentStrategy {
+        Default = "Default",
+        CapacityOptimized = "CapacityOptimized",
+    }
 }
 
 choices! {
-/// The values of `NodeOption.NodeType`, a closed set.
-NodeOptionNodeType {
-    Coordinator = "coordinator",
-}
-}
-
-choices! {
-/// The values of `RolesKeyIdcType`, a closed set.
-RolesKeyIdcType {
-    GroupName = "GroupName",
-    GroupId = "GroupId",
-}
+    /// The values of `EngineMode`, a closed set.
+    EngineMode {
+        General = "GENERAL",
+        Optimized = "OPTIMIZED",
+    }
 }
 
 choices! {
-/// The values of `SubjectKeyIdcType`, a closed set.
-SubjectKeyIdcType {
-    UserName = "UserName",
-    UserId = "UserId",
-    Email = "Email",
-}
+    /// The values of `NodeOption.NodeType`, a closed set.
+    NodeOptionNodeType {
+        Coordinator = "coordinator",
+    }
 }
 
 choices! {
-/// The values of `UseCase`, a closed set.
-UseCase {
-    Search = "SEARCH",
-    Vector = "VECTOR",
-    Observability = "OBSERVABILITY",
-    Mixed = "MIXED",
+    /// The values of `RolesKeyIdcType`, a closed set.
+    RolesKeyIdcType {
+        GroupName = "GroupName",
+        GroupId = "GroupId",
+    }
 }
+
+choices! {
+    /// The values of `SubjectKeyIdcType`, a closed set.
+    SubjectKeyIdcType {
+        UserName = "UserName",
+        UserId = "UserId",
+        Email = "Email",
+    }
+}
+
+choices! {
+    /// The values of `UseCase`, a closed set.
+    UseCase {
+        Search = "SEARCH",
+        Vector = "VECTOR",
+        Observability = "OBSERVABILITY",
+        Mixed = "MIXED",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::OpsWorks::App`.
-///
-/// AWS is retiring it: its status is `shutdown` (2024-05-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opsworks-app.html>
-App = "AWS::OpsWorks::App"
+    /// `AWS::OpsWorks::App`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2024-05-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opsworks-app.html>
+    App = "AWS::OpsWorks::App"
 }
 
 impl App {
@@ -109,11 +109,11 @@ impl Handle<App> {
 }
 
 properties! {
-/// `DataSource` of `AWS::OpsWorks::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-datasource.html>
-#[derive(Default)]
-DataSource
+    /// `DataSource` of `AWS::OpsWorks::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-datasource.html>
+    #[derive(Default)]
+    DataSource
 }
 
 impl DataSource {
@@ -143,10 +143,10 @@ impl DataSource {
 }
 
 properties! {
-/// `EnvironmentVariable` of `AWS::OpsWorks::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-environmentvariable.html>
-EnvironmentVariable
+    /// `EnvironmentVariable` of `AWS::OpsWorks::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-environmentvariable.html>
+    EnvironmentVariable
 }
 
 impl EnvironmentVariable {
@@ -178,11 +178,11 @@ impl EnvironmentVariable {
 }
 
 properties! {
-/// `Source` of `AWS::OpsWorks::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-source.html>
-#[derive(Default)]
-Source
+    /// `Source` of `AWS::OpsWorks::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-source.html>
+    #[derive(Default)]
+    Source
 }
 
 impl Source {
@@ -230,11 +230,11 @@ impl Source {
 }
 
 properties! {
-/// `SslConfiguration` of `AWS::OpsWorks::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-sslconfiguration.html>
-#[derive(Default)]
-SslConfiguration
+    /// `SslConfiguration` of `AWS::OpsWorks::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-sslconfiguration.html>
+    #[derive(Default)]
+    SslConfiguration
 }
 
 impl SslConfiguration {

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::OpsWorks::ElasticLoadBalancerAttachment`.
-///
-/// AWS is retiring it: its status is `shutdown` (2024-05-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opsworks-elasticloadbalancerattachment.html>
-ElasticLoadBalancerAttachment = "AWS::OpsWorks::ElasticLoadBalancerAttachment"
+    /// `AWS::OpsWorks::ElasticLoadBalancerAttachment`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2024-05-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opsworks-elasticloadbalancerattachment.html>
+    ElasticLoadBalancerAttachment = "AWS::OpsWorks::ElasticLoadBalancerAttachment"
 }
 
 impl ElasticLoadBalancerAttachment {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::OpsWorks::Instance`.
-///
-/// AWS is retiring it: its status is `shutdown` (2024-05-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opsworks-instance.html>
-Instance = "AWS::OpsWorks::Instance"
+    /// `AWS::OpsWorks::Instance`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2024-05-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opsworks-instance.html>
+    Instance = "AWS::OpsWorks::Instance"
 }
 
 impl Instance {
@@ -193,11 +193,11 @@ impl Handle<Instance> {
 }
 
 properties! {
-/// `BlockDeviceMapping` of `AWS::OpsWorks::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-instance-blockdevicemapping.html>
-#[derive(Default)]
-BlockDeviceMapping
+    /// `BlockDeviceMapping` of `AWS::OpsWorks::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-instance-blockdevicemapping.html>
+    #[derive(Default)]
+    BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
@@ -233,11 +233,11 @@ impl BlockDeviceMapping {
 }
 
 properties! {
-/// `EbsBlockDevice` of `AWS::OpsWorks::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-instance-ebsblockdevice.html>
-#[derive(Default)]
-EbsBlockDevice
+    /// `EbsBlockDevice` of `AWS::OpsWorks::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-instance-ebsblockdevice.html>
+    #[derive(Default)]
+    EbsBlockDevice
 }
 
 impl EbsBlockDevice {
@@ -279,11 +279,11 @@ impl EbsBlockDevice {
 }
 
 properties! {
-/// `TimeBasedAutoScaling` of `AWS::OpsWorks::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-instance-timebasedautoscaling.html>
-#[derive(Default)]
-TimeBasedAutoScaling
+    /// `TimeBasedAutoScaling` of `AWS::OpsWorks::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-instance-timebasedautoscaling.html>
+    #[derive(Default)]
+    TimeBasedAutoScaling
 }
 
 impl TimeBasedAutoScaling {

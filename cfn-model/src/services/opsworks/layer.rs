@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::OpsWorks::Layer`.
-///
-/// AWS is retiring it: its status is `shutdown` (2024-05-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opsworks-layer.html>
-Layer = "AWS::OpsWorks::Layer", tags: List("Tags")
+    /// `AWS::OpsWorks::Layer`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2024-05-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opsworks-layer.html>
+    Layer = "AWS::OpsWorks::Layer", tags: List("Tags")
 }
 
 impl Layer {
@@ -159,11 +159,11 @@ impl Handle<Layer> {
 }
 
 properties! {
-/// `AutoScalingThresholds` of `AWS::OpsWorks::Layer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-autoscalingthresholds.html>
-#[derive(Default)]
-AutoScalingThresholds
+    /// `AutoScalingThresholds` of `AWS::OpsWorks::Layer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-autoscalingthresholds.html>
+    #[derive(Default)]
+    AutoScalingThresholds
 }
 
 impl AutoScalingThresholds {
@@ -211,11 +211,11 @@ impl AutoScalingThresholds {
 }
 
 properties! {
-/// `LifecycleEventConfiguration` of `AWS::OpsWorks::Layer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-lifecycleeventconfiguration.html>
-#[derive(Default)]
-LifecycleEventConfiguration
+    /// `LifecycleEventConfiguration` of `AWS::OpsWorks::Layer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-lifecycleeventconfiguration.html>
+    #[derive(Default)]
+    LifecycleEventConfiguration
 }
 
 impl LifecycleEventConfiguration {
@@ -233,11 +233,11 @@ impl LifecycleEventConfiguration {
 }
 
 properties! {
-/// `LoadBasedAutoScaling` of `AWS::OpsWorks::Layer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-loadbasedautoscaling.html>
-#[derive(Default)]
-LoadBasedAutoScaling
+    /// `LoadBasedAutoScaling` of `AWS::OpsWorks::Layer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-loadbasedautoscaling.html>
+    #[derive(Default)]
+    LoadBasedAutoScaling
 }
 
 impl LoadBasedAutoScaling {
@@ -267,11 +267,11 @@ impl LoadBasedAutoScaling {
 }
 
 properties! {
-/// `Recipes` of `AWS::OpsWorks::Layer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-recipes.html>
-#[derive(Default)]
-Recipes
+    /// `Recipes` of `AWS::OpsWorks::Layer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-recipes.html>
+    #[derive(Default)]
+    Recipes
 }
 
 impl Recipes {
@@ -313,11 +313,11 @@ impl Recipes {
 }
 
 properties! {
-/// `ShutdownEventConfiguration` of `AWS::OpsWorks::Layer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-shutdowneventconfiguration.html>
-#[derive(Default)]
-ShutdownEventConfiguration
+    /// `ShutdownEventConfiguration` of `AWS::OpsWorks::Layer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-shutdowneventconfiguration.html>
+    #[derive(Default)]
+    ShutdownEventConfiguration
 }
 
 impl ShutdownEventConfiguration {
@@ -341,10 +341,10 @@ impl ShutdownEventConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::OpsWorks::Layer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-tag.html>
-Tag
+    /// `Tag` of `AWS::OpsWorks::Layer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -370,11 +370,11 @@ impl Tag {
 }
 
 properties! {
-/// `VolumeConfiguration` of `AWS::OpsWorks::Layer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-volumeconfiguration.html>
-#[derive(Default)]
-VolumeConfiguration
+    /// `VolumeConfiguration` of `AWS::OpsWorks::Layer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-volumeconfiguration.html>
+    #[derive(Default)]
+    VolumeConfiguration
 }
 
 impl VolumeConfiguration {

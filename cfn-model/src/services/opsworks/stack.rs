@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::OpsWorks::Stack`.
-///
-/// AWS is retiring it: its status is `shutdown` (2024-05-01).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opsworks-stack.html>
-Stack = "AWS::OpsWorks::Stack", tags: List("Tags")
+    /// `AWS::OpsWorks::Stack`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2024-05-01).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opsworks-stack.html>
+    Stack = "AWS::OpsWorks::Stack", tags: List("Tags")
 }
 
 impl Stack {
@@ -187,11 +187,11 @@ impl Handle<Stack> {
 }
 
 properties! {
-/// `ChefConfiguration` of `AWS::OpsWorks::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-chefconfiguration.html>
-#[derive(Default)]
-ChefConfiguration
+    /// `ChefConfiguration` of `AWS::OpsWorks::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-chefconfiguration.html>
+    #[derive(Default)]
+    ChefConfiguration
 }
 
 impl ChefConfiguration {
@@ -215,10 +215,10 @@ impl ChefConfiguration {
 }
 
 properties! {
-/// `ElasticIp` of `AWS::OpsWorks::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-elasticip.html>
-ElasticIp
+    /// `ElasticIp` of `AWS::OpsWorks::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-elasticip.html>
+    ElasticIp
 }
 
 impl ElasticIp {
@@ -243,10 +243,10 @@ impl ElasticIp {
 }
 
 properties! {
-/// `RdsDbInstance` of `AWS::OpsWorks::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-rdsdbinstance.html>
-RdsDbInstance
+    /// `RdsDbInstance` of `AWS::OpsWorks::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-rdsdbinstance.html>
+    RdsDbInstance
 }
 
 impl RdsDbInstance {
@@ -283,11 +283,11 @@ impl RdsDbInstance {
 }
 
 properties! {
-/// `Source` of `AWS::OpsWorks::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-source.html>
-#[derive(Default)]
-Source
+    /// `Source` of `AWS::OpsWorks::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-source.html>
+    #[derive(Default)]
+    Source
 }
 
 impl Source {
@@ -335,11 +335,11 @@ impl Source {
 }
 
 properties! {
-/// `StackConfigurationManager` of `AWS::OpsWorks::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-stackconfigurationmanager.html>
-#[derive(Default)]
-StackConfigurationManager
+    /// `StackConfigurationManager` of `AWS::OpsWorks::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-stackconfigurationmanager.html>
+    #[derive(Default)]
+    StackConfigurationManager
 }
 
 impl StackConfigurationManager {
@@ -363,10 +363,10 @@ impl StackConfigurationManager {
 }
 
 properties! {
-/// `Tag` of `AWS::OpsWorks::Stack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-tag.html>
-Tag
+    /// `Tag` of `AWS::OpsWorks::Stack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-tag.html>
+    Tag
 }
 
 impl Tag {

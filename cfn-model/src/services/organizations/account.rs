@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Organizations::Account`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-account.html>
-Account = "AWS::Organizations::Account", tags: List("Tags")
+    /// `AWS::Organizations::Account`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-account.html>
+    Account = "AWS::Organizations::Account", tags: List("Tags")
 }
 
 impl Account {
@@ -98,10 +98,10 @@ impl Handle<Account> {
 }
 
 properties! {
-/// `Tag` of `AWS::Organizations::Account`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-organizations-account-tag.html>
-Tag
+    /// `Tag` of `AWS::Organizations::Account`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-organizations-account-tag.html>
+    Tag
 }
 
 impl Tag {

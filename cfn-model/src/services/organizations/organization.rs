@@ -6,11 +6,11 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Organizations::Organization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-organization.html>
-#[derive(Default)]
-Organization = "AWS::Organizations::Organization"
+    /// `AWS::Organizations::Organization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-organization.html>
+    #[derive(Default)]
+    Organization = "AWS::Organizations::Organization"
 }
 
 impl Organization {
@@ -66,9 +66,9 @@ impl Handle<Organization> {
 }
 
 choices! {
-/// The values of `FeatureSet`, a closed set.
-FeatureSet {
-    All = "ALL",
-    ConsolidatedBilling = "CONSOLIDATED_BILLING",
-}
+    /// The values of `FeatureSet`, a closed set.
+    FeatureSet {
+        All = "ALL",
+        ConsolidatedBilling = "CONSOLIDATED_BILLING",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Organizations::OrganizationalUnit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-organizationalunit.html>
-OrganizationalUnit = "AWS::Organizations::OrganizationalUnit", tags: List("Tags")
+    /// `AWS::Organizations::OrganizationalUnit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-organizationalunit.html>
+    OrganizationalUnit = "AWS::Organizations::OrganizationalUnit", tags: List("Tags")
 }
 
 impl OrganizationalUnit {
@@ -61,10 +61,10 @@ impl Handle<OrganizationalUnit> {
 }
 
 properties! {
-/// `Tag` of `AWS::Organizations::OrganizationalUnit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-organizations-organizationalunit-tag.html>
-Tag
+    /// `Tag` of `AWS::Organizations::OrganizationalUnit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-organizations-organizationalunit-tag.html>
+    Tag
 }
 
 impl Tag {

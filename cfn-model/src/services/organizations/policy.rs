@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Organizations::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-policy.html>
-Policy = "AWS::Organizations::Policy", tags: List("Tags")
+    /// `AWS::Organizations::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-policy.html>
+    Policy = "AWS::Organizations::Policy", tags: List("Tags")
 }
 
 impl Policy {
@@ -80,10 +80,10 @@ impl Handle<Policy> {
 }
 
 properties! {
-/// `Tag` of `AWS::Organizations::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-organizations-policy-tag.html>
-Tag
+    /// `Tag` of `AWS::Organizations::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-organizations-policy-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -109,21 +109,21 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    AiservicesOptOutPolicy = "AISERVICES_OPT_OUT_POLICY",
-    BackupPolicy = "BACKUP_POLICY",
-    BedrockPolicy = "BEDROCK_POLICY",
-    ChatbotPolicy = "CHATBOT_POLICY",
-    DeclarativePolicyEc2 = "DECLARATIVE_POLICY_EC2",
-    GuarddutyPolicy = "GUARDDUTY_POLICY",
-    InspectorPolicy = "INSPECTOR_POLICY",
-    NetworkSecurityDirectorPolicy = "NETWORK_SECURITY_DIRECTOR_POLICY",
-    ResourceControlPolicy = "RESOURCE_CONTROL_POLICY",
-    S3Policy = "S3_POLICY",
-    SecurityhubPolicy = "SECURITYHUB_POLICY",
-    ServiceControlPolicy = "SERVICE_CONTROL_POLICY",
-    TagPolicy = "TAG_POLICY",
-    UpgradeRolloutPolicy = "UPGRADE_ROLLOUT_POLICY",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        AiservicesOptOutPolicy = "AISERVICES_OPT_OUT_POLICY",
+        BackupPolicy = "BACKUP_POLICY",
+        BedrockPolicy = "BEDROCK_POLICY",
+        ChatbotPolicy = "CHATBOT_POLICY",
+        DeclarativePolicyEc2 = "DECLARATIVE_POLICY_EC2",
+        GuarddutyPolicy = "GUARDDUTY_POLICY",
+        InspectorPolicy = "INSPECTOR_POLICY",
+        NetworkSecurityDirectorPolicy = "NETWORK_SECURITY_DIRECTOR_POLICY",
+        ResourceControlPolicy = "RESOURCE_CONTROL_POLICY",
+        S3Policy = "S3_POLICY",
+        SecurityhubPolicy = "SECURITYHUB_POLICY",
+        ServiceControlPolicy = "SERVICE_CONTROL_POLICY",
+        TagPolicy = "TAG_POLICY",
+        UpgradeRolloutPolicy = "UPGRADE_ROLLOUT_POLICY",
+    }
 }

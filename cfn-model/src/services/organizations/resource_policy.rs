@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Organizations::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-resourcepolicy.html>
-ResourcePolicy = "AWS::Organizations::ResourcePolicy", tags: List("Tags")
+    /// `AWS::Organizations::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-resourcepolicy.html>
+    ResourcePolicy = "AWS::Organizations::ResourcePolicy", tags: List("Tags")
 }
 
 impl ResourcePolicy {
@@ -48,10 +48,10 @@ impl Handle<ResourcePolicy> {
 }
 
 properties! {
-/// `Tag` of `AWS::Organizations::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-organizations-resourcepolicy-tag.html>
-Tag
+    /// `Tag` of `AWS::Organizations::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-organizations-resourcepolicy-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::OSIS::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-osis-pipeline.html>
-Pipeline = "AWS::OSIS::Pipeline", tags: List("Tags")
+    /// `AWS::OSIS::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-osis-pipeline.html>
+    Pipeline = "AWS::OSIS::Pipeline", tags: List("Tags")
 }
 
 impl Pipeline {
@@ -122,10 +122,10 @@ impl Handle<Pipeline> {
 }
 
 properties! {
-/// `BufferOptions` of `AWS::OSIS::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-bufferoptions.html>
-BufferOptions
+    /// `BufferOptions` of `AWS::OSIS::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-bufferoptions.html>
+    BufferOptions
 }
 
 impl BufferOptions {
@@ -144,10 +144,10 @@ impl BufferOptions {
 }
 
 properties! {
-/// `EncryptionAtRestOptions` of `AWS::OSIS::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-encryptionatrestoptions.html>
-EncryptionAtRestOptions
+    /// `EncryptionAtRestOptions` of `AWS::OSIS::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-encryptionatrestoptions.html>
+    EncryptionAtRestOptions
 }
 
 impl EncryptionAtRestOptions {
@@ -166,11 +166,11 @@ impl EncryptionAtRestOptions {
 }
 
 properties! {
-/// `LogPublishingOptions` of `AWS::OSIS::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-logpublishingoptions.html>
-#[derive(Default)]
-LogPublishingOptions
+    /// `LogPublishingOptions` of `AWS::OSIS::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-logpublishingoptions.html>
+    #[derive(Default)]
+    LogPublishingOptions
 }
 
 impl LogPublishingOptions {
@@ -197,10 +197,10 @@ impl LogPublishingOptions {
 }
 
 properties! {
-/// `LogPublishingOptions.CloudWatchLogDestination` of `AWS::OSIS::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-osis-pipeline.html>
-LogPublishingOptionsCloudWatchLogDestination
+    /// `LogPublishingOptions.CloudWatchLogDestination` of `AWS::OSIS::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-osis-pipeline.html>
+    LogPublishingOptionsCloudWatchLogDestination
 }
 
 impl LogPublishingOptionsCloudWatchLogDestination {
@@ -219,10 +219,10 @@ impl LogPublishingOptionsCloudWatchLogDestination {
 }
 
 properties! {
-/// `ResourcePolicy` of `AWS::OSIS::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-resourcepolicy.html>
-ResourcePolicy
+    /// `ResourcePolicy` of `AWS::OSIS::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-resourcepolicy.html>
+    ResourcePolicy
 }
 
 impl ResourcePolicy {
@@ -241,10 +241,10 @@ impl ResourcePolicy {
 }
 
 properties! {
-/// `Tag` of `AWS::OSIS::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-tag.html>
-Tag
+    /// `Tag` of `AWS::OSIS::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -270,10 +270,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcOptions` of `AWS::OSIS::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-vpcoptions.html>
-VpcOptions
+    /// `VpcOptions` of `AWS::OSIS::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-vpcoptions.html>
+    VpcOptions
 }
 
 impl VpcOptions {
@@ -310,10 +310,10 @@ impl VpcOptions {
 }
 
 properties! {
-/// `VpcOptions.VpcAttachmentOptions` of `AWS::OSIS::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-osis-pipeline.html>
-VpcOptionsVpcAttachmentOptions
+    /// `VpcOptions.VpcAttachmentOptions` of `AWS::OSIS::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-osis-pipeline.html>
+    VpcOptionsVpcAttachmentOptions
 }
 
 impl VpcOptionsVpcAttachmentOptions {
@@ -339,9 +339,9 @@ impl VpcOptionsVpcAttachmentOptions {
 }
 
 choices! {
-/// The values of `VpcOptions.VpcEndpointManagement`, a closed set.
-VpcOptionsVpcEndpointManagement {
-    Customer = "CUSTOMER",
-    Service = "SERVICE",
-}
+    /// The values of `VpcOptions.VpcEndpointManagement`, a closed set.
+    VpcOptionsVpcEndpointManagement {
+        Customer = "CUSTOMER",
+        Service = "SERVICE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Outposts::Outpost`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-outposts-outpost.html>
-Outpost = "AWS::Outposts::Outpost", tags: List("Tags")
+    /// `AWS::Outposts::Outpost`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-outposts-outpost.html>
+    Outpost = "AWS::Outposts::Outpost", tags: List("Tags")
 }
 
 impl Outpost {
@@ -97,10 +97,10 @@ impl Handle<Outpost> {
 }
 
 properties! {
-/// `Tag` of `AWS::Outposts::Outpost`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-outpost-tag.html>
-Tag
+    /// `Tag` of `AWS::Outposts::Outpost`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-outpost-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -126,9 +126,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `SupportedHardwareType`, a closed set.
-SupportedHardwareType {
-    Rack = "RACK",
-    Server = "SERVER",
-}
+    /// The values of `SupportedHardwareType`, a closed set.
+    SupportedHardwareType {
+        Rack = "RACK",
+        Server = "SERVER",
+    }
 }

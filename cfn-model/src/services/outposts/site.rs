@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Outposts::Site`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-outposts-site.html>
-Site = "AWS::Outposts::Site", tags: List("Tags")
+    /// `AWS::Outposts::Site`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-outposts-site.html>
+    Site = "AWS::Outposts::Site", tags: List("Tags")
 }
 
 impl Site {
@@ -78,10 +78,10 @@ impl Handle<Site> {
 }
 
 properties! {
-/// `Address` of `AWS::Outposts::Site`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-site-address.html>
-Address
+    /// `Address` of `AWS::Outposts::Site`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-site-address.html>
+    Address
 }
 
 impl Address {
@@ -174,11 +174,11 @@ impl Address {
 }
 
 properties! {
-/// `RackPhysicalProperties` of `AWS::Outposts::Site`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-site-rackphysicalproperties.html>
-#[derive(Default)]
-RackPhysicalProperties
+    /// `RackPhysicalProperties` of `AWS::Outposts::Site`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-site-rackphysicalproperties.html>
+    #[derive(Default)]
+    RackPhysicalProperties
 }
 
 impl RackPhysicalProperties {
@@ -247,10 +247,10 @@ impl RackPhysicalProperties {
 }
 
 properties! {
-/// `Tag` of `AWS::Outposts::Site`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-site-tag.html>
-Tag
+    /// `Tag` of `AWS::Outposts::Site`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-site-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -276,102 +276,102 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RackPhysicalProperties.FiberOpticCableType`, a closed set.
-RackPhysicalPropertiesFiberOpticCableType {
-    SingleMode = "SINGLE_MODE",
-    MultiMode = "MULTI_MODE",
-}
-}
-
-choices! {
-/// The values of `RackPhysicalProperties.MaximumSupportedWeightLbs`, a closed set.
-RackPhysicalPropertiesMaximumSupportedWeightLbs {
-    NoLimit = "NO_LIMIT",
-    Max1400Lbs = "MAX_1400_LBS",
-    Max1600Lbs = "MAX_1600_LBS",
-    Max1800Lbs = "MAX_1800_LBS",
-    Max2000Lbs = "MAX_2000_LBS",
-}
+    /// The values of `RackPhysicalProperties.FiberOpticCableType`, a closed set.
+    RackPhysicalPropertiesFiberOpticCableType {
+        SingleMode = "SINGLE_MODE",
+        MultiMode = "MULTI_MODE",
+    }
 }
 
 choices! {
-/// The values of `RackPhysicalProperties.OpticalStandard`, a closed set.
-RackPhysicalPropertiesOpticalStandard {
-    Optic10gbaseSr = "OPTIC_10GBASE_SR",
-    Optic10gbaseIr = "OPTIC_10GBASE_IR",
-    Optic10gbaseLr = "OPTIC_10GBASE_LR",
-    Optic40gbaseSr = "OPTIC_40GBASE_SR",
-    Optic40gbaseEsr = "OPTIC_40GBASE_ESR",
-    Optic40gbaseIr4Lr4l = "OPTIC_40GBASE_IR4_LR4L",
-    Optic40gbaseLr4 = "OPTIC_40GBASE_LR4",
-    Optic100gbaseSr4 = "OPTIC_100GBASE_SR4",
-    Optic100gbaseCwdm4 = "OPTIC_100GBASE_CWDM4",
-    Optic100gbaseLr4 = "OPTIC_100GBASE_LR4",
-    Optic100gPsm4Msa = "OPTIC_100G_PSM4_MSA",
-    Optic1000baseLx = "OPTIC_1000BASE_LX",
-    Optic1000baseSx = "OPTIC_1000BASE_SX",
-}
+    /// The values of `RackPhysicalProperties.MaximumSupportedWeightLbs`, a closed set.
+    RackPhysicalPropertiesMaximumSupportedWeightLbs {
+        NoLimit = "NO_LIMIT",
+        Max1400Lbs = "MAX_1400_LBS",
+        Max1600Lbs = "MAX_1600_LBS",
+        Max1800Lbs = "MAX_1800_LBS",
+        Max2000Lbs = "MAX_2000_LBS",
+    }
 }
 
 choices! {
-/// The values of `RackPhysicalProperties.PowerConnector`, a closed set.
-RackPhysicalPropertiesPowerConnector {
-    L6_30p = "L6_30P",
-    Iec309 = "IEC309",
-    Ah530p7w = "AH530P7W",
-    Ah532p6w = "AH532P6W",
-    Cs8365c = "CS8365C",
-}
-}
-
-choices! {
-/// The values of `RackPhysicalProperties.PowerDrawKva`, a closed set.
-RackPhysicalPropertiesPowerDrawKva {
-    Power5Kva = "POWER_5_KVA",
-    Power10Kva = "POWER_10_KVA",
-    Power15Kva = "POWER_15_KVA",
-    Power30Kva = "POWER_30_KVA",
-}
+    /// The values of `RackPhysicalProperties.OpticalStandard`, a closed set.
+    RackPhysicalPropertiesOpticalStandard {
+        Optic10gbaseSr = "OPTIC_10GBASE_SR",
+        Optic10gbaseIr = "OPTIC_10GBASE_IR",
+        Optic10gbaseLr = "OPTIC_10GBASE_LR",
+        Optic40gbaseSr = "OPTIC_40GBASE_SR",
+        Optic40gbaseEsr = "OPTIC_40GBASE_ESR",
+        Optic40gbaseIr4Lr4l = "OPTIC_40GBASE_IR4_LR4L",
+        Optic40gbaseLr4 = "OPTIC_40GBASE_LR4",
+        Optic100gbaseSr4 = "OPTIC_100GBASE_SR4",
+        Optic100gbaseCwdm4 = "OPTIC_100GBASE_CWDM4",
+        Optic100gbaseLr4 = "OPTIC_100GBASE_LR4",
+        Optic100gPsm4Msa = "OPTIC_100G_PSM4_MSA",
+        Optic1000baseLx = "OPTIC_1000BASE_LX",
+        Optic1000baseSx = "OPTIC_1000BASE_SX",
+    }
 }
 
 choices! {
-/// The values of `RackPhysicalProperties.PowerFeedDrop`, a closed set.
-RackPhysicalPropertiesPowerFeedDrop {
-    AboveRack = "ABOVE_RACK",
-    BelowRack = "BELOW_RACK",
-}
-}
-
-choices! {
-/// The values of `RackPhysicalProperties.PowerPhase`, a closed set.
-RackPhysicalPropertiesPowerPhase {
-    SinglePhase = "SINGLE_PHASE",
-    ThreePhase = "THREE_PHASE",
-}
+    /// The values of `RackPhysicalProperties.PowerConnector`, a closed set.
+    RackPhysicalPropertiesPowerConnector {
+        L6_30p = "L6_30P",
+        Iec309 = "IEC309",
+        Ah530p7w = "AH530P7W",
+        Ah532p6w = "AH532P6W",
+        Cs8365c = "CS8365C",
+    }
 }
 
 choices! {
-/// The values of `RackPhysicalProperties.UplinkCount`, a closed set.
-RackPhysicalPropertiesUplinkCount {
-    UplinkCount1 = "UPLINK_COUNT_1",
-    UplinkCount2 = "UPLINK_COUNT_2",
-    UplinkCount3 = "UPLINK_COUNT_3",
-    UplinkCount4 = "UPLINK_COUNT_4",
-    UplinkCount5 = "UPLINK_COUNT_5",
-    UplinkCount6 = "UPLINK_COUNT_6",
-    UplinkCount7 = "UPLINK_COUNT_7",
-    UplinkCount8 = "UPLINK_COUNT_8",
-    UplinkCount12 = "UPLINK_COUNT_12",
-    UplinkCount16 = "UPLINK_COUNT_16",
-}
+    /// The values of `RackPhysicalProperties.PowerDrawKva`, a closed set.
+    RackPhysicalPropertiesPowerDrawKva {
+        Power5Kva = "POWER_5_KVA",
+        Power10Kva = "POWER_10_KVA",
+        Power15Kva = "POWER_15_KVA",
+        Power30Kva = "POWER_30_KVA",
+    }
 }
 
 choices! {
-/// The values of `RackPhysicalProperties.UplinkGbps`, a closed set.
-RackPhysicalPropertiesUplinkGbps {
-    Uplink1g = "UPLINK_1G",
-    Uplink10g = "UPLINK_10G",
-    Uplink40g = "UPLINK_40G",
-    Uplink100g = "UPLINK_100G",
+    /// The values of `RackPhysicalProperties.PowerFeedDrop`, a closed set.
+    RackPhysicalPropertiesPowerFeedDrop {
+        AboveRack = "ABOVE_RACK",
+        BelowRack = "BELOW_RACK",
+    }
 }
+
+choices! {
+    /// The values of `RackPhysicalProperties.PowerPhase`, a closed set.
+    RackPhysicalPropertiesPowerPhase {
+        SinglePhase = "SINGLE_PHASE",
+        ThreePhase = "THREE_PHASE",
+    }
+}
+
+choices! {
+    /// The values of `RackPhysicalProperties.UplinkCount`, a closed set.
+    RackPhysicalPropertiesUplinkCount {
+        UplinkCount1 = "UPLINK_COUNT_1",
+        UplinkCount2 = "UPLINK_COUNT_2",
+        UplinkCount3 = "UPLINK_COUNT_3",
+        UplinkCount4 = "UPLINK_COUNT_4",
+        UplinkCount5 = "UPLINK_COUNT_5",
+        UplinkCount6 = "UPLINK_COUNT_6",
+        UplinkCount7 = "UPLINK_COUNT_7",
+        UplinkCount8 = "UPLINK_COUNT_8",
+        UplinkCount12 = "UPLINK_COUNT_12",
+        UplinkCount16 = "UPLINK_COUNT_16",
+    }
+}
+
+choices! {
+    /// The values of `RackPhysicalProperties.UplinkGbps`, a closed set.
+    RackPhysicalPropertiesUplinkGbps {
+        Uplink1g = "UPLINK_1G",
+        Uplink10g = "UPLINK_10G",
+        Uplink40g = "UPLINK_40G",
+        Uplink100g = "UPLINK_100G",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Panorama::ApplicationInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-applicationinstance.html>
-ApplicationInstance = "AWS::Panorama::ApplicationInstance", tags: List("Tags")
+    /// `AWS::Panorama::ApplicationInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-applicationinstance.html>
+    ApplicationInstance = "AWS::Panorama::ApplicationInstance", tags: List("Tags")
 }
 
 impl ApplicationInstance {
@@ -124,11 +124,11 @@ impl Handle<ApplicationInstance> {
 }
 
 properties! {
-/// `ManifestOverridesPayload` of `AWS::Panorama::ApplicationInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-applicationinstance-manifestoverridespayload.html>
-#[derive(Default)]
-ManifestOverridesPayload
+    /// `ManifestOverridesPayload` of `AWS::Panorama::ApplicationInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-applicationinstance-manifestoverridespayload.html>
+    #[derive(Default)]
+    ManifestOverridesPayload
 }
 
 impl ManifestOverridesPayload {
@@ -146,11 +146,11 @@ impl ManifestOverridesPayload {
 }
 
 properties! {
-/// `ManifestPayload` of `AWS::Panorama::ApplicationInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-applicationinstance-manifestpayload.html>
-#[derive(Default)]
-ManifestPayload
+    /// `ManifestPayload` of `AWS::Panorama::ApplicationInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-applicationinstance-manifestpayload.html>
+    #[derive(Default)]
+    ManifestPayload
 }
 
 impl ManifestPayload {
@@ -168,10 +168,10 @@ impl ManifestPayload {
 }
 
 properties! {
-/// `Tag` of `AWS::Panorama::ApplicationInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-applicationinstance-tag.html>
-Tag
+    /// `Tag` of `AWS::Panorama::ApplicationInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-applicationinstance-tag.html>
+    Tag
 }
 
 impl Tag {

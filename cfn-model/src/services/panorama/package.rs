@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Panorama::Package`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-package.html>
-Package = "AWS::Panorama::Package", tags: List("Tags")
+    /// `AWS::Panorama::Package`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-package.html>
+    Package = "AWS::Panorama::Package", tags: List("Tags")
 }
 
 impl Package {
@@ -90,11 +90,11 @@ impl Handle<Package> {
 }
 
 properties! {
-/// `StorageLocation` of `AWS::Panorama::Package`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-package-storagelocation.html>
-#[derive(Default)]
-StorageLocation
+    /// `StorageLocation` of `AWS::Panorama::Package`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-package-storagelocation.html>
+    #[derive(Default)]
+    StorageLocation
 }
 
 impl StorageLocation {
@@ -106,10 +106,10 @@ impl StorageLocation {
 }
 
 properties! {
-/// `Tag` of `AWS::Panorama::Package`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-package-tag.html>
-Tag
+    /// `Tag` of `AWS::Panorama::Package`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-package-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Panorama::PackageVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-packageversion.html>
-PackageVersion = "AWS::Panorama::PackageVersion"
+    /// `AWS::Panorama::PackageVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-packageversion.html>
+    PackageVersion = "AWS::Panorama::PackageVersion"
 }
 
 impl PackageVersion {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::PaymentCryptography::Alias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-paymentcryptography-alias.html>
-Alias = "AWS::PaymentCryptography::Alias"
+    /// `AWS::PaymentCryptography::Alias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-paymentcryptography-alias.html>
+    Alias = "AWS::PaymentCryptography::Alias"
 }
 
 impl Alias {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::PCAConnectorAD::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-connector.html>
-Connector = "AWS::PCAConnectorAD::Connector", tags: Map("Tags")
+    /// `AWS::PCAConnectorAD::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-connector.html>
+    Connector = "AWS::PCAConnectorAD::Connector", tags: Map("Tags")
 }
 
 impl Connector {
@@ -60,10 +60,10 @@ impl Handle<Connector> {
 }
 
 properties! {
-/// `VpcInformation` of `AWS::PCAConnectorAD::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-connector-vpcinformation.html>
-VpcInformation
+    /// `VpcInformation` of `AWS::PCAConnectorAD::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-connector-vpcinformation.html>
+    VpcInformation
 }
 
 impl VpcInformation {
@@ -88,9 +88,9 @@ impl VpcInformation {
 }
 
 choices! {
-/// The values of `VpcInformation.IpAddressType`, a closed set.
-VpcInformationIpAddressType {
-    Ipv4 = "IPV4",
-    Dualstack = "DUALSTACK",
-}
+    /// The values of `VpcInformation.IpAddressType`, a closed set.
+    VpcInformationIpAddressType {
+        Ipv4 = "IPV4",
+        Dualstack = "DUALSTACK",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::PCAConnectorAD::DirectoryRegistration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-directoryregistration.html>
-DirectoryRegistration = "AWS::PCAConnectorAD::DirectoryRegistration", tags: Map("Tags")
+    /// `AWS::PCAConnectorAD::DirectoryRegistration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-directoryregistration.html>
+    DirectoryRegistration = "AWS::PCAConnectorAD::DirectoryRegistration", tags: Map("Tags")
 }
 
 impl DirectoryRegistration {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::PCAConnectorAD::ServicePrincipalName`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-serviceprincipalname.html>
-ServicePrincipalName = "AWS::PCAConnectorAD::ServicePrincipalName"
+    /// `AWS::PCAConnectorAD::ServicePrincipalName`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-serviceprincipalname.html>
+    ServicePrincipalName = "AWS::PCAConnectorAD::ServicePrincipalName"
 }
 
 impl ServicePrincipalName {

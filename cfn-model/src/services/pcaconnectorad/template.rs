@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-template.html>
-Template = "AWS::PCAConnectorAD::Template", tags: Map("Tags")
+    /// `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-template.html>
+    Template = "AWS::PCAConnectorAD::Template", tags: Map("Tags")
 }
 
 impl Template {
@@ -66,10 +66,10 @@ impl Handle<Template> {
 }
 
 properties! {
-/// `ApplicationPolicies` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-applicationpolicies.html>
-ApplicationPolicies
+    /// `ApplicationPolicies` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-applicationpolicies.html>
+    ApplicationPolicies
 }
 
 impl ApplicationPolicies {
@@ -94,11 +94,11 @@ impl ApplicationPolicies {
 }
 
 properties! {
-/// `ApplicationPolicy` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-applicationpolicy.html>
-#[derive(Default)]
-ApplicationPolicy
+    /// `ApplicationPolicy` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-applicationpolicy.html>
+    #[derive(Default)]
+    ApplicationPolicy
 }
 
 impl ApplicationPolicy {
@@ -122,10 +122,10 @@ impl ApplicationPolicy {
 }
 
 properties! {
-/// `CertificateValidity` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-certificatevalidity.html>
-CertificateValidity
+    /// `CertificateValidity` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-certificatevalidity.html>
+    CertificateValidity
 }
 
 impl CertificateValidity {
@@ -154,11 +154,11 @@ impl CertificateValidity {
 }
 
 properties! {
-/// `EnrollmentFlagsV2` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-enrollmentflagsv2.html>
-#[derive(Default)]
-EnrollmentFlagsV2
+    /// `EnrollmentFlagsV2` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-enrollmentflagsv2.html>
+    #[derive(Default)]
+    EnrollmentFlagsV2
 }
 
 impl EnrollmentFlagsV2 {
@@ -200,11 +200,11 @@ impl EnrollmentFlagsV2 {
 }
 
 properties! {
-/// `EnrollmentFlagsV3` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-enrollmentflagsv3.html>
-#[derive(Default)]
-EnrollmentFlagsV3
+    /// `EnrollmentFlagsV3` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-enrollmentflagsv3.html>
+    #[derive(Default)]
+    EnrollmentFlagsV3
 }
 
 impl EnrollmentFlagsV3 {
@@ -246,11 +246,11 @@ impl EnrollmentFlagsV3 {
 }
 
 properties! {
-/// `EnrollmentFlagsV4` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-enrollmentflagsv4.html>
-#[derive(Default)]
-EnrollmentFlagsV4
+    /// `EnrollmentFlagsV4` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-enrollmentflagsv4.html>
+    #[derive(Default)]
+    EnrollmentFlagsV4
 }
 
 impl EnrollmentFlagsV4 {
@@ -292,10 +292,10 @@ impl EnrollmentFlagsV4 {
 }
 
 properties! {
-/// `ExtensionsV2` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-extensionsv2.html>
-ExtensionsV2
+    /// `ExtensionsV2` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-extensionsv2.html>
+    ExtensionsV2
 }
 
 impl ExtensionsV2 {
@@ -320,10 +320,10 @@ impl ExtensionsV2 {
 }
 
 properties! {
-/// `ExtensionsV3` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-extensionsv3.html>
-ExtensionsV3
+    /// `ExtensionsV3` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-extensionsv3.html>
+    ExtensionsV3
 }
 
 impl ExtensionsV3 {
@@ -348,10 +348,10 @@ impl ExtensionsV3 {
 }
 
 properties! {
-/// `ExtensionsV4` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-extensionsv4.html>
-ExtensionsV4
+    /// `ExtensionsV4` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-extensionsv4.html>
+    ExtensionsV4
 }
 
 impl ExtensionsV4 {
@@ -376,11 +376,11 @@ impl ExtensionsV4 {
 }
 
 properties! {
-/// `GeneralFlagsV2` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-generalflagsv2.html>
-#[derive(Default)]
-GeneralFlagsV2
+    /// `GeneralFlagsV2` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-generalflagsv2.html>
+    #[derive(Default)]
+    GeneralFlagsV2
 }
 
 impl GeneralFlagsV2 {
@@ -404,11 +404,11 @@ impl GeneralFlagsV2 {
 }
 
 properties! {
-/// `GeneralFlagsV3` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-generalflagsv3.html>
-#[derive(Default)]
-GeneralFlagsV3
+    /// `GeneralFlagsV3` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-generalflagsv3.html>
+    #[derive(Default)]
+    GeneralFlagsV3
 }
 
 impl GeneralFlagsV3 {
@@ -432,11 +432,11 @@ impl GeneralFlagsV3 {
 }
 
 properties! {
-/// `GeneralFlagsV4` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-generalflagsv4.html>
-#[derive(Default)]
-GeneralFlagsV4
+    /// `GeneralFlagsV4` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-generalflagsv4.html>
+    #[derive(Default)]
+    GeneralFlagsV4
 }
 
 impl GeneralFlagsV4 {
@@ -460,10 +460,10 @@ impl GeneralFlagsV4 {
 }
 
 properties! {
-/// `KeyUsage` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusage.html>
-KeyUsage
+    /// `KeyUsage` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusage.html>
+    KeyUsage
 }
 
 impl KeyUsage {
@@ -488,11 +488,11 @@ impl KeyUsage {
 }
 
 properties! {
-/// `KeyUsageFlags` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusageflags.html>
-#[derive(Default)]
-KeyUsageFlags
+    /// `KeyUsageFlags` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusageflags.html>
+    #[derive(Default)]
+    KeyUsageFlags
 }
 
 impl KeyUsageFlags {
@@ -534,11 +534,11 @@ impl KeyUsageFlags {
 }
 
 properties! {
-/// `KeyUsageProperty` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusageproperty.html>
-#[derive(Default)]
-KeyUsageProperty
+    /// `KeyUsageProperty` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusageproperty.html>
+    #[derive(Default)]
+    KeyUsageProperty
 }
 
 impl KeyUsageProperty {
@@ -562,11 +562,11 @@ impl KeyUsageProperty {
 }
 
 properties! {
-/// `KeyUsagePropertyFlags` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusagepropertyflags.html>
-#[derive(Default)]
-KeyUsagePropertyFlags
+    /// `KeyUsagePropertyFlags` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusagepropertyflags.html>
+    #[derive(Default)]
+    KeyUsagePropertyFlags
 }
 
 impl KeyUsagePropertyFlags {
@@ -596,10 +596,10 @@ impl KeyUsagePropertyFlags {
 }
 
 properties! {
-/// `PrivateKeyAttributesV2` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyattributesv2.html>
-PrivateKeyAttributesV2
+    /// `PrivateKeyAttributesV2` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyattributesv2.html>
+    PrivateKeyAttributesV2
 }
 
 impl PrivateKeyAttributesV2 {
@@ -631,10 +631,10 @@ impl PrivateKeyAttributesV2 {
 }
 
 properties! {
-/// `PrivateKeyAttributesV3` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyattributesv3.html>
-PrivateKeyAttributesV3
+    /// `PrivateKeyAttributesV3` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyattributesv3.html>
+    PrivateKeyAttributesV3
 }
 
 impl PrivateKeyAttributesV3 {
@@ -685,10 +685,10 @@ impl PrivateKeyAttributesV3 {
 }
 
 properties! {
-/// `PrivateKeyAttributesV4` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyattributesv4.html>
-PrivateKeyAttributesV4
+    /// `PrivateKeyAttributesV4` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyattributesv4.html>
+    PrivateKeyAttributesV4
 }
 
 impl PrivateKeyAttributesV4 {
@@ -732,10 +732,10 @@ impl PrivateKeyAttributesV4 {
 }
 
 properties! {
-/// `PrivateKeyFlagsV2` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyflagsv2.html>
-PrivateKeyFlagsV2
+    /// `PrivateKeyFlagsV2` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyflagsv2.html>
+    PrivateKeyFlagsV2
 }
 
 impl PrivateKeyFlagsV2 {
@@ -766,10 +766,10 @@ impl PrivateKeyFlagsV2 {
 }
 
 properties! {
-/// `PrivateKeyFlagsV3` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyflagsv3.html>
-PrivateKeyFlagsV3
+    /// `PrivateKeyFlagsV3` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyflagsv3.html>
+    PrivateKeyFlagsV3
 }
 
 impl PrivateKeyFlagsV3 {
@@ -806,10 +806,10 @@ impl PrivateKeyFlagsV3 {
 }
 
 properties! {
-/// `PrivateKeyFlagsV4` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyflagsv4.html>
-PrivateKeyFlagsV4
+    /// `PrivateKeyFlagsV4` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyflagsv4.html>
+    PrivateKeyFlagsV4
 }
 
 impl PrivateKeyFlagsV4 {
@@ -858,11 +858,11 @@ impl PrivateKeyFlagsV4 {
 }
 
 properties! {
-/// `SubjectNameFlagsV2` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-subjectnameflagsv2.html>
-#[derive(Default)]
-SubjectNameFlagsV2
+    /// `SubjectNameFlagsV2` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-subjectnameflagsv2.html>
+    #[derive(Default)]
+    SubjectNameFlagsV2
 }
 
 impl SubjectNameFlagsV2 {
@@ -934,11 +934,11 @@ impl SubjectNameFlagsV2 {
 }
 
 properties! {
-/// `SubjectNameFlagsV3` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-subjectnameflagsv3.html>
-#[derive(Default)]
-SubjectNameFlagsV3
+    /// `SubjectNameFlagsV3` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-subjectnameflagsv3.html>
+    #[derive(Default)]
+    SubjectNameFlagsV3
 }
 
 impl SubjectNameFlagsV3 {
@@ -1010,11 +1010,11 @@ impl SubjectNameFlagsV3 {
 }
 
 properties! {
-/// `SubjectNameFlagsV4` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-subjectnameflagsv4.html>
-#[derive(Default)]
-SubjectNameFlagsV4
+    /// `SubjectNameFlagsV4` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-subjectnameflagsv4.html>
+    #[derive(Default)]
+    SubjectNameFlagsV4
 }
 
 impl SubjectNameFlagsV4 {
@@ -1086,11 +1086,11 @@ impl SubjectNameFlagsV4 {
 }
 
 properties! {
-/// `TemplateDefinition` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatedefinition.html>
-#[derive(Default)]
-TemplateDefinition
+    /// `TemplateDefinition` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatedefinition.html>
+    #[derive(Default)]
+    TemplateDefinition
 }
 
 impl TemplateDefinition {
@@ -1120,10 +1120,10 @@ impl TemplateDefinition {
 }
 
 properties! {
-/// `TemplateV2` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatev2.html>
-TemplateV2
+    /// `TemplateV2` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatev2.html>
+    TemplateV2
 }
 
 impl TemplateV2 {
@@ -1198,10 +1198,10 @@ impl TemplateV2 {
 }
 
 properties! {
-/// `TemplateV3` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatev3.html>
-TemplateV3
+    /// `TemplateV3` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatev3.html>
+    TemplateV3
 }
 
 impl TemplateV3 {
@@ -1284,10 +1284,10 @@ impl TemplateV3 {
 }
 
 properties! {
-/// `TemplateV4` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatev4.html>
-TemplateV4
+    /// `TemplateV4` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatev4.html>
+    TemplateV4
 }
 
 impl TemplateV4 {
@@ -1368,10 +1368,10 @@ impl TemplateV4 {
 }
 
 properties! {
-/// `ValidityPeriod` of `AWS::PCAConnectorAD::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-validityperiod.html>
-ValidityPeriod
+    /// `ValidityPeriod` of `AWS::PCAConnectorAD::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-validityperiod.html>
+    ValidityPeriod
 }
 
 impl ValidityPeriod {
@@ -1397,151 +1397,151 @@ impl ValidityPeriod {
 }
 
 choices! {
-/// The values of `ApplicationPolicyType`, a closed set.
-ApplicationPolicyType {
-    AllApplicationPolicies = "ALL_APPLICATION_POLICIES",
-    AnyPurpose = "ANY_PURPOSE",
-    AttestationIdentityKeyCertificate = "ATTESTATION_IDENTITY_KEY_CERTIFICATE",
-    CertificateRequestAgent = "CERTIFICATE_REQUEST_AGENT",
-    ClientAuthentication = "CLIENT_AUTHENTICATION",
-    CodeSigning = "CODE_SIGNING",
-    CtlUsage = "CTL_USAGE",
-    DigitalRights = "DIGITAL_RIGHTS",
-    DirectoryServiceEmailReplication = "DIRECTORY_SERVICE_EMAIL_REPLICATION",
-    DisallowedList = "DISALLOWED_LIST",
-    DnsServerTrust = "DNS_SERVER_TRUST",
-    DocumentEncryption = "DOCUMENT_ENCRYPTION",
-    DocumentSigning = "DOCUMENT_SIGNING",
-    DynamicCodeGenerator = "DYNAMIC_CODE_GENERATOR",
-    EarlyLaunchAntimalwareDriver = "EARLY_LAUNCH_ANTIMALWARE_DRIVER",
-    EmbeddedWindowsSystemComponentVerification = "EMBEDDED_WINDOWS_SYSTEM_COMPONENT_VERIFICATION",
-    Enclave = "ENCLAVE",
-    EncryptingFileSystem = "ENCRYPTING_FILE_SYSTEM",
-    EndorsementKeyCertificate = "ENDORSEMENT_KEY_CERTIFICATE",
-    FileRecovery = "FILE_RECOVERY",
-    HalExtension = "HAL_EXTENSION",
-    IpSecurityEndSystem = "IP_SECURITY_END_SYSTEM",
-    IpSecurityIkeIntermediate = "IP_SECURITY_IKE_INTERMEDIATE",
-    IpSecurityTunnelTermination = "IP_SECURITY_TUNNEL_TERMINATION",
-    IpSecurityUser = "IP_SECURITY_USER",
-    IsolatedUserMode = "ISOLATED_USER_MODE",
-    KdcAuthentication = "KDC_AUTHENTICATION",
-    KernelModeCodeSigning = "KERNEL_MODE_CODE_SIGNING",
-    KeyPackLicenses = "KEY_PACK_LICENSES",
-    KeyRecovery = "KEY_RECOVERY",
-    KeyRecoveryAgent = "KEY_RECOVERY_AGENT",
-    LicenseServerVerification = "LICENSE_SERVER_VERIFICATION",
-    LifetimeSigning = "LIFETIME_SIGNING",
-    MicrosoftPublisher = "MICROSOFT_PUBLISHER",
-    MicrosoftTimeStamping = "MICROSOFT_TIME_STAMPING",
-    MicrosoftTrustListSigning = "MICROSOFT_TRUST_LIST_SIGNING",
-    OcspSigning = "OCSP_SIGNING",
-    OemWindowsSystemComponentVerification = "OEM_WINDOWS_SYSTEM_COMPONENT_VERIFICATION",
-    PlatformCertificate = "PLATFORM_CERTIFICATE",
-    PreviewBuildSigning = "PREVIEW_BUILD_SIGNING",
-    PrivateKeyArchival = "PRIVATE_KEY_ARCHIVAL",
-    ProtectedProcessLightVerification = "PROTECTED_PROCESS_LIGHT_VERIFICATION",
-    ProtectedProcessVerification = "PROTECTED_PROCESS_VERIFICATION",
-    QualifiedSubordination = "QUALIFIED_SUBORDINATION",
-    RevokedListSigner = "REVOKED_LIST_SIGNER",
-    RootProgramAutoUpdateCaRevocation = "ROOT_PROGRAM_AUTO_UPDATE_CA_REVOCATION",
-    RootProgramAutoUpdateEndRevocation = "ROOT_PROGRAM_AUTO_UPDATE_END_REVOCATION",
-    RootProgramNoOscpFailoverToCrl = "ROOT_PROGRAM_NO_OSCP_FAILOVER_TO_CRL",
-    RootListSigner = "ROOT_LIST_SIGNER",
-    SecureEmail = "SECURE_EMAIL",
-    ServerAuthentication = "SERVER_AUTHENTICATION",
-    SmartCardLogin = "SMART_CARD_LOGIN",
-    SpcEncryptedDigestRetryCount = "SPC_ENCRYPTED_DIGEST_RETRY_COUNT",
-    SpcRelaxedPeMarkerCheck = "SPC_RELAXED_PE_MARKER_CHECK",
-    TimeStamping = "TIME_STAMPING",
-    WindowsHardwareDriverAttestedVerification = "WINDOWS_HARDWARE_DRIVER_ATTESTED_VERIFICATION",
-    WindowsHardwareDriverExtendedVerification = "WINDOWS_HARDWARE_DRIVER_EXTENDED_VERIFICATION",
-    WindowsHardwareDriverVerification = "WINDOWS_HARDWARE_DRIVER_VERIFICATION",
-    WindowsHelloRecoveryKeyEncryption = "WINDOWS_HELLO_RECOVERY_KEY_ENCRYPTION",
-    WindowsKitsComponent = "WINDOWS_KITS_COMPONENT",
-    WindowsRtVerification = "WINDOWS_RT_VERIFICATION",
-    WindowsSoftwareExtensionVerification = "WINDOWS_SOFTWARE_EXTENSION_VERIFICATION",
-    WindowsStore = "WINDOWS_STORE",
-    WindowsSystemComponentVerification = "WINDOWS_SYSTEM_COMPONENT_VERIFICATION",
-    WindowsTcbComponent = "WINDOWS_TCB_COMPONENT",
-    WindowsThirdPartyApplicationComponent = "WINDOWS_THIRD_PARTY_APPLICATION_COMPONENT",
-    WindowsUpdate = "WINDOWS_UPDATE",
-}
-}
-
-choices! {
-/// The values of `ClientCompatibilityV2`, a closed set.
-ClientCompatibilityV2 {
-    WindowsServer2003 = "WINDOWS_SERVER_2003",
-    WindowsServer2008 = "WINDOWS_SERVER_2008",
-    WindowsServer2008R2 = "WINDOWS_SERVER_2008_R2",
-    WindowsServer2012 = "WINDOWS_SERVER_2012",
-    WindowsServer2012R2 = "WINDOWS_SERVER_2012_R2",
-    WindowsServer2016 = "WINDOWS_SERVER_2016",
-}
+    /// The values of `ApplicationPolicyType`, a closed set.
+    ApplicationPolicyType {
+        AllApplicationPolicies = "ALL_APPLICATION_POLICIES",
+        AnyPurpose = "ANY_PURPOSE",
+        AttestationIdentityKeyCertificate = "ATTESTATION_IDENTITY_KEY_CERTIFICATE",
+        CertificateRequestAgent = "CERTIFICATE_REQUEST_AGENT",
+        ClientAuthentication = "CLIENT_AUTHENTICATION",
+        CodeSigning = "CODE_SIGNING",
+        CtlUsage = "CTL_USAGE",
+        DigitalRights = "DIGITAL_RIGHTS",
+        DirectoryServiceEmailReplication = "DIRECTORY_SERVICE_EMAIL_REPLICATION",
+        DisallowedList = "DISALLOWED_LIST",
+        DnsServerTrust = "DNS_SERVER_TRUST",
+        DocumentEncryption = "DOCUMENT_ENCRYPTION",
+        DocumentSigning = "DOCUMENT_SIGNING",
+        DynamicCodeGenerator = "DYNAMIC_CODE_GENERATOR",
+        EarlyLaunchAntimalwareDriver = "EARLY_LAUNCH_ANTIMALWARE_DRIVER",
+        EmbeddedWindowsSystemComponentVerification = "EMBEDDED_WINDOWS_SYSTEM_COMPONENT_VERIFICATION",
+        Enclave = "ENCLAVE",
+        EncryptingFileSystem = "ENCRYPTING_FILE_SYSTEM",
+        EndorsementKeyCertificate = "ENDORSEMENT_KEY_CERTIFICATE",
+        FileRecovery = "FILE_RECOVERY",
+        HalExtension = "HAL_EXTENSION",
+        IpSecurityEndSystem = "IP_SECURITY_END_SYSTEM",
+        IpSecurityIkeIntermediate = "IP_SECURITY_IKE_INTERMEDIATE",
+        IpSecurityTunnelTermination = "IP_SECURITY_TUNNEL_TERMINATION",
+        IpSecurityUser = "IP_SECURITY_USER",
+        IsolatedUserMode = "ISOLATED_USER_MODE",
+        KdcAuthentication = "KDC_AUTHENTICATION",
+        KernelModeCodeSigning = "KERNEL_MODE_CODE_SIGNING",
+        KeyPackLicenses = "KEY_PACK_LICENSES",
+        KeyRecovery = "KEY_RECOVERY",
+        KeyRecoveryAgent = "KEY_RECOVERY_AGENT",
+        LicenseServerVerification = "LICENSE_SERVER_VERIFICATION",
+        LifetimeSigning = "LIFETIME_SIGNING",
+        MicrosoftPublisher = "MICROSOFT_PUBLISHER",
+        MicrosoftTimeStamping = "MICROSOFT_TIME_STAMPING",
+        MicrosoftTrustListSigning = "MICROSOFT_TRUST_LIST_SIGNING",
+        OcspSigning = "OCSP_SIGNING",
+        OemWindowsSystemComponentVerification = "OEM_WINDOWS_SYSTEM_COMPONENT_VERIFICATION",
+        PlatformCertificate = "PLATFORM_CERTIFICATE",
+        PreviewBuildSigning = "PREVIEW_BUILD_SIGNING",
+        PrivateKeyArchival = "PRIVATE_KEY_ARCHIVAL",
+        ProtectedProcessLightVerification = "PROTECTED_PROCESS_LIGHT_VERIFICATION",
+        ProtectedProcessVerification = "PROTECTED_PROCESS_VERIFICATION",
+        QualifiedSubordination = "QUALIFIED_SUBORDINATION",
+        RevokedListSigner = "REVOKED_LIST_SIGNER",
+        RootProgramAutoUpdateCaRevocation = "ROOT_PROGRAM_AUTO_UPDATE_CA_REVOCATION",
+        RootProgramAutoUpdateEndRevocation = "ROOT_PROGRAM_AUTO_UPDATE_END_REVOCATION",
+        RootProgramNoOscpFailoverToCrl = "ROOT_PROGRAM_NO_OSCP_FAILOVER_TO_CRL",
+        RootListSigner = "ROOT_LIST_SIGNER",
+        SecureEmail = "SECURE_EMAIL",
+        ServerAuthentication = "SERVER_AUTHENTICATION",
+        SmartCardLogin = "SMART_CARD_LOGIN",
+        SpcEncryptedDigestRetryCount = "SPC_ENCRYPTED_DIGEST_RETRY_COUNT",
+        SpcRelaxedPeMarkerCheck = "SPC_RELAXED_PE_MARKER_CHECK",
+        TimeStamping = "TIME_STAMPING",
+        WindowsHardwareDriverAttestedVerification = "WINDOWS_HARDWARE_DRIVER_ATTESTED_VERIFICATION",
+        WindowsHardwareDriverExtendedVerification = "WINDOWS_HARDWARE_DRIVER_EXTENDED_VERIFICATION",
+        WindowsHardwareDriverVerification = "WINDOWS_HARDWARE_DRIVER_VERIFICATION",
+        WindowsHelloRecoveryKeyEncryption = "WINDOWS_HELLO_RECOVERY_KEY_ENCRYPTION",
+        WindowsKitsComponent = "WINDOWS_KITS_COMPONENT",
+        WindowsRtVerification = "WINDOWS_RT_VERIFICATION",
+        WindowsSoftwareExtensionVerification = "WINDOWS_SOFTWARE_EXTENSION_VERIFICATION",
+        WindowsStore = "WINDOWS_STORE",
+        WindowsSystemComponentVerification = "WINDOWS_SYSTEM_COMPONENT_VERIFICATION",
+        WindowsTcbComponent = "WINDOWS_TCB_COMPONENT",
+        WindowsThirdPartyApplicationComponent = "WINDOWS_THIRD_PARTY_APPLICATION_COMPONENT",
+        WindowsUpdate = "WINDOWS_UPDATE",
+    }
 }
 
 choices! {
-/// The values of `ClientCompatibilityV3`, a closed set.
-ClientCompatibilityV3 {
-    WindowsServer2008 = "WINDOWS_SERVER_2008",
-    WindowsServer2008R2 = "WINDOWS_SERVER_2008_R2",
-    WindowsServer2012 = "WINDOWS_SERVER_2012",
-    WindowsServer2012R2 = "WINDOWS_SERVER_2012_R2",
-    WindowsServer2016 = "WINDOWS_SERVER_2016",
-}
-}
-
-choices! {
-/// The values of `ClientCompatibilityV4`, a closed set.
-ClientCompatibilityV4 {
-    WindowsServer2012 = "WINDOWS_SERVER_2012",
-    WindowsServer2012R2 = "WINDOWS_SERVER_2012_R2",
-    WindowsServer2016 = "WINDOWS_SERVER_2016",
-}
+    /// The values of `ClientCompatibilityV2`, a closed set.
+    ClientCompatibilityV2 {
+        WindowsServer2003 = "WINDOWS_SERVER_2003",
+        WindowsServer2008 = "WINDOWS_SERVER_2008",
+        WindowsServer2008R2 = "WINDOWS_SERVER_2008_R2",
+        WindowsServer2012 = "WINDOWS_SERVER_2012",
+        WindowsServer2012R2 = "WINDOWS_SERVER_2012_R2",
+        WindowsServer2016 = "WINDOWS_SERVER_2016",
+    }
 }
 
 choices! {
-/// The values of `HashAlgorithm`, a closed set.
-HashAlgorithm {
-    Sha256 = "SHA256",
-    Sha384 = "SHA384",
-    Sha512 = "SHA512",
-}
-}
-
-choices! {
-/// The values of `KeySpec`, a closed set.
-KeySpec {
-    KeyExchange = "KEY_EXCHANGE",
-    Signature = "SIGNATURE",
-}
+    /// The values of `ClientCompatibilityV3`, a closed set.
+    ClientCompatibilityV3 {
+        WindowsServer2008 = "WINDOWS_SERVER_2008",
+        WindowsServer2008R2 = "WINDOWS_SERVER_2008_R2",
+        WindowsServer2012 = "WINDOWS_SERVER_2012",
+        WindowsServer2012R2 = "WINDOWS_SERVER_2012_R2",
+        WindowsServer2016 = "WINDOWS_SERVER_2016",
+    }
 }
 
 choices! {
-/// The values of `KeyUsagePropertyType`, a closed set.
-KeyUsagePropertyType {
-    All = "ALL",
-}
-}
-
-choices! {
-/// The values of `PrivateKeyAlgorithm`, a closed set.
-PrivateKeyAlgorithm {
-    Rsa = "RSA",
-    EcdhP256 = "ECDH_P256",
-    EcdhP384 = "ECDH_P384",
-    EcdhP521 = "ECDH_P521",
-}
+    /// The values of `ClientCompatibilityV4`, a closed set.
+    ClientCompatibilityV4 {
+        WindowsServer2012 = "WINDOWS_SERVER_2012",
+        WindowsServer2012R2 = "WINDOWS_SERVER_2012_R2",
+        WindowsServer2016 = "WINDOWS_SERVER_2016",
+    }
 }
 
 choices! {
-/// The values of `ValidityPeriodType`, a closed set.
-ValidityPeriodType {
-    Hours = "HOURS",
-    Days = "DAYS",
-    Weeks = "WEEKS",
-    Months = "MONTHS",
-    Years = "YEARS",
+    /// The values of `HashAlgorithm`, a closed set.
+    HashAlgorithm {
+        Sha256 = "SHA256",
+        Sha384 = "SHA384",
+        Sha512 = "SHA512",
+    }
 }
+
+choices! {
+    /// The values of `KeySpec`, a closed set.
+    KeySpec {
+        KeyExchange = "KEY_EXCHANGE",
+        Signature = "SIGNATURE",
+    }
+}
+
+choices! {
+    /// The values of `KeyUsagePropertyType`, a closed set.
+    KeyUsagePropertyType {
+        All = "ALL",
+    }
+}
+
+choices! {
+    /// The values of `PrivateKeyAlgorithm`, a closed set.
+    PrivateKeyAlgorithm {
+        Rsa = "RSA",
+        EcdhP256 = "ECDH_P256",
+        EcdhP384 = "ECDH_P384",
+        EcdhP521 = "ECDH_P521",
+    }
+}
+
+choices! {
+    /// The values of `ValidityPeriodType`, a closed set.
+    ValidityPeriodType {
+        Hours = "HOURS",
+        Days = "DAYS",
+        Weeks = "WEEKS",
+        Months = "MONTHS",
+        Years = "YEARS",
+    }
 }

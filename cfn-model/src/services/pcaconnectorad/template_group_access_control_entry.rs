@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, properties, put, resource};
 
 resource! {
-/// `AWS::PCAConnectorAD::TemplateGroupAccessControlEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-templategroupaccesscontrolentry.html>
-TemplateGroupAccessControlEntry = "AWS::PCAConnectorAD::TemplateGroupAccessControlEntry"
+    /// `AWS::PCAConnectorAD::TemplateGroupAccessControlEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-templategroupaccesscontrolentry.html>
+    TemplateGroupAccessControlEntry = "AWS::PCAConnectorAD::TemplateGroupAccessControlEntry"
 }
 
 impl TemplateGroupAccessControlEntry {
@@ -54,11 +54,11 @@ impl TemplateGroupAccessControlEntry {
 }
 
 properties! {
-/// `AccessRights` of `AWS::PCAConnectorAD::TemplateGroupAccessControlEntry`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-templategroupaccesscontrolentry-accessrights.html>
-#[derive(Default)]
-AccessRights
+    /// `AccessRights` of `AWS::PCAConnectorAD::TemplateGroupAccessControlEntry`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-templategroupaccesscontrolentry-accessrights.html>
+    #[derive(Default)]
+    AccessRights
 }
 
 impl AccessRights {
@@ -82,9 +82,9 @@ impl AccessRights {
 }
 
 choices! {
-/// The values of `AccessRight`, a closed set.
-AccessRight {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
+    /// The values of `AccessRight`, a closed set.
+    AccessRight {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
 }

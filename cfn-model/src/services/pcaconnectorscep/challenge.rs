@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::PCAConnectorSCEP::Challenge`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorscep-challenge.html>
-Challenge = "AWS::PCAConnectorSCEP::Challenge", tags: Map("Tags")
+    /// `AWS::PCAConnectorSCEP::Challenge`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorscep-challenge.html>
+    Challenge = "AWS::PCAConnectorSCEP::Challenge", tags: Map("Tags")
 }
 
 impl Challenge {

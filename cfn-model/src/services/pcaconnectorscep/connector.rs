@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::PCAConnectorSCEP::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorscep-connector.html>
-Connector = "AWS::PCAConnectorSCEP::Connector", tags: Map("Tags")
+    /// `AWS::PCAConnectorSCEP::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorscep-connector.html>
+    Connector = "AWS::PCAConnectorSCEP::Connector", tags: Map("Tags")
 }
 
 impl Connector {
@@ -84,10 +84,10 @@ impl Handle<Connector> {
 }
 
 properties! {
-/// `IntuneConfiguration` of `AWS::PCAConnectorSCEP::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorscep-connector-intuneconfiguration.html>
-IntuneConfiguration
+    /// `IntuneConfiguration` of `AWS::PCAConnectorSCEP::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorscep-connector-intuneconfiguration.html>
+    IntuneConfiguration
 }
 
 impl IntuneConfiguration {
@@ -113,10 +113,10 @@ impl IntuneConfiguration {
 }
 
 properties! {
-/// `MobileDeviceManagement` of `AWS::PCAConnectorSCEP::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorscep-connector-mobiledevicemanagement.html>
-MobileDeviceManagement
+    /// `MobileDeviceManagement` of `AWS::PCAConnectorSCEP::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorscep-connector-mobiledevicemanagement.html>
+    MobileDeviceManagement
 }
 
 impl MobileDeviceManagement {

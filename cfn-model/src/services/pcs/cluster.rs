@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
-Cluster = "AWS::PCS::Cluster", tags: Map("Tags")
+    /// `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
+    Cluster = "AWS::PCS::Cluster", tags: Map("Tags")
 }
 
 impl Cluster {
@@ -96,10 +96,10 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `Accounting` of `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-accounting.html>
-Accounting
+    /// `Accounting` of `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-accounting.html>
+    Accounting
 }
 
 impl Accounting {
@@ -124,10 +124,10 @@ impl Accounting {
 }
 
 properties! {
-/// `AuthKey` of `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-authkey.html>
-AuthKey
+    /// `AuthKey` of `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-authkey.html>
+    AuthKey
 }
 
 impl AuthKey {
@@ -153,10 +153,10 @@ impl AuthKey {
 }
 
 properties! {
-/// `CgroupCustomSetting` of `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-cgroupcustomsetting.html>
-CgroupCustomSetting
+    /// `CgroupCustomSetting` of `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-cgroupcustomsetting.html>
+    CgroupCustomSetting
 }
 
 impl CgroupCustomSetting {
@@ -182,11 +182,11 @@ impl CgroupCustomSetting {
 }
 
 properties! {
-/// `JwtAuth` of `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-jwtauth.html>
-#[derive(Default)]
-JwtAuth
+    /// `JwtAuth` of `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-jwtauth.html>
+    #[derive(Default)]
+    JwtAuth
 }
 
 impl JwtAuth {
@@ -204,10 +204,10 @@ impl JwtAuth {
 }
 
 properties! {
-/// `JwtKey` of `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-jwtkey.html>
-JwtKey
+    /// `JwtKey` of `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-jwtkey.html>
+    JwtKey
 }
 
 impl JwtKey {
@@ -233,11 +233,11 @@ impl JwtKey {
 }
 
 properties! {
-/// `Networking` of `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
-#[derive(Default)]
-Networking
+    /// `Networking` of `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
+    #[derive(Default)]
+    Networking
 }
 
 impl Networking {
@@ -267,10 +267,10 @@ impl Networking {
 }
 
 properties! {
-/// `Scheduler` of `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
-Scheduler
+    /// `Scheduler` of `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
+    Scheduler
 }
 
 impl Scheduler {
@@ -296,11 +296,11 @@ impl Scheduler {
 }
 
 properties! {
-/// `SlurmConfiguration` of `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
-#[derive(Default)]
-SlurmConfiguration
+    /// `SlurmConfiguration` of `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
+    #[derive(Default)]
+    SlurmConfiguration
 }
 
 impl SlurmConfiguration {
@@ -360,10 +360,10 @@ impl SlurmConfiguration {
 }
 
 properties! {
-/// `SlurmCustomSetting` of `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-slurmcustomsetting.html>
-SlurmCustomSetting
+    /// `SlurmCustomSetting` of `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-slurmcustomsetting.html>
+    SlurmCustomSetting
 }
 
 impl SlurmCustomSetting {
@@ -389,10 +389,10 @@ impl SlurmCustomSetting {
 }
 
 properties! {
-/// `SlurmRest` of `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-slurmrest.html>
-SlurmRest
+    /// `SlurmRest` of `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-slurmrest.html>
+    SlurmRest
 }
 
 impl SlurmRest {
@@ -411,10 +411,10 @@ impl SlurmRest {
 }
 
 properties! {
-/// `SlurmdbdCustomSetting` of `AWS::PCS::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-slurmdbdcustomsetting.html>
-SlurmdbdCustomSetting
+    /// `SlurmdbdCustomSetting` of `AWS::PCS::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-slurmdbdcustomsetting.html>
+    SlurmdbdCustomSetting
 }
 
 impl SlurmdbdCustomSetting {
@@ -440,41 +440,41 @@ impl SlurmdbdCustomSetting {
 }
 
 choices! {
-/// The values of `Accounting.Mode`, a closed set.
-AccountingMode {
-    Standard = "STANDARD",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `Networking.NetworkType`, a closed set.
-NetworkingNetworkType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-}
+    /// The values of `Accounting.Mode`, a closed set.
+    AccountingMode {
+        Standard = "STANDARD",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `Scheduler.Type`, a closed set.
-SchedulerType {
-    Slurm = "SLURM",
-}
-}
-
-choices! {
-/// The values of `Size`, a closed set.
-Size {
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
-}
+    /// The values of `Networking.NetworkType`, a closed set.
+    NetworkingNetworkType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
 }
 
 choices! {
-/// The values of `SlurmRest.Mode`, a closed set.
-SlurmRestMode {
-    Standard = "STANDARD",
-    None = "NONE",
+    /// The values of `Scheduler.Type`, a closed set.
+    SchedulerType {
+        Slurm = "SLURM",
+    }
 }
+
+choices! {
+    /// The values of `Size`, a closed set.
+    Size {
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+    }
+}
+
+choices! {
+    /// The values of `SlurmRest.Mode`, a closed set.
+    SlurmRestMode {
+        Standard = "STANDARD",
+        None = "NONE",
+    }
 }

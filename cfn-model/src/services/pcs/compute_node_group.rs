@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::PCS::ComputeNodeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
-ComputeNodeGroup = "AWS::PCS::ComputeNodeGroup", tags: Map("Tags")
+    /// `AWS::PCS::ComputeNodeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
+    ComputeNodeGroup = "AWS::PCS::ComputeNodeGroup", tags: Map("Tags")
 }
 
 impl ComputeNodeGroup {
@@ -136,11 +136,11 @@ impl Handle<ComputeNodeGroup> {
 }
 
 properties! {
-/// `CustomLaunchTemplate` of `AWS::PCS::ComputeNodeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
-#[derive(Default)]
-CustomLaunchTemplate
+    /// `CustomLaunchTemplate` of `AWS::PCS::ComputeNodeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
+    #[derive(Default)]
+    CustomLaunchTemplate
 }
 
 impl CustomLaunchTemplate {
@@ -164,11 +164,11 @@ impl CustomLaunchTemplate {
 }
 
 properties! {
-/// `InstanceConfig` of `AWS::PCS::ComputeNodeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-instanceconfig.html>
-#[derive(Default)]
-InstanceConfig
+    /// `InstanceConfig` of `AWS::PCS::ComputeNodeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-instanceconfig.html>
+    #[derive(Default)]
+    InstanceConfig
 }
 
 impl InstanceConfig {
@@ -186,10 +186,10 @@ impl InstanceConfig {
 }
 
 properties! {
-/// `NodeLifecycleActions` of `AWS::PCS::ComputeNodeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-nodelifecycleactions.html>
-NodeLifecycleActions
+    /// `NodeLifecycleActions` of `AWS::PCS::ComputeNodeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-nodelifecycleactions.html>
+    NodeLifecycleActions
 }
 
 impl NodeLifecycleActions {
@@ -214,10 +214,10 @@ impl NodeLifecycleActions {
 }
 
 properties! {
-/// `NodeLifecycleScript` of `AWS::PCS::ComputeNodeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-nodelifecyclescript.html>
-NodeLifecycleScript
+    /// `NodeLifecycleScript` of `AWS::PCS::ComputeNodeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-nodelifecyclescript.html>
+    NodeLifecycleScript
 }
 
 impl NodeLifecycleScript {
@@ -261,11 +261,11 @@ impl NodeLifecycleScript {
 }
 
 properties! {
-/// `NodeLifecycleStages` of `AWS::PCS::ComputeNodeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-nodelifecyclestages.html>
-#[derive(Default)]
-NodeLifecycleStages
+    /// `NodeLifecycleStages` of `AWS::PCS::ComputeNodeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-nodelifecyclestages.html>
+    #[derive(Default)]
+    NodeLifecycleStages
 }
 
 impl NodeLifecycleStages {
@@ -289,10 +289,10 @@ impl NodeLifecycleStages {
 }
 
 properties! {
-/// `ScalingConfiguration` of `AWS::PCS::ComputeNodeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
-ScalingConfiguration
+    /// `ScalingConfiguration` of `AWS::PCS::ComputeNodeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
+    ScalingConfiguration
 }
 
 impl ScalingConfiguration {
@@ -318,10 +318,10 @@ impl ScalingConfiguration {
 }
 
 properties! {
-/// `ScriptSource` of `AWS::PCS::ComputeNodeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-scriptsource.html>
-ScriptSource
+    /// `ScriptSource` of `AWS::PCS::ComputeNodeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-scriptsource.html>
+    ScriptSource
 }
 
 impl ScriptSource {
@@ -352,11 +352,11 @@ impl ScriptSource {
 }
 
 properties! {
-/// `SlurmConfiguration` of `AWS::PCS::ComputeNodeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
-#[derive(Default)]
-SlurmConfiguration
+    /// `SlurmConfiguration` of `AWS::PCS::ComputeNodeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
+    #[derive(Default)]
+    SlurmConfiguration
 }
 
 impl SlurmConfiguration {
@@ -386,10 +386,10 @@ impl SlurmConfiguration {
 }
 
 properties! {
-/// `SlurmCustomSetting` of `AWS::PCS::ComputeNodeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-slurmcustomsetting.html>
-SlurmCustomSetting
+    /// `SlurmCustomSetting` of `AWS::PCS::ComputeNodeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-slurmcustomsetting.html>
+    SlurmCustomSetting
 }
 
 impl SlurmCustomSetting {
@@ -415,11 +415,11 @@ impl SlurmCustomSetting {
 }
 
 properties! {
-/// `SpotOptions` of `AWS::PCS::ComputeNodeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
-#[derive(Default)]
-SpotOptions
+    /// `SpotOptions` of `AWS::PCS::ComputeNodeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
+    #[derive(Default)]
+    SpotOptions
 }
 
 impl SpotOptions {
@@ -437,45 +437,45 @@ impl SpotOptions {
 }
 
 choices! {
-/// The values of `NodeLifecycleActions.ScriptCachingPolicy`, a closed set.
-NodeLifecycleActionsScriptCachingPolicy {
-    CacheOnce = "CACHE_ONCE",
-    RefreshOnReboot = "REFRESH_ON_REBOOT",
-}
-}
-
-choices! {
-/// The values of `NodeLifecycleScript.ExecutionPolicy`, a closed set.
-NodeLifecycleScriptExecutionPolicy {
-    FirstBootOnly = "FIRST_BOOT_ONLY",
-    EveryBoot = "EVERY_BOOT",
-}
+    /// The values of `NodeLifecycleActions.ScriptCachingPolicy`, a closed set.
+    NodeLifecycleActionsScriptCachingPolicy {
+        CacheOnce = "CACHE_ONCE",
+        RefreshOnReboot = "REFRESH_ON_REBOOT",
+    }
 }
 
 choices! {
-/// The values of `NodeLifecycleScript.OnError`, a closed set.
-NodeLifecycleScriptOnError {
-    Terminate = "TERMINATE",
-    StopSequence = "STOP_SEQUENCE",
-    Continue = "CONTINUE",
-}
-}
-
-choices! {
-/// The values of `PurchaseOption`, a closed set.
-PurchaseOption {
-    Ondemand = "ONDEMAND",
-    Spot = "SPOT",
-    CapacityBlock = "CAPACITY_BLOCK",
-    InterruptibleCapacityReservation = "INTERRUPTIBLE_CAPACITY_RESERVATION",
-}
+    /// The values of `NodeLifecycleScript.ExecutionPolicy`, a closed set.
+    NodeLifecycleScriptExecutionPolicy {
+        FirstBootOnly = "FIRST_BOOT_ONLY",
+        EveryBoot = "EVERY_BOOT",
+    }
 }
 
 choices! {
-/// The values of `SpotOptions.AllocationStrategy`, a closed set.
-SpotOptionsAllocationStrategy {
-    LowestPrice = "lowest-price",
-    CapacityOptimized = "capacity-optimized",
-    PriceCapacityOptimized = "price-capacity-optimized",
+    /// The values of `NodeLifecycleScript.OnError`, a closed set.
+    NodeLifecycleScriptOnError {
+        Terminate = "TERMINATE",
+        StopSequence = "STOP_SEQUENCE",
+        Continue = "CONTINUE",
+    }
 }
+
+choices! {
+    /// The values of `PurchaseOption`, a closed set.
+    PurchaseOption {
+        Ondemand = "ONDEMAND",
+        Spot = "SPOT",
+        CapacityBlock = "CAPACITY_BLOCK",
+        InterruptibleCapacityReservation = "INTERRUPTIBLE_CAPACITY_RESERVATION",
+    }
+}
+
+choices! {
+    /// The values of `SpotOptions.AllocationStrategy`, a closed set.
+    SpotOptionsAllocationStrategy {
+        LowestPrice = "lowest-price",
+        CapacityOptimized = "capacity-optimized",
+        PriceCapacityOptimized = "price-capacity-optimized",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::PCS::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-queue.html>
-Queue = "AWS::PCS::Queue", tags: Map("Tags")
+    /// `AWS::PCS::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-queue.html>
+    Queue = "AWS::PCS::Queue", tags: Map("Tags")
 }
 
 impl Queue {
@@ -81,11 +81,11 @@ impl Handle<Queue> {
 }
 
 properties! {
-/// `ComputeNodeGroupConfiguration` of `AWS::PCS::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-queue-computenodegroupconfiguration.html>
-#[derive(Default)]
-ComputeNodeGroupConfiguration
+    /// `ComputeNodeGroupConfiguration` of `AWS::PCS::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-queue-computenodegroupconfiguration.html>
+    #[derive(Default)]
+    ComputeNodeGroupConfiguration
 }
 
 impl ComputeNodeGroupConfiguration {
@@ -103,11 +103,11 @@ impl ComputeNodeGroupConfiguration {
 }
 
 properties! {
-/// `SlurmConfiguration` of `AWS::PCS::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-queue.html>
-#[derive(Default)]
-SlurmConfiguration
+    /// `SlurmConfiguration` of `AWS::PCS::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-queue.html>
+    #[derive(Default)]
+    SlurmConfiguration
 }
 
 impl SlurmConfiguration {
@@ -125,10 +125,10 @@ impl SlurmConfiguration {
 }
 
 properties! {
-/// `SlurmCustomSetting` of `AWS::PCS::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-queue-slurmcustomsetting.html>
-SlurmCustomSetting
+    /// `SlurmCustomSetting` of `AWS::PCS::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-queue-slurmcustomsetting.html>
+    SlurmCustomSetting
 }
 
 impl SlurmCustomSetting {

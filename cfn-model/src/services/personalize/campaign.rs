@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Personalize::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-campaign.html>
-Campaign = "AWS::Personalize::Campaign", tags: List("Tags")
+    /// `AWS::Personalize::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-campaign.html>
+    Campaign = "AWS::Personalize::Campaign", tags: List("Tags")
 }
 
 impl Campaign {
@@ -79,11 +79,11 @@ impl Handle<Campaign> {
 }
 
 properties! {
-/// `CampaignConfig` of `AWS::Personalize::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-campaign-campaignconfig.html>
-#[derive(Default)]
-CampaignConfig
+    /// `CampaignConfig` of `AWS::Personalize::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-campaign-campaignconfig.html>
+    #[derive(Default)]
+    CampaignConfig
 }
 
 impl CampaignConfig {
@@ -119,10 +119,10 @@ impl CampaignConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Personalize::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-campaign-tag.html>
-Tag
+    /// `Tag` of `AWS::Personalize::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-campaign-tag.html>
+    Tag
 }
 
 impl Tag {

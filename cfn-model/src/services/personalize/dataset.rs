@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Personalize::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-dataset.html>
-Dataset = "AWS::Personalize::Dataset", tags: List("Tags")
+    /// `AWS::Personalize::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-dataset.html>
+    Dataset = "AWS::Personalize::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
@@ -74,11 +74,11 @@ impl Handle<Dataset> {
 }
 
 properties! {
-/// `DatasetImportJob` of `AWS::Personalize::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-dataset-datasetimportjob.html>
-#[derive(Default)]
-DatasetImportJob
+    /// `DatasetImportJob` of `AWS::Personalize::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-dataset-datasetimportjob.html>
+    #[derive(Default)]
+    DatasetImportJob
 }
 
 impl DatasetImportJob {
@@ -120,11 +120,11 @@ impl DatasetImportJob {
 }
 
 properties! {
-/// `DatasetImportJob.DataSource` of `AWS::Personalize::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-dataset.html>
-#[derive(Default)]
-DatasetImportJobDataSource
+    /// `DatasetImportJob.DataSource` of `AWS::Personalize::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-dataset.html>
+    #[derive(Default)]
+    DatasetImportJobDataSource
 }
 
 impl DatasetImportJobDataSource {
@@ -142,10 +142,10 @@ impl DatasetImportJobDataSource {
 }
 
 properties! {
-/// `Tag` of `AWS::Personalize::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-dataset-tag.html>
-Tag
+    /// `Tag` of `AWS::Personalize::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-dataset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -171,10 +171,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DatasetType`, a closed set.
-DatasetType {
-    Interactions = "Interactions",
-    Items = "Items",
-    Users = "Users",
-}
+    /// The values of `DatasetType`, a closed set.
+    DatasetType {
+        Interactions = "Interactions",
+        Items = "Items",
+        Users = "Users",
+    }
 }

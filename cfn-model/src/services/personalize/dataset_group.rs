@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Personalize::DatasetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-datasetgroup.html>
-DatasetGroup = "AWS::Personalize::DatasetGroup", tags: List("Tags")
+    /// `AWS::Personalize::DatasetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-datasetgroup.html>
+    DatasetGroup = "AWS::Personalize::DatasetGroup", tags: List("Tags")
 }
 
 impl DatasetGroup {
@@ -60,10 +60,10 @@ impl Handle<DatasetGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Personalize::DatasetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-datasetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Personalize::DatasetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-datasetgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -89,9 +89,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Domain`, a closed set.
-Domain {
-    Ecommerce = "ECOMMERCE",
-    VideoOnDemand = "VIDEO_ON_DEMAND",
-}
+    /// The values of `Domain`, a closed set.
+    Domain {
+        Ecommerce = "ECOMMERCE",
+        VideoOnDemand = "VIDEO_ON_DEMAND",
+    }
 }

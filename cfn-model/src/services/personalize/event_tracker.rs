@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Personalize::EventTracker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-eventtracker.html>
-EventTracker = "AWS::Personalize::EventTracker", tags: List("Tags")
+    /// `AWS::Personalize::EventTracker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-eventtracker.html>
+    EventTracker = "AWS::Personalize::EventTracker", tags: List("Tags")
 }
 
 impl EventTracker {
@@ -55,10 +55,10 @@ impl Handle<EventTracker> {
 }
 
 properties! {
-/// `Tag` of `AWS::Personalize::EventTracker`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-eventtracker-tag.html>
-Tag
+    /// `Tag` of `AWS::Personalize::EventTracker`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-eventtracker-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Personalize::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-filter.html>
-Filter = "AWS::Personalize::Filter", tags: List("Tags")
+    /// `AWS::Personalize::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-filter.html>
+    Filter = "AWS::Personalize::Filter", tags: List("Tags")
 }
 
 impl Filter {
@@ -78,10 +78,10 @@ impl Handle<Filter> {
 }
 
 properties! {
-/// `Tag` of `AWS::Personalize::Filter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-filter-tag.html>
-Tag
+    /// `Tag` of `AWS::Personalize::Filter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-filter-tag.html>
+    Tag
 }
 
 impl Tag {

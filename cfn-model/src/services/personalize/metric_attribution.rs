@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Personalize::MetricAttribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-metricattribution.html>
-MetricAttribution = "AWS::Personalize::MetricAttribution"
+    /// `AWS::Personalize::MetricAttribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-metricattribution.html>
+    MetricAttribution = "AWS::Personalize::MetricAttribution"
 }
 
 impl MetricAttribution {
@@ -68,10 +68,10 @@ impl Handle<MetricAttribution> {
 }
 
 properties! {
-/// `MetricAttribute` of `AWS::Personalize::MetricAttribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-metricattribution-metricattribute.html>
-MetricAttribute
+    /// `MetricAttribute` of `AWS::Personalize::MetricAttribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-metricattribution-metricattribute.html>
+    MetricAttribute
 }
 
 impl MetricAttribute {
@@ -108,10 +108,10 @@ impl MetricAttribute {
 }
 
 properties! {
-/// `MetricsOutputConfig` of `AWS::Personalize::MetricAttribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-metricattribution-metricsoutputconfig.html>
-MetricsOutputConfig
+    /// `MetricsOutputConfig` of `AWS::Personalize::MetricAttribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-metricattribution-metricsoutputconfig.html>
+    MetricsOutputConfig
 }
 
 impl MetricsOutputConfig {
@@ -136,10 +136,10 @@ impl MetricsOutputConfig {
 }
 
 properties! {
-/// `S3DataDestination` of `AWS::Personalize::MetricAttribution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-metricattribution-s3datadestination.html>
-S3DataDestination
+    /// `S3DataDestination` of `AWS::Personalize::MetricAttribution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-metricattribution-s3datadestination.html>
+    S3DataDestination
 }
 
 impl S3DataDestination {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Personalize::Schema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-schema.html>
-Schema = "AWS::Personalize::Schema", tags: List("Tags")
+    /// `AWS::Personalize::Schema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-schema.html>
+    Schema = "AWS::Personalize::Schema", tags: List("Tags")
 }
 
 impl Schema {
@@ -55,10 +55,10 @@ impl Handle<Schema> {
 }
 
 properties! {
-/// `Tag` of `AWS::Personalize::Schema`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-schema-tag.html>
-Tag
+    /// `Tag` of `AWS::Personalize::Schema`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-schema-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -84,9 +84,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Domain`, a closed set.
-Domain {
-    Ecommerce = "ECOMMERCE",
-    VideoOnDemand = "VIDEO_ON_DEMAND",
-}
+    /// The values of `Domain`, a closed set.
+    Domain {
+        Ecommerce = "ECOMMERCE",
+        VideoOnDemand = "VIDEO_ON_DEMAND",
+    }
 }

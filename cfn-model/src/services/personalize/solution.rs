@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Personalize::Solution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
-Solution = "AWS::Personalize::Solution", tags: List("Tags")
+    /// `AWS::Personalize::Solution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
+    Solution = "AWS::Personalize::Solution", tags: List("Tags")
 }
 
 impl Solution {
@@ -79,11 +79,11 @@ impl Handle<Solution> {
 }
 
 properties! {
-/// `CategoricalHyperParameterRange` of `AWS::Personalize::Solution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-categoricalhyperparameterrange.html>
-#[derive(Default)]
-CategoricalHyperParameterRange
+    /// `CategoricalHyperParameterRange` of `AWS::Personalize::Solution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-categoricalhyperparameterrange.html>
+    #[derive(Default)]
+    CategoricalHyperParameterRange
 }
 
 impl CategoricalHyperParameterRange {
@@ -107,11 +107,11 @@ impl CategoricalHyperParameterRange {
 }
 
 properties! {
-/// `ContinuousHyperParameterRange` of `AWS::Personalize::Solution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-continuoushyperparameterrange.html>
-#[derive(Default)]
-ContinuousHyperParameterRange
+    /// `ContinuousHyperParameterRange` of `AWS::Personalize::Solution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-continuoushyperparameterrange.html>
+    #[derive(Default)]
+    ContinuousHyperParameterRange
 }
 
 impl ContinuousHyperParameterRange {
@@ -141,11 +141,11 @@ impl ContinuousHyperParameterRange {
 }
 
 properties! {
-/// `IntegerHyperParameterRange` of `AWS::Personalize::Solution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-integerhyperparameterrange.html>
-#[derive(Default)]
-IntegerHyperParameterRange
+    /// `IntegerHyperParameterRange` of `AWS::Personalize::Solution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-integerhyperparameterrange.html>
+    #[derive(Default)]
+    IntegerHyperParameterRange
 }
 
 impl IntegerHyperParameterRange {
@@ -175,11 +175,11 @@ impl IntegerHyperParameterRange {
 }
 
 properties! {
-/// `SolutionConfig` of `AWS::Personalize::Solution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-solutionconfig.html>
-#[derive(Default)]
-SolutionConfig
+    /// `SolutionConfig` of `AWS::Personalize::Solution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-solutionconfig.html>
+    #[derive(Default)]
+    SolutionConfig
 }
 
 impl SolutionConfig {
@@ -221,11 +221,11 @@ impl SolutionConfig {
 }
 
 properties! {
-/// `SolutionConfig.AutoMLConfig` of `AWS::Personalize::Solution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
-#[derive(Default)]
-SolutionConfigAutoMLConfig
+    /// `SolutionConfig.AutoMLConfig` of `AWS::Personalize::Solution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
+    #[derive(Default)]
+    SolutionConfigAutoMLConfig
 }
 
 impl SolutionConfigAutoMLConfig {
@@ -249,11 +249,11 @@ impl SolutionConfigAutoMLConfig {
 }
 
 properties! {
-/// `SolutionConfig.HpoConfig` of `AWS::Personalize::Solution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
-#[derive(Default)]
-SolutionConfigHpoConfig
+    /// `SolutionConfig.HpoConfig` of `AWS::Personalize::Solution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
+    #[derive(Default)]
+    SolutionConfigHpoConfig
 }
 
 impl SolutionConfigHpoConfig {
@@ -286,11 +286,11 @@ impl SolutionConfigHpoConfig {
 }
 
 properties! {
-/// `SolutionConfigHpoConfig.AlgorithmHyperParameterRanges` of `AWS::Personalize::Solution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
-#[derive(Default)]
-SolutionConfigHpoConfigAlgorithmHyperParameterRanges
+    /// `SolutionConfigHpoConfig.AlgorithmHyperParameterRanges` of `AWS::Personalize::Solution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
+    #[derive(Default)]
+    SolutionConfigHpoConfigAlgorithmHyperParameterRanges
 }
 
 impl SolutionConfigHpoConfigAlgorithmHyperParameterRanges {
@@ -326,11 +326,11 @@ impl SolutionConfigHpoConfigAlgorithmHyperParameterRanges {
 }
 
 properties! {
-/// `SolutionConfigHpoConfig.HpoObjective` of `AWS::Personalize::Solution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
-#[derive(Default)]
-SolutionConfigHpoConfigHpoObjective
+    /// `SolutionConfigHpoConfig.HpoObjective` of `AWS::Personalize::Solution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
+    #[derive(Default)]
+    SolutionConfigHpoConfigHpoObjective
 }
 
 impl SolutionConfigHpoConfigHpoObjective {
@@ -360,11 +360,11 @@ impl SolutionConfigHpoConfigHpoObjective {
 }
 
 properties! {
-/// `SolutionConfigHpoConfig.HpoResourceConfig` of `AWS::Personalize::Solution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
-#[derive(Default)]
-SolutionConfigHpoConfigHpoResourceConfig
+    /// `SolutionConfigHpoConfig.HpoResourceConfig` of `AWS::Personalize::Solution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
+    #[derive(Default)]
+    SolutionConfigHpoConfigHpoResourceConfig
 }
 
 impl SolutionConfigHpoConfigHpoResourceConfig {
@@ -388,10 +388,10 @@ impl SolutionConfigHpoConfigHpoResourceConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Personalize::Solution`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-tag.html>
-Tag
+    /// `Tag` of `AWS::Personalize::Solution`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -417,9 +417,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `SolutionConfigHpoConfigHpoObjective.Type`, a closed set.
-SolutionConfigHpoConfigHpoObjectiveType {
-    Maximize = "Maximize",
-    Minimize = "Minimize",
-}
+    /// The values of `SolutionConfigHpoConfigHpoObjective.Type`, a closed set.
+    SolutionConfigHpoConfigHpoObjectiveType {
+        Maximize = "Maximize",
+        Minimize = "Minimize",
+    }
 }

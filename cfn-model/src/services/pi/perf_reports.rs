@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::PI::PerfReports`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pi-perfreports.html>
-PerfReports = "AWS::PI::PerfReports", tags: List("Tags")
+    /// `AWS::PI::PerfReports`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pi-perfreports.html>
+    PerfReports = "AWS::PI::PerfReports", tags: List("Tags")
 }
 
 impl PerfReports {
@@ -86,10 +86,10 @@ impl Handle<PerfReports> {
 }
 
 properties! {
-/// `Tag` of `AWS::PI::PerfReports`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pi-perfreports-tag.html>
-Tag
+    /// `Tag` of `AWS::PI::PerfReports`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pi-perfreports-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -115,9 +115,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ServiceType`, a closed set.
-ServiceType {
-    Rds = "RDS",
-    Docdb = "DOCDB",
-}
+    /// The values of `ServiceType`, a closed set.
+    ServiceType {
+        Rds = "RDS",
+        Docdb = "DOCDB",
+    }
 }

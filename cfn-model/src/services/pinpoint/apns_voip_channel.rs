@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Pinpoint::APNSVoipChannel`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-apnsvoipchannel.html>
-APNSVoipChannel = "AWS::Pinpoint::APNSVoipChannel"
+    /// `AWS::Pinpoint::APNSVoipChannel`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-apnsvoipchannel.html>
+    APNSVoipChannel = "AWS::Pinpoint::APNSVoipChannel"
 }
 
 impl APNSVoipChannel {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Pinpoint::ApplicationSettings`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-applicationsettings.html>
-ApplicationSettings = "AWS::Pinpoint::ApplicationSettings"
+    /// `AWS::Pinpoint::ApplicationSettings`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-applicationsettings.html>
+    ApplicationSettings = "AWS::Pinpoint::ApplicationSettings"
 }
 
 impl ApplicationSettings {
@@ -61,11 +61,11 @@ impl Handle<ApplicationSettings> {
 }
 
 properties! {
-/// `CampaignHook` of `AWS::Pinpoint::ApplicationSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-applicationsettings-campaignhook.html>
-#[derive(Default)]
-CampaignHook
+    /// `CampaignHook` of `AWS::Pinpoint::ApplicationSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-applicationsettings-campaignhook.html>
+    #[derive(Default)]
+    CampaignHook
 }
 
 impl CampaignHook {
@@ -95,11 +95,11 @@ impl CampaignHook {
 }
 
 properties! {
-/// `Limits` of `AWS::Pinpoint::ApplicationSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-applicationsettings-limits.html>
-#[derive(Default)]
-Limits
+    /// `Limits` of `AWS::Pinpoint::ApplicationSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-applicationsettings-limits.html>
+    #[derive(Default)]
+    Limits
 }
 
 impl Limits {
@@ -135,10 +135,10 @@ impl Limits {
 }
 
 properties! {
-/// `QuietTime` of `AWS::Pinpoint::ApplicationSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-applicationsettings-quiettime.html>
-QuietTime
+    /// `QuietTime` of `AWS::Pinpoint::ApplicationSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-applicationsettings-quiettime.html>
+    QuietTime
 }
 
 impl QuietTime {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Pinpoint::Campaign`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-campaign.html>
-Campaign = "AWS::Pinpoint::Campaign", tags: Map("Tags")
+    /// `AWS::Pinpoint::Campaign`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-campaign.html>
+    Campaign = "AWS::Pinpoint::Campaign", tags: Map("Tags")
 }
 
 impl Campaign {
@@ -153,11 +153,11 @@ impl Handle<Campaign> {
 }
 
 properties! {
-/// `CampaignCustomMessage` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaigncustommessage.html>
-#[derive(Default)]
-CampaignCustomMessage
+    /// `CampaignCustomMessage` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaigncustommessage.html>
+    #[derive(Default)]
+    CampaignCustomMessage
 }
 
 impl CampaignCustomMessage {
@@ -175,11 +175,11 @@ impl CampaignCustomMessage {
 }
 
 properties! {
-/// `CampaignEmailMessage` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaignemailmessage.html>
-#[derive(Default)]
-CampaignEmailMessage
+    /// `CampaignEmailMessage` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaignemailmessage.html>
+    #[derive(Default)]
+    CampaignEmailMessage
 }
 
 impl CampaignEmailMessage {
@@ -215,11 +215,11 @@ impl CampaignEmailMessage {
 }
 
 properties! {
-/// `CampaignEventFilter` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaigneventfilter.html>
-#[derive(Default)]
-CampaignEventFilter
+    /// `CampaignEventFilter` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaigneventfilter.html>
+    #[derive(Default)]
+    CampaignEventFilter
 }
 
 impl CampaignEventFilter {
@@ -243,11 +243,11 @@ impl CampaignEventFilter {
 }
 
 properties! {
-/// `CampaignHook` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaignhook.html>
-#[derive(Default)]
-CampaignHook
+    /// `CampaignHook` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaignhook.html>
+    #[derive(Default)]
+    CampaignHook
 }
 
 impl CampaignHook {
@@ -277,11 +277,11 @@ impl CampaignHook {
 }
 
 properties! {
-/// `CampaignInAppMessage` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaigninappmessage.html>
-#[derive(Default)]
-CampaignInAppMessage
+    /// `CampaignInAppMessage` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaigninappmessage.html>
+    #[derive(Default)]
+    CampaignInAppMessage
 }
 
 impl CampaignInAppMessage {
@@ -311,11 +311,11 @@ impl CampaignInAppMessage {
 }
 
 properties! {
-/// `CampaignSmsMessage` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaignsmsmessage.html>
-#[derive(Default)]
-CampaignSmsMessage
+    /// `CampaignSmsMessage` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaignsmsmessage.html>
+    #[derive(Default)]
+    CampaignSmsMessage
 }
 
 impl CampaignSmsMessage {
@@ -363,11 +363,11 @@ impl CampaignSmsMessage {
 }
 
 properties! {
-/// `CustomDeliveryConfiguration` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-customdeliveryconfiguration.html>
-#[derive(Default)]
-CustomDeliveryConfiguration
+    /// `CustomDeliveryConfiguration` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-customdeliveryconfiguration.html>
+    #[derive(Default)]
+    CustomDeliveryConfiguration
 }
 
 impl CustomDeliveryConfiguration {
@@ -391,11 +391,11 @@ impl CustomDeliveryConfiguration {
 }
 
 properties! {
-/// `DefaultButtonConfiguration` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-defaultbuttonconfiguration.html>
-#[derive(Default)]
-DefaultButtonConfiguration
+    /// `DefaultButtonConfiguration` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-defaultbuttonconfiguration.html>
+    #[derive(Default)]
+    DefaultButtonConfiguration
 }
 
 impl DefaultButtonConfiguration {
@@ -443,11 +443,11 @@ impl DefaultButtonConfiguration {
 }
 
 properties! {
-/// `EventDimensions` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-eventdimensions.html>
-#[derive(Default)]
-EventDimensions
+    /// `EventDimensions` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-eventdimensions.html>
+    #[derive(Default)]
+    EventDimensions
 }
 
 impl EventDimensions {
@@ -477,11 +477,11 @@ impl EventDimensions {
 }
 
 properties! {
-/// `InAppMessageBodyConfig` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessagebodyconfig.html>
-#[derive(Default)]
-InAppMessageBodyConfig
+    /// `InAppMessageBodyConfig` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessagebodyconfig.html>
+    #[derive(Default)]
+    InAppMessageBodyConfig
 }
 
 impl InAppMessageBodyConfig {
@@ -511,11 +511,11 @@ impl InAppMessageBodyConfig {
 }
 
 properties! {
-/// `InAppMessageButton` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessagebutton.html>
-#[derive(Default)]
-InAppMessageButton
+    /// `InAppMessageButton` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessagebutton.html>
+    #[derive(Default)]
+    InAppMessageButton
 }
 
 impl InAppMessageButton {
@@ -551,11 +551,11 @@ impl InAppMessageButton {
 }
 
 properties! {
-/// `InAppMessageContent` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessagecontent.html>
-#[derive(Default)]
-InAppMessageContent
+    /// `InAppMessageContent` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessagecontent.html>
+    #[derive(Default)]
+    InAppMessageContent
 }
 
 impl InAppMessageContent {
@@ -603,11 +603,11 @@ impl InAppMessageContent {
 }
 
 properties! {
-/// `InAppMessageHeaderConfig` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessageheaderconfig.html>
-#[derive(Default)]
-InAppMessageHeaderConfig
+    /// `InAppMessageHeaderConfig` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessageheaderconfig.html>
+    #[derive(Default)]
+    InAppMessageHeaderConfig
 }
 
 impl InAppMessageHeaderConfig {
@@ -637,11 +637,11 @@ impl InAppMessageHeaderConfig {
 }
 
 properties! {
-/// `Limits` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-limits.html>
-#[derive(Default)]
-Limits
+    /// `Limits` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-limits.html>
+    #[derive(Default)]
+    Limits
 }
 
 impl Limits {
@@ -683,11 +683,11 @@ impl Limits {
 }
 
 properties! {
-/// `Message` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-message.html>
-#[derive(Default)]
-Message
+    /// `Message` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-message.html>
+    #[derive(Default)]
+    Message
 }
 
 impl Message {
@@ -771,11 +771,11 @@ impl Message {
 }
 
 properties! {
-/// `MessageConfiguration` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-messageconfiguration.html>
-#[derive(Default)]
-MessageConfiguration
+    /// `MessageConfiguration` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-messageconfiguration.html>
+    #[derive(Default)]
+    MessageConfiguration
 }
 
 impl MessageConfiguration {
@@ -841,11 +841,11 @@ impl MessageConfiguration {
 }
 
 properties! {
-/// `OverrideButtonConfiguration` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-overridebuttonconfiguration.html>
-#[derive(Default)]
-OverrideButtonConfiguration
+    /// `OverrideButtonConfiguration` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-overridebuttonconfiguration.html>
+    #[derive(Default)]
+    OverrideButtonConfiguration
 }
 
 impl OverrideButtonConfiguration {
@@ -869,10 +869,10 @@ impl OverrideButtonConfiguration {
 }
 
 properties! {
-/// `QuietTime` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-quiettime.html>
-QuietTime
+    /// `QuietTime` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-quiettime.html>
+    QuietTime
 }
 
 impl QuietTime {
@@ -898,11 +898,11 @@ impl QuietTime {
 }
 
 properties! {
-/// `Schedule` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-schedule.html>
-#[derive(Default)]
-Schedule
+    /// `Schedule` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-schedule.html>
+    #[derive(Default)]
+    Schedule
 }
 
 impl Schedule {
@@ -956,11 +956,11 @@ impl Schedule {
 }
 
 properties! {
-/// `SetDimension` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-setdimension.html>
-#[derive(Default)]
-SetDimension
+    /// `SetDimension` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-setdimension.html>
+    #[derive(Default)]
+    SetDimension
 }
 
 impl SetDimension {
@@ -984,11 +984,11 @@ impl SetDimension {
 }
 
 properties! {
-/// `Template` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-template.html>
-#[derive(Default)]
-Template
+    /// `Template` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-template.html>
+    #[derive(Default)]
+    Template
 }
 
 impl Template {
@@ -1012,11 +1012,11 @@ impl Template {
 }
 
 properties! {
-/// `TemplateConfiguration` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-templateconfiguration.html>
-#[derive(Default)]
-TemplateConfiguration
+    /// `TemplateConfiguration` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-templateconfiguration.html>
+    #[derive(Default)]
+    TemplateConfiguration
 }
 
 impl TemplateConfiguration {
@@ -1052,11 +1052,11 @@ impl TemplateConfiguration {
 }
 
 properties! {
-/// `WriteTreatmentResource` of `AWS::Pinpoint::Campaign`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-writetreatmentresource.html>
-#[derive(Default)]
-WriteTreatmentResource
+    /// `WriteTreatmentResource` of `AWS::Pinpoint::Campaign`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-writetreatmentresource.html>
+    #[derive(Default)]
+    WriteTreatmentResource
 }
 
 impl WriteTreatmentResource {

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Pinpoint::EmailTemplate`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-emailtemplate.html>
-EmailTemplate = "AWS::Pinpoint::EmailTemplate", tags: Map("Tags")
+    /// `AWS::Pinpoint::EmailTemplate`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-emailtemplate.html>
+    EmailTemplate = "AWS::Pinpoint::EmailTemplate", tags: Map("Tags")
 }
 
 impl EmailTemplate {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Pinpoint::InAppTemplate`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-inapptemplate.html>
-InAppTemplate = "AWS::Pinpoint::InAppTemplate", tags: Map("Tags")
+    /// `AWS::Pinpoint::InAppTemplate`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-inapptemplate.html>
+    InAppTemplate = "AWS::Pinpoint::InAppTemplate", tags: Map("Tags")
 }
 
 impl InAppTemplate {
@@ -73,11 +73,11 @@ impl Handle<InAppTemplate> {
 }
 
 properties! {
-/// `BodyConfig` of `AWS::Pinpoint::InAppTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-bodyconfig.html>
-#[derive(Default)]
-BodyConfig
+    /// `BodyConfig` of `AWS::Pinpoint::InAppTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-bodyconfig.html>
+    #[derive(Default)]
+    BodyConfig
 }
 
 impl BodyConfig {
@@ -107,11 +107,11 @@ impl BodyConfig {
 }
 
 properties! {
-/// `ButtonConfig` of `AWS::Pinpoint::InAppTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-buttonconfig.html>
-#[derive(Default)]
-ButtonConfig
+    /// `ButtonConfig` of `AWS::Pinpoint::InAppTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-buttonconfig.html>
+    #[derive(Default)]
+    ButtonConfig
 }
 
 impl ButtonConfig {
@@ -147,11 +147,11 @@ impl ButtonConfig {
 }
 
 properties! {
-/// `DefaultButtonConfiguration` of `AWS::Pinpoint::InAppTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-defaultbuttonconfiguration.html>
-#[derive(Default)]
-DefaultButtonConfiguration
+    /// `DefaultButtonConfiguration` of `AWS::Pinpoint::InAppTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-defaultbuttonconfiguration.html>
+    #[derive(Default)]
+    DefaultButtonConfiguration
 }
 
 impl DefaultButtonConfiguration {
@@ -199,11 +199,11 @@ impl DefaultButtonConfiguration {
 }
 
 properties! {
-/// `HeaderConfig` of `AWS::Pinpoint::InAppTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-headerconfig.html>
-#[derive(Default)]
-HeaderConfig
+    /// `HeaderConfig` of `AWS::Pinpoint::InAppTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-headerconfig.html>
+    #[derive(Default)]
+    HeaderConfig
 }
 
 impl HeaderConfig {
@@ -233,11 +233,11 @@ impl HeaderConfig {
 }
 
 properties! {
-/// `InAppMessageContent` of `AWS::Pinpoint::InAppTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-inappmessagecontent.html>
-#[derive(Default)]
-InAppMessageContent
+    /// `InAppMessageContent` of `AWS::Pinpoint::InAppTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-inappmessagecontent.html>
+    #[derive(Default)]
+    InAppMessageContent
 }
 
 impl InAppMessageContent {
@@ -285,11 +285,11 @@ impl InAppMessageContent {
 }
 
 properties! {
-/// `OverrideButtonConfiguration` of `AWS::Pinpoint::InAppTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-overridebuttonconfiguration.html>
-#[derive(Default)]
-OverrideButtonConfiguration
+    /// `OverrideButtonConfiguration` of `AWS::Pinpoint::InAppTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-overridebuttonconfiguration.html>
+    #[derive(Default)]
+    OverrideButtonConfiguration
 }
 
 impl OverrideButtonConfiguration {
@@ -313,31 +313,31 @@ impl OverrideButtonConfiguration {
 }
 
 choices! {
-/// The values of `Alignment`, a closed set.
-Alignment {
-    Left = "LEFT",
-    Center = "CENTER",
-    Right = "RIGHT",
-}
-}
-
-choices! {
-/// The values of `ButtonAction`, a closed set.
-ButtonAction {
-    Link = "LINK",
-    DeepLink = "DEEP_LINK",
-    Close = "CLOSE",
-}
+    /// The values of `Alignment`, a closed set.
+    Alignment {
+        Left = "LEFT",
+        Center = "CENTER",
+        Right = "RIGHT",
+    }
 }
 
 choices! {
-/// The values of `Layout`, a closed set.
-Layout {
-    BottomBanner = "BOTTOM_BANNER",
-    TopBanner = "TOP_BANNER",
-    Overlays = "OVERLAYS",
-    MobileFeed = "MOBILE_FEED",
-    MiddleBanner = "MIDDLE_BANNER",
-    Carousel = "CAROUSEL",
+    /// The values of `ButtonAction`, a closed set.
+    ButtonAction {
+        Link = "LINK",
+        DeepLink = "DEEP_LINK",
+        Close = "CLOSE",
+    }
 }
+
+choices! {
+    /// The values of `Layout`, a closed set.
+    Layout {
+        BottomBanner = "BOTTOM_BANNER",
+        TopBanner = "TOP_BANNER",
+        Overlays = "OVERLAYS",
+        MobileFeed = "MOBILE_FEED",
+        MiddleBanner = "MIDDLE_BANNER",
+        Carousel = "CAROUSEL",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Pinpoint::PushTemplate`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-pushtemplate.html>
-PushTemplate = "AWS::Pinpoint::PushTemplate", tags: Map("Tags")
+    /// `AWS::Pinpoint::PushTemplate`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-pushtemplate.html>
+    PushTemplate = "AWS::Pinpoint::PushTemplate", tags: Map("Tags")
 }
 
 impl PushTemplate {
@@ -91,11 +91,11 @@ impl Handle<PushTemplate> {
 }
 
 properties! {
-/// `APNSPushNotificationTemplate` of `AWS::Pinpoint::PushTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-pushtemplate-apnspushnotificationtemplate.html>
-#[derive(Default)]
-APNSPushNotificationTemplate
+    /// `APNSPushNotificationTemplate` of `AWS::Pinpoint::PushTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-pushtemplate-apnspushnotificationtemplate.html>
+    #[derive(Default)]
+    APNSPushNotificationTemplate
 }
 
 impl APNSPushNotificationTemplate {
@@ -143,11 +143,11 @@ impl APNSPushNotificationTemplate {
 }
 
 properties! {
-/// `AndroidPushNotificationTemplate` of `AWS::Pinpoint::PushTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-pushtemplate-androidpushnotificationtemplate.html>
-#[derive(Default)]
-AndroidPushNotificationTemplate
+    /// `AndroidPushNotificationTemplate` of `AWS::Pinpoint::PushTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-pushtemplate-androidpushnotificationtemplate.html>
+    #[derive(Default)]
+    AndroidPushNotificationTemplate
 }
 
 impl AndroidPushNotificationTemplate {
@@ -207,11 +207,11 @@ impl AndroidPushNotificationTemplate {
 }
 
 properties! {
-/// `DefaultPushNotificationTemplate` of `AWS::Pinpoint::PushTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-pushtemplate-defaultpushnotificationtemplate.html>
-#[derive(Default)]
-DefaultPushNotificationTemplate
+    /// `DefaultPushNotificationTemplate` of `AWS::Pinpoint::PushTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-pushtemplate-defaultpushnotificationtemplate.html>
+    #[derive(Default)]
+    DefaultPushNotificationTemplate
 }
 
 impl DefaultPushNotificationTemplate {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Pinpoint::Segment`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-segment.html>
-Segment = "AWS::Pinpoint::Segment", tags: Map("Tags")
+    /// `AWS::Pinpoint::Segment`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-segment.html>
+    Segment = "AWS::Pinpoint::Segment", tags: Map("Tags")
 }
 
 impl Segment {
@@ -68,11 +68,11 @@ impl Handle<Segment> {
 }
 
 properties! {
-/// `Behavior` of `AWS::Pinpoint::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-behavior.html>
-#[derive(Default)]
-Behavior
+    /// `Behavior` of `AWS::Pinpoint::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-behavior.html>
+    #[derive(Default)]
+    Behavior
 }
 
 impl Behavior {
@@ -90,10 +90,10 @@ impl Behavior {
 }
 
 properties! {
-/// `Coordinates` of `AWS::Pinpoint::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-coordinates.html>
-Coordinates
+    /// `Coordinates` of `AWS::Pinpoint::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-coordinates.html>
+    Coordinates
 }
 
 impl Coordinates {
@@ -119,11 +119,11 @@ impl Coordinates {
 }
 
 properties! {
-/// `Demographic` of `AWS::Pinpoint::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-demographic.html>
-#[derive(Default)]
-Demographic
+    /// `Demographic` of `AWS::Pinpoint::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-demographic.html>
+    #[derive(Default)]
+    Demographic
 }
 
 impl Demographic {
@@ -171,10 +171,10 @@ impl Demographic {
 }
 
 properties! {
-/// `GPSPoint` of `AWS::Pinpoint::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-gpspoint.html>
-GPSPoint
+    /// `GPSPoint` of `AWS::Pinpoint::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-gpspoint.html>
+    GPSPoint
 }
 
 impl GPSPoint {
@@ -200,11 +200,11 @@ impl GPSPoint {
 }
 
 properties! {
-/// `Groups` of `AWS::Pinpoint::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-groups.html>
-#[derive(Default)]
-Groups
+    /// `Groups` of `AWS::Pinpoint::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-groups.html>
+    #[derive(Default)]
+    Groups
 }
 
 impl Groups {
@@ -240,11 +240,11 @@ impl Groups {
 }
 
 properties! {
-/// `Location` of `AWS::Pinpoint::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-location.html>
-#[derive(Default)]
-Location
+    /// `Location` of `AWS::Pinpoint::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-location.html>
+    #[derive(Default)]
+    Location
 }
 
 impl Location {
@@ -268,10 +268,10 @@ impl Location {
 }
 
 properties! {
-/// `Recency` of `AWS::Pinpoint::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-recency.html>
-Recency
+    /// `Recency` of `AWS::Pinpoint::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-recency.html>
+    Recency
 }
 
 impl Recency {
@@ -297,11 +297,11 @@ impl Recency {
 }
 
 properties! {
-/// `SegmentDimensions` of `AWS::Pinpoint::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-segmentdimensions.html>
-#[derive(Default)]
-SegmentDimensions
+    /// `SegmentDimensions` of `AWS::Pinpoint::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-segmentdimensions.html>
+    #[derive(Default)]
+    SegmentDimensions
 }
 
 impl SegmentDimensions {
@@ -349,11 +349,11 @@ impl SegmentDimensions {
 }
 
 properties! {
-/// `SegmentGroups` of `AWS::Pinpoint::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-segmentgroups.html>
-#[derive(Default)]
-SegmentGroups
+    /// `SegmentGroups` of `AWS::Pinpoint::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-segmentgroups.html>
+    #[derive(Default)]
+    SegmentGroups
 }
 
 impl SegmentGroups {
@@ -377,11 +377,11 @@ impl SegmentGroups {
 }
 
 properties! {
-/// `SetDimension` of `AWS::Pinpoint::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-setdimension.html>
-#[derive(Default)]
-SetDimension
+    /// `SetDimension` of `AWS::Pinpoint::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-setdimension.html>
+    #[derive(Default)]
+    SetDimension
 }
 
 impl SetDimension {
@@ -405,10 +405,10 @@ impl SetDimension {
 }
 
 properties! {
-/// `SourceSegments` of `AWS::Pinpoint::Segment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-sourcesegments.html>
-SourceSegments
+    /// `SourceSegments` of `AWS::Pinpoint::Segment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-sourcesegments.html>
+    SourceSegments
 }
 
 impl SourceSegments {

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Pinpoint::SmsTemplate`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-30).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-smstemplate.html>
-SmsTemplate = "AWS::Pinpoint::SmsTemplate", tags: Map("Tags")
+    /// `AWS::Pinpoint::SmsTemplate`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-smstemplate.html>
+    SmsTemplate = "AWS::Pinpoint::SmsTemplate", tags: Map("Tags")
 }
 
 impl SmsTemplate {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::PinpointEmail::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-configurationset.html>
-ConfigurationSet = "AWS::PinpointEmail::ConfigurationSet", tags: List("Tags")
+    /// `AWS::PinpointEmail::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-configurationset.html>
+    ConfigurationSet = "AWS::PinpointEmail::ConfigurationSet", tags: List("Tags")
 }
 
 impl ConfigurationSet {
@@ -66,11 +66,11 @@ impl Handle<ConfigurationSet> {
 }
 
 properties! {
-/// `DeliveryOptions` of `AWS::PinpointEmail::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-deliveryoptions.html>
-#[derive(Default)]
-DeliveryOptions
+    /// `DeliveryOptions` of `AWS::PinpointEmail::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-deliveryoptions.html>
+    #[derive(Default)]
+    DeliveryOptions
 }
 
 impl DeliveryOptions {
@@ -88,11 +88,11 @@ impl DeliveryOptions {
 }
 
 properties! {
-/// `ReputationOptions` of `AWS::PinpointEmail::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-reputationoptions.html>
-#[derive(Default)]
-ReputationOptions
+    /// `ReputationOptions` of `AWS::PinpointEmail::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-reputationoptions.html>
+    #[derive(Default)]
+    ReputationOptions
 }
 
 impl ReputationOptions {
@@ -110,11 +110,11 @@ impl ReputationOptions {
 }
 
 properties! {
-/// `SendingOptions` of `AWS::PinpointEmail::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-sendingoptions.html>
-#[derive(Default)]
-SendingOptions
+    /// `SendingOptions` of `AWS::PinpointEmail::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-sendingoptions.html>
+    #[derive(Default)]
+    SendingOptions
 }
 
 impl SendingOptions {
@@ -132,11 +132,11 @@ impl SendingOptions {
 }
 
 properties! {
-/// `Tags` of `AWS::PinpointEmail::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-tags.html>
-#[derive(Default)]
-Tags
+    /// `Tags` of `AWS::PinpointEmail::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-tags.html>
+    #[derive(Default)]
+    Tags
 }
 
 impl Tags {
@@ -160,11 +160,11 @@ impl Tags {
 }
 
 properties! {
-/// `TrackingOptions` of `AWS::PinpointEmail::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-trackingoptions.html>
-#[derive(Default)]
-TrackingOptions
+    /// `TrackingOptions` of `AWS::PinpointEmail::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-trackingoptions.html>
+    #[derive(Default)]
+    TrackingOptions
 }
 
 impl TrackingOptions {

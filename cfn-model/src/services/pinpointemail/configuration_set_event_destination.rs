@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::PinpointEmail::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-configurationseteventdestination.html>
-ConfigurationSetEventDestination = "AWS::PinpointEmail::ConfigurationSetEventDestination"
+    /// `AWS::PinpointEmail::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-configurationseteventdestination.html>
+    ConfigurationSetEventDestination = "AWS::PinpointEmail::ConfigurationSetEventDestination"
 }
 
 impl ConfigurationSetEventDestination {
@@ -52,11 +52,11 @@ impl Handle<ConfigurationSetEventDestination> {
 }
 
 properties! {
-/// `CloudWatchDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-cloudwatchdestination.html>
-#[derive(Default)]
-CloudWatchDestination
+    /// `CloudWatchDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-cloudwatchdestination.html>
+    #[derive(Default)]
+    CloudWatchDestination
 }
 
 impl CloudWatchDestination {
@@ -74,10 +74,10 @@ impl CloudWatchDestination {
 }
 
 properties! {
-/// `DimensionConfiguration` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-dimensionconfiguration.html>
-DimensionConfiguration
+    /// `DimensionConfiguration` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-dimensionconfiguration.html>
+    DimensionConfiguration
 }
 
 impl DimensionConfiguration {
@@ -114,10 +114,10 @@ impl DimensionConfiguration {
 }
 
 properties! {
-/// `EventDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-eventdestination.html>
-EventDestination
+    /// `EventDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-eventdestination.html>
+    EventDestination
 }
 
 impl EventDestination {
@@ -166,10 +166,10 @@ impl EventDestination {
 }
 
 properties! {
-/// `KinesisFirehoseDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-kinesisfirehosedestination.html>
-KinesisFirehoseDestination
+    /// `KinesisFirehoseDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-kinesisfirehosedestination.html>
+    KinesisFirehoseDestination
 }
 
 impl KinesisFirehoseDestination {
@@ -195,11 +195,11 @@ impl KinesisFirehoseDestination {
 }
 
 properties! {
-/// `PinpointDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-pinpointdestination.html>
-#[derive(Default)]
-PinpointDestination
+    /// `PinpointDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-pinpointdestination.html>
+    #[derive(Default)]
+    PinpointDestination
 }
 
 impl PinpointDestination {
@@ -217,10 +217,10 @@ impl PinpointDestination {
 }
 
 properties! {
-/// `SnsDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-snsdestination.html>
-SnsDestination
+    /// `SnsDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-snsdestination.html>
+    SnsDestination
 }
 
 impl SnsDestination {

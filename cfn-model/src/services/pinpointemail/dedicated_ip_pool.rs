@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::PinpointEmail::DedicatedIpPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-dedicatedippool.html>
-#[derive(Default)]
-DedicatedIpPool = "AWS::PinpointEmail::DedicatedIpPool", tags: List("Tags")
+    /// `AWS::PinpointEmail::DedicatedIpPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-dedicatedippool.html>
+    #[derive(Default)]
+    DedicatedIpPool = "AWS::PinpointEmail::DedicatedIpPool", tags: List("Tags")
 }
 
 impl DedicatedIpPool {
@@ -42,11 +42,11 @@ impl Handle<DedicatedIpPool> {
 }
 
 properties! {
-/// `Tags` of `AWS::PinpointEmail::DedicatedIpPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-dedicatedippool-tags.html>
-#[derive(Default)]
-Tags
+    /// `Tags` of `AWS::PinpointEmail::DedicatedIpPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-dedicatedippool-tags.html>
+    #[derive(Default)]
+    Tags
 }
 
 impl Tags {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::PinpointEmail::Identity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-identity.html>
-Identity = "AWS::PinpointEmail::Identity", tags: List("Tags")
+    /// `AWS::PinpointEmail::Identity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-identity.html>
+    Identity = "AWS::PinpointEmail::Identity", tags: List("Tags")
 }
 
 impl Identity {
@@ -96,11 +96,11 @@ impl Handle<Identity> {
 }
 
 properties! {
-/// `MailFromAttributes` of `AWS::PinpointEmail::Identity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-identity-mailfromattributes.html>
-#[derive(Default)]
-MailFromAttributes
+    /// `MailFromAttributes` of `AWS::PinpointEmail::Identity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-identity-mailfromattributes.html>
+    #[derive(Default)]
+    MailFromAttributes
 }
 
 impl MailFromAttributes {
@@ -124,11 +124,11 @@ impl MailFromAttributes {
 }
 
 properties! {
-/// `Tags` of `AWS::PinpointEmail::Identity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-identity-tags.html>
-#[derive(Default)]
-Tags
+    /// `Tags` of `AWS::PinpointEmail::Identity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-identity-tags.html>
+    #[derive(Default)]
+    Tags
 }
 
 impl Tags {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pipes-pipe.html>
-Pipe = "AWS::Pipes::Pipe", tags: Map("Tags")
+    /// `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pipes-pipe.html>
+    Pipe = "AWS::Pipes::Pipe", tags: Map("Tags")
 }
 
 impl Pipe {
@@ -144,10 +144,10 @@ impl Handle<Pipe> {
 }
 
 properties! {
-/// `AwsVpcConfiguration` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-awsvpcconfiguration.html>
-AwsVpcConfiguration
+    /// `AwsVpcConfiguration` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-awsvpcconfiguration.html>
+    AwsVpcConfiguration
 }
 
 impl AwsVpcConfiguration {
@@ -178,11 +178,11 @@ impl AwsVpcConfiguration {
 }
 
 properties! {
-/// `BatchArrayProperties` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batcharrayproperties.html>
-#[derive(Default)]
-BatchArrayProperties
+    /// `BatchArrayProperties` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batcharrayproperties.html>
+    #[derive(Default)]
+    BatchArrayProperties
 }
 
 impl BatchArrayProperties {
@@ -200,11 +200,11 @@ impl BatchArrayProperties {
 }
 
 properties! {
-/// `BatchContainerOverrides` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchcontaineroverrides.html>
-#[derive(Default)]
-BatchContainerOverrides
+    /// `BatchContainerOverrides` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchcontaineroverrides.html>
+    #[derive(Default)]
+    BatchContainerOverrides
 }
 
 impl BatchContainerOverrides {
@@ -240,11 +240,11 @@ impl BatchContainerOverrides {
 }
 
 properties! {
-/// `BatchEnvironmentVariable` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchenvironmentvariable.html>
-#[derive(Default)]
-BatchEnvironmentVariable
+    /// `BatchEnvironmentVariable` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchenvironmentvariable.html>
+    #[derive(Default)]
+    BatchEnvironmentVariable
 }
 
 impl BatchEnvironmentVariable {
@@ -268,11 +268,11 @@ impl BatchEnvironmentVariable {
 }
 
 properties! {
-/// `BatchJobDependency` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchjobdependency.html>
-#[derive(Default)]
-BatchJobDependency
+    /// `BatchJobDependency` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchjobdependency.html>
+    #[derive(Default)]
+    BatchJobDependency
 }
 
 impl BatchJobDependency {
@@ -296,10 +296,10 @@ impl BatchJobDependency {
 }
 
 properties! {
-/// `BatchResourceRequirement` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchresourcerequirement.html>
-BatchResourceRequirement
+    /// `BatchResourceRequirement` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchresourcerequirement.html>
+    BatchResourceRequirement
 }
 
 impl BatchResourceRequirement {
@@ -325,11 +325,11 @@ impl BatchResourceRequirement {
 }
 
 properties! {
-/// `BatchRetryStrategy` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchretrystrategy.html>
-#[derive(Default)]
-BatchRetryStrategy
+    /// `BatchRetryStrategy` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchretrystrategy.html>
+    #[derive(Default)]
+    BatchRetryStrategy
 }
 
 impl BatchRetryStrategy {
@@ -347,10 +347,10 @@ impl BatchRetryStrategy {
 }
 
 properties! {
-/// `CapacityProviderStrategyItem` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-capacityproviderstrategyitem.html>
-CapacityProviderStrategyItem
+    /// `CapacityProviderStrategyItem` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-capacityproviderstrategyitem.html>
+    CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
@@ -381,11 +381,11 @@ impl CapacityProviderStrategyItem {
 }
 
 properties! {
-/// `CloudwatchLogsLogDestination` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-cloudwatchlogslogdestination.html>
-#[derive(Default)]
-CloudwatchLogsLogDestination
+    /// `CloudwatchLogsLogDestination` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-cloudwatchlogslogdestination.html>
+    #[derive(Default)]
+    CloudwatchLogsLogDestination
 }
 
 impl CloudwatchLogsLogDestination {
@@ -403,11 +403,11 @@ impl CloudwatchLogsLogDestination {
 }
 
 properties! {
-/// `DeadLetterConfig` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-deadletterconfig.html>
-#[derive(Default)]
-DeadLetterConfig
+    /// `DeadLetterConfig` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-deadletterconfig.html>
+    #[derive(Default)]
+    DeadLetterConfig
 }
 
 impl DeadLetterConfig {
@@ -425,10 +425,10 @@ impl DeadLetterConfig {
 }
 
 properties! {
-/// `DimensionMapping` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-dimensionmapping.html>
-DimensionMapping
+    /// `DimensionMapping` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-dimensionmapping.html>
+    DimensionMapping
 }
 
 impl DimensionMapping {
@@ -465,11 +465,11 @@ impl DimensionMapping {
 }
 
 properties! {
-/// `EcsContainerOverride` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecscontaineroverride.html>
-#[derive(Default)]
-EcsContainerOverride
+    /// `EcsContainerOverride` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecscontaineroverride.html>
+    #[derive(Default)]
+    EcsContainerOverride
 }
 
 impl EcsContainerOverride {
@@ -529,10 +529,10 @@ impl EcsContainerOverride {
 }
 
 properties! {
-/// `EcsEnvironmentFile` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsenvironmentfile.html>
-EcsEnvironmentFile
+    /// `EcsEnvironmentFile` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsenvironmentfile.html>
+    EcsEnvironmentFile
 }
 
 impl EcsEnvironmentFile {
@@ -558,11 +558,11 @@ impl EcsEnvironmentFile {
 }
 
 properties! {
-/// `EcsEnvironmentVariable` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsenvironmentvariable.html>
-#[derive(Default)]
-EcsEnvironmentVariable
+    /// `EcsEnvironmentVariable` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsenvironmentvariable.html>
+    #[derive(Default)]
+    EcsEnvironmentVariable
 }
 
 impl EcsEnvironmentVariable {
@@ -586,10 +586,10 @@ impl EcsEnvironmentVariable {
 }
 
 properties! {
-/// `EcsEphemeralStorage` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsephemeralstorage.html>
-EcsEphemeralStorage
+    /// `EcsEphemeralStorage` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsephemeralstorage.html>
+    EcsEphemeralStorage
 }
 
 impl EcsEphemeralStorage {
@@ -608,11 +608,11 @@ impl EcsEphemeralStorage {
 }
 
 properties! {
-/// `EcsInferenceAcceleratorOverride` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsinferenceacceleratoroverride.html>
-#[derive(Default)]
-EcsInferenceAcceleratorOverride
+    /// `EcsInferenceAcceleratorOverride` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsinferenceacceleratoroverride.html>
+    #[derive(Default)]
+    EcsInferenceAcceleratorOverride
 }
 
 impl EcsInferenceAcceleratorOverride {
@@ -636,10 +636,10 @@ impl EcsInferenceAcceleratorOverride {
 }
 
 properties! {
-/// `EcsResourceRequirement` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsresourcerequirement.html>
-EcsResourceRequirement
+    /// `EcsResourceRequirement` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsresourcerequirement.html>
+    EcsResourceRequirement
 }
 
 impl EcsResourceRequirement {
@@ -665,11 +665,11 @@ impl EcsResourceRequirement {
 }
 
 properties! {
-/// `EcsTaskOverride` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecstaskoverride.html>
-#[derive(Default)]
-EcsTaskOverride
+    /// `EcsTaskOverride` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecstaskoverride.html>
+    #[derive(Default)]
+    EcsTaskOverride
 }
 
 impl EcsTaskOverride {
@@ -726,11 +726,11 @@ impl EcsTaskOverride {
 }
 
 properties! {
-/// `Filter` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-filter.html>
-#[derive(Default)]
-Filter
+    /// `Filter` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-filter.html>
+    #[derive(Default)]
+    Filter
 }
 
 impl Filter {
@@ -748,11 +748,11 @@ impl Filter {
 }
 
 properties! {
-/// `FilterCriteria` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-filtercriteria.html>
-#[derive(Default)]
-FilterCriteria
+    /// `FilterCriteria` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-filtercriteria.html>
+    #[derive(Default)]
+    FilterCriteria
 }
 
 impl FilterCriteria {
@@ -770,11 +770,11 @@ impl FilterCriteria {
 }
 
 properties! {
-/// `FirehoseLogDestination` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-firehoselogdestination.html>
-#[derive(Default)]
-FirehoseLogDestination
+    /// `FirehoseLogDestination` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-firehoselogdestination.html>
+    #[derive(Default)]
+    FirehoseLogDestination
 }
 
 impl FirehoseLogDestination {
@@ -792,10 +792,10 @@ impl FirehoseLogDestination {
 }
 
 properties! {
-/// `MQBrokerAccessCredentials` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-mqbrokeraccesscredentials.html>
-MQBrokerAccessCredentials
+    /// `MQBrokerAccessCredentials` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-mqbrokeraccesscredentials.html>
+    MQBrokerAccessCredentials
 }
 
 impl MQBrokerAccessCredentials {
@@ -814,11 +814,11 @@ impl MQBrokerAccessCredentials {
 }
 
 properties! {
-/// `MSKAccessCredentials` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-mskaccesscredentials.html>
-#[derive(Default)]
-MSKAccessCredentials
+    /// `MSKAccessCredentials` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-mskaccesscredentials.html>
+    #[derive(Default)]
+    MSKAccessCredentials
 }
 
 impl MSKAccessCredentials {
@@ -842,10 +842,10 @@ impl MSKAccessCredentials {
 }
 
 properties! {
-/// `MultiMeasureAttributeMapping` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-multimeasureattributemapping.html>
-MultiMeasureAttributeMapping
+    /// `MultiMeasureAttributeMapping` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-multimeasureattributemapping.html>
+    MultiMeasureAttributeMapping
 }
 
 impl MultiMeasureAttributeMapping {
@@ -882,10 +882,10 @@ impl MultiMeasureAttributeMapping {
 }
 
 properties! {
-/// `MultiMeasureMapping` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-multimeasuremapping.html>
-MultiMeasureMapping
+    /// `MultiMeasureMapping` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-multimeasuremapping.html>
+    MultiMeasureMapping
 }
 
 impl MultiMeasureMapping {
@@ -917,11 +917,11 @@ impl MultiMeasureMapping {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -939,11 +939,11 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `PipeEnrichmentHttpParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipeenrichmenthttpparameters.html>
-#[derive(Default)]
-PipeEnrichmentHttpParameters
+    /// `PipeEnrichmentHttpParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipeenrichmenthttpparameters.html>
+    #[derive(Default)]
+    PipeEnrichmentHttpParameters
 }
 
 impl PipeEnrichmentHttpParameters {
@@ -973,11 +973,11 @@ impl PipeEnrichmentHttpParameters {
 }
 
 properties! {
-/// `PipeEnrichmentParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipeenrichmentparameters.html>
-#[derive(Default)]
-PipeEnrichmentParameters
+    /// `PipeEnrichmentParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipeenrichmentparameters.html>
+    #[derive(Default)]
+    PipeEnrichmentParameters
 }
 
 impl PipeEnrichmentParameters {
@@ -1001,11 +1001,11 @@ impl PipeEnrichmentParameters {
 }
 
 properties! {
-/// `PipeLogConfiguration` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipelogconfiguration.html>
-#[derive(Default)]
-PipeLogConfiguration
+    /// `PipeLogConfiguration` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipelogconfiguration.html>
+    #[derive(Default)]
+    PipeLogConfiguration
 }
 
 impl PipeLogConfiguration {
@@ -1047,10 +1047,10 @@ impl PipeLogConfiguration {
 }
 
 properties! {
-/// `PipeSourceActiveMQBrokerParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourceactivemqbrokerparameters.html>
-PipeSourceActiveMQBrokerParameters
+    /// `PipeSourceActiveMQBrokerParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourceactivemqbrokerparameters.html>
+    PipeSourceActiveMQBrokerParameters
 }
 
 impl PipeSourceActiveMQBrokerParameters {
@@ -1088,10 +1088,10 @@ impl PipeSourceActiveMQBrokerParameters {
 }
 
 properties! {
-/// `PipeSourceDynamoDBStreamParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcedynamodbstreamparameters.html>
-PipeSourceDynamoDBStreamParameters
+    /// `PipeSourceDynamoDBStreamParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcedynamodbstreamparameters.html>
+    PipeSourceDynamoDBStreamParameters
 }
 
 impl PipeSourceDynamoDBStreamParameters {
@@ -1152,10 +1152,10 @@ impl PipeSourceDynamoDBStreamParameters {
 }
 
 properties! {
-/// `PipeSourceKinesisStreamParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcekinesisstreamparameters.html>
-PipeSourceKinesisStreamParameters
+    /// `PipeSourceKinesisStreamParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcekinesisstreamparameters.html>
+    PipeSourceKinesisStreamParameters
 }
 
 impl PipeSourceKinesisStreamParameters {
@@ -1222,10 +1222,10 @@ impl PipeSourceKinesisStreamParameters {
 }
 
 properties! {
-/// `PipeSourceManagedStreamingKafkaParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcemanagedstreamingkafkaparameters.html>
-PipeSourceManagedStreamingKafkaParameters
+    /// `PipeSourceManagedStreamingKafkaParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcemanagedstreamingkafkaparameters.html>
+    PipeSourceManagedStreamingKafkaParameters
 }
 
 impl PipeSourceManagedStreamingKafkaParameters {
@@ -1274,11 +1274,11 @@ impl PipeSourceManagedStreamingKafkaParameters {
 }
 
 properties! {
-/// `PipeSourceParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourceparameters.html>
-#[derive(Default)]
-PipeSourceParameters
+    /// `PipeSourceParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourceparameters.html>
+    #[derive(Default)]
+    PipeSourceParameters
 }
 
 impl PipeSourceParameters {
@@ -1344,10 +1344,10 @@ impl PipeSourceParameters {
 }
 
 properties! {
-/// `PipeSourceRabbitMQBrokerParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcerabbitmqbrokerparameters.html>
-PipeSourceRabbitMQBrokerParameters
+    /// `PipeSourceRabbitMQBrokerParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcerabbitmqbrokerparameters.html>
+    PipeSourceRabbitMQBrokerParameters
 }
 
 impl PipeSourceRabbitMQBrokerParameters {
@@ -1391,10 +1391,10 @@ impl PipeSourceRabbitMQBrokerParameters {
 }
 
 properties! {
-/// `PipeSourceSelfManagedKafkaParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourceselfmanagedkafkaparameters.html>
-PipeSourceSelfManagedKafkaParameters
+    /// `PipeSourceSelfManagedKafkaParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourceselfmanagedkafkaparameters.html>
+    PipeSourceSelfManagedKafkaParameters
 }
 
 impl PipeSourceSelfManagedKafkaParameters {
@@ -1461,11 +1461,11 @@ impl PipeSourceSelfManagedKafkaParameters {
 }
 
 properties! {
-/// `PipeSourceSqsQueueParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcesqsqueueparameters.html>
-#[derive(Default)]
-PipeSourceSqsQueueParameters
+    /// `PipeSourceSqsQueueParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcesqsqueueparameters.html>
+    #[derive(Default)]
+    PipeSourceSqsQueueParameters
 }
 
 impl PipeSourceSqsQueueParameters {
@@ -1489,10 +1489,10 @@ impl PipeSourceSqsQueueParameters {
 }
 
 properties! {
-/// `PipeTargetBatchJobParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetbatchjobparameters.html>
-PipeTargetBatchJobParameters
+    /// `PipeTargetBatchJobParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetbatchjobparameters.html>
+    PipeTargetBatchJobParameters
 }
 
 impl PipeTargetBatchJobParameters {
@@ -1548,11 +1548,11 @@ impl PipeTargetBatchJobParameters {
 }
 
 properties! {
-/// `PipeTargetCloudWatchLogsParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetcloudwatchlogsparameters.html>
-#[derive(Default)]
-PipeTargetCloudWatchLogsParameters
+    /// `PipeTargetCloudWatchLogsParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetcloudwatchlogsparameters.html>
+    #[derive(Default)]
+    PipeTargetCloudWatchLogsParameters
 }
 
 impl PipeTargetCloudWatchLogsParameters {
@@ -1576,10 +1576,10 @@ impl PipeTargetCloudWatchLogsParameters {
 }
 
 properties! {
-/// `PipeTargetEcsTaskParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetecstaskparameters.html>
-PipeTargetEcsTaskParameters
+    /// `PipeTargetEcsTaskParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetecstaskparameters.html>
+    PipeTargetEcsTaskParameters
 }
 
 impl PipeTargetEcsTaskParameters {
@@ -1682,11 +1682,11 @@ impl PipeTargetEcsTaskParameters {
 }
 
 properties! {
-/// `PipeTargetEventBridgeEventBusParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargeteventbridgeeventbusparameters.html>
-#[derive(Default)]
-PipeTargetEventBridgeEventBusParameters
+    /// `PipeTargetEventBridgeEventBusParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargeteventbridgeeventbusparameters.html>
+    #[derive(Default)]
+    PipeTargetEventBridgeEventBusParameters
 }
 
 impl PipeTargetEventBridgeEventBusParameters {
@@ -1728,11 +1728,11 @@ impl PipeTargetEventBridgeEventBusParameters {
 }
 
 properties! {
-/// `PipeTargetHttpParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargethttpparameters.html>
-#[derive(Default)]
-PipeTargetHttpParameters
+    /// `PipeTargetHttpParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargethttpparameters.html>
+    #[derive(Default)]
+    PipeTargetHttpParameters
 }
 
 impl PipeTargetHttpParameters {
@@ -1762,10 +1762,10 @@ impl PipeTargetHttpParameters {
 }
 
 properties! {
-/// `PipeTargetKinesisStreamParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetkinesisstreamparameters.html>
-PipeTargetKinesisStreamParameters
+    /// `PipeTargetKinesisStreamParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetkinesisstreamparameters.html>
+    PipeTargetKinesisStreamParameters
 }
 
 impl PipeTargetKinesisStreamParameters {
@@ -1784,11 +1784,11 @@ impl PipeTargetKinesisStreamParameters {
 }
 
 properties! {
-/// `PipeTargetLambdaFunctionParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetlambdafunctionparameters.html>
-#[derive(Default)]
-PipeTargetLambdaFunctionParameters
+    /// `PipeTargetLambdaFunctionParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetlambdafunctionparameters.html>
+    #[derive(Default)]
+    PipeTargetLambdaFunctionParameters
 }
 
 impl PipeTargetLambdaFunctionParameters {
@@ -1806,11 +1806,11 @@ impl PipeTargetLambdaFunctionParameters {
 }
 
 properties! {
-/// `PipeTargetParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetparameters.html>
-#[derive(Default)]
-PipeTargetParameters
+    /// `PipeTargetParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetparameters.html>
+    #[derive(Default)]
+    PipeTargetParameters
 }
 
 impl PipeTargetParameters {
@@ -1909,10 +1909,10 @@ impl PipeTargetParameters {
 }
 
 properties! {
-/// `PipeTargetRedshiftDataParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetredshiftdataparameters.html>
-PipeTargetRedshiftDataParameters
+    /// `PipeTargetRedshiftDataParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetredshiftdataparameters.html>
+    PipeTargetRedshiftDataParameters
 }
 
 impl PipeTargetRedshiftDataParameters {
@@ -1962,11 +1962,11 @@ impl PipeTargetRedshiftDataParameters {
 }
 
 properties! {
-/// `PipeTargetSageMakerPipelineParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetsagemakerpipelineparameters.html>
-#[derive(Default)]
-PipeTargetSageMakerPipelineParameters
+    /// `PipeTargetSageMakerPipelineParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetsagemakerpipelineparameters.html>
+    #[derive(Default)]
+    PipeTargetSageMakerPipelineParameters
 }
 
 impl PipeTargetSageMakerPipelineParameters {
@@ -1984,11 +1984,11 @@ impl PipeTargetSageMakerPipelineParameters {
 }
 
 properties! {
-/// `PipeTargetSqsQueueParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetsqsqueueparameters.html>
-#[derive(Default)]
-PipeTargetSqsQueueParameters
+    /// `PipeTargetSqsQueueParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetsqsqueueparameters.html>
+    #[derive(Default)]
+    PipeTargetSqsQueueParameters
 }
 
 impl PipeTargetSqsQueueParameters {
@@ -2012,11 +2012,11 @@ impl PipeTargetSqsQueueParameters {
 }
 
 properties! {
-/// `PipeTargetStateMachineParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetstatemachineparameters.html>
-#[derive(Default)]
-PipeTargetStateMachineParameters
+    /// `PipeTargetStateMachineParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetstatemachineparameters.html>
+    #[derive(Default)]
+    PipeTargetStateMachineParameters
 }
 
 impl PipeTargetStateMachineParameters {
@@ -2034,10 +2034,10 @@ impl PipeTargetStateMachineParameters {
 }
 
 properties! {
-/// `PipeTargetTimestreamParameters` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargettimestreamparameters.html>
-PipeTargetTimestreamParameters
+    /// `PipeTargetTimestreamParameters` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargettimestreamparameters.html>
+    PipeTargetTimestreamParameters
 }
 
 impl PipeTargetTimestreamParameters {
@@ -2104,11 +2104,11 @@ impl PipeTargetTimestreamParameters {
 }
 
 properties! {
-/// `PlacementConstraint` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-placementconstraint.html>
-#[derive(Default)]
-PlacementConstraint
+    /// `PlacementConstraint` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-placementconstraint.html>
+    #[derive(Default)]
+    PlacementConstraint
 }
 
 impl PlacementConstraint {
@@ -2132,11 +2132,11 @@ impl PlacementConstraint {
 }
 
 properties! {
-/// `PlacementStrategy` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-placementstrategy.html>
-#[derive(Default)]
-PlacementStrategy
+    /// `PlacementStrategy` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-placementstrategy.html>
+    #[derive(Default)]
+    PlacementStrategy
 }
 
 impl PlacementStrategy {
@@ -2160,11 +2160,11 @@ impl PlacementStrategy {
 }
 
 properties! {
-/// `S3LogDestination` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-s3logdestination.html>
-#[derive(Default)]
-S3LogDestination
+    /// `S3LogDestination` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-s3logdestination.html>
+    #[derive(Default)]
+    S3LogDestination
 }
 
 impl S3LogDestination {
@@ -2200,10 +2200,10 @@ impl S3LogDestination {
 }
 
 properties! {
-/// `SageMakerPipelineParameter` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-sagemakerpipelineparameter.html>
-SageMakerPipelineParameter
+    /// `SageMakerPipelineParameter` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-sagemakerpipelineparameter.html>
+    SageMakerPipelineParameter
 }
 
 impl SageMakerPipelineParameter {
@@ -2229,11 +2229,11 @@ impl SageMakerPipelineParameter {
 }
 
 properties! {
-/// `SelfManagedKafkaAccessConfigurationCredentials` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-selfmanagedkafkaaccessconfigurationcredentials.html>
-#[derive(Default)]
-SelfManagedKafkaAccessConfigurationCredentials
+    /// `SelfManagedKafkaAccessConfigurationCredentials` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-selfmanagedkafkaaccessconfigurationcredentials.html>
+    #[derive(Default)]
+    SelfManagedKafkaAccessConfigurationCredentials
 }
 
 impl SelfManagedKafkaAccessConfigurationCredentials {
@@ -2269,11 +2269,11 @@ impl SelfManagedKafkaAccessConfigurationCredentials {
 }
 
 properties! {
-/// `SelfManagedKafkaAccessConfigurationVpc` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-selfmanagedkafkaaccessconfigurationvpc.html>
-#[derive(Default)]
-SelfManagedKafkaAccessConfigurationVpc
+    /// `SelfManagedKafkaAccessConfigurationVpc` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-selfmanagedkafkaaccessconfigurationvpc.html>
+    #[derive(Default)]
+    SelfManagedKafkaAccessConfigurationVpc
 }
 
 impl SelfManagedKafkaAccessConfigurationVpc {
@@ -2297,10 +2297,10 @@ impl SelfManagedKafkaAccessConfigurationVpc {
 }
 
 properties! {
-/// `SingleMeasureMapping` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-singlemeasuremapping.html>
-SingleMeasureMapping
+    /// `SingleMeasureMapping` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-singlemeasuremapping.html>
+    SingleMeasureMapping
 }
 
 impl SingleMeasureMapping {
@@ -2337,10 +2337,10 @@ impl SingleMeasureMapping {
 }
 
 properties! {
-/// `Tag` of `AWS::Pipes::Pipe`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-tag.html>
-Tag
+    /// `Tag` of `AWS::Pipes::Pipe`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -2366,192 +2366,192 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AssignPublicIp`, a closed set.
-AssignPublicIp {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `BatchJobDependencyType`, a closed set.
-BatchJobDependencyType {
-    NToN = "N_TO_N",
-    Sequential = "SEQUENTIAL",
-}
+    /// The values of `AssignPublicIp`, a closed set.
+    AssignPublicIp {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `BatchResourceRequirementType`, a closed set.
-BatchResourceRequirementType {
-    Gpu = "GPU",
-    Memory = "MEMORY",
-    Vcpu = "VCPU",
-}
-}
-
-choices! {
-/// The values of `DimensionValueType`, a closed set.
-DimensionValueType {
-    Varchar = "VARCHAR",
-}
+    /// The values of `BatchJobDependencyType`, a closed set.
+    BatchJobDependencyType {
+        NToN = "N_TO_N",
+        Sequential = "SEQUENTIAL",
+    }
 }
 
 choices! {
-/// The values of `DynamoDBStreamStartPosition`, a closed set.
-DynamoDBStreamStartPosition {
-    TrimHorizon = "TRIM_HORIZON",
-    Latest = "LATEST",
-}
-}
-
-choices! {
-/// The values of `EcsEnvironmentFileType`, a closed set.
-EcsEnvironmentFileType {
-    S3 = "s3",
-}
+    /// The values of `BatchResourceRequirementType`, a closed set.
+    BatchResourceRequirementType {
+        Gpu = "GPU",
+        Memory = "MEMORY",
+        Vcpu = "VCPU",
+    }
 }
 
 choices! {
-/// The values of `EcsResourceRequirementType`, a closed set.
-EcsResourceRequirementType {
-    Gpu = "GPU",
-    InferenceAccelerator = "InferenceAccelerator",
-}
-}
-
-choices! {
-/// The values of `EpochTimeUnit`, a closed set.
-EpochTimeUnit {
-    Milliseconds = "MILLISECONDS",
-    Seconds = "SECONDS",
-    Microseconds = "MICROSECONDS",
-    Nanoseconds = "NANOSECONDS",
-}
+    /// The values of `DimensionValueType`, a closed set.
+    DimensionValueType {
+        Varchar = "VARCHAR",
+    }
 }
 
 choices! {
-/// The values of `IncludeExecutionDataOption`, a closed set.
-IncludeExecutionDataOption {
-    All = "ALL",
-}
-}
-
-choices! {
-/// The values of `KinesisStreamStartPosition`, a closed set.
-KinesisStreamStartPosition {
-    TrimHorizon = "TRIM_HORIZON",
-    Latest = "LATEST",
-    AtTimestamp = "AT_TIMESTAMP",
-}
+    /// The values of `DynamoDBStreamStartPosition`, a closed set.
+    DynamoDBStreamStartPosition {
+        TrimHorizon = "TRIM_HORIZON",
+        Latest = "LATEST",
+    }
 }
 
 choices! {
-/// The values of `LaunchType`, a closed set.
-LaunchType {
-    Ec2 = "EC2",
-    Fargate = "FARGATE",
-    External = "EXTERNAL",
-}
+    /// The values of `EcsEnvironmentFileType`, a closed set.
+    EcsEnvironmentFileType {
+        S3 = "s3",
+    }
 }
 
 choices! {
-/// The values of `LogLevel`, a closed set.
-LogLevel {
-    Off = "OFF",
-    Error = "ERROR",
-    Info = "INFO",
-    Trace = "TRACE",
-}
+    /// The values of `EcsResourceRequirementType`, a closed set.
+    EcsResourceRequirementType {
+        Gpu = "GPU",
+        InferenceAccelerator = "InferenceAccelerator",
+    }
 }
 
 choices! {
-/// The values of `MSKStartPosition`, a closed set.
-MSKStartPosition {
-    TrimHorizon = "TRIM_HORIZON",
-    Latest = "LATEST",
-}
-}
-
-choices! {
-/// The values of `MeasureValueType`, a closed set.
-MeasureValueType {
-    Double = "DOUBLE",
-    Bigint = "BIGINT",
-    Varchar = "VARCHAR",
-    Boolean = "BOOLEAN",
-    Timestamp = "TIMESTAMP",
-}
+    /// The values of `EpochTimeUnit`, a closed set.
+    EpochTimeUnit {
+        Milliseconds = "MILLISECONDS",
+        Seconds = "SECONDS",
+        Microseconds = "MICROSECONDS",
+        Nanoseconds = "NANOSECONDS",
+    }
 }
 
 choices! {
-/// The values of `OnPartialBatchItemFailureStreams`, a closed set.
-OnPartialBatchItemFailureStreams {
-    AutomaticBisect = "AUTOMATIC_BISECT",
-}
-}
-
-choices! {
-/// The values of `PipeTargetInvocationType`, a closed set.
-PipeTargetInvocationType {
-    RequestResponse = "REQUEST_RESPONSE",
-    FireAndForget = "FIRE_AND_FORGET",
-}
+    /// The values of `IncludeExecutionDataOption`, a closed set.
+    IncludeExecutionDataOption {
+        All = "ALL",
+    }
 }
 
 choices! {
-/// The values of `PlacementConstraintType`, a closed set.
-PlacementConstraintType {
-    DistinctInstance = "distinctInstance",
-    MemberOf = "memberOf",
-}
-}
-
-choices! {
-/// The values of `PlacementStrategyType`, a closed set.
-PlacementStrategyType {
-    Random = "random",
-    Spread = "spread",
-    Binpack = "binpack",
-}
+    /// The values of `KinesisStreamStartPosition`, a closed set.
+    KinesisStreamStartPosition {
+        TrimHorizon = "TRIM_HORIZON",
+        Latest = "LATEST",
+        AtTimestamp = "AT_TIMESTAMP",
+    }
 }
 
 choices! {
-/// The values of `PropagateTags`, a closed set.
-PropagateTags {
-    TaskDefinition = "TASK_DEFINITION",
-}
-}
-
-choices! {
-/// The values of `RequestedPipeState`, a closed set.
-RequestedPipeState {
-    Running = "RUNNING",
-    Stopped = "STOPPED",
-}
+    /// The values of `LaunchType`, a closed set.
+    LaunchType {
+        Ec2 = "EC2",
+        Fargate = "FARGATE",
+        External = "EXTERNAL",
+    }
 }
 
 choices! {
-/// The values of `S3OutputFormat`, a closed set.
-S3OutputFormat {
-    Json = "json",
-    Plain = "plain",
-    W3c = "w3c",
-}
-}
-
-choices! {
-/// The values of `SelfManagedKafkaStartPosition`, a closed set.
-SelfManagedKafkaStartPosition {
-    TrimHorizon = "TRIM_HORIZON",
-    Latest = "LATEST",
-}
+    /// The values of `LogLevel`, a closed set.
+    LogLevel {
+        Off = "OFF",
+        Error = "ERROR",
+        Info = "INFO",
+        Trace = "TRACE",
+    }
 }
 
 choices! {
-/// The values of `TimeFieldType`, a closed set.
-TimeFieldType {
-    Epoch = "EPOCH",
-    TimestampFormat = "TIMESTAMP_FORMAT",
+    /// The values of `MSKStartPosition`, a closed set.
+    MSKStartPosition {
+        TrimHorizon = "TRIM_HORIZON",
+        Latest = "LATEST",
+    }
 }
+
+choices! {
+    /// The values of `MeasureValueType`, a closed set.
+    MeasureValueType {
+        Double = "DOUBLE",
+        Bigint = "BIGINT",
+        Varchar = "VARCHAR",
+        Boolean = "BOOLEAN",
+        Timestamp = "TIMESTAMP",
+    }
+}
+
+choices! {
+    /// The values of `OnPartialBatchItemFailureStreams`, a closed set.
+    OnPartialBatchItemFailureStreams {
+        AutomaticBisect = "AUTOMATIC_BISECT",
+    }
+}
+
+choices! {
+    /// The values of `PipeTargetInvocationType`, a closed set.
+    PipeTargetInvocationType {
+        RequestResponse = "REQUEST_RESPONSE",
+        FireAndForget = "FIRE_AND_FORGET",
+    }
+}
+
+choices! {
+    /// The values of `PlacementConstraintType`, a closed set.
+    PlacementConstraintType {
+        DistinctInstance = "distinctInstance",
+        MemberOf = "memberOf",
+    }
+}
+
+choices! {
+    /// The values of `PlacementStrategyType`, a closed set.
+    PlacementStrategyType {
+        Random = "random",
+        Spread = "spread",
+        Binpack = "binpack",
+    }
+}
+
+choices! {
+    /// The values of `PropagateTags`, a closed set.
+    PropagateTags {
+        TaskDefinition = "TASK_DEFINITION",
+    }
+}
+
+choices! {
+    /// The values of `RequestedPipeState`, a closed set.
+    RequestedPipeState {
+        Running = "RUNNING",
+        Stopped = "STOPPED",
+    }
+}
+
+choices! {
+    /// The values of `S3OutputFormat`, a closed set.
+    S3OutputFormat {
+        Json = "json",
+        Plain = "plain",
+        W3c = "w3c",
+    }
+}
+
+choices! {
+    /// The values of `SelfManagedKafkaStartPosition`, a closed set.
+    SelfManagedKafkaStartPosition {
+        TrimHorizon = "TRIM_HORIZON",
+        Latest = "LATEST",
+    }
+}
+
+choices! {
+    /// The values of `TimeFieldType`, a closed set.
+    TimeFieldType {
+        Epoch = "EPOCH",
+        TimestampFormat = "TIMESTAMP_FORMAT",
+    }
 }

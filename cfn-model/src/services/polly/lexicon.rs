@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Polly::Lexicon`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-polly-lexicon.html>
-Lexicon = "AWS::Polly::Lexicon"
+    /// `AWS::Polly::Lexicon`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-polly-lexicon.html>
+    Lexicon = "AWS::Polly::Lexicon"
 }
 
 impl Lexicon {

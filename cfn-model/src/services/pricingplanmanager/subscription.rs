@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::PricingPlanManager::Subscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pricingplanmanager-subscription.html>
-Subscription = "AWS::PricingPlanManager::Subscription"
+    /// `AWS::PricingPlanManager::Subscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pricingplanmanager-subscription.html>
+    Subscription = "AWS::PricingPlanManager::Subscription"
 }
 
 impl Subscription {
@@ -90,21 +90,21 @@ impl Handle<Subscription> {
 }
 
 choices! {
-/// The values of `PlanFamily`, a closed set.
-PlanFamily {
-    CloudFront = "CloudFront",
-}
+    /// The values of `PlanFamily`, a closed set.
+    PlanFamily {
+        CloudFront = "CloudFront",
+    }
 }
 
 choices! {
-/// The values of `UsageLevel`, a closed set.
-UsageLevel {
-    Default = "DEFAULT",
-    CfPremiumL2 = "CF_PREMIUM_L2",
-    CfPremiumL3 = "CF_PREMIUM_L3",
-    CfPremiumL4 = "CF_PREMIUM_L4",
-    CfPremiumL5 = "CF_PREMIUM_L5",
-    CfPremiumL6 = "CF_PREMIUM_L6",
-    CfPremiumL7 = "CF_PREMIUM_L7",
-}
+    /// The values of `UsageLevel`, a closed set.
+    UsageLevel {
+        Default = "DEFAULT",
+        CfPremiumL2 = "CF_PREMIUM_L2",
+        CfPremiumL3 = "CF_PREMIUM_L3",
+        CfPremiumL4 = "CF_PREMIUM_L4",
+        CfPremiumL5 = "CF_PREMIUM_L5",
+        CfPremiumL6 = "CF_PREMIUM_L6",
+        CfPremiumL7 = "CF_PREMIUM_L7",
+    }
 }

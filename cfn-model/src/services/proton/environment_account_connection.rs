@@ -6,12 +6,12 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Proton::EnvironmentAccountConnection`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-proton-environmentaccountconnection.html>
-#[derive(Default)]
-EnvironmentAccountConnection = "AWS::Proton::EnvironmentAccountConnection", tags: List("Tags")
+    /// `AWS::Proton::EnvironmentAccountConnection`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-proton-environmentaccountconnection.html>
+    #[derive(Default)]
+    EnvironmentAccountConnection = "AWS::Proton::EnvironmentAccountConnection", tags: List("Tags")
 }
 
 impl EnvironmentAccountConnection {
@@ -85,10 +85,10 @@ impl Handle<EnvironmentAccountConnection> {
 }
 
 properties! {
-/// `Tag` of `AWS::Proton::EnvironmentAccountConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-proton-environmentaccountconnection-tag.html>
-Tag
+    /// `Tag` of `AWS::Proton::EnvironmentAccountConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-proton-environmentaccountconnection-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Proton::EnvironmentTemplate`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-proton-environmenttemplate.html>
-#[derive(Default)]
-EnvironmentTemplate = "AWS::Proton::EnvironmentTemplate", tags: List("Tags")
+    /// `AWS::Proton::EnvironmentTemplate`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-proton-environmenttemplate.html>
+    #[derive(Default)]
+    EnvironmentTemplate = "AWS::Proton::EnvironmentTemplate", tags: List("Tags")
 }
 
 impl EnvironmentTemplate {
@@ -67,10 +67,10 @@ impl Handle<EnvironmentTemplate> {
 }
 
 properties! {
-/// `Tag` of `AWS::Proton::EnvironmentTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-proton-environmenttemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::Proton::EnvironmentTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-proton-environmenttemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -96,8 +96,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Provisioning`, a closed set.
-Provisioning {
-    CustomerManaged = "CUSTOMER_MANAGED",
-}
+    /// The values of `Provisioning`, a closed set.
+    Provisioning {
+        CustomerManaged = "CUSTOMER_MANAGED",
+    }
 }

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Proton::ServiceTemplate`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-10-07).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-proton-servicetemplate.html>
-#[derive(Default)]
-ServiceTemplate = "AWS::Proton::ServiceTemplate", tags: List("Tags")
+    /// `AWS::Proton::ServiceTemplate`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-10-07).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-proton-servicetemplate.html>
+    #[derive(Default)]
+    ServiceTemplate = "AWS::Proton::ServiceTemplate", tags: List("Tags")
 }
 
 impl ServiceTemplate {
@@ -67,10 +67,10 @@ impl Handle<ServiceTemplate> {
 }
 
 properties! {
-/// `Tag` of `AWS::Proton::ServiceTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-proton-servicetemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::Proton::ServiceTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-proton-servicetemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -96,8 +96,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Provisioning`, a closed set.
-Provisioning {
-    CustomerManaged = "CUSTOMER_MANAGED",
-}
+    /// The values of `Provisioning`, a closed set.
+    Provisioning {
+        CustomerManaged = "CUSTOMER_MANAGED",
+    }
 }

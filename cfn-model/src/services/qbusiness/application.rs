@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QBusiness::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-application.html>
-Application = "AWS::QBusiness::Application", tags: List("Tags")
+    /// `AWS::QBusiness::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-application.html>
+    Application = "AWS::QBusiness::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -144,10 +144,10 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `AttachmentsConfiguration` of `AWS::QBusiness::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-attachmentsconfiguration.html>
-AttachmentsConfiguration
+    /// `AttachmentsConfiguration` of `AWS::QBusiness::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-attachmentsconfiguration.html>
+    AttachmentsConfiguration
 }
 
 impl AttachmentsConfiguration {
@@ -166,10 +166,10 @@ impl AttachmentsConfiguration {
 }
 
 properties! {
-/// `AutoSubscriptionConfiguration` of `AWS::QBusiness::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-autosubscriptionconfiguration.html>
-AutoSubscriptionConfiguration
+    /// `AutoSubscriptionConfiguration` of `AWS::QBusiness::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-autosubscriptionconfiguration.html>
+    AutoSubscriptionConfiguration
 }
 
 impl AutoSubscriptionConfiguration {
@@ -194,11 +194,11 @@ impl AutoSubscriptionConfiguration {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::QBusiness::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-encryptionconfiguration.html>
-#[derive(Default)]
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::QBusiness::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-encryptionconfiguration.html>
+    #[derive(Default)]
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -216,10 +216,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `PersonalizationConfiguration` of `AWS::QBusiness::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-personalizationconfiguration.html>
-PersonalizationConfiguration
+    /// `PersonalizationConfiguration` of `AWS::QBusiness::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-personalizationconfiguration.html>
+    PersonalizationConfiguration
 }
 
 impl PersonalizationConfiguration {
@@ -238,10 +238,10 @@ impl PersonalizationConfiguration {
 }
 
 properties! {
-/// `QAppsConfiguration` of `AWS::QBusiness::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-qappsconfiguration.html>
-QAppsConfiguration
+    /// `QAppsConfiguration` of `AWS::QBusiness::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-qappsconfiguration.html>
+    QAppsConfiguration
 }
 
 impl QAppsConfiguration {
@@ -260,10 +260,10 @@ impl QAppsConfiguration {
 }
 
 properties! {
-/// `QuickSightConfiguration` of `AWS::QBusiness::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-quicksightconfiguration.html>
-QuickSightConfiguration
+    /// `QuickSightConfiguration` of `AWS::QBusiness::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-quicksightconfiguration.html>
+    QuickSightConfiguration
 }
 
 impl QuickSightConfiguration {
@@ -282,10 +282,10 @@ impl QuickSightConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::QBusiness::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-tag.html>
-Tag
+    /// `Tag` of `AWS::QBusiness::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -311,52 +311,52 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AttachmentsControlMode`, a closed set.
-AttachmentsControlMode {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `AutoSubscriptionStatus`, a closed set.
-AutoSubscriptionStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `AttachmentsControlMode`, a closed set.
+    AttachmentsControlMode {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `IdentityType`, a closed set.
-IdentityType {
-    AwsIamIdpSaml = "AWS_IAM_IDP_SAML",
-    AwsIamIdpOidc = "AWS_IAM_IDP_OIDC",
-    AwsIamIdc = "AWS_IAM_IDC",
-    AwsQuicksightIdp = "AWS_QUICKSIGHT_IDP",
-    Anonymous = "ANONYMOUS",
-}
+    /// The values of `AutoSubscriptionStatus`, a closed set.
+    AutoSubscriptionStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `PersonalizationControlMode`, a closed set.
-PersonalizationControlMode {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `QAppsControlMode`, a closed set.
-QAppsControlMode {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `IdentityType`, a closed set.
+    IdentityType {
+        AwsIamIdpSaml = "AWS_IAM_IDP_SAML",
+        AwsIamIdpOidc = "AWS_IAM_IDP_OIDC",
+        AwsIamIdc = "AWS_IAM_IDC",
+        AwsQuicksightIdp = "AWS_QUICKSIGHT_IDP",
+        Anonymous = "ANONYMOUS",
+    }
 }
 
 choices! {
-/// The values of `SubscriptionType`, a closed set.
-SubscriptionType {
-    QLite = "Q_LITE",
-    QBusiness = "Q_BUSINESS",
+    /// The values of `PersonalizationControlMode`, a closed set.
+    PersonalizationControlMode {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `QAppsControlMode`, a closed set.
+    QAppsControlMode {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `SubscriptionType`, a closed set.
+    SubscriptionType {
+        QLite = "Q_LITE",
+        QBusiness = "Q_BUSINESS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QBusiness::DataAccessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-dataaccessor.html>
-DataAccessor = "AWS::QBusiness::DataAccessor", tags: List("Tags")
+    /// `AWS::QBusiness::DataAccessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-dataaccessor.html>
+    DataAccessor = "AWS::QBusiness::DataAccessor", tags: List("Tags")
 }
 
 impl DataAccessor {
@@ -98,10 +98,10 @@ impl Handle<DataAccessor> {
 }
 
 properties! {
-/// `ActionConfiguration` of `AWS::QBusiness::DataAccessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-actionconfiguration.html>
-ActionConfiguration
+    /// `ActionConfiguration` of `AWS::QBusiness::DataAccessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-actionconfiguration.html>
+    ActionConfiguration
 }
 
 impl ActionConfiguration {
@@ -126,10 +126,10 @@ impl ActionConfiguration {
 }
 
 properties! {
-/// `ActionFilterConfiguration` of `AWS::QBusiness::DataAccessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-actionfilterconfiguration.html>
-ActionFilterConfiguration
+    /// `ActionFilterConfiguration` of `AWS::QBusiness::DataAccessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-actionfilterconfiguration.html>
+    ActionFilterConfiguration
 }
 
 impl ActionFilterConfiguration {
@@ -148,11 +148,11 @@ impl ActionFilterConfiguration {
 }
 
 properties! {
-/// `AttributeFilter` of `AWS::QBusiness::DataAccessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-attributefilter.html>
-#[derive(Default)]
-AttributeFilter
+    /// `AttributeFilter` of `AWS::QBusiness::DataAccessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-attributefilter.html>
+    #[derive(Default)]
+    AttributeFilter
 }
 
 impl AttributeFilter {
@@ -224,10 +224,10 @@ impl AttributeFilter {
 }
 
 properties! {
-/// `DataAccessorAuthenticationConfiguration` of `AWS::QBusiness::DataAccessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-dataaccessorauthenticationconfiguration.html>
-DataAccessorAuthenticationConfiguration
+    /// `DataAccessorAuthenticationConfiguration` of `AWS::QBusiness::DataAccessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-dataaccessorauthenticationconfiguration.html>
+    DataAccessorAuthenticationConfiguration
 }
 
 impl DataAccessorAuthenticationConfiguration {
@@ -251,10 +251,10 @@ impl DataAccessorAuthenticationConfiguration {
 }
 
 properties! {
-/// `DataAccessorAuthenticationDetail` of `AWS::QBusiness::DataAccessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-dataaccessorauthenticationdetail.html>
-DataAccessorAuthenticationDetail
+    /// `DataAccessorAuthenticationDetail` of `AWS::QBusiness::DataAccessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-dataaccessorauthenticationdetail.html>
+    DataAccessorAuthenticationDetail
 }
 
 impl DataAccessorAuthenticationDetail {
@@ -288,10 +288,10 @@ impl DataAccessorAuthenticationDetail {
 }
 
 properties! {
-/// `DataAccessorIdcTrustedTokenIssuerConfiguration` of `AWS::QBusiness::DataAccessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-dataaccessoridctrustedtokenissuerconfiguration.html>
-DataAccessorIdcTrustedTokenIssuerConfiguration
+    /// `DataAccessorIdcTrustedTokenIssuerConfiguration` of `AWS::QBusiness::DataAccessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-dataaccessoridctrustedtokenissuerconfiguration.html>
+    DataAccessorIdcTrustedTokenIssuerConfiguration
 }
 
 impl DataAccessorIdcTrustedTokenIssuerConfiguration {
@@ -310,10 +310,10 @@ impl DataAccessorIdcTrustedTokenIssuerConfiguration {
 }
 
 properties! {
-/// `DocumentAttribute` of `AWS::QBusiness::DataAccessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-documentattribute.html>
-DocumentAttribute
+    /// `DocumentAttribute` of `AWS::QBusiness::DataAccessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-documentattribute.html>
+    DocumentAttribute
 }
 
 impl DocumentAttribute {
@@ -339,11 +339,11 @@ impl DocumentAttribute {
 }
 
 properties! {
-/// `DocumentAttributeValue` of `AWS::QBusiness::DataAccessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-documentattributevalue.html>
-#[derive(Default)]
-DocumentAttributeValue
+    /// `DocumentAttributeValue` of `AWS::QBusiness::DataAccessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-documentattributevalue.html>
+    #[derive(Default)]
+    DocumentAttributeValue
 }
 
 impl DocumentAttributeValue {
@@ -379,10 +379,10 @@ impl DocumentAttributeValue {
 }
 
 properties! {
-/// `Tag` of `AWS::QBusiness::DataAccessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-tag.html>
-Tag
+    /// `Tag` of `AWS::QBusiness::DataAccessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -408,9 +408,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DataAccessorAuthenticationType`, a closed set.
-DataAccessorAuthenticationType {
-    AwsIamIdcTti = "AWS_IAM_IDC_TTI",
-    AwsIamIdcAuthCode = "AWS_IAM_IDC_AUTH_CODE",
-}
+    /// The values of `DataAccessorAuthenticationType`, a closed set.
+    DataAccessorAuthenticationType {
+        AwsIamIdcTti = "AWS_IAM_IDC_TTI",
+        AwsIamIdcAuthCode = "AWS_IAM_IDC_AUTH_CODE",
+    }
 }

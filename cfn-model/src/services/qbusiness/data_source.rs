@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-datasource.html>
-DataSource = "AWS::QBusiness::DataSource", tags: List("Tags")
+    /// `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-datasource.html>
+    DataSource = "AWS::QBusiness::DataSource", tags: List("Tags")
 }
 
 impl DataSource {
@@ -137,10 +137,10 @@ impl Handle<DataSource> {
 }
 
 properties! {
-/// `AudioExtractionConfiguration` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-audioextractionconfiguration.html>
-AudioExtractionConfiguration
+    /// `AudioExtractionConfiguration` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-audioextractionconfiguration.html>
+    AudioExtractionConfiguration
 }
 
 impl AudioExtractionConfiguration {
@@ -159,10 +159,10 @@ impl AudioExtractionConfiguration {
 }
 
 properties! {
-/// `DataSourceVpcConfiguration` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-datasourcevpcconfiguration.html>
-DataSourceVpcConfiguration
+    /// `DataSourceVpcConfiguration` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-datasourcevpcconfiguration.html>
+    DataSourceVpcConfiguration
 }
 
 impl DataSourceVpcConfiguration {
@@ -188,10 +188,10 @@ impl DataSourceVpcConfiguration {
 }
 
 properties! {
-/// `DocumentAttributeCondition` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentattributecondition.html>
-DocumentAttributeCondition
+    /// `DocumentAttributeCondition` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentattributecondition.html>
+    DocumentAttributeCondition
 }
 
 impl DocumentAttributeCondition {
@@ -223,10 +223,10 @@ impl DocumentAttributeCondition {
 }
 
 properties! {
-/// `DocumentAttributeTarget` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentattributetarget.html>
-DocumentAttributeTarget
+    /// `DocumentAttributeTarget` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentattributetarget.html>
+    DocumentAttributeTarget
 }
 
 impl DocumentAttributeTarget {
@@ -257,11 +257,11 @@ impl DocumentAttributeTarget {
 }
 
 properties! {
-/// `DocumentAttributeValue` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentattributevalue.html>
-#[derive(Default)]
-DocumentAttributeValue
+    /// `DocumentAttributeValue` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentattributevalue.html>
+    #[derive(Default)]
+    DocumentAttributeValue
 }
 
 impl DocumentAttributeValue {
@@ -297,11 +297,11 @@ impl DocumentAttributeValue {
 }
 
 properties! {
-/// `DocumentEnrichmentConfiguration` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentenrichmentconfiguration.html>
-#[derive(Default)]
-DocumentEnrichmentConfiguration
+    /// `DocumentEnrichmentConfiguration` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentenrichmentconfiguration.html>
+    #[derive(Default)]
+    DocumentEnrichmentConfiguration
 }
 
 impl DocumentEnrichmentConfiguration {
@@ -334,11 +334,11 @@ impl DocumentEnrichmentConfiguration {
 }
 
 properties! {
-/// `HookConfiguration` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-hookconfiguration.html>
-#[derive(Default)]
-HookConfiguration
+    /// `HookConfiguration` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-hookconfiguration.html>
+    #[derive(Default)]
+    HookConfiguration
 }
 
 impl HookConfiguration {
@@ -374,10 +374,10 @@ impl HookConfiguration {
 }
 
 properties! {
-/// `ImageExtractionConfiguration` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-imageextractionconfiguration.html>
-ImageExtractionConfiguration
+    /// `ImageExtractionConfiguration` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-imageextractionconfiguration.html>
+    ImageExtractionConfiguration
 }
 
 impl ImageExtractionConfiguration {
@@ -396,11 +396,11 @@ impl ImageExtractionConfiguration {
 }
 
 properties! {
-/// `InlineDocumentEnrichmentConfiguration` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-inlinedocumentenrichmentconfiguration.html>
-#[derive(Default)]
-InlineDocumentEnrichmentConfiguration
+    /// `InlineDocumentEnrichmentConfiguration` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-inlinedocumentenrichmentconfiguration.html>
+    #[derive(Default)]
+    InlineDocumentEnrichmentConfiguration
 }
 
 impl InlineDocumentEnrichmentConfiguration {
@@ -430,11 +430,11 @@ impl InlineDocumentEnrichmentConfiguration {
 }
 
 properties! {
-/// `MediaExtractionConfiguration` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-mediaextractionconfiguration.html>
-#[derive(Default)]
-MediaExtractionConfiguration
+    /// `MediaExtractionConfiguration` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-mediaextractionconfiguration.html>
+    #[derive(Default)]
+    MediaExtractionConfiguration
 }
 
 impl MediaExtractionConfiguration {
@@ -464,10 +464,10 @@ impl MediaExtractionConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-tag.html>
-Tag
+    /// `Tag` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -493,10 +493,10 @@ impl Tag {
 }
 
 properties! {
-/// `VideoExtractionConfiguration` of `AWS::QBusiness::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-videoextractionconfiguration.html>
-VideoExtractionConfiguration
+    /// `VideoExtractionConfiguration` of `AWS::QBusiness::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-videoextractionconfiguration.html>
+    VideoExtractionConfiguration
 }
 
 impl VideoExtractionConfiguration {
@@ -515,56 +515,56 @@ impl VideoExtractionConfiguration {
 }
 
 choices! {
-/// The values of `AttributeValueOperator`, a closed set.
-AttributeValueOperator {
-    Delete = "DELETE",
-}
-}
-
-choices! {
-/// The values of `AudioExtractionStatus`, a closed set.
-AudioExtractionStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `AttributeValueOperator`, a closed set.
+    AttributeValueOperator {
+        Delete = "DELETE",
+    }
 }
 
 choices! {
-/// The values of `DocumentContentOperator`, a closed set.
-DocumentContentOperator {
-    Delete = "DELETE",
-}
-}
-
-choices! {
-/// The values of `DocumentEnrichmentConditionOperator`, a closed set.
-DocumentEnrichmentConditionOperator {
-    GreaterThan = "GREATER_THAN",
-    GreaterThanOrEquals = "GREATER_THAN_OR_EQUALS",
-    LessThan = "LESS_THAN",
-    LessThanOrEquals = "LESS_THAN_OR_EQUALS",
-    Equals = "EQUALS",
-    NotEquals = "NOT_EQUALS",
-    Contains = "CONTAINS",
-    NotContains = "NOT_CONTAINS",
-    Exists = "EXISTS",
-    NotExists = "NOT_EXISTS",
-    BeginsWith = "BEGINS_WITH",
-}
+    /// The values of `AudioExtractionStatus`, a closed set.
+    AudioExtractionStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `ImageExtractionStatus`, a closed set.
-ImageExtractionStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `DocumentContentOperator`, a closed set.
+    DocumentContentOperator {
+        Delete = "DELETE",
+    }
 }
 
 choices! {
-/// The values of `VideoExtractionStatus`, a closed set.
-VideoExtractionStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `DocumentEnrichmentConditionOperator`, a closed set.
+    DocumentEnrichmentConditionOperator {
+        GreaterThan = "GREATER_THAN",
+        GreaterThanOrEquals = "GREATER_THAN_OR_EQUALS",
+        LessThan = "LESS_THAN",
+        LessThanOrEquals = "LESS_THAN_OR_EQUALS",
+        Equals = "EQUALS",
+        NotEquals = "NOT_EQUALS",
+        Contains = "CONTAINS",
+        NotContains = "NOT_CONTAINS",
+        Exists = "EXISTS",
+        NotExists = "NOT_EXISTS",
+        BeginsWith = "BEGINS_WITH",
+    }
 }
+
+choices! {
+    /// The values of `ImageExtractionStatus`, a closed set.
+    ImageExtractionStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `VideoExtractionStatus`, a closed set.
+    VideoExtractionStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

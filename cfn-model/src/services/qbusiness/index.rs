@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QBusiness::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-index.html>
-Index = "AWS::QBusiness::Index", tags: List("Tags")
+    /// `AWS::QBusiness::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-index.html>
+    Index = "AWS::QBusiness::Index", tags: List("Tags")
 }
 
 impl Index {
@@ -112,11 +112,11 @@ impl Handle<Index> {
 }
 
 properties! {
-/// `DocumentAttributeConfiguration` of `AWS::QBusiness::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-index-documentattributeconfiguration.html>
-#[derive(Default)]
-DocumentAttributeConfiguration
+    /// `DocumentAttributeConfiguration` of `AWS::QBusiness::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-index-documentattributeconfiguration.html>
+    #[derive(Default)]
+    DocumentAttributeConfiguration
 }
 
 impl DocumentAttributeConfiguration {
@@ -146,11 +146,11 @@ impl DocumentAttributeConfiguration {
 }
 
 properties! {
-/// `IndexCapacityConfiguration` of `AWS::QBusiness::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-index-indexcapacityconfiguration.html>
-#[derive(Default)]
-IndexCapacityConfiguration
+    /// `IndexCapacityConfiguration` of `AWS::QBusiness::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-index-indexcapacityconfiguration.html>
+    #[derive(Default)]
+    IndexCapacityConfiguration
 }
 
 impl IndexCapacityConfiguration {
@@ -168,10 +168,10 @@ impl IndexCapacityConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::QBusiness::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-index-tag.html>
-Tag
+    /// `Tag` of `AWS::QBusiness::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-index-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -197,27 +197,27 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AttributeType`, a closed set.
-AttributeType {
-    String = "STRING",
-    StringList = "STRING_LIST",
-    Number = "NUMBER",
-    Date = "DATE",
-}
-}
-
-choices! {
-/// The values of `IndexType`, a closed set.
-IndexType {
-    Enterprise = "ENTERPRISE",
-    Starter = "STARTER",
-}
+    /// The values of `AttributeType`, a closed set.
+    AttributeType {
+        String = "STRING",
+        StringList = "STRING_LIST",
+        Number = "NUMBER",
+        Date = "DATE",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `IndexType`, a closed set.
+    IndexType {
+        Enterprise = "ENTERPRISE",
+        Starter = "STARTER",
+    }
 }
+
+choices! {
+    /// The values of `Status`, a closed set.
+    Status {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

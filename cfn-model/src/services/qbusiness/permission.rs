@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{List, Prop};
 
 resource! {
-/// `AWS::QBusiness::Permission`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-permission.html>
-Permission = "AWS::QBusiness::Permission"
+    /// `AWS::QBusiness::Permission`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-permission.html>
+    Permission = "AWS::QBusiness::Permission"
 }
 
 impl Permission {
@@ -60,10 +60,10 @@ impl Permission {
 }
 
 properties! {
-/// `Condition` of `AWS::QBusiness::Permission`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-permission-condition.html>
-Condition
+    /// `Condition` of `AWS::QBusiness::Permission`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-permission-condition.html>
+    Condition
 }
 
 impl Condition {
@@ -100,8 +100,8 @@ impl Condition {
 }
 
 choices! {
-/// The values of `Condition.ConditionOperator`, a closed set.
-ConditionOperator {
-    StringEquals = "StringEquals",
-}
+    /// The values of `Condition.ConditionOperator`, a closed set.
+    ConditionOperator {
+        StringEquals = "StringEquals",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::QBusiness::Plugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-plugin.html>
-Plugin = "AWS::QBusiness::Plugin", tags: List("Tags")
+    /// `AWS::QBusiness::Plugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-plugin.html>
+    Plugin = "AWS::QBusiness::Plugin", tags: List("Tags")
 }
 
 impl Plugin {
@@ -108,11 +108,11 @@ impl Handle<Plugin> {
 }
 
 properties! {
-/// `APISchema` of `AWS::QBusiness::Plugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-apischema.html>
-#[derive(Default)]
-APISchema
+    /// `APISchema` of `AWS::QBusiness::Plugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-apischema.html>
+    #[derive(Default)]
+    APISchema
 }
 
 impl APISchema {
@@ -136,10 +136,10 @@ impl APISchema {
 }
 
 properties! {
-/// `BasicAuthConfiguration` of `AWS::QBusiness::Plugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-basicauthconfiguration.html>
-BasicAuthConfiguration
+    /// `BasicAuthConfiguration` of `AWS::QBusiness::Plugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-basicauthconfiguration.html>
+    BasicAuthConfiguration
 }
 
 impl BasicAuthConfiguration {
@@ -165,10 +165,10 @@ impl BasicAuthConfiguration {
 }
 
 properties! {
-/// `CustomPluginConfiguration` of `AWS::QBusiness::Plugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-custompluginconfiguration.html>
-CustomPluginConfiguration
+    /// `CustomPluginConfiguration` of `AWS::QBusiness::Plugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-custompluginconfiguration.html>
+    CustomPluginConfiguration
 }
 
 impl CustomPluginConfiguration {
@@ -205,10 +205,10 @@ impl CustomPluginConfiguration {
 }
 
 properties! {
-/// `OAuth2ClientCredentialConfiguration` of `AWS::QBusiness::Plugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-oauth2clientcredentialconfiguration.html>
-OAuth2ClientCredentialConfiguration
+    /// `OAuth2ClientCredentialConfiguration` of `AWS::QBusiness::Plugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-oauth2clientcredentialconfiguration.html>
+    OAuth2ClientCredentialConfiguration
 }
 
 impl OAuth2ClientCredentialConfiguration {
@@ -246,11 +246,11 @@ impl OAuth2ClientCredentialConfiguration {
 }
 
 properties! {
-/// `PluginAuthConfiguration` of `AWS::QBusiness::Plugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-pluginauthconfiguration.html>
-#[derive(Default)]
-PluginAuthConfiguration
+    /// `PluginAuthConfiguration` of `AWS::QBusiness::Plugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-pluginauthconfiguration.html>
+    #[derive(Default)]
+    PluginAuthConfiguration
 }
 
 impl PluginAuthConfiguration {
@@ -283,10 +283,10 @@ impl PluginAuthConfiguration {
 }
 
 properties! {
-/// `S3` of `AWS::QBusiness::Plugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-s3.html>
-S3
+    /// `S3` of `AWS::QBusiness::Plugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-s3.html>
+    S3
 }
 
 impl S3 {
@@ -312,10 +312,10 @@ impl S3 {
 }
 
 properties! {
-/// `Tag` of `AWS::QBusiness::Plugin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-tag.html>
-Tag
+    /// `Tag` of `AWS::QBusiness::Plugin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -341,39 +341,39 @@ impl Tag {
 }
 
 choices! {
-/// The values of `APISchemaType`, a closed set.
-APISchemaType {
-    OpenApiV3 = "OPEN_API_V3",
-}
-}
-
-choices! {
-/// The values of `PluginState`, a closed set.
-PluginState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `APISchemaType`, a closed set.
+    APISchemaType {
+        OpenApiV3 = "OPEN_API_V3",
+    }
 }
 
 choices! {
-/// The values of `PluginType`, a closed set.
-PluginType {
-    ServiceNow = "SERVICE_NOW",
-    Salesforce = "SALESFORCE",
-    Jira = "JIRA",
-    Zendesk = "ZENDESK",
-    Custom = "CUSTOM",
-    Quicksight = "QUICKSIGHT",
-    ServicenowNowPlatform = "SERVICENOW_NOW_PLATFORM",
-    JiraCloud = "JIRA_CLOUD",
-    SalesforceCrm = "SALESFORCE_CRM",
-    ZendeskSuite = "ZENDESK_SUITE",
-    AtlassianConfluence = "ATLASSIAN_CONFLUENCE",
-    GoogleCalendar = "GOOGLE_CALENDAR",
-    MicrosoftTeams = "MICROSOFT_TEAMS",
-    MicrosoftExchange = "MICROSOFT_EXCHANGE",
-    PagerdutyAdvance = "PAGERDUTY_ADVANCE",
-    Smartsheet = "SMARTSHEET",
-    Asana = "ASANA",
+    /// The values of `PluginState`, a closed set.
+    PluginState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `PluginType`, a closed set.
+    PluginType {
+        ServiceNow = "SERVICE_NOW",
+        Salesforce = "SALESFORCE",
+        Jira = "JIRA",
+        Zendesk = "ZENDESK",
+        Custom = "CUSTOM",
+        Quicksight = "QUICKSIGHT",
+        ServicenowNowPlatform = "SERVICENOW_NOW_PLATFORM",
+        JiraCloud = "JIRA_CLOUD",
+        SalesforceCrm = "SALESFORCE_CRM",
+        ZendeskSuite = "ZENDESK_SUITE",
+        AtlassianConfluence = "ATLASSIAN_CONFLUENCE",
+        GoogleCalendar = "GOOGLE_CALENDAR",
+        MicrosoftTeams = "MICROSOFT_TEAMS",
+        MicrosoftExchange = "MICROSOFT_EXCHANGE",
+        PagerdutyAdvance = "PAGERDUTY_ADVANCE",
+        Smartsheet = "SMARTSHEET",
+        Asana = "ASANA",
+    }
 }

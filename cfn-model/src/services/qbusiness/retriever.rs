@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QBusiness::Retriever`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-retriever.html>
-Retriever = "AWS::QBusiness::Retriever", tags: List("Tags")
+    /// `AWS::QBusiness::Retriever`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-retriever.html>
+    Retriever = "AWS::QBusiness::Retriever", tags: List("Tags")
 }
 
 impl Retriever {
@@ -98,10 +98,10 @@ impl Handle<Retriever> {
 }
 
 properties! {
-/// `KendraIndexConfiguration` of `AWS::QBusiness::Retriever`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-kendraindexconfiguration.html>
-KendraIndexConfiguration
+    /// `KendraIndexConfiguration` of `AWS::QBusiness::Retriever`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-kendraindexconfiguration.html>
+    KendraIndexConfiguration
 }
 
 impl KendraIndexConfiguration {
@@ -120,10 +120,10 @@ impl KendraIndexConfiguration {
 }
 
 properties! {
-/// `NativeIndexConfiguration` of `AWS::QBusiness::Retriever`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-nativeindexconfiguration.html>
-NativeIndexConfiguration
+    /// `NativeIndexConfiguration` of `AWS::QBusiness::Retriever`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-nativeindexconfiguration.html>
+    NativeIndexConfiguration
 }
 
 impl NativeIndexConfiguration {
@@ -142,11 +142,11 @@ impl NativeIndexConfiguration {
 }
 
 properties! {
-/// `RetrieverConfiguration` of `AWS::QBusiness::Retriever`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-retrieverconfiguration.html>
-#[derive(Default)]
-RetrieverConfiguration
+    /// `RetrieverConfiguration` of `AWS::QBusiness::Retriever`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-retrieverconfiguration.html>
+    #[derive(Default)]
+    RetrieverConfiguration
 }
 
 impl RetrieverConfiguration {
@@ -170,10 +170,10 @@ impl RetrieverConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::QBusiness::Retriever`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-tag.html>
-Tag
+    /// `Tag` of `AWS::QBusiness::Retriever`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -199,9 +199,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RetrieverType`, a closed set.
-RetrieverType {
-    NativeIndex = "NATIVE_INDEX",
-    KendraIndex = "KENDRA_INDEX",
-}
+    /// The values of `RetrieverType`, a closed set.
+    RetrieverType {
+        NativeIndex = "NATIVE_INDEX",
+        KendraIndex = "KENDRA_INDEX",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QBusiness::WebExperience`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-webexperience.html>
-WebExperience = "AWS::QBusiness::WebExperience", tags: List("Tags")
+    /// `AWS::QBusiness::WebExperience`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-webexperience.html>
+    WebExperience = "AWS::QBusiness::WebExperience", tags: List("Tags")
 }
 
 impl WebExperience {
@@ -129,10 +129,10 @@ impl Handle<WebExperience> {
 }
 
 properties! {
-/// `BrowserExtensionConfiguration` of `AWS::QBusiness::WebExperience`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-browserextensionconfiguration.html>
-BrowserExtensionConfiguration
+    /// `BrowserExtensionConfiguration` of `AWS::QBusiness::WebExperience`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-browserextensionconfiguration.html>
+    BrowserExtensionConfiguration
 }
 
 impl BrowserExtensionConfiguration {
@@ -151,11 +151,11 @@ impl BrowserExtensionConfiguration {
 }
 
 properties! {
-/// `CustomizationConfiguration` of `AWS::QBusiness::WebExperience`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-customizationconfiguration.html>
-#[derive(Default)]
-CustomizationConfiguration
+    /// `CustomizationConfiguration` of `AWS::QBusiness::WebExperience`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-customizationconfiguration.html>
+    #[derive(Default)]
+    CustomizationConfiguration
 }
 
 impl CustomizationConfiguration {
@@ -191,11 +191,11 @@ impl CustomizationConfiguration {
 }
 
 properties! {
-/// `IdentityProviderConfiguration` of `AWS::QBusiness::WebExperience`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-identityproviderconfiguration.html>
-#[derive(Default)]
-IdentityProviderConfiguration
+    /// `IdentityProviderConfiguration` of `AWS::QBusiness::WebExperience`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-identityproviderconfiguration.html>
+    #[derive(Default)]
+    IdentityProviderConfiguration
 }
 
 impl IdentityProviderConfiguration {
@@ -219,10 +219,10 @@ impl IdentityProviderConfiguration {
 }
 
 properties! {
-/// `OpenIDConnectProviderConfiguration` of `AWS::QBusiness::WebExperience`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-openidconnectproviderconfiguration.html>
-OpenIDConnectProviderConfiguration
+    /// `OpenIDConnectProviderConfiguration` of `AWS::QBusiness::WebExperience`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-openidconnectproviderconfiguration.html>
+    OpenIDConnectProviderConfiguration
 }
 
 impl OpenIDConnectProviderConfiguration {
@@ -248,10 +248,10 @@ impl OpenIDConnectProviderConfiguration {
 }
 
 properties! {
-/// `SamlProviderConfiguration` of `AWS::QBusiness::WebExperience`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-samlproviderconfiguration.html>
-SamlProviderConfiguration
+    /// `SamlProviderConfiguration` of `AWS::QBusiness::WebExperience`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-samlproviderconfiguration.html>
+    SamlProviderConfiguration
 }
 
 impl SamlProviderConfiguration {
@@ -270,10 +270,10 @@ impl SamlProviderConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::QBusiness::WebExperience`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-tag.html>
-Tag
+    /// `Tag` of `AWS::QBusiness::WebExperience`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -299,17 +299,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `BrowserExtension`, a closed set.
-BrowserExtension {
-    Firefox = "FIREFOX",
-    Chrome = "CHROME",
-}
+    /// The values of `BrowserExtension`, a closed set.
+    BrowserExtension {
+        Firefox = "FIREFOX",
+        Chrome = "CHROME",
+    }
 }
 
 choices! {
-/// The values of `WebExperienceSamplePromptsControlMode`, a closed set.
-WebExperienceSamplePromptsControlMode {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `WebExperienceSamplePromptsControlMode`, a closed set.
+    WebExperienceSamplePromptsControlMode {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

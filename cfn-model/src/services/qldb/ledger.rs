@@ -6,12 +6,12 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QLDB::Ledger`.
-///
-/// AWS is retiring it: its status is `shutdown` (2025-07-31).
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qldb-ledger.html>
-Ledger = "AWS::QLDB::Ledger", tags: List("Tags")
+    /// `AWS::QLDB::Ledger`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2025-07-31).
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qldb-ledger.html>
+    Ledger = "AWS::QLDB::Ledger", tags: List("Tags")
 }
 
 impl Ledger {
@@ -62,10 +62,10 @@ impl Handle<Ledger> {
 }
 
 properties! {
-/// `Tag` of `AWS::QLDB::Ledger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qldb-ledger-tag.html>
-Tag
+    /// `Tag` of `AWS::QLDB::Ledger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qldb-ledger-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QLDB::Stream`.
-///
-/// AWS is retiring it: its status is `shutdown` (2025-07-31).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qldb-stream.html>
-Stream = "AWS::QLDB::Stream", tags: List("Tags")
+    /// `AWS::QLDB::Stream`.
+    ///
+    /// AWS is retiring it: its status is `shutdown` (2025-07-31).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qldb-stream.html>
+    Stream = "AWS::QLDB::Stream", tags: List("Tags")
 }
 
 impl Stream {
@@ -89,11 +89,11 @@ impl Handle<Stream> {
 }
 
 properties! {
-/// `KinesisConfiguration` of `AWS::QLDB::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qldb-stream-kinesisconfiguration.html>
-#[derive(Default)]
-KinesisConfiguration
+    /// `KinesisConfiguration` of `AWS::QLDB::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qldb-stream-kinesisconfiguration.html>
+    #[derive(Default)]
+    KinesisConfiguration
 }
 
 impl KinesisConfiguration {
@@ -117,10 +117,10 @@ impl KinesisConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::QLDB::Stream`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qldb-stream-tag.html>
-Tag
+    /// `Tag` of `AWS::QLDB::Stream`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qldb-stream-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-actionconnector.html>
-ActionConnector = "AWS::QuickSight::ActionConnector", tags: List("Tags")
+    /// `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-actionconnector.html>
+    ActionConnector = "AWS::QuickSight::ActionConnector", tags: List("Tags")
 }
 
 impl ActionConnector {
@@ -118,10 +118,10 @@ impl Handle<ActionConnector> {
 }
 
 properties! {
-/// `APIKeyConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-apikeyconnectionmetadata.html>
-APIKeyConnectionMetadata
+    /// `APIKeyConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-apikeyconnectionmetadata.html>
+    APIKeyConnectionMetadata
 }
 
 impl APIKeyConnectionMetadata {
@@ -153,10 +153,10 @@ impl APIKeyConnectionMetadata {
 }
 
 properties! {
-/// `AuthConfig` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authconfig.html>
-AuthConfig
+    /// `AuthConfig` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authconfig.html>
+    AuthConfig
 }
 
 impl AuthConfig {
@@ -185,11 +185,11 @@ impl AuthConfig {
 }
 
 properties! {
-/// `AuthenticationMetadata` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authenticationmetadata.html>
-#[derive(Default)]
-AuthenticationMetadata
+    /// `AuthenticationMetadata` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authenticationmetadata.html>
+    #[derive(Default)]
+    AuthenticationMetadata
 }
 
 impl AuthenticationMetadata {
@@ -237,10 +237,10 @@ impl AuthenticationMetadata {
 }
 
 properties! {
-/// `AuthorizationCodeGrantCredentialsDetails` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authorizationcodegrantcredentialsdetails.html>
-AuthorizationCodeGrantCredentialsDetails
+    /// `AuthorizationCodeGrantCredentialsDetails` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authorizationcodegrantcredentialsdetails.html>
+    AuthorizationCodeGrantCredentialsDetails
 }
 
 impl AuthorizationCodeGrantCredentialsDetails {
@@ -259,10 +259,10 @@ impl AuthorizationCodeGrantCredentialsDetails {
 }
 
 properties! {
-/// `AuthorizationCodeGrantDetails` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authorizationcodegrantdetails.html>
-AuthorizationCodeGrantDetails
+    /// `AuthorizationCodeGrantDetails` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authorizationcodegrantdetails.html>
+    AuthorizationCodeGrantDetails
 }
 
 impl AuthorizationCodeGrantDetails {
@@ -307,10 +307,10 @@ impl AuthorizationCodeGrantDetails {
 }
 
 properties! {
-/// `AuthorizationCodeGrantMetadata` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authorizationcodegrantmetadata.html>
-AuthorizationCodeGrantMetadata
+    /// `AuthorizationCodeGrantMetadata` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authorizationcodegrantmetadata.html>
+    AuthorizationCodeGrantMetadata
 }
 
 impl AuthorizationCodeGrantMetadata {
@@ -354,10 +354,10 @@ impl AuthorizationCodeGrantMetadata {
 }
 
 properties! {
-/// `BasicAuthConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-basicauthconnectionmetadata.html>
-BasicAuthConnectionMetadata
+    /// `BasicAuthConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-basicauthconnectionmetadata.html>
+    BasicAuthConnectionMetadata
 }
 
 impl BasicAuthConnectionMetadata {
@@ -394,10 +394,10 @@ impl BasicAuthConnectionMetadata {
 }
 
 properties! {
-/// `ClientCredentialsDetails` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-clientcredentialsdetails.html>
-ClientCredentialsDetails
+    /// `ClientCredentialsDetails` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-clientcredentialsdetails.html>
+    ClientCredentialsDetails
 }
 
 impl ClientCredentialsDetails {
@@ -416,10 +416,10 @@ impl ClientCredentialsDetails {
 }
 
 properties! {
-/// `ClientCredentialsGrantDetails` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-clientcredentialsgrantdetails.html>
-ClientCredentialsGrantDetails
+    /// `ClientCredentialsGrantDetails` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-clientcredentialsgrantdetails.html>
+    ClientCredentialsGrantDetails
 }
 
 impl ClientCredentialsGrantDetails {
@@ -456,10 +456,10 @@ impl ClientCredentialsGrantDetails {
 }
 
 properties! {
-/// `ClientCredentialsGrantMetadata` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-clientcredentialsgrantmetadata.html>
-ClientCredentialsGrantMetadata
+    /// `ClientCredentialsGrantMetadata` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-clientcredentialsgrantmetadata.html>
+    ClientCredentialsGrantMetadata
 }
 
 impl ClientCredentialsGrantMetadata {
@@ -490,10 +490,10 @@ impl ClientCredentialsGrantMetadata {
 }
 
 properties! {
-/// `IAMConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-iamconnectionmetadata.html>
-IAMConnectionMetadata
+    /// `IAMConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-iamconnectionmetadata.html>
+    IAMConnectionMetadata
 }
 
 impl IAMConnectionMetadata {
@@ -512,10 +512,10 @@ impl IAMConnectionMetadata {
 }
 
 properties! {
-/// `NoneConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-noneconnectionmetadata.html>
-NoneConnectionMetadata
+    /// `NoneConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-noneconnectionmetadata.html>
+    NoneConnectionMetadata
 }
 
 impl NoneConnectionMetadata {
@@ -534,10 +534,10 @@ impl NoneConnectionMetadata {
 }
 
 properties! {
-/// `ResourcePermission` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-resourcepermission.html>
-ResourcePermission
+    /// `ResourcePermission` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-resourcepermission.html>
+    ResourcePermission
 }
 
 impl ResourcePermission {
@@ -563,10 +563,10 @@ impl ResourcePermission {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::ActionConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::ActionConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -592,60 +592,60 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ActionConnectorType`, a closed set.
-ActionConnectorType {
-    GenericHttp = "GENERIC_HTTP",
-    ServicenowNowPlatform = "SERVICENOW_NOW_PLATFORM",
-    SalesforceCrm = "SALESFORCE_CRM",
-    MicrosoftOutlook = "MICROSOFT_OUTLOOK",
-    PagerdutyAdvance = "PAGERDUTY_ADVANCE",
-    JiraCloud = "JIRA_CLOUD",
-    AtlassianConfluence = "ATLASSIAN_CONFLUENCE",
-    AmazonS3 = "AMAZON_S3",
-    AmazonBedrockAgentRuntime = "AMAZON_BEDROCK_AGENT_RUNTIME",
-    AmazonBedrockRuntime = "AMAZON_BEDROCK_RUNTIME",
-    AmazonBedrockDataAutomationRuntime = "AMAZON_BEDROCK_DATA_AUTOMATION_RUNTIME",
-    AmazonTextract = "AMAZON_TEXTRACT",
-    AmazonComprehend = "AMAZON_COMPREHEND",
-    AmazonComprehendMedical = "AMAZON_COMPREHEND_MEDICAL",
-    MicrosoftOnedrive = "MICROSOFT_ONEDRIVE",
-    MicrosoftSharepoint = "MICROSOFT_SHAREPOINT",
-    MicrosoftTeams = "MICROSOFT_TEAMS",
-    SapBusinesspartner = "SAP_BUSINESSPARTNER",
-    SapProductmasterdata = "SAP_PRODUCTMASTERDATA",
-    SapPhysicalinventory = "SAP_PHYSICALINVENTORY",
-    SapBillofmaterials = "SAP_BILLOFMATERIALS",
-    SapMaterialstock = "SAP_MATERIALSTOCK",
-    ZendeskSuite = "ZENDESK_SUITE",
-    Smartsheet = "SMARTSHEET",
-    Slack = "SLACK",
-    Asana = "ASANA",
-    BambooHr = "BAMBOO_HR",
-}
-}
-
-choices! {
-/// The values of `AuthorizationCodeGrantCredentialsSource`, a closed set.
-AuthorizationCodeGrantCredentialsSource {
-    PlainCredentials = "PLAIN_CREDENTIALS",
-}
+    /// The values of `ActionConnectorType`, a closed set.
+    ActionConnectorType {
+        GenericHttp = "GENERIC_HTTP",
+        ServicenowNowPlatform = "SERVICENOW_NOW_PLATFORM",
+        SalesforceCrm = "SALESFORCE_CRM",
+        MicrosoftOutlook = "MICROSOFT_OUTLOOK",
+        PagerdutyAdvance = "PAGERDUTY_ADVANCE",
+        JiraCloud = "JIRA_CLOUD",
+        AtlassianConfluence = "ATLASSIAN_CONFLUENCE",
+        AmazonS3 = "AMAZON_S3",
+        AmazonBedrockAgentRuntime = "AMAZON_BEDROCK_AGENT_RUNTIME",
+        AmazonBedrockRuntime = "AMAZON_BEDROCK_RUNTIME",
+        AmazonBedrockDataAutomationRuntime = "AMAZON_BEDROCK_DATA_AUTOMATION_RUNTIME",
+        AmazonTextract = "AMAZON_TEXTRACT",
+        AmazonComprehend = "AMAZON_COMPREHEND",
+        AmazonComprehendMedical = "AMAZON_COMPREHEND_MEDICAL",
+        MicrosoftOnedrive = "MICROSOFT_ONEDRIVE",
+        MicrosoftSharepoint = "MICROSOFT_SHAREPOINT",
+        MicrosoftTeams = "MICROSOFT_TEAMS",
+        SapBusinesspartner = "SAP_BUSINESSPARTNER",
+        SapProductmasterdata = "SAP_PRODUCTMASTERDATA",
+        SapPhysicalinventory = "SAP_PHYSICALINVENTORY",
+        SapBillofmaterials = "SAP_BILLOFMATERIALS",
+        SapMaterialstock = "SAP_MATERIALSTOCK",
+        ZendeskSuite = "ZENDESK_SUITE",
+        Smartsheet = "SMARTSHEET",
+        Slack = "SLACK",
+        Asana = "ASANA",
+        BambooHr = "BAMBOO_HR",
+    }
 }
 
 choices! {
-/// The values of `ClientCredentialsSource`, a closed set.
-ClientCredentialsSource {
-    PlainCredentials = "PLAIN_CREDENTIALS",
-}
+    /// The values of `AuthorizationCodeGrantCredentialsSource`, a closed set.
+    AuthorizationCodeGrantCredentialsSource {
+        PlainCredentials = "PLAIN_CREDENTIALS",
+    }
 }
 
 choices! {
-/// The values of `ConnectionAuthType`, a closed set.
-ConnectionAuthType {
-    Basic = "BASIC",
-    ApiKey = "API_KEY",
-    Oauth2ClientCredentials = "OAUTH2_CLIENT_CREDENTIALS",
-    None = "NONE",
-    Iam = "IAM",
-    Oauth2AuthorizationCode = "OAUTH2_AUTHORIZATION_CODE",
+    /// The values of `ClientCredentialsSource`, a closed set.
+    ClientCredentialsSource {
+        PlainCredentials = "PLAIN_CREDENTIALS",
+    }
 }
+
+choices! {
+    /// The values of `ConnectionAuthType`, a closed set.
+    ConnectionAuthType {
+        Basic = "BASIC",
+        ApiKey = "API_KEY",
+        Oauth2ClientCredentials = "OAUTH2_CLIENT_CREDENTIALS",
+        None = "NONE",
+        Iam = "IAM",
+        Oauth2AuthorizationCode = "OAUTH2_AUTHORIZATION_CODE",
+    }
 }

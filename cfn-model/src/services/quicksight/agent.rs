@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-agent.html>
-Agent = "AWS::QuickSight::Agent", tags: List("Tags")
+    /// `AWS::QuickSight::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-agent.html>
+    Agent = "AWS::QuickSight::Agent", tags: List("Tags")
 }
 
 impl Agent {
@@ -192,10 +192,10 @@ impl Handle<Agent> {
 }
 
 properties! {
-/// `AgentTag` of `AWS::QuickSight::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-agenttag.html>
-AgentTag
+    /// `AgentTag` of `AWS::QuickSight::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-agenttag.html>
+    AgentTag
 }
 
 impl AgentTag {
@@ -221,11 +221,11 @@ impl AgentTag {
 }
 
 properties! {
-/// `CustomPromptInput` of `AWS::QuickSight::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-custompromptinput.html>
-#[derive(Default)]
-CustomPromptInput
+    /// `CustomPromptInput` of `AWS::QuickSight::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-custompromptinput.html>
+    #[derive(Default)]
+    CustomPromptInput
 }
 
 impl CustomPromptInput {
@@ -249,11 +249,11 @@ impl CustomPromptInput {
 }
 
 properties! {
-/// `CustomPromptInputParameters` of `AWS::QuickSight::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-custompromptinputparameters.html>
-#[derive(Default)]
-CustomPromptInputParameters
+    /// `CustomPromptInputParameters` of `AWS::QuickSight::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-custompromptinputparameters.html>
+    #[derive(Default)]
+    CustomPromptInputParameters
 }
 
 impl CustomPromptInputParameters {
@@ -295,10 +295,10 @@ impl CustomPromptInputParameters {
 }
 
 properties! {
-/// `CustomPromptProfile` of `AWS::QuickSight::Agent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-custompromptprofile.html>
-CustomPromptProfile
+    /// `CustomPromptProfile` of `AWS::QuickSight::Agent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-custompromptprofile.html>
+    CustomPromptProfile
 }
 
 impl CustomPromptProfile {
@@ -335,9 +335,9 @@ impl CustomPromptProfile {
 }
 
 choices! {
-/// The values of `AgentLifecycle`, a closed set.
-AgentLifecycle {
-    Preview = "PREVIEW",
-    Published = "PUBLISHED",
-}
+    /// The values of `AgentLifecycle`, a closed set.
+    AgentLifecycle {
+        Preview = "PREVIEW",
+        Published = "PUBLISHED",
+    }
 }

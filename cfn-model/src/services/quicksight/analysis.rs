@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
-Analysis = "AWS::QuickSight::Analysis", tags: List("Tags")
+    /// `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
+    Analysis = "AWS::QuickSight::Analysis", tags: List("Tags")
 }
 
 impl Analysis {
@@ -150,11 +150,11 @@ impl Handle<Analysis> {
 }
 
 properties! {
-/// `AggregationFunction` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-aggregationfunction.html>
-#[derive(Default)]
-AggregationFunction
+    /// `AggregationFunction` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-aggregationfunction.html>
+    #[derive(Default)]
+    AggregationFunction
 }
 
 impl AggregationFunction {
@@ -190,10 +190,10 @@ impl AggregationFunction {
 }
 
 properties! {
-/// `AggregationSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-aggregationsortconfiguration.html>
-AggregationSortConfiguration
+    /// `AggregationSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-aggregationsortconfiguration.html>
+    AggregationSortConfiguration
 }
 
 impl AggregationSortConfiguration {
@@ -225,10 +225,10 @@ impl AggregationSortConfiguration {
 }
 
 properties! {
-/// `AnalysisDefaults` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysisdefaults.html>
-AnalysisDefaults
+    /// `AnalysisDefaults` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysisdefaults.html>
+    AnalysisDefaults
 }
 
 impl AnalysisDefaults {
@@ -247,10 +247,10 @@ impl AnalysisDefaults {
 }
 
 properties! {
-/// `AnalysisDefinition` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysisdefinition.html>
-AnalysisDefinition
+    /// `AnalysisDefinition` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysisdefinition.html>
+    AnalysisDefinition
 }
 
 impl AnalysisDefinition {
@@ -332,11 +332,11 @@ impl AnalysisDefinition {
 }
 
 properties! {
-/// `AnalysisError` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysiserror.html>
-#[derive(Default)]
-AnalysisError
+    /// `AnalysisError` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysiserror.html>
+    #[derive(Default)]
+    AnalysisError
 }
 
 impl AnalysisError {
@@ -366,11 +366,11 @@ impl AnalysisError {
 }
 
 properties! {
-/// `AnalysisSourceEntity` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysissourceentity.html>
-#[derive(Default)]
-AnalysisSourceEntity
+    /// `AnalysisSourceEntity` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysissourceentity.html>
+    #[derive(Default)]
+    AnalysisSourceEntity
 }
 
 impl AnalysisSourceEntity {
@@ -388,10 +388,10 @@ impl AnalysisSourceEntity {
 }
 
 properties! {
-/// `AnalysisSourceTemplate` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysissourcetemplate.html>
-AnalysisSourceTemplate
+    /// `AnalysisSourceTemplate` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysissourcetemplate.html>
+    AnalysisSourceTemplate
 }
 
 impl AnalysisSourceTemplate {
@@ -423,11 +423,11 @@ impl AnalysisSourceTemplate {
 }
 
 properties! {
-/// `AnchorDateConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-anchordateconfiguration.html>
-#[derive(Default)]
-AnchorDateConfiguration
+    /// `AnchorDateConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-anchordateconfiguration.html>
+    #[derive(Default)]
+    AnchorDateConfiguration
 }
 
 impl AnchorDateConfiguration {
@@ -451,11 +451,11 @@ impl AnchorDateConfiguration {
 }
 
 properties! {
-/// `ArcAxisConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcaxisconfiguration.html>
-#[derive(Default)]
-ArcAxisConfiguration
+    /// `ArcAxisConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcaxisconfiguration.html>
+    #[derive(Default)]
+    ArcAxisConfiguration
 }
 
 impl ArcAxisConfiguration {
@@ -479,11 +479,11 @@ impl ArcAxisConfiguration {
 }
 
 properties! {
-/// `ArcAxisDisplayRange` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcaxisdisplayrange.html>
-#[derive(Default)]
-ArcAxisDisplayRange
+    /// `ArcAxisDisplayRange` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcaxisdisplayrange.html>
+    #[derive(Default)]
+    ArcAxisDisplayRange
 }
 
 impl ArcAxisDisplayRange {
@@ -507,11 +507,11 @@ impl ArcAxisDisplayRange {
 }
 
 properties! {
-/// `ArcConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcconfiguration.html>
-#[derive(Default)]
-ArcConfiguration
+    /// `ArcConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcconfiguration.html>
+    #[derive(Default)]
+    ArcConfiguration
 }
 
 impl ArcConfiguration {
@@ -535,11 +535,11 @@ impl ArcConfiguration {
 }
 
 properties! {
-/// `ArcOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcoptions.html>
-#[derive(Default)]
-ArcOptions
+    /// `ArcOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcoptions.html>
+    #[derive(Default)]
+    ArcOptions
 }
 
 impl ArcOptions {
@@ -557,11 +557,11 @@ impl ArcOptions {
 }
 
 properties! {
-/// `AssetOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-assetoptions.html>
-#[derive(Default)]
-AssetOptions
+    /// `AssetOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-assetoptions.html>
+    #[derive(Default)]
+    AssetOptions
 }
 
 impl AssetOptions {
@@ -585,11 +585,11 @@ impl AssetOptions {
 }
 
 properties! {
-/// `AttributeAggregationFunction` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-attributeaggregationfunction.html>
-#[derive(Default)]
-AttributeAggregationFunction
+    /// `AttributeAggregationFunction` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-attributeaggregationfunction.html>
+    #[derive(Default)]
+    AttributeAggregationFunction
 }
 
 impl AttributeAggregationFunction {
@@ -613,11 +613,11 @@ impl AttributeAggregationFunction {
 }
 
 properties! {
-/// `AxisDataOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdataoptions.html>
-#[derive(Default)]
-AxisDataOptions
+    /// `AxisDataOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdataoptions.html>
+    #[derive(Default)]
+    AxisDataOptions
 }
 
 impl AxisDataOptions {
@@ -641,11 +641,11 @@ impl AxisDataOptions {
 }
 
 properties! {
-/// `AxisDisplayMinMaxRange` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdisplayminmaxrange.html>
-#[derive(Default)]
-AxisDisplayMinMaxRange
+    /// `AxisDisplayMinMaxRange` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdisplayminmaxrange.html>
+    #[derive(Default)]
+    AxisDisplayMinMaxRange
 }
 
 impl AxisDisplayMinMaxRange {
@@ -669,11 +669,11 @@ impl AxisDisplayMinMaxRange {
 }
 
 properties! {
-/// `AxisDisplayOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdisplayoptions.html>
-#[derive(Default)]
-AxisDisplayOptions
+    /// `AxisDisplayOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdisplayoptions.html>
+    #[derive(Default)]
+    AxisDisplayOptions
 }
 
 impl AxisDisplayOptions {
@@ -721,11 +721,11 @@ impl AxisDisplayOptions {
 }
 
 properties! {
-/// `AxisDisplayRange` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdisplayrange.html>
-#[derive(Default)]
-AxisDisplayRange
+    /// `AxisDisplayRange` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdisplayrange.html>
+    #[derive(Default)]
+    AxisDisplayRange
 }
 
 impl AxisDisplayRange {
@@ -749,11 +749,11 @@ impl AxisDisplayRange {
 }
 
 properties! {
-/// `AxisLabelOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislabeloptions.html>
-#[derive(Default)]
-AxisLabelOptions
+    /// `AxisLabelOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislabeloptions.html>
+    #[derive(Default)]
+    AxisLabelOptions
 }
 
 impl AxisLabelOptions {
@@ -783,10 +783,10 @@ impl AxisLabelOptions {
 }
 
 properties! {
-/// `AxisLabelReferenceOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislabelreferenceoptions.html>
-AxisLabelReferenceOptions
+    /// `AxisLabelReferenceOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislabelreferenceoptions.html>
+    AxisLabelReferenceOptions
 }
 
 impl AxisLabelReferenceOptions {
@@ -812,11 +812,11 @@ impl AxisLabelReferenceOptions {
 }
 
 properties! {
-/// `AxisLinearScale` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislinearscale.html>
-#[derive(Default)]
-AxisLinearScale
+    /// `AxisLinearScale` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislinearscale.html>
+    #[derive(Default)]
+    AxisLinearScale
 }
 
 impl AxisLinearScale {
@@ -840,11 +840,11 @@ impl AxisLinearScale {
 }
 
 properties! {
-/// `AxisLogarithmicScale` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislogarithmicscale.html>
-#[derive(Default)]
-AxisLogarithmicScale
+    /// `AxisLogarithmicScale` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislogarithmicscale.html>
+    #[derive(Default)]
+    AxisLogarithmicScale
 }
 
 impl AxisLogarithmicScale {
@@ -862,11 +862,11 @@ impl AxisLogarithmicScale {
 }
 
 properties! {
-/// `AxisScale` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisscale.html>
-#[derive(Default)]
-AxisScale
+    /// `AxisScale` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisscale.html>
+    #[derive(Default)]
+    AxisScale
 }
 
 impl AxisScale {
@@ -890,11 +890,11 @@ impl AxisScale {
 }
 
 properties! {
-/// `AxisTickLabelOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisticklabeloptions.html>
-#[derive(Default)]
-AxisTickLabelOptions
+    /// `AxisTickLabelOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisticklabeloptions.html>
+    #[derive(Default)]
+    AxisTickLabelOptions
 }
 
 impl AxisTickLabelOptions {
@@ -918,11 +918,11 @@ impl AxisTickLabelOptions {
 }
 
 properties! {
-/// `BarChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartaggregatedfieldwells.html>
-#[derive(Default)]
-BarChartAggregatedFieldWells
+    /// `BarChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    BarChartAggregatedFieldWells
 }
 
 impl BarChartAggregatedFieldWells {
@@ -958,11 +958,11 @@ impl BarChartAggregatedFieldWells {
 }
 
 properties! {
-/// `BarChartConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartconfiguration.html>
-#[derive(Default)]
-BarChartConfiguration
+    /// `BarChartConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartconfiguration.html>
+    #[derive(Default)]
+    BarChartConfiguration
 }
 
 impl BarChartConfiguration {
@@ -1088,11 +1088,11 @@ impl BarChartConfiguration {
 }
 
 properties! {
-/// `BarChartDefaultSeriesSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartdefaultseriessettings.html>
-#[derive(Default)]
-BarChartDefaultSeriesSettings
+    /// `BarChartDefaultSeriesSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartdefaultseriessettings.html>
+    #[derive(Default)]
+    BarChartDefaultSeriesSettings
 }
 
 impl BarChartDefaultSeriesSettings {
@@ -1116,11 +1116,11 @@ impl BarChartDefaultSeriesSettings {
 }
 
 properties! {
-/// `BarChartFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartfieldwells.html>
-#[derive(Default)]
-BarChartFieldWells
+    /// `BarChartFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartfieldwells.html>
+    #[derive(Default)]
+    BarChartFieldWells
 }
 
 impl BarChartFieldWells {
@@ -1138,11 +1138,11 @@ impl BarChartFieldWells {
 }
 
 properties! {
-/// `BarChartSeriesSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartseriessettings.html>
-#[derive(Default)]
-BarChartSeriesSettings
+    /// `BarChartSeriesSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartseriessettings.html>
+    #[derive(Default)]
+    BarChartSeriesSettings
 }
 
 impl BarChartSeriesSettings {
@@ -1166,11 +1166,11 @@ impl BarChartSeriesSettings {
 }
 
 properties! {
-/// `BarChartSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartsortconfiguration.html>
-#[derive(Default)]
-BarChartSortConfiguration
+    /// `BarChartSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartsortconfiguration.html>
+    #[derive(Default)]
+    BarChartSortConfiguration
 }
 
 impl BarChartSortConfiguration {
@@ -1218,10 +1218,10 @@ impl BarChartSortConfiguration {
 }
 
 properties! {
-/// `BarChartVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartvisual.html>
-BarChartVisual
+    /// `BarChartVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartvisual.html>
+    BarChartVisual
 }
 
 impl BarChartVisual {
@@ -1276,11 +1276,11 @@ impl BarChartVisual {
 }
 
 properties! {
-/// `BarSeriesItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barseriesitem.html>
-#[derive(Default)]
-BarSeriesItem
+    /// `BarSeriesItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barseriesitem.html>
+    #[derive(Default)]
+    BarSeriesItem
 }
 
 impl BarSeriesItem {
@@ -1304,11 +1304,11 @@ impl BarSeriesItem {
 }
 
 properties! {
-/// `BinCountOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bincountoptions.html>
-#[derive(Default)]
-BinCountOptions
+    /// `BinCountOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bincountoptions.html>
+    #[derive(Default)]
+    BinCountOptions
 }
 
 impl BinCountOptions {
@@ -1326,11 +1326,11 @@ impl BinCountOptions {
 }
 
 properties! {
-/// `BinWidthOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-binwidthoptions.html>
-#[derive(Default)]
-BinWidthOptions
+    /// `BinWidthOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-binwidthoptions.html>
+    #[derive(Default)]
+    BinWidthOptions
 }
 
 impl BinWidthOptions {
@@ -1354,10 +1354,10 @@ impl BinWidthOptions {
 }
 
 properties! {
-/// `BodySectionConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionconfiguration.html>
-BodySectionConfiguration
+    /// `BodySectionConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionconfiguration.html>
+    BodySectionConfiguration
 }
 
 impl BodySectionConfiguration {
@@ -1401,11 +1401,11 @@ impl BodySectionConfiguration {
 }
 
 properties! {
-/// `BodySectionContent` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectioncontent.html>
-#[derive(Default)]
-BodySectionContent
+    /// `BodySectionContent` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectioncontent.html>
+    #[derive(Default)]
+    BodySectionContent
 }
 
 impl BodySectionContent {
@@ -1423,10 +1423,10 @@ impl BodySectionContent {
 }
 
 properties! {
-/// `BodySectionDynamicCategoryDimensionConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectiondynamiccategorydimensionconfiguration.html>
-BodySectionDynamicCategoryDimensionConfiguration
+    /// `BodySectionDynamicCategoryDimensionConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectiondynamiccategorydimensionconfiguration.html>
+    BodySectionDynamicCategoryDimensionConfiguration
 }
 
 impl BodySectionDynamicCategoryDimensionConfiguration {
@@ -1457,10 +1457,10 @@ impl BodySectionDynamicCategoryDimensionConfiguration {
 }
 
 properties! {
-/// `BodySectionDynamicNumericDimensionConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectiondynamicnumericdimensionconfiguration.html>
-BodySectionDynamicNumericDimensionConfiguration
+    /// `BodySectionDynamicNumericDimensionConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectiondynamicnumericdimensionconfiguration.html>
+    BodySectionDynamicNumericDimensionConfiguration
 }
 
 impl BodySectionDynamicNumericDimensionConfiguration {
@@ -1491,11 +1491,11 @@ impl BodySectionDynamicNumericDimensionConfiguration {
 }
 
 properties! {
-/// `BodySectionRepeatConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionrepeatconfiguration.html>
-#[derive(Default)]
-BodySectionRepeatConfiguration
+    /// `BodySectionRepeatConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionrepeatconfiguration.html>
+    #[derive(Default)]
+    BodySectionRepeatConfiguration
 }
 
 impl BodySectionRepeatConfiguration {
@@ -1528,11 +1528,11 @@ impl BodySectionRepeatConfiguration {
 }
 
 properties! {
-/// `BodySectionRepeatDimensionConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionrepeatdimensionconfiguration.html>
-#[derive(Default)]
-BodySectionRepeatDimensionConfiguration
+    /// `BodySectionRepeatDimensionConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionrepeatdimensionconfiguration.html>
+    #[derive(Default)]
+    BodySectionRepeatDimensionConfiguration
 }
 
 impl BodySectionRepeatDimensionConfiguration {
@@ -1562,11 +1562,11 @@ impl BodySectionRepeatDimensionConfiguration {
 }
 
 properties! {
-/// `BodySectionRepeatPageBreakConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionrepeatpagebreakconfiguration.html>
-#[derive(Default)]
-BodySectionRepeatPageBreakConfiguration
+    /// `BodySectionRepeatPageBreakConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionrepeatpagebreakconfiguration.html>
+    #[derive(Default)]
+    BodySectionRepeatPageBreakConfiguration
 }
 
 impl BodySectionRepeatPageBreakConfiguration {
@@ -1584,11 +1584,11 @@ impl BodySectionRepeatPageBreakConfiguration {
 }
 
 properties! {
-/// `BorderSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bordersettings.html>
-#[derive(Default)]
-BorderSettings
+    /// `BorderSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bordersettings.html>
+    #[derive(Default)]
+    BorderSettings
 }
 
 impl BorderSettings {
@@ -1618,11 +1618,11 @@ impl BorderSettings {
 }
 
 properties! {
-/// `BoxPlotAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotaggregatedfieldwells.html>
-#[derive(Default)]
-BoxPlotAggregatedFieldWells
+    /// `BoxPlotAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotaggregatedfieldwells.html>
+    #[derive(Default)]
+    BoxPlotAggregatedFieldWells
 }
 
 impl BoxPlotAggregatedFieldWells {
@@ -1646,11 +1646,11 @@ impl BoxPlotAggregatedFieldWells {
 }
 
 properties! {
-/// `BoxPlotChartConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotchartconfiguration.html>
-#[derive(Default)]
-BoxPlotChartConfiguration
+    /// `BoxPlotChartConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotchartconfiguration.html>
+    #[derive(Default)]
+    BoxPlotChartConfiguration
 }
 
 impl BoxPlotChartConfiguration {
@@ -1734,11 +1734,11 @@ impl BoxPlotChartConfiguration {
 }
 
 properties! {
-/// `BoxPlotFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotfieldwells.html>
-#[derive(Default)]
-BoxPlotFieldWells
+    /// `BoxPlotFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotfieldwells.html>
+    #[derive(Default)]
+    BoxPlotFieldWells
 }
 
 impl BoxPlotFieldWells {
@@ -1756,11 +1756,11 @@ impl BoxPlotFieldWells {
 }
 
 properties! {
-/// `BoxPlotOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotoptions.html>
-#[derive(Default)]
-BoxPlotOptions
+    /// `BoxPlotOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotoptions.html>
+    #[derive(Default)]
+    BoxPlotOptions
 }
 
 impl BoxPlotOptions {
@@ -1790,11 +1790,11 @@ impl BoxPlotOptions {
 }
 
 properties! {
-/// `BoxPlotSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotsortconfiguration.html>
-#[derive(Default)]
-BoxPlotSortConfiguration
+    /// `BoxPlotSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotsortconfiguration.html>
+    #[derive(Default)]
+    BoxPlotSortConfiguration
 }
 
 impl BoxPlotSortConfiguration {
@@ -1818,11 +1818,11 @@ impl BoxPlotSortConfiguration {
 }
 
 properties! {
-/// `BoxPlotStyleOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotstyleoptions.html>
-#[derive(Default)]
-BoxPlotStyleOptions
+    /// `BoxPlotStyleOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotstyleoptions.html>
+    #[derive(Default)]
+    BoxPlotStyleOptions
 }
 
 impl BoxPlotStyleOptions {
@@ -1840,10 +1840,10 @@ impl BoxPlotStyleOptions {
 }
 
 properties! {
-/// `BoxPlotVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotvisual.html>
-BoxPlotVisual
+    /// `BoxPlotVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotvisual.html>
+    BoxPlotVisual
 }
 
 impl BoxPlotVisual {
@@ -1898,10 +1898,10 @@ impl BoxPlotVisual {
 }
 
 properties! {
-/// `CalculatedField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-calculatedfield.html>
-CalculatedField
+    /// `CalculatedField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-calculatedfield.html>
+    CalculatedField
 }
 
 impl CalculatedField {
@@ -1939,10 +1939,10 @@ impl CalculatedField {
 }
 
 properties! {
-/// `CalculatedMeasureField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-calculatedmeasurefield.html>
-CalculatedMeasureField
+    /// `CalculatedMeasureField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-calculatedmeasurefield.html>
+    CalculatedMeasureField
 }
 
 impl CalculatedMeasureField {
@@ -1968,11 +1968,11 @@ impl CalculatedMeasureField {
 }
 
 properties! {
-/// `CascadingControlConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-cascadingcontrolconfiguration.html>
-#[derive(Default)]
-CascadingControlConfiguration
+    /// `CascadingControlConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-cascadingcontrolconfiguration.html>
+    #[derive(Default)]
+    CascadingControlConfiguration
 }
 
 impl CascadingControlConfiguration {
@@ -1990,11 +1990,11 @@ impl CascadingControlConfiguration {
 }
 
 properties! {
-/// `CascadingControlSource` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-cascadingcontrolsource.html>
-#[derive(Default)]
-CascadingControlSource
+    /// `CascadingControlSource` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-cascadingcontrolsource.html>
+    #[derive(Default)]
+    CascadingControlSource
 }
 
 impl CascadingControlSource {
@@ -2018,10 +2018,10 @@ impl CascadingControlSource {
 }
 
 properties! {
-/// `CategoricalDimensionField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoricaldimensionfield.html>
-CategoricalDimensionField
+    /// `CategoricalDimensionField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoricaldimensionfield.html>
+    CategoricalDimensionField
 }
 
 impl CategoricalDimensionField {
@@ -2059,10 +2059,10 @@ impl CategoricalDimensionField {
 }
 
 properties! {
-/// `CategoricalMeasureField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoricalmeasurefield.html>
-CategoricalMeasureField
+    /// `CategoricalMeasureField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoricalmeasurefield.html>
+    CategoricalMeasureField
 }
 
 impl CategoricalMeasureField {
@@ -2100,10 +2100,10 @@ impl CategoricalMeasureField {
 }
 
 properties! {
-/// `CategoryDrillDownFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categorydrilldownfilter.html>
-CategoryDrillDownFilter
+    /// `CategoryDrillDownFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categorydrilldownfilter.html>
+    CategoryDrillDownFilter
 }
 
 impl CategoryDrillDownFilter {
@@ -2129,10 +2129,10 @@ impl CategoryDrillDownFilter {
 }
 
 properties! {
-/// `CategoryFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoryfilter.html>
-CategoryFilter
+    /// `CategoryFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoryfilter.html>
+    CategoryFilter
 }
 
 impl CategoryFilter {
@@ -2178,11 +2178,11 @@ impl CategoryFilter {
 }
 
 properties! {
-/// `CategoryFilterConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoryfilterconfiguration.html>
-#[derive(Default)]
-CategoryFilterConfiguration
+    /// `CategoryFilterConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoryfilterconfiguration.html>
+    #[derive(Default)]
+    CategoryFilterConfiguration
 }
 
 impl CategoryFilterConfiguration {
@@ -2212,10 +2212,10 @@ impl CategoryFilterConfiguration {
 }
 
 properties! {
-/// `CategoryInnerFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoryinnerfilter.html>
-CategoryInnerFilter
+    /// `CategoryInnerFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoryinnerfilter.html>
+    CategoryInnerFilter
 }
 
 impl CategoryInnerFilter {
@@ -2253,11 +2253,11 @@ impl CategoryInnerFilter {
 }
 
 properties! {
-/// `ChartAxisLabelOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-chartaxislabeloptions.html>
-#[derive(Default)]
-ChartAxisLabelOptions
+    /// `ChartAxisLabelOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-chartaxislabeloptions.html>
+    #[derive(Default)]
+    ChartAxisLabelOptions
 }
 
 impl ChartAxisLabelOptions {
@@ -2287,11 +2287,11 @@ impl ChartAxisLabelOptions {
 }
 
 properties! {
-/// `ClusterMarker` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-clustermarker.html>
-#[derive(Default)]
-ClusterMarker
+    /// `ClusterMarker` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-clustermarker.html>
+    #[derive(Default)]
+    ClusterMarker
 }
 
 impl ClusterMarker {
@@ -2309,11 +2309,11 @@ impl ClusterMarker {
 }
 
 properties! {
-/// `ClusterMarkerConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-clustermarkerconfiguration.html>
-#[derive(Default)]
-ClusterMarkerConfiguration
+    /// `ClusterMarkerConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-clustermarkerconfiguration.html>
+    #[derive(Default)]
+    ClusterMarkerConfiguration
 }
 
 impl ClusterMarkerConfiguration {
@@ -2331,10 +2331,10 @@ impl ClusterMarkerConfiguration {
 }
 
 properties! {
-/// `ColorScale` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-colorscale.html>
-ColorScale
+    /// `ColorScale` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-colorscale.html>
+    ColorScale
 }
 
 impl ColorScale {
@@ -2366,11 +2366,11 @@ impl ColorScale {
 }
 
 properties! {
-/// `ColorsConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-colorsconfiguration.html>
-#[derive(Default)]
-ColorsConfiguration
+    /// `ColorsConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-colorsconfiguration.html>
+    #[derive(Default)]
+    ColorsConfiguration
 }
 
 impl ColorsConfiguration {
@@ -2388,10 +2388,10 @@ impl ColorsConfiguration {
 }
 
 properties! {
-/// `ColumnConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnconfiguration.html>
-ColumnConfiguration
+    /// `ColumnConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnconfiguration.html>
+    ColumnConfiguration
 }
 
 impl ColumnConfiguration {
@@ -2434,11 +2434,11 @@ impl ColumnConfiguration {
 }
 
 properties! {
-/// `ColumnHierarchy` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnhierarchy.html>
-#[derive(Default)]
-ColumnHierarchy
+    /// `ColumnHierarchy` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnhierarchy.html>
+    #[derive(Default)]
+    ColumnHierarchy
 }
 
 impl ColumnHierarchy {
@@ -2468,10 +2468,10 @@ impl ColumnHierarchy {
 }
 
 properties! {
-/// `ColumnIdentifier` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnidentifier.html>
-ColumnIdentifier
+    /// `ColumnIdentifier` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnidentifier.html>
+    ColumnIdentifier
 }
 
 impl ColumnIdentifier {
@@ -2502,10 +2502,10 @@ impl ColumnIdentifier {
 }
 
 properties! {
-/// `ColumnSort` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnsort.html>
-ColumnSort
+    /// `ColumnSort` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnsort.html>
+    ColumnSort
 }
 
 impl ColumnSort {
@@ -2537,10 +2537,10 @@ impl ColumnSort {
 }
 
 properties! {
-/// `ColumnTooltipItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columntooltipitem.html>
-ColumnTooltipItem
+    /// `ColumnTooltipItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columntooltipitem.html>
+    ColumnTooltipItem
 }
 
 impl ColumnTooltipItem {
@@ -2583,11 +2583,11 @@ impl ColumnTooltipItem {
 }
 
 properties! {
-/// `ComboChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartaggregatedfieldwells.html>
-#[derive(Default)]
-ComboChartAggregatedFieldWells
+    /// `ComboChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartaggregatedfieldwells.html>
+    #[derive(Default)]
+    ComboChartAggregatedFieldWells
 }
 
 impl ComboChartAggregatedFieldWells {
@@ -2623,11 +2623,11 @@ impl ComboChartAggregatedFieldWells {
 }
 
 properties! {
-/// `ComboChartConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartconfiguration.html>
-#[derive(Default)]
-ComboChartConfiguration
+    /// `ComboChartConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartconfiguration.html>
+    #[derive(Default)]
+    ComboChartConfiguration
 }
 
 impl ComboChartConfiguration {
@@ -2759,11 +2759,11 @@ impl ComboChartConfiguration {
 }
 
 properties! {
-/// `ComboChartDefaultSeriesSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartdefaultseriessettings.html>
-#[derive(Default)]
-ComboChartDefaultSeriesSettings
+    /// `ComboChartDefaultSeriesSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartdefaultseriessettings.html>
+    #[derive(Default)]
+    ComboChartDefaultSeriesSettings
 }
 
 impl ComboChartDefaultSeriesSettings {
@@ -2799,11 +2799,11 @@ impl ComboChartDefaultSeriesSettings {
 }
 
 properties! {
-/// `ComboChartFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartfieldwells.html>
-#[derive(Default)]
-ComboChartFieldWells
+    /// `ComboChartFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartfieldwells.html>
+    #[derive(Default)]
+    ComboChartFieldWells
 }
 
 impl ComboChartFieldWells {
@@ -2824,11 +2824,11 @@ impl ComboChartFieldWells {
 }
 
 properties! {
-/// `ComboChartSeriesSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartseriessettings.html>
-#[derive(Default)]
-ComboChartSeriesSettings
+    /// `ComboChartSeriesSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartseriessettings.html>
+    #[derive(Default)]
+    ComboChartSeriesSettings
 }
 
 impl ComboChartSeriesSettings {
@@ -2864,11 +2864,11 @@ impl ComboChartSeriesSettings {
 }
 
 properties! {
-/// `ComboChartSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartsortconfiguration.html>
-#[derive(Default)]
-ComboChartSortConfiguration
+    /// `ComboChartSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartsortconfiguration.html>
+    #[derive(Default)]
+    ComboChartSortConfiguration
 }
 
 impl ComboChartSortConfiguration {
@@ -2904,10 +2904,10 @@ impl ComboChartSortConfiguration {
 }
 
 properties! {
-/// `ComboChartVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartvisual.html>
-ComboChartVisual
+    /// `ComboChartVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartvisual.html>
+    ComboChartVisual
 }
 
 impl ComboChartVisual {
@@ -2962,11 +2962,11 @@ impl ComboChartVisual {
 }
 
 properties! {
-/// `ComboSeriesItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-comboseriesitem.html>
-#[derive(Default)]
-ComboSeriesItem
+    /// `ComboSeriesItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-comboseriesitem.html>
+    #[derive(Default)]
+    ComboSeriesItem
 }
 
 impl ComboSeriesItem {
@@ -2990,11 +2990,11 @@ impl ComboSeriesItem {
 }
 
 properties! {
-/// `ComparisonConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-comparisonconfiguration.html>
-#[derive(Default)]
-ComparisonConfiguration
+    /// `ComparisonConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-comparisonconfiguration.html>
+    #[derive(Default)]
+    ComparisonConfiguration
 }
 
 impl ComparisonConfiguration {
@@ -3018,11 +3018,11 @@ impl ComparisonConfiguration {
 }
 
 properties! {
-/// `ComparisonFormatConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-comparisonformatconfiguration.html>
-#[derive(Default)]
-ComparisonFormatConfiguration
+    /// `ComparisonFormatConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-comparisonformatconfiguration.html>
+    #[derive(Default)]
+    ComparisonFormatConfiguration
 }
 
 impl ComparisonFormatConfiguration {
@@ -3052,11 +3052,11 @@ impl ComparisonFormatConfiguration {
 }
 
 properties! {
-/// `Computation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-computation.html>
-#[derive(Default)]
-Computation
+    /// `Computation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-computation.html>
+    #[derive(Default)]
+    Computation
 }
 
 impl Computation {
@@ -3128,11 +3128,11 @@ impl Computation {
 }
 
 properties! {
-/// `ConditionalFormattingColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingcolor.html>
-#[derive(Default)]
-ConditionalFormattingColor
+    /// `ConditionalFormattingColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingcolor.html>
+    #[derive(Default)]
+    ConditionalFormattingColor
 }
 
 impl ConditionalFormattingColor {
@@ -3156,10 +3156,10 @@ impl ConditionalFormattingColor {
 }
 
 properties! {
-/// `ConditionalFormattingCustomIconCondition` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingcustomiconcondition.html>
-ConditionalFormattingCustomIconCondition
+    /// `ConditionalFormattingCustomIconCondition` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingcustomiconcondition.html>
+    ConditionalFormattingCustomIconCondition
 }
 
 impl ConditionalFormattingCustomIconCondition {
@@ -3203,11 +3203,11 @@ impl ConditionalFormattingCustomIconCondition {
 }
 
 properties! {
-/// `ConditionalFormattingCustomIconOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingcustomiconoptions.html>
-#[derive(Default)]
-ConditionalFormattingCustomIconOptions
+    /// `ConditionalFormattingCustomIconOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingcustomiconoptions.html>
+    #[derive(Default)]
+    ConditionalFormattingCustomIconOptions
 }
 
 impl ConditionalFormattingCustomIconOptions {
@@ -3231,10 +3231,10 @@ impl ConditionalFormattingCustomIconOptions {
 }
 
 properties! {
-/// `ConditionalFormattingGradientColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattinggradientcolor.html>
-ConditionalFormattingGradientColor
+    /// `ConditionalFormattingGradientColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattinggradientcolor.html>
+    ConditionalFormattingGradientColor
 }
 
 impl ConditionalFormattingGradientColor {
@@ -3260,11 +3260,11 @@ impl ConditionalFormattingGradientColor {
 }
 
 properties! {
-/// `ConditionalFormattingIcon` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingicon.html>
-#[derive(Default)]
-ConditionalFormattingIcon
+    /// `ConditionalFormattingIcon` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingicon.html>
+    #[derive(Default)]
+    ConditionalFormattingIcon
 }
 
 impl ConditionalFormattingIcon {
@@ -3288,11 +3288,11 @@ impl ConditionalFormattingIcon {
 }
 
 properties! {
-/// `ConditionalFormattingIconDisplayConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingicondisplayconfiguration.html>
-#[derive(Default)]
-ConditionalFormattingIconDisplayConfiguration
+    /// `ConditionalFormattingIconDisplayConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingicondisplayconfiguration.html>
+    #[derive(Default)]
+    ConditionalFormattingIconDisplayConfiguration
 }
 
 impl ConditionalFormattingIconDisplayConfiguration {
@@ -3310,10 +3310,10 @@ impl ConditionalFormattingIconDisplayConfiguration {
 }
 
 properties! {
-/// `ConditionalFormattingIconSet` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingiconset.html>
-ConditionalFormattingIconSet
+    /// `ConditionalFormattingIconSet` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingiconset.html>
+    ConditionalFormattingIconSet
 }
 
 impl ConditionalFormattingIconSet {
@@ -3338,10 +3338,10 @@ impl ConditionalFormattingIconSet {
 }
 
 properties! {
-/// `ConditionalFormattingSolidColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingsolidcolor.html>
-ConditionalFormattingSolidColor
+    /// `ConditionalFormattingSolidColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingsolidcolor.html>
+    ConditionalFormattingSolidColor
 }
 
 impl ConditionalFormattingSolidColor {
@@ -3366,10 +3366,10 @@ impl ConditionalFormattingSolidColor {
 }
 
 properties! {
-/// `ContributionAnalysisDefault` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-contributionanalysisdefault.html>
-ContributionAnalysisDefault
+    /// `ContributionAnalysisDefault` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-contributionanalysisdefault.html>
+    ContributionAnalysisDefault
 }
 
 impl ContributionAnalysisDefault {
@@ -3398,11 +3398,11 @@ impl ContributionAnalysisDefault {
 }
 
 properties! {
-/// `CurrencyDisplayFormatConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-currencydisplayformatconfiguration.html>
-#[derive(Default)]
-CurrencyDisplayFormatConfiguration
+    /// `CurrencyDisplayFormatConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-currencydisplayformatconfiguration.html>
+    #[derive(Default)]
+    CurrencyDisplayFormatConfiguration
 }
 
 impl CurrencyDisplayFormatConfiguration {
@@ -3462,10 +3462,10 @@ impl CurrencyDisplayFormatConfiguration {
 }
 
 properties! {
-/// `CustomActionFilterOperation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionfilteroperation.html>
-CustomActionFilterOperation
+    /// `CustomActionFilterOperation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionfilteroperation.html>
+    CustomActionFilterOperation
 }
 
 impl CustomActionFilterOperation {
@@ -3500,11 +3500,11 @@ impl CustomActionFilterOperation {
 }
 
 properties! {
-/// `CustomActionNavigationOperation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionnavigationoperation.html>
-#[derive(Default)]
-CustomActionNavigationOperation
+    /// `CustomActionNavigationOperation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionnavigationoperation.html>
+    #[derive(Default)]
+    CustomActionNavigationOperation
 }
 
 impl CustomActionNavigationOperation {
@@ -3522,10 +3522,10 @@ impl CustomActionNavigationOperation {
 }
 
 properties! {
-/// `CustomActionSetParametersOperation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionsetparametersoperation.html>
-CustomActionSetParametersOperation
+    /// `CustomActionSetParametersOperation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionsetparametersoperation.html>
+    CustomActionSetParametersOperation
 }
 
 impl CustomActionSetParametersOperation {
@@ -3547,10 +3547,10 @@ impl CustomActionSetParametersOperation {
 }
 
 properties! {
-/// `CustomActionURLOperation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionurloperation.html>
-CustomActionURLOperation
+    /// `CustomActionURLOperation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionurloperation.html>
+    CustomActionURLOperation
 }
 
 impl CustomActionURLOperation {
@@ -3576,10 +3576,10 @@ impl CustomActionURLOperation {
 }
 
 properties! {
-/// `CustomColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customcolor.html>
-CustomColor
+    /// `CustomColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customcolor.html>
+    CustomColor
 }
 
 impl CustomColor {
@@ -3610,11 +3610,11 @@ impl CustomColor {
 }
 
 properties! {
-/// `CustomContentConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customcontentconfiguration.html>
-#[derive(Default)]
-CustomContentConfiguration
+    /// `CustomContentConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customcontentconfiguration.html>
+    #[derive(Default)]
+    CustomContentConfiguration
 }
 
 impl CustomContentConfiguration {
@@ -3650,10 +3650,10 @@ impl CustomContentConfiguration {
 }
 
 properties! {
-/// `CustomContentVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customcontentvisual.html>
-CustomContentVisual
+    /// `CustomContentVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customcontentvisual.html>
+    CustomContentVisual
 }
 
 impl CustomContentVisual {
@@ -3714,10 +3714,10 @@ impl CustomContentVisual {
 }
 
 properties! {
-/// `CustomFilterConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customfilterconfiguration.html>
-CustomFilterConfiguration
+    /// `CustomFilterConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customfilterconfiguration.html>
+    CustomFilterConfiguration
 }
 
 impl CustomFilterConfiguration {
@@ -3764,10 +3764,10 @@ impl CustomFilterConfiguration {
 }
 
 properties! {
-/// `CustomFilterListConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customfilterlistconfiguration.html>
-CustomFilterListConfiguration
+    /// `CustomFilterListConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customfilterlistconfiguration.html>
+    CustomFilterListConfiguration
 }
 
 impl CustomFilterListConfiguration {
@@ -3808,10 +3808,10 @@ impl CustomFilterListConfiguration {
 }
 
 properties! {
-/// `CustomNarrativeOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customnarrativeoptions.html>
-CustomNarrativeOptions
+    /// `CustomNarrativeOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customnarrativeoptions.html>
+    CustomNarrativeOptions
 }
 
 impl CustomNarrativeOptions {
@@ -3830,11 +3830,11 @@ impl CustomNarrativeOptions {
 }
 
 properties! {
-/// `CustomParameterValues` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customparametervalues.html>
-#[derive(Default)]
-CustomParameterValues
+    /// `CustomParameterValues` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customparametervalues.html>
+    #[derive(Default)]
+    CustomParameterValues
 }
 
 impl CustomParameterValues {
@@ -3870,10 +3870,10 @@ impl CustomParameterValues {
 }
 
 properties! {
-/// `CustomValuesConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customvaluesconfiguration.html>
-CustomValuesConfiguration
+    /// `CustomValuesConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customvaluesconfiguration.html>
+    CustomValuesConfiguration
 }
 
 impl CustomValuesConfiguration {
@@ -3898,10 +3898,10 @@ impl CustomValuesConfiguration {
 }
 
 properties! {
-/// `DataBarsOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-databarsoptions.html>
-DataBarsOptions
+    /// `DataBarsOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-databarsoptions.html>
+    DataBarsOptions
 }
 
 impl DataBarsOptions {
@@ -3932,11 +3932,11 @@ impl DataBarsOptions {
 }
 
 properties! {
-/// `DataColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datacolor.html>
-#[derive(Default)]
-DataColor
+    /// `DataColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datacolor.html>
+    #[derive(Default)]
+    DataColor
 }
 
 impl DataColor {
@@ -3960,10 +3960,10 @@ impl DataColor {
 }
 
 properties! {
-/// `DataFieldBarSeriesItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datafieldbarseriesitem.html>
-DataFieldBarSeriesItem
+    /// `DataFieldBarSeriesItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datafieldbarseriesitem.html>
+    DataFieldBarSeriesItem
 }
 
 impl DataFieldBarSeriesItem {
@@ -3994,10 +3994,10 @@ impl DataFieldBarSeriesItem {
 }
 
 properties! {
-/// `DataFieldComboSeriesItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datafieldcomboseriesitem.html>
-DataFieldComboSeriesItem
+    /// `DataFieldComboSeriesItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datafieldcomboseriesitem.html>
+    DataFieldComboSeriesItem
 }
 
 impl DataFieldComboSeriesItem {
@@ -4028,10 +4028,10 @@ impl DataFieldComboSeriesItem {
 }
 
 properties! {
-/// `DataFieldSeriesItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datafieldseriesitem.html>
-DataFieldSeriesItem
+    /// `DataFieldSeriesItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datafieldseriesitem.html>
+    DataFieldSeriesItem
 }
 
 impl DataFieldSeriesItem {
@@ -4069,11 +4069,11 @@ impl DataFieldSeriesItem {
 }
 
 properties! {
-/// `DataLabelOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datalabeloptions.html>
-#[derive(Default)]
-DataLabelOptions
+    /// `DataLabelOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datalabeloptions.html>
+    #[derive(Default)]
+    DataLabelOptions
 }
 
 impl DataLabelOptions {
@@ -4145,11 +4145,11 @@ impl DataLabelOptions {
 }
 
 properties! {
-/// `DataLabelType` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datalabeltype.html>
-#[derive(Default)]
-DataLabelType
+    /// `DataLabelType` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datalabeltype.html>
+    #[derive(Default)]
+    DataLabelType
 }
 
 impl DataLabelType {
@@ -4191,10 +4191,10 @@ impl DataLabelType {
 }
 
 properties! {
-/// `DataPathColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathcolor.html>
-DataPathColor
+    /// `DataPathColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathcolor.html>
+    DataPathColor
 }
 
 impl DataPathColor {
@@ -4226,11 +4226,11 @@ impl DataPathColor {
 }
 
 properties! {
-/// `DataPathLabelType` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathlabeltype.html>
-#[derive(Default)]
-DataPathLabelType
+    /// `DataPathLabelType` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathlabeltype.html>
+    #[derive(Default)]
+    DataPathLabelType
 }
 
 impl DataPathLabelType {
@@ -4260,10 +4260,10 @@ impl DataPathLabelType {
 }
 
 properties! {
-/// `DataPathSort` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathsort.html>
-DataPathSort
+    /// `DataPathSort` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathsort.html>
+    DataPathSort
 }
 
 impl DataPathSort {
@@ -4289,11 +4289,11 @@ impl DataPathSort {
 }
 
 properties! {
-/// `DataPathType` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathtype.html>
-#[derive(Default)]
-DataPathType
+    /// `DataPathType` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathtype.html>
+    #[derive(Default)]
+    DataPathType
 }
 
 impl DataPathType {
@@ -4311,11 +4311,11 @@ impl DataPathType {
 }
 
 properties! {
-/// `DataPathValue` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathvalue.html>
-#[derive(Default)]
-DataPathValue
+    /// `DataPathValue` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathvalue.html>
+    #[derive(Default)]
+    DataPathValue
 }
 
 impl DataPathValue {
@@ -4345,10 +4345,10 @@ impl DataPathValue {
 }
 
 properties! {
-/// `DataSetIdentifierDeclaration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datasetidentifierdeclaration.html>
-DataSetIdentifierDeclaration
+    /// `DataSetIdentifierDeclaration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datasetidentifierdeclaration.html>
+    DataSetIdentifierDeclaration
 }
 
 impl DataSetIdentifierDeclaration {
@@ -4374,10 +4374,10 @@ impl DataSetIdentifierDeclaration {
 }
 
 properties! {
-/// `DataSetReference` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datasetreference.html>
-DataSetReference
+    /// `DataSetReference` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datasetreference.html>
+    DataSetReference
 }
 
 impl DataSetReference {
@@ -4403,11 +4403,11 @@ impl DataSetReference {
 }
 
 properties! {
-/// `DateAxisOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dateaxisoptions.html>
-#[derive(Default)]
-DateAxisOptions
+    /// `DateAxisOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dateaxisoptions.html>
+    #[derive(Default)]
+    DateAxisOptions
 }
 
 impl DateAxisOptions {
@@ -4425,10 +4425,10 @@ impl DateAxisOptions {
 }
 
 properties! {
-/// `DateDimensionField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datedimensionfield.html>
-DateDimensionField
+    /// `DateDimensionField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datedimensionfield.html>
+    DateDimensionField
 }
 
 impl DateDimensionField {
@@ -4472,10 +4472,10 @@ impl DateDimensionField {
 }
 
 properties! {
-/// `DateMeasureField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datemeasurefield.html>
-DateMeasureField
+    /// `DateMeasureField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datemeasurefield.html>
+    DateMeasureField
 }
 
 impl DateMeasureField {
@@ -4513,11 +4513,11 @@ impl DateMeasureField {
 }
 
 properties! {
-/// `DateTimeDefaultValues` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimedefaultvalues.html>
-#[derive(Default)]
-DateTimeDefaultValues
+    /// `DateTimeDefaultValues` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimedefaultvalues.html>
+    #[derive(Default)]
+    DateTimeDefaultValues
 }
 
 impl DateTimeDefaultValues {
@@ -4547,11 +4547,11 @@ impl DateTimeDefaultValues {
 }
 
 properties! {
-/// `DateTimeFormatConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimeformatconfiguration.html>
-#[derive(Default)]
-DateTimeFormatConfiguration
+    /// `DateTimeFormatConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimeformatconfiguration.html>
+    #[derive(Default)]
+    DateTimeFormatConfiguration
 }
 
 impl DateTimeFormatConfiguration {
@@ -4581,10 +4581,10 @@ impl DateTimeFormatConfiguration {
 }
 
 properties! {
-/// `DateTimeHierarchy` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimehierarchy.html>
-DateTimeHierarchy
+    /// `DateTimeHierarchy` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimehierarchy.html>
+    DateTimeHierarchy
 }
 
 impl DateTimeHierarchy {
@@ -4609,10 +4609,10 @@ impl DateTimeHierarchy {
 }
 
 properties! {
-/// `DateTimeParameter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimeparameter.html>
-DateTimeParameter
+    /// `DateTimeParameter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimeparameter.html>
+    DateTimeParameter
 }
 
 impl DateTimeParameter {
@@ -4638,10 +4638,10 @@ impl DateTimeParameter {
 }
 
 properties! {
-/// `DateTimeParameterDeclaration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimeparameterdeclaration.html>
-DateTimeParameterDeclaration
+    /// `DateTimeParameterDeclaration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimeparameterdeclaration.html>
+    DateTimeParameterDeclaration
 }
 
 impl DateTimeParameterDeclaration {
@@ -4684,11 +4684,11 @@ impl DateTimeParameterDeclaration {
 }
 
 properties! {
-/// `DateTimePickerControlDisplayOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimepickercontroldisplayoptions.html>
-#[derive(Default)]
-DateTimePickerControlDisplayOptions
+    /// `DateTimePickerControlDisplayOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimepickercontroldisplayoptions.html>
+    #[derive(Default)]
+    DateTimePickerControlDisplayOptions
 }
 
 impl DateTimePickerControlDisplayOptions {
@@ -4730,11 +4730,11 @@ impl DateTimePickerControlDisplayOptions {
 }
 
 properties! {
-/// `DateTimeValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimevaluewhenunsetconfiguration.html>
-#[derive(Default)]
-DateTimeValueWhenUnsetConfiguration
+    /// `DateTimeValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimevaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    DateTimeValueWhenUnsetConfiguration
 }
 
 impl DateTimeValueWhenUnsetConfiguration {
@@ -4758,11 +4758,11 @@ impl DateTimeValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `DecalSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decalsettings.html>
-#[derive(Default)]
-DecalSettings
+    /// `DecalSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decalsettings.html>
+    #[derive(Default)]
+    DecalSettings
 }
 
 impl DecalSettings {
@@ -4804,11 +4804,11 @@ impl DecalSettings {
 }
 
 properties! {
-/// `DecalSettingsConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decalsettingsconfiguration.html>
-#[derive(Default)]
-DecalSettingsConfiguration
+    /// `DecalSettingsConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decalsettingsconfiguration.html>
+    #[derive(Default)]
+    DecalSettingsConfiguration
 }
 
 impl DecalSettingsConfiguration {
@@ -4826,11 +4826,11 @@ impl DecalSettingsConfiguration {
 }
 
 properties! {
-/// `DecimalDefaultValues` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimaldefaultvalues.html>
-#[derive(Default)]
-DecimalDefaultValues
+    /// `DecimalDefaultValues` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimaldefaultvalues.html>
+    #[derive(Default)]
+    DecimalDefaultValues
 }
 
 impl DecimalDefaultValues {
@@ -4854,10 +4854,10 @@ impl DecimalDefaultValues {
 }
 
 properties! {
-/// `DecimalParameter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalparameter.html>
-DecimalParameter
+    /// `DecimalParameter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalparameter.html>
+    DecimalParameter
 }
 
 impl DecimalParameter {
@@ -4883,10 +4883,10 @@ impl DecimalParameter {
 }
 
 properties! {
-/// `DecimalParameterDeclaration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalparameterdeclaration.html>
-DecimalParameterDeclaration
+    /// `DecimalParameterDeclaration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalparameterdeclaration.html>
+    DecimalParameterDeclaration
 }
 
 impl DecimalParameterDeclaration {
@@ -4930,10 +4930,10 @@ impl DecimalParameterDeclaration {
 }
 
 properties! {
-/// `DecimalPlacesConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalplacesconfiguration.html>
-DecimalPlacesConfiguration
+    /// `DecimalPlacesConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalplacesconfiguration.html>
+    DecimalPlacesConfiguration
 }
 
 impl DecimalPlacesConfiguration {
@@ -4952,11 +4952,11 @@ impl DecimalPlacesConfiguration {
 }
 
 properties! {
-/// `DecimalValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalvaluewhenunsetconfiguration.html>
-#[derive(Default)]
-DecimalValueWhenUnsetConfiguration
+    /// `DecimalValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalvaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    DecimalValueWhenUnsetConfiguration
 }
 
 impl DecimalValueWhenUnsetConfiguration {
@@ -4980,11 +4980,11 @@ impl DecimalValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `DefaultDateTimePickerControlOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultdatetimepickercontroloptions.html>
-#[derive(Default)]
-DefaultDateTimePickerControlOptions
+    /// `DefaultDateTimePickerControlOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultdatetimepickercontroloptions.html>
+    #[derive(Default)]
+    DefaultDateTimePickerControlOptions
 }
 
 impl DefaultDateTimePickerControlOptions {
@@ -5014,10 +5014,10 @@ impl DefaultDateTimePickerControlOptions {
 }
 
 properties! {
-/// `DefaultFilterControlConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfiltercontrolconfiguration.html>
-DefaultFilterControlConfiguration
+    /// `DefaultFilterControlConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfiltercontrolconfiguration.html>
+    DefaultFilterControlConfiguration
 }
 
 impl DefaultFilterControlConfiguration {
@@ -5043,11 +5043,11 @@ impl DefaultFilterControlConfiguration {
 }
 
 properties! {
-/// `DefaultFilterControlOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfiltercontroloptions.html>
-#[derive(Default)]
-DefaultFilterControlOptions
+    /// `DefaultFilterControlOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfiltercontroloptions.html>
+    #[derive(Default)]
+    DefaultFilterControlOptions
 }
 
 impl DefaultFilterControlOptions {
@@ -5107,11 +5107,11 @@ impl DefaultFilterControlOptions {
 }
 
 properties! {
-/// `DefaultFilterDropDownControlOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfilterdropdowncontroloptions.html>
-#[derive(Default)]
-DefaultFilterDropDownControlOptions
+    /// `DefaultFilterDropDownControlOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfilterdropdowncontroloptions.html>
+    #[derive(Default)]
+    DefaultFilterDropDownControlOptions
 }
 
 impl DefaultFilterDropDownControlOptions {
@@ -5147,11 +5147,11 @@ impl DefaultFilterDropDownControlOptions {
 }
 
 properties! {
-/// `DefaultFilterListControlOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfilterlistcontroloptions.html>
-#[derive(Default)]
-DefaultFilterListControlOptions
+    /// `DefaultFilterListControlOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfilterlistcontroloptions.html>
+    #[derive(Default)]
+    DefaultFilterListControlOptions
 }
 
 impl DefaultFilterListControlOptions {
@@ -5181,10 +5181,10 @@ impl DefaultFilterListControlOptions {
 }
 
 properties! {
-/// `DefaultFreeFormLayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfreeformlayoutconfiguration.html>
-DefaultFreeFormLayoutConfiguration
+    /// `DefaultFreeFormLayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfreeformlayoutconfiguration.html>
+    DefaultFreeFormLayoutConfiguration
 }
 
 impl DefaultFreeFormLayoutConfiguration {
@@ -5203,10 +5203,10 @@ impl DefaultFreeFormLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultGridLayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultgridlayoutconfiguration.html>
-DefaultGridLayoutConfiguration
+    /// `DefaultGridLayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultgridlayoutconfiguration.html>
+    DefaultGridLayoutConfiguration
 }
 
 impl DefaultGridLayoutConfiguration {
@@ -5225,11 +5225,11 @@ impl DefaultGridLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultInteractiveLayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultinteractivelayoutconfiguration.html>
-#[derive(Default)]
-DefaultInteractiveLayoutConfiguration
+    /// `DefaultInteractiveLayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultinteractivelayoutconfiguration.html>
+    #[derive(Default)]
+    DefaultInteractiveLayoutConfiguration
 }
 
 impl DefaultInteractiveLayoutConfiguration {
@@ -5253,11 +5253,11 @@ impl DefaultInteractiveLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultNewSheetConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultnewsheetconfiguration.html>
-#[derive(Default)]
-DefaultNewSheetConfiguration
+    /// `DefaultNewSheetConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultnewsheetconfiguration.html>
+    #[derive(Default)]
+    DefaultNewSheetConfiguration
 }
 
 impl DefaultNewSheetConfiguration {
@@ -5293,11 +5293,11 @@ impl DefaultNewSheetConfiguration {
 }
 
 properties! {
-/// `DefaultPaginatedLayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultpaginatedlayoutconfiguration.html>
-#[derive(Default)]
-DefaultPaginatedLayoutConfiguration
+    /// `DefaultPaginatedLayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultpaginatedlayoutconfiguration.html>
+    #[derive(Default)]
+    DefaultPaginatedLayoutConfiguration
 }
 
 impl DefaultPaginatedLayoutConfiguration {
@@ -5315,11 +5315,11 @@ impl DefaultPaginatedLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultRelativeDateTimeControlOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultrelativedatetimecontroloptions.html>
-#[derive(Default)]
-DefaultRelativeDateTimeControlOptions
+    /// `DefaultRelativeDateTimeControlOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultrelativedatetimecontroloptions.html>
+    #[derive(Default)]
+    DefaultRelativeDateTimeControlOptions
 }
 
 impl DefaultRelativeDateTimeControlOptions {
@@ -5343,10 +5343,10 @@ impl DefaultRelativeDateTimeControlOptions {
 }
 
 properties! {
-/// `DefaultSectionBasedLayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultsectionbasedlayoutconfiguration.html>
-DefaultSectionBasedLayoutConfiguration
+    /// `DefaultSectionBasedLayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultsectionbasedlayoutconfiguration.html>
+    DefaultSectionBasedLayoutConfiguration
 }
 
 impl DefaultSectionBasedLayoutConfiguration {
@@ -5365,10 +5365,10 @@ impl DefaultSectionBasedLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultSliderControlOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultslidercontroloptions.html>
-DefaultSliderControlOptions
+    /// `DefaultSliderControlOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultslidercontroloptions.html>
+    DefaultSliderControlOptions
 }
 
 impl DefaultSliderControlOptions {
@@ -5417,11 +5417,11 @@ impl DefaultSliderControlOptions {
 }
 
 properties! {
-/// `DefaultTextAreaControlOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaulttextareacontroloptions.html>
-#[derive(Default)]
-DefaultTextAreaControlOptions
+    /// `DefaultTextAreaControlOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaulttextareacontroloptions.html>
+    #[derive(Default)]
+    DefaultTextAreaControlOptions
 }
 
 impl DefaultTextAreaControlOptions {
@@ -5445,11 +5445,11 @@ impl DefaultTextAreaControlOptions {
 }
 
 properties! {
-/// `DefaultTextFieldControlOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaulttextfieldcontroloptions.html>
-#[derive(Default)]
-DefaultTextFieldControlOptions
+    /// `DefaultTextFieldControlOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaulttextfieldcontroloptions.html>
+    #[derive(Default)]
+    DefaultTextFieldControlOptions
 }
 
 impl DefaultTextFieldControlOptions {
@@ -5467,11 +5467,11 @@ impl DefaultTextFieldControlOptions {
 }
 
 properties! {
-/// `DestinationParameterValueConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-destinationparametervalueconfiguration.html>
-#[derive(Default)]
-DestinationParameterValueConfiguration
+    /// `DestinationParameterValueConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-destinationparametervalueconfiguration.html>
+    #[derive(Default)]
+    DestinationParameterValueConfiguration
 }
 
 impl DestinationParameterValueConfiguration {
@@ -5513,11 +5513,11 @@ impl DestinationParameterValueConfiguration {
 }
 
 properties! {
-/// `DimensionField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dimensionfield.html>
-#[derive(Default)]
-DimensionField
+    /// `DimensionField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dimensionfield.html>
+    #[derive(Default)]
+    DimensionField
 }
 
 impl DimensionField {
@@ -5547,11 +5547,11 @@ impl DimensionField {
 }
 
 properties! {
-/// `DonutCenterOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-donutcenteroptions.html>
-#[derive(Default)]
-DonutCenterOptions
+    /// `DonutCenterOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-donutcenteroptions.html>
+    #[derive(Default)]
+    DonutCenterOptions
 }
 
 impl DonutCenterOptions {
@@ -5569,11 +5569,11 @@ impl DonutCenterOptions {
 }
 
 properties! {
-/// `DonutOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-donutoptions.html>
-#[derive(Default)]
-DonutOptions
+    /// `DonutOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-donutoptions.html>
+    #[derive(Default)]
+    DonutOptions
 }
 
 impl DonutOptions {
@@ -5597,11 +5597,11 @@ impl DonutOptions {
 }
 
 properties! {
-/// `DrillDownFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-drilldownfilter.html>
-#[derive(Default)]
-DrillDownFilter
+    /// `DrillDownFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-drilldownfilter.html>
+    #[derive(Default)]
+    DrillDownFilter
 }
 
 impl DrillDownFilter {
@@ -5631,11 +5631,11 @@ impl DrillDownFilter {
 }
 
 properties! {
-/// `DropDownControlDisplayOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dropdowncontroldisplayoptions.html>
-#[derive(Default)]
-DropDownControlDisplayOptions
+    /// `DropDownControlDisplayOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dropdowncontroldisplayoptions.html>
+    #[derive(Default)]
+    DropDownControlDisplayOptions
 }
 
 impl DropDownControlDisplayOptions {
@@ -5665,10 +5665,10 @@ impl DropDownControlDisplayOptions {
 }
 
 properties! {
-/// `DynamicDefaultValue` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dynamicdefaultvalue.html>
-DynamicDefaultValue
+    /// `DynamicDefaultValue` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dynamicdefaultvalue.html>
+    DynamicDefaultValue
 }
 
 impl DynamicDefaultValue {
@@ -5699,10 +5699,10 @@ impl DynamicDefaultValue {
 }
 
 properties! {
-/// `EmptyVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-emptyvisual.html>
-EmptyVisual
+    /// `EmptyVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-emptyvisual.html>
+    EmptyVisual
 }
 
 impl EmptyVisual {
@@ -5739,11 +5739,11 @@ impl EmptyVisual {
 }
 
 properties! {
-/// `Entity` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-entity.html>
-#[derive(Default)]
-Entity
+    /// `Entity` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-entity.html>
+    #[derive(Default)]
+    Entity
 }
 
 impl Entity {
@@ -5761,10 +5761,10 @@ impl Entity {
 }
 
 properties! {
-/// `ExcludePeriodConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-excludeperiodconfiguration.html>
-ExcludePeriodConfiguration
+    /// `ExcludePeriodConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-excludeperiodconfiguration.html>
+    ExcludePeriodConfiguration
 }
 
 impl ExcludePeriodConfiguration {
@@ -5796,10 +5796,10 @@ impl ExcludePeriodConfiguration {
 }
 
 properties! {
-/// `ExplicitHierarchy` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-explicithierarchy.html>
-ExplicitHierarchy
+    /// `ExplicitHierarchy` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-explicithierarchy.html>
+    ExplicitHierarchy
 }
 
 impl ExplicitHierarchy {
@@ -5831,10 +5831,10 @@ impl ExplicitHierarchy {
 }
 
 properties! {
-/// `FieldBarSeriesItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldbarseriesitem.html>
-FieldBarSeriesItem
+    /// `FieldBarSeriesItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldbarseriesitem.html>
+    FieldBarSeriesItem
 }
 
 impl FieldBarSeriesItem {
@@ -5859,11 +5859,11 @@ impl FieldBarSeriesItem {
 }
 
 properties! {
-/// `FieldBasedTooltip` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldbasedtooltip.html>
-#[derive(Default)]
-FieldBasedTooltip
+    /// `FieldBasedTooltip` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldbasedtooltip.html>
+    #[derive(Default)]
+    FieldBasedTooltip
 }
 
 impl FieldBasedTooltip {
@@ -5893,10 +5893,10 @@ impl FieldBasedTooltip {
 }
 
 properties! {
-/// `FieldComboSeriesItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldcomboseriesitem.html>
-FieldComboSeriesItem
+    /// `FieldComboSeriesItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldcomboseriesitem.html>
+    FieldComboSeriesItem
 }
 
 impl FieldComboSeriesItem {
@@ -5921,11 +5921,11 @@ impl FieldComboSeriesItem {
 }
 
 properties! {
-/// `FieldLabelType` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldlabeltype.html>
-#[derive(Default)]
-FieldLabelType
+    /// `FieldLabelType` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldlabeltype.html>
+    #[derive(Default)]
+    FieldLabelType
 }
 
 impl FieldLabelType {
@@ -5949,10 +5949,10 @@ impl FieldLabelType {
 }
 
 properties! {
-/// `FieldSeriesItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldseriesitem.html>
-FieldSeriesItem
+    /// `FieldSeriesItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldseriesitem.html>
+    FieldSeriesItem
 }
 
 impl FieldSeriesItem {
@@ -5984,10 +5984,10 @@ impl FieldSeriesItem {
 }
 
 properties! {
-/// `FieldSort` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldsort.html>
-FieldSort
+    /// `FieldSort` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldsort.html>
+    FieldSort
 }
 
 impl FieldSort {
@@ -6013,11 +6013,11 @@ impl FieldSort {
 }
 
 properties! {
-/// `FieldSortOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldsortoptions.html>
-#[derive(Default)]
-FieldSortOptions
+    /// `FieldSortOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldsortoptions.html>
+    #[derive(Default)]
+    FieldSortOptions
 }
 
 impl FieldSortOptions {
@@ -6041,10 +6041,10 @@ impl FieldSortOptions {
 }
 
 properties! {
-/// `FieldTooltipItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldtooltipitem.html>
-FieldTooltipItem
+    /// `FieldTooltipItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldtooltipitem.html>
+    FieldTooltipItem
 }
 
 impl FieldTooltipItem {
@@ -6081,11 +6081,11 @@ impl FieldTooltipItem {
 }
 
 properties! {
-/// `FilledMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapaggregatedfieldwells.html>
-#[derive(Default)]
-FilledMapAggregatedFieldWells
+    /// `FilledMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapaggregatedfieldwells.html>
+    #[derive(Default)]
+    FilledMapAggregatedFieldWells
 }
 
 impl FilledMapAggregatedFieldWells {
@@ -6109,10 +6109,10 @@ impl FilledMapAggregatedFieldWells {
 }
 
 properties! {
-/// `FilledMapConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapconditionalformatting.html>
-FilledMapConditionalFormatting
+    /// `FilledMapConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapconditionalformatting.html>
+    FilledMapConditionalFormatting
 }
 
 impl FilledMapConditionalFormatting {
@@ -6134,10 +6134,10 @@ impl FilledMapConditionalFormatting {
 }
 
 properties! {
-/// `FilledMapConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapconditionalformattingoption.html>
-FilledMapConditionalFormattingOption
+    /// `FilledMapConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapconditionalformattingoption.html>
+    FilledMapConditionalFormattingOption
 }
 
 impl FilledMapConditionalFormattingOption {
@@ -6156,11 +6156,11 @@ impl FilledMapConditionalFormattingOption {
 }
 
 properties! {
-/// `FilledMapConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapconfiguration.html>
-#[derive(Default)]
-FilledMapConfiguration
+    /// `FilledMapConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapconfiguration.html>
+    #[derive(Default)]
+    FilledMapConfiguration
 }
 
 impl FilledMapConfiguration {
@@ -6214,11 +6214,11 @@ impl FilledMapConfiguration {
 }
 
 properties! {
-/// `FilledMapFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapfieldwells.html>
-#[derive(Default)]
-FilledMapFieldWells
+    /// `FilledMapFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapfieldwells.html>
+    #[derive(Default)]
+    FilledMapFieldWells
 }
 
 impl FilledMapFieldWells {
@@ -6236,10 +6236,10 @@ impl FilledMapFieldWells {
 }
 
 properties! {
-/// `FilledMapShapeConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapshapeconditionalformatting.html>
-FilledMapShapeConditionalFormatting
+    /// `FilledMapShapeConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapshapeconditionalformatting.html>
+    FilledMapShapeConditionalFormatting
 }
 
 impl FilledMapShapeConditionalFormatting {
@@ -6264,11 +6264,11 @@ impl FilledMapShapeConditionalFormatting {
 }
 
 properties! {
-/// `FilledMapSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapsortconfiguration.html>
-#[derive(Default)]
-FilledMapSortConfiguration
+    /// `FilledMapSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapsortconfiguration.html>
+    #[derive(Default)]
+    FilledMapSortConfiguration
 }
 
 impl FilledMapSortConfiguration {
@@ -6286,10 +6286,10 @@ impl FilledMapSortConfiguration {
 }
 
 properties! {
-/// `FilledMapVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapvisual.html>
-FilledMapVisual
+    /// `FilledMapVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapvisual.html>
+    FilledMapVisual
 }
 
 impl FilledMapVisual {
@@ -6350,11 +6350,11 @@ impl FilledMapVisual {
 }
 
 properties! {
-/// `Filter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filter.html>
-#[derive(Default)]
-Filter
+    /// `Filter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filter.html>
+    #[derive(Default)]
+    Filter
 }
 
 impl Filter {
@@ -6414,11 +6414,11 @@ impl Filter {
 }
 
 properties! {
-/// `FilterControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtercontrol.html>
-#[derive(Default)]
-FilterControl
+    /// `FilterControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtercontrol.html>
+    #[derive(Default)]
+    FilterControl
 }
 
 impl FilterControl {
@@ -6478,10 +6478,10 @@ impl FilterControl {
 }
 
 properties! {
-/// `FilterCrossSheetControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtercrosssheetcontrol.html>
-FilterCrossSheetControl
+    /// `FilterCrossSheetControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtercrosssheetcontrol.html>
+    FilterCrossSheetControl
 }
 
 impl FilterCrossSheetControl {
@@ -6513,10 +6513,10 @@ impl FilterCrossSheetControl {
 }
 
 properties! {
-/// `FilterDateTimePickerControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterdatetimepickercontrol.html>
-FilterDateTimePickerControl
+    /// `FilterDateTimePickerControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterdatetimepickercontrol.html>
+    FilterDateTimePickerControl
 }
 
 impl FilterDateTimePickerControl {
@@ -6571,10 +6571,10 @@ impl FilterDateTimePickerControl {
 }
 
 properties! {
-/// `FilterDropDownControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterdropdowncontrol.html>
-FilterDropDownControl
+    /// `FilterDropDownControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterdropdowncontrol.html>
+    FilterDropDownControl
 }
 
 impl FilterDropDownControl {
@@ -6641,10 +6641,10 @@ impl FilterDropDownControl {
 }
 
 properties! {
-/// `FilterGroup` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtergroup.html>
-FilterGroup
+    /// `FilterGroup` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtergroup.html>
+    FilterGroup
 }
 
 impl FilterGroup {
@@ -6695,10 +6695,10 @@ impl FilterGroup {
 }
 
 properties! {
-/// `FilterListConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterlistconfiguration.html>
-FilterListConfiguration
+    /// `FilterListConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterlistconfiguration.html>
+    FilterListConfiguration
 }
 
 impl FilterListConfiguration {
@@ -6735,10 +6735,10 @@ impl FilterListConfiguration {
 }
 
 properties! {
-/// `FilterListControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterlistcontrol.html>
-FilterListControl
+    /// `FilterListControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterlistcontrol.html>
+    FilterListControl
 }
 
 impl FilterListControl {
@@ -6799,11 +6799,11 @@ impl FilterListControl {
 }
 
 properties! {
-/// `FilterOperationSelectedFieldsConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filteroperationselectedfieldsconfiguration.html>
-#[derive(Default)]
-FilterOperationSelectedFieldsConfiguration
+    /// `FilterOperationSelectedFieldsConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filteroperationselectedfieldsconfiguration.html>
+    #[derive(Default)]
+    FilterOperationSelectedFieldsConfiguration
 }
 
 impl FilterOperationSelectedFieldsConfiguration {
@@ -6833,11 +6833,11 @@ impl FilterOperationSelectedFieldsConfiguration {
 }
 
 properties! {
-/// `FilterOperationTargetVisualsConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filteroperationtargetvisualsconfiguration.html>
-#[derive(Default)]
-FilterOperationTargetVisualsConfiguration
+    /// `FilterOperationTargetVisualsConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filteroperationtargetvisualsconfiguration.html>
+    #[derive(Default)]
+    FilterOperationTargetVisualsConfiguration
 }
 
 impl FilterOperationTargetVisualsConfiguration {
@@ -6858,10 +6858,10 @@ impl FilterOperationTargetVisualsConfiguration {
 }
 
 properties! {
-/// `FilterRelativeDateTimeControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterrelativedatetimecontrol.html>
-FilterRelativeDateTimeControl
+    /// `FilterRelativeDateTimeControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterrelativedatetimecontrol.html>
+    FilterRelativeDateTimeControl
 }
 
 impl FilterRelativeDateTimeControl {
@@ -6910,11 +6910,11 @@ impl FilterRelativeDateTimeControl {
 }
 
 properties! {
-/// `FilterScopeConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterscopeconfiguration.html>
-#[derive(Default)]
-FilterScopeConfiguration
+    /// `FilterScopeConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterscopeconfiguration.html>
+    #[derive(Default)]
+    FilterScopeConfiguration
 }
 
 impl FilterScopeConfiguration {
@@ -6938,11 +6938,11 @@ impl FilterScopeConfiguration {
 }
 
 properties! {
-/// `FilterSelectableValues` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterselectablevalues.html>
-#[derive(Default)]
-FilterSelectableValues
+    /// `FilterSelectableValues` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterselectablevalues.html>
+    #[derive(Default)]
+    FilterSelectableValues
 }
 
 impl FilterSelectableValues {
@@ -6960,10 +6960,10 @@ impl FilterSelectableValues {
 }
 
 properties! {
-/// `FilterSliderControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterslidercontrol.html>
-FilterSliderControl
+    /// `FilterSliderControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterslidercontrol.html>
+    FilterSliderControl
 }
 
 impl FilterSliderControl {
@@ -7036,10 +7036,10 @@ impl FilterSliderControl {
 }
 
 properties! {
-/// `FilterTextAreaControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtertextareacontrol.html>
-FilterTextAreaControl
+    /// `FilterTextAreaControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtertextareacontrol.html>
+    FilterTextAreaControl
 }
 
 impl FilterTextAreaControl {
@@ -7088,10 +7088,10 @@ impl FilterTextAreaControl {
 }
 
 properties! {
-/// `FilterTextFieldControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtertextfieldcontrol.html>
-FilterTextFieldControl
+    /// `FilterTextFieldControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtertextfieldcontrol.html>
+    FilterTextFieldControl
 }
 
 impl FilterTextFieldControl {
@@ -7134,11 +7134,11 @@ impl FilterTextFieldControl {
 }
 
 properties! {
-/// `FontConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fontconfiguration.html>
-#[derive(Default)]
-FontConfiguration
+    /// `FontConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fontconfiguration.html>
+    #[derive(Default)]
+    FontConfiguration
 }
 
 impl FontConfiguration {
@@ -7186,11 +7186,11 @@ impl FontConfiguration {
 }
 
 properties! {
-/// `FontSize` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fontsize.html>
-#[derive(Default)]
-FontSize
+    /// `FontSize` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fontsize.html>
+    #[derive(Default)]
+    FontSize
 }
 
 impl FontSize {
@@ -7214,11 +7214,11 @@ impl FontSize {
 }
 
 properties! {
-/// `FontWeight` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fontweight.html>
-#[derive(Default)]
-FontWeight
+    /// `FontWeight` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fontweight.html>
+    #[derive(Default)]
+    FontWeight
 }
 
 impl FontWeight {
@@ -7236,10 +7236,10 @@ impl FontWeight {
 }
 
 properties! {
-/// `ForecastComputation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-forecastcomputation.html>
-ForecastComputation
+    /// `ForecastComputation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-forecastcomputation.html>
+    ForecastComputation
 }
 
 impl ForecastComputation {
@@ -7318,11 +7318,11 @@ impl ForecastComputation {
 }
 
 properties! {
-/// `ForecastConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-forecastconfiguration.html>
-#[derive(Default)]
-ForecastConfiguration
+    /// `ForecastConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-forecastconfiguration.html>
+    #[derive(Default)]
+    ForecastConfiguration
 }
 
 impl ForecastConfiguration {
@@ -7346,11 +7346,11 @@ impl ForecastConfiguration {
 }
 
 properties! {
-/// `ForecastScenario` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-forecastscenario.html>
-#[derive(Default)]
-ForecastScenario
+    /// `ForecastScenario` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-forecastscenario.html>
+    #[derive(Default)]
+    ForecastScenario
 }
 
 impl ForecastScenario {
@@ -7374,11 +7374,11 @@ impl ForecastScenario {
 }
 
 properties! {
-/// `FormatConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-formatconfiguration.html>
-#[derive(Default)]
-FormatConfiguration
+    /// `FormatConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-formatconfiguration.html>
+    #[derive(Default)]
+    FormatConfiguration
 }
 
 impl FormatConfiguration {
@@ -7408,11 +7408,11 @@ impl FormatConfiguration {
 }
 
 properties! {
-/// `FreeFormLayoutCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutcanvassizeoptions.html>
-#[derive(Default)]
-FreeFormLayoutCanvasSizeOptions
+    /// `FreeFormLayoutCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutcanvassizeoptions.html>
+    #[derive(Default)]
+    FreeFormLayoutCanvasSizeOptions
 }
 
 impl FreeFormLayoutCanvasSizeOptions {
@@ -7430,10 +7430,10 @@ impl FreeFormLayoutCanvasSizeOptions {
 }
 
 properties! {
-/// `FreeFormLayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutconfiguration.html>
-FreeFormLayoutConfiguration
+    /// `FreeFormLayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutconfiguration.html>
+    FreeFormLayoutConfiguration
 }
 
 impl FreeFormLayoutConfiguration {
@@ -7464,10 +7464,10 @@ impl FreeFormLayoutConfiguration {
 }
 
 properties! {
-/// `FreeFormLayoutElement` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutelement.html>
-FreeFormLayoutElement
+    /// `FreeFormLayoutElement` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutelement.html>
+    FreeFormLayoutElement
 }
 
 impl FreeFormLayoutElement {
@@ -7576,11 +7576,11 @@ impl FreeFormLayoutElement {
 }
 
 properties! {
-/// `FreeFormLayoutElementBackgroundStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutelementbackgroundstyle.html>
-#[derive(Default)]
-FreeFormLayoutElementBackgroundStyle
+    /// `FreeFormLayoutElementBackgroundStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutelementbackgroundstyle.html>
+    #[derive(Default)]
+    FreeFormLayoutElementBackgroundStyle
 }
 
 impl FreeFormLayoutElementBackgroundStyle {
@@ -7604,11 +7604,11 @@ impl FreeFormLayoutElementBackgroundStyle {
 }
 
 properties! {
-/// `FreeFormLayoutElementBorderStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutelementborderstyle.html>
-#[derive(Default)]
-FreeFormLayoutElementBorderStyle
+    /// `FreeFormLayoutElementBorderStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutelementborderstyle.html>
+    #[derive(Default)]
+    FreeFormLayoutElementBorderStyle
 }
 
 impl FreeFormLayoutElementBorderStyle {
@@ -7638,10 +7638,10 @@ impl FreeFormLayoutElementBorderStyle {
 }
 
 properties! {
-/// `FreeFormLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutscreencanvassizeoptions.html>
-FreeFormLayoutScreenCanvasSizeOptions
+    /// `FreeFormLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutscreencanvassizeoptions.html>
+    FreeFormLayoutScreenCanvasSizeOptions
 }
 
 impl FreeFormLayoutScreenCanvasSizeOptions {
@@ -7660,10 +7660,10 @@ impl FreeFormLayoutScreenCanvasSizeOptions {
 }
 
 properties! {
-/// `FreeFormSectionLayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformsectionlayoutconfiguration.html>
-FreeFormSectionLayoutConfiguration
+    /// `FreeFormSectionLayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformsectionlayoutconfiguration.html>
+    FreeFormSectionLayoutConfiguration
 }
 
 impl FreeFormSectionLayoutConfiguration {
@@ -7682,11 +7682,11 @@ impl FreeFormSectionLayoutConfiguration {
 }
 
 properties! {
-/// `FunnelChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartaggregatedfieldwells.html>
-#[derive(Default)]
-FunnelChartAggregatedFieldWells
+    /// `FunnelChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    FunnelChartAggregatedFieldWells
 }
 
 impl FunnelChartAggregatedFieldWells {
@@ -7710,11 +7710,11 @@ impl FunnelChartAggregatedFieldWells {
 }
 
 properties! {
-/// `FunnelChartConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartconfiguration.html>
-#[derive(Default)]
-FunnelChartConfiguration
+    /// `FunnelChartConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartconfiguration.html>
+    #[derive(Default)]
+    FunnelChartConfiguration
 }
 
 impl FunnelChartConfiguration {
@@ -7774,11 +7774,11 @@ impl FunnelChartConfiguration {
 }
 
 properties! {
-/// `FunnelChartDataLabelOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartdatalabeloptions.html>
-#[derive(Default)]
-FunnelChartDataLabelOptions
+    /// `FunnelChartDataLabelOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartdatalabeloptions.html>
+    #[derive(Default)]
+    FunnelChartDataLabelOptions
 }
 
 impl FunnelChartDataLabelOptions {
@@ -7832,11 +7832,11 @@ impl FunnelChartDataLabelOptions {
 }
 
 properties! {
-/// `FunnelChartFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartfieldwells.html>
-#[derive(Default)]
-FunnelChartFieldWells
+    /// `FunnelChartFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartfieldwells.html>
+    #[derive(Default)]
+    FunnelChartFieldWells
 }
 
 impl FunnelChartFieldWells {
@@ -7857,11 +7857,11 @@ impl FunnelChartFieldWells {
 }
 
 properties! {
-/// `FunnelChartSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartsortconfiguration.html>
-#[derive(Default)]
-FunnelChartSortConfiguration
+    /// `FunnelChartSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartsortconfiguration.html>
+    #[derive(Default)]
+    FunnelChartSortConfiguration
 }
 
 impl FunnelChartSortConfiguration {
@@ -7885,10 +7885,10 @@ impl FunnelChartSortConfiguration {
 }
 
 properties! {
-/// `FunnelChartVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartvisual.html>
-FunnelChartVisual
+    /// `FunnelChartVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartvisual.html>
+    FunnelChartVisual
 }
 
 impl FunnelChartVisual {
@@ -7943,11 +7943,11 @@ impl FunnelChartVisual {
 }
 
 properties! {
-/// `GaugeChartArcConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartarcconditionalformatting.html>
-#[derive(Default)]
-GaugeChartArcConditionalFormatting
+    /// `GaugeChartArcConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartarcconditionalformatting.html>
+    #[derive(Default)]
+    GaugeChartArcConditionalFormatting
 }
 
 impl GaugeChartArcConditionalFormatting {
@@ -7965,11 +7965,11 @@ impl GaugeChartArcConditionalFormatting {
 }
 
 properties! {
-/// `GaugeChartColorConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartcolorconfiguration.html>
-#[derive(Default)]
-GaugeChartColorConfiguration
+    /// `GaugeChartColorConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartcolorconfiguration.html>
+    #[derive(Default)]
+    GaugeChartColorConfiguration
 }
 
 impl GaugeChartColorConfiguration {
@@ -7993,11 +7993,11 @@ impl GaugeChartColorConfiguration {
 }
 
 properties! {
-/// `GaugeChartConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartconditionalformatting.html>
-#[derive(Default)]
-GaugeChartConditionalFormatting
+    /// `GaugeChartConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartconditionalformatting.html>
+    #[derive(Default)]
+    GaugeChartConditionalFormatting
 }
 
 impl GaugeChartConditionalFormatting {
@@ -8018,11 +8018,11 @@ impl GaugeChartConditionalFormatting {
 }
 
 properties! {
-/// `GaugeChartConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartconditionalformattingoption.html>
-#[derive(Default)]
-GaugeChartConditionalFormattingOption
+    /// `GaugeChartConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartconditionalformattingoption.html>
+    #[derive(Default)]
+    GaugeChartConditionalFormattingOption
 }
 
 impl GaugeChartConditionalFormattingOption {
@@ -8046,11 +8046,11 @@ impl GaugeChartConditionalFormattingOption {
 }
 
 properties! {
-/// `GaugeChartConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartconfiguration.html>
-#[derive(Default)]
-GaugeChartConfiguration
+    /// `GaugeChartConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartconfiguration.html>
+    #[derive(Default)]
+    GaugeChartConfiguration
 }
 
 impl GaugeChartConfiguration {
@@ -8104,11 +8104,11 @@ impl GaugeChartConfiguration {
 }
 
 properties! {
-/// `GaugeChartFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartfieldwells.html>
-#[derive(Default)]
-GaugeChartFieldWells
+    /// `GaugeChartFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartfieldwells.html>
+    #[derive(Default)]
+    GaugeChartFieldWells
 }
 
 impl GaugeChartFieldWells {
@@ -8132,11 +8132,11 @@ impl GaugeChartFieldWells {
 }
 
 properties! {
-/// `GaugeChartOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartoptions.html>
-#[derive(Default)]
-GaugeChartOptions
+    /// `GaugeChartOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartoptions.html>
+    #[derive(Default)]
+    GaugeChartOptions
 }
 
 impl GaugeChartOptions {
@@ -8178,11 +8178,11 @@ impl GaugeChartOptions {
 }
 
 properties! {
-/// `GaugeChartPrimaryValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartprimaryvalueconditionalformatting.html>
-#[derive(Default)]
-GaugeChartPrimaryValueConditionalFormatting
+    /// `GaugeChartPrimaryValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartprimaryvalueconditionalformatting.html>
+    #[derive(Default)]
+    GaugeChartPrimaryValueConditionalFormatting
 }
 
 impl GaugeChartPrimaryValueConditionalFormatting {
@@ -8206,10 +8206,10 @@ impl GaugeChartPrimaryValueConditionalFormatting {
 }
 
 properties! {
-/// `GaugeChartVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartvisual.html>
-GaugeChartVisual
+    /// `GaugeChartVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartvisual.html>
+    GaugeChartVisual
 }
 
 impl GaugeChartVisual {
@@ -8264,10 +8264,10 @@ impl GaugeChartVisual {
 }
 
 properties! {
-/// `GeospatialCategoricalColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcategoricalcolor.html>
-GeospatialCategoricalColor
+    /// `GeospatialCategoricalColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcategoricalcolor.html>
+    GeospatialCategoricalColor
 }
 
 impl GeospatialCategoricalColor {
@@ -8304,10 +8304,10 @@ impl GeospatialCategoricalColor {
 }
 
 properties! {
-/// `GeospatialCategoricalDataColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcategoricaldatacolor.html>
-GeospatialCategoricalDataColor
+    /// `GeospatialCategoricalDataColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcategoricaldatacolor.html>
+    GeospatialCategoricalDataColor
 }
 
 impl GeospatialCategoricalDataColor {
@@ -8333,11 +8333,11 @@ impl GeospatialCategoricalDataColor {
 }
 
 properties! {
-/// `GeospatialCircleRadius` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcircleradius.html>
-#[derive(Default)]
-GeospatialCircleRadius
+    /// `GeospatialCircleRadius` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcircleradius.html>
+    #[derive(Default)]
+    GeospatialCircleRadius
 }
 
 impl GeospatialCircleRadius {
@@ -8355,11 +8355,11 @@ impl GeospatialCircleRadius {
 }
 
 properties! {
-/// `GeospatialCircleSymbolStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcirclesymbolstyle.html>
-#[derive(Default)]
-GeospatialCircleSymbolStyle
+    /// `GeospatialCircleSymbolStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcirclesymbolstyle.html>
+    #[derive(Default)]
+    GeospatialCircleSymbolStyle
 }
 
 impl GeospatialCircleSymbolStyle {
@@ -8395,11 +8395,11 @@ impl GeospatialCircleSymbolStyle {
 }
 
 properties! {
-/// `GeospatialColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcolor.html>
-#[derive(Default)]
-GeospatialColor
+    /// `GeospatialColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcolor.html>
+    #[derive(Default)]
+    GeospatialColor
 }
 
 impl GeospatialColor {
@@ -8429,10 +8429,10 @@ impl GeospatialColor {
 }
 
 properties! {
-/// `GeospatialCoordinateBounds` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcoordinatebounds.html>
-GeospatialCoordinateBounds
+    /// `GeospatialCoordinateBounds` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcoordinatebounds.html>
+    GeospatialCoordinateBounds
 }
 
 impl GeospatialCoordinateBounds {
@@ -8477,11 +8477,11 @@ impl GeospatialCoordinateBounds {
 }
 
 properties! {
-/// `GeospatialDataSourceItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialdatasourceitem.html>
-#[derive(Default)]
-GeospatialDataSourceItem
+    /// `GeospatialDataSourceItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialdatasourceitem.html>
+    #[derive(Default)]
+    GeospatialDataSourceItem
 }
 
 impl GeospatialDataSourceItem {
@@ -8499,10 +8499,10 @@ impl GeospatialDataSourceItem {
 }
 
 properties! {
-/// `GeospatialGradientColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialgradientcolor.html>
-GeospatialGradientColor
+    /// `GeospatialGradientColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialgradientcolor.html>
+    GeospatialGradientColor
 }
 
 impl GeospatialGradientColor {
@@ -8539,10 +8539,10 @@ impl GeospatialGradientColor {
 }
 
 properties! {
-/// `GeospatialGradientStepColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialgradientstepcolor.html>
-GeospatialGradientStepColor
+    /// `GeospatialGradientStepColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialgradientstepcolor.html>
+    GeospatialGradientStepColor
 }
 
 impl GeospatialGradientStepColor {
@@ -8568,11 +8568,11 @@ impl GeospatialGradientStepColor {
 }
 
 properties! {
-/// `GeospatialHeatmapColorScale` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialheatmapcolorscale.html>
-#[derive(Default)]
-GeospatialHeatmapColorScale
+    /// `GeospatialHeatmapColorScale` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialheatmapcolorscale.html>
+    #[derive(Default)]
+    GeospatialHeatmapColorScale
 }
 
 impl GeospatialHeatmapColorScale {
@@ -8590,11 +8590,11 @@ impl GeospatialHeatmapColorScale {
 }
 
 properties! {
-/// `GeospatialHeatmapConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialheatmapconfiguration.html>
-#[derive(Default)]
-GeospatialHeatmapConfiguration
+    /// `GeospatialHeatmapConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialheatmapconfiguration.html>
+    #[derive(Default)]
+    GeospatialHeatmapConfiguration
 }
 
 impl GeospatialHeatmapConfiguration {
@@ -8612,10 +8612,10 @@ impl GeospatialHeatmapConfiguration {
 }
 
 properties! {
-/// `GeospatialHeatmapDataColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialheatmapdatacolor.html>
-GeospatialHeatmapDataColor
+    /// `GeospatialHeatmapDataColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialheatmapdatacolor.html>
+    GeospatialHeatmapDataColor
 }
 
 impl GeospatialHeatmapDataColor {
@@ -8634,11 +8634,11 @@ impl GeospatialHeatmapDataColor {
 }
 
 properties! {
-/// `GeospatialLayerColorField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayercolorfield.html>
-#[derive(Default)]
-GeospatialLayerColorField
+    /// `GeospatialLayerColorField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayercolorfield.html>
+    #[derive(Default)]
+    GeospatialLayerColorField
 }
 
 impl GeospatialLayerColorField {
@@ -8662,11 +8662,11 @@ impl GeospatialLayerColorField {
 }
 
 properties! {
-/// `GeospatialLayerDefinition` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayerdefinition.html>
-#[derive(Default)]
-GeospatialLayerDefinition
+    /// `GeospatialLayerDefinition` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayerdefinition.html>
+    #[derive(Default)]
+    GeospatialLayerDefinition
 }
 
 impl GeospatialLayerDefinition {
@@ -8696,10 +8696,10 @@ impl GeospatialLayerDefinition {
 }
 
 properties! {
-/// `GeospatialLayerItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayeritem.html>
-GeospatialLayerItem
+    /// `GeospatialLayerItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayeritem.html>
+    GeospatialLayerItem
 }
 
 impl GeospatialLayerItem {
@@ -8766,11 +8766,11 @@ impl GeospatialLayerItem {
 }
 
 properties! {
-/// `GeospatialLayerJoinDefinition` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayerjoindefinition.html>
-#[derive(Default)]
-GeospatialLayerJoinDefinition
+    /// `GeospatialLayerJoinDefinition` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayerjoindefinition.html>
+    #[derive(Default)]
+    GeospatialLayerJoinDefinition
 }
 
 impl GeospatialLayerJoinDefinition {
@@ -8800,11 +8800,11 @@ impl GeospatialLayerJoinDefinition {
 }
 
 properties! {
-/// `GeospatialLayerMapConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayermapconfiguration.html>
-#[derive(Default)]
-GeospatialLayerMapConfiguration
+    /// `GeospatialLayerMapConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayermapconfiguration.html>
+    #[derive(Default)]
+    GeospatialLayerMapConfiguration
 }
 
 impl GeospatialLayerMapConfiguration {
@@ -8846,10 +8846,10 @@ impl GeospatialLayerMapConfiguration {
 }
 
 properties! {
-/// `GeospatialLineLayer` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinelayer.html>
-GeospatialLineLayer
+    /// `GeospatialLineLayer` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinelayer.html>
+    GeospatialLineLayer
 }
 
 impl GeospatialLineLayer {
@@ -8868,11 +8868,11 @@ impl GeospatialLineLayer {
 }
 
 properties! {
-/// `GeospatialLineStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinestyle.html>
-#[derive(Default)]
-GeospatialLineStyle
+    /// `GeospatialLineStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinestyle.html>
+    #[derive(Default)]
+    GeospatialLineStyle
 }
 
 impl GeospatialLineStyle {
@@ -8890,11 +8890,11 @@ impl GeospatialLineStyle {
 }
 
 properties! {
-/// `GeospatialLineSymbolStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinesymbolstyle.html>
-#[derive(Default)]
-GeospatialLineSymbolStyle
+    /// `GeospatialLineSymbolStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinesymbolstyle.html>
+    #[derive(Default)]
+    GeospatialLineSymbolStyle
 }
 
 impl GeospatialLineSymbolStyle {
@@ -8918,11 +8918,11 @@ impl GeospatialLineSymbolStyle {
 }
 
 properties! {
-/// `GeospatialLineWidth` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinewidth.html>
-#[derive(Default)]
-GeospatialLineWidth
+    /// `GeospatialLineWidth` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinewidth.html>
+    #[derive(Default)]
+    GeospatialLineWidth
 }
 
 impl GeospatialLineWidth {
@@ -8940,11 +8940,11 @@ impl GeospatialLineWidth {
 }
 
 properties! {
-/// `GeospatialMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapaggregatedfieldwells.html>
-#[derive(Default)]
-GeospatialMapAggregatedFieldWells
+    /// `GeospatialMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapaggregatedfieldwells.html>
+    #[derive(Default)]
+    GeospatialMapAggregatedFieldWells
 }
 
 impl GeospatialMapAggregatedFieldWells {
@@ -8974,11 +8974,11 @@ impl GeospatialMapAggregatedFieldWells {
 }
 
 properties! {
-/// `GeospatialMapConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapconfiguration.html>
-#[derive(Default)]
-GeospatialMapConfiguration
+    /// `GeospatialMapConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapconfiguration.html>
+    #[derive(Default)]
+    GeospatialMapConfiguration
 }
 
 impl GeospatialMapConfiguration {
@@ -9038,11 +9038,11 @@ impl GeospatialMapConfiguration {
 }
 
 properties! {
-/// `GeospatialMapFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapfieldwells.html>
-#[derive(Default)]
-GeospatialMapFieldWells
+    /// `GeospatialMapFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapfieldwells.html>
+    #[derive(Default)]
+    GeospatialMapFieldWells
 }
 
 impl GeospatialMapFieldWells {
@@ -9063,11 +9063,11 @@ impl GeospatialMapFieldWells {
 }
 
 properties! {
-/// `GeospatialMapState` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapstate.html>
-#[derive(Default)]
-GeospatialMapState
+    /// `GeospatialMapState` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapstate.html>
+    #[derive(Default)]
+    GeospatialMapState
 }
 
 impl GeospatialMapState {
@@ -9091,11 +9091,11 @@ impl GeospatialMapState {
 }
 
 properties! {
-/// `GeospatialMapStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapstyle.html>
-#[derive(Default)]
-GeospatialMapStyle
+    /// `GeospatialMapStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapstyle.html>
+    #[derive(Default)]
+    GeospatialMapStyle
 }
 
 impl GeospatialMapStyle {
@@ -9125,11 +9125,11 @@ impl GeospatialMapStyle {
 }
 
 properties! {
-/// `GeospatialMapStyleOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapstyleoptions.html>
-#[derive(Default)]
-GeospatialMapStyleOptions
+    /// `GeospatialMapStyleOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapstyleoptions.html>
+    #[derive(Default)]
+    GeospatialMapStyleOptions
 }
 
 impl GeospatialMapStyleOptions {
@@ -9147,10 +9147,10 @@ impl GeospatialMapStyleOptions {
 }
 
 properties! {
-/// `GeospatialMapVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapvisual.html>
-GeospatialMapVisual
+    /// `GeospatialMapVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapvisual.html>
+    GeospatialMapVisual
 }
 
 impl GeospatialMapVisual {
@@ -9205,10 +9205,10 @@ impl GeospatialMapVisual {
 }
 
 properties! {
-/// `GeospatialNullDataSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialnulldatasettings.html>
-GeospatialNullDataSettings
+    /// `GeospatialNullDataSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialnulldatasettings.html>
+    GeospatialNullDataSettings
 }
 
 impl GeospatialNullDataSettings {
@@ -9227,11 +9227,11 @@ impl GeospatialNullDataSettings {
 }
 
 properties! {
-/// `GeospatialNullSymbolStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialnullsymbolstyle.html>
-#[derive(Default)]
-GeospatialNullSymbolStyle
+    /// `GeospatialNullSymbolStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialnullsymbolstyle.html>
+    #[derive(Default)]
+    GeospatialNullSymbolStyle
 }
 
 impl GeospatialNullSymbolStyle {
@@ -9261,10 +9261,10 @@ impl GeospatialNullSymbolStyle {
 }
 
 properties! {
-/// `GeospatialPointLayer` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpointlayer.html>
-GeospatialPointLayer
+    /// `GeospatialPointLayer` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpointlayer.html>
+    GeospatialPointLayer
 }
 
 impl GeospatialPointLayer {
@@ -9283,11 +9283,11 @@ impl GeospatialPointLayer {
 }
 
 properties! {
-/// `GeospatialPointStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpointstyle.html>
-#[derive(Default)]
-GeospatialPointStyle
+    /// `GeospatialPointStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpointstyle.html>
+    #[derive(Default)]
+    GeospatialPointStyle
 }
 
 impl GeospatialPointStyle {
@@ -9305,11 +9305,11 @@ impl GeospatialPointStyle {
 }
 
 properties! {
-/// `GeospatialPointStyleOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpointstyleoptions.html>
-#[derive(Default)]
-GeospatialPointStyleOptions
+    /// `GeospatialPointStyleOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpointstyleoptions.html>
+    #[derive(Default)]
+    GeospatialPointStyleOptions
 }
 
 impl GeospatialPointStyleOptions {
@@ -9339,10 +9339,10 @@ impl GeospatialPointStyleOptions {
 }
 
 properties! {
-/// `GeospatialPolygonLayer` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpolygonlayer.html>
-GeospatialPolygonLayer
+    /// `GeospatialPolygonLayer` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpolygonlayer.html>
+    GeospatialPolygonLayer
 }
 
 impl GeospatialPolygonLayer {
@@ -9361,11 +9361,11 @@ impl GeospatialPolygonLayer {
 }
 
 properties! {
-/// `GeospatialPolygonStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpolygonstyle.html>
-#[derive(Default)]
-GeospatialPolygonStyle
+    /// `GeospatialPolygonStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpolygonstyle.html>
+    #[derive(Default)]
+    GeospatialPolygonStyle
 }
 
 impl GeospatialPolygonStyle {
@@ -9383,11 +9383,11 @@ impl GeospatialPolygonStyle {
 }
 
 properties! {
-/// `GeospatialPolygonSymbolStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpolygonsymbolstyle.html>
-#[derive(Default)]
-GeospatialPolygonSymbolStyle
+    /// `GeospatialPolygonSymbolStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpolygonsymbolstyle.html>
+    #[derive(Default)]
+    GeospatialPolygonSymbolStyle
 }
 
 impl GeospatialPolygonSymbolStyle {
@@ -9417,10 +9417,10 @@ impl GeospatialPolygonSymbolStyle {
 }
 
 properties! {
-/// `GeospatialSolidColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialsolidcolor.html>
-GeospatialSolidColor
+    /// `GeospatialSolidColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialsolidcolor.html>
+    GeospatialSolidColor
 }
 
 impl GeospatialSolidColor {
@@ -9445,10 +9445,10 @@ impl GeospatialSolidColor {
 }
 
 properties! {
-/// `GeospatialStaticFileSource` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialstaticfilesource.html>
-GeospatialStaticFileSource
+    /// `GeospatialStaticFileSource` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialstaticfilesource.html>
+    GeospatialStaticFileSource
 }
 
 impl GeospatialStaticFileSource {
@@ -9467,11 +9467,11 @@ impl GeospatialStaticFileSource {
 }
 
 properties! {
-/// `GeospatialWindowOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialwindowoptions.html>
-#[derive(Default)]
-GeospatialWindowOptions
+    /// `GeospatialWindowOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialwindowoptions.html>
+    #[derive(Default)]
+    GeospatialWindowOptions
 }
 
 impl GeospatialWindowOptions {
@@ -9495,11 +9495,11 @@ impl GeospatialWindowOptions {
 }
 
 properties! {
-/// `GlobalTableBorderOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-globaltableborderoptions.html>
-#[derive(Default)]
-GlobalTableBorderOptions
+    /// `GlobalTableBorderOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-globaltableborderoptions.html>
+    #[derive(Default)]
+    GlobalTableBorderOptions
 }
 
 impl GlobalTableBorderOptions {
@@ -9523,11 +9523,11 @@ impl GlobalTableBorderOptions {
 }
 
 properties! {
-/// `GradientColor` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gradientcolor.html>
-#[derive(Default)]
-GradientColor
+    /// `GradientColor` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gradientcolor.html>
+    #[derive(Default)]
+    GradientColor
 }
 
 impl GradientColor {
@@ -9545,10 +9545,10 @@ impl GradientColor {
 }
 
 properties! {
-/// `GradientStop` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gradientstop.html>
-GradientStop
+    /// `GradientStop` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gradientstop.html>
+    GradientStop
 }
 
 impl GradientStop {
@@ -9579,11 +9579,11 @@ impl GradientStop {
 }
 
 properties! {
-/// `GridLayoutCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutcanvassizeoptions.html>
-#[derive(Default)]
-GridLayoutCanvasSizeOptions
+    /// `GridLayoutCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutcanvassizeoptions.html>
+    #[derive(Default)]
+    GridLayoutCanvasSizeOptions
 }
 
 impl GridLayoutCanvasSizeOptions {
@@ -9601,10 +9601,10 @@ impl GridLayoutCanvasSizeOptions {
 }
 
 properties! {
-/// `GridLayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutconfiguration.html>
-GridLayoutConfiguration
+    /// `GridLayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutconfiguration.html>
+    GridLayoutConfiguration
 }
 
 impl GridLayoutConfiguration {
@@ -9629,10 +9629,10 @@ impl GridLayoutConfiguration {
 }
 
 properties! {
-/// `GridLayoutElement` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutelement.html>
-GridLayoutElement
+    /// `GridLayoutElement` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutelement.html>
+    GridLayoutElement
 }
 
 impl GridLayoutElement {
@@ -9725,11 +9725,11 @@ impl GridLayoutElement {
 }
 
 properties! {
-/// `GridLayoutElementBackgroundStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutelementbackgroundstyle.html>
-#[derive(Default)]
-GridLayoutElementBackgroundStyle
+    /// `GridLayoutElementBackgroundStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutelementbackgroundstyle.html>
+    #[derive(Default)]
+    GridLayoutElementBackgroundStyle
 }
 
 impl GridLayoutElementBackgroundStyle {
@@ -9753,11 +9753,11 @@ impl GridLayoutElementBackgroundStyle {
 }
 
 properties! {
-/// `GridLayoutElementBorderStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutelementborderstyle.html>
-#[derive(Default)]
-GridLayoutElementBorderStyle
+    /// `GridLayoutElementBorderStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutelementborderstyle.html>
+    #[derive(Default)]
+    GridLayoutElementBorderStyle
 }
 
 impl GridLayoutElementBorderStyle {
@@ -9787,10 +9787,10 @@ impl GridLayoutElementBorderStyle {
 }
 
 properties! {
-/// `GridLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutscreencanvassizeoptions.html>
-GridLayoutScreenCanvasSizeOptions
+    /// `GridLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutscreencanvassizeoptions.html>
+    GridLayoutScreenCanvasSizeOptions
 }
 
 impl GridLayoutScreenCanvasSizeOptions {
@@ -9815,10 +9815,10 @@ impl GridLayoutScreenCanvasSizeOptions {
 }
 
 properties! {
-/// `GrowthRateComputation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-growthratecomputation.html>
-GrowthRateComputation
+    /// `GrowthRateComputation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-growthratecomputation.html>
+    GrowthRateComputation
 }
 
 impl GrowthRateComputation {
@@ -9861,10 +9861,10 @@ impl GrowthRateComputation {
 }
 
 properties! {
-/// `HeaderFooterSectionConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-headerfootersectionconfiguration.html>
-HeaderFooterSectionConfiguration
+    /// `HeaderFooterSectionConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-headerfootersectionconfiguration.html>
+    HeaderFooterSectionConfiguration
 }
 
 impl HeaderFooterSectionConfiguration {
@@ -9896,11 +9896,11 @@ impl HeaderFooterSectionConfiguration {
 }
 
 properties! {
-/// `HeatMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapaggregatedfieldwells.html>
-#[derive(Default)]
-HeatMapAggregatedFieldWells
+    /// `HeatMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapaggregatedfieldwells.html>
+    #[derive(Default)]
+    HeatMapAggregatedFieldWells
 }
 
 impl HeatMapAggregatedFieldWells {
@@ -9930,11 +9930,11 @@ impl HeatMapAggregatedFieldWells {
 }
 
 properties! {
-/// `HeatMapConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapconfiguration.html>
-#[derive(Default)]
-HeatMapConfiguration
+    /// `HeatMapConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapconfiguration.html>
+    #[derive(Default)]
+    HeatMapConfiguration
 }
 
 impl HeatMapConfiguration {
@@ -10000,11 +10000,11 @@ impl HeatMapConfiguration {
 }
 
 properties! {
-/// `HeatMapFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapfieldwells.html>
-#[derive(Default)]
-HeatMapFieldWells
+    /// `HeatMapFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapfieldwells.html>
+    #[derive(Default)]
+    HeatMapFieldWells
 }
 
 impl HeatMapFieldWells {
@@ -10022,11 +10022,11 @@ impl HeatMapFieldWells {
 }
 
 properties! {
-/// `HeatMapSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapsortconfiguration.html>
-#[derive(Default)]
-HeatMapSortConfiguration
+    /// `HeatMapSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapsortconfiguration.html>
+    #[derive(Default)]
+    HeatMapSortConfiguration
 }
 
 impl HeatMapSortConfiguration {
@@ -10065,10 +10065,10 @@ impl HeatMapSortConfiguration {
 }
 
 properties! {
-/// `HeatMapVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapvisual.html>
-HeatMapVisual
+    /// `HeatMapVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapvisual.html>
+    HeatMapVisual
 }
 
 impl HeatMapVisual {
@@ -10123,11 +10123,11 @@ impl HeatMapVisual {
 }
 
 properties! {
-/// `HistogramAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramaggregatedfieldwells.html>
-#[derive(Default)]
-HistogramAggregatedFieldWells
+    /// `HistogramAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramaggregatedfieldwells.html>
+    #[derive(Default)]
+    HistogramAggregatedFieldWells
 }
 
 impl HistogramAggregatedFieldWells {
@@ -10145,11 +10145,11 @@ impl HistogramAggregatedFieldWells {
 }
 
 properties! {
-/// `HistogramBinOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogrambinoptions.html>
-#[derive(Default)]
-HistogramBinOptions
+    /// `HistogramBinOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogrambinoptions.html>
+    #[derive(Default)]
+    HistogramBinOptions
 }
 
 impl HistogramBinOptions {
@@ -10185,11 +10185,11 @@ impl HistogramBinOptions {
 }
 
 properties! {
-/// `HistogramConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramconfiguration.html>
-#[derive(Default)]
-HistogramConfiguration
+    /// `HistogramConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramconfiguration.html>
+    #[derive(Default)]
+    HistogramConfiguration
 }
 
 impl HistogramConfiguration {
@@ -10255,11 +10255,11 @@ impl HistogramConfiguration {
 }
 
 properties! {
-/// `HistogramFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramfieldwells.html>
-#[derive(Default)]
-HistogramFieldWells
+    /// `HistogramFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramfieldwells.html>
+    #[derive(Default)]
+    HistogramFieldWells
 }
 
 impl HistogramFieldWells {
@@ -10277,10 +10277,10 @@ impl HistogramFieldWells {
 }
 
 properties! {
-/// `HistogramVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramvisual.html>
-HistogramVisual
+    /// `HistogramVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramvisual.html>
+    HistogramVisual
 }
 
 impl HistogramVisual {
@@ -10329,10 +10329,10 @@ impl HistogramVisual {
 }
 
 properties! {
-/// `ImageCustomAction` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagecustomaction.html>
-ImageCustomAction
+    /// `ImageCustomAction` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagecustomaction.html>
+    ImageCustomAction
 }
 
 impl ImageCustomAction {
@@ -10383,11 +10383,11 @@ impl ImageCustomAction {
 }
 
 properties! {
-/// `ImageCustomActionOperation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagecustomactionoperation.html>
-#[derive(Default)]
-ImageCustomActionOperation
+    /// `ImageCustomActionOperation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagecustomactionoperation.html>
+    #[derive(Default)]
+    ImageCustomActionOperation
 }
 
 impl ImageCustomActionOperation {
@@ -10417,11 +10417,11 @@ impl ImageCustomActionOperation {
 }
 
 properties! {
-/// `ImageInteractionOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imageinteractionoptions.html>
-#[derive(Default)]
-ImageInteractionOptions
+    /// `ImageInteractionOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imageinteractionoptions.html>
+    #[derive(Default)]
+    ImageInteractionOptions
 }
 
 impl ImageInteractionOptions {
@@ -10439,11 +10439,11 @@ impl ImageInteractionOptions {
 }
 
 properties! {
-/// `ImageMenuOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagemenuoption.html>
-#[derive(Default)]
-ImageMenuOption
+    /// `ImageMenuOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagemenuoption.html>
+    #[derive(Default)]
+    ImageMenuOption
 }
 
 impl ImageMenuOption {
@@ -10461,10 +10461,10 @@ impl ImageMenuOption {
 }
 
 properties! {
-/// `ImageStaticFile` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagestaticfile.html>
-ImageStaticFile
+    /// `ImageStaticFile` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagestaticfile.html>
+    ImageStaticFile
 }
 
 impl ImageStaticFile {
@@ -10489,11 +10489,11 @@ impl ImageStaticFile {
 }
 
 properties! {
-/// `InnerFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-innerfilter.html>
-#[derive(Default)]
-InnerFilter
+    /// `InnerFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-innerfilter.html>
+    #[derive(Default)]
+    InnerFilter
 }
 
 impl InnerFilter {
@@ -10511,11 +10511,11 @@ impl InnerFilter {
 }
 
 properties! {
-/// `InsightConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-insightconfiguration.html>
-#[derive(Default)]
-InsightConfiguration
+    /// `InsightConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-insightconfiguration.html>
+    #[derive(Default)]
+    InsightConfiguration
 }
 
 impl InsightConfiguration {
@@ -10545,10 +10545,10 @@ impl InsightConfiguration {
 }
 
 properties! {
-/// `InsightVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-insightvisual.html>
-InsightVisual
+    /// `InsightVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-insightvisual.html>
+    InsightVisual
 }
 
 impl InsightVisual {
@@ -10609,11 +10609,11 @@ impl InsightVisual {
 }
 
 properties! {
-/// `IntegerDefaultValues` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integerdefaultvalues.html>
-#[derive(Default)]
-IntegerDefaultValues
+    /// `IntegerDefaultValues` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integerdefaultvalues.html>
+    #[derive(Default)]
+    IntegerDefaultValues
 }
 
 impl IntegerDefaultValues {
@@ -10637,10 +10637,10 @@ impl IntegerDefaultValues {
 }
 
 properties! {
-/// `IntegerParameter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integerparameter.html>
-IntegerParameter
+    /// `IntegerParameter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integerparameter.html>
+    IntegerParameter
 }
 
 impl IntegerParameter {
@@ -10666,10 +10666,10 @@ impl IntegerParameter {
 }
 
 properties! {
-/// `IntegerParameterDeclaration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integerparameterdeclaration.html>
-IntegerParameterDeclaration
+    /// `IntegerParameterDeclaration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integerparameterdeclaration.html>
+    IntegerParameterDeclaration
 }
 
 impl IntegerParameterDeclaration {
@@ -10713,11 +10713,11 @@ impl IntegerParameterDeclaration {
 }
 
 properties! {
-/// `IntegerValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integervaluewhenunsetconfiguration.html>
-#[derive(Default)]
-IntegerValueWhenUnsetConfiguration
+    /// `IntegerValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integervaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    IntegerValueWhenUnsetConfiguration
 }
 
 impl IntegerValueWhenUnsetConfiguration {
@@ -10741,11 +10741,11 @@ impl IntegerValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `ItemsLimitConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-itemslimitconfiguration.html>
-#[derive(Default)]
-ItemsLimitConfiguration
+    /// `ItemsLimitConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-itemslimitconfiguration.html>
+    #[derive(Default)]
+    ItemsLimitConfiguration
 }
 
 impl ItemsLimitConfiguration {
@@ -10769,11 +10769,11 @@ impl ItemsLimitConfiguration {
 }
 
 properties! {
-/// `KPIActualValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiactualvalueconditionalformatting.html>
-#[derive(Default)]
-KPIActualValueConditionalFormatting
+    /// `KPIActualValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiactualvalueconditionalformatting.html>
+    #[derive(Default)]
+    KPIActualValueConditionalFormatting
 }
 
 impl KPIActualValueConditionalFormatting {
@@ -10797,11 +10797,11 @@ impl KPIActualValueConditionalFormatting {
 }
 
 properties! {
-/// `KPIComparisonValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpicomparisonvalueconditionalformatting.html>
-#[derive(Default)]
-KPIComparisonValueConditionalFormatting
+    /// `KPIComparisonValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpicomparisonvalueconditionalformatting.html>
+    #[derive(Default)]
+    KPIComparisonValueConditionalFormatting
 }
 
 impl KPIComparisonValueConditionalFormatting {
@@ -10825,11 +10825,11 @@ impl KPIComparisonValueConditionalFormatting {
 }
 
 properties! {
-/// `KPIConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiconditionalformatting.html>
-#[derive(Default)]
-KPIConditionalFormatting
+    /// `KPIConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiconditionalformatting.html>
+    #[derive(Default)]
+    KPIConditionalFormatting
 }
 
 impl KPIConditionalFormatting {
@@ -10850,11 +10850,11 @@ impl KPIConditionalFormatting {
 }
 
 properties! {
-/// `KPIConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiconditionalformattingoption.html>
-#[derive(Default)]
-KPIConditionalFormattingOption
+    /// `KPIConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiconditionalformattingoption.html>
+    #[derive(Default)]
+    KPIConditionalFormattingOption
 }
 
 impl KPIConditionalFormattingOption {
@@ -10890,11 +10890,11 @@ impl KPIConditionalFormattingOption {
 }
 
 properties! {
-/// `KPIConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiconfiguration.html>
-#[derive(Default)]
-KPIConfiguration
+    /// `KPIConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiconfiguration.html>
+    #[derive(Default)]
+    KPIConfiguration
 }
 
 impl KPIConfiguration {
@@ -10930,11 +10930,11 @@ impl KPIConfiguration {
 }
 
 properties! {
-/// `KPIFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpifieldwells.html>
-#[derive(Default)]
-KPIFieldWells
+    /// `KPIFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpifieldwells.html>
+    #[derive(Default)]
+    KPIFieldWells
 }
 
 impl KPIFieldWells {
@@ -10964,11 +10964,11 @@ impl KPIFieldWells {
 }
 
 properties! {
-/// `KPIOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpioptions.html>
-#[derive(Default)]
-KPIOptions
+    /// `KPIOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpioptions.html>
+    #[derive(Default)]
+    KPIOptions
 }
 
 impl KPIOptions {
@@ -11034,11 +11034,11 @@ impl KPIOptions {
 }
 
 properties! {
-/// `KPIPrimaryValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiprimaryvalueconditionalformatting.html>
-#[derive(Default)]
-KPIPrimaryValueConditionalFormatting
+    /// `KPIPrimaryValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiprimaryvalueconditionalformatting.html>
+    #[derive(Default)]
+    KPIPrimaryValueConditionalFormatting
 }
 
 impl KPIPrimaryValueConditionalFormatting {
@@ -11062,11 +11062,11 @@ impl KPIPrimaryValueConditionalFormatting {
 }
 
 properties! {
-/// `KPIProgressBarConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiprogressbarconditionalformatting.html>
-#[derive(Default)]
-KPIProgressBarConditionalFormatting
+    /// `KPIProgressBarConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiprogressbarconditionalformatting.html>
+    #[derive(Default)]
+    KPIProgressBarConditionalFormatting
 }
 
 impl KPIProgressBarConditionalFormatting {
@@ -11084,11 +11084,11 @@ impl KPIProgressBarConditionalFormatting {
 }
 
 properties! {
-/// `KPISortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpisortconfiguration.html>
-#[derive(Default)]
-KPISortConfiguration
+    /// `KPISortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpisortconfiguration.html>
+    #[derive(Default)]
+    KPISortConfiguration
 }
 
 impl KPISortConfiguration {
@@ -11106,10 +11106,10 @@ impl KPISortConfiguration {
 }
 
 properties! {
-/// `KPISparklineOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpisparklineoptions.html>
-KPISparklineOptions
+    /// `KPISparklineOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpisparklineoptions.html>
+    KPISparklineOptions
 }
 
 impl KPISparklineOptions {
@@ -11146,10 +11146,10 @@ impl KPISparklineOptions {
 }
 
 properties! {
-/// `KPIVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpivisual.html>
-KPIVisual
+    /// `KPIVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpivisual.html>
+    KPIVisual
 }
 
 impl KPIVisual {
@@ -11210,11 +11210,11 @@ impl KPIVisual {
 }
 
 properties! {
-/// `KPIVisualLayoutOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpivisuallayoutoptions.html>
-#[derive(Default)]
-KPIVisualLayoutOptions
+    /// `KPIVisualLayoutOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpivisuallayoutoptions.html>
+    #[derive(Default)]
+    KPIVisualLayoutOptions
 }
 
 impl KPIVisualLayoutOptions {
@@ -11232,10 +11232,10 @@ impl KPIVisualLayoutOptions {
 }
 
 properties! {
-/// `KPIVisualStandardLayout` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpivisualstandardlayout.html>
-KPIVisualStandardLayout
+    /// `KPIVisualStandardLayout` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpivisualstandardlayout.html>
+    KPIVisualStandardLayout
 }
 
 impl KPIVisualStandardLayout {
@@ -11254,11 +11254,11 @@ impl KPIVisualStandardLayout {
 }
 
 properties! {
-/// `LabelOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-labeloptions.html>
-#[derive(Default)]
-LabelOptions
+    /// `LabelOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-labeloptions.html>
+    #[derive(Default)]
+    LabelOptions
 }
 
 impl LabelOptions {
@@ -11288,10 +11288,10 @@ impl LabelOptions {
 }
 
 properties! {
-/// `LayerCustomAction` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layercustomaction.html>
-LayerCustomAction
+    /// `LayerCustomAction` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layercustomaction.html>
+    LayerCustomAction
 }
 
 impl LayerCustomAction {
@@ -11342,11 +11342,11 @@ impl LayerCustomAction {
 }
 
 properties! {
-/// `LayerCustomActionOperation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layercustomactionoperation.html>
-#[derive(Default)]
-LayerCustomActionOperation
+    /// `LayerCustomActionOperation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layercustomactionoperation.html>
+    #[derive(Default)]
+    LayerCustomActionOperation
 }
 
 impl LayerCustomActionOperation {
@@ -11382,10 +11382,10 @@ impl LayerCustomActionOperation {
 }
 
 properties! {
-/// `LayerMapVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layermapvisual.html>
-LayerMapVisual
+    /// `LayerMapVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layermapvisual.html>
+    LayerMapVisual
 }
 
 impl LayerMapVisual {
@@ -11440,10 +11440,10 @@ impl LayerMapVisual {
 }
 
 properties! {
-/// `Layout` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layout.html>
-Layout
+    /// `Layout` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layout.html>
+    Layout
 }
 
 impl Layout {
@@ -11462,11 +11462,11 @@ impl Layout {
 }
 
 properties! {
-/// `LayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layoutconfiguration.html>
-#[derive(Default)]
-LayoutConfiguration
+    /// `LayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layoutconfiguration.html>
+    #[derive(Default)]
+    LayoutConfiguration
 }
 
 impl LayoutConfiguration {
@@ -11496,11 +11496,11 @@ impl LayoutConfiguration {
 }
 
 properties! {
-/// `LegendOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-legendoptions.html>
-#[derive(Default)]
-LegendOptions
+    /// `LegendOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-legendoptions.html>
+    #[derive(Default)]
+    LegendOptions
 }
 
 impl LegendOptions {
@@ -11548,11 +11548,11 @@ impl LegendOptions {
 }
 
 properties! {
-/// `LineChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartaggregatedfieldwells.html>
-#[derive(Default)]
-LineChartAggregatedFieldWells
+    /// `LineChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartaggregatedfieldwells.html>
+    #[derive(Default)]
+    LineChartAggregatedFieldWells
 }
 
 impl LineChartAggregatedFieldWells {
@@ -11588,11 +11588,11 @@ impl LineChartAggregatedFieldWells {
 }
 
 properties! {
-/// `LineChartConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartconfiguration.html>
-#[derive(Default)]
-LineChartConfiguration
+    /// `LineChartConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartconfiguration.html>
+    #[derive(Default)]
+    LineChartConfiguration
 }
 
 impl LineChartConfiguration {
@@ -11730,11 +11730,11 @@ impl LineChartConfiguration {
 }
 
 properties! {
-/// `LineChartDefaultSeriesSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartdefaultseriessettings.html>
-#[derive(Default)]
-LineChartDefaultSeriesSettings
+    /// `LineChartDefaultSeriesSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartdefaultseriessettings.html>
+    #[derive(Default)]
+    LineChartDefaultSeriesSettings
 }
 
 impl LineChartDefaultSeriesSettings {
@@ -11770,11 +11770,11 @@ impl LineChartDefaultSeriesSettings {
 }
 
 properties! {
-/// `LineChartFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartfieldwells.html>
-#[derive(Default)]
-LineChartFieldWells
+    /// `LineChartFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartfieldwells.html>
+    #[derive(Default)]
+    LineChartFieldWells
 }
 
 impl LineChartFieldWells {
@@ -11792,11 +11792,11 @@ impl LineChartFieldWells {
 }
 
 properties! {
-/// `LineChartLineStyleSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartlinestylesettings.html>
-#[derive(Default)]
-LineChartLineStyleSettings
+    /// `LineChartLineStyleSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartlinestylesettings.html>
+    #[derive(Default)]
+    LineChartLineStyleSettings
 }
 
 impl LineChartLineStyleSettings {
@@ -11832,11 +11832,11 @@ impl LineChartLineStyleSettings {
 }
 
 properties! {
-/// `LineChartMarkerStyleSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartmarkerstylesettings.html>
-#[derive(Default)]
-LineChartMarkerStyleSettings
+    /// `LineChartMarkerStyleSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartmarkerstylesettings.html>
+    #[derive(Default)]
+    LineChartMarkerStyleSettings
 }
 
 impl LineChartMarkerStyleSettings {
@@ -11872,11 +11872,11 @@ impl LineChartMarkerStyleSettings {
 }
 
 properties! {
-/// `LineChartSeriesSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartseriessettings.html>
-#[derive(Default)]
-LineChartSeriesSettings
+    /// `LineChartSeriesSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartseriessettings.html>
+    #[derive(Default)]
+    LineChartSeriesSettings
 }
 
 impl LineChartSeriesSettings {
@@ -11906,11 +11906,11 @@ impl LineChartSeriesSettings {
 }
 
 properties! {
-/// `LineChartSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartsortconfiguration.html>
-#[derive(Default)]
-LineChartSortConfiguration
+    /// `LineChartSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartsortconfiguration.html>
+    #[derive(Default)]
+    LineChartSortConfiguration
 }
 
 impl LineChartSortConfiguration {
@@ -11952,10 +11952,10 @@ impl LineChartSortConfiguration {
 }
 
 properties! {
-/// `LineChartVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartvisual.html>
-LineChartVisual
+    /// `LineChartVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartvisual.html>
+    LineChartVisual
 }
 
 impl LineChartVisual {
@@ -12010,11 +12010,11 @@ impl LineChartVisual {
 }
 
 properties! {
-/// `LineSeriesAxisDisplayOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-lineseriesaxisdisplayoptions.html>
-#[derive(Default)]
-LineSeriesAxisDisplayOptions
+    /// `LineSeriesAxisDisplayOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-lineseriesaxisdisplayoptions.html>
+    #[derive(Default)]
+    LineSeriesAxisDisplayOptions
 }
 
 impl LineSeriesAxisDisplayOptions {
@@ -12038,11 +12038,11 @@ impl LineSeriesAxisDisplayOptions {
 }
 
 properties! {
-/// `ListControlDisplayOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-listcontroldisplayoptions.html>
-#[derive(Default)]
-ListControlDisplayOptions
+    /// `ListControlDisplayOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-listcontroldisplayoptions.html>
+    #[derive(Default)]
+    ListControlDisplayOptions
 }
 
 impl ListControlDisplayOptions {
@@ -12078,11 +12078,11 @@ impl ListControlDisplayOptions {
 }
 
 properties! {
-/// `ListControlSearchOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-listcontrolsearchoptions.html>
-#[derive(Default)]
-ListControlSearchOptions
+    /// `ListControlSearchOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-listcontrolsearchoptions.html>
+    #[derive(Default)]
+    ListControlSearchOptions
 }
 
 impl ListControlSearchOptions {
@@ -12100,11 +12100,11 @@ impl ListControlSearchOptions {
 }
 
 properties! {
-/// `ListControlSelectAllOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-listcontrolselectalloptions.html>
-#[derive(Default)]
-ListControlSelectAllOptions
+    /// `ListControlSelectAllOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-listcontrolselectalloptions.html>
+    #[derive(Default)]
+    ListControlSelectAllOptions
 }
 
 impl ListControlSelectAllOptions {
@@ -12122,11 +12122,11 @@ impl ListControlSelectAllOptions {
 }
 
 properties! {
-/// `LoadingAnimation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-loadinganimation.html>
-#[derive(Default)]
-LoadingAnimation
+    /// `LoadingAnimation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-loadinganimation.html>
+    #[derive(Default)]
+    LoadingAnimation
 }
 
 impl LoadingAnimation {
@@ -12144,10 +12144,10 @@ impl LoadingAnimation {
 }
 
 properties! {
-/// `LocalNavigationConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-localnavigationconfiguration.html>
-LocalNavigationConfiguration
+    /// `LocalNavigationConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-localnavigationconfiguration.html>
+    LocalNavigationConfiguration
 }
 
 impl LocalNavigationConfiguration {
@@ -12166,11 +12166,11 @@ impl LocalNavigationConfiguration {
 }
 
 properties! {
-/// `LongFormatText` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-longformattext.html>
-#[derive(Default)]
-LongFormatText
+    /// `LongFormatText` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-longformattext.html>
+    #[derive(Default)]
+    LongFormatText
 }
 
 impl LongFormatText {
@@ -12194,10 +12194,10 @@ impl LongFormatText {
 }
 
 properties! {
-/// `MappedDataSetParameter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-mappeddatasetparameter.html>
-MappedDataSetParameter
+    /// `MappedDataSetParameter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-mappeddatasetparameter.html>
+    MappedDataSetParameter
 }
 
 impl MappedDataSetParameter {
@@ -12223,11 +12223,11 @@ impl MappedDataSetParameter {
 }
 
 properties! {
-/// `MaximumLabelType` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-maximumlabeltype.html>
-#[derive(Default)]
-MaximumLabelType
+    /// `MaximumLabelType` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-maximumlabeltype.html>
+    #[derive(Default)]
+    MaximumLabelType
 }
 
 impl MaximumLabelType {
@@ -12245,10 +12245,10 @@ impl MaximumLabelType {
 }
 
 properties! {
-/// `MaximumMinimumComputation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-maximumminimumcomputation.html>
-MaximumMinimumComputation
+    /// `MaximumMinimumComputation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-maximumminimumcomputation.html>
+    MaximumMinimumComputation
 }
 
 impl MaximumMinimumComputation {
@@ -12295,11 +12295,11 @@ impl MaximumMinimumComputation {
 }
 
 properties! {
-/// `MeasureField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-measurefield.html>
-#[derive(Default)]
-MeasureField
+    /// `MeasureField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-measurefield.html>
+    #[derive(Default)]
+    MeasureField
 }
 
 impl MeasureField {
@@ -12335,10 +12335,10 @@ impl MeasureField {
 }
 
 properties! {
-/// `MetricComparisonComputation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-metriccomparisoncomputation.html>
-MetricComparisonComputation
+    /// `MetricComparisonComputation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-metriccomparisoncomputation.html>
+    MetricComparisonComputation
 }
 
 impl MetricComparisonComputation {
@@ -12381,11 +12381,11 @@ impl MetricComparisonComputation {
 }
 
 properties! {
-/// `MinimumLabelType` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-minimumlabeltype.html>
-#[derive(Default)]
-MinimumLabelType
+    /// `MinimumLabelType` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-minimumlabeltype.html>
+    #[derive(Default)]
+    MinimumLabelType
 }
 
 impl MinimumLabelType {
@@ -12403,11 +12403,11 @@ impl MinimumLabelType {
 }
 
 properties! {
-/// `MissingDataConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-missingdataconfiguration.html>
-#[derive(Default)]
-MissingDataConfiguration
+    /// `MissingDataConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-missingdataconfiguration.html>
+    #[derive(Default)]
+    MissingDataConfiguration
 }
 
 impl MissingDataConfiguration {
@@ -12425,10 +12425,10 @@ impl MissingDataConfiguration {
 }
 
 properties! {
-/// `NegativeValueConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-negativevalueconfiguration.html>
-NegativeValueConfiguration
+    /// `NegativeValueConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-negativevalueconfiguration.html>
+    NegativeValueConfiguration
 }
 
 impl NegativeValueConfiguration {
@@ -12447,10 +12447,10 @@ impl NegativeValueConfiguration {
 }
 
 properties! {
-/// `NestedFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-nestedfilter.html>
-NestedFilter
+    /// `NestedFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-nestedfilter.html>
+    NestedFilter
 }
 
 impl NestedFilter {
@@ -12495,10 +12495,10 @@ impl NestedFilter {
 }
 
 properties! {
-/// `NullValueFormatConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-nullvalueformatconfiguration.html>
-NullValueFormatConfiguration
+    /// `NullValueFormatConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-nullvalueformatconfiguration.html>
+    NullValueFormatConfiguration
 }
 
 impl NullValueFormatConfiguration {
@@ -12517,11 +12517,11 @@ impl NullValueFormatConfiguration {
 }
 
 properties! {
-/// `NumberDisplayFormatConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numberdisplayformatconfiguration.html>
-#[derive(Default)]
-NumberDisplayFormatConfiguration
+    /// `NumberDisplayFormatConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numberdisplayformatconfiguration.html>
+    #[derive(Default)]
+    NumberDisplayFormatConfiguration
 }
 
 impl NumberDisplayFormatConfiguration {
@@ -12575,11 +12575,11 @@ impl NumberDisplayFormatConfiguration {
 }
 
 properties! {
-/// `NumberFormatConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numberformatconfiguration.html>
-#[derive(Default)]
-NumberFormatConfiguration
+    /// `NumberFormatConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numberformatconfiguration.html>
+    #[derive(Default)]
+    NumberFormatConfiguration
 }
 
 impl NumberFormatConfiguration {
@@ -12597,11 +12597,11 @@ impl NumberFormatConfiguration {
 }
 
 properties! {
-/// `NumericAxisOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericaxisoptions.html>
-#[derive(Default)]
-NumericAxisOptions
+    /// `NumericAxisOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericaxisoptions.html>
+    #[derive(Default)]
+    NumericAxisOptions
 }
 
 impl NumericAxisOptions {
@@ -12625,10 +12625,10 @@ impl NumericAxisOptions {
 }
 
 properties! {
-/// `NumericEqualityDrillDownFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericequalitydrilldownfilter.html>
-NumericEqualityDrillDownFilter
+    /// `NumericEqualityDrillDownFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericequalitydrilldownfilter.html>
+    NumericEqualityDrillDownFilter
 }
 
 impl NumericEqualityDrillDownFilter {
@@ -12654,10 +12654,10 @@ impl NumericEqualityDrillDownFilter {
 }
 
 properties! {
-/// `NumericEqualityFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericequalityfilter.html>
-NumericEqualityFilter
+    /// `NumericEqualityFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericequalityfilter.html>
+    NumericEqualityFilter
 }
 
 impl NumericEqualityFilter {
@@ -12735,11 +12735,11 @@ impl NumericEqualityFilter {
 }
 
 properties! {
-/// `NumericFormatConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericformatconfiguration.html>
-#[derive(Default)]
-NumericFormatConfiguration
+    /// `NumericFormatConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericformatconfiguration.html>
+    #[derive(Default)]
+    NumericFormatConfiguration
 }
 
 impl NumericFormatConfiguration {
@@ -12778,10 +12778,10 @@ impl NumericFormatConfiguration {
 }
 
 properties! {
-/// `NumericRangeFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericrangefilter.html>
-NumericRangeFilter
+    /// `NumericRangeFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericrangefilter.html>
+    NumericRangeFilter
 }
 
 impl NumericRangeFilter {
@@ -12863,11 +12863,11 @@ impl NumericRangeFilter {
 }
 
 properties! {
-/// `NumericRangeFilterValue` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericrangefiltervalue.html>
-#[derive(Default)]
-NumericRangeFilterValue
+    /// `NumericRangeFilterValue` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericrangefiltervalue.html>
+    #[derive(Default)]
+    NumericRangeFilterValue
 }
 
 impl NumericRangeFilterValue {
@@ -12891,11 +12891,11 @@ impl NumericRangeFilterValue {
 }
 
 properties! {
-/// `NumericSeparatorConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericseparatorconfiguration.html>
-#[derive(Default)]
-NumericSeparatorConfiguration
+    /// `NumericSeparatorConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericseparatorconfiguration.html>
+    #[derive(Default)]
+    NumericSeparatorConfiguration
 }
 
 impl NumericSeparatorConfiguration {
@@ -12919,11 +12919,11 @@ impl NumericSeparatorConfiguration {
 }
 
 properties! {
-/// `NumericalAggregationFunction` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericalaggregationfunction.html>
-#[derive(Default)]
-NumericalAggregationFunction
+    /// `NumericalAggregationFunction` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericalaggregationfunction.html>
+    #[derive(Default)]
+    NumericalAggregationFunction
 }
 
 impl NumericalAggregationFunction {
@@ -12947,10 +12947,10 @@ impl NumericalAggregationFunction {
 }
 
 properties! {
-/// `NumericalDimensionField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericaldimensionfield.html>
-NumericalDimensionField
+    /// `NumericalDimensionField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericaldimensionfield.html>
+    NumericalDimensionField
 }
 
 impl NumericalDimensionField {
@@ -12988,10 +12988,10 @@ impl NumericalDimensionField {
 }
 
 properties! {
-/// `NumericalMeasureField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericalmeasurefield.html>
-NumericalMeasureField
+    /// `NumericalMeasureField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericalmeasurefield.html>
+    NumericalMeasureField
 }
 
 impl NumericalMeasureField {
@@ -13029,10 +13029,10 @@ impl NumericalMeasureField {
 }
 
 properties! {
-/// `PaginationConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-paginationconfiguration.html>
-PaginationConfiguration
+    /// `PaginationConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-paginationconfiguration.html>
+    PaginationConfiguration
 }
 
 impl PaginationConfiguration {
@@ -13058,11 +13058,11 @@ impl PaginationConfiguration {
 }
 
 properties! {
-/// `PanelConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-panelconfiguration.html>
-#[derive(Default)]
-PanelConfiguration
+    /// `PanelConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-panelconfiguration.html>
+    #[derive(Default)]
+    PanelConfiguration
 }
 
 impl PanelConfiguration {
@@ -13128,11 +13128,11 @@ impl PanelConfiguration {
 }
 
 properties! {
-/// `PanelTitleOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-paneltitleoptions.html>
-#[derive(Default)]
-PanelTitleOptions
+    /// `PanelTitleOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-paneltitleoptions.html>
+    #[derive(Default)]
+    PanelTitleOptions
 }
 
 impl PanelTitleOptions {
@@ -13162,11 +13162,11 @@ impl PanelTitleOptions {
 }
 
 properties! {
-/// `ParameterControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parametercontrol.html>
-#[derive(Default)]
-ParameterControl
+    /// `ParameterControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parametercontrol.html>
+    #[derive(Default)]
+    ParameterControl
 }
 
 impl ParameterControl {
@@ -13214,10 +13214,10 @@ impl ParameterControl {
 }
 
 properties! {
-/// `ParameterDateTimePickerControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterdatetimepickercontrol.html>
-ParameterDateTimePickerControl
+    /// `ParameterDateTimePickerControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterdatetimepickercontrol.html>
+    ParameterDateTimePickerControl
 }
 
 impl ParameterDateTimePickerControl {
@@ -13260,11 +13260,11 @@ impl ParameterDateTimePickerControl {
 }
 
 properties! {
-/// `ParameterDeclaration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterdeclaration.html>
-#[derive(Default)]
-ParameterDeclaration
+    /// `ParameterDeclaration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterdeclaration.html>
+    #[derive(Default)]
+    ParameterDeclaration
 }
 
 impl ParameterDeclaration {
@@ -13300,10 +13300,10 @@ impl ParameterDeclaration {
 }
 
 properties! {
-/// `ParameterDropDownControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterdropdowncontrol.html>
-ParameterDropDownControl
+    /// `ParameterDropDownControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterdropdowncontrol.html>
+    ParameterDropDownControl
 }
 
 impl ParameterDropDownControl {
@@ -13370,10 +13370,10 @@ impl ParameterDropDownControl {
 }
 
 properties! {
-/// `ParameterListControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterlistcontrol.html>
-ParameterListControl
+    /// `ParameterListControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterlistcontrol.html>
+    ParameterListControl
 }
 
 impl ParameterListControl {
@@ -13434,11 +13434,11 @@ impl ParameterListControl {
 }
 
 properties! {
-/// `ParameterSelectableValues` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterselectablevalues.html>
-#[derive(Default)]
-ParameterSelectableValues
+    /// `ParameterSelectableValues` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterselectablevalues.html>
+    #[derive(Default)]
+    ParameterSelectableValues
 }
 
 impl ParameterSelectableValues {
@@ -13462,10 +13462,10 @@ impl ParameterSelectableValues {
 }
 
 properties! {
-/// `ParameterSliderControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterslidercontrol.html>
-ParameterSliderControl
+    /// `ParameterSliderControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterslidercontrol.html>
+    ParameterSliderControl
 }
 
 impl ParameterSliderControl {
@@ -13532,10 +13532,10 @@ impl ParameterSliderControl {
 }
 
 properties! {
-/// `ParameterTextAreaControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parametertextareacontrol.html>
-ParameterTextAreaControl
+    /// `ParameterTextAreaControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parametertextareacontrol.html>
+    ParameterTextAreaControl
 }
 
 impl ParameterTextAreaControl {
@@ -13584,10 +13584,10 @@ impl ParameterTextAreaControl {
 }
 
 properties! {
-/// `ParameterTextFieldControl` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parametertextfieldcontrol.html>
-ParameterTextFieldControl
+    /// `ParameterTextFieldControl` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parametertextfieldcontrol.html>
+    ParameterTextFieldControl
 }
 
 impl ParameterTextFieldControl {
@@ -13630,11 +13630,11 @@ impl ParameterTextFieldControl {
 }
 
 properties! {
-/// `Parameters` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameters.html>
-#[derive(Default)]
-Parameters
+    /// `Parameters` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameters.html>
+    #[derive(Default)]
+    Parameters
 }
 
 impl Parameters {
@@ -13670,11 +13670,11 @@ impl Parameters {
 }
 
 properties! {
-/// `PercentVisibleRange` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-percentvisiblerange.html>
-#[derive(Default)]
-PercentVisibleRange
+    /// `PercentVisibleRange` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-percentvisiblerange.html>
+    #[derive(Default)]
+    PercentVisibleRange
 }
 
 impl PercentVisibleRange {
@@ -13698,11 +13698,11 @@ impl PercentVisibleRange {
 }
 
 properties! {
-/// `PercentageDisplayFormatConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-percentagedisplayformatconfiguration.html>
-#[derive(Default)]
-PercentageDisplayFormatConfiguration
+    /// `PercentageDisplayFormatConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-percentagedisplayformatconfiguration.html>
+    #[derive(Default)]
+    PercentageDisplayFormatConfiguration
 }
 
 impl PercentageDisplayFormatConfiguration {
@@ -13750,11 +13750,11 @@ impl PercentageDisplayFormatConfiguration {
 }
 
 properties! {
-/// `PercentileAggregation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-percentileaggregation.html>
-#[derive(Default)]
-PercentileAggregation
+    /// `PercentileAggregation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-percentileaggregation.html>
+    #[derive(Default)]
+    PercentileAggregation
 }
 
 impl PercentileAggregation {
@@ -13772,10 +13772,10 @@ impl PercentileAggregation {
 }
 
 properties! {
-/// `PeriodOverPeriodComputation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-periodoverperiodcomputation.html>
-PeriodOverPeriodComputation
+    /// `PeriodOverPeriodComputation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-periodoverperiodcomputation.html>
+    PeriodOverPeriodComputation
 }
 
 impl PeriodOverPeriodComputation {
@@ -13812,10 +13812,10 @@ impl PeriodOverPeriodComputation {
 }
 
 properties! {
-/// `PeriodToDateComputation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-periodtodatecomputation.html>
-PeriodToDateComputation
+    /// `PeriodToDateComputation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-periodtodatecomputation.html>
+    PeriodToDateComputation
 }
 
 impl PeriodToDateComputation {
@@ -13858,11 +13858,11 @@ impl PeriodToDateComputation {
 }
 
 properties! {
-/// `PieChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartaggregatedfieldwells.html>
-#[derive(Default)]
-PieChartAggregatedFieldWells
+    /// `PieChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartaggregatedfieldwells.html>
+    #[derive(Default)]
+    PieChartAggregatedFieldWells
 }
 
 impl PieChartAggregatedFieldWells {
@@ -13892,11 +13892,11 @@ impl PieChartAggregatedFieldWells {
 }
 
 properties! {
-/// `PieChartConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartconfiguration.html>
-#[derive(Default)]
-PieChartConfiguration
+    /// `PieChartConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartconfiguration.html>
+    #[derive(Default)]
+    PieChartConfiguration
 }
 
 impl PieChartConfiguration {
@@ -13980,11 +13980,11 @@ impl PieChartConfiguration {
 }
 
 properties! {
-/// `PieChartFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartfieldwells.html>
-#[derive(Default)]
-PieChartFieldWells
+    /// `PieChartFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartfieldwells.html>
+    #[derive(Default)]
+    PieChartFieldWells
 }
 
 impl PieChartFieldWells {
@@ -14002,11 +14002,11 @@ impl PieChartFieldWells {
 }
 
 properties! {
-/// `PieChartSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartsortconfiguration.html>
-#[derive(Default)]
-PieChartSortConfiguration
+    /// `PieChartSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartsortconfiguration.html>
+    #[derive(Default)]
+    PieChartSortConfiguration
 }
 
 impl PieChartSortConfiguration {
@@ -14042,10 +14042,10 @@ impl PieChartSortConfiguration {
 }
 
 properties! {
-/// `PieChartVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartvisual.html>
-PieChartVisual
+    /// `PieChartVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartvisual.html>
+    PieChartVisual
 }
 
 impl PieChartVisual {
@@ -14100,10 +14100,10 @@ impl PieChartVisual {
 }
 
 properties! {
-/// `PivotFieldSortOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivotfieldsortoptions.html>
-PivotFieldSortOptions
+    /// `PivotFieldSortOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivotfieldsortoptions.html>
+    PivotFieldSortOptions
 }
 
 impl PivotFieldSortOptions {
@@ -14129,11 +14129,11 @@ impl PivotFieldSortOptions {
 }
 
 properties! {
-/// `PivotTableAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableaggregatedfieldwells.html>
-#[derive(Default)]
-PivotTableAggregatedFieldWells
+    /// `PivotTableAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableaggregatedfieldwells.html>
+    #[derive(Default)]
+    PivotTableAggregatedFieldWells
 }
 
 impl PivotTableAggregatedFieldWells {
@@ -14163,10 +14163,10 @@ impl PivotTableAggregatedFieldWells {
 }
 
 properties! {
-/// `PivotTableCellConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablecellconditionalformatting.html>
-PivotTableCellConditionalFormatting
+    /// `PivotTableCellConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablecellconditionalformatting.html>
+    PivotTableCellConditionalFormatting
 }
 
 impl PivotTableCellConditionalFormatting {
@@ -14203,11 +14203,11 @@ impl PivotTableCellConditionalFormatting {
 }
 
 properties! {
-/// `PivotTableConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconditionalformatting.html>
-#[derive(Default)]
-PivotTableConditionalFormatting
+    /// `PivotTableConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconditionalformatting.html>
+    #[derive(Default)]
+    PivotTableConditionalFormatting
 }
 
 impl PivotTableConditionalFormatting {
@@ -14228,11 +14228,11 @@ impl PivotTableConditionalFormatting {
 }
 
 properties! {
-/// `PivotTableConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconditionalformattingoption.html>
-#[derive(Default)]
-PivotTableConditionalFormattingOption
+    /// `PivotTableConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconditionalformattingoption.html>
+    #[derive(Default)]
+    PivotTableConditionalFormattingOption
 }
 
 impl PivotTableConditionalFormattingOption {
@@ -14250,11 +14250,11 @@ impl PivotTableConditionalFormattingOption {
 }
 
 properties! {
-/// `PivotTableConditionalFormattingScope` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconditionalformattingscope.html>
-#[derive(Default)]
-PivotTableConditionalFormattingScope
+    /// `PivotTableConditionalFormattingScope` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconditionalformattingscope.html>
+    #[derive(Default)]
+    PivotTableConditionalFormattingScope
 }
 
 impl PivotTableConditionalFormattingScope {
@@ -14272,11 +14272,11 @@ impl PivotTableConditionalFormattingScope {
 }
 
 properties! {
-/// `PivotTableConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconfiguration.html>
-#[derive(Default)]
-PivotTableConfiguration
+    /// `PivotTableConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconfiguration.html>
+    #[derive(Default)]
+    PivotTableConfiguration
 }
 
 impl PivotTableConfiguration {
@@ -14330,10 +14330,10 @@ impl PivotTableConfiguration {
 }
 
 properties! {
-/// `PivotTableDataPathOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottabledatapathoption.html>
-PivotTableDataPathOption
+    /// `PivotTableDataPathOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottabledatapathoption.html>
+    PivotTableDataPathOption
 }
 
 impl PivotTableDataPathOption {
@@ -14358,10 +14358,10 @@ impl PivotTableDataPathOption {
 }
 
 properties! {
-/// `PivotTableFieldCollapseStateOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldcollapsestateoption.html>
-PivotTableFieldCollapseStateOption
+    /// `PivotTableFieldCollapseStateOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldcollapsestateoption.html>
+    PivotTableFieldCollapseStateOption
 }
 
 impl PivotTableFieldCollapseStateOption {
@@ -14386,11 +14386,11 @@ impl PivotTableFieldCollapseStateOption {
 }
 
 properties! {
-/// `PivotTableFieldCollapseStateTarget` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldcollapsestatetarget.html>
-#[derive(Default)]
-PivotTableFieldCollapseStateTarget
+    /// `PivotTableFieldCollapseStateTarget` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldcollapsestatetarget.html>
+    #[derive(Default)]
+    PivotTableFieldCollapseStateTarget
 }
 
 impl PivotTableFieldCollapseStateTarget {
@@ -14414,10 +14414,10 @@ impl PivotTableFieldCollapseStateTarget {
 }
 
 properties! {
-/// `PivotTableFieldOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldoption.html>
-PivotTableFieldOption
+    /// `PivotTableFieldOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldoption.html>
+    PivotTableFieldOption
 }
 
 impl PivotTableFieldOption {
@@ -14448,11 +14448,11 @@ impl PivotTableFieldOption {
 }
 
 properties! {
-/// `PivotTableFieldOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldoptions.html>
-#[derive(Default)]
-PivotTableFieldOptions
+    /// `PivotTableFieldOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldoptions.html>
+    #[derive(Default)]
+    PivotTableFieldOptions
 }
 
 impl PivotTableFieldOptions {
@@ -14482,11 +14482,11 @@ impl PivotTableFieldOptions {
 }
 
 properties! {
-/// `PivotTableFieldSubtotalOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldsubtotaloptions.html>
-#[derive(Default)]
-PivotTableFieldSubtotalOptions
+    /// `PivotTableFieldSubtotalOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldsubtotaloptions.html>
+    #[derive(Default)]
+    PivotTableFieldSubtotalOptions
 }
 
 impl PivotTableFieldSubtotalOptions {
@@ -14504,11 +14504,11 @@ impl PivotTableFieldSubtotalOptions {
 }
 
 properties! {
-/// `PivotTableFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldwells.html>
-#[derive(Default)]
-PivotTableFieldWells
+    /// `PivotTableFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldwells.html>
+    #[derive(Default)]
+    PivotTableFieldWells
 }
 
 impl PivotTableFieldWells {
@@ -14529,11 +14529,11 @@ impl PivotTableFieldWells {
 }
 
 properties! {
-/// `PivotTableOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableoptions.html>
-#[derive(Default)]
-PivotTableOptions
+    /// `PivotTableOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableoptions.html>
+    #[derive(Default)]
+    PivotTableOptions
 }
 
 impl PivotTableOptions {
@@ -14623,11 +14623,11 @@ impl PivotTableOptions {
 }
 
 properties! {
-/// `PivotTablePaginatedReportOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablepaginatedreportoptions.html>
-#[derive(Default)]
-PivotTablePaginatedReportOptions
+    /// `PivotTablePaginatedReportOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablepaginatedreportoptions.html>
+    #[derive(Default)]
+    PivotTablePaginatedReportOptions
 }
 
 impl PivotTablePaginatedReportOptions {
@@ -14651,11 +14651,11 @@ impl PivotTablePaginatedReportOptions {
 }
 
 properties! {
-/// `PivotTableRowsLabelOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablerowslabeloptions.html>
-#[derive(Default)]
-PivotTableRowsLabelOptions
+    /// `PivotTableRowsLabelOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablerowslabeloptions.html>
+    #[derive(Default)]
+    PivotTableRowsLabelOptions
 }
 
 impl PivotTableRowsLabelOptions {
@@ -14679,11 +14679,11 @@ impl PivotTableRowsLabelOptions {
 }
 
 properties! {
-/// `PivotTableSortBy` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablesortby.html>
-#[derive(Default)]
-PivotTableSortBy
+    /// `PivotTableSortBy` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablesortby.html>
+    #[derive(Default)]
+    PivotTableSortBy
 }
 
 impl PivotTableSortBy {
@@ -14713,11 +14713,11 @@ impl PivotTableSortBy {
 }
 
 properties! {
-/// `PivotTableSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablesortconfiguration.html>
-#[derive(Default)]
-PivotTableSortConfiguration
+    /// `PivotTableSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablesortconfiguration.html>
+    #[derive(Default)]
+    PivotTableSortConfiguration
 }
 
 impl PivotTableSortConfiguration {
@@ -14735,11 +14735,11 @@ impl PivotTableSortConfiguration {
 }
 
 properties! {
-/// `PivotTableTotalOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottabletotaloptions.html>
-#[derive(Default)]
-PivotTableTotalOptions
+    /// `PivotTableTotalOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottabletotaloptions.html>
+    #[derive(Default)]
+    PivotTableTotalOptions
 }
 
 impl PivotTableTotalOptions {
@@ -14775,10 +14775,10 @@ impl PivotTableTotalOptions {
 }
 
 properties! {
-/// `PivotTableVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablevisual.html>
-PivotTableVisual
+    /// `PivotTableVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablevisual.html>
+    PivotTableVisual
 }
 
 impl PivotTableVisual {
@@ -14833,11 +14833,11 @@ impl PivotTableVisual {
 }
 
 properties! {
-/// `PivotTotalOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottotaloptions.html>
-#[derive(Default)]
-PivotTotalOptions
+    /// `PivotTotalOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottotaloptions.html>
+    #[derive(Default)]
+    PivotTotalOptions
 }
 
 impl PivotTotalOptions {
@@ -14897,10 +14897,10 @@ impl PivotTotalOptions {
 }
 
 properties! {
-/// `PluginVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisual.html>
-PluginVisual
+    /// `PluginVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisual.html>
+    PluginVisual
 }
 
 impl PluginVisual {
@@ -14950,11 +14950,11 @@ impl PluginVisual {
 }
 
 properties! {
-/// `PluginVisualConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualconfiguration.html>
-#[derive(Default)]
-PluginVisualConfiguration
+    /// `PluginVisualConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualconfiguration.html>
+    #[derive(Default)]
+    PluginVisualConfiguration
 }
 
 impl PluginVisualConfiguration {
@@ -14984,11 +14984,11 @@ impl PluginVisualConfiguration {
 }
 
 properties! {
-/// `PluginVisualFieldWell` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualfieldwell.html>
-#[derive(Default)]
-PluginVisualFieldWell
+    /// `PluginVisualFieldWell` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualfieldwell.html>
+    #[derive(Default)]
+    PluginVisualFieldWell
 }
 
 impl PluginVisualFieldWell {
@@ -15024,11 +15024,11 @@ impl PluginVisualFieldWell {
 }
 
 properties! {
-/// `PluginVisualItemsLimitConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualitemslimitconfiguration.html>
-#[derive(Default)]
-PluginVisualItemsLimitConfiguration
+    /// `PluginVisualItemsLimitConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualitemslimitconfiguration.html>
+    #[derive(Default)]
+    PluginVisualItemsLimitConfiguration
 }
 
 impl PluginVisualItemsLimitConfiguration {
@@ -15046,11 +15046,11 @@ impl PluginVisualItemsLimitConfiguration {
 }
 
 properties! {
-/// `PluginVisualOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualoptions.html>
-#[derive(Default)]
-PluginVisualOptions
+    /// `PluginVisualOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualoptions.html>
+    #[derive(Default)]
+    PluginVisualOptions
 }
 
 impl PluginVisualOptions {
@@ -15068,11 +15068,11 @@ impl PluginVisualOptions {
 }
 
 properties! {
-/// `PluginVisualProperty` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualproperty.html>
-#[derive(Default)]
-PluginVisualProperty
+    /// `PluginVisualProperty` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualproperty.html>
+    #[derive(Default)]
+    PluginVisualProperty
 }
 
 impl PluginVisualProperty {
@@ -15096,11 +15096,11 @@ impl PluginVisualProperty {
 }
 
 properties! {
-/// `PluginVisualSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualsortconfiguration.html>
-#[derive(Default)]
-PluginVisualSortConfiguration
+    /// `PluginVisualSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualsortconfiguration.html>
+    #[derive(Default)]
+    PluginVisualSortConfiguration
 }
 
 impl PluginVisualSortConfiguration {
@@ -15118,11 +15118,11 @@ impl PluginVisualSortConfiguration {
 }
 
 properties! {
-/// `PluginVisualTableQuerySort` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualtablequerysort.html>
-#[derive(Default)]
-PluginVisualTableQuerySort
+    /// `PluginVisualTableQuerySort` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualtablequerysort.html>
+    #[derive(Default)]
+    PluginVisualTableQuerySort
 }
 
 impl PluginVisualTableQuerySort {
@@ -15146,10 +15146,10 @@ impl PluginVisualTableQuerySort {
 }
 
 properties! {
-/// `PredefinedHierarchy` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-predefinedhierarchy.html>
-PredefinedHierarchy
+    /// `PredefinedHierarchy` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-predefinedhierarchy.html>
+    PredefinedHierarchy
 }
 
 impl PredefinedHierarchy {
@@ -15181,11 +15181,11 @@ impl PredefinedHierarchy {
 }
 
 properties! {
-/// `ProgressBarOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-progressbaroptions.html>
-#[derive(Default)]
-ProgressBarOptions
+    /// `ProgressBarOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-progressbaroptions.html>
+    #[derive(Default)]
+    ProgressBarOptions
 }
 
 impl ProgressBarOptions {
@@ -15203,11 +15203,11 @@ impl ProgressBarOptions {
 }
 
 properties! {
-/// `QueryExecutionOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-queryexecutionoptions.html>
-#[derive(Default)]
-QueryExecutionOptions
+    /// `QueryExecutionOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-queryexecutionoptions.html>
+    #[derive(Default)]
+    QueryExecutionOptions
 }
 
 impl QueryExecutionOptions {
@@ -15225,11 +15225,11 @@ impl QueryExecutionOptions {
 }
 
 properties! {
-/// `RadarChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartaggregatedfieldwells.html>
-#[derive(Default)]
-RadarChartAggregatedFieldWells
+    /// `RadarChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    RadarChartAggregatedFieldWells
 }
 
 impl RadarChartAggregatedFieldWells {
@@ -15259,11 +15259,11 @@ impl RadarChartAggregatedFieldWells {
 }
 
 properties! {
-/// `RadarChartAreaStyleSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartareastylesettings.html>
-#[derive(Default)]
-RadarChartAreaStyleSettings
+    /// `RadarChartAreaStyleSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartareastylesettings.html>
+    #[derive(Default)]
+    RadarChartAreaStyleSettings
 }
 
 impl RadarChartAreaStyleSettings {
@@ -15281,11 +15281,11 @@ impl RadarChartAreaStyleSettings {
 }
 
 properties! {
-/// `RadarChartConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartconfiguration.html>
-#[derive(Default)]
-RadarChartConfiguration
+    /// `RadarChartConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartconfiguration.html>
+    #[derive(Default)]
+    RadarChartConfiguration
 }
 
 impl RadarChartConfiguration {
@@ -15393,11 +15393,11 @@ impl RadarChartConfiguration {
 }
 
 properties! {
-/// `RadarChartFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartfieldwells.html>
-#[derive(Default)]
-RadarChartFieldWells
+    /// `RadarChartFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartfieldwells.html>
+    #[derive(Default)]
+    RadarChartFieldWells
 }
 
 impl RadarChartFieldWells {
@@ -15418,11 +15418,11 @@ impl RadarChartFieldWells {
 }
 
 properties! {
-/// `RadarChartSeriesSettings` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartseriessettings.html>
-#[derive(Default)]
-RadarChartSeriesSettings
+    /// `RadarChartSeriesSettings` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartseriessettings.html>
+    #[derive(Default)]
+    RadarChartSeriesSettings
 }
 
 impl RadarChartSeriesSettings {
@@ -15440,11 +15440,11 @@ impl RadarChartSeriesSettings {
 }
 
 properties! {
-/// `RadarChartSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartsortconfiguration.html>
-#[derive(Default)]
-RadarChartSortConfiguration
+    /// `RadarChartSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartsortconfiguration.html>
+    #[derive(Default)]
+    RadarChartSortConfiguration
 }
 
 impl RadarChartSortConfiguration {
@@ -15480,10 +15480,10 @@ impl RadarChartSortConfiguration {
 }
 
 properties! {
-/// `RadarChartVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartvisual.html>
-RadarChartVisual
+    /// `RadarChartVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartvisual.html>
+    RadarChartVisual
 }
 
 impl RadarChartVisual {
@@ -15538,11 +15538,11 @@ impl RadarChartVisual {
 }
 
 properties! {
-/// `RangeEndsLabelType` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-rangeendslabeltype.html>
-#[derive(Default)]
-RangeEndsLabelType
+    /// `RangeEndsLabelType` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-rangeendslabeltype.html>
+    #[derive(Default)]
+    RangeEndsLabelType
 }
 
 impl RangeEndsLabelType {
@@ -15560,10 +15560,10 @@ impl RangeEndsLabelType {
 }
 
 properties! {
-/// `ReferenceLine` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referenceline.html>
-ReferenceLine
+    /// `ReferenceLine` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referenceline.html>
+    ReferenceLine
 }
 
 impl ReferenceLine {
@@ -15600,10 +15600,10 @@ impl ReferenceLine {
 }
 
 properties! {
-/// `ReferenceLineCustomLabelConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinecustomlabelconfiguration.html>
-ReferenceLineCustomLabelConfiguration
+    /// `ReferenceLineCustomLabelConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinecustomlabelconfiguration.html>
+    ReferenceLineCustomLabelConfiguration
 }
 
 impl ReferenceLineCustomLabelConfiguration {
@@ -15622,11 +15622,11 @@ impl ReferenceLineCustomLabelConfiguration {
 }
 
 properties! {
-/// `ReferenceLineDataConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinedataconfiguration.html>
-#[derive(Default)]
-ReferenceLineDataConfiguration
+    /// `ReferenceLineDataConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinedataconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineDataConfiguration
 }
 
 impl ReferenceLineDataConfiguration {
@@ -15662,10 +15662,10 @@ impl ReferenceLineDataConfiguration {
 }
 
 properties! {
-/// `ReferenceLineDynamicDataConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinedynamicdataconfiguration.html>
-ReferenceLineDynamicDataConfiguration
+    /// `ReferenceLineDynamicDataConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinedynamicdataconfiguration.html>
+    ReferenceLineDynamicDataConfiguration
 }
 
 impl ReferenceLineDynamicDataConfiguration {
@@ -15700,11 +15700,11 @@ impl ReferenceLineDynamicDataConfiguration {
 }
 
 properties! {
-/// `ReferenceLineLabelConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinelabelconfiguration.html>
-#[derive(Default)]
-ReferenceLineLabelConfiguration
+    /// `ReferenceLineLabelConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinelabelconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineLabelConfiguration
 }
 
 impl ReferenceLineLabelConfiguration {
@@ -15752,10 +15752,10 @@ impl ReferenceLineLabelConfiguration {
 }
 
 properties! {
-/// `ReferenceLineStaticDataConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinestaticdataconfiguration.html>
-ReferenceLineStaticDataConfiguration
+    /// `ReferenceLineStaticDataConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinestaticdataconfiguration.html>
+    ReferenceLineStaticDataConfiguration
 }
 
 impl ReferenceLineStaticDataConfiguration {
@@ -15774,11 +15774,11 @@ impl ReferenceLineStaticDataConfiguration {
 }
 
 properties! {
-/// `ReferenceLineStyleConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinestyleconfiguration.html>
-#[derive(Default)]
-ReferenceLineStyleConfiguration
+    /// `ReferenceLineStyleConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinestyleconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineStyleConfiguration
 }
 
 impl ReferenceLineStyleConfiguration {
@@ -15802,11 +15802,11 @@ impl ReferenceLineStyleConfiguration {
 }
 
 properties! {
-/// `ReferenceLineValueLabelConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinevaluelabelconfiguration.html>
-#[derive(Default)]
-ReferenceLineValueLabelConfiguration
+    /// `ReferenceLineValueLabelConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinevaluelabelconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineValueLabelConfiguration
 }
 
 impl ReferenceLineValueLabelConfiguration {
@@ -15830,11 +15830,11 @@ impl ReferenceLineValueLabelConfiguration {
 }
 
 properties! {
-/// `RelativeDateTimeControlDisplayOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-relativedatetimecontroldisplayoptions.html>
-#[derive(Default)]
-RelativeDateTimeControlDisplayOptions
+    /// `RelativeDateTimeControlDisplayOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-relativedatetimecontroldisplayoptions.html>
+    #[derive(Default)]
+    RelativeDateTimeControlDisplayOptions
 }
 
 impl RelativeDateTimeControlDisplayOptions {
@@ -15864,10 +15864,10 @@ impl RelativeDateTimeControlDisplayOptions {
 }
 
 properties! {
-/// `RelativeDatesFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-relativedatesfilter.html>
-RelativeDatesFilter
+    /// `RelativeDatesFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-relativedatesfilter.html>
+    RelativeDatesFilter
 }
 
 impl RelativeDatesFilter {
@@ -15961,10 +15961,10 @@ impl RelativeDatesFilter {
 }
 
 properties! {
-/// `ResourcePermission` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-resourcepermission.html>
-ResourcePermission
+    /// `ResourcePermission` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-resourcepermission.html>
+    ResourcePermission
 }
 
 impl ResourcePermission {
@@ -15990,10 +15990,10 @@ impl ResourcePermission {
 }
 
 properties! {
-/// `RollingDateConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-rollingdateconfiguration.html>
-RollingDateConfiguration
+    /// `RollingDateConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-rollingdateconfiguration.html>
+    RollingDateConfiguration
 }
 
 impl RollingDateConfiguration {
@@ -16018,11 +16018,11 @@ impl RollingDateConfiguration {
 }
 
 properties! {
-/// `RowAlternateColorOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-rowalternatecoloroptions.html>
-#[derive(Default)]
-RowAlternateColorOptions
+    /// `RowAlternateColorOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-rowalternatecoloroptions.html>
+    #[derive(Default)]
+    RowAlternateColorOptions
 }
 
 impl RowAlternateColorOptions {
@@ -16052,11 +16052,11 @@ impl RowAlternateColorOptions {
 }
 
 properties! {
-/// `SameSheetTargetVisualConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-samesheettargetvisualconfiguration.html>
-#[derive(Default)]
-SameSheetTargetVisualConfiguration
+    /// `SameSheetTargetVisualConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-samesheettargetvisualconfiguration.html>
+    #[derive(Default)]
+    SameSheetTargetVisualConfiguration
 }
 
 impl SameSheetTargetVisualConfiguration {
@@ -16080,11 +16080,11 @@ impl SameSheetTargetVisualConfiguration {
 }
 
 properties! {
-/// `SankeyDiagramAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramaggregatedfieldwells.html>
-#[derive(Default)]
-SankeyDiagramAggregatedFieldWells
+    /// `SankeyDiagramAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramaggregatedfieldwells.html>
+    #[derive(Default)]
+    SankeyDiagramAggregatedFieldWells
 }
 
 impl SankeyDiagramAggregatedFieldWells {
@@ -16114,11 +16114,11 @@ impl SankeyDiagramAggregatedFieldWells {
 }
 
 properties! {
-/// `SankeyDiagramChartConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramchartconfiguration.html>
-#[derive(Default)]
-SankeyDiagramChartConfiguration
+    /// `SankeyDiagramChartConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramchartconfiguration.html>
+    #[derive(Default)]
+    SankeyDiagramChartConfiguration
 }
 
 impl SankeyDiagramChartConfiguration {
@@ -16154,11 +16154,11 @@ impl SankeyDiagramChartConfiguration {
 }
 
 properties! {
-/// `SankeyDiagramFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramfieldwells.html>
-#[derive(Default)]
-SankeyDiagramFieldWells
+    /// `SankeyDiagramFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramfieldwells.html>
+    #[derive(Default)]
+    SankeyDiagramFieldWells
 }
 
 impl SankeyDiagramFieldWells {
@@ -16179,11 +16179,11 @@ impl SankeyDiagramFieldWells {
 }
 
 properties! {
-/// `SankeyDiagramSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramsortconfiguration.html>
-#[derive(Default)]
-SankeyDiagramSortConfiguration
+    /// `SankeyDiagramSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramsortconfiguration.html>
+    #[derive(Default)]
+    SankeyDiagramSortConfiguration
 }
 
 impl SankeyDiagramSortConfiguration {
@@ -16213,10 +16213,10 @@ impl SankeyDiagramSortConfiguration {
 }
 
 properties! {
-/// `SankeyDiagramVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramvisual.html>
-SankeyDiagramVisual
+    /// `SankeyDiagramVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramvisual.html>
+    SankeyDiagramVisual
 }
 
 impl SankeyDiagramVisual {
@@ -16265,11 +16265,11 @@ impl SankeyDiagramVisual {
 }
 
 properties! {
-/// `ScatterPlotCategoricallyAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotcategoricallyaggregatedfieldwells.html>
-#[derive(Default)]
-ScatterPlotCategoricallyAggregatedFieldWells
+    /// `ScatterPlotCategoricallyAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotcategoricallyaggregatedfieldwells.html>
+    #[derive(Default)]
+    ScatterPlotCategoricallyAggregatedFieldWells
 }
 
 impl ScatterPlotCategoricallyAggregatedFieldWells {
@@ -16311,11 +16311,11 @@ impl ScatterPlotCategoricallyAggregatedFieldWells {
 }
 
 properties! {
-/// `ScatterPlotConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotconfiguration.html>
-#[derive(Default)]
-ScatterPlotConfiguration
+    /// `ScatterPlotConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotconfiguration.html>
+    #[derive(Default)]
+    ScatterPlotConfiguration
 }
 
 impl ScatterPlotConfiguration {
@@ -16393,11 +16393,11 @@ impl ScatterPlotConfiguration {
 }
 
 properties! {
-/// `ScatterPlotFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotfieldwells.html>
-#[derive(Default)]
-ScatterPlotFieldWells
+    /// `ScatterPlotFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotfieldwells.html>
+    #[derive(Default)]
+    ScatterPlotFieldWells
 }
 
 impl ScatterPlotFieldWells {
@@ -16427,11 +16427,11 @@ impl ScatterPlotFieldWells {
 }
 
 properties! {
-/// `ScatterPlotSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotsortconfiguration.html>
-#[derive(Default)]
-ScatterPlotSortConfiguration
+    /// `ScatterPlotSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotsortconfiguration.html>
+    #[derive(Default)]
+    ScatterPlotSortConfiguration
 }
 
 impl ScatterPlotSortConfiguration {
@@ -16449,11 +16449,11 @@ impl ScatterPlotSortConfiguration {
 }
 
 properties! {
-/// `ScatterPlotUnaggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotunaggregatedfieldwells.html>
-#[derive(Default)]
-ScatterPlotUnaggregatedFieldWells
+    /// `ScatterPlotUnaggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotunaggregatedfieldwells.html>
+    #[derive(Default)]
+    ScatterPlotUnaggregatedFieldWells
 }
 
 impl ScatterPlotUnaggregatedFieldWells {
@@ -16495,10 +16495,10 @@ impl ScatterPlotUnaggregatedFieldWells {
 }
 
 properties! {
-/// `ScatterPlotVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotvisual.html>
-ScatterPlotVisual
+    /// `ScatterPlotVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotvisual.html>
+    ScatterPlotVisual
 }
 
 impl ScatterPlotVisual {
@@ -16553,11 +16553,11 @@ impl ScatterPlotVisual {
 }
 
 properties! {
-/// `ScrollBarOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scrollbaroptions.html>
-#[derive(Default)]
-ScrollBarOptions
+    /// `ScrollBarOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scrollbaroptions.html>
+    #[derive(Default)]
+    ScrollBarOptions
 }
 
 impl ScrollBarOptions {
@@ -16581,11 +16581,11 @@ impl ScrollBarOptions {
 }
 
 properties! {
-/// `SecondaryValueOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-secondaryvalueoptions.html>
-#[derive(Default)]
-SecondaryValueOptions
+    /// `SecondaryValueOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-secondaryvalueoptions.html>
+    #[derive(Default)]
+    SecondaryValueOptions
 }
 
 impl SecondaryValueOptions {
@@ -16603,11 +16603,11 @@ impl SecondaryValueOptions {
 }
 
 properties! {
-/// `SectionAfterPageBreak` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionafterpagebreak.html>
-#[derive(Default)]
-SectionAfterPageBreak
+    /// `SectionAfterPageBreak` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionafterpagebreak.html>
+    #[derive(Default)]
+    SectionAfterPageBreak
 }
 
 impl SectionAfterPageBreak {
@@ -16625,11 +16625,11 @@ impl SectionAfterPageBreak {
 }
 
 properties! {
-/// `SectionBasedLayoutCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionbasedlayoutcanvassizeoptions.html>
-#[derive(Default)]
-SectionBasedLayoutCanvasSizeOptions
+    /// `SectionBasedLayoutCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionbasedlayoutcanvassizeoptions.html>
+    #[derive(Default)]
+    SectionBasedLayoutCanvasSizeOptions
 }
 
 impl SectionBasedLayoutCanvasSizeOptions {
@@ -16650,10 +16650,10 @@ impl SectionBasedLayoutCanvasSizeOptions {
 }
 
 properties! {
-/// `SectionBasedLayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionbasedlayoutconfiguration.html>
-SectionBasedLayoutConfiguration
+    /// `SectionBasedLayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionbasedlayoutconfiguration.html>
+    SectionBasedLayoutConfiguration
 }
 
 impl SectionBasedLayoutConfiguration {
@@ -16698,11 +16698,11 @@ impl SectionBasedLayoutConfiguration {
 }
 
 properties! {
-/// `SectionBasedLayoutPaperCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionbasedlayoutpapercanvassizeoptions.html>
-#[derive(Default)]
-SectionBasedLayoutPaperCanvasSizeOptions
+    /// `SectionBasedLayoutPaperCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionbasedlayoutpapercanvassizeoptions.html>
+    #[derive(Default)]
+    SectionBasedLayoutPaperCanvasSizeOptions
 }
 
 impl SectionBasedLayoutPaperCanvasSizeOptions {
@@ -16732,10 +16732,10 @@ impl SectionBasedLayoutPaperCanvasSizeOptions {
 }
 
 properties! {
-/// `SectionLayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionlayoutconfiguration.html>
-SectionLayoutConfiguration
+    /// `SectionLayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionlayoutconfiguration.html>
+    SectionLayoutConfiguration
 }
 
 impl SectionLayoutConfiguration {
@@ -16754,11 +16754,11 @@ impl SectionLayoutConfiguration {
 }
 
 properties! {
-/// `SectionPageBreakConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionpagebreakconfiguration.html>
-#[derive(Default)]
-SectionPageBreakConfiguration
+    /// `SectionPageBreakConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionpagebreakconfiguration.html>
+    #[derive(Default)]
+    SectionPageBreakConfiguration
 }
 
 impl SectionPageBreakConfiguration {
@@ -16776,11 +16776,11 @@ impl SectionPageBreakConfiguration {
 }
 
 properties! {
-/// `SectionStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionstyle.html>
-#[derive(Default)]
-SectionStyle
+    /// `SectionStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionstyle.html>
+    #[derive(Default)]
+    SectionStyle
 }
 
 impl SectionStyle {
@@ -16804,11 +16804,11 @@ impl SectionStyle {
 }
 
 properties! {
-/// `SelectedSheetsFilterScopeConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-selectedsheetsfilterscopeconfiguration.html>
-#[derive(Default)]
-SelectedSheetsFilterScopeConfiguration
+    /// `SelectedSheetsFilterScopeConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-selectedsheetsfilterscopeconfiguration.html>
+    #[derive(Default)]
+    SelectedSheetsFilterScopeConfiguration
 }
 
 impl SelectedSheetsFilterScopeConfiguration {
@@ -16829,11 +16829,11 @@ impl SelectedSheetsFilterScopeConfiguration {
 }
 
 properties! {
-/// `SeriesItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-seriesitem.html>
-#[derive(Default)]
-SeriesItem
+    /// `SeriesItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-seriesitem.html>
+    #[derive(Default)]
+    SeriesItem
 }
 
 impl SeriesItem {
@@ -16857,10 +16857,10 @@ impl SeriesItem {
 }
 
 properties! {
-/// `SetParameterValueConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-setparametervalueconfiguration.html>
-SetParameterValueConfiguration
+    /// `SetParameterValueConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-setparametervalueconfiguration.html>
+    SetParameterValueConfiguration
 }
 
 impl SetParameterValueConfiguration {
@@ -16889,10 +16889,10 @@ impl SetParameterValueConfiguration {
 }
 
 properties! {
-/// `ShapeConditionalFormat` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-shapeconditionalformat.html>
-ShapeConditionalFormat
+    /// `ShapeConditionalFormat` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-shapeconditionalformat.html>
+    ShapeConditionalFormat
 }
 
 impl ShapeConditionalFormat {
@@ -16911,11 +16911,11 @@ impl ShapeConditionalFormat {
 }
 
 properties! {
-/// `Sheet` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheet.html>
-#[derive(Default)]
-Sheet
+    /// `Sheet` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheet.html>
+    #[derive(Default)]
+    Sheet
 }
 
 impl Sheet {
@@ -16939,11 +16939,11 @@ impl Sheet {
 }
 
 properties! {
-/// `SheetControlInfoIconLabelOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetcontrolinfoiconlabeloptions.html>
-#[derive(Default)]
-SheetControlInfoIconLabelOptions
+    /// `SheetControlInfoIconLabelOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetcontrolinfoiconlabeloptions.html>
+    #[derive(Default)]
+    SheetControlInfoIconLabelOptions
 }
 
 impl SheetControlInfoIconLabelOptions {
@@ -16967,10 +16967,10 @@ impl SheetControlInfoIconLabelOptions {
 }
 
 properties! {
-/// `SheetControlLayout` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetcontrollayout.html>
-SheetControlLayout
+    /// `SheetControlLayout` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetcontrollayout.html>
+    SheetControlLayout
 }
 
 impl SheetControlLayout {
@@ -16989,11 +16989,11 @@ impl SheetControlLayout {
 }
 
 properties! {
-/// `SheetControlLayoutConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetcontrollayoutconfiguration.html>
-#[derive(Default)]
-SheetControlLayoutConfiguration
+    /// `SheetControlLayoutConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetcontrollayoutconfiguration.html>
+    #[derive(Default)]
+    SheetControlLayoutConfiguration
 }
 
 impl SheetControlLayoutConfiguration {
@@ -17011,10 +17011,10 @@ impl SheetControlLayoutConfiguration {
 }
 
 properties! {
-/// `SheetDefinition` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetdefinition.html>
-SheetDefinition
+    /// `SheetDefinition` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetdefinition.html>
+    SheetDefinition
 }
 
 impl SheetDefinition {
@@ -17099,11 +17099,11 @@ impl SheetDefinition {
 }
 
 properties! {
-/// `SheetElementConfigurationOverrides` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetelementconfigurationoverrides.html>
-#[derive(Default)]
-SheetElementConfigurationOverrides
+    /// `SheetElementConfigurationOverrides` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetelementconfigurationoverrides.html>
+    #[derive(Default)]
+    SheetElementConfigurationOverrides
 }
 
 impl SheetElementConfigurationOverrides {
@@ -17121,10 +17121,10 @@ impl SheetElementConfigurationOverrides {
 }
 
 properties! {
-/// `SheetElementRenderingRule` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetelementrenderingrule.html>
-SheetElementRenderingRule
+    /// `SheetElementRenderingRule` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetelementrenderingrule.html>
+    SheetElementRenderingRule
 }
 
 impl SheetElementRenderingRule {
@@ -17153,10 +17153,10 @@ impl SheetElementRenderingRule {
 }
 
 properties! {
-/// `SheetImage` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimage.html>
-SheetImage
+    /// `SheetImage` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimage.html>
+    SheetImage
 }
 
 impl SheetImage {
@@ -17212,11 +17212,11 @@ impl SheetImage {
 }
 
 properties! {
-/// `SheetImageScalingConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagescalingconfiguration.html>
-#[derive(Default)]
-SheetImageScalingConfiguration
+    /// `SheetImageScalingConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagescalingconfiguration.html>
+    #[derive(Default)]
+    SheetImageScalingConfiguration
 }
 
 impl SheetImageScalingConfiguration {
@@ -17234,11 +17234,11 @@ impl SheetImageScalingConfiguration {
 }
 
 properties! {
-/// `SheetImageSource` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagesource.html>
-#[derive(Default)]
-SheetImageSource
+    /// `SheetImageSource` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagesource.html>
+    #[derive(Default)]
+    SheetImageSource
 }
 
 impl SheetImageSource {
@@ -17256,10 +17256,10 @@ impl SheetImageSource {
 }
 
 properties! {
-/// `SheetImageStaticFileSource` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagestaticfilesource.html>
-SheetImageStaticFileSource
+    /// `SheetImageStaticFileSource` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagestaticfilesource.html>
+    SheetImageStaticFileSource
 }
 
 impl SheetImageStaticFileSource {
@@ -17278,11 +17278,11 @@ impl SheetImageStaticFileSource {
 }
 
 properties! {
-/// `SheetImageTooltipConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagetooltipconfiguration.html>
-#[derive(Default)]
-SheetImageTooltipConfiguration
+    /// `SheetImageTooltipConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagetooltipconfiguration.html>
+    #[derive(Default)]
+    SheetImageTooltipConfiguration
 }
 
 impl SheetImageTooltipConfiguration {
@@ -17306,11 +17306,11 @@ impl SheetImageTooltipConfiguration {
 }
 
 properties! {
-/// `SheetImageTooltipText` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagetooltiptext.html>
-#[derive(Default)]
-SheetImageTooltipText
+    /// `SheetImageTooltipText` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagetooltiptext.html>
+    #[derive(Default)]
+    SheetImageTooltipText
 }
 
 impl SheetImageTooltipText {
@@ -17328,10 +17328,10 @@ impl SheetImageTooltipText {
 }
 
 properties! {
-/// `SheetLayoutGroup` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetlayoutgroup.html>
-SheetLayoutGroup
+    /// `SheetLayoutGroup` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetlayoutgroup.html>
+    SheetLayoutGroup
 }
 
 impl SheetLayoutGroup {
@@ -17357,10 +17357,10 @@ impl SheetLayoutGroup {
 }
 
 properties! {
-/// `SheetLayoutGroupMember` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetlayoutgroupmember.html>
-SheetLayoutGroupMember
+    /// `SheetLayoutGroupMember` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetlayoutgroupmember.html>
+    SheetLayoutGroupMember
 }
 
 impl SheetLayoutGroupMember {
@@ -17386,10 +17386,10 @@ impl SheetLayoutGroupMember {
 }
 
 properties! {
-/// `SheetTextBox` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheettextbox.html>
-SheetTextBox
+    /// `SheetTextBox` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheettextbox.html>
+    SheetTextBox
 }
 
 impl SheetTextBox {
@@ -17414,10 +17414,10 @@ impl SheetTextBox {
 }
 
 properties! {
-/// `SheetVisualScopingConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetvisualscopingconfiguration.html>
-SheetVisualScopingConfiguration
+    /// `SheetVisualScopingConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetvisualscopingconfiguration.html>
+    SheetVisualScopingConfiguration
 }
 
 impl SheetVisualScopingConfiguration {
@@ -17449,11 +17449,11 @@ impl SheetVisualScopingConfiguration {
 }
 
 properties! {
-/// `ShortFormatText` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-shortformattext.html>
-#[derive(Default)]
-ShortFormatText
+    /// `ShortFormatText` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-shortformattext.html>
+    #[derive(Default)]
+    ShortFormatText
 }
 
 impl ShortFormatText {
@@ -17477,11 +17477,11 @@ impl ShortFormatText {
 }
 
 properties! {
-/// `SimpleClusterMarker` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-simpleclustermarker.html>
-#[derive(Default)]
-SimpleClusterMarker
+    /// `SimpleClusterMarker` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-simpleclustermarker.html>
+    #[derive(Default)]
+    SimpleClusterMarker
 }
 
 impl SimpleClusterMarker {
@@ -17499,11 +17499,11 @@ impl SimpleClusterMarker {
 }
 
 properties! {
-/// `SingleAxisOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-singleaxisoptions.html>
-#[derive(Default)]
-SingleAxisOptions
+    /// `SingleAxisOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-singleaxisoptions.html>
+    #[derive(Default)]
+    SingleAxisOptions
 }
 
 impl SingleAxisOptions {
@@ -17521,11 +17521,11 @@ impl SingleAxisOptions {
 }
 
 properties! {
-/// `SingleAxisOptions.YAxisOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
-#[derive(Default)]
-SingleAxisOptionsYAxisOptions
+    /// `SingleAxisOptions.YAxisOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
+    #[derive(Default)]
+    SingleAxisOptionsYAxisOptions
 }
 
 impl SingleAxisOptionsYAxisOptions {
@@ -17543,11 +17543,11 @@ impl SingleAxisOptionsYAxisOptions {
 }
 
 properties! {
-/// `SliderControlDisplayOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-slidercontroldisplayoptions.html>
-#[derive(Default)]
-SliderControlDisplayOptions
+    /// `SliderControlDisplayOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-slidercontroldisplayoptions.html>
+    #[derive(Default)]
+    SliderControlDisplayOptions
 }
 
 impl SliderControlDisplayOptions {
@@ -17571,11 +17571,11 @@ impl SliderControlDisplayOptions {
 }
 
 properties! {
-/// `SmallMultiplesAxisProperties` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-smallmultiplesaxisproperties.html>
-#[derive(Default)]
-SmallMultiplesAxisProperties
+    /// `SmallMultiplesAxisProperties` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-smallmultiplesaxisproperties.html>
+    #[derive(Default)]
+    SmallMultiplesAxisProperties
 }
 
 impl SmallMultiplesAxisProperties {
@@ -17599,11 +17599,11 @@ impl SmallMultiplesAxisProperties {
 }
 
 properties! {
-/// `SmallMultiplesOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-smallmultiplesoptions.html>
-#[derive(Default)]
-SmallMultiplesOptions
+    /// `SmallMultiplesOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-smallmultiplesoptions.html>
+    #[derive(Default)]
+    SmallMultiplesOptions
 }
 
 impl SmallMultiplesOptions {
@@ -17645,11 +17645,11 @@ impl SmallMultiplesOptions {
 }
 
 properties! {
-/// `Spacing` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-spacing.html>
-#[derive(Default)]
-Spacing
+    /// `Spacing` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-spacing.html>
+    #[derive(Default)]
+    Spacing
 }
 
 impl Spacing {
@@ -17685,10 +17685,10 @@ impl Spacing {
 }
 
 properties! {
-/// `SparklinesOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sparklinesoptions.html>
-SparklinesOptions
+    /// `SparklinesOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sparklinesoptions.html>
+    SparklinesOptions
 }
 
 impl SparklinesOptions {
@@ -17756,10 +17756,10 @@ impl SparklinesOptions {
 }
 
 properties! {
-/// `SpatialStaticFile` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-spatialstaticfile.html>
-SpatialStaticFile
+    /// `SpatialStaticFile` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-spatialstaticfile.html>
+    SpatialStaticFile
 }
 
 impl SpatialStaticFile {
@@ -17784,11 +17784,11 @@ impl SpatialStaticFile {
 }
 
 properties! {
-/// `StaticFile` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfile.html>
-#[derive(Default)]
-StaticFile
+    /// `StaticFile` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfile.html>
+    #[derive(Default)]
+    StaticFile
 }
 
 impl StaticFile {
@@ -17812,10 +17812,10 @@ impl StaticFile {
 }
 
 properties! {
-/// `StaticFileS3SourceOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfiles3sourceoptions.html>
-StaticFileS3SourceOptions
+    /// `StaticFileS3SourceOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfiles3sourceoptions.html>
+    StaticFileS3SourceOptions
 }
 
 impl StaticFileS3SourceOptions {
@@ -17852,11 +17852,11 @@ impl StaticFileS3SourceOptions {
 }
 
 properties! {
-/// `StaticFileSource` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfilesource.html>
-#[derive(Default)]
-StaticFileSource
+    /// `StaticFileSource` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfilesource.html>
+    #[derive(Default)]
+    StaticFileSource
 }
 
 impl StaticFileSource {
@@ -17880,10 +17880,10 @@ impl StaticFileSource {
 }
 
 properties! {
-/// `StaticFileUrlSourceOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfileurlsourceoptions.html>
-StaticFileUrlSourceOptions
+    /// `StaticFileUrlSourceOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfileurlsourceoptions.html>
+    StaticFileUrlSourceOptions
 }
 
 impl StaticFileUrlSourceOptions {
@@ -17902,11 +17902,11 @@ impl StaticFileUrlSourceOptions {
 }
 
 properties! {
-/// `StringDefaultValues` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringdefaultvalues.html>
-#[derive(Default)]
-StringDefaultValues
+    /// `StringDefaultValues` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringdefaultvalues.html>
+    #[derive(Default)]
+    StringDefaultValues
 }
 
 impl StringDefaultValues {
@@ -17930,11 +17930,11 @@ impl StringDefaultValues {
 }
 
 properties! {
-/// `StringFormatConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringformatconfiguration.html>
-#[derive(Default)]
-StringFormatConfiguration
+    /// `StringFormatConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringformatconfiguration.html>
+    #[derive(Default)]
+    StringFormatConfiguration
 }
 
 impl StringFormatConfiguration {
@@ -17958,10 +17958,10 @@ impl StringFormatConfiguration {
 }
 
 properties! {
-/// `StringParameter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringparameter.html>
-StringParameter
+    /// `StringParameter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringparameter.html>
+    StringParameter
 }
 
 impl StringParameter {
@@ -17987,10 +17987,10 @@ impl StringParameter {
 }
 
 properties! {
-/// `StringParameterDeclaration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringparameterdeclaration.html>
-StringParameterDeclaration
+    /// `StringParameterDeclaration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringparameterdeclaration.html>
+    StringParameterDeclaration
 }
 
 impl StringParameterDeclaration {
@@ -18034,11 +18034,11 @@ impl StringParameterDeclaration {
 }
 
 properties! {
-/// `StringValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringvaluewhenunsetconfiguration.html>
-#[derive(Default)]
-StringValueWhenUnsetConfiguration
+    /// `StringValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringvaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    StringValueWhenUnsetConfiguration
 }
 
 impl StringValueWhenUnsetConfiguration {
@@ -18062,11 +18062,11 @@ impl StringValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `SubtotalOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-subtotaloptions.html>
-#[derive(Default)]
-SubtotalOptions
+    /// `SubtotalOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-subtotaloptions.html>
+    #[derive(Default)]
+    SubtotalOptions
 }
 
 impl SubtotalOptions {
@@ -18126,11 +18126,11 @@ impl SubtotalOptions {
 }
 
 properties! {
-/// `TableAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableaggregatedfieldwells.html>
-#[derive(Default)]
-TableAggregatedFieldWells
+    /// `TableAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableaggregatedfieldwells.html>
+    #[derive(Default)]
+    TableAggregatedFieldWells
 }
 
 impl TableAggregatedFieldWells {
@@ -18154,11 +18154,11 @@ impl TableAggregatedFieldWells {
 }
 
 properties! {
-/// `TableBorderOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableborderoptions.html>
-#[derive(Default)]
-TableBorderOptions
+    /// `TableBorderOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableborderoptions.html>
+    #[derive(Default)]
+    TableBorderOptions
 }
 
 impl TableBorderOptions {
@@ -18188,10 +18188,10 @@ impl TableBorderOptions {
 }
 
 properties! {
-/// `TableCellConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablecellconditionalformatting.html>
-TableCellConditionalFormatting
+    /// `TableCellConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablecellconditionalformatting.html>
+    TableCellConditionalFormatting
 }
 
 impl TableCellConditionalFormatting {
@@ -18216,11 +18216,11 @@ impl TableCellConditionalFormatting {
 }
 
 properties! {
-/// `TableCellImageSizingConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablecellimagesizingconfiguration.html>
-#[derive(Default)]
-TableCellImageSizingConfiguration
+    /// `TableCellImageSizingConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablecellimagesizingconfiguration.html>
+    #[derive(Default)]
+    TableCellImageSizingConfiguration
 }
 
 impl TableCellImageSizingConfiguration {
@@ -18241,11 +18241,11 @@ impl TableCellImageSizingConfiguration {
 }
 
 properties! {
-/// `TableCellStyle` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablecellstyle.html>
-#[derive(Default)]
-TableCellStyle
+    /// `TableCellStyle` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablecellstyle.html>
+    #[derive(Default)]
+    TableCellStyle
 }
 
 impl TableCellStyle {
@@ -18305,11 +18305,11 @@ impl TableCellStyle {
 }
 
 properties! {
-/// `TableConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableconditionalformatting.html>
-#[derive(Default)]
-TableConditionalFormatting
+    /// `TableConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableconditionalformatting.html>
+    #[derive(Default)]
+    TableConditionalFormatting
 }
 
 impl TableConditionalFormatting {
@@ -18330,11 +18330,11 @@ impl TableConditionalFormatting {
 }
 
 properties! {
-/// `TableConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableconditionalformattingoption.html>
-#[derive(Default)]
-TableConditionalFormattingOption
+    /// `TableConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableconditionalformattingoption.html>
+    #[derive(Default)]
+    TableConditionalFormattingOption
 }
 
 impl TableConditionalFormattingOption {
@@ -18358,11 +18358,11 @@ impl TableConditionalFormattingOption {
 }
 
 properties! {
-/// `TableConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableconfiguration.html>
-#[derive(Default)]
-TableConfiguration
+    /// `TableConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableconfiguration.html>
+    #[derive(Default)]
+    TableConfiguration
 }
 
 impl TableConfiguration {
@@ -18422,11 +18422,11 @@ impl TableConfiguration {
 }
 
 properties! {
-/// `TableFieldCustomIconContent` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldcustomiconcontent.html>
-#[derive(Default)]
-TableFieldCustomIconContent
+    /// `TableFieldCustomIconContent` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldcustomiconcontent.html>
+    #[derive(Default)]
+    TableFieldCustomIconContent
 }
 
 impl TableFieldCustomIconContent {
@@ -18444,10 +18444,10 @@ impl TableFieldCustomIconContent {
 }
 
 properties! {
-/// `TableFieldCustomTextContent` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldcustomtextcontent.html>
-TableFieldCustomTextContent
+    /// `TableFieldCustomTextContent` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldcustomtextcontent.html>
+    TableFieldCustomTextContent
 }
 
 impl TableFieldCustomTextContent {
@@ -18472,11 +18472,11 @@ impl TableFieldCustomTextContent {
 }
 
 properties! {
-/// `TableFieldImageConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldimageconfiguration.html>
-#[derive(Default)]
-TableFieldImageConfiguration
+    /// `TableFieldImageConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldimageconfiguration.html>
+    #[derive(Default)]
+    TableFieldImageConfiguration
 }
 
 impl TableFieldImageConfiguration {
@@ -18494,10 +18494,10 @@ impl TableFieldImageConfiguration {
 }
 
 properties! {
-/// `TableFieldLinkConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldlinkconfiguration.html>
-TableFieldLinkConfiguration
+    /// `TableFieldLinkConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldlinkconfiguration.html>
+    TableFieldLinkConfiguration
 }
 
 impl TableFieldLinkConfiguration {
@@ -18526,11 +18526,11 @@ impl TableFieldLinkConfiguration {
 }
 
 properties! {
-/// `TableFieldLinkContentConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldlinkcontentconfiguration.html>
-#[derive(Default)]
-TableFieldLinkContentConfiguration
+    /// `TableFieldLinkContentConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldlinkcontentconfiguration.html>
+    #[derive(Default)]
+    TableFieldLinkContentConfiguration
 }
 
 impl TableFieldLinkContentConfiguration {
@@ -18554,10 +18554,10 @@ impl TableFieldLinkContentConfiguration {
 }
 
 properties! {
-/// `TableFieldOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldoption.html>
-TableFieldOption
+    /// `TableFieldOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldoption.html>
+    TableFieldOption
 }
 
 impl TableFieldOption {
@@ -18600,11 +18600,11 @@ impl TableFieldOption {
 }
 
 properties! {
-/// `TableFieldOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldoptions.html>
-#[derive(Default)]
-TableFieldOptions
+    /// `TableFieldOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldoptions.html>
+    #[derive(Default)]
+    TableFieldOptions
 }
 
 impl TableFieldOptions {
@@ -18640,11 +18640,11 @@ impl TableFieldOptions {
 }
 
 properties! {
-/// `TableFieldURLConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldurlconfiguration.html>
-#[derive(Default)]
-TableFieldURLConfiguration
+    /// `TableFieldURLConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldurlconfiguration.html>
+    #[derive(Default)]
+    TableFieldURLConfiguration
 }
 
 impl TableFieldURLConfiguration {
@@ -18668,11 +18668,11 @@ impl TableFieldURLConfiguration {
 }
 
 properties! {
-/// `TableFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldwells.html>
-#[derive(Default)]
-TableFieldWells
+    /// `TableFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldwells.html>
+    #[derive(Default)]
+    TableFieldWells
 }
 
 impl TableFieldWells {
@@ -18696,11 +18696,11 @@ impl TableFieldWells {
 }
 
 properties! {
-/// `TableInlineVisualization` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableinlinevisualization.html>
-#[derive(Default)]
-TableInlineVisualization
+    /// `TableInlineVisualization` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableinlinevisualization.html>
+    #[derive(Default)]
+    TableInlineVisualization
 }
 
 impl TableInlineVisualization {
@@ -18724,11 +18724,11 @@ impl TableInlineVisualization {
 }
 
 properties! {
-/// `TableOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableoptions.html>
-#[derive(Default)]
-TableOptions
+    /// `TableOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableoptions.html>
+    #[derive(Default)]
+    TableOptions
 }
 
 impl TableOptions {
@@ -18764,11 +18764,11 @@ impl TableOptions {
 }
 
 properties! {
-/// `TablePaginatedReportOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablepaginatedreportoptions.html>
-#[derive(Default)]
-TablePaginatedReportOptions
+    /// `TablePaginatedReportOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablepaginatedreportoptions.html>
+    #[derive(Default)]
+    TablePaginatedReportOptions
 }
 
 impl TablePaginatedReportOptions {
@@ -18792,11 +18792,11 @@ impl TablePaginatedReportOptions {
 }
 
 properties! {
-/// `TablePinnedFieldOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablepinnedfieldoptions.html>
-#[derive(Default)]
-TablePinnedFieldOptions
+    /// `TablePinnedFieldOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablepinnedfieldoptions.html>
+    #[derive(Default)]
+    TablePinnedFieldOptions
 }
 
 impl TablePinnedFieldOptions {
@@ -18814,11 +18814,11 @@ impl TablePinnedFieldOptions {
 }
 
 properties! {
-/// `TableRowConditionalFormatting` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablerowconditionalformatting.html>
-#[derive(Default)]
-TableRowConditionalFormatting
+    /// `TableRowConditionalFormatting` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablerowconditionalformatting.html>
+    #[derive(Default)]
+    TableRowConditionalFormatting
 }
 
 impl TableRowConditionalFormatting {
@@ -18842,11 +18842,11 @@ impl TableRowConditionalFormatting {
 }
 
 properties! {
-/// `TableSideBorderOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablesideborderoptions.html>
-#[derive(Default)]
-TableSideBorderOptions
+    /// `TableSideBorderOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablesideborderoptions.html>
+    #[derive(Default)]
+    TableSideBorderOptions
 }
 
 impl TableSideBorderOptions {
@@ -18894,11 +18894,11 @@ impl TableSideBorderOptions {
 }
 
 properties! {
-/// `TableSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablesortconfiguration.html>
-#[derive(Default)]
-TableSortConfiguration
+    /// `TableSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablesortconfiguration.html>
+    #[derive(Default)]
+    TableSortConfiguration
 }
 
 impl TableSortConfiguration {
@@ -18922,10 +18922,10 @@ impl TableSortConfiguration {
 }
 
 properties! {
-/// `TableStyleTarget` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablestyletarget.html>
-TableStyleTarget
+    /// `TableStyleTarget` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablestyletarget.html>
+    TableStyleTarget
 }
 
 impl TableStyleTarget {
@@ -18944,11 +18944,11 @@ impl TableStyleTarget {
 }
 
 properties! {
-/// `TableUnaggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableunaggregatedfieldwells.html>
-#[derive(Default)]
-TableUnaggregatedFieldWells
+    /// `TableUnaggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableunaggregatedfieldwells.html>
+    #[derive(Default)]
+    TableUnaggregatedFieldWells
 }
 
 impl TableUnaggregatedFieldWells {
@@ -18966,10 +18966,10 @@ impl TableUnaggregatedFieldWells {
 }
 
 properties! {
-/// `TableVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablevisual.html>
-TableVisual
+    /// `TableVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablevisual.html>
+    TableVisual
 }
 
 impl TableVisual {
@@ -19024,10 +19024,10 @@ impl TableVisual {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -19053,11 +19053,11 @@ impl Tag {
 }
 
 properties! {
-/// `TextAreaControlDisplayOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textareacontroldisplayoptions.html>
-#[derive(Default)]
-TextAreaControlDisplayOptions
+    /// `TextAreaControlDisplayOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textareacontroldisplayoptions.html>
+    #[derive(Default)]
+    TextAreaControlDisplayOptions
 }
 
 impl TextAreaControlDisplayOptions {
@@ -19087,11 +19087,11 @@ impl TextAreaControlDisplayOptions {
 }
 
 properties! {
-/// `TextConditionalFormat` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textconditionalformat.html>
-#[derive(Default)]
-TextConditionalFormat
+    /// `TextConditionalFormat` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textconditionalformat.html>
+    #[derive(Default)]
+    TextConditionalFormat
 }
 
 impl TextConditionalFormat {
@@ -19121,11 +19121,11 @@ impl TextConditionalFormat {
 }
 
 properties! {
-/// `TextControlPlaceholderOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textcontrolplaceholderoptions.html>
-#[derive(Default)]
-TextControlPlaceholderOptions
+    /// `TextControlPlaceholderOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textcontrolplaceholderoptions.html>
+    #[derive(Default)]
+    TextControlPlaceholderOptions
 }
 
 impl TextControlPlaceholderOptions {
@@ -19143,11 +19143,11 @@ impl TextControlPlaceholderOptions {
 }
 
 properties! {
-/// `TextFieldControlDisplayOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textfieldcontroldisplayoptions.html>
-#[derive(Default)]
-TextFieldControlDisplayOptions
+    /// `TextFieldControlDisplayOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textfieldcontroldisplayoptions.html>
+    #[derive(Default)]
+    TextFieldControlDisplayOptions
 }
 
 impl TextFieldControlDisplayOptions {
@@ -19177,11 +19177,11 @@ impl TextFieldControlDisplayOptions {
 }
 
 properties! {
-/// `ThousandSeparatorOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-thousandseparatoroptions.html>
-#[derive(Default)]
-ThousandSeparatorOptions
+    /// `ThousandSeparatorOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-thousandseparatoroptions.html>
+    #[derive(Default)]
+    ThousandSeparatorOptions
 }
 
 impl ThousandSeparatorOptions {
@@ -19211,11 +19211,11 @@ impl ThousandSeparatorOptions {
 }
 
 properties! {
-/// `TimeBasedForecastProperties` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timebasedforecastproperties.html>
-#[derive(Default)]
-TimeBasedForecastProperties
+    /// `TimeBasedForecastProperties` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timebasedforecastproperties.html>
+    #[derive(Default)]
+    TimeBasedForecastProperties
 }
 
 impl TimeBasedForecastProperties {
@@ -19263,10 +19263,10 @@ impl TimeBasedForecastProperties {
 }
 
 properties! {
-/// `TimeEqualityFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timeequalityfilter.html>
-TimeEqualityFilter
+    /// `TimeEqualityFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timeequalityfilter.html>
+    TimeEqualityFilter
 }
 
 impl TimeEqualityFilter {
@@ -19325,10 +19325,10 @@ impl TimeEqualityFilter {
 }
 
 properties! {
-/// `TimeRangeDrillDownFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timerangedrilldownfilter.html>
-TimeRangeDrillDownFilter
+    /// `TimeRangeDrillDownFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timerangedrilldownfilter.html>
+    TimeRangeDrillDownFilter
 }
 
 impl TimeRangeDrillDownFilter {
@@ -19373,10 +19373,10 @@ impl TimeRangeDrillDownFilter {
 }
 
 properties! {
-/// `TimeRangeFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timerangefilter.html>
-TimeRangeFilter
+    /// `TimeRangeFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timerangefilter.html>
+    TimeRangeFilter
 }
 
 impl TimeRangeFilter {
@@ -19458,11 +19458,11 @@ impl TimeRangeFilter {
 }
 
 properties! {
-/// `TimeRangeFilterValue` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timerangefiltervalue.html>
-#[derive(Default)]
-TimeRangeFilterValue
+    /// `TimeRangeFilterValue` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timerangefiltervalue.html>
+    #[derive(Default)]
+    TimeRangeFilterValue
 }
 
 impl TimeRangeFilterValue {
@@ -19492,11 +19492,11 @@ impl TimeRangeFilterValue {
 }
 
 properties! {
-/// `TooltipItem` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tooltipitem.html>
-#[derive(Default)]
-TooltipItem
+    /// `TooltipItem` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tooltipitem.html>
+    #[derive(Default)]
+    TooltipItem
 }
 
 impl TooltipItem {
@@ -19520,11 +19520,11 @@ impl TooltipItem {
 }
 
 properties! {
-/// `TooltipOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tooltipoptions.html>
-#[derive(Default)]
-TooltipOptions
+    /// `TooltipOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tooltipoptions.html>
+    #[derive(Default)]
+    TooltipOptions
 }
 
 impl TooltipOptions {
@@ -19554,10 +19554,10 @@ impl TooltipOptions {
 }
 
 properties! {
-/// `TopBottomFilter` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topbottomfilter.html>
-TopBottomFilter
+    /// `TopBottomFilter` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topbottomfilter.html>
+    TopBottomFilter
 }
 
 impl TopBottomFilter {
@@ -19624,10 +19624,10 @@ impl TopBottomFilter {
 }
 
 properties! {
-/// `TopBottomMoversComputation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topbottommoverscomputation.html>
-TopBottomMoversComputation
+    /// `TopBottomMoversComputation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topbottommoverscomputation.html>
+    TopBottomMoversComputation
 }
 
 impl TopBottomMoversComputation {
@@ -19689,10 +19689,10 @@ impl TopBottomMoversComputation {
 }
 
 properties! {
-/// `TopBottomRankedComputation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topbottomrankedcomputation.html>
-TopBottomRankedComputation
+    /// `TopBottomRankedComputation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topbottomrankedcomputation.html>
+    TopBottomRankedComputation
 }
 
 impl TopBottomRankedComputation {
@@ -19742,10 +19742,10 @@ impl TopBottomRankedComputation {
 }
 
 properties! {
-/// `TopicIdentifierDeclaration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topicidentifierdeclaration.html>
-TopicIdentifierDeclaration
+    /// `TopicIdentifierDeclaration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topicidentifierdeclaration.html>
+    TopicIdentifierDeclaration
 }
 
 impl TopicIdentifierDeclaration {
@@ -19771,10 +19771,10 @@ impl TopicIdentifierDeclaration {
 }
 
 properties! {
-/// `TopicReference` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topicreference.html>
-TopicReference
+    /// `TopicReference` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topicreference.html>
+    TopicReference
 }
 
 impl TopicReference {
@@ -19800,10 +19800,10 @@ impl TopicReference {
 }
 
 properties! {
-/// `TotalAggregationComputation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totalaggregationcomputation.html>
-TotalAggregationComputation
+    /// `TotalAggregationComputation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totalaggregationcomputation.html>
+    TotalAggregationComputation
 }
 
 impl TotalAggregationComputation {
@@ -19834,11 +19834,11 @@ impl TotalAggregationComputation {
 }
 
 properties! {
-/// `TotalAggregationFunction` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totalaggregationfunction.html>
-#[derive(Default)]
-TotalAggregationFunction
+    /// `TotalAggregationFunction` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totalaggregationfunction.html>
+    #[derive(Default)]
+    TotalAggregationFunction
 }
 
 impl TotalAggregationFunction {
@@ -19856,10 +19856,10 @@ impl TotalAggregationFunction {
 }
 
 properties! {
-/// `TotalAggregationOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totalaggregationoption.html>
-TotalAggregationOption
+    /// `TotalAggregationOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totalaggregationoption.html>
+    TotalAggregationOption
 }
 
 impl TotalAggregationOption {
@@ -19888,11 +19888,11 @@ impl TotalAggregationOption {
 }
 
 properties! {
-/// `TotalOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totaloptions.html>
-#[derive(Default)]
-TotalOptions
+    /// `TotalOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totaloptions.html>
+    #[derive(Default)]
+    TotalOptions
 }
 
 impl TotalOptions {
@@ -19940,10 +19940,10 @@ impl TotalOptions {
 }
 
 properties! {
-/// `TransposedTableOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-transposedtableoption.html>
-TransposedTableOption
+    /// `TransposedTableOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-transposedtableoption.html>
+    TransposedTableOption
 }
 
 impl TransposedTableOption {
@@ -19974,11 +19974,11 @@ impl TransposedTableOption {
 }
 
 properties! {
-/// `TreeMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapaggregatedfieldwells.html>
-#[derive(Default)]
-TreeMapAggregatedFieldWells
+    /// `TreeMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapaggregatedfieldwells.html>
+    #[derive(Default)]
+    TreeMapAggregatedFieldWells
 }
 
 impl TreeMapAggregatedFieldWells {
@@ -20008,11 +20008,11 @@ impl TreeMapAggregatedFieldWells {
 }
 
 properties! {
-/// `TreeMapConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapconfiguration.html>
-#[derive(Default)]
-TreeMapConfiguration
+    /// `TreeMapConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapconfiguration.html>
+    #[derive(Default)]
+    TreeMapConfiguration
 }
 
 impl TreeMapConfiguration {
@@ -20084,11 +20084,11 @@ impl TreeMapConfiguration {
 }
 
 properties! {
-/// `TreeMapFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapfieldwells.html>
-#[derive(Default)]
-TreeMapFieldWells
+    /// `TreeMapFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapfieldwells.html>
+    #[derive(Default)]
+    TreeMapFieldWells
 }
 
 impl TreeMapFieldWells {
@@ -20106,11 +20106,11 @@ impl TreeMapFieldWells {
 }
 
 properties! {
-/// `TreeMapSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapsortconfiguration.html>
-#[derive(Default)]
-TreeMapSortConfiguration
+    /// `TreeMapSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapsortconfiguration.html>
+    #[derive(Default)]
+    TreeMapSortConfiguration
 }
 
 impl TreeMapSortConfiguration {
@@ -20134,10 +20134,10 @@ impl TreeMapSortConfiguration {
 }
 
 properties! {
-/// `TreeMapVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapvisual.html>
-TreeMapVisual
+    /// `TreeMapVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapvisual.html>
+    TreeMapVisual
 }
 
 impl TreeMapVisual {
@@ -20192,11 +20192,11 @@ impl TreeMapVisual {
 }
 
 properties! {
-/// `TrendArrowOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-trendarrowoptions.html>
-#[derive(Default)]
-TrendArrowOptions
+    /// `TrendArrowOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-trendarrowoptions.html>
+    #[derive(Default)]
+    TrendArrowOptions
 }
 
 impl TrendArrowOptions {
@@ -20214,10 +20214,10 @@ impl TrendArrowOptions {
 }
 
 properties! {
-/// `UnaggregatedField` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-unaggregatedfield.html>
-UnaggregatedField
+    /// `UnaggregatedField` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-unaggregatedfield.html>
+    UnaggregatedField
 }
 
 impl UnaggregatedField {
@@ -20249,10 +20249,10 @@ impl UnaggregatedField {
 }
 
 properties! {
-/// `UniqueValuesComputation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-uniquevaluescomputation.html>
-UniqueValuesComputation
+    /// `UniqueValuesComputation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-uniquevaluescomputation.html>
+    UniqueValuesComputation
 }
 
 impl UniqueValuesComputation {
@@ -20283,10 +20283,10 @@ impl UniqueValuesComputation {
 }
 
 properties! {
-/// `ValidationStrategy` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-validationstrategy.html>
-ValidationStrategy
+    /// `ValidationStrategy` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-validationstrategy.html>
+    ValidationStrategy
 }
 
 impl ValidationStrategy {
@@ -20305,11 +20305,11 @@ impl ValidationStrategy {
 }
 
 properties! {
-/// `VisibleRangeOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visiblerangeoptions.html>
-#[derive(Default)]
-VisibleRangeOptions
+    /// `VisibleRangeOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visiblerangeoptions.html>
+    #[derive(Default)]
+    VisibleRangeOptions
 }
 
 impl VisibleRangeOptions {
@@ -20327,11 +20327,11 @@ impl VisibleRangeOptions {
 }
 
 properties! {
-/// `Visual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visual.html>
-#[derive(Default)]
-Visual
+    /// `Visual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visual.html>
+    #[derive(Default)]
+    Visual
 }
 
 impl Visual {
@@ -20493,10 +20493,10 @@ impl Visual {
 }
 
 properties! {
-/// `VisualCustomAction` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualcustomaction.html>
-VisualCustomAction
+    /// `VisualCustomAction` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualcustomaction.html>
+    VisualCustomAction
 }
 
 impl VisualCustomAction {
@@ -20547,11 +20547,11 @@ impl VisualCustomAction {
 }
 
 properties! {
-/// `VisualCustomActionOperation` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualcustomactionoperation.html>
-#[derive(Default)]
-VisualCustomActionOperation
+    /// `VisualCustomActionOperation` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualcustomactionoperation.html>
+    #[derive(Default)]
+    VisualCustomActionOperation
 }
 
 impl VisualCustomActionOperation {
@@ -20587,11 +20587,11 @@ impl VisualCustomActionOperation {
 }
 
 properties! {
-/// `VisualInteractionOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualinteractionoptions.html>
-#[derive(Default)]
-VisualInteractionOptions
+    /// `VisualInteractionOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualinteractionoptions.html>
+    #[derive(Default)]
+    VisualInteractionOptions
 }
 
 impl VisualInteractionOptions {
@@ -20615,11 +20615,11 @@ impl VisualInteractionOptions {
 }
 
 properties! {
-/// `VisualInteractionOptions.ContextMenuOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
-#[derive(Default)]
-VisualInteractionOptionsContextMenuOption
+    /// `VisualInteractionOptions.ContextMenuOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
+    #[derive(Default)]
+    VisualInteractionOptionsContextMenuOption
 }
 
 impl VisualInteractionOptionsContextMenuOption {
@@ -20637,11 +20637,11 @@ impl VisualInteractionOptionsContextMenuOption {
 }
 
 properties! {
-/// `VisualInteractionOptions.VisualMenuOption` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
-#[derive(Default)]
-VisualInteractionOptionsVisualMenuOption
+    /// `VisualInteractionOptions.VisualMenuOption` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
+    #[derive(Default)]
+    VisualInteractionOptionsVisualMenuOption
 }
 
 impl VisualInteractionOptionsVisualMenuOption {
@@ -20659,11 +20659,11 @@ impl VisualInteractionOptionsVisualMenuOption {
 }
 
 properties! {
-/// `VisualPalette` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualpalette.html>
-#[derive(Default)]
-VisualPalette
+    /// `VisualPalette` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualpalette.html>
+    #[derive(Default)]
+    VisualPalette
 }
 
 impl VisualPalette {
@@ -20687,11 +20687,11 @@ impl VisualPalette {
 }
 
 properties! {
-/// `VisualSubtitleLabelOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualsubtitlelabeloptions.html>
-#[derive(Default)]
-VisualSubtitleLabelOptions
+    /// `VisualSubtitleLabelOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualsubtitlelabeloptions.html>
+    #[derive(Default)]
+    VisualSubtitleLabelOptions
 }
 
 impl VisualSubtitleLabelOptions {
@@ -20715,11 +20715,11 @@ impl VisualSubtitleLabelOptions {
 }
 
 properties! {
-/// `VisualTitleLabelOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualtitlelabeloptions.html>
-#[derive(Default)]
-VisualTitleLabelOptions
+    /// `VisualTitleLabelOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualtitlelabeloptions.html>
+    #[derive(Default)]
+    VisualTitleLabelOptions
 }
 
 impl VisualTitleLabelOptions {
@@ -20743,11 +20743,11 @@ impl VisualTitleLabelOptions {
 }
 
 properties! {
-/// `WaterfallChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartaggregatedfieldwells.html>
-#[derive(Default)]
-WaterfallChartAggregatedFieldWells
+    /// `WaterfallChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    WaterfallChartAggregatedFieldWells
 }
 
 impl WaterfallChartAggregatedFieldWells {
@@ -20777,11 +20777,11 @@ impl WaterfallChartAggregatedFieldWells {
 }
 
 properties! {
-/// `WaterfallChartColorConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartcolorconfiguration.html>
-#[derive(Default)]
-WaterfallChartColorConfiguration
+    /// `WaterfallChartColorConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartcolorconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartColorConfiguration
 }
 
 impl WaterfallChartColorConfiguration {
@@ -20799,11 +20799,11 @@ impl WaterfallChartColorConfiguration {
 }
 
 properties! {
-/// `WaterfallChartConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartconfiguration.html>
-#[derive(Default)]
-WaterfallChartConfiguration
+    /// `WaterfallChartConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartConfiguration
 }
 
 impl WaterfallChartConfiguration {
@@ -20887,11 +20887,11 @@ impl WaterfallChartConfiguration {
 }
 
 properties! {
-/// `WaterfallChartFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartfieldwells.html>
-#[derive(Default)]
-WaterfallChartFieldWells
+    /// `WaterfallChartFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartfieldwells.html>
+    #[derive(Default)]
+    WaterfallChartFieldWells
 }
 
 impl WaterfallChartFieldWells {
@@ -20912,11 +20912,11 @@ impl WaterfallChartFieldWells {
 }
 
 properties! {
-/// `WaterfallChartGroupColorConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartgroupcolorconfiguration.html>
-#[derive(Default)]
-WaterfallChartGroupColorConfiguration
+    /// `WaterfallChartGroupColorConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartgroupcolorconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartGroupColorConfiguration
 }
 
 impl WaterfallChartGroupColorConfiguration {
@@ -20946,11 +20946,11 @@ impl WaterfallChartGroupColorConfiguration {
 }
 
 properties! {
-/// `WaterfallChartOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartoptions.html>
-#[derive(Default)]
-WaterfallChartOptions
+    /// `WaterfallChartOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartoptions.html>
+    #[derive(Default)]
+    WaterfallChartOptions
 }
 
 impl WaterfallChartOptions {
@@ -20968,11 +20968,11 @@ impl WaterfallChartOptions {
 }
 
 properties! {
-/// `WaterfallChartSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartsortconfiguration.html>
-#[derive(Default)]
-WaterfallChartSortConfiguration
+    /// `WaterfallChartSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartsortconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartSortConfiguration
 }
 
 impl WaterfallChartSortConfiguration {
@@ -20996,10 +20996,10 @@ impl WaterfallChartSortConfiguration {
 }
 
 properties! {
-/// `WaterfallVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallvisual.html>
-WaterfallVisual
+    /// `WaterfallVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallvisual.html>
+    WaterfallVisual
 }
 
 impl WaterfallVisual {
@@ -21054,10 +21054,10 @@ impl WaterfallVisual {
 }
 
 properties! {
-/// `WhatIfPointScenario` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-whatifpointscenario.html>
-WhatIfPointScenario
+    /// `WhatIfPointScenario` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-whatifpointscenario.html>
+    WhatIfPointScenario
 }
 
 impl WhatIfPointScenario {
@@ -21083,10 +21083,10 @@ impl WhatIfPointScenario {
 }
 
 properties! {
-/// `WhatIfRangeScenario` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-whatifrangescenario.html>
-WhatIfRangeScenario
+    /// `WhatIfRangeScenario` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-whatifrangescenario.html>
+    WhatIfRangeScenario
 }
 
 impl WhatIfRangeScenario {
@@ -21123,11 +21123,11 @@ impl WhatIfRangeScenario {
 }
 
 properties! {
-/// `WordCloudAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudaggregatedfieldwells.html>
-#[derive(Default)]
-WordCloudAggregatedFieldWells
+    /// `WordCloudAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudaggregatedfieldwells.html>
+    #[derive(Default)]
+    WordCloudAggregatedFieldWells
 }
 
 impl WordCloudAggregatedFieldWells {
@@ -21151,11 +21151,11 @@ impl WordCloudAggregatedFieldWells {
 }
 
 properties! {
-/// `WordCloudChartConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudchartconfiguration.html>
-#[derive(Default)]
-WordCloudChartConfiguration
+    /// `WordCloudChartConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudchartconfiguration.html>
+    #[derive(Default)]
+    WordCloudChartConfiguration
 }
 
 impl WordCloudChartConfiguration {
@@ -21197,11 +21197,11 @@ impl WordCloudChartConfiguration {
 }
 
 properties! {
-/// `WordCloudFieldWells` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudfieldwells.html>
-#[derive(Default)]
-WordCloudFieldWells
+    /// `WordCloudFieldWells` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudfieldwells.html>
+    #[derive(Default)]
+    WordCloudFieldWells
 }
 
 impl WordCloudFieldWells {
@@ -21219,11 +21219,11 @@ impl WordCloudFieldWells {
 }
 
 properties! {
-/// `WordCloudOptions` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudoptions.html>
-#[derive(Default)]
-WordCloudOptions
+    /// `WordCloudOptions` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudoptions.html>
+    #[derive(Default)]
+    WordCloudOptions
 }
 
 impl WordCloudOptions {
@@ -21271,11 +21271,11 @@ impl WordCloudOptions {
 }
 
 properties! {
-/// `WordCloudSortConfiguration` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudsortconfiguration.html>
-#[derive(Default)]
-WordCloudSortConfiguration
+    /// `WordCloudSortConfiguration` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudsortconfiguration.html>
+    #[derive(Default)]
+    WordCloudSortConfiguration
 }
 
 impl WordCloudSortConfiguration {
@@ -21299,10 +21299,10 @@ impl WordCloudSortConfiguration {
 }
 
 properties! {
-/// `WordCloudVisual` of `AWS::QuickSight::Analysis`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudvisual.html>
-WordCloudVisual
+    /// `WordCloudVisual` of `AWS::QuickSight::Analysis`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudvisual.html>
+    WordCloudVisual
 }
 
 impl WordCloudVisual {
@@ -21357,1239 +21357,1239 @@ impl WordCloudVisual {
 }
 
 choices! {
-/// The values of `AnalysisErrorType`, a closed set.
-AnalysisErrorType {
-    AccessDenied = "ACCESS_DENIED",
-    SourceNotFound = "SOURCE_NOT_FOUND",
-    DataSetNotFound = "DATA_SET_NOT_FOUND",
-    InternalFailure = "INTERNAL_FAILURE",
-    ParameterValueIncompatible = "PARAMETER_VALUE_INCOMPATIBLE",
-    ParameterTypeInvalid = "PARAMETER_TYPE_INVALID",
-    ParameterNotFound = "PARAMETER_NOT_FOUND",
-    ColumnTypeMismatch = "COLUMN_TYPE_MISMATCH",
-    ColumnGeographicRoleMismatch = "COLUMN_GEOGRAPHIC_ROLE_MISMATCH",
-    ColumnReplacementMissing = "COLUMN_REPLACEMENT_MISSING",
+    /// The values of `AnalysisErrorType`, a closed set.
+    AnalysisErrorType {
+        AccessDenied = "ACCESS_DENIED",
+        SourceNotFound = "SOURCE_NOT_FOUND",
+        DataSetNotFound = "DATA_SET_NOT_FOUND",
+        InternalFailure = "INTERNAL_FAILURE",
+        ParameterValueIncompatible = "PARAMETER_VALUE_INCOMPATIBLE",
+        ParameterTypeInvalid = "PARAMETER_TYPE_INVALID",
+        ParameterNotFound = "PARAMETER_NOT_FOUND",
+        ColumnTypeMismatch = "COLUMN_TYPE_MISMATCH",
+        ColumnGeographicRoleMismatch = "COLUMN_GEOGRAPHIC_ROLE_MISMATCH",
+        ColumnReplacementMissing = "COLUMN_REPLACEMENT_MISSING",
+    }
 }
-}
 
 choices! {
-/// The values of `AnchorOption`, a closed set.
-AnchorOption {
-    Now = "NOW",
-}
+    /// The values of `AnchorOption`, a closed set.
+    AnchorOption {
+        Now = "NOW",
+    }
 }
 
 choices! {
-/// The values of `ArcThickness`, a closed set.
-ArcThickness {
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
-    Whole = "WHOLE",
+    /// The values of `ArcThickness`, a closed set.
+    ArcThickness {
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+        Whole = "WHOLE",
+    }
 }
-}
 
 choices! {
-/// The values of `ArcThicknessOptions`, a closed set.
-ArcThicknessOptions {
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
-}
+    /// The values of `ArcThicknessOptions`, a closed set.
+    ArcThicknessOptions {
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+    }
 }
 
 choices! {
-/// The values of `AxisBinding`, a closed set.
-AxisBinding {
-    PrimaryYaxis = "PRIMARY_YAXIS",
-    SecondaryYaxis = "SECONDARY_YAXIS",
+    /// The values of `AxisBinding`, a closed set.
+    AxisBinding {
+        PrimaryYaxis = "PRIMARY_YAXIS",
+        SecondaryYaxis = "SECONDARY_YAXIS",
+    }
 }
-}
 
 choices! {
-/// The values of `BarChartOrientation`, a closed set.
-BarChartOrientation {
-    Horizontal = "HORIZONTAL",
-    Vertical = "VERTICAL",
-}
+    /// The values of `BarChartOrientation`, a closed set.
+    BarChartOrientation {
+        Horizontal = "HORIZONTAL",
+        Vertical = "VERTICAL",
+    }
 }
 
 choices! {
-/// The values of `BarsArrangement`, a closed set.
-BarsArrangement {
-    Clustered = "CLUSTERED",
-    Stacked = "STACKED",
-    StackedPercent = "STACKED_PERCENT",
+    /// The values of `BarsArrangement`, a closed set.
+    BarsArrangement {
+        Clustered = "CLUSTERED",
+        Stacked = "STACKED",
+        StackedPercent = "STACKED_PERCENT",
+    }
 }
-}
 
 choices! {
-/// The values of `BaseMapStyleType`, a closed set.
-BaseMapStyleType {
-    LightGray = "LIGHT_GRAY",
-    DarkGray = "DARK_GRAY",
-    Street = "STREET",
-    Imagery = "IMAGERY",
-}
+    /// The values of `BaseMapStyleType`, a closed set.
+    BaseMapStyleType {
+        LightGray = "LIGHT_GRAY",
+        DarkGray = "DARK_GRAY",
+        Street = "STREET",
+        Imagery = "IMAGERY",
+    }
 }
 
 choices! {
-/// The values of `BoxPlotFillStyle`, a closed set.
-BoxPlotFillStyle {
-    Solid = "SOLID",
-    Transparent = "TRANSPARENT",
+    /// The values of `BoxPlotFillStyle`, a closed set.
+    BoxPlotFillStyle {
+        Solid = "SOLID",
+        Transparent = "TRANSPARENT",
+    }
 }
-}
 
 choices! {
-/// The values of `CategoricalAggregationFunction`, a closed set.
-CategoricalAggregationFunction {
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
-}
+    /// The values of `CategoricalAggregationFunction`, a closed set.
+    CategoricalAggregationFunction {
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+    }
 }
 
 choices! {
-/// The values of `CategoryFilterMatchOperator`, a closed set.
-CategoryFilterMatchOperator {
-    Equals = "EQUALS",
-    DoesNotEqual = "DOES_NOT_EQUAL",
-    Contains = "CONTAINS",
-    DoesNotContain = "DOES_NOT_CONTAIN",
-    StartsWith = "STARTS_WITH",
-    EndsWith = "ENDS_WITH",
+    /// The values of `CategoryFilterMatchOperator`, a closed set.
+    CategoryFilterMatchOperator {
+        Equals = "EQUALS",
+        DoesNotEqual = "DOES_NOT_EQUAL",
+        Contains = "CONTAINS",
+        DoesNotContain = "DOES_NOT_CONTAIN",
+        StartsWith = "STARTS_WITH",
+        EndsWith = "ENDS_WITH",
+    }
 }
-}
 
 choices! {
-/// The values of `CategoryFilterSelectAllOptions`, a closed set.
-CategoryFilterSelectAllOptions {
-    FilterAllValues = "FILTER_ALL_VALUES",
-}
+    /// The values of `CategoryFilterSelectAllOptions`, a closed set.
+    CategoryFilterSelectAllOptions {
+        FilterAllValues = "FILTER_ALL_VALUES",
+    }
 }
 
 choices! {
-/// The values of `ColorFillType`, a closed set.
-ColorFillType {
-    Discrete = "DISCRETE",
-    Gradient = "GRADIENT",
+    /// The values of `ColorFillType`, a closed set.
+    ColorFillType {
+        Discrete = "DISCRETE",
+        Gradient = "GRADIENT",
+    }
 }
-}
 
 choices! {
-/// The values of `ColumnRole`, a closed set.
-ColumnRole {
-    Dimension = "DIMENSION",
-    Measure = "MEASURE",
-}
+    /// The values of `ColumnRole`, a closed set.
+    ColumnRole {
+        Dimension = "DIMENSION",
+        Measure = "MEASURE",
+    }
 }
 
 choices! {
-/// The values of `CommitMode`, a closed set.
-CommitMode {
-    Auto = "AUTO",
-    Manual = "MANUAL",
+    /// The values of `CommitMode`, a closed set.
+    CommitMode {
+        Auto = "AUTO",
+        Manual = "MANUAL",
+    }
 }
-}
 
 choices! {
-/// The values of `ComparisonMethod`, a closed set.
-ComparisonMethod {
-    Difference = "DIFFERENCE",
-    PercentDifference = "PERCENT_DIFFERENCE",
-    Percent = "PERCENT",
-}
+    /// The values of `ComparisonMethod`, a closed set.
+    ComparisonMethod {
+        Difference = "DIFFERENCE",
+        PercentDifference = "PERCENT_DIFFERENCE",
+        Percent = "PERCENT",
+    }
 }
 
 choices! {
-/// The values of `ConditionalFormattingIconDisplayOption`, a closed set.
-ConditionalFormattingIconDisplayOption {
-    IconOnly = "ICON_ONLY",
+    /// The values of `ConditionalFormattingIconDisplayOption`, a closed set.
+    ConditionalFormattingIconDisplayOption {
+        IconOnly = "ICON_ONLY",
+    }
 }
-}
 
 choices! {
-/// The values of `ConditionalFormattingIconSetType`, a closed set.
-ConditionalFormattingIconSetType {
-    PlusMinus = "PLUS_MINUS",
-    CheckX = "CHECK_X",
-    ThreeColorArrow = "THREE_COLOR_ARROW",
-    ThreeGrayArrow = "THREE_GRAY_ARROW",
-    CaretUpMinusDown = "CARET_UP_MINUS_DOWN",
-    ThreeShape = "THREE_SHAPE",
-    ThreeCircle = "THREE_CIRCLE",
-    Flags = "FLAGS",
-    Bars = "BARS",
-    FourColorArrow = "FOUR_COLOR_ARROW",
-    FourGrayArrow = "FOUR_GRAY_ARROW",
-}
+    /// The values of `ConditionalFormattingIconSetType`, a closed set.
+    ConditionalFormattingIconSetType {
+        PlusMinus = "PLUS_MINUS",
+        CheckX = "CHECK_X",
+        ThreeColorArrow = "THREE_COLOR_ARROW",
+        ThreeGrayArrow = "THREE_GRAY_ARROW",
+        CaretUpMinusDown = "CARET_UP_MINUS_DOWN",
+        ThreeShape = "THREE_SHAPE",
+        ThreeCircle = "THREE_CIRCLE",
+        Flags = "FLAGS",
+        Bars = "BARS",
+        FourColorArrow = "FOUR_COLOR_ARROW",
+        FourGrayArrow = "FOUR_GRAY_ARROW",
+    }
 }
 
 choices! {
-/// The values of `CrossDatasetTypes`, a closed set.
-CrossDatasetTypes {
-    AllDatasets = "ALL_DATASETS",
-    SingleDataset = "SINGLE_DATASET",
+    /// The values of `CrossDatasetTypes`, a closed set.
+    CrossDatasetTypes {
+        AllDatasets = "ALL_DATASETS",
+        SingleDataset = "SINGLE_DATASET",
+    }
 }
-}
 
 choices! {
-/// The values of `CustomContentImageScalingConfiguration`, a closed set.
-CustomContentImageScalingConfiguration {
-    FitToHeight = "FIT_TO_HEIGHT",
-    FitToWidth = "FIT_TO_WIDTH",
-    DoNotScale = "DO_NOT_SCALE",
-    ScaleToVisual = "SCALE_TO_VISUAL",
-}
+    /// The values of `CustomContentImageScalingConfiguration`, a closed set.
+    CustomContentImageScalingConfiguration {
+        FitToHeight = "FIT_TO_HEIGHT",
+        FitToWidth = "FIT_TO_WIDTH",
+        DoNotScale = "DO_NOT_SCALE",
+        ScaleToVisual = "SCALE_TO_VISUAL",
+    }
 }
 
 choices! {
-/// The values of `CustomContentType`, a closed set.
-CustomContentType {
-    Image = "IMAGE",
-    OtherEmbeddedContent = "OTHER_EMBEDDED_CONTENT",
+    /// The values of `CustomContentType`, a closed set.
+    CustomContentType {
+        Image = "IMAGE",
+        OtherEmbeddedContent = "OTHER_EMBEDDED_CONTENT",
+    }
 }
-}
 
 choices! {
-/// The values of `DashboardBehavior`, a closed set.
-DashboardBehavior {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `DashboardBehavior`, a closed set.
+    DashboardBehavior {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `DataLabelContent`, a closed set.
-DataLabelContent {
-    Value = "VALUE",
-    Percent = "PERCENT",
-    ValueAndPercent = "VALUE_AND_PERCENT",
+    /// The values of `DataLabelContent`, a closed set.
+    DataLabelContent {
+        Value = "VALUE",
+        Percent = "PERCENT",
+        ValueAndPercent = "VALUE_AND_PERCENT",
+    }
 }
-}
 
 choices! {
-/// The values of `DataLabelOverlap`, a closed set.
-DataLabelOverlap {
-    DisableOverlap = "DISABLE_OVERLAP",
-    EnableOverlap = "ENABLE_OVERLAP",
-}
+    /// The values of `DataLabelOverlap`, a closed set.
+    DataLabelOverlap {
+        DisableOverlap = "DISABLE_OVERLAP",
+        EnableOverlap = "ENABLE_OVERLAP",
+    }
 }
 
 choices! {
-/// The values of `DataLabelPosition`, a closed set.
-DataLabelPosition {
-    Inside = "INSIDE",
-    Outside = "OUTSIDE",
-    Left = "LEFT",
-    Top = "TOP",
-    Bottom = "BOTTOM",
-    Right = "RIGHT",
+    /// The values of `DataLabelPosition`, a closed set.
+    DataLabelPosition {
+        Inside = "INSIDE",
+        Outside = "OUTSIDE",
+        Left = "LEFT",
+        Top = "TOP",
+        Bottom = "BOTTOM",
+        Right = "RIGHT",
+    }
 }
-}
 
 choices! {
-/// The values of `DateAggregationFunction`, a closed set.
-DateAggregationFunction {
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
-    Min = "MIN",
-    Max = "MAX",
-}
+    /// The values of `DateAggregationFunction`, a closed set.
+    DateAggregationFunction {
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+        Min = "MIN",
+        Max = "MAX",
+    }
 }
 
 choices! {
-/// The values of `DayOfTheWeek`, a closed set.
-DayOfTheWeek {
-    Sunday = "SUNDAY",
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
+    /// The values of `DayOfTheWeek`, a closed set.
+    DayOfTheWeek {
+        Sunday = "SUNDAY",
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+    }
 }
-}
 
 choices! {
-/// The values of `DecalPatternType`, a closed set.
-DecalPatternType {
-    Solid = "SOLID",
-    DiagonalMedium = "DIAGONAL_MEDIUM",
-    CircleMedium = "CIRCLE_MEDIUM",
-    DiamondGridMedium = "DIAMOND_GRID_MEDIUM",
-    CheckerboardMedium = "CHECKERBOARD_MEDIUM",
-    TriangleMedium = "TRIANGLE_MEDIUM",
-    DiagonalOppositeMedium = "DIAGONAL_OPPOSITE_MEDIUM",
-    DiamondMedium = "DIAMOND_MEDIUM",
-    DiagonalLarge = "DIAGONAL_LARGE",
-    CircleLarge = "CIRCLE_LARGE",
-    DiamondGridLarge = "DIAMOND_GRID_LARGE",
-    CheckerboardLarge = "CHECKERBOARD_LARGE",
-    TriangleLarge = "TRIANGLE_LARGE",
-    DiagonalOppositeLarge = "DIAGONAL_OPPOSITE_LARGE",
-    DiamondLarge = "DIAMOND_LARGE",
-    DiagonalSmall = "DIAGONAL_SMALL",
-    CircleSmall = "CIRCLE_SMALL",
-    DiamondGridSmall = "DIAMOND_GRID_SMALL",
-    CheckerboardSmall = "CHECKERBOARD_SMALL",
-    TriangleSmall = "TRIANGLE_SMALL",
-    DiagonalOppositeSmall = "DIAGONAL_OPPOSITE_SMALL",
-    DiamondSmall = "DIAMOND_SMALL",
-}
+    /// The values of `DecalPatternType`, a closed set.
+    DecalPatternType {
+        Solid = "SOLID",
+        DiagonalMedium = "DIAGONAL_MEDIUM",
+        CircleMedium = "CIRCLE_MEDIUM",
+        DiamondGridMedium = "DIAMOND_GRID_MEDIUM",
+        CheckerboardMedium = "CHECKERBOARD_MEDIUM",
+        TriangleMedium = "TRIANGLE_MEDIUM",
+        DiagonalOppositeMedium = "DIAGONAL_OPPOSITE_MEDIUM",
+        DiamondMedium = "DIAMOND_MEDIUM",
+        DiagonalLarge = "DIAGONAL_LARGE",
+        CircleLarge = "CIRCLE_LARGE",
+        DiamondGridLarge = "DIAMOND_GRID_LARGE",
+        CheckerboardLarge = "CHECKERBOARD_LARGE",
+        TriangleLarge = "TRIANGLE_LARGE",
+        DiagonalOppositeLarge = "DIAGONAL_OPPOSITE_LARGE",
+        DiamondLarge = "DIAMOND_LARGE",
+        DiagonalSmall = "DIAGONAL_SMALL",
+        CircleSmall = "CIRCLE_SMALL",
+        DiamondGridSmall = "DIAMOND_GRID_SMALL",
+        CheckerboardSmall = "CHECKERBOARD_SMALL",
+        TriangleSmall = "TRIANGLE_SMALL",
+        DiagonalOppositeSmall = "DIAGONAL_OPPOSITE_SMALL",
+        DiamondSmall = "DIAMOND_SMALL",
+    }
 }
 
 choices! {
-/// The values of `DecalStyleType`, a closed set.
-DecalStyleType {
-    Manual = "Manual",
-    Auto = "Auto",
+    /// The values of `DecalStyleType`, a closed set.
+    DecalStyleType {
+        Manual = "Manual",
+        Auto = "Auto",
+    }
 }
-}
 
 choices! {
-/// The values of `DigitGroupingStyle`, a closed set.
-DigitGroupingStyle {
-    Default = "DEFAULT",
-    Lakhs = "LAKHS",
-}
+    /// The values of `DigitGroupingStyle`, a closed set.
+    DigitGroupingStyle {
+        Default = "DEFAULT",
+        Lakhs = "LAKHS",
+    }
 }
 
 choices! {
-/// The values of `FilterNullOption`, a closed set.
-FilterNullOption {
-    AllValues = "ALL_VALUES",
-    NullsOnly = "NULLS_ONLY",
-    NonNullsOnly = "NON_NULLS_ONLY",
+    /// The values of `FilterNullOption`, a closed set.
+    FilterNullOption {
+        AllValues = "ALL_VALUES",
+        NullsOnly = "NULLS_ONLY",
+        NonNullsOnly = "NON_NULLS_ONLY",
+    }
 }
-}
 
 choices! {
-/// The values of `FilterVisualScope`, a closed set.
-FilterVisualScope {
-    AllVisuals = "ALL_VISUALS",
-    SelectedVisuals = "SELECTED_VISUALS",
+    /// The values of `FilterVisualScope`, a closed set.
+    FilterVisualScope {
+        AllVisuals = "ALL_VISUALS",
+        SelectedVisuals = "SELECTED_VISUALS",
+    }
 }
-}
 
 choices! {
-/// The values of `FontDecoration`, a closed set.
-FontDecoration {
-    Underline = "UNDERLINE",
-    None = "NONE",
-}
+    /// The values of `FontDecoration`, a closed set.
+    FontDecoration {
+        Underline = "UNDERLINE",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `FontStyle`, a closed set.
-FontStyle {
-    Normal = "NORMAL",
-    Italic = "ITALIC",
+    /// The values of `FontStyle`, a closed set.
+    FontStyle {
+        Normal = "NORMAL",
+        Italic = "ITALIC",
+    }
 }
-}
 
 choices! {
-/// The values of `FontWeightName`, a closed set.
-FontWeightName {
-    Normal = "NORMAL",
-    Bold = "BOLD",
-}
+    /// The values of `FontWeightName`, a closed set.
+    FontWeightName {
+        Normal = "NORMAL",
+        Bold = "BOLD",
+    }
 }
 
 choices! {
-/// The values of `ForecastComputationSeasonality`, a closed set.
-ForecastComputationSeasonality {
-    Automatic = "AUTOMATIC",
-    Custom = "CUSTOM",
+    /// The values of `ForecastComputationSeasonality`, a closed set.
+    ForecastComputationSeasonality {
+        Automatic = "AUTOMATIC",
+        Custom = "CUSTOM",
+    }
 }
-}
 
 choices! {
-/// The values of `FunnelChartMeasureDataLabelStyle`, a closed set.
-FunnelChartMeasureDataLabelStyle {
-    ValueOnly = "VALUE_ONLY",
-    PercentageByFirstStage = "PERCENTAGE_BY_FIRST_STAGE",
-    PercentageByPreviousStage = "PERCENTAGE_BY_PREVIOUS_STAGE",
-    ValueAndPercentageByFirstStage = "VALUE_AND_PERCENTAGE_BY_FIRST_STAGE",
-    ValueAndPercentageByPreviousStage = "VALUE_AND_PERCENTAGE_BY_PREVIOUS_STAGE",
-}
+    /// The values of `FunnelChartMeasureDataLabelStyle`, a closed set.
+    FunnelChartMeasureDataLabelStyle {
+        ValueOnly = "VALUE_ONLY",
+        PercentageByFirstStage = "PERCENTAGE_BY_FIRST_STAGE",
+        PercentageByPreviousStage = "PERCENTAGE_BY_PREVIOUS_STAGE",
+        ValueAndPercentageByFirstStage = "VALUE_AND_PERCENTAGE_BY_FIRST_STAGE",
+        ValueAndPercentageByPreviousStage = "VALUE_AND_PERCENTAGE_BY_PREVIOUS_STAGE",
+    }
 }
 
 choices! {
-/// The values of `GeospatialColorState`, a closed set.
-GeospatialColorState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `GeospatialColorState`, a closed set.
+    GeospatialColorState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
-}
 
 choices! {
-/// The values of `GeospatialLayerType`, a closed set.
-GeospatialLayerType {
-    Point = "POINT",
-    Line = "LINE",
-    Polygon = "POLYGON",
-}
+    /// The values of `GeospatialLayerType`, a closed set.
+    GeospatialLayerType {
+        Point = "POINT",
+        Line = "LINE",
+        Polygon = "POLYGON",
+    }
 }
 
 choices! {
-/// The values of `GeospatialMapNavigation`, a closed set.
-GeospatialMapNavigation {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `GeospatialMapNavigation`, a closed set.
+    GeospatialMapNavigation {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
-}
 
 choices! {
-/// The values of `GeospatialSelectedPointStyle`, a closed set.
-GeospatialSelectedPointStyle {
-    Point = "POINT",
-    Cluster = "CLUSTER",
-    Heatmap = "HEATMAP",
-}
+    /// The values of `GeospatialSelectedPointStyle`, a closed set.
+    GeospatialSelectedPointStyle {
+        Point = "POINT",
+        Cluster = "CLUSTER",
+        Heatmap = "HEATMAP",
+    }
 }
 
 choices! {
-/// The values of `HistogramBinType`, a closed set.
-HistogramBinType {
-    BinCount = "BIN_COUNT",
-    BinWidth = "BIN_WIDTH",
+    /// The values of `HistogramBinType`, a closed set.
+    HistogramBinType {
+        BinCount = "BIN_COUNT",
+        BinWidth = "BIN_WIDTH",
+    }
 }
-}
 
 choices! {
-/// The values of `HorizontalTextAlignment`, a closed set.
-HorizontalTextAlignment {
-    Left = "LEFT",
-    Center = "CENTER",
-    Right = "RIGHT",
-    Auto = "AUTO",
-}
+    /// The values of `HorizontalTextAlignment`, a closed set.
+    HorizontalTextAlignment {
+        Left = "LEFT",
+        Center = "CENTER",
+        Right = "RIGHT",
+        Auto = "AUTO",
+    }
 }
 
 choices! {
-/// The values of `Icon`, a closed set.
-Icon {
-    CaretUp = "CARET_UP",
-    CaretDown = "CARET_DOWN",
-    Plus = "PLUS",
-    Minus = "MINUS",
-    ArrowUp = "ARROW_UP",
-    ArrowDown = "ARROW_DOWN",
-    ArrowLeft = "ARROW_LEFT",
-    ArrowUpLeft = "ARROW_UP_LEFT",
-    ArrowDownLeft = "ARROW_DOWN_LEFT",
-    ArrowRight = "ARROW_RIGHT",
-    ArrowUpRight = "ARROW_UP_RIGHT",
-    ArrowDownRight = "ARROW_DOWN_RIGHT",
-    FaceUp = "FACE_UP",
-    FaceDown = "FACE_DOWN",
-    FaceFlat = "FACE_FLAT",
-    OneBar = "ONE_BAR",
-    TwoBar = "TWO_BAR",
-    ThreeBar = "THREE_BAR",
-    Circle = "CIRCLE",
-    Triangle = "TRIANGLE",
-    Square = "SQUARE",
-    Flag = "FLAG",
-    ThumbsUp = "THUMBS_UP",
-    ThumbsDown = "THUMBS_DOWN",
-    Checkmark = "CHECKMARK",
-    X = "X",
+    /// The values of `Icon`, a closed set.
+    Icon {
+        CaretUp = "CARET_UP",
+        CaretDown = "CARET_DOWN",
+        Plus = "PLUS",
+        Minus = "MINUS",
+        ArrowUp = "ARROW_UP",
+        ArrowDown = "ARROW_DOWN",
+        ArrowLeft = "ARROW_LEFT",
+        ArrowUpLeft = "ARROW_UP_LEFT",
+        ArrowDownLeft = "ARROW_DOWN_LEFT",
+        ArrowRight = "ARROW_RIGHT",
+        ArrowUpRight = "ARROW_UP_RIGHT",
+        ArrowDownRight = "ARROW_DOWN_RIGHT",
+        FaceUp = "FACE_UP",
+        FaceDown = "FACE_DOWN",
+        FaceFlat = "FACE_FLAT",
+        OneBar = "ONE_BAR",
+        TwoBar = "TWO_BAR",
+        ThreeBar = "THREE_BAR",
+        Circle = "CIRCLE",
+        Triangle = "TRIANGLE",
+        Square = "SQUARE",
+        Flag = "FLAG",
+        ThumbsUp = "THUMBS_UP",
+        ThumbsDown = "THUMBS_DOWN",
+        Checkmark = "CHECKMARK",
+        X = "X",
+    }
 }
-}
 
 choices! {
-/// The values of `ImageCustomActionTrigger`, a closed set.
-ImageCustomActionTrigger {
-    Click = "CLICK",
-    Menu = "MENU",
-}
+    /// The values of `ImageCustomActionTrigger`, a closed set.
+    ImageCustomActionTrigger {
+        Click = "CLICK",
+        Menu = "MENU",
+    }
 }
 
 choices! {
-/// The values of `KPISparklineType`, a closed set.
-KPISparklineType {
-    Line = "LINE",
-    Area = "AREA",
+    /// The values of `KPISparklineType`, a closed set.
+    KPISparklineType {
+        Line = "LINE",
+        Area = "AREA",
+    }
 }
-}
 
 choices! {
-/// The values of `KPIVisualStandardLayoutType`, a closed set.
-KPIVisualStandardLayoutType {
-    Classic = "CLASSIC",
-    Vertical = "VERTICAL",
-}
+    /// The values of `KPIVisualStandardLayoutType`, a closed set.
+    KPIVisualStandardLayoutType {
+        Classic = "CLASSIC",
+        Vertical = "VERTICAL",
+    }
 }
 
 choices! {
-/// The values of `LayerCustomActionTrigger`, a closed set.
-LayerCustomActionTrigger {
-    DataPointClick = "DATA_POINT_CLICK",
-    DataPointMenu = "DATA_POINT_MENU",
+    /// The values of `LayerCustomActionTrigger`, a closed set.
+    LayerCustomActionTrigger {
+        DataPointClick = "DATA_POINT_CLICK",
+        DataPointMenu = "DATA_POINT_MENU",
+    }
 }
-}
 
 choices! {
-/// The values of `LayoutElementType`, a closed set.
-LayoutElementType {
-    Visual = "VISUAL",
-    FilterControl = "FILTER_CONTROL",
-    ParameterControl = "PARAMETER_CONTROL",
-    TextBox = "TEXT_BOX",
-    Image = "IMAGE",
+    /// The values of `LayoutElementType`, a closed set.
+    LayoutElementType {
+        Visual = "VISUAL",
+        FilterControl = "FILTER_CONTROL",
+        ParameterControl = "PARAMETER_CONTROL",
+        TextBox = "TEXT_BOX",
+        Image = "IMAGE",
+    }
 }
-}
 
 choices! {
-/// The values of `LegendPosition`, a closed set.
-LegendPosition {
-    Auto = "AUTO",
-    Right = "RIGHT",
-    Bottom = "BOTTOM",
-    Top = "TOP",
-}
+    /// The values of `LegendPosition`, a closed set.
+    LegendPosition {
+        Auto = "AUTO",
+        Right = "RIGHT",
+        Bottom = "BOTTOM",
+        Top = "TOP",
+    }
 }
 
 choices! {
-/// The values of `LineChartLineStyle`, a closed set.
-LineChartLineStyle {
-    Solid = "SOLID",
-    Dotted = "DOTTED",
-    Dashed = "DASHED",
+    /// The values of `LineChartLineStyle`, a closed set.
+    LineChartLineStyle {
+        Solid = "SOLID",
+        Dotted = "DOTTED",
+        Dashed = "DASHED",
+    }
 }
-}
 
 choices! {
-/// The values of `LineChartMarkerShape`, a closed set.
-LineChartMarkerShape {
-    Circle = "CIRCLE",
-    Triangle = "TRIANGLE",
-    Square = "SQUARE",
-    Diamond = "DIAMOND",
-    RoundedSquare = "ROUNDED_SQUARE",
-}
+    /// The values of `LineChartMarkerShape`, a closed set.
+    LineChartMarkerShape {
+        Circle = "CIRCLE",
+        Triangle = "TRIANGLE",
+        Square = "SQUARE",
+        Diamond = "DIAMOND",
+        RoundedSquare = "ROUNDED_SQUARE",
+    }
 }
 
 choices! {
-/// The values of `LineChartType`, a closed set.
-LineChartType {
-    Line = "LINE",
-    Area = "AREA",
-    StackedArea = "STACKED_AREA",
+    /// The values of `LineChartType`, a closed set.
+    LineChartType {
+        Line = "LINE",
+        Area = "AREA",
+        StackedArea = "STACKED_AREA",
+    }
 }
-}
 
 choices! {
-/// The values of `LineInterpolation`, a closed set.
-LineInterpolation {
-    Linear = "LINEAR",
-    Smooth = "SMOOTH",
-    Stepped = "STEPPED",
-}
+    /// The values of `LineInterpolation`, a closed set.
+    LineInterpolation {
+        Linear = "LINEAR",
+        Smooth = "SMOOTH",
+        Stepped = "STEPPED",
+    }
 }
 
 choices! {
-/// The values of `MapZoomMode`, a closed set.
-MapZoomMode {
-    Auto = "AUTO",
-    Manual = "MANUAL",
+    /// The values of `MapZoomMode`, a closed set.
+    MapZoomMode {
+        Auto = "AUTO",
+        Manual = "MANUAL",
+    }
 }
-}
 
 choices! {
-/// The values of `MaximumMinimumComputationType`, a closed set.
-MaximumMinimumComputationType {
-    Maximum = "MAXIMUM",
-    Minimum = "MINIMUM",
-}
+    /// The values of `MaximumMinimumComputationType`, a closed set.
+    MaximumMinimumComputationType {
+        Maximum = "MAXIMUM",
+        Minimum = "MINIMUM",
+    }
 }
 
 choices! {
-/// The values of `MissingDataTreatmentOption`, a closed set.
-MissingDataTreatmentOption {
-    Interpolate = "INTERPOLATE",
-    ShowAsZero = "SHOW_AS_ZERO",
-    ShowAsBlank = "SHOW_AS_BLANK",
+    /// The values of `MissingDataTreatmentOption`, a closed set.
+    MissingDataTreatmentOption {
+        Interpolate = "INTERPOLATE",
+        ShowAsZero = "SHOW_AS_ZERO",
+        ShowAsBlank = "SHOW_AS_BLANK",
+    }
 }
-}
 
 choices! {
-/// The values of `NegativeValueDisplayMode`, a closed set.
-NegativeValueDisplayMode {
-    Positive = "POSITIVE",
-    Negative = "NEGATIVE",
-}
+    /// The values of `NegativeValueDisplayMode`, a closed set.
+    NegativeValueDisplayMode {
+        Positive = "POSITIVE",
+        Negative = "NEGATIVE",
+    }
 }
 
 choices! {
-/// The values of `NumberScale`, a closed set.
-NumberScale {
-    None = "NONE",
-    Auto = "AUTO",
-    Thousands = "THOUSANDS",
-    Millions = "MILLIONS",
-    Billions = "BILLIONS",
-    Trillions = "TRILLIONS",
-    Lakhs = "LAKHS",
-    Crores = "CRORES",
+    /// The values of `NumberScale`, a closed set.
+    NumberScale {
+        None = "NONE",
+        Auto = "AUTO",
+        Thousands = "THOUSANDS",
+        Millions = "MILLIONS",
+        Billions = "BILLIONS",
+        Trillions = "TRILLIONS",
+        Lakhs = "LAKHS",
+        Crores = "CRORES",
+    }
 }
-}
 
 choices! {
-/// The values of `NumericEqualityMatchOperator`, a closed set.
-NumericEqualityMatchOperator {
-    Equals = "EQUALS",
-    DoesNotEqual = "DOES_NOT_EQUAL",
-}
+    /// The values of `NumericEqualityMatchOperator`, a closed set.
+    NumericEqualityMatchOperator {
+        Equals = "EQUALS",
+        DoesNotEqual = "DOES_NOT_EQUAL",
+    }
 }
 
 choices! {
-/// The values of `NumericFilterSelectAllOptions`, a closed set.
-NumericFilterSelectAllOptions {
-    FilterAllValues = "FILTER_ALL_VALUES",
+    /// The values of `NumericFilterSelectAllOptions`, a closed set.
+    NumericFilterSelectAllOptions {
+        FilterAllValues = "FILTER_ALL_VALUES",
+    }
 }
-}
 
 choices! {
-/// The values of `NumericSeparatorSymbol`, a closed set.
-NumericSeparatorSymbol {
-    Comma = "COMMA",
-    Dot = "DOT",
-    Space = "SPACE",
-}
+    /// The values of `NumericSeparatorSymbol`, a closed set.
+    NumericSeparatorSymbol {
+        Comma = "COMMA",
+        Dot = "DOT",
+        Space = "SPACE",
+    }
 }
 
 choices! {
-/// The values of `OtherCategories`, a closed set.
-OtherCategories {
-    Include = "INCLUDE",
-    Exclude = "EXCLUDE",
+    /// The values of `OtherCategories`, a closed set.
+    OtherCategories {
+        Include = "INCLUDE",
+        Exclude = "EXCLUDE",
+    }
 }
-}
 
 choices! {
-/// The values of `PanelBorderStyle`, a closed set.
-PanelBorderStyle {
-    Solid = "SOLID",
-    Dashed = "DASHED",
-    Dotted = "DOTTED",
-}
+    /// The values of `PanelBorderStyle`, a closed set.
+    PanelBorderStyle {
+        Solid = "SOLID",
+        Dashed = "DASHED",
+        Dotted = "DOTTED",
+    }
 }
 
 choices! {
-/// The values of `PaperOrientation`, a closed set.
-PaperOrientation {
-    Portrait = "PORTRAIT",
-    Landscape = "LANDSCAPE",
+    /// The values of `PaperOrientation`, a closed set.
+    PaperOrientation {
+        Portrait = "PORTRAIT",
+        Landscape = "LANDSCAPE",
+    }
 }
-}
 
 choices! {
-/// The values of `PaperSize`, a closed set.
-PaperSize {
-    UsLetter = "US_LETTER",
-    UsLegal = "US_LEGAL",
-    UsTabloidLedger = "US_TABLOID_LEDGER",
-    A0 = "A0",
-    A1 = "A1",
-    A2 = "A2",
-    A3 = "A3",
-    A4 = "A4",
-    A5 = "A5",
-    JisB4 = "JIS_B4",
-    JisB5 = "JIS_B5",
+    /// The values of `PaperSize`, a closed set.
+    PaperSize {
+        UsLetter = "US_LETTER",
+        UsLegal = "US_LEGAL",
+        UsTabloidLedger = "US_TABLOID_LEDGER",
+        A0 = "A0",
+        A1 = "A1",
+        A2 = "A2",
+        A3 = "A3",
+        A4 = "A4",
+        A5 = "A5",
+        JisB4 = "JIS_B4",
+        JisB5 = "JIS_B5",
+    }
 }
-}
 
 choices! {
-/// The values of `ParameterValueType`, a closed set.
-ParameterValueType {
-    MultiValued = "MULTI_VALUED",
-    SingleValued = "SINGLE_VALUED",
-}
+    /// The values of `ParameterValueType`, a closed set.
+    ParameterValueType {
+        MultiValued = "MULTI_VALUED",
+        SingleValued = "SINGLE_VALUED",
+    }
 }
 
 choices! {
-/// The values of `PivotTableConditionalFormattingScopeRole`, a closed set.
-PivotTableConditionalFormattingScopeRole {
-    Field = "FIELD",
-    FieldTotal = "FIELD_TOTAL",
-    GrandTotal = "GRAND_TOTAL",
+    /// The values of `PivotTableConditionalFormattingScopeRole`, a closed set.
+    PivotTableConditionalFormattingScopeRole {
+        Field = "FIELD",
+        FieldTotal = "FIELD_TOTAL",
+        GrandTotal = "GRAND_TOTAL",
+    }
 }
-}
 
 choices! {
-/// The values of `PivotTableDataPathType`, a closed set.
-PivotTableDataPathType {
-    HierarchyRowsLayoutColumn = "HIERARCHY_ROWS_LAYOUT_COLUMN",
-    MultipleRowMetricsColumn = "MULTIPLE_ROW_METRICS_COLUMN",
-    EmptyColumnHeader = "EMPTY_COLUMN_HEADER",
-    CountMetricColumn = "COUNT_METRIC_COLUMN",
-}
+    /// The values of `PivotTableDataPathType`, a closed set.
+    PivotTableDataPathType {
+        HierarchyRowsLayoutColumn = "HIERARCHY_ROWS_LAYOUT_COLUMN",
+        MultipleRowMetricsColumn = "MULTIPLE_ROW_METRICS_COLUMN",
+        EmptyColumnHeader = "EMPTY_COLUMN_HEADER",
+        CountMetricColumn = "COUNT_METRIC_COLUMN",
+    }
 }
 
 choices! {
-/// The values of `PivotTableFieldCollapseState`, a closed set.
-PivotTableFieldCollapseState {
-    Collapsed = "COLLAPSED",
-    Expanded = "EXPANDED",
+    /// The values of `PivotTableFieldCollapseState`, a closed set.
+    PivotTableFieldCollapseState {
+        Collapsed = "COLLAPSED",
+        Expanded = "EXPANDED",
+    }
 }
-}
 
 choices! {
-/// The values of `PivotTableMetricPlacement`, a closed set.
-PivotTableMetricPlacement {
-    Row = "ROW",
-    Column = "COLUMN",
-}
+    /// The values of `PivotTableMetricPlacement`, a closed set.
+    PivotTableMetricPlacement {
+        Row = "ROW",
+        Column = "COLUMN",
+    }
 }
 
 choices! {
-/// The values of `PivotTableRowsLayout`, a closed set.
-PivotTableRowsLayout {
-    Tabular = "TABULAR",
-    Hierarchy = "HIERARCHY",
+    /// The values of `PivotTableRowsLayout`, a closed set.
+    PivotTableRowsLayout {
+        Tabular = "TABULAR",
+        Hierarchy = "HIERARCHY",
+    }
 }
-}
 
 choices! {
-/// The values of `PivotTableSubtotalLevel`, a closed set.
-PivotTableSubtotalLevel {
-    All = "ALL",
-    Custom = "CUSTOM",
-    Last = "LAST",
-}
+    /// The values of `PivotTableSubtotalLevel`, a closed set.
+    PivotTableSubtotalLevel {
+        All = "ALL",
+        Custom = "CUSTOM",
+        Last = "LAST",
+    }
 }
 
 choices! {
-/// The values of `PluginVisualAxisName`, a closed set.
-PluginVisualAxisName {
-    GroupBy = "GROUP_BY",
-    Value = "VALUE",
+    /// The values of `PluginVisualAxisName`, a closed set.
+    PluginVisualAxisName {
+        GroupBy = "GROUP_BY",
+        Value = "VALUE",
+    }
 }
-}
 
 choices! {
-/// The values of `PrimaryValueDisplayType`, a closed set.
-PrimaryValueDisplayType {
-    Hidden = "HIDDEN",
-    Comparison = "COMPARISON",
-    Actual = "ACTUAL",
-}
+    /// The values of `PrimaryValueDisplayType`, a closed set.
+    PrimaryValueDisplayType {
+        Hidden = "HIDDEN",
+        Comparison = "COMPARISON",
+        Actual = "ACTUAL",
+    }
 }
 
 choices! {
-/// The values of `QueryExecutionMode`, a closed set.
-QueryExecutionMode {
-    Auto = "AUTO",
-    Manual = "MANUAL",
+    /// The values of `QueryExecutionMode`, a closed set.
+    QueryExecutionMode {
+        Auto = "AUTO",
+        Manual = "MANUAL",
+    }
 }
-}
 
 choices! {
-/// The values of `RadarChartAxesRangeScale`, a closed set.
-RadarChartAxesRangeScale {
-    Auto = "AUTO",
-    Independent = "INDEPENDENT",
-    Shared = "SHARED",
-}
+    /// The values of `RadarChartAxesRangeScale`, a closed set.
+    RadarChartAxesRangeScale {
+        Auto = "AUTO",
+        Independent = "INDEPENDENT",
+        Shared = "SHARED",
+    }
 }
 
 choices! {
-/// The values of `RadarChartShape`, a closed set.
-RadarChartShape {
-    Circle = "CIRCLE",
-    Polygon = "POLYGON",
+    /// The values of `RadarChartShape`, a closed set.
+    RadarChartShape {
+        Circle = "CIRCLE",
+        Polygon = "POLYGON",
+    }
 }
-}
 
 choices! {
-/// The values of `ReferenceLineLabelHorizontalPosition`, a closed set.
-ReferenceLineLabelHorizontalPosition {
-    Left = "LEFT",
-    Center = "CENTER",
-    Right = "RIGHT",
-}
+    /// The values of `ReferenceLineLabelHorizontalPosition`, a closed set.
+    ReferenceLineLabelHorizontalPosition {
+        Left = "LEFT",
+        Center = "CENTER",
+        Right = "RIGHT",
+    }
 }
 
 choices! {
-/// The values of `ReferenceLineLabelVerticalPosition`, a closed set.
-ReferenceLineLabelVerticalPosition {
-    Above = "ABOVE",
-    Below = "BELOW",
+    /// The values of `ReferenceLineLabelVerticalPosition`, a closed set.
+    ReferenceLineLabelVerticalPosition {
+        Above = "ABOVE",
+        Below = "BELOW",
+    }
 }
-}
 
 choices! {
-/// The values of `ReferenceLinePatternType`, a closed set.
-ReferenceLinePatternType {
-    Solid = "SOLID",
-    Dashed = "DASHED",
-    Dotted = "DOTTED",
-}
+    /// The values of `ReferenceLinePatternType`, a closed set.
+    ReferenceLinePatternType {
+        Solid = "SOLID",
+        Dashed = "DASHED",
+        Dotted = "DOTTED",
+    }
 }
 
 choices! {
-/// The values of `ReferenceLineSeriesType`, a closed set.
-ReferenceLineSeriesType {
-    Bar = "BAR",
-    Line = "LINE",
+    /// The values of `ReferenceLineSeriesType`, a closed set.
+    ReferenceLineSeriesType {
+        Bar = "BAR",
+        Line = "LINE",
+    }
 }
-}
 
 choices! {
-/// The values of `ReferenceLineValueLabelRelativePosition`, a closed set.
-ReferenceLineValueLabelRelativePosition {
-    BeforeCustomLabel = "BEFORE_CUSTOM_LABEL",
-    AfterCustomLabel = "AFTER_CUSTOM_LABEL",
-}
+    /// The values of `ReferenceLineValueLabelRelativePosition`, a closed set.
+    ReferenceLineValueLabelRelativePosition {
+        BeforeCustomLabel = "BEFORE_CUSTOM_LABEL",
+        AfterCustomLabel = "AFTER_CUSTOM_LABEL",
+    }
 }
 
 choices! {
-/// The values of `RelativeDateType`, a closed set.
-RelativeDateType {
-    Previous = "PREVIOUS",
-    This = "THIS",
-    Last = "LAST",
-    Now = "NOW",
-    Next = "NEXT",
+    /// The values of `RelativeDateType`, a closed set.
+    RelativeDateType {
+        Previous = "PREVIOUS",
+        This = "THIS",
+        Last = "LAST",
+        Now = "NOW",
+        Next = "NEXT",
+    }
 }
-}
 
 choices! {
-/// The values of `RelativeFontSize`, a closed set.
-RelativeFontSize {
-    ExtraSmall = "EXTRA_SMALL",
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
-    ExtraLarge = "EXTRA_LARGE",
-}
+    /// The values of `RelativeFontSize`, a closed set.
+    RelativeFontSize {
+        ExtraSmall = "EXTRA_SMALL",
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+        ExtraLarge = "EXTRA_LARGE",
+    }
 }
 
 choices! {
-/// The values of `ResizeOption`, a closed set.
-ResizeOption {
-    Fixed = "FIXED",
-    Responsive = "RESPONSIVE",
+    /// The values of `ResizeOption`, a closed set.
+    ResizeOption {
+        Fixed = "FIXED",
+        Responsive = "RESPONSIVE",
+    }
 }
-}
 
 choices! {
-/// The values of `ResourceStatus`, a closed set.
-ResourceStatus {
-    CreationInProgress = "CREATION_IN_PROGRESS",
-    CreationSuccessful = "CREATION_SUCCESSFUL",
-    CreationFailed = "CREATION_FAILED",
-    UpdateInProgress = "UPDATE_IN_PROGRESS",
-    UpdateSuccessful = "UPDATE_SUCCESSFUL",
-    UpdateFailed = "UPDATE_FAILED",
-    PendingUpdate = "PENDING_UPDATE",
-    Deleted = "DELETED",
-}
+    /// The values of `ResourceStatus`, a closed set.
+    ResourceStatus {
+        CreationInProgress = "CREATION_IN_PROGRESS",
+        CreationSuccessful = "CREATION_SUCCESSFUL",
+        CreationFailed = "CREATION_FAILED",
+        UpdateInProgress = "UPDATE_IN_PROGRESS",
+        UpdateSuccessful = "UPDATE_SUCCESSFUL",
+        UpdateFailed = "UPDATE_FAILED",
+        PendingUpdate = "PENDING_UPDATE",
+        Deleted = "DELETED",
+    }
 }
 
 choices! {
-/// The values of `SectionPageBreakStatus`, a closed set.
-SectionPageBreakStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `SectionPageBreakStatus`, a closed set.
+    SectionPageBreakStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
-}
 
 choices! {
-/// The values of `SelectAllValueOptions`, a closed set.
-SelectAllValueOptions {
-    AllValues = "ALL_VALUES",
-}
+    /// The values of `SelectAllValueOptions`, a closed set.
+    SelectAllValueOptions {
+        AllValues = "ALL_VALUES",
+    }
 }
 
 choices! {
-/// The values of `SelectedFieldOptions`, a closed set.
-SelectedFieldOptions {
-    AllFields = "ALL_FIELDS",
+    /// The values of `SelectedFieldOptions`, a closed set.
+    SelectedFieldOptions {
+        AllFields = "ALL_FIELDS",
+    }
 }
-}
 
 choices! {
-/// The values of `SelectedTooltipType`, a closed set.
-SelectedTooltipType {
-    Basic = "BASIC",
-    Detailed = "DETAILED",
-    Sheet = "SHEET",
-}
+    /// The values of `SelectedTooltipType`, a closed set.
+    SelectedTooltipType {
+        Basic = "BASIC",
+        Detailed = "DETAILED",
+        Sheet = "SHEET",
+    }
 }
 
 choices! {
-/// The values of `SheetContentType`, a closed set.
-SheetContentType {
-    Paginated = "PAGINATED",
-    Interactive = "INTERACTIVE",
+    /// The values of `SheetContentType`, a closed set.
+    SheetContentType {
+        Paginated = "PAGINATED",
+        Interactive = "INTERACTIVE",
+    }
 }
-}
 
 choices! {
-/// The values of `SheetControlDateTimePickerType`, a closed set.
-SheetControlDateTimePickerType {
-    SingleValued = "SINGLE_VALUED",
-    DateRange = "DATE_RANGE",
-}
+    /// The values of `SheetControlDateTimePickerType`, a closed set.
+    SheetControlDateTimePickerType {
+        SingleValued = "SINGLE_VALUED",
+        DateRange = "DATE_RANGE",
+    }
 }
 
 choices! {
-/// The values of `SheetControlListType`, a closed set.
-SheetControlListType {
-    MultiSelect = "MULTI_SELECT",
-    SingleSelect = "SINGLE_SELECT",
+    /// The values of `SheetControlListType`, a closed set.
+    SheetControlListType {
+        MultiSelect = "MULTI_SELECT",
+        SingleSelect = "SINGLE_SELECT",
+    }
 }
-}
 
 choices! {
-/// The values of `SheetControlSliderType`, a closed set.
-SheetControlSliderType {
-    SinglePoint = "SINGLE_POINT",
-    Range = "RANGE",
-}
+    /// The values of `SheetControlSliderType`, a closed set.
+    SheetControlSliderType {
+        SinglePoint = "SINGLE_POINT",
+        Range = "RANGE",
+    }
 }
 
 choices! {
-/// The values of `SheetImageScalingType`, a closed set.
-SheetImageScalingType {
-    ScaleToWidth = "SCALE_TO_WIDTH",
-    ScaleToHeight = "SCALE_TO_HEIGHT",
-    ScaleToContainer = "SCALE_TO_CONTAINER",
-    ScaleNone = "SCALE_NONE",
+    /// The values of `SheetImageScalingType`, a closed set.
+    SheetImageScalingType {
+        ScaleToWidth = "SCALE_TO_WIDTH",
+        ScaleToHeight = "SCALE_TO_HEIGHT",
+        ScaleToContainer = "SCALE_TO_CONTAINER",
+        ScaleNone = "SCALE_NONE",
+    }
 }
-}
 
 choices! {
-/// The values of `SheetLayoutGroupMemberType`, a closed set.
-SheetLayoutGroupMemberType {
-    Element = "ELEMENT",
-    Group = "GROUP",
-}
+    /// The values of `SheetLayoutGroupMemberType`, a closed set.
+    SheetLayoutGroupMemberType {
+        Element = "ELEMENT",
+        Group = "GROUP",
+    }
 }
 
 choices! {
-/// The values of `SimpleAttributeAggregationFunction`, a closed set.
-SimpleAttributeAggregationFunction {
-    UniqueValue = "UNIQUE_VALUE",
+    /// The values of `SimpleAttributeAggregationFunction`, a closed set.
+    SimpleAttributeAggregationFunction {
+        UniqueValue = "UNIQUE_VALUE",
+    }
 }
-}
 
 choices! {
-/// The values of `SimpleNumericalAggregationFunction`, a closed set.
-SimpleNumericalAggregationFunction {
-    Sum = "SUM",
-    Average = "AVERAGE",
-    Min = "MIN",
-    Max = "MAX",
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
-    Var = "VAR",
-    Varp = "VARP",
-    Stdev = "STDEV",
-    Stdevp = "STDEVP",
-    Median = "MEDIAN",
+    /// The values of `SimpleNumericalAggregationFunction`, a closed set.
+    SimpleNumericalAggregationFunction {
+        Sum = "SUM",
+        Average = "AVERAGE",
+        Min = "MIN",
+        Max = "MAX",
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+        Var = "VAR",
+        Varp = "VARP",
+        Stdev = "STDEV",
+        Stdevp = "STDEVP",
+        Median = "MEDIAN",
+    }
 }
-}
 
 choices! {
-/// The values of `SimpleTotalAggregationFunction`, a closed set.
-SimpleTotalAggregationFunction {
-    Default = "DEFAULT",
-    Sum = "SUM",
-    Average = "AVERAGE",
-    Min = "MIN",
-    Max = "MAX",
-    None = "NONE",
-}
+    /// The values of `SimpleTotalAggregationFunction`, a closed set.
+    SimpleTotalAggregationFunction {
+        Default = "DEFAULT",
+        Sum = "SUM",
+        Average = "AVERAGE",
+        Min = "MIN",
+        Max = "MAX",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `SingleYAxisOption`, a closed set.
-SingleYAxisOption {
-    PrimaryYAxis = "PRIMARY_Y_AXIS",
+    /// The values of `SingleYAxisOption`, a closed set.
+    SingleYAxisOption {
+        PrimaryYAxis = "PRIMARY_Y_AXIS",
+    }
 }
-}
 
 choices! {
-/// The values of `SmallMultiplesAxisPlacement`, a closed set.
-SmallMultiplesAxisPlacement {
-    Outside = "OUTSIDE",
-    Inside = "INSIDE",
-}
+    /// The values of `SmallMultiplesAxisPlacement`, a closed set.
+    SmallMultiplesAxisPlacement {
+        Outside = "OUTSIDE",
+        Inside = "INSIDE",
+    }
 }
 
 choices! {
-/// The values of `SmallMultiplesAxisScale`, a closed set.
-SmallMultiplesAxisScale {
-    Shared = "SHARED",
-    Independent = "INDEPENDENT",
+    /// The values of `SmallMultiplesAxisScale`, a closed set.
+    SmallMultiplesAxisScale {
+        Shared = "SHARED",
+        Independent = "INDEPENDENT",
+    }
 }
-}
 
 choices! {
-/// The values of `SortDirection`, a closed set.
-SortDirection {
-    Asc = "ASC",
-    Desc = "DESC",
-}
+    /// The values of `SortDirection`, a closed set.
+    SortDirection {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
 }
 
 choices! {
-/// The values of `SparklineAxisBehavior`, a closed set.
-SparklineAxisBehavior {
-    Shared = "SHARED",
-    Independent = "INDEPENDENT",
+    /// The values of `SparklineAxisBehavior`, a closed set.
+    SparklineAxisBehavior {
+        Shared = "SHARED",
+        Independent = "INDEPENDENT",
+    }
 }
-}
 
 choices! {
-/// The values of `SparklineVisualType`, a closed set.
-SparklineVisualType {
-    Line = "LINE",
-    AreaLine = "AREA_LINE",
-}
+    /// The values of `SparklineVisualType`, a closed set.
+    SparklineVisualType {
+        Line = "LINE",
+        AreaLine = "AREA_LINE",
+    }
 }
 
 choices! {
-/// The values of `SpecialValue`, a closed set.
-SpecialValue {
-    Empty = "EMPTY",
-    Null = "NULL",
-    Other = "OTHER",
+    /// The values of `SpecialValue`, a closed set.
+    SpecialValue {
+        Empty = "EMPTY",
+        Null = "NULL",
+        Other = "OTHER",
+    }
 }
-}
 
 choices! {
-/// The values of `StyledCellType`, a closed set.
-StyledCellType {
-    Total = "TOTAL",
-    MetricHeader = "METRIC_HEADER",
-    Value = "VALUE",
-}
+    /// The values of `StyledCellType`, a closed set.
+    StyledCellType {
+        Total = "TOTAL",
+        MetricHeader = "METRIC_HEADER",
+        Value = "VALUE",
+    }
 }
 
 choices! {
-/// The values of `TableBorderStyle`, a closed set.
-TableBorderStyle {
-    None = "NONE",
-    Solid = "SOLID",
+    /// The values of `TableBorderStyle`, a closed set.
+    TableBorderStyle {
+        None = "NONE",
+        Solid = "SOLID",
+    }
 }
-}
 
 choices! {
-/// The values of `TableCellImageScalingConfiguration`, a closed set.
-TableCellImageScalingConfiguration {
-    FitToCellHeight = "FIT_TO_CELL_HEIGHT",
-    FitToCellWidth = "FIT_TO_CELL_WIDTH",
-    DoNotScale = "DO_NOT_SCALE",
-}
+    /// The values of `TableCellImageScalingConfiguration`, a closed set.
+    TableCellImageScalingConfiguration {
+        FitToCellHeight = "FIT_TO_CELL_HEIGHT",
+        FitToCellWidth = "FIT_TO_CELL_WIDTH",
+        DoNotScale = "DO_NOT_SCALE",
+    }
 }
 
 choices! {
-/// The values of `TableFieldIconSetType`, a closed set.
-TableFieldIconSetType {
-    Link = "LINK",
+    /// The values of `TableFieldIconSetType`, a closed set.
+    TableFieldIconSetType {
+        Link = "LINK",
+    }
 }
-}
 
 choices! {
-/// The values of `TableOrientation`, a closed set.
-TableOrientation {
-    Vertical = "VERTICAL",
-    Horizontal = "HORIZONTAL",
-}
+    /// The values of `TableOrientation`, a closed set.
+    TableOrientation {
+        Vertical = "VERTICAL",
+        Horizontal = "HORIZONTAL",
+    }
 }
 
 choices! {
-/// The values of `TableTotalsPlacement`, a closed set.
-TableTotalsPlacement {
-    Start = "START",
-    End = "END",
-    Auto = "AUTO",
+    /// The values of `TableTotalsPlacement`, a closed set.
+    TableTotalsPlacement {
+        Start = "START",
+        End = "END",
+        Auto = "AUTO",
+    }
 }
-}
 
 choices! {
-/// The values of `TableTotalsScrollStatus`, a closed set.
-TableTotalsScrollStatus {
-    Pinned = "PINNED",
-    Scrolled = "SCROLLED",
-}
+    /// The values of `TableTotalsScrollStatus`, a closed set.
+    TableTotalsScrollStatus {
+        Pinned = "PINNED",
+        Scrolled = "SCROLLED",
+    }
 }
 
 choices! {
-/// The values of `TargetVisualOptions`, a closed set.
-TargetVisualOptions {
-    AllVisuals = "ALL_VISUALS",
+    /// The values of `TargetVisualOptions`, a closed set.
+    TargetVisualOptions {
+        AllVisuals = "ALL_VISUALS",
+    }
 }
-}
 
 choices! {
-/// The values of `TextWrap`, a closed set.
-TextWrap {
-    None = "NONE",
-    Wrap = "WRAP",
+    /// The values of `TextWrap`, a closed set.
+    TextWrap {
+        None = "NONE",
+        Wrap = "WRAP",
+    }
 }
-}
 
 choices! {
-/// The values of `TimeGranularity`, a closed set.
-TimeGranularity {
-    Year = "YEAR",
-    Quarter = "QUARTER",
-    Month = "MONTH",
-    Week = "WEEK",
-    Day = "DAY",
-    Hour = "HOUR",
-    Minute = "MINUTE",
-    Second = "SECOND",
-    Millisecond = "MILLISECOND",
-}
+    /// The values of `TimeGranularity`, a closed set.
+    TimeGranularity {
+        Year = "YEAR",
+        Quarter = "QUARTER",
+        Month = "MONTH",
+        Week = "WEEK",
+        Day = "DAY",
+        Hour = "HOUR",
+        Minute = "MINUTE",
+        Second = "SECOND",
+        Millisecond = "MILLISECOND",
+    }
 }
 
 choices! {
-/// The values of `TooltipTarget`, a closed set.
-TooltipTarget {
-    Both = "BOTH",
-    Bar = "BAR",
-    Line = "LINE",
+    /// The values of `TooltipTarget`, a closed set.
+    TooltipTarget {
+        Both = "BOTH",
+        Bar = "BAR",
+        Line = "LINE",
+    }
 }
-}
 
 choices! {
-/// The values of `TooltipTitleType`, a closed set.
-TooltipTitleType {
-    None = "NONE",
-    PrimaryValue = "PRIMARY_VALUE",
-}
+    /// The values of `TooltipTitleType`, a closed set.
+    TooltipTitleType {
+        None = "NONE",
+        PrimaryValue = "PRIMARY_VALUE",
+    }
 }
 
 choices! {
-/// The values of `TopBottomComputationType`, a closed set.
-TopBottomComputationType {
-    Top = "TOP",
-    Bottom = "BOTTOM",
+    /// The values of `TopBottomComputationType`, a closed set.
+    TopBottomComputationType {
+        Top = "TOP",
+        Bottom = "BOTTOM",
+    }
 }
-}
 
 choices! {
-/// The values of `TopBottomSortOrder`, a closed set.
-TopBottomSortOrder {
-    PercentDifference = "PERCENT_DIFFERENCE",
-    AbsoluteDifference = "ABSOLUTE_DIFFERENCE",
-}
+    /// The values of `TopBottomSortOrder`, a closed set.
+    TopBottomSortOrder {
+        PercentDifference = "PERCENT_DIFFERENCE",
+        AbsoluteDifference = "ABSOLUTE_DIFFERENCE",
+    }
 }
 
 choices! {
-/// The values of `TransposedColumnType`, a closed set.
-TransposedColumnType {
-    RowHeaderColumn = "ROW_HEADER_COLUMN",
-    ValueColumn = "VALUE_COLUMN",
+    /// The values of `TransposedColumnType`, a closed set.
+    TransposedColumnType {
+        RowHeaderColumn = "ROW_HEADER_COLUMN",
+        ValueColumn = "VALUE_COLUMN",
+    }
 }
-}
 
 choices! {
-/// The values of `URLTargetConfiguration`, a closed set.
-URLTargetConfiguration {
-    NewTab = "NEW_TAB",
-    NewWindow = "NEW_WINDOW",
-    SameTab = "SAME_TAB",
-}
+    /// The values of `URLTargetConfiguration`, a closed set.
+    URLTargetConfiguration {
+        NewTab = "NEW_TAB",
+        NewWindow = "NEW_WINDOW",
+        SameTab = "SAME_TAB",
+    }
 }
 
 choices! {
-/// The values of `ValidationStrategyMode`, a closed set.
-ValidationStrategyMode {
-    Strict = "STRICT",
-    Lenient = "LENIENT",
+    /// The values of `ValidationStrategyMode`, a closed set.
+    ValidationStrategyMode {
+        Strict = "STRICT",
+        Lenient = "LENIENT",
+    }
 }
-}
 
 choices! {
-/// The values of `ValueWhenUnsetOption`, a closed set.
-ValueWhenUnsetOption {
-    RecommendedValue = "RECOMMENDED_VALUE",
-    Null = "NULL",
-}
+    /// The values of `ValueWhenUnsetOption`, a closed set.
+    ValueWhenUnsetOption {
+        RecommendedValue = "RECOMMENDED_VALUE",
+        Null = "NULL",
+    }
 }
 
 choices! {
-/// The values of `VerticalTextAlignment`, a closed set.
-VerticalTextAlignment {
-    Top = "TOP",
-    Middle = "MIDDLE",
-    Bottom = "BOTTOM",
-    Auto = "AUTO",
+    /// The values of `VerticalTextAlignment`, a closed set.
+    VerticalTextAlignment {
+        Top = "TOP",
+        Middle = "MIDDLE",
+        Bottom = "BOTTOM",
+        Auto = "AUTO",
+    }
 }
-}
 
 choices! {
-/// The values of `Visibility`, a closed set.
-Visibility {
-    Hidden = "HIDDEN",
-    Visible = "VISIBLE",
-}
+    /// The values of `Visibility`, a closed set.
+    Visibility {
+        Hidden = "HIDDEN",
+        Visible = "VISIBLE",
+    }
 }
 
 choices! {
-/// The values of `VisualCustomActionTrigger`, a closed set.
-VisualCustomActionTrigger {
-    DataPointClick = "DATA_POINT_CLICK",
-    DataPointMenu = "DATA_POINT_MENU",
+    /// The values of `VisualCustomActionTrigger`, a closed set.
+    VisualCustomActionTrigger {
+        DataPointClick = "DATA_POINT_CLICK",
+        DataPointMenu = "DATA_POINT_MENU",
+    }
 }
-}
 
 choices! {
-/// The values of `WidgetStatus`, a closed set.
-WidgetStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `WidgetStatus`, a closed set.
+    WidgetStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `WordCloudCloudLayout`, a closed set.
-WordCloudCloudLayout {
-    Fluid = "FLUID",
-    Normal = "NORMAL",
+    /// The values of `WordCloudCloudLayout`, a closed set.
+    WordCloudCloudLayout {
+        Fluid = "FLUID",
+        Normal = "NORMAL",
+    }
 }
-}
 
 choices! {
-/// The values of `WordCloudWordCasing`, a closed set.
-WordCloudWordCasing {
-    LowerCase = "LOWER_CASE",
-    ExistingCase = "EXISTING_CASE",
-}
+    /// The values of `WordCloudWordCasing`, a closed set.
+    WordCloudWordCasing {
+        LowerCase = "LOWER_CASE",
+        ExistingCase = "EXISTING_CASE",
+    }
 }
 
 choices! {
-/// The values of `WordCloudWordOrientation`, a closed set.
-WordCloudWordOrientation {
-    Horizontal = "HORIZONTAL",
-    HorizontalAndVertical = "HORIZONTAL_AND_VERTICAL",
+    /// The values of `WordCloudWordOrientation`, a closed set.
+    WordCloudWordOrientation {
+        Horizontal = "HORIZONTAL",
+        HorizontalAndVertical = "HORIZONTAL_AND_VERTICAL",
+    }
 }
-}
 
 choices! {
-/// The values of `WordCloudWordPadding`, a closed set.
-WordCloudWordPadding {
-    None = "NONE",
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
+    /// The values of `WordCloudWordPadding`, a closed set.
+    WordCloudWordPadding {
+        None = "NONE",
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+    }
 }
-}
 
 choices! {
-/// The values of `WordCloudWordScaling`, a closed set.
-WordCloudWordScaling {
-    Emphasize = "EMPHASIZE",
-    Normal = "NORMAL",
-}
+    /// The values of `WordCloudWordScaling`, a closed set.
+    WordCloudWordScaling {
+        Emphasize = "EMPHASIZE",
+        Normal = "NORMAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::ApprovalPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-approvalpolicy.html>
-ApprovalPolicy = "AWS::QuickSight::ApprovalPolicy"
+    /// `AWS::QuickSight::ApprovalPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-approvalpolicy.html>
+    ApprovalPolicy = "AWS::QuickSight::ApprovalPolicy"
 }
 
 impl ApprovalPolicy {
@@ -102,10 +102,10 @@ impl Handle<ApprovalPolicy> {
 }
 
 properties! {
-/// `ApplicableTo` of `AWS::QuickSight::ApprovalPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-approvalpolicy-applicableto.html>
-ApplicableTo
+    /// `ApplicableTo` of `AWS::QuickSight::ApprovalPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-approvalpolicy-applicableto.html>
+    ApplicableTo
 }
 
 impl ApplicableTo {
@@ -130,24 +130,24 @@ impl ApplicableTo {
 }
 
 choices! {
-/// The values of `Actions`, a closed set.
-Actions {
-    Share = "SHARE",
-}
-}
-
-choices! {
-/// The values of `ApplicableTo.Type`, a closed set.
-ApplicableToType {
-    Group = "GROUP",
-}
+    /// The values of `Actions`, a closed set.
+    Actions {
+        Share = "SHARE",
+    }
 }
 
 choices! {
-/// The values of `AssetTypes`, a closed set.
-AssetTypes {
-    Agent = "AGENT",
-    KnowledgeBase = "KNOWLEDGE_BASE",
-    Space = "SPACE",
+    /// The values of `ApplicableTo.Type`, a closed set.
+    ApplicableToType {
+        Group = "GROUP",
+    }
 }
+
+choices! {
+    /// The values of `AssetTypes`, a closed set.
+    AssetTypes {
+        Agent = "AGENT",
+        KnowledgeBase = "KNOWLEDGE_BASE",
+        Space = "SPACE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::QuickSight::Assignment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-assignment.html>
-Assignment = "AWS::QuickSight::Assignment"
+    /// `AWS::QuickSight::Assignment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-assignment.html>
+    Assignment = "AWS::QuickSight::Assignment"
 }
 
 impl Assignment {
@@ -72,10 +72,10 @@ impl Handle<Assignment> {
 }
 
 choices! {
-/// The values of `AssignmentStatus`, a closed set.
-AssignmentStatus {
-    Enabled = "ENABLED",
-    Draft = "DRAFT",
-    Disabled = "DISABLED",
-}
+    /// The values of `AssignmentStatus`, a closed set.
+    AssignmentStatus {
+        Enabled = "ENABLED",
+        Draft = "DRAFT",
+        Disabled = "DISABLED",
+    }
 }

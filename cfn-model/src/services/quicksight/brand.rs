@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::Brand`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-brand.html>
-Brand = "AWS::QuickSight::Brand", tags: List("Tags")
+    /// `AWS::QuickSight::Brand`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-brand.html>
+    Brand = "AWS::QuickSight::Brand", tags: List("Tags")
 }
 
 impl Brand {
@@ -84,11 +84,11 @@ impl Handle<Brand> {
 }
 
 properties! {
-/// `ApplicationTheme` of `AWS::QuickSight::Brand`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-applicationtheme.html>
-#[derive(Default)]
-ApplicationTheme
+    /// `ApplicationTheme` of `AWS::QuickSight::Brand`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-applicationtheme.html>
+    #[derive(Default)]
+    ApplicationTheme
 }
 
 impl ApplicationTheme {
@@ -112,11 +112,11 @@ impl ApplicationTheme {
 }
 
 properties! {
-/// `BrandColorPalette` of `AWS::QuickSight::Brand`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-brandcolorpalette.html>
-#[derive(Default)]
-BrandColorPalette
+    /// `BrandColorPalette` of `AWS::QuickSight::Brand`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-brandcolorpalette.html>
+    #[derive(Default)]
+    BrandColorPalette
 }
 
 impl BrandColorPalette {
@@ -182,11 +182,11 @@ impl BrandColorPalette {
 }
 
 properties! {
-/// `BrandDefinition` of `AWS::QuickSight::Brand`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-branddefinition.html>
-#[derive(Default)]
-BrandDefinition
+    /// `BrandDefinition` of `AWS::QuickSight::Brand`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-branddefinition.html>
+    #[derive(Default)]
+    BrandDefinition
 }
 
 impl BrandDefinition {
@@ -216,11 +216,11 @@ impl BrandDefinition {
 }
 
 properties! {
-/// `BrandElementStyle` of `AWS::QuickSight::Brand`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-brandelementstyle.html>
-#[derive(Default)]
-BrandElementStyle
+    /// `BrandElementStyle` of `AWS::QuickSight::Brand`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-brandelementstyle.html>
+    #[derive(Default)]
+    BrandElementStyle
 }
 
 impl BrandElementStyle {
@@ -238,11 +238,11 @@ impl BrandElementStyle {
 }
 
 properties! {
-/// `NavbarStyle` of `AWS::QuickSight::Brand`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-navbarstyle.html>
-#[derive(Default)]
-NavbarStyle
+    /// `NavbarStyle` of `AWS::QuickSight::Brand`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-navbarstyle.html>
+    #[derive(Default)]
+    NavbarStyle
 }
 
 impl NavbarStyle {
@@ -266,11 +266,11 @@ impl NavbarStyle {
 }
 
 properties! {
-/// `Palette` of `AWS::QuickSight::Brand`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-palette.html>
-#[derive(Default)]
-Palette
+    /// `Palette` of `AWS::QuickSight::Brand`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-palette.html>
+    #[derive(Default)]
+    Palette
 }
 
 impl Palette {
@@ -294,10 +294,10 @@ impl Palette {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::Brand`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::Brand`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::CustomPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-custompermissions.html>
-CustomPermissions = "AWS::QuickSight::CustomPermissions", tags: List("Tags")
+    /// `AWS::QuickSight::CustomPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-custompermissions.html>
+    CustomPermissions = "AWS::QuickSight::CustomPermissions", tags: List("Tags")
 }
 
 impl CustomPermissions {
@@ -55,11 +55,11 @@ impl Handle<CustomPermissions> {
 }
 
 properties! {
-/// `Capabilities` of `AWS::QuickSight::CustomPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-custompermissions-capabilities.html>
-#[derive(Default)]
-Capabilities
+    /// `Capabilities` of `AWS::QuickSight::CustomPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-custompermissions-capabilities.html>
+    #[derive(Default)]
+    Capabilities
 }
 
 impl Capabilities {
@@ -1427,10 +1427,10 @@ impl Capabilities {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::CustomPermissions`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-custompermissions-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::CustomPermissions`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-custompermissions-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1456,8 +1456,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CapabilityState`, a closed set.
-CapabilityState {
-    Deny = "DENY",
-}
+    /// The values of `CapabilityState`, a closed set.
+    CapabilityState {
+        Deny = "DENY",
+    }
 }

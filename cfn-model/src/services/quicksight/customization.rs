@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::Customization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-customization.html>
-Customization = "AWS::QuickSight::Customization", tags: List("Tags")
+    /// `AWS::QuickSight::Customization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-customization.html>
+    Customization = "AWS::QuickSight::Customization", tags: List("Tags")
 }
 
 impl Customization {
@@ -55,10 +55,10 @@ impl Handle<Customization> {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::Customization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-customization-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::Customization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-customization-tag.html>
+    Tag
 }
 
 impl Tag {

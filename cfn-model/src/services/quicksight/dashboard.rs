@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
-Dashboard = "AWS::QuickSight::Dashboard", tags: List("Tags")
+    /// `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
+    Dashboard = "AWS::QuickSight::Dashboard", tags: List("Tags")
 }
 
 impl Dashboard {
@@ -204,11 +204,11 @@ impl Handle<Dashboard> {
 }
 
 properties! {
-/// `AdHocFilteringOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-adhocfilteringoption.html>
-#[derive(Default)]
-AdHocFilteringOption
+    /// `AdHocFilteringOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-adhocfilteringoption.html>
+    #[derive(Default)]
+    AdHocFilteringOption
 }
 
 impl AdHocFilteringOption {
@@ -226,11 +226,11 @@ impl AdHocFilteringOption {
 }
 
 properties! {
-/// `AggregationFunction` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-aggregationfunction.html>
-#[derive(Default)]
-AggregationFunction
+    /// `AggregationFunction` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-aggregationfunction.html>
+    #[derive(Default)]
+    AggregationFunction
 }
 
 impl AggregationFunction {
@@ -266,10 +266,10 @@ impl AggregationFunction {
 }
 
 properties! {
-/// `AggregationSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-aggregationsortconfiguration.html>
-AggregationSortConfiguration
+    /// `AggregationSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-aggregationsortconfiguration.html>
+    AggregationSortConfiguration
 }
 
 impl AggregationSortConfiguration {
@@ -301,10 +301,10 @@ impl AggregationSortConfiguration {
 }
 
 properties! {
-/// `AnalysisDefaults` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-analysisdefaults.html>
-AnalysisDefaults
+    /// `AnalysisDefaults` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-analysisdefaults.html>
+    AnalysisDefaults
 }
 
 impl AnalysisDefaults {
@@ -323,11 +323,11 @@ impl AnalysisDefaults {
 }
 
 properties! {
-/// `AnchorDateConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-anchordateconfiguration.html>
-#[derive(Default)]
-AnchorDateConfiguration
+    /// `AnchorDateConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-anchordateconfiguration.html>
+    #[derive(Default)]
+    AnchorDateConfiguration
 }
 
 impl AnchorDateConfiguration {
@@ -351,11 +351,11 @@ impl AnchorDateConfiguration {
 }
 
 properties! {
-/// `ArcAxisConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcaxisconfiguration.html>
-#[derive(Default)]
-ArcAxisConfiguration
+    /// `ArcAxisConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcaxisconfiguration.html>
+    #[derive(Default)]
+    ArcAxisConfiguration
 }
 
 impl ArcAxisConfiguration {
@@ -379,11 +379,11 @@ impl ArcAxisConfiguration {
 }
 
 properties! {
-/// `ArcAxisDisplayRange` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcaxisdisplayrange.html>
-#[derive(Default)]
-ArcAxisDisplayRange
+    /// `ArcAxisDisplayRange` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcaxisdisplayrange.html>
+    #[derive(Default)]
+    ArcAxisDisplayRange
 }
 
 impl ArcAxisDisplayRange {
@@ -407,11 +407,11 @@ impl ArcAxisDisplayRange {
 }
 
 properties! {
-/// `ArcConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcconfiguration.html>
-#[derive(Default)]
-ArcConfiguration
+    /// `ArcConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcconfiguration.html>
+    #[derive(Default)]
+    ArcConfiguration
 }
 
 impl ArcConfiguration {
@@ -435,11 +435,11 @@ impl ArcConfiguration {
 }
 
 properties! {
-/// `ArcOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcoptions.html>
-#[derive(Default)]
-ArcOptions
+    /// `ArcOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcoptions.html>
+    #[derive(Default)]
+    ArcOptions
 }
 
 impl ArcOptions {
@@ -457,11 +457,11 @@ impl ArcOptions {
 }
 
 properties! {
-/// `AssetOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-assetoptions.html>
-#[derive(Default)]
-AssetOptions
+    /// `AssetOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-assetoptions.html>
+    #[derive(Default)]
+    AssetOptions
 }
 
 impl AssetOptions {
@@ -497,11 +497,11 @@ impl AssetOptions {
 }
 
 properties! {
-/// `AttributeAggregationFunction` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-attributeaggregationfunction.html>
-#[derive(Default)]
-AttributeAggregationFunction
+    /// `AttributeAggregationFunction` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-attributeaggregationfunction.html>
+    #[derive(Default)]
+    AttributeAggregationFunction
 }
 
 impl AttributeAggregationFunction {
@@ -525,11 +525,11 @@ impl AttributeAggregationFunction {
 }
 
 properties! {
-/// `AxisDataOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdataoptions.html>
-#[derive(Default)]
-AxisDataOptions
+    /// `AxisDataOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdataoptions.html>
+    #[derive(Default)]
+    AxisDataOptions
 }
 
 impl AxisDataOptions {
@@ -553,11 +553,11 @@ impl AxisDataOptions {
 }
 
 properties! {
-/// `AxisDisplayMinMaxRange` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdisplayminmaxrange.html>
-#[derive(Default)]
-AxisDisplayMinMaxRange
+    /// `AxisDisplayMinMaxRange` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdisplayminmaxrange.html>
+    #[derive(Default)]
+    AxisDisplayMinMaxRange
 }
 
 impl AxisDisplayMinMaxRange {
@@ -581,11 +581,11 @@ impl AxisDisplayMinMaxRange {
 }
 
 properties! {
-/// `AxisDisplayOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdisplayoptions.html>
-#[derive(Default)]
-AxisDisplayOptions
+    /// `AxisDisplayOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdisplayoptions.html>
+    #[derive(Default)]
+    AxisDisplayOptions
 }
 
 impl AxisDisplayOptions {
@@ -633,11 +633,11 @@ impl AxisDisplayOptions {
 }
 
 properties! {
-/// `AxisDisplayRange` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdisplayrange.html>
-#[derive(Default)]
-AxisDisplayRange
+    /// `AxisDisplayRange` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdisplayrange.html>
+    #[derive(Default)]
+    AxisDisplayRange
 }
 
 impl AxisDisplayRange {
@@ -661,11 +661,11 @@ impl AxisDisplayRange {
 }
 
 properties! {
-/// `AxisLabelOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislabeloptions.html>
-#[derive(Default)]
-AxisLabelOptions
+    /// `AxisLabelOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislabeloptions.html>
+    #[derive(Default)]
+    AxisLabelOptions
 }
 
 impl AxisLabelOptions {
@@ -695,10 +695,10 @@ impl AxisLabelOptions {
 }
 
 properties! {
-/// `AxisLabelReferenceOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislabelreferenceoptions.html>
-AxisLabelReferenceOptions
+    /// `AxisLabelReferenceOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislabelreferenceoptions.html>
+    AxisLabelReferenceOptions
 }
 
 impl AxisLabelReferenceOptions {
@@ -724,11 +724,11 @@ impl AxisLabelReferenceOptions {
 }
 
 properties! {
-/// `AxisLinearScale` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislinearscale.html>
-#[derive(Default)]
-AxisLinearScale
+    /// `AxisLinearScale` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislinearscale.html>
+    #[derive(Default)]
+    AxisLinearScale
 }
 
 impl AxisLinearScale {
@@ -752,11 +752,11 @@ impl AxisLinearScale {
 }
 
 properties! {
-/// `AxisLogarithmicScale` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislogarithmicscale.html>
-#[derive(Default)]
-AxisLogarithmicScale
+    /// `AxisLogarithmicScale` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislogarithmicscale.html>
+    #[derive(Default)]
+    AxisLogarithmicScale
 }
 
 impl AxisLogarithmicScale {
@@ -774,11 +774,11 @@ impl AxisLogarithmicScale {
 }
 
 properties! {
-/// `AxisScale` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisscale.html>
-#[derive(Default)]
-AxisScale
+    /// `AxisScale` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisscale.html>
+    #[derive(Default)]
+    AxisScale
 }
 
 impl AxisScale {
@@ -802,11 +802,11 @@ impl AxisScale {
 }
 
 properties! {
-/// `AxisTickLabelOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisticklabeloptions.html>
-#[derive(Default)]
-AxisTickLabelOptions
+    /// `AxisTickLabelOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisticklabeloptions.html>
+    #[derive(Default)]
+    AxisTickLabelOptions
 }
 
 impl AxisTickLabelOptions {
@@ -830,11 +830,11 @@ impl AxisTickLabelOptions {
 }
 
 properties! {
-/// `BarChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartaggregatedfieldwells.html>
-#[derive(Default)]
-BarChartAggregatedFieldWells
+    /// `BarChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    BarChartAggregatedFieldWells
 }
 
 impl BarChartAggregatedFieldWells {
@@ -870,11 +870,11 @@ impl BarChartAggregatedFieldWells {
 }
 
 properties! {
-/// `BarChartConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartconfiguration.html>
-#[derive(Default)]
-BarChartConfiguration
+    /// `BarChartConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartconfiguration.html>
+    #[derive(Default)]
+    BarChartConfiguration
 }
 
 impl BarChartConfiguration {
@@ -1000,11 +1000,11 @@ impl BarChartConfiguration {
 }
 
 properties! {
-/// `BarChartDefaultSeriesSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartdefaultseriessettings.html>
-#[derive(Default)]
-BarChartDefaultSeriesSettings
+    /// `BarChartDefaultSeriesSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartdefaultseriessettings.html>
+    #[derive(Default)]
+    BarChartDefaultSeriesSettings
 }
 
 impl BarChartDefaultSeriesSettings {
@@ -1028,11 +1028,11 @@ impl BarChartDefaultSeriesSettings {
 }
 
 properties! {
-/// `BarChartFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartfieldwells.html>
-#[derive(Default)]
-BarChartFieldWells
+    /// `BarChartFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartfieldwells.html>
+    #[derive(Default)]
+    BarChartFieldWells
 }
 
 impl BarChartFieldWells {
@@ -1050,11 +1050,11 @@ impl BarChartFieldWells {
 }
 
 properties! {
-/// `BarChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartseriessettings.html>
-#[derive(Default)]
-BarChartSeriesSettings
+    /// `BarChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartseriessettings.html>
+    #[derive(Default)]
+    BarChartSeriesSettings
 }
 
 impl BarChartSeriesSettings {
@@ -1078,11 +1078,11 @@ impl BarChartSeriesSettings {
 }
 
 properties! {
-/// `BarChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartsortconfiguration.html>
-#[derive(Default)]
-BarChartSortConfiguration
+    /// `BarChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartsortconfiguration.html>
+    #[derive(Default)]
+    BarChartSortConfiguration
 }
 
 impl BarChartSortConfiguration {
@@ -1130,10 +1130,10 @@ impl BarChartSortConfiguration {
 }
 
 properties! {
-/// `BarChartVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartvisual.html>
-BarChartVisual
+    /// `BarChartVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartvisual.html>
+    BarChartVisual
 }
 
 impl BarChartVisual {
@@ -1188,11 +1188,11 @@ impl BarChartVisual {
 }
 
 properties! {
-/// `BarSeriesItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barseriesitem.html>
-#[derive(Default)]
-BarSeriesItem
+    /// `BarSeriesItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barseriesitem.html>
+    #[derive(Default)]
+    BarSeriesItem
 }
 
 impl BarSeriesItem {
@@ -1216,11 +1216,11 @@ impl BarSeriesItem {
 }
 
 properties! {
-/// `BinCountOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bincountoptions.html>
-#[derive(Default)]
-BinCountOptions
+    /// `BinCountOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bincountoptions.html>
+    #[derive(Default)]
+    BinCountOptions
 }
 
 impl BinCountOptions {
@@ -1238,11 +1238,11 @@ impl BinCountOptions {
 }
 
 properties! {
-/// `BinWidthOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-binwidthoptions.html>
-#[derive(Default)]
-BinWidthOptions
+    /// `BinWidthOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-binwidthoptions.html>
+    #[derive(Default)]
+    BinWidthOptions
 }
 
 impl BinWidthOptions {
@@ -1266,10 +1266,10 @@ impl BinWidthOptions {
 }
 
 properties! {
-/// `BodySectionConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionconfiguration.html>
-BodySectionConfiguration
+    /// `BodySectionConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionconfiguration.html>
+    BodySectionConfiguration
 }
 
 impl BodySectionConfiguration {
@@ -1313,11 +1313,11 @@ impl BodySectionConfiguration {
 }
 
 properties! {
-/// `BodySectionContent` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectioncontent.html>
-#[derive(Default)]
-BodySectionContent
+    /// `BodySectionContent` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectioncontent.html>
+    #[derive(Default)]
+    BodySectionContent
 }
 
 impl BodySectionContent {
@@ -1335,10 +1335,10 @@ impl BodySectionContent {
 }
 
 properties! {
-/// `BodySectionDynamicCategoryDimensionConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectiondynamiccategorydimensionconfiguration.html>
-BodySectionDynamicCategoryDimensionConfiguration
+    /// `BodySectionDynamicCategoryDimensionConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectiondynamiccategorydimensionconfiguration.html>
+    BodySectionDynamicCategoryDimensionConfiguration
 }
 
 impl BodySectionDynamicCategoryDimensionConfiguration {
@@ -1369,10 +1369,10 @@ impl BodySectionDynamicCategoryDimensionConfiguration {
 }
 
 properties! {
-/// `BodySectionDynamicNumericDimensionConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectiondynamicnumericdimensionconfiguration.html>
-BodySectionDynamicNumericDimensionConfiguration
+    /// `BodySectionDynamicNumericDimensionConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectiondynamicnumericdimensionconfiguration.html>
+    BodySectionDynamicNumericDimensionConfiguration
 }
 
 impl BodySectionDynamicNumericDimensionConfiguration {
@@ -1403,11 +1403,11 @@ impl BodySectionDynamicNumericDimensionConfiguration {
 }
 
 properties! {
-/// `BodySectionRepeatConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionrepeatconfiguration.html>
-#[derive(Default)]
-BodySectionRepeatConfiguration
+    /// `BodySectionRepeatConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionrepeatconfiguration.html>
+    #[derive(Default)]
+    BodySectionRepeatConfiguration
 }
 
 impl BodySectionRepeatConfiguration {
@@ -1440,11 +1440,11 @@ impl BodySectionRepeatConfiguration {
 }
 
 properties! {
-/// `BodySectionRepeatDimensionConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionrepeatdimensionconfiguration.html>
-#[derive(Default)]
-BodySectionRepeatDimensionConfiguration
+    /// `BodySectionRepeatDimensionConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionrepeatdimensionconfiguration.html>
+    #[derive(Default)]
+    BodySectionRepeatDimensionConfiguration
 }
 
 impl BodySectionRepeatDimensionConfiguration {
@@ -1474,11 +1474,11 @@ impl BodySectionRepeatDimensionConfiguration {
 }
 
 properties! {
-/// `BodySectionRepeatPageBreakConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionrepeatpagebreakconfiguration.html>
-#[derive(Default)]
-BodySectionRepeatPageBreakConfiguration
+    /// `BodySectionRepeatPageBreakConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionrepeatpagebreakconfiguration.html>
+    #[derive(Default)]
+    BodySectionRepeatPageBreakConfiguration
 }
 
 impl BodySectionRepeatPageBreakConfiguration {
@@ -1496,11 +1496,11 @@ impl BodySectionRepeatPageBreakConfiguration {
 }
 
 properties! {
-/// `BorderSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bordersettings.html>
-#[derive(Default)]
-BorderSettings
+    /// `BorderSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bordersettings.html>
+    #[derive(Default)]
+    BorderSettings
 }
 
 impl BorderSettings {
@@ -1530,11 +1530,11 @@ impl BorderSettings {
 }
 
 properties! {
-/// `BoxPlotAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotaggregatedfieldwells.html>
-#[derive(Default)]
-BoxPlotAggregatedFieldWells
+    /// `BoxPlotAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotaggregatedfieldwells.html>
+    #[derive(Default)]
+    BoxPlotAggregatedFieldWells
 }
 
 impl BoxPlotAggregatedFieldWells {
@@ -1558,11 +1558,11 @@ impl BoxPlotAggregatedFieldWells {
 }
 
 properties! {
-/// `BoxPlotChartConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotchartconfiguration.html>
-#[derive(Default)]
-BoxPlotChartConfiguration
+    /// `BoxPlotChartConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotchartconfiguration.html>
+    #[derive(Default)]
+    BoxPlotChartConfiguration
 }
 
 impl BoxPlotChartConfiguration {
@@ -1646,11 +1646,11 @@ impl BoxPlotChartConfiguration {
 }
 
 properties! {
-/// `BoxPlotFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotfieldwells.html>
-#[derive(Default)]
-BoxPlotFieldWells
+    /// `BoxPlotFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotfieldwells.html>
+    #[derive(Default)]
+    BoxPlotFieldWells
 }
 
 impl BoxPlotFieldWells {
@@ -1668,11 +1668,11 @@ impl BoxPlotFieldWells {
 }
 
 properties! {
-/// `BoxPlotOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotoptions.html>
-#[derive(Default)]
-BoxPlotOptions
+    /// `BoxPlotOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotoptions.html>
+    #[derive(Default)]
+    BoxPlotOptions
 }
 
 impl BoxPlotOptions {
@@ -1702,11 +1702,11 @@ impl BoxPlotOptions {
 }
 
 properties! {
-/// `BoxPlotSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotsortconfiguration.html>
-#[derive(Default)]
-BoxPlotSortConfiguration
+    /// `BoxPlotSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotsortconfiguration.html>
+    #[derive(Default)]
+    BoxPlotSortConfiguration
 }
 
 impl BoxPlotSortConfiguration {
@@ -1730,11 +1730,11 @@ impl BoxPlotSortConfiguration {
 }
 
 properties! {
-/// `BoxPlotStyleOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotstyleoptions.html>
-#[derive(Default)]
-BoxPlotStyleOptions
+    /// `BoxPlotStyleOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotstyleoptions.html>
+    #[derive(Default)]
+    BoxPlotStyleOptions
 }
 
 impl BoxPlotStyleOptions {
@@ -1752,10 +1752,10 @@ impl BoxPlotStyleOptions {
 }
 
 properties! {
-/// `BoxPlotVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotvisual.html>
-BoxPlotVisual
+    /// `BoxPlotVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotvisual.html>
+    BoxPlotVisual
 }
 
 impl BoxPlotVisual {
@@ -1810,10 +1810,10 @@ impl BoxPlotVisual {
 }
 
 properties! {
-/// `CalculatedField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-calculatedfield.html>
-CalculatedField
+    /// `CalculatedField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-calculatedfield.html>
+    CalculatedField
 }
 
 impl CalculatedField {
@@ -1851,10 +1851,10 @@ impl CalculatedField {
 }
 
 properties! {
-/// `CalculatedMeasureField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-calculatedmeasurefield.html>
-CalculatedMeasureField
+    /// `CalculatedMeasureField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-calculatedmeasurefield.html>
+    CalculatedMeasureField
 }
 
 impl CalculatedMeasureField {
@@ -1880,11 +1880,11 @@ impl CalculatedMeasureField {
 }
 
 properties! {
-/// `CascadingControlConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-cascadingcontrolconfiguration.html>
-#[derive(Default)]
-CascadingControlConfiguration
+    /// `CascadingControlConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-cascadingcontrolconfiguration.html>
+    #[derive(Default)]
+    CascadingControlConfiguration
 }
 
 impl CascadingControlConfiguration {
@@ -1902,11 +1902,11 @@ impl CascadingControlConfiguration {
 }
 
 properties! {
-/// `CascadingControlSource` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-cascadingcontrolsource.html>
-#[derive(Default)]
-CascadingControlSource
+    /// `CascadingControlSource` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-cascadingcontrolsource.html>
+    #[derive(Default)]
+    CascadingControlSource
 }
 
 impl CascadingControlSource {
@@ -1930,10 +1930,10 @@ impl CascadingControlSource {
 }
 
 properties! {
-/// `CategoricalDimensionField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoricaldimensionfield.html>
-CategoricalDimensionField
+    /// `CategoricalDimensionField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoricaldimensionfield.html>
+    CategoricalDimensionField
 }
 
 impl CategoricalDimensionField {
@@ -1971,10 +1971,10 @@ impl CategoricalDimensionField {
 }
 
 properties! {
-/// `CategoricalMeasureField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoricalmeasurefield.html>
-CategoricalMeasureField
+    /// `CategoricalMeasureField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoricalmeasurefield.html>
+    CategoricalMeasureField
 }
 
 impl CategoricalMeasureField {
@@ -2012,10 +2012,10 @@ impl CategoricalMeasureField {
 }
 
 properties! {
-/// `CategoryDrillDownFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categorydrilldownfilter.html>
-CategoryDrillDownFilter
+    /// `CategoryDrillDownFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categorydrilldownfilter.html>
+    CategoryDrillDownFilter
 }
 
 impl CategoryDrillDownFilter {
@@ -2041,10 +2041,10 @@ impl CategoryDrillDownFilter {
 }
 
 properties! {
-/// `CategoryFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoryfilter.html>
-CategoryFilter
+    /// `CategoryFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoryfilter.html>
+    CategoryFilter
 }
 
 impl CategoryFilter {
@@ -2090,11 +2090,11 @@ impl CategoryFilter {
 }
 
 properties! {
-/// `CategoryFilterConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoryfilterconfiguration.html>
-#[derive(Default)]
-CategoryFilterConfiguration
+    /// `CategoryFilterConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoryfilterconfiguration.html>
+    #[derive(Default)]
+    CategoryFilterConfiguration
 }
 
 impl CategoryFilterConfiguration {
@@ -2124,10 +2124,10 @@ impl CategoryFilterConfiguration {
 }
 
 properties! {
-/// `CategoryInnerFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoryinnerfilter.html>
-CategoryInnerFilter
+    /// `CategoryInnerFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoryinnerfilter.html>
+    CategoryInnerFilter
 }
 
 impl CategoryInnerFilter {
@@ -2165,11 +2165,11 @@ impl CategoryInnerFilter {
 }
 
 properties! {
-/// `ChartAxisLabelOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-chartaxislabeloptions.html>
-#[derive(Default)]
-ChartAxisLabelOptions
+    /// `ChartAxisLabelOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-chartaxislabeloptions.html>
+    #[derive(Default)]
+    ChartAxisLabelOptions
 }
 
 impl ChartAxisLabelOptions {
@@ -2199,11 +2199,11 @@ impl ChartAxisLabelOptions {
 }
 
 properties! {
-/// `ClusterMarker` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-clustermarker.html>
-#[derive(Default)]
-ClusterMarker
+    /// `ClusterMarker` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-clustermarker.html>
+    #[derive(Default)]
+    ClusterMarker
 }
 
 impl ClusterMarker {
@@ -2221,11 +2221,11 @@ impl ClusterMarker {
 }
 
 properties! {
-/// `ClusterMarkerConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-clustermarkerconfiguration.html>
-#[derive(Default)]
-ClusterMarkerConfiguration
+    /// `ClusterMarkerConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-clustermarkerconfiguration.html>
+    #[derive(Default)]
+    ClusterMarkerConfiguration
 }
 
 impl ClusterMarkerConfiguration {
@@ -2243,10 +2243,10 @@ impl ClusterMarkerConfiguration {
 }
 
 properties! {
-/// `ColorScale` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-colorscale.html>
-ColorScale
+    /// `ColorScale` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-colorscale.html>
+    ColorScale
 }
 
 impl ColorScale {
@@ -2278,11 +2278,11 @@ impl ColorScale {
 }
 
 properties! {
-/// `ColorsConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-colorsconfiguration.html>
-#[derive(Default)]
-ColorsConfiguration
+    /// `ColorsConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-colorsconfiguration.html>
+    #[derive(Default)]
+    ColorsConfiguration
 }
 
 impl ColorsConfiguration {
@@ -2300,10 +2300,10 @@ impl ColorsConfiguration {
 }
 
 properties! {
-/// `ColumnConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnconfiguration.html>
-ColumnConfiguration
+    /// `ColumnConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnconfiguration.html>
+    ColumnConfiguration
 }
 
 impl ColumnConfiguration {
@@ -2346,11 +2346,11 @@ impl ColumnConfiguration {
 }
 
 properties! {
-/// `ColumnHierarchy` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnhierarchy.html>
-#[derive(Default)]
-ColumnHierarchy
+    /// `ColumnHierarchy` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnhierarchy.html>
+    #[derive(Default)]
+    ColumnHierarchy
 }
 
 impl ColumnHierarchy {
@@ -2380,10 +2380,10 @@ impl ColumnHierarchy {
 }
 
 properties! {
-/// `ColumnIdentifier` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnidentifier.html>
-ColumnIdentifier
+    /// `ColumnIdentifier` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnidentifier.html>
+    ColumnIdentifier
 }
 
 impl ColumnIdentifier {
@@ -2414,10 +2414,10 @@ impl ColumnIdentifier {
 }
 
 properties! {
-/// `ColumnSort` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnsort.html>
-ColumnSort
+    /// `ColumnSort` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnsort.html>
+    ColumnSort
 }
 
 impl ColumnSort {
@@ -2449,10 +2449,10 @@ impl ColumnSort {
 }
 
 properties! {
-/// `ColumnTooltipItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columntooltipitem.html>
-ColumnTooltipItem
+    /// `ColumnTooltipItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columntooltipitem.html>
+    ColumnTooltipItem
 }
 
 impl ColumnTooltipItem {
@@ -2495,11 +2495,11 @@ impl ColumnTooltipItem {
 }
 
 properties! {
-/// `ComboChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartaggregatedfieldwells.html>
-#[derive(Default)]
-ComboChartAggregatedFieldWells
+    /// `ComboChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartaggregatedfieldwells.html>
+    #[derive(Default)]
+    ComboChartAggregatedFieldWells
 }
 
 impl ComboChartAggregatedFieldWells {
@@ -2535,11 +2535,11 @@ impl ComboChartAggregatedFieldWells {
 }
 
 properties! {
-/// `ComboChartConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartconfiguration.html>
-#[derive(Default)]
-ComboChartConfiguration
+    /// `ComboChartConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartconfiguration.html>
+    #[derive(Default)]
+    ComboChartConfiguration
 }
 
 impl ComboChartConfiguration {
@@ -2671,11 +2671,11 @@ impl ComboChartConfiguration {
 }
 
 properties! {
-/// `ComboChartDefaultSeriesSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartdefaultseriessettings.html>
-#[derive(Default)]
-ComboChartDefaultSeriesSettings
+    /// `ComboChartDefaultSeriesSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartdefaultseriessettings.html>
+    #[derive(Default)]
+    ComboChartDefaultSeriesSettings
 }
 
 impl ComboChartDefaultSeriesSettings {
@@ -2711,11 +2711,11 @@ impl ComboChartDefaultSeriesSettings {
 }
 
 properties! {
-/// `ComboChartFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartfieldwells.html>
-#[derive(Default)]
-ComboChartFieldWells
+    /// `ComboChartFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartfieldwells.html>
+    #[derive(Default)]
+    ComboChartFieldWells
 }
 
 impl ComboChartFieldWells {
@@ -2736,11 +2736,11 @@ impl ComboChartFieldWells {
 }
 
 properties! {
-/// `ComboChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartseriessettings.html>
-#[derive(Default)]
-ComboChartSeriesSettings
+    /// `ComboChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartseriessettings.html>
+    #[derive(Default)]
+    ComboChartSeriesSettings
 }
 
 impl ComboChartSeriesSettings {
@@ -2776,11 +2776,11 @@ impl ComboChartSeriesSettings {
 }
 
 properties! {
-/// `ComboChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartsortconfiguration.html>
-#[derive(Default)]
-ComboChartSortConfiguration
+    /// `ComboChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartsortconfiguration.html>
+    #[derive(Default)]
+    ComboChartSortConfiguration
 }
 
 impl ComboChartSortConfiguration {
@@ -2816,10 +2816,10 @@ impl ComboChartSortConfiguration {
 }
 
 properties! {
-/// `ComboChartVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartvisual.html>
-ComboChartVisual
+    /// `ComboChartVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartvisual.html>
+    ComboChartVisual
 }
 
 impl ComboChartVisual {
@@ -2874,11 +2874,11 @@ impl ComboChartVisual {
 }
 
 properties! {
-/// `ComboSeriesItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-comboseriesitem.html>
-#[derive(Default)]
-ComboSeriesItem
+    /// `ComboSeriesItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-comboseriesitem.html>
+    #[derive(Default)]
+    ComboSeriesItem
 }
 
 impl ComboSeriesItem {
@@ -2902,11 +2902,11 @@ impl ComboSeriesItem {
 }
 
 properties! {
-/// `ComparisonConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-comparisonconfiguration.html>
-#[derive(Default)]
-ComparisonConfiguration
+    /// `ComparisonConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-comparisonconfiguration.html>
+    #[derive(Default)]
+    ComparisonConfiguration
 }
 
 impl ComparisonConfiguration {
@@ -2930,11 +2930,11 @@ impl ComparisonConfiguration {
 }
 
 properties! {
-/// `ComparisonFormatConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-comparisonformatconfiguration.html>
-#[derive(Default)]
-ComparisonFormatConfiguration
+    /// `ComparisonFormatConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-comparisonformatconfiguration.html>
+    #[derive(Default)]
+    ComparisonFormatConfiguration
 }
 
 impl ComparisonFormatConfiguration {
@@ -2964,11 +2964,11 @@ impl ComparisonFormatConfiguration {
 }
 
 properties! {
-/// `Computation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-computation.html>
-#[derive(Default)]
-Computation
+    /// `Computation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-computation.html>
+    #[derive(Default)]
+    Computation
 }
 
 impl Computation {
@@ -3040,11 +3040,11 @@ impl Computation {
 }
 
 properties! {
-/// `ConditionalFormattingColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingcolor.html>
-#[derive(Default)]
-ConditionalFormattingColor
+    /// `ConditionalFormattingColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingcolor.html>
+    #[derive(Default)]
+    ConditionalFormattingColor
 }
 
 impl ConditionalFormattingColor {
@@ -3068,10 +3068,10 @@ impl ConditionalFormattingColor {
 }
 
 properties! {
-/// `ConditionalFormattingCustomIconCondition` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingcustomiconcondition.html>
-ConditionalFormattingCustomIconCondition
+    /// `ConditionalFormattingCustomIconCondition` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingcustomiconcondition.html>
+    ConditionalFormattingCustomIconCondition
 }
 
 impl ConditionalFormattingCustomIconCondition {
@@ -3115,11 +3115,11 @@ impl ConditionalFormattingCustomIconCondition {
 }
 
 properties! {
-/// `ConditionalFormattingCustomIconOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingcustomiconoptions.html>
-#[derive(Default)]
-ConditionalFormattingCustomIconOptions
+    /// `ConditionalFormattingCustomIconOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingcustomiconoptions.html>
+    #[derive(Default)]
+    ConditionalFormattingCustomIconOptions
 }
 
 impl ConditionalFormattingCustomIconOptions {
@@ -3143,10 +3143,10 @@ impl ConditionalFormattingCustomIconOptions {
 }
 
 properties! {
-/// `ConditionalFormattingGradientColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattinggradientcolor.html>
-ConditionalFormattingGradientColor
+    /// `ConditionalFormattingGradientColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattinggradientcolor.html>
+    ConditionalFormattingGradientColor
 }
 
 impl ConditionalFormattingGradientColor {
@@ -3172,11 +3172,11 @@ impl ConditionalFormattingGradientColor {
 }
 
 properties! {
-/// `ConditionalFormattingIcon` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingicon.html>
-#[derive(Default)]
-ConditionalFormattingIcon
+    /// `ConditionalFormattingIcon` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingicon.html>
+    #[derive(Default)]
+    ConditionalFormattingIcon
 }
 
 impl ConditionalFormattingIcon {
@@ -3200,11 +3200,11 @@ impl ConditionalFormattingIcon {
 }
 
 properties! {
-/// `ConditionalFormattingIconDisplayConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingicondisplayconfiguration.html>
-#[derive(Default)]
-ConditionalFormattingIconDisplayConfiguration
+    /// `ConditionalFormattingIconDisplayConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingicondisplayconfiguration.html>
+    #[derive(Default)]
+    ConditionalFormattingIconDisplayConfiguration
 }
 
 impl ConditionalFormattingIconDisplayConfiguration {
@@ -3222,10 +3222,10 @@ impl ConditionalFormattingIconDisplayConfiguration {
 }
 
 properties! {
-/// `ConditionalFormattingIconSet` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingiconset.html>
-ConditionalFormattingIconSet
+    /// `ConditionalFormattingIconSet` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingiconset.html>
+    ConditionalFormattingIconSet
 }
 
 impl ConditionalFormattingIconSet {
@@ -3250,10 +3250,10 @@ impl ConditionalFormattingIconSet {
 }
 
 properties! {
-/// `ConditionalFormattingSolidColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingsolidcolor.html>
-ConditionalFormattingSolidColor
+    /// `ConditionalFormattingSolidColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingsolidcolor.html>
+    ConditionalFormattingSolidColor
 }
 
 impl ConditionalFormattingSolidColor {
@@ -3278,10 +3278,10 @@ impl ConditionalFormattingSolidColor {
 }
 
 properties! {
-/// `ContributionAnalysisDefault` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-contributionanalysisdefault.html>
-ContributionAnalysisDefault
+    /// `ContributionAnalysisDefault` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-contributionanalysisdefault.html>
+    ContributionAnalysisDefault
 }
 
 impl ContributionAnalysisDefault {
@@ -3310,11 +3310,11 @@ impl ContributionAnalysisDefault {
 }
 
 properties! {
-/// `CurrencyDisplayFormatConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-currencydisplayformatconfiguration.html>
-#[derive(Default)]
-CurrencyDisplayFormatConfiguration
+    /// `CurrencyDisplayFormatConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-currencydisplayformatconfiguration.html>
+    #[derive(Default)]
+    CurrencyDisplayFormatConfiguration
 }
 
 impl CurrencyDisplayFormatConfiguration {
@@ -3374,10 +3374,10 @@ impl CurrencyDisplayFormatConfiguration {
 }
 
 properties! {
-/// `CustomActionFilterOperation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionfilteroperation.html>
-CustomActionFilterOperation
+    /// `CustomActionFilterOperation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionfilteroperation.html>
+    CustomActionFilterOperation
 }
 
 impl CustomActionFilterOperation {
@@ -3412,11 +3412,11 @@ impl CustomActionFilterOperation {
 }
 
 properties! {
-/// `CustomActionNavigationOperation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionnavigationoperation.html>
-#[derive(Default)]
-CustomActionNavigationOperation
+    /// `CustomActionNavigationOperation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionnavigationoperation.html>
+    #[derive(Default)]
+    CustomActionNavigationOperation
 }
 
 impl CustomActionNavigationOperation {
@@ -3434,10 +3434,10 @@ impl CustomActionNavigationOperation {
 }
 
 properties! {
-/// `CustomActionSetParametersOperation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionsetparametersoperation.html>
-CustomActionSetParametersOperation
+    /// `CustomActionSetParametersOperation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionsetparametersoperation.html>
+    CustomActionSetParametersOperation
 }
 
 impl CustomActionSetParametersOperation {
@@ -3459,10 +3459,10 @@ impl CustomActionSetParametersOperation {
 }
 
 properties! {
-/// `CustomActionURLOperation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionurloperation.html>
-CustomActionURLOperation
+    /// `CustomActionURLOperation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionurloperation.html>
+    CustomActionURLOperation
 }
 
 impl CustomActionURLOperation {
@@ -3488,10 +3488,10 @@ impl CustomActionURLOperation {
 }
 
 properties! {
-/// `CustomColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customcolor.html>
-CustomColor
+    /// `CustomColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customcolor.html>
+    CustomColor
 }
 
 impl CustomColor {
@@ -3522,11 +3522,11 @@ impl CustomColor {
 }
 
 properties! {
-/// `CustomContentConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customcontentconfiguration.html>
-#[derive(Default)]
-CustomContentConfiguration
+    /// `CustomContentConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customcontentconfiguration.html>
+    #[derive(Default)]
+    CustomContentConfiguration
 }
 
 impl CustomContentConfiguration {
@@ -3562,10 +3562,10 @@ impl CustomContentConfiguration {
 }
 
 properties! {
-/// `CustomContentVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customcontentvisual.html>
-CustomContentVisual
+    /// `CustomContentVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customcontentvisual.html>
+    CustomContentVisual
 }
 
 impl CustomContentVisual {
@@ -3626,10 +3626,10 @@ impl CustomContentVisual {
 }
 
 properties! {
-/// `CustomFilterConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customfilterconfiguration.html>
-CustomFilterConfiguration
+    /// `CustomFilterConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customfilterconfiguration.html>
+    CustomFilterConfiguration
 }
 
 impl CustomFilterConfiguration {
@@ -3676,10 +3676,10 @@ impl CustomFilterConfiguration {
 }
 
 properties! {
-/// `CustomFilterListConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customfilterlistconfiguration.html>
-CustomFilterListConfiguration
+    /// `CustomFilterListConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customfilterlistconfiguration.html>
+    CustomFilterListConfiguration
 }
 
 impl CustomFilterListConfiguration {
@@ -3720,10 +3720,10 @@ impl CustomFilterListConfiguration {
 }
 
 properties! {
-/// `CustomNarrativeOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customnarrativeoptions.html>
-CustomNarrativeOptions
+    /// `CustomNarrativeOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customnarrativeoptions.html>
+    CustomNarrativeOptions
 }
 
 impl CustomNarrativeOptions {
@@ -3742,11 +3742,11 @@ impl CustomNarrativeOptions {
 }
 
 properties! {
-/// `CustomParameterValues` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customparametervalues.html>
-#[derive(Default)]
-CustomParameterValues
+    /// `CustomParameterValues` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customparametervalues.html>
+    #[derive(Default)]
+    CustomParameterValues
 }
 
 impl CustomParameterValues {
@@ -3782,10 +3782,10 @@ impl CustomParameterValues {
 }
 
 properties! {
-/// `CustomValuesConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customvaluesconfiguration.html>
-CustomValuesConfiguration
+    /// `CustomValuesConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customvaluesconfiguration.html>
+    CustomValuesConfiguration
 }
 
 impl CustomValuesConfiguration {
@@ -3810,11 +3810,11 @@ impl CustomValuesConfiguration {
 }
 
 properties! {
-/// `DashboardPublishOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardpublishoptions.html>
-#[derive(Default)]
-DashboardPublishOptions
+    /// `DashboardPublishOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardpublishoptions.html>
+    #[derive(Default)]
+    DashboardPublishOptions
 }
 
 impl DashboardPublishOptions {
@@ -3919,11 +3919,11 @@ impl DashboardPublishOptions {
 }
 
 properties! {
-/// `DashboardSourceEntity` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardsourceentity.html>
-#[derive(Default)]
-DashboardSourceEntity
+    /// `DashboardSourceEntity` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardsourceentity.html>
+    #[derive(Default)]
+    DashboardSourceEntity
 }
 
 impl DashboardSourceEntity {
@@ -3941,10 +3941,10 @@ impl DashboardSourceEntity {
 }
 
 properties! {
-/// `DashboardSourceTemplate` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardsourcetemplate.html>
-DashboardSourceTemplate
+    /// `DashboardSourceTemplate` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardsourcetemplate.html>
+    DashboardSourceTemplate
 }
 
 impl DashboardSourceTemplate {
@@ -3976,10 +3976,10 @@ impl DashboardSourceTemplate {
 }
 
 properties! {
-/// `DashboardVersionDefinition` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardversiondefinition.html>
-DashboardVersionDefinition
+    /// `DashboardVersionDefinition` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardversiondefinition.html>
+    DashboardVersionDefinition
 }
 
 impl DashboardVersionDefinition {
@@ -4055,11 +4055,11 @@ impl DashboardVersionDefinition {
 }
 
 properties! {
-/// `DashboardVisualPublishOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardvisualpublishoptions.html>
-#[derive(Default)]
-DashboardVisualPublishOptions
+    /// `DashboardVisualPublishOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardvisualpublishoptions.html>
+    #[derive(Default)]
+    DashboardVisualPublishOptions
 }
 
 impl DashboardVisualPublishOptions {
@@ -4077,10 +4077,10 @@ impl DashboardVisualPublishOptions {
 }
 
 properties! {
-/// `DataBarsOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-databarsoptions.html>
-DataBarsOptions
+    /// `DataBarsOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-databarsoptions.html>
+    DataBarsOptions
 }
 
 impl DataBarsOptions {
@@ -4111,11 +4111,11 @@ impl DataBarsOptions {
 }
 
 properties! {
-/// `DataColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datacolor.html>
-#[derive(Default)]
-DataColor
+    /// `DataColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datacolor.html>
+    #[derive(Default)]
+    DataColor
 }
 
 impl DataColor {
@@ -4139,10 +4139,10 @@ impl DataColor {
 }
 
 properties! {
-/// `DataFieldBarSeriesItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datafieldbarseriesitem.html>
-DataFieldBarSeriesItem
+    /// `DataFieldBarSeriesItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datafieldbarseriesitem.html>
+    DataFieldBarSeriesItem
 }
 
 impl DataFieldBarSeriesItem {
@@ -4173,10 +4173,10 @@ impl DataFieldBarSeriesItem {
 }
 
 properties! {
-/// `DataFieldComboSeriesItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datafieldcomboseriesitem.html>
-DataFieldComboSeriesItem
+    /// `DataFieldComboSeriesItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datafieldcomboseriesitem.html>
+    DataFieldComboSeriesItem
 }
 
 impl DataFieldComboSeriesItem {
@@ -4207,10 +4207,10 @@ impl DataFieldComboSeriesItem {
 }
 
 properties! {
-/// `DataFieldSeriesItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datafieldseriesitem.html>
-DataFieldSeriesItem
+    /// `DataFieldSeriesItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datafieldseriesitem.html>
+    DataFieldSeriesItem
 }
 
 impl DataFieldSeriesItem {
@@ -4248,11 +4248,11 @@ impl DataFieldSeriesItem {
 }
 
 properties! {
-/// `DataLabelOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datalabeloptions.html>
-#[derive(Default)]
-DataLabelOptions
+    /// `DataLabelOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datalabeloptions.html>
+    #[derive(Default)]
+    DataLabelOptions
 }
 
 impl DataLabelOptions {
@@ -4324,11 +4324,11 @@ impl DataLabelOptions {
 }
 
 properties! {
-/// `DataLabelType` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datalabeltype.html>
-#[derive(Default)]
-DataLabelType
+    /// `DataLabelType` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datalabeltype.html>
+    #[derive(Default)]
+    DataLabelType
 }
 
 impl DataLabelType {
@@ -4370,10 +4370,10 @@ impl DataLabelType {
 }
 
 properties! {
-/// `DataPathColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathcolor.html>
-DataPathColor
+    /// `DataPathColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathcolor.html>
+    DataPathColor
 }
 
 impl DataPathColor {
@@ -4405,11 +4405,11 @@ impl DataPathColor {
 }
 
 properties! {
-/// `DataPathLabelType` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathlabeltype.html>
-#[derive(Default)]
-DataPathLabelType
+    /// `DataPathLabelType` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathlabeltype.html>
+    #[derive(Default)]
+    DataPathLabelType
 }
 
 impl DataPathLabelType {
@@ -4439,10 +4439,10 @@ impl DataPathLabelType {
 }
 
 properties! {
-/// `DataPathSort` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathsort.html>
-DataPathSort
+    /// `DataPathSort` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathsort.html>
+    DataPathSort
 }
 
 impl DataPathSort {
@@ -4468,11 +4468,11 @@ impl DataPathSort {
 }
 
 properties! {
-/// `DataPathType` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathtype.html>
-#[derive(Default)]
-DataPathType
+    /// `DataPathType` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathtype.html>
+    #[derive(Default)]
+    DataPathType
 }
 
 impl DataPathType {
@@ -4490,11 +4490,11 @@ impl DataPathType {
 }
 
 properties! {
-/// `DataPathValue` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathvalue.html>
-#[derive(Default)]
-DataPathValue
+    /// `DataPathValue` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathvalue.html>
+    #[derive(Default)]
+    DataPathValue
 }
 
 impl DataPathValue {
@@ -4524,11 +4524,11 @@ impl DataPathValue {
 }
 
 properties! {
-/// `DataPointDrillUpDownOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapointdrillupdownoption.html>
-#[derive(Default)]
-DataPointDrillUpDownOption
+    /// `DataPointDrillUpDownOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapointdrillupdownoption.html>
+    #[derive(Default)]
+    DataPointDrillUpDownOption
 }
 
 impl DataPointDrillUpDownOption {
@@ -4546,11 +4546,11 @@ impl DataPointDrillUpDownOption {
 }
 
 properties! {
-/// `DataPointMenuLabelOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapointmenulabeloption.html>
-#[derive(Default)]
-DataPointMenuLabelOption
+    /// `DataPointMenuLabelOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapointmenulabeloption.html>
+    #[derive(Default)]
+    DataPointMenuLabelOption
 }
 
 impl DataPointMenuLabelOption {
@@ -4568,11 +4568,11 @@ impl DataPointMenuLabelOption {
 }
 
 properties! {
-/// `DataPointTooltipOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapointtooltipoption.html>
-#[derive(Default)]
-DataPointTooltipOption
+    /// `DataPointTooltipOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapointtooltipoption.html>
+    #[derive(Default)]
+    DataPointTooltipOption
 }
 
 impl DataPointTooltipOption {
@@ -4590,11 +4590,11 @@ impl DataPointTooltipOption {
 }
 
 properties! {
-/// `DataQAEnabledOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dataqaenabledoption.html>
-#[derive(Default)]
-DataQAEnabledOption
+    /// `DataQAEnabledOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dataqaenabledoption.html>
+    #[derive(Default)]
+    DataQAEnabledOption
 }
 
 impl DataQAEnabledOption {
@@ -4612,10 +4612,10 @@ impl DataQAEnabledOption {
 }
 
 properties! {
-/// `DataSetIdentifierDeclaration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datasetidentifierdeclaration.html>
-DataSetIdentifierDeclaration
+    /// `DataSetIdentifierDeclaration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datasetidentifierdeclaration.html>
+    DataSetIdentifierDeclaration
 }
 
 impl DataSetIdentifierDeclaration {
@@ -4641,10 +4641,10 @@ impl DataSetIdentifierDeclaration {
 }
 
 properties! {
-/// `DataSetReference` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datasetreference.html>
-DataSetReference
+    /// `DataSetReference` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datasetreference.html>
+    DataSetReference
 }
 
 impl DataSetReference {
@@ -4670,11 +4670,11 @@ impl DataSetReference {
 }
 
 properties! {
-/// `DataStoriesSharingOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datastoriessharingoption.html>
-#[derive(Default)]
-DataStoriesSharingOption
+    /// `DataStoriesSharingOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datastoriessharingoption.html>
+    #[derive(Default)]
+    DataStoriesSharingOption
 }
 
 impl DataStoriesSharingOption {
@@ -4692,11 +4692,11 @@ impl DataStoriesSharingOption {
 }
 
 properties! {
-/// `DateAxisOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dateaxisoptions.html>
-#[derive(Default)]
-DateAxisOptions
+    /// `DateAxisOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dateaxisoptions.html>
+    #[derive(Default)]
+    DateAxisOptions
 }
 
 impl DateAxisOptions {
@@ -4714,10 +4714,10 @@ impl DateAxisOptions {
 }
 
 properties! {
-/// `DateDimensionField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datedimensionfield.html>
-DateDimensionField
+    /// `DateDimensionField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datedimensionfield.html>
+    DateDimensionField
 }
 
 impl DateDimensionField {
@@ -4761,10 +4761,10 @@ impl DateDimensionField {
 }
 
 properties! {
-/// `DateMeasureField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datemeasurefield.html>
-DateMeasureField
+    /// `DateMeasureField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datemeasurefield.html>
+    DateMeasureField
 }
 
 impl DateMeasureField {
@@ -4802,11 +4802,11 @@ impl DateMeasureField {
 }
 
 properties! {
-/// `DateTimeDefaultValues` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimedefaultvalues.html>
-#[derive(Default)]
-DateTimeDefaultValues
+    /// `DateTimeDefaultValues` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimedefaultvalues.html>
+    #[derive(Default)]
+    DateTimeDefaultValues
 }
 
 impl DateTimeDefaultValues {
@@ -4836,11 +4836,11 @@ impl DateTimeDefaultValues {
 }
 
 properties! {
-/// `DateTimeFormatConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimeformatconfiguration.html>
-#[derive(Default)]
-DateTimeFormatConfiguration
+    /// `DateTimeFormatConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimeformatconfiguration.html>
+    #[derive(Default)]
+    DateTimeFormatConfiguration
 }
 
 impl DateTimeFormatConfiguration {
@@ -4870,10 +4870,10 @@ impl DateTimeFormatConfiguration {
 }
 
 properties! {
-/// `DateTimeHierarchy` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimehierarchy.html>
-DateTimeHierarchy
+    /// `DateTimeHierarchy` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimehierarchy.html>
+    DateTimeHierarchy
 }
 
 impl DateTimeHierarchy {
@@ -4898,10 +4898,10 @@ impl DateTimeHierarchy {
 }
 
 properties! {
-/// `DateTimeParameter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimeparameter.html>
-DateTimeParameter
+    /// `DateTimeParameter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimeparameter.html>
+    DateTimeParameter
 }
 
 impl DateTimeParameter {
@@ -4927,10 +4927,10 @@ impl DateTimeParameter {
 }
 
 properties! {
-/// `DateTimeParameterDeclaration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimeparameterdeclaration.html>
-DateTimeParameterDeclaration
+    /// `DateTimeParameterDeclaration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimeparameterdeclaration.html>
+    DateTimeParameterDeclaration
 }
 
 impl DateTimeParameterDeclaration {
@@ -4973,11 +4973,11 @@ impl DateTimeParameterDeclaration {
 }
 
 properties! {
-/// `DateTimePickerControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimepickercontroldisplayoptions.html>
-#[derive(Default)]
-DateTimePickerControlDisplayOptions
+    /// `DateTimePickerControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimepickercontroldisplayoptions.html>
+    #[derive(Default)]
+    DateTimePickerControlDisplayOptions
 }
 
 impl DateTimePickerControlDisplayOptions {
@@ -5019,11 +5019,11 @@ impl DateTimePickerControlDisplayOptions {
 }
 
 properties! {
-/// `DateTimeValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimevaluewhenunsetconfiguration.html>
-#[derive(Default)]
-DateTimeValueWhenUnsetConfiguration
+    /// `DateTimeValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimevaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    DateTimeValueWhenUnsetConfiguration
 }
 
 impl DateTimeValueWhenUnsetConfiguration {
@@ -5047,11 +5047,11 @@ impl DateTimeValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `DecalSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decalsettings.html>
-#[derive(Default)]
-DecalSettings
+    /// `DecalSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decalsettings.html>
+    #[derive(Default)]
+    DecalSettings
 }
 
 impl DecalSettings {
@@ -5093,11 +5093,11 @@ impl DecalSettings {
 }
 
 properties! {
-/// `DecalSettingsConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decalsettingsconfiguration.html>
-#[derive(Default)]
-DecalSettingsConfiguration
+    /// `DecalSettingsConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decalsettingsconfiguration.html>
+    #[derive(Default)]
+    DecalSettingsConfiguration
 }
 
 impl DecalSettingsConfiguration {
@@ -5115,11 +5115,11 @@ impl DecalSettingsConfiguration {
 }
 
 properties! {
-/// `DecimalDefaultValues` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimaldefaultvalues.html>
-#[derive(Default)]
-DecimalDefaultValues
+    /// `DecimalDefaultValues` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimaldefaultvalues.html>
+    #[derive(Default)]
+    DecimalDefaultValues
 }
 
 impl DecimalDefaultValues {
@@ -5143,10 +5143,10 @@ impl DecimalDefaultValues {
 }
 
 properties! {
-/// `DecimalParameter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalparameter.html>
-DecimalParameter
+    /// `DecimalParameter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalparameter.html>
+    DecimalParameter
 }
 
 impl DecimalParameter {
@@ -5172,10 +5172,10 @@ impl DecimalParameter {
 }
 
 properties! {
-/// `DecimalParameterDeclaration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalparameterdeclaration.html>
-DecimalParameterDeclaration
+    /// `DecimalParameterDeclaration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalparameterdeclaration.html>
+    DecimalParameterDeclaration
 }
 
 impl DecimalParameterDeclaration {
@@ -5219,10 +5219,10 @@ impl DecimalParameterDeclaration {
 }
 
 properties! {
-/// `DecimalPlacesConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalplacesconfiguration.html>
-DecimalPlacesConfiguration
+    /// `DecimalPlacesConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalplacesconfiguration.html>
+    DecimalPlacesConfiguration
 }
 
 impl DecimalPlacesConfiguration {
@@ -5241,11 +5241,11 @@ impl DecimalPlacesConfiguration {
 }
 
 properties! {
-/// `DecimalValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalvaluewhenunsetconfiguration.html>
-#[derive(Default)]
-DecimalValueWhenUnsetConfiguration
+    /// `DecimalValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalvaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    DecimalValueWhenUnsetConfiguration
 }
 
 impl DecimalValueWhenUnsetConfiguration {
@@ -5269,11 +5269,11 @@ impl DecimalValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `DefaultDateTimePickerControlOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultdatetimepickercontroloptions.html>
-#[derive(Default)]
-DefaultDateTimePickerControlOptions
+    /// `DefaultDateTimePickerControlOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultdatetimepickercontroloptions.html>
+    #[derive(Default)]
+    DefaultDateTimePickerControlOptions
 }
 
 impl DefaultDateTimePickerControlOptions {
@@ -5303,10 +5303,10 @@ impl DefaultDateTimePickerControlOptions {
 }
 
 properties! {
-/// `DefaultFilterControlConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfiltercontrolconfiguration.html>
-DefaultFilterControlConfiguration
+    /// `DefaultFilterControlConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfiltercontrolconfiguration.html>
+    DefaultFilterControlConfiguration
 }
 
 impl DefaultFilterControlConfiguration {
@@ -5332,11 +5332,11 @@ impl DefaultFilterControlConfiguration {
 }
 
 properties! {
-/// `DefaultFilterControlOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfiltercontroloptions.html>
-#[derive(Default)]
-DefaultFilterControlOptions
+    /// `DefaultFilterControlOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfiltercontroloptions.html>
+    #[derive(Default)]
+    DefaultFilterControlOptions
 }
 
 impl DefaultFilterControlOptions {
@@ -5396,11 +5396,11 @@ impl DefaultFilterControlOptions {
 }
 
 properties! {
-/// `DefaultFilterDropDownControlOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfilterdropdowncontroloptions.html>
-#[derive(Default)]
-DefaultFilterDropDownControlOptions
+    /// `DefaultFilterDropDownControlOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfilterdropdowncontroloptions.html>
+    #[derive(Default)]
+    DefaultFilterDropDownControlOptions
 }
 
 impl DefaultFilterDropDownControlOptions {
@@ -5436,11 +5436,11 @@ impl DefaultFilterDropDownControlOptions {
 }
 
 properties! {
-/// `DefaultFilterListControlOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfilterlistcontroloptions.html>
-#[derive(Default)]
-DefaultFilterListControlOptions
+    /// `DefaultFilterListControlOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfilterlistcontroloptions.html>
+    #[derive(Default)]
+    DefaultFilterListControlOptions
 }
 
 impl DefaultFilterListControlOptions {
@@ -5470,10 +5470,10 @@ impl DefaultFilterListControlOptions {
 }
 
 properties! {
-/// `DefaultFreeFormLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfreeformlayoutconfiguration.html>
-DefaultFreeFormLayoutConfiguration
+    /// `DefaultFreeFormLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfreeformlayoutconfiguration.html>
+    DefaultFreeFormLayoutConfiguration
 }
 
 impl DefaultFreeFormLayoutConfiguration {
@@ -5492,10 +5492,10 @@ impl DefaultFreeFormLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultGridLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultgridlayoutconfiguration.html>
-DefaultGridLayoutConfiguration
+    /// `DefaultGridLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultgridlayoutconfiguration.html>
+    DefaultGridLayoutConfiguration
 }
 
 impl DefaultGridLayoutConfiguration {
@@ -5514,11 +5514,11 @@ impl DefaultGridLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultInteractiveLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultinteractivelayoutconfiguration.html>
-#[derive(Default)]
-DefaultInteractiveLayoutConfiguration
+    /// `DefaultInteractiveLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultinteractivelayoutconfiguration.html>
+    #[derive(Default)]
+    DefaultInteractiveLayoutConfiguration
 }
 
 impl DefaultInteractiveLayoutConfiguration {
@@ -5542,11 +5542,11 @@ impl DefaultInteractiveLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultNewSheetConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultnewsheetconfiguration.html>
-#[derive(Default)]
-DefaultNewSheetConfiguration
+    /// `DefaultNewSheetConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultnewsheetconfiguration.html>
+    #[derive(Default)]
+    DefaultNewSheetConfiguration
 }
 
 impl DefaultNewSheetConfiguration {
@@ -5582,11 +5582,11 @@ impl DefaultNewSheetConfiguration {
 }
 
 properties! {
-/// `DefaultPaginatedLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultpaginatedlayoutconfiguration.html>
-#[derive(Default)]
-DefaultPaginatedLayoutConfiguration
+    /// `DefaultPaginatedLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultpaginatedlayoutconfiguration.html>
+    #[derive(Default)]
+    DefaultPaginatedLayoutConfiguration
 }
 
 impl DefaultPaginatedLayoutConfiguration {
@@ -5604,11 +5604,11 @@ impl DefaultPaginatedLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultRelativeDateTimeControlOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultrelativedatetimecontroloptions.html>
-#[derive(Default)]
-DefaultRelativeDateTimeControlOptions
+    /// `DefaultRelativeDateTimeControlOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultrelativedatetimecontroloptions.html>
+    #[derive(Default)]
+    DefaultRelativeDateTimeControlOptions
 }
 
 impl DefaultRelativeDateTimeControlOptions {
@@ -5632,10 +5632,10 @@ impl DefaultRelativeDateTimeControlOptions {
 }
 
 properties! {
-/// `DefaultSectionBasedLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultsectionbasedlayoutconfiguration.html>
-DefaultSectionBasedLayoutConfiguration
+    /// `DefaultSectionBasedLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultsectionbasedlayoutconfiguration.html>
+    DefaultSectionBasedLayoutConfiguration
 }
 
 impl DefaultSectionBasedLayoutConfiguration {
@@ -5654,10 +5654,10 @@ impl DefaultSectionBasedLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultSliderControlOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultslidercontroloptions.html>
-DefaultSliderControlOptions
+    /// `DefaultSliderControlOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultslidercontroloptions.html>
+    DefaultSliderControlOptions
 }
 
 impl DefaultSliderControlOptions {
@@ -5706,11 +5706,11 @@ impl DefaultSliderControlOptions {
 }
 
 properties! {
-/// `DefaultTextAreaControlOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaulttextareacontroloptions.html>
-#[derive(Default)]
-DefaultTextAreaControlOptions
+    /// `DefaultTextAreaControlOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaulttextareacontroloptions.html>
+    #[derive(Default)]
+    DefaultTextAreaControlOptions
 }
 
 impl DefaultTextAreaControlOptions {
@@ -5734,11 +5734,11 @@ impl DefaultTextAreaControlOptions {
 }
 
 properties! {
-/// `DefaultTextFieldControlOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaulttextfieldcontroloptions.html>
-#[derive(Default)]
-DefaultTextFieldControlOptions
+    /// `DefaultTextFieldControlOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaulttextfieldcontroloptions.html>
+    #[derive(Default)]
+    DefaultTextFieldControlOptions
 }
 
 impl DefaultTextFieldControlOptions {
@@ -5756,11 +5756,11 @@ impl DefaultTextFieldControlOptions {
 }
 
 properties! {
-/// `DestinationParameterValueConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-destinationparametervalueconfiguration.html>
-#[derive(Default)]
-DestinationParameterValueConfiguration
+    /// `DestinationParameterValueConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-destinationparametervalueconfiguration.html>
+    #[derive(Default)]
+    DestinationParameterValueConfiguration
 }
 
 impl DestinationParameterValueConfiguration {
@@ -5802,11 +5802,11 @@ impl DestinationParameterValueConfiguration {
 }
 
 properties! {
-/// `DimensionField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dimensionfield.html>
-#[derive(Default)]
-DimensionField
+    /// `DimensionField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dimensionfield.html>
+    #[derive(Default)]
+    DimensionField
 }
 
 impl DimensionField {
@@ -5836,11 +5836,11 @@ impl DimensionField {
 }
 
 properties! {
-/// `DonutCenterOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-donutcenteroptions.html>
-#[derive(Default)]
-DonutCenterOptions
+    /// `DonutCenterOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-donutcenteroptions.html>
+    #[derive(Default)]
+    DonutCenterOptions
 }
 
 impl DonutCenterOptions {
@@ -5858,11 +5858,11 @@ impl DonutCenterOptions {
 }
 
 properties! {
-/// `DonutOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-donutoptions.html>
-#[derive(Default)]
-DonutOptions
+    /// `DonutOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-donutoptions.html>
+    #[derive(Default)]
+    DonutOptions
 }
 
 impl DonutOptions {
@@ -5886,11 +5886,11 @@ impl DonutOptions {
 }
 
 properties! {
-/// `DrillDownFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-drilldownfilter.html>
-#[derive(Default)]
-DrillDownFilter
+    /// `DrillDownFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-drilldownfilter.html>
+    #[derive(Default)]
+    DrillDownFilter
 }
 
 impl DrillDownFilter {
@@ -5920,11 +5920,11 @@ impl DrillDownFilter {
 }
 
 properties! {
-/// `DropDownControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dropdowncontroldisplayoptions.html>
-#[derive(Default)]
-DropDownControlDisplayOptions
+    /// `DropDownControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dropdowncontroldisplayoptions.html>
+    #[derive(Default)]
+    DropDownControlDisplayOptions
 }
 
 impl DropDownControlDisplayOptions {
@@ -5954,10 +5954,10 @@ impl DropDownControlDisplayOptions {
 }
 
 properties! {
-/// `DynamicDefaultValue` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dynamicdefaultvalue.html>
-DynamicDefaultValue
+    /// `DynamicDefaultValue` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dynamicdefaultvalue.html>
+    DynamicDefaultValue
 }
 
 impl DynamicDefaultValue {
@@ -5988,10 +5988,10 @@ impl DynamicDefaultValue {
 }
 
 properties! {
-/// `EmptyVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-emptyvisual.html>
-EmptyVisual
+    /// `EmptyVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-emptyvisual.html>
+    EmptyVisual
 }
 
 impl EmptyVisual {
@@ -6028,10 +6028,10 @@ impl EmptyVisual {
 }
 
 properties! {
-/// `ExcludePeriodConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-excludeperiodconfiguration.html>
-ExcludePeriodConfiguration
+    /// `ExcludePeriodConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-excludeperiodconfiguration.html>
+    ExcludePeriodConfiguration
 }
 
 impl ExcludePeriodConfiguration {
@@ -6063,11 +6063,11 @@ impl ExcludePeriodConfiguration {
 }
 
 properties! {
-/// `ExecutiveSummaryOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-executivesummaryoption.html>
-#[derive(Default)]
-ExecutiveSummaryOption
+    /// `ExecutiveSummaryOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-executivesummaryoption.html>
+    #[derive(Default)]
+    ExecutiveSummaryOption
 }
 
 impl ExecutiveSummaryOption {
@@ -6085,10 +6085,10 @@ impl ExecutiveSummaryOption {
 }
 
 properties! {
-/// `ExplicitHierarchy` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-explicithierarchy.html>
-ExplicitHierarchy
+    /// `ExplicitHierarchy` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-explicithierarchy.html>
+    ExplicitHierarchy
 }
 
 impl ExplicitHierarchy {
@@ -6120,11 +6120,11 @@ impl ExplicitHierarchy {
 }
 
 properties! {
-/// `ExportHiddenFieldsOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-exporthiddenfieldsoption.html>
-#[derive(Default)]
-ExportHiddenFieldsOption
+    /// `ExportHiddenFieldsOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-exporthiddenfieldsoption.html>
+    #[derive(Default)]
+    ExportHiddenFieldsOption
 }
 
 impl ExportHiddenFieldsOption {
@@ -6142,11 +6142,11 @@ impl ExportHiddenFieldsOption {
 }
 
 properties! {
-/// `ExportToCSVOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-exporttocsvoption.html>
-#[derive(Default)]
-ExportToCSVOption
+    /// `ExportToCSVOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-exporttocsvoption.html>
+    #[derive(Default)]
+    ExportToCSVOption
 }
 
 impl ExportToCSVOption {
@@ -6164,11 +6164,11 @@ impl ExportToCSVOption {
 }
 
 properties! {
-/// `ExportWithHiddenFieldsOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-exportwithhiddenfieldsoption.html>
-#[derive(Default)]
-ExportWithHiddenFieldsOption
+    /// `ExportWithHiddenFieldsOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-exportwithhiddenfieldsoption.html>
+    #[derive(Default)]
+    ExportWithHiddenFieldsOption
 }
 
 impl ExportWithHiddenFieldsOption {
@@ -6186,10 +6186,10 @@ impl ExportWithHiddenFieldsOption {
 }
 
 properties! {
-/// `FieldBarSeriesItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldbarseriesitem.html>
-FieldBarSeriesItem
+    /// `FieldBarSeriesItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldbarseriesitem.html>
+    FieldBarSeriesItem
 }
 
 impl FieldBarSeriesItem {
@@ -6214,11 +6214,11 @@ impl FieldBarSeriesItem {
 }
 
 properties! {
-/// `FieldBasedTooltip` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldbasedtooltip.html>
-#[derive(Default)]
-FieldBasedTooltip
+    /// `FieldBasedTooltip` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldbasedtooltip.html>
+    #[derive(Default)]
+    FieldBasedTooltip
 }
 
 impl FieldBasedTooltip {
@@ -6248,10 +6248,10 @@ impl FieldBasedTooltip {
 }
 
 properties! {
-/// `FieldComboSeriesItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldcomboseriesitem.html>
-FieldComboSeriesItem
+    /// `FieldComboSeriesItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldcomboseriesitem.html>
+    FieldComboSeriesItem
 }
 
 impl FieldComboSeriesItem {
@@ -6276,11 +6276,11 @@ impl FieldComboSeriesItem {
 }
 
 properties! {
-/// `FieldLabelType` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldlabeltype.html>
-#[derive(Default)]
-FieldLabelType
+    /// `FieldLabelType` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldlabeltype.html>
+    #[derive(Default)]
+    FieldLabelType
 }
 
 impl FieldLabelType {
@@ -6304,10 +6304,10 @@ impl FieldLabelType {
 }
 
 properties! {
-/// `FieldSeriesItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldseriesitem.html>
-FieldSeriesItem
+    /// `FieldSeriesItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldseriesitem.html>
+    FieldSeriesItem
 }
 
 impl FieldSeriesItem {
@@ -6339,10 +6339,10 @@ impl FieldSeriesItem {
 }
 
 properties! {
-/// `FieldSort` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldsort.html>
-FieldSort
+    /// `FieldSort` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldsort.html>
+    FieldSort
 }
 
 impl FieldSort {
@@ -6368,11 +6368,11 @@ impl FieldSort {
 }
 
 properties! {
-/// `FieldSortOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldsortoptions.html>
-#[derive(Default)]
-FieldSortOptions
+    /// `FieldSortOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldsortoptions.html>
+    #[derive(Default)]
+    FieldSortOptions
 }
 
 impl FieldSortOptions {
@@ -6396,10 +6396,10 @@ impl FieldSortOptions {
 }
 
 properties! {
-/// `FieldTooltipItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldtooltipitem.html>
-FieldTooltipItem
+    /// `FieldTooltipItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldtooltipitem.html>
+    FieldTooltipItem
 }
 
 impl FieldTooltipItem {
@@ -6436,11 +6436,11 @@ impl FieldTooltipItem {
 }
 
 properties! {
-/// `FilledMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapaggregatedfieldwells.html>
-#[derive(Default)]
-FilledMapAggregatedFieldWells
+    /// `FilledMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapaggregatedfieldwells.html>
+    #[derive(Default)]
+    FilledMapAggregatedFieldWells
 }
 
 impl FilledMapAggregatedFieldWells {
@@ -6464,10 +6464,10 @@ impl FilledMapAggregatedFieldWells {
 }
 
 properties! {
-/// `FilledMapConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapconditionalformatting.html>
-FilledMapConditionalFormatting
+    /// `FilledMapConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapconditionalformatting.html>
+    FilledMapConditionalFormatting
 }
 
 impl FilledMapConditionalFormatting {
@@ -6489,10 +6489,10 @@ impl FilledMapConditionalFormatting {
 }
 
 properties! {
-/// `FilledMapConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapconditionalformattingoption.html>
-FilledMapConditionalFormattingOption
+    /// `FilledMapConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapconditionalformattingoption.html>
+    FilledMapConditionalFormattingOption
 }
 
 impl FilledMapConditionalFormattingOption {
@@ -6511,11 +6511,11 @@ impl FilledMapConditionalFormattingOption {
 }
 
 properties! {
-/// `FilledMapConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapconfiguration.html>
-#[derive(Default)]
-FilledMapConfiguration
+    /// `FilledMapConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapconfiguration.html>
+    #[derive(Default)]
+    FilledMapConfiguration
 }
 
 impl FilledMapConfiguration {
@@ -6569,11 +6569,11 @@ impl FilledMapConfiguration {
 }
 
 properties! {
-/// `FilledMapFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapfieldwells.html>
-#[derive(Default)]
-FilledMapFieldWells
+    /// `FilledMapFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapfieldwells.html>
+    #[derive(Default)]
+    FilledMapFieldWells
 }
 
 impl FilledMapFieldWells {
@@ -6591,10 +6591,10 @@ impl FilledMapFieldWells {
 }
 
 properties! {
-/// `FilledMapShapeConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapshapeconditionalformatting.html>
-FilledMapShapeConditionalFormatting
+    /// `FilledMapShapeConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapshapeconditionalformatting.html>
+    FilledMapShapeConditionalFormatting
 }
 
 impl FilledMapShapeConditionalFormatting {
@@ -6619,11 +6619,11 @@ impl FilledMapShapeConditionalFormatting {
 }
 
 properties! {
-/// `FilledMapSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapsortconfiguration.html>
-#[derive(Default)]
-FilledMapSortConfiguration
+    /// `FilledMapSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapsortconfiguration.html>
+    #[derive(Default)]
+    FilledMapSortConfiguration
 }
 
 impl FilledMapSortConfiguration {
@@ -6641,10 +6641,10 @@ impl FilledMapSortConfiguration {
 }
 
 properties! {
-/// `FilledMapVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapvisual.html>
-FilledMapVisual
+    /// `FilledMapVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapvisual.html>
+    FilledMapVisual
 }
 
 impl FilledMapVisual {
@@ -6705,11 +6705,11 @@ impl FilledMapVisual {
 }
 
 properties! {
-/// `Filter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filter.html>
-#[derive(Default)]
-Filter
+    /// `Filter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filter.html>
+    #[derive(Default)]
+    Filter
 }
 
 impl Filter {
@@ -6769,11 +6769,11 @@ impl Filter {
 }
 
 properties! {
-/// `FilterControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtercontrol.html>
-#[derive(Default)]
-FilterControl
+    /// `FilterControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtercontrol.html>
+    #[derive(Default)]
+    FilterControl
 }
 
 impl FilterControl {
@@ -6833,10 +6833,10 @@ impl FilterControl {
 }
 
 properties! {
-/// `FilterCrossSheetControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtercrosssheetcontrol.html>
-FilterCrossSheetControl
+    /// `FilterCrossSheetControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtercrosssheetcontrol.html>
+    FilterCrossSheetControl
 }
 
 impl FilterCrossSheetControl {
@@ -6868,10 +6868,10 @@ impl FilterCrossSheetControl {
 }
 
 properties! {
-/// `FilterDateTimePickerControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterdatetimepickercontrol.html>
-FilterDateTimePickerControl
+    /// `FilterDateTimePickerControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterdatetimepickercontrol.html>
+    FilterDateTimePickerControl
 }
 
 impl FilterDateTimePickerControl {
@@ -6926,10 +6926,10 @@ impl FilterDateTimePickerControl {
 }
 
 properties! {
-/// `FilterDropDownControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterdropdowncontrol.html>
-FilterDropDownControl
+    /// `FilterDropDownControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterdropdowncontrol.html>
+    FilterDropDownControl
 }
 
 impl FilterDropDownControl {
@@ -6996,10 +6996,10 @@ impl FilterDropDownControl {
 }
 
 properties! {
-/// `FilterGroup` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtergroup.html>
-FilterGroup
+    /// `FilterGroup` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtergroup.html>
+    FilterGroup
 }
 
 impl FilterGroup {
@@ -7050,10 +7050,10 @@ impl FilterGroup {
 }
 
 properties! {
-/// `FilterListConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterlistconfiguration.html>
-FilterListConfiguration
+    /// `FilterListConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterlistconfiguration.html>
+    FilterListConfiguration
 }
 
 impl FilterListConfiguration {
@@ -7090,10 +7090,10 @@ impl FilterListConfiguration {
 }
 
 properties! {
-/// `FilterListControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterlistcontrol.html>
-FilterListControl
+    /// `FilterListControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterlistcontrol.html>
+    FilterListControl
 }
 
 impl FilterListControl {
@@ -7154,11 +7154,11 @@ impl FilterListControl {
 }
 
 properties! {
-/// `FilterOperationSelectedFieldsConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filteroperationselectedfieldsconfiguration.html>
-#[derive(Default)]
-FilterOperationSelectedFieldsConfiguration
+    /// `FilterOperationSelectedFieldsConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filteroperationselectedfieldsconfiguration.html>
+    #[derive(Default)]
+    FilterOperationSelectedFieldsConfiguration
 }
 
 impl FilterOperationSelectedFieldsConfiguration {
@@ -7188,11 +7188,11 @@ impl FilterOperationSelectedFieldsConfiguration {
 }
 
 properties! {
-/// `FilterOperationTargetVisualsConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filteroperationtargetvisualsconfiguration.html>
-#[derive(Default)]
-FilterOperationTargetVisualsConfiguration
+    /// `FilterOperationTargetVisualsConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filteroperationtargetvisualsconfiguration.html>
+    #[derive(Default)]
+    FilterOperationTargetVisualsConfiguration
 }
 
 impl FilterOperationTargetVisualsConfiguration {
@@ -7213,10 +7213,10 @@ impl FilterOperationTargetVisualsConfiguration {
 }
 
 properties! {
-/// `FilterRelativeDateTimeControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterrelativedatetimecontrol.html>
-FilterRelativeDateTimeControl
+    /// `FilterRelativeDateTimeControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterrelativedatetimecontrol.html>
+    FilterRelativeDateTimeControl
 }
 
 impl FilterRelativeDateTimeControl {
@@ -7265,11 +7265,11 @@ impl FilterRelativeDateTimeControl {
 }
 
 properties! {
-/// `FilterScopeConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterscopeconfiguration.html>
-#[derive(Default)]
-FilterScopeConfiguration
+    /// `FilterScopeConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterscopeconfiguration.html>
+    #[derive(Default)]
+    FilterScopeConfiguration
 }
 
 impl FilterScopeConfiguration {
@@ -7293,11 +7293,11 @@ impl FilterScopeConfiguration {
 }
 
 properties! {
-/// `FilterSelectableValues` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterselectablevalues.html>
-#[derive(Default)]
-FilterSelectableValues
+    /// `FilterSelectableValues` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterselectablevalues.html>
+    #[derive(Default)]
+    FilterSelectableValues
 }
 
 impl FilterSelectableValues {
@@ -7315,10 +7315,10 @@ impl FilterSelectableValues {
 }
 
 properties! {
-/// `FilterSliderControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterslidercontrol.html>
-FilterSliderControl
+    /// `FilterSliderControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterslidercontrol.html>
+    FilterSliderControl
 }
 
 impl FilterSliderControl {
@@ -7391,10 +7391,10 @@ impl FilterSliderControl {
 }
 
 properties! {
-/// `FilterTextAreaControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtertextareacontrol.html>
-FilterTextAreaControl
+    /// `FilterTextAreaControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtertextareacontrol.html>
+    FilterTextAreaControl
 }
 
 impl FilterTextAreaControl {
@@ -7443,10 +7443,10 @@ impl FilterTextAreaControl {
 }
 
 properties! {
-/// `FilterTextFieldControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtertextfieldcontrol.html>
-FilterTextFieldControl
+    /// `FilterTextFieldControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtertextfieldcontrol.html>
+    FilterTextFieldControl
 }
 
 impl FilterTextFieldControl {
@@ -7489,11 +7489,11 @@ impl FilterTextFieldControl {
 }
 
 properties! {
-/// `FontConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fontconfiguration.html>
-#[derive(Default)]
-FontConfiguration
+    /// `FontConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fontconfiguration.html>
+    #[derive(Default)]
+    FontConfiguration
 }
 
 impl FontConfiguration {
@@ -7541,11 +7541,11 @@ impl FontConfiguration {
 }
 
 properties! {
-/// `FontSize` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fontsize.html>
-#[derive(Default)]
-FontSize
+    /// `FontSize` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fontsize.html>
+    #[derive(Default)]
+    FontSize
 }
 
 impl FontSize {
@@ -7569,11 +7569,11 @@ impl FontSize {
 }
 
 properties! {
-/// `FontWeight` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fontweight.html>
-#[derive(Default)]
-FontWeight
+    /// `FontWeight` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fontweight.html>
+    #[derive(Default)]
+    FontWeight
 }
 
 impl FontWeight {
@@ -7591,10 +7591,10 @@ impl FontWeight {
 }
 
 properties! {
-/// `ForecastComputation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-forecastcomputation.html>
-ForecastComputation
+    /// `ForecastComputation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-forecastcomputation.html>
+    ForecastComputation
 }
 
 impl ForecastComputation {
@@ -7673,11 +7673,11 @@ impl ForecastComputation {
 }
 
 properties! {
-/// `ForecastConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-forecastconfiguration.html>
-#[derive(Default)]
-ForecastConfiguration
+    /// `ForecastConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-forecastconfiguration.html>
+    #[derive(Default)]
+    ForecastConfiguration
 }
 
 impl ForecastConfiguration {
@@ -7701,11 +7701,11 @@ impl ForecastConfiguration {
 }
 
 properties! {
-/// `ForecastScenario` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-forecastscenario.html>
-#[derive(Default)]
-ForecastScenario
+    /// `ForecastScenario` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-forecastscenario.html>
+    #[derive(Default)]
+    ForecastScenario
 }
 
 impl ForecastScenario {
@@ -7729,11 +7729,11 @@ impl ForecastScenario {
 }
 
 properties! {
-/// `FormatConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-formatconfiguration.html>
-#[derive(Default)]
-FormatConfiguration
+    /// `FormatConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-formatconfiguration.html>
+    #[derive(Default)]
+    FormatConfiguration
 }
 
 impl FormatConfiguration {
@@ -7763,11 +7763,11 @@ impl FormatConfiguration {
 }
 
 properties! {
-/// `FreeFormLayoutCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutcanvassizeoptions.html>
-#[derive(Default)]
-FreeFormLayoutCanvasSizeOptions
+    /// `FreeFormLayoutCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutcanvassizeoptions.html>
+    #[derive(Default)]
+    FreeFormLayoutCanvasSizeOptions
 }
 
 impl FreeFormLayoutCanvasSizeOptions {
@@ -7785,10 +7785,10 @@ impl FreeFormLayoutCanvasSizeOptions {
 }
 
 properties! {
-/// `FreeFormLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutconfiguration.html>
-FreeFormLayoutConfiguration
+    /// `FreeFormLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutconfiguration.html>
+    FreeFormLayoutConfiguration
 }
 
 impl FreeFormLayoutConfiguration {
@@ -7819,10 +7819,10 @@ impl FreeFormLayoutConfiguration {
 }
 
 properties! {
-/// `FreeFormLayoutElement` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutelement.html>
-FreeFormLayoutElement
+    /// `FreeFormLayoutElement` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutelement.html>
+    FreeFormLayoutElement
 }
 
 impl FreeFormLayoutElement {
@@ -7931,11 +7931,11 @@ impl FreeFormLayoutElement {
 }
 
 properties! {
-/// `FreeFormLayoutElementBackgroundStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutelementbackgroundstyle.html>
-#[derive(Default)]
-FreeFormLayoutElementBackgroundStyle
+    /// `FreeFormLayoutElementBackgroundStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutelementbackgroundstyle.html>
+    #[derive(Default)]
+    FreeFormLayoutElementBackgroundStyle
 }
 
 impl FreeFormLayoutElementBackgroundStyle {
@@ -7959,11 +7959,11 @@ impl FreeFormLayoutElementBackgroundStyle {
 }
 
 properties! {
-/// `FreeFormLayoutElementBorderStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutelementborderstyle.html>
-#[derive(Default)]
-FreeFormLayoutElementBorderStyle
+    /// `FreeFormLayoutElementBorderStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutelementborderstyle.html>
+    #[derive(Default)]
+    FreeFormLayoutElementBorderStyle
 }
 
 impl FreeFormLayoutElementBorderStyle {
@@ -7993,10 +7993,10 @@ impl FreeFormLayoutElementBorderStyle {
 }
 
 properties! {
-/// `FreeFormLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutscreencanvassizeoptions.html>
-FreeFormLayoutScreenCanvasSizeOptions
+    /// `FreeFormLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutscreencanvassizeoptions.html>
+    FreeFormLayoutScreenCanvasSizeOptions
 }
 
 impl FreeFormLayoutScreenCanvasSizeOptions {
@@ -8015,10 +8015,10 @@ impl FreeFormLayoutScreenCanvasSizeOptions {
 }
 
 properties! {
-/// `FreeFormSectionLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformsectionlayoutconfiguration.html>
-FreeFormSectionLayoutConfiguration
+    /// `FreeFormSectionLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformsectionlayoutconfiguration.html>
+    FreeFormSectionLayoutConfiguration
 }
 
 impl FreeFormSectionLayoutConfiguration {
@@ -8037,11 +8037,11 @@ impl FreeFormSectionLayoutConfiguration {
 }
 
 properties! {
-/// `FunnelChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartaggregatedfieldwells.html>
-#[derive(Default)]
-FunnelChartAggregatedFieldWells
+    /// `FunnelChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    FunnelChartAggregatedFieldWells
 }
 
 impl FunnelChartAggregatedFieldWells {
@@ -8065,11 +8065,11 @@ impl FunnelChartAggregatedFieldWells {
 }
 
 properties! {
-/// `FunnelChartConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartconfiguration.html>
-#[derive(Default)]
-FunnelChartConfiguration
+    /// `FunnelChartConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartconfiguration.html>
+    #[derive(Default)]
+    FunnelChartConfiguration
 }
 
 impl FunnelChartConfiguration {
@@ -8129,11 +8129,11 @@ impl FunnelChartConfiguration {
 }
 
 properties! {
-/// `FunnelChartDataLabelOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartdatalabeloptions.html>
-#[derive(Default)]
-FunnelChartDataLabelOptions
+    /// `FunnelChartDataLabelOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartdatalabeloptions.html>
+    #[derive(Default)]
+    FunnelChartDataLabelOptions
 }
 
 impl FunnelChartDataLabelOptions {
@@ -8187,11 +8187,11 @@ impl FunnelChartDataLabelOptions {
 }
 
 properties! {
-/// `FunnelChartFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartfieldwells.html>
-#[derive(Default)]
-FunnelChartFieldWells
+    /// `FunnelChartFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartfieldwells.html>
+    #[derive(Default)]
+    FunnelChartFieldWells
 }
 
 impl FunnelChartFieldWells {
@@ -8212,11 +8212,11 @@ impl FunnelChartFieldWells {
 }
 
 properties! {
-/// `FunnelChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartsortconfiguration.html>
-#[derive(Default)]
-FunnelChartSortConfiguration
+    /// `FunnelChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartsortconfiguration.html>
+    #[derive(Default)]
+    FunnelChartSortConfiguration
 }
 
 impl FunnelChartSortConfiguration {
@@ -8240,10 +8240,10 @@ impl FunnelChartSortConfiguration {
 }
 
 properties! {
-/// `FunnelChartVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartvisual.html>
-FunnelChartVisual
+    /// `FunnelChartVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartvisual.html>
+    FunnelChartVisual
 }
 
 impl FunnelChartVisual {
@@ -8298,11 +8298,11 @@ impl FunnelChartVisual {
 }
 
 properties! {
-/// `GaugeChartArcConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartarcconditionalformatting.html>
-#[derive(Default)]
-GaugeChartArcConditionalFormatting
+    /// `GaugeChartArcConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartarcconditionalformatting.html>
+    #[derive(Default)]
+    GaugeChartArcConditionalFormatting
 }
 
 impl GaugeChartArcConditionalFormatting {
@@ -8320,11 +8320,11 @@ impl GaugeChartArcConditionalFormatting {
 }
 
 properties! {
-/// `GaugeChartColorConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartcolorconfiguration.html>
-#[derive(Default)]
-GaugeChartColorConfiguration
+    /// `GaugeChartColorConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartcolorconfiguration.html>
+    #[derive(Default)]
+    GaugeChartColorConfiguration
 }
 
 impl GaugeChartColorConfiguration {
@@ -8348,11 +8348,11 @@ impl GaugeChartColorConfiguration {
 }
 
 properties! {
-/// `GaugeChartConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartconditionalformatting.html>
-#[derive(Default)]
-GaugeChartConditionalFormatting
+    /// `GaugeChartConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartconditionalformatting.html>
+    #[derive(Default)]
+    GaugeChartConditionalFormatting
 }
 
 impl GaugeChartConditionalFormatting {
@@ -8373,11 +8373,11 @@ impl GaugeChartConditionalFormatting {
 }
 
 properties! {
-/// `GaugeChartConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartconditionalformattingoption.html>
-#[derive(Default)]
-GaugeChartConditionalFormattingOption
+    /// `GaugeChartConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartconditionalformattingoption.html>
+    #[derive(Default)]
+    GaugeChartConditionalFormattingOption
 }
 
 impl GaugeChartConditionalFormattingOption {
@@ -8401,11 +8401,11 @@ impl GaugeChartConditionalFormattingOption {
 }
 
 properties! {
-/// `GaugeChartConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartconfiguration.html>
-#[derive(Default)]
-GaugeChartConfiguration
+    /// `GaugeChartConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartconfiguration.html>
+    #[derive(Default)]
+    GaugeChartConfiguration
 }
 
 impl GaugeChartConfiguration {
@@ -8459,11 +8459,11 @@ impl GaugeChartConfiguration {
 }
 
 properties! {
-/// `GaugeChartFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartfieldwells.html>
-#[derive(Default)]
-GaugeChartFieldWells
+    /// `GaugeChartFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartfieldwells.html>
+    #[derive(Default)]
+    GaugeChartFieldWells
 }
 
 impl GaugeChartFieldWells {
@@ -8487,11 +8487,11 @@ impl GaugeChartFieldWells {
 }
 
 properties! {
-/// `GaugeChartOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartoptions.html>
-#[derive(Default)]
-GaugeChartOptions
+    /// `GaugeChartOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartoptions.html>
+    #[derive(Default)]
+    GaugeChartOptions
 }
 
 impl GaugeChartOptions {
@@ -8533,11 +8533,11 @@ impl GaugeChartOptions {
 }
 
 properties! {
-/// `GaugeChartPrimaryValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartprimaryvalueconditionalformatting.html>
-#[derive(Default)]
-GaugeChartPrimaryValueConditionalFormatting
+    /// `GaugeChartPrimaryValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartprimaryvalueconditionalformatting.html>
+    #[derive(Default)]
+    GaugeChartPrimaryValueConditionalFormatting
 }
 
 impl GaugeChartPrimaryValueConditionalFormatting {
@@ -8561,10 +8561,10 @@ impl GaugeChartPrimaryValueConditionalFormatting {
 }
 
 properties! {
-/// `GaugeChartVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartvisual.html>
-GaugeChartVisual
+    /// `GaugeChartVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartvisual.html>
+    GaugeChartVisual
 }
 
 impl GaugeChartVisual {
@@ -8619,10 +8619,10 @@ impl GaugeChartVisual {
 }
 
 properties! {
-/// `GeospatialCategoricalColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcategoricalcolor.html>
-GeospatialCategoricalColor
+    /// `GeospatialCategoricalColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcategoricalcolor.html>
+    GeospatialCategoricalColor
 }
 
 impl GeospatialCategoricalColor {
@@ -8659,10 +8659,10 @@ impl GeospatialCategoricalColor {
 }
 
 properties! {
-/// `GeospatialCategoricalDataColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcategoricaldatacolor.html>
-GeospatialCategoricalDataColor
+    /// `GeospatialCategoricalDataColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcategoricaldatacolor.html>
+    GeospatialCategoricalDataColor
 }
 
 impl GeospatialCategoricalDataColor {
@@ -8688,11 +8688,11 @@ impl GeospatialCategoricalDataColor {
 }
 
 properties! {
-/// `GeospatialCircleRadius` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcircleradius.html>
-#[derive(Default)]
-GeospatialCircleRadius
+    /// `GeospatialCircleRadius` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcircleradius.html>
+    #[derive(Default)]
+    GeospatialCircleRadius
 }
 
 impl GeospatialCircleRadius {
@@ -8710,11 +8710,11 @@ impl GeospatialCircleRadius {
 }
 
 properties! {
-/// `GeospatialCircleSymbolStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcirclesymbolstyle.html>
-#[derive(Default)]
-GeospatialCircleSymbolStyle
+    /// `GeospatialCircleSymbolStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcirclesymbolstyle.html>
+    #[derive(Default)]
+    GeospatialCircleSymbolStyle
 }
 
 impl GeospatialCircleSymbolStyle {
@@ -8750,11 +8750,11 @@ impl GeospatialCircleSymbolStyle {
 }
 
 properties! {
-/// `GeospatialColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcolor.html>
-#[derive(Default)]
-GeospatialColor
+    /// `GeospatialColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcolor.html>
+    #[derive(Default)]
+    GeospatialColor
 }
 
 impl GeospatialColor {
@@ -8784,10 +8784,10 @@ impl GeospatialColor {
 }
 
 properties! {
-/// `GeospatialCoordinateBounds` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcoordinatebounds.html>
-GeospatialCoordinateBounds
+    /// `GeospatialCoordinateBounds` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcoordinatebounds.html>
+    GeospatialCoordinateBounds
 }
 
 impl GeospatialCoordinateBounds {
@@ -8832,11 +8832,11 @@ impl GeospatialCoordinateBounds {
 }
 
 properties! {
-/// `GeospatialDataSourceItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialdatasourceitem.html>
-#[derive(Default)]
-GeospatialDataSourceItem
+    /// `GeospatialDataSourceItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialdatasourceitem.html>
+    #[derive(Default)]
+    GeospatialDataSourceItem
 }
 
 impl GeospatialDataSourceItem {
@@ -8854,10 +8854,10 @@ impl GeospatialDataSourceItem {
 }
 
 properties! {
-/// `GeospatialGradientColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialgradientcolor.html>
-GeospatialGradientColor
+    /// `GeospatialGradientColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialgradientcolor.html>
+    GeospatialGradientColor
 }
 
 impl GeospatialGradientColor {
@@ -8894,10 +8894,10 @@ impl GeospatialGradientColor {
 }
 
 properties! {
-/// `GeospatialGradientStepColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialgradientstepcolor.html>
-GeospatialGradientStepColor
+    /// `GeospatialGradientStepColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialgradientstepcolor.html>
+    GeospatialGradientStepColor
 }
 
 impl GeospatialGradientStepColor {
@@ -8923,11 +8923,11 @@ impl GeospatialGradientStepColor {
 }
 
 properties! {
-/// `GeospatialHeatmapColorScale` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialheatmapcolorscale.html>
-#[derive(Default)]
-GeospatialHeatmapColorScale
+    /// `GeospatialHeatmapColorScale` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialheatmapcolorscale.html>
+    #[derive(Default)]
+    GeospatialHeatmapColorScale
 }
 
 impl GeospatialHeatmapColorScale {
@@ -8945,11 +8945,11 @@ impl GeospatialHeatmapColorScale {
 }
 
 properties! {
-/// `GeospatialHeatmapConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialheatmapconfiguration.html>
-#[derive(Default)]
-GeospatialHeatmapConfiguration
+    /// `GeospatialHeatmapConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialheatmapconfiguration.html>
+    #[derive(Default)]
+    GeospatialHeatmapConfiguration
 }
 
 impl GeospatialHeatmapConfiguration {
@@ -8967,10 +8967,10 @@ impl GeospatialHeatmapConfiguration {
 }
 
 properties! {
-/// `GeospatialHeatmapDataColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialheatmapdatacolor.html>
-GeospatialHeatmapDataColor
+    /// `GeospatialHeatmapDataColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialheatmapdatacolor.html>
+    GeospatialHeatmapDataColor
 }
 
 impl GeospatialHeatmapDataColor {
@@ -8989,11 +8989,11 @@ impl GeospatialHeatmapDataColor {
 }
 
 properties! {
-/// `GeospatialLayerColorField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayercolorfield.html>
-#[derive(Default)]
-GeospatialLayerColorField
+    /// `GeospatialLayerColorField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayercolorfield.html>
+    #[derive(Default)]
+    GeospatialLayerColorField
 }
 
 impl GeospatialLayerColorField {
@@ -9017,11 +9017,11 @@ impl GeospatialLayerColorField {
 }
 
 properties! {
-/// `GeospatialLayerDefinition` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayerdefinition.html>
-#[derive(Default)]
-GeospatialLayerDefinition
+    /// `GeospatialLayerDefinition` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayerdefinition.html>
+    #[derive(Default)]
+    GeospatialLayerDefinition
 }
 
 impl GeospatialLayerDefinition {
@@ -9051,10 +9051,10 @@ impl GeospatialLayerDefinition {
 }
 
 properties! {
-/// `GeospatialLayerItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayeritem.html>
-GeospatialLayerItem
+    /// `GeospatialLayerItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayeritem.html>
+    GeospatialLayerItem
 }
 
 impl GeospatialLayerItem {
@@ -9121,11 +9121,11 @@ impl GeospatialLayerItem {
 }
 
 properties! {
-/// `GeospatialLayerJoinDefinition` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayerjoindefinition.html>
-#[derive(Default)]
-GeospatialLayerJoinDefinition
+    /// `GeospatialLayerJoinDefinition` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayerjoindefinition.html>
+    #[derive(Default)]
+    GeospatialLayerJoinDefinition
 }
 
 impl GeospatialLayerJoinDefinition {
@@ -9155,11 +9155,11 @@ impl GeospatialLayerJoinDefinition {
 }
 
 properties! {
-/// `GeospatialLayerMapConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayermapconfiguration.html>
-#[derive(Default)]
-GeospatialLayerMapConfiguration
+    /// `GeospatialLayerMapConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayermapconfiguration.html>
+    #[derive(Default)]
+    GeospatialLayerMapConfiguration
 }
 
 impl GeospatialLayerMapConfiguration {
@@ -9201,10 +9201,10 @@ impl GeospatialLayerMapConfiguration {
 }
 
 properties! {
-/// `GeospatialLineLayer` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinelayer.html>
-GeospatialLineLayer
+    /// `GeospatialLineLayer` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinelayer.html>
+    GeospatialLineLayer
 }
 
 impl GeospatialLineLayer {
@@ -9223,11 +9223,11 @@ impl GeospatialLineLayer {
 }
 
 properties! {
-/// `GeospatialLineStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinestyle.html>
-#[derive(Default)]
-GeospatialLineStyle
+    /// `GeospatialLineStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinestyle.html>
+    #[derive(Default)]
+    GeospatialLineStyle
 }
 
 impl GeospatialLineStyle {
@@ -9245,11 +9245,11 @@ impl GeospatialLineStyle {
 }
 
 properties! {
-/// `GeospatialLineSymbolStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinesymbolstyle.html>
-#[derive(Default)]
-GeospatialLineSymbolStyle
+    /// `GeospatialLineSymbolStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinesymbolstyle.html>
+    #[derive(Default)]
+    GeospatialLineSymbolStyle
 }
 
 impl GeospatialLineSymbolStyle {
@@ -9273,11 +9273,11 @@ impl GeospatialLineSymbolStyle {
 }
 
 properties! {
-/// `GeospatialLineWidth` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinewidth.html>
-#[derive(Default)]
-GeospatialLineWidth
+    /// `GeospatialLineWidth` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinewidth.html>
+    #[derive(Default)]
+    GeospatialLineWidth
 }
 
 impl GeospatialLineWidth {
@@ -9295,11 +9295,11 @@ impl GeospatialLineWidth {
 }
 
 properties! {
-/// `GeospatialMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapaggregatedfieldwells.html>
-#[derive(Default)]
-GeospatialMapAggregatedFieldWells
+    /// `GeospatialMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapaggregatedfieldwells.html>
+    #[derive(Default)]
+    GeospatialMapAggregatedFieldWells
 }
 
 impl GeospatialMapAggregatedFieldWells {
@@ -9329,11 +9329,11 @@ impl GeospatialMapAggregatedFieldWells {
 }
 
 properties! {
-/// `GeospatialMapConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapconfiguration.html>
-#[derive(Default)]
-GeospatialMapConfiguration
+    /// `GeospatialMapConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapconfiguration.html>
+    #[derive(Default)]
+    GeospatialMapConfiguration
 }
 
 impl GeospatialMapConfiguration {
@@ -9393,11 +9393,11 @@ impl GeospatialMapConfiguration {
 }
 
 properties! {
-/// `GeospatialMapFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapfieldwells.html>
-#[derive(Default)]
-GeospatialMapFieldWells
+    /// `GeospatialMapFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapfieldwells.html>
+    #[derive(Default)]
+    GeospatialMapFieldWells
 }
 
 impl GeospatialMapFieldWells {
@@ -9418,11 +9418,11 @@ impl GeospatialMapFieldWells {
 }
 
 properties! {
-/// `GeospatialMapState` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapstate.html>
-#[derive(Default)]
-GeospatialMapState
+    /// `GeospatialMapState` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapstate.html>
+    #[derive(Default)]
+    GeospatialMapState
 }
 
 impl GeospatialMapState {
@@ -9446,11 +9446,11 @@ impl GeospatialMapState {
 }
 
 properties! {
-/// `GeospatialMapStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapstyle.html>
-#[derive(Default)]
-GeospatialMapStyle
+    /// `GeospatialMapStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapstyle.html>
+    #[derive(Default)]
+    GeospatialMapStyle
 }
 
 impl GeospatialMapStyle {
@@ -9480,11 +9480,11 @@ impl GeospatialMapStyle {
 }
 
 properties! {
-/// `GeospatialMapStyleOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapstyleoptions.html>
-#[derive(Default)]
-GeospatialMapStyleOptions
+    /// `GeospatialMapStyleOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapstyleoptions.html>
+    #[derive(Default)]
+    GeospatialMapStyleOptions
 }
 
 impl GeospatialMapStyleOptions {
@@ -9502,10 +9502,10 @@ impl GeospatialMapStyleOptions {
 }
 
 properties! {
-/// `GeospatialMapVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapvisual.html>
-GeospatialMapVisual
+    /// `GeospatialMapVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapvisual.html>
+    GeospatialMapVisual
 }
 
 impl GeospatialMapVisual {
@@ -9560,10 +9560,10 @@ impl GeospatialMapVisual {
 }
 
 properties! {
-/// `GeospatialNullDataSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialnulldatasettings.html>
-GeospatialNullDataSettings
+    /// `GeospatialNullDataSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialnulldatasettings.html>
+    GeospatialNullDataSettings
 }
 
 impl GeospatialNullDataSettings {
@@ -9582,11 +9582,11 @@ impl GeospatialNullDataSettings {
 }
 
 properties! {
-/// `GeospatialNullSymbolStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialnullsymbolstyle.html>
-#[derive(Default)]
-GeospatialNullSymbolStyle
+    /// `GeospatialNullSymbolStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialnullsymbolstyle.html>
+    #[derive(Default)]
+    GeospatialNullSymbolStyle
 }
 
 impl GeospatialNullSymbolStyle {
@@ -9616,10 +9616,10 @@ impl GeospatialNullSymbolStyle {
 }
 
 properties! {
-/// `GeospatialPointLayer` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpointlayer.html>
-GeospatialPointLayer
+    /// `GeospatialPointLayer` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpointlayer.html>
+    GeospatialPointLayer
 }
 
 impl GeospatialPointLayer {
@@ -9638,11 +9638,11 @@ impl GeospatialPointLayer {
 }
 
 properties! {
-/// `GeospatialPointStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpointstyle.html>
-#[derive(Default)]
-GeospatialPointStyle
+    /// `GeospatialPointStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpointstyle.html>
+    #[derive(Default)]
+    GeospatialPointStyle
 }
 
 impl GeospatialPointStyle {
@@ -9660,11 +9660,11 @@ impl GeospatialPointStyle {
 }
 
 properties! {
-/// `GeospatialPointStyleOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpointstyleoptions.html>
-#[derive(Default)]
-GeospatialPointStyleOptions
+    /// `GeospatialPointStyleOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpointstyleoptions.html>
+    #[derive(Default)]
+    GeospatialPointStyleOptions
 }
 
 impl GeospatialPointStyleOptions {
@@ -9694,10 +9694,10 @@ impl GeospatialPointStyleOptions {
 }
 
 properties! {
-/// `GeospatialPolygonLayer` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpolygonlayer.html>
-GeospatialPolygonLayer
+    /// `GeospatialPolygonLayer` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpolygonlayer.html>
+    GeospatialPolygonLayer
 }
 
 impl GeospatialPolygonLayer {
@@ -9716,11 +9716,11 @@ impl GeospatialPolygonLayer {
 }
 
 properties! {
-/// `GeospatialPolygonStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpolygonstyle.html>
-#[derive(Default)]
-GeospatialPolygonStyle
+    /// `GeospatialPolygonStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpolygonstyle.html>
+    #[derive(Default)]
+    GeospatialPolygonStyle
 }
 
 impl GeospatialPolygonStyle {
@@ -9738,11 +9738,11 @@ impl GeospatialPolygonStyle {
 }
 
 properties! {
-/// `GeospatialPolygonSymbolStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpolygonsymbolstyle.html>
-#[derive(Default)]
-GeospatialPolygonSymbolStyle
+    /// `GeospatialPolygonSymbolStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpolygonsymbolstyle.html>
+    #[derive(Default)]
+    GeospatialPolygonSymbolStyle
 }
 
 impl GeospatialPolygonSymbolStyle {
@@ -9772,10 +9772,10 @@ impl GeospatialPolygonSymbolStyle {
 }
 
 properties! {
-/// `GeospatialSolidColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialsolidcolor.html>
-GeospatialSolidColor
+    /// `GeospatialSolidColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialsolidcolor.html>
+    GeospatialSolidColor
 }
 
 impl GeospatialSolidColor {
@@ -9800,10 +9800,10 @@ impl GeospatialSolidColor {
 }
 
 properties! {
-/// `GeospatialStaticFileSource` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialstaticfilesource.html>
-GeospatialStaticFileSource
+    /// `GeospatialStaticFileSource` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialstaticfilesource.html>
+    GeospatialStaticFileSource
 }
 
 impl GeospatialStaticFileSource {
@@ -9822,11 +9822,11 @@ impl GeospatialStaticFileSource {
 }
 
 properties! {
-/// `GeospatialWindowOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialwindowoptions.html>
-#[derive(Default)]
-GeospatialWindowOptions
+    /// `GeospatialWindowOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialwindowoptions.html>
+    #[derive(Default)]
+    GeospatialWindowOptions
 }
 
 impl GeospatialWindowOptions {
@@ -9850,11 +9850,11 @@ impl GeospatialWindowOptions {
 }
 
 properties! {
-/// `GlobalTableBorderOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-globaltableborderoptions.html>
-#[derive(Default)]
-GlobalTableBorderOptions
+    /// `GlobalTableBorderOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-globaltableborderoptions.html>
+    #[derive(Default)]
+    GlobalTableBorderOptions
 }
 
 impl GlobalTableBorderOptions {
@@ -9878,11 +9878,11 @@ impl GlobalTableBorderOptions {
 }
 
 properties! {
-/// `GradientColor` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gradientcolor.html>
-#[derive(Default)]
-GradientColor
+    /// `GradientColor` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gradientcolor.html>
+    #[derive(Default)]
+    GradientColor
 }
 
 impl GradientColor {
@@ -9900,10 +9900,10 @@ impl GradientColor {
 }
 
 properties! {
-/// `GradientStop` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gradientstop.html>
-GradientStop
+    /// `GradientStop` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gradientstop.html>
+    GradientStop
 }
 
 impl GradientStop {
@@ -9934,11 +9934,11 @@ impl GradientStop {
 }
 
 properties! {
-/// `GridLayoutCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutcanvassizeoptions.html>
-#[derive(Default)]
-GridLayoutCanvasSizeOptions
+    /// `GridLayoutCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutcanvassizeoptions.html>
+    #[derive(Default)]
+    GridLayoutCanvasSizeOptions
 }
 
 impl GridLayoutCanvasSizeOptions {
@@ -9956,10 +9956,10 @@ impl GridLayoutCanvasSizeOptions {
 }
 
 properties! {
-/// `GridLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutconfiguration.html>
-GridLayoutConfiguration
+    /// `GridLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutconfiguration.html>
+    GridLayoutConfiguration
 }
 
 impl GridLayoutConfiguration {
@@ -9984,10 +9984,10 @@ impl GridLayoutConfiguration {
 }
 
 properties! {
-/// `GridLayoutElement` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutelement.html>
-GridLayoutElement
+    /// `GridLayoutElement` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutelement.html>
+    GridLayoutElement
 }
 
 impl GridLayoutElement {
@@ -10080,11 +10080,11 @@ impl GridLayoutElement {
 }
 
 properties! {
-/// `GridLayoutElementBackgroundStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutelementbackgroundstyle.html>
-#[derive(Default)]
-GridLayoutElementBackgroundStyle
+    /// `GridLayoutElementBackgroundStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutelementbackgroundstyle.html>
+    #[derive(Default)]
+    GridLayoutElementBackgroundStyle
 }
 
 impl GridLayoutElementBackgroundStyle {
@@ -10108,11 +10108,11 @@ impl GridLayoutElementBackgroundStyle {
 }
 
 properties! {
-/// `GridLayoutElementBorderStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutelementborderstyle.html>
-#[derive(Default)]
-GridLayoutElementBorderStyle
+    /// `GridLayoutElementBorderStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutelementborderstyle.html>
+    #[derive(Default)]
+    GridLayoutElementBorderStyle
 }
 
 impl GridLayoutElementBorderStyle {
@@ -10142,10 +10142,10 @@ impl GridLayoutElementBorderStyle {
 }
 
 properties! {
-/// `GridLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutscreencanvassizeoptions.html>
-GridLayoutScreenCanvasSizeOptions
+    /// `GridLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutscreencanvassizeoptions.html>
+    GridLayoutScreenCanvasSizeOptions
 }
 
 impl GridLayoutScreenCanvasSizeOptions {
@@ -10170,10 +10170,10 @@ impl GridLayoutScreenCanvasSizeOptions {
 }
 
 properties! {
-/// `GrowthRateComputation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-growthratecomputation.html>
-GrowthRateComputation
+    /// `GrowthRateComputation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-growthratecomputation.html>
+    GrowthRateComputation
 }
 
 impl GrowthRateComputation {
@@ -10216,10 +10216,10 @@ impl GrowthRateComputation {
 }
 
 properties! {
-/// `HeaderFooterSectionConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-headerfootersectionconfiguration.html>
-HeaderFooterSectionConfiguration
+    /// `HeaderFooterSectionConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-headerfootersectionconfiguration.html>
+    HeaderFooterSectionConfiguration
 }
 
 impl HeaderFooterSectionConfiguration {
@@ -10251,11 +10251,11 @@ impl HeaderFooterSectionConfiguration {
 }
 
 properties! {
-/// `HeatMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapaggregatedfieldwells.html>
-#[derive(Default)]
-HeatMapAggregatedFieldWells
+    /// `HeatMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapaggregatedfieldwells.html>
+    #[derive(Default)]
+    HeatMapAggregatedFieldWells
 }
 
 impl HeatMapAggregatedFieldWells {
@@ -10285,11 +10285,11 @@ impl HeatMapAggregatedFieldWells {
 }
 
 properties! {
-/// `HeatMapConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapconfiguration.html>
-#[derive(Default)]
-HeatMapConfiguration
+    /// `HeatMapConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapconfiguration.html>
+    #[derive(Default)]
+    HeatMapConfiguration
 }
 
 impl HeatMapConfiguration {
@@ -10355,11 +10355,11 @@ impl HeatMapConfiguration {
 }
 
 properties! {
-/// `HeatMapFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapfieldwells.html>
-#[derive(Default)]
-HeatMapFieldWells
+    /// `HeatMapFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapfieldwells.html>
+    #[derive(Default)]
+    HeatMapFieldWells
 }
 
 impl HeatMapFieldWells {
@@ -10377,11 +10377,11 @@ impl HeatMapFieldWells {
 }
 
 properties! {
-/// `HeatMapSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapsortconfiguration.html>
-#[derive(Default)]
-HeatMapSortConfiguration
+    /// `HeatMapSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapsortconfiguration.html>
+    #[derive(Default)]
+    HeatMapSortConfiguration
 }
 
 impl HeatMapSortConfiguration {
@@ -10420,10 +10420,10 @@ impl HeatMapSortConfiguration {
 }
 
 properties! {
-/// `HeatMapVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapvisual.html>
-HeatMapVisual
+    /// `HeatMapVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapvisual.html>
+    HeatMapVisual
 }
 
 impl HeatMapVisual {
@@ -10478,11 +10478,11 @@ impl HeatMapVisual {
 }
 
 properties! {
-/// `HistogramAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramaggregatedfieldwells.html>
-#[derive(Default)]
-HistogramAggregatedFieldWells
+    /// `HistogramAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramaggregatedfieldwells.html>
+    #[derive(Default)]
+    HistogramAggregatedFieldWells
 }
 
 impl HistogramAggregatedFieldWells {
@@ -10500,11 +10500,11 @@ impl HistogramAggregatedFieldWells {
 }
 
 properties! {
-/// `HistogramBinOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogrambinoptions.html>
-#[derive(Default)]
-HistogramBinOptions
+    /// `HistogramBinOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogrambinoptions.html>
+    #[derive(Default)]
+    HistogramBinOptions
 }
 
 impl HistogramBinOptions {
@@ -10540,11 +10540,11 @@ impl HistogramBinOptions {
 }
 
 properties! {
-/// `HistogramConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramconfiguration.html>
-#[derive(Default)]
-HistogramConfiguration
+    /// `HistogramConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramconfiguration.html>
+    #[derive(Default)]
+    HistogramConfiguration
 }
 
 impl HistogramConfiguration {
@@ -10610,11 +10610,11 @@ impl HistogramConfiguration {
 }
 
 properties! {
-/// `HistogramFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramfieldwells.html>
-#[derive(Default)]
-HistogramFieldWells
+    /// `HistogramFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramfieldwells.html>
+    #[derive(Default)]
+    HistogramFieldWells
 }
 
 impl HistogramFieldWells {
@@ -10632,10 +10632,10 @@ impl HistogramFieldWells {
 }
 
 properties! {
-/// `HistogramVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramvisual.html>
-HistogramVisual
+    /// `HistogramVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramvisual.html>
+    HistogramVisual
 }
 
 impl HistogramVisual {
@@ -10684,10 +10684,10 @@ impl HistogramVisual {
 }
 
 properties! {
-/// `ImageCustomAction` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagecustomaction.html>
-ImageCustomAction
+    /// `ImageCustomAction` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagecustomaction.html>
+    ImageCustomAction
 }
 
 impl ImageCustomAction {
@@ -10738,11 +10738,11 @@ impl ImageCustomAction {
 }
 
 properties! {
-/// `ImageCustomActionOperation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagecustomactionoperation.html>
-#[derive(Default)]
-ImageCustomActionOperation
+    /// `ImageCustomActionOperation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagecustomactionoperation.html>
+    #[derive(Default)]
+    ImageCustomActionOperation
 }
 
 impl ImageCustomActionOperation {
@@ -10772,11 +10772,11 @@ impl ImageCustomActionOperation {
 }
 
 properties! {
-/// `ImageInteractionOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imageinteractionoptions.html>
-#[derive(Default)]
-ImageInteractionOptions
+    /// `ImageInteractionOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imageinteractionoptions.html>
+    #[derive(Default)]
+    ImageInteractionOptions
 }
 
 impl ImageInteractionOptions {
@@ -10794,11 +10794,11 @@ impl ImageInteractionOptions {
 }
 
 properties! {
-/// `ImageMenuOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagemenuoption.html>
-#[derive(Default)]
-ImageMenuOption
+    /// `ImageMenuOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagemenuoption.html>
+    #[derive(Default)]
+    ImageMenuOption
 }
 
 impl ImageMenuOption {
@@ -10816,10 +10816,10 @@ impl ImageMenuOption {
 }
 
 properties! {
-/// `ImageStaticFile` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagestaticfile.html>
-ImageStaticFile
+    /// `ImageStaticFile` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagestaticfile.html>
+    ImageStaticFile
 }
 
 impl ImageStaticFile {
@@ -10844,11 +10844,11 @@ impl ImageStaticFile {
 }
 
 properties! {
-/// `InnerFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-innerfilter.html>
-#[derive(Default)]
-InnerFilter
+    /// `InnerFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-innerfilter.html>
+    #[derive(Default)]
+    InnerFilter
 }
 
 impl InnerFilter {
@@ -10866,11 +10866,11 @@ impl InnerFilter {
 }
 
 properties! {
-/// `InsightConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-insightconfiguration.html>
-#[derive(Default)]
-InsightConfiguration
+    /// `InsightConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-insightconfiguration.html>
+    #[derive(Default)]
+    InsightConfiguration
 }
 
 impl InsightConfiguration {
@@ -10900,10 +10900,10 @@ impl InsightConfiguration {
 }
 
 properties! {
-/// `InsightVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-insightvisual.html>
-InsightVisual
+    /// `InsightVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-insightvisual.html>
+    InsightVisual
 }
 
 impl InsightVisual {
@@ -10964,11 +10964,11 @@ impl InsightVisual {
 }
 
 properties! {
-/// `IntegerDefaultValues` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integerdefaultvalues.html>
-#[derive(Default)]
-IntegerDefaultValues
+    /// `IntegerDefaultValues` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integerdefaultvalues.html>
+    #[derive(Default)]
+    IntegerDefaultValues
 }
 
 impl IntegerDefaultValues {
@@ -10992,10 +10992,10 @@ impl IntegerDefaultValues {
 }
 
 properties! {
-/// `IntegerParameter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integerparameter.html>
-IntegerParameter
+    /// `IntegerParameter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integerparameter.html>
+    IntegerParameter
 }
 
 impl IntegerParameter {
@@ -11021,10 +11021,10 @@ impl IntegerParameter {
 }
 
 properties! {
-/// `IntegerParameterDeclaration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integerparameterdeclaration.html>
-IntegerParameterDeclaration
+    /// `IntegerParameterDeclaration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integerparameterdeclaration.html>
+    IntegerParameterDeclaration
 }
 
 impl IntegerParameterDeclaration {
@@ -11068,11 +11068,11 @@ impl IntegerParameterDeclaration {
 }
 
 properties! {
-/// `IntegerValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integervaluewhenunsetconfiguration.html>
-#[derive(Default)]
-IntegerValueWhenUnsetConfiguration
+    /// `IntegerValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integervaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    IntegerValueWhenUnsetConfiguration
 }
 
 impl IntegerValueWhenUnsetConfiguration {
@@ -11096,11 +11096,11 @@ impl IntegerValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `ItemsLimitConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-itemslimitconfiguration.html>
-#[derive(Default)]
-ItemsLimitConfiguration
+    /// `ItemsLimitConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-itemslimitconfiguration.html>
+    #[derive(Default)]
+    ItemsLimitConfiguration
 }
 
 impl ItemsLimitConfiguration {
@@ -11124,11 +11124,11 @@ impl ItemsLimitConfiguration {
 }
 
 properties! {
-/// `KPIActualValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiactualvalueconditionalformatting.html>
-#[derive(Default)]
-KPIActualValueConditionalFormatting
+    /// `KPIActualValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiactualvalueconditionalformatting.html>
+    #[derive(Default)]
+    KPIActualValueConditionalFormatting
 }
 
 impl KPIActualValueConditionalFormatting {
@@ -11152,11 +11152,11 @@ impl KPIActualValueConditionalFormatting {
 }
 
 properties! {
-/// `KPIComparisonValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpicomparisonvalueconditionalformatting.html>
-#[derive(Default)]
-KPIComparisonValueConditionalFormatting
+    /// `KPIComparisonValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpicomparisonvalueconditionalformatting.html>
+    #[derive(Default)]
+    KPIComparisonValueConditionalFormatting
 }
 
 impl KPIComparisonValueConditionalFormatting {
@@ -11180,11 +11180,11 @@ impl KPIComparisonValueConditionalFormatting {
 }
 
 properties! {
-/// `KPIConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiconditionalformatting.html>
-#[derive(Default)]
-KPIConditionalFormatting
+    /// `KPIConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiconditionalformatting.html>
+    #[derive(Default)]
+    KPIConditionalFormatting
 }
 
 impl KPIConditionalFormatting {
@@ -11205,11 +11205,11 @@ impl KPIConditionalFormatting {
 }
 
 properties! {
-/// `KPIConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiconditionalformattingoption.html>
-#[derive(Default)]
-KPIConditionalFormattingOption
+    /// `KPIConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiconditionalformattingoption.html>
+    #[derive(Default)]
+    KPIConditionalFormattingOption
 }
 
 impl KPIConditionalFormattingOption {
@@ -11245,11 +11245,11 @@ impl KPIConditionalFormattingOption {
 }
 
 properties! {
-/// `KPIConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiconfiguration.html>
-#[derive(Default)]
-KPIConfiguration
+    /// `KPIConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiconfiguration.html>
+    #[derive(Default)]
+    KPIConfiguration
 }
 
 impl KPIConfiguration {
@@ -11285,11 +11285,11 @@ impl KPIConfiguration {
 }
 
 properties! {
-/// `KPIFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpifieldwells.html>
-#[derive(Default)]
-KPIFieldWells
+    /// `KPIFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpifieldwells.html>
+    #[derive(Default)]
+    KPIFieldWells
 }
 
 impl KPIFieldWells {
@@ -11319,11 +11319,11 @@ impl KPIFieldWells {
 }
 
 properties! {
-/// `KPIOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpioptions.html>
-#[derive(Default)]
-KPIOptions
+    /// `KPIOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpioptions.html>
+    #[derive(Default)]
+    KPIOptions
 }
 
 impl KPIOptions {
@@ -11389,11 +11389,11 @@ impl KPIOptions {
 }
 
 properties! {
-/// `KPIPrimaryValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiprimaryvalueconditionalformatting.html>
-#[derive(Default)]
-KPIPrimaryValueConditionalFormatting
+    /// `KPIPrimaryValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiprimaryvalueconditionalformatting.html>
+    #[derive(Default)]
+    KPIPrimaryValueConditionalFormatting
 }
 
 impl KPIPrimaryValueConditionalFormatting {
@@ -11417,11 +11417,11 @@ impl KPIPrimaryValueConditionalFormatting {
 }
 
 properties! {
-/// `KPIProgressBarConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiprogressbarconditionalformatting.html>
-#[derive(Default)]
-KPIProgressBarConditionalFormatting
+    /// `KPIProgressBarConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiprogressbarconditionalformatting.html>
+    #[derive(Default)]
+    KPIProgressBarConditionalFormatting
 }
 
 impl KPIProgressBarConditionalFormatting {
@@ -11439,11 +11439,11 @@ impl KPIProgressBarConditionalFormatting {
 }
 
 properties! {
-/// `KPISortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpisortconfiguration.html>
-#[derive(Default)]
-KPISortConfiguration
+    /// `KPISortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpisortconfiguration.html>
+    #[derive(Default)]
+    KPISortConfiguration
 }
 
 impl KPISortConfiguration {
@@ -11461,10 +11461,10 @@ impl KPISortConfiguration {
 }
 
 properties! {
-/// `KPISparklineOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpisparklineoptions.html>
-KPISparklineOptions
+    /// `KPISparklineOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpisparklineoptions.html>
+    KPISparklineOptions
 }
 
 impl KPISparklineOptions {
@@ -11501,10 +11501,10 @@ impl KPISparklineOptions {
 }
 
 properties! {
-/// `KPIVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpivisual.html>
-KPIVisual
+    /// `KPIVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpivisual.html>
+    KPIVisual
 }
 
 impl KPIVisual {
@@ -11565,11 +11565,11 @@ impl KPIVisual {
 }
 
 properties! {
-/// `KPIVisualLayoutOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpivisuallayoutoptions.html>
-#[derive(Default)]
-KPIVisualLayoutOptions
+    /// `KPIVisualLayoutOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpivisuallayoutoptions.html>
+    #[derive(Default)]
+    KPIVisualLayoutOptions
 }
 
 impl KPIVisualLayoutOptions {
@@ -11587,10 +11587,10 @@ impl KPIVisualLayoutOptions {
 }
 
 properties! {
-/// `KPIVisualStandardLayout` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpivisualstandardlayout.html>
-KPIVisualStandardLayout
+    /// `KPIVisualStandardLayout` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpivisualstandardlayout.html>
+    KPIVisualStandardLayout
 }
 
 impl KPIVisualStandardLayout {
@@ -11609,11 +11609,11 @@ impl KPIVisualStandardLayout {
 }
 
 properties! {
-/// `LabelOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-labeloptions.html>
-#[derive(Default)]
-LabelOptions
+    /// `LabelOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-labeloptions.html>
+    #[derive(Default)]
+    LabelOptions
 }
 
 impl LabelOptions {
@@ -11643,10 +11643,10 @@ impl LabelOptions {
 }
 
 properties! {
-/// `LayerCustomAction` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layercustomaction.html>
-LayerCustomAction
+    /// `LayerCustomAction` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layercustomaction.html>
+    LayerCustomAction
 }
 
 impl LayerCustomAction {
@@ -11697,11 +11697,11 @@ impl LayerCustomAction {
 }
 
 properties! {
-/// `LayerCustomActionOperation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layercustomactionoperation.html>
-#[derive(Default)]
-LayerCustomActionOperation
+    /// `LayerCustomActionOperation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layercustomactionoperation.html>
+    #[derive(Default)]
+    LayerCustomActionOperation
 }
 
 impl LayerCustomActionOperation {
@@ -11737,10 +11737,10 @@ impl LayerCustomActionOperation {
 }
 
 properties! {
-/// `LayerMapVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layermapvisual.html>
-LayerMapVisual
+    /// `LayerMapVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layermapvisual.html>
+    LayerMapVisual
 }
 
 impl LayerMapVisual {
@@ -11795,10 +11795,10 @@ impl LayerMapVisual {
 }
 
 properties! {
-/// `Layout` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layout.html>
-Layout
+    /// `Layout` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layout.html>
+    Layout
 }
 
 impl Layout {
@@ -11817,11 +11817,11 @@ impl Layout {
 }
 
 properties! {
-/// `LayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layoutconfiguration.html>
-#[derive(Default)]
-LayoutConfiguration
+    /// `LayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layoutconfiguration.html>
+    #[derive(Default)]
+    LayoutConfiguration
 }
 
 impl LayoutConfiguration {
@@ -11851,11 +11851,11 @@ impl LayoutConfiguration {
 }
 
 properties! {
-/// `LegendOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-legendoptions.html>
-#[derive(Default)]
-LegendOptions
+    /// `LegendOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-legendoptions.html>
+    #[derive(Default)]
+    LegendOptions
 }
 
 impl LegendOptions {
@@ -11903,11 +11903,11 @@ impl LegendOptions {
 }
 
 properties! {
-/// `LineChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartaggregatedfieldwells.html>
-#[derive(Default)]
-LineChartAggregatedFieldWells
+    /// `LineChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartaggregatedfieldwells.html>
+    #[derive(Default)]
+    LineChartAggregatedFieldWells
 }
 
 impl LineChartAggregatedFieldWells {
@@ -11943,11 +11943,11 @@ impl LineChartAggregatedFieldWells {
 }
 
 properties! {
-/// `LineChartConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartconfiguration.html>
-#[derive(Default)]
-LineChartConfiguration
+    /// `LineChartConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartconfiguration.html>
+    #[derive(Default)]
+    LineChartConfiguration
 }
 
 impl LineChartConfiguration {
@@ -12085,11 +12085,11 @@ impl LineChartConfiguration {
 }
 
 properties! {
-/// `LineChartDefaultSeriesSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartdefaultseriessettings.html>
-#[derive(Default)]
-LineChartDefaultSeriesSettings
+    /// `LineChartDefaultSeriesSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartdefaultseriessettings.html>
+    #[derive(Default)]
+    LineChartDefaultSeriesSettings
 }
 
 impl LineChartDefaultSeriesSettings {
@@ -12125,11 +12125,11 @@ impl LineChartDefaultSeriesSettings {
 }
 
 properties! {
-/// `LineChartFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartfieldwells.html>
-#[derive(Default)]
-LineChartFieldWells
+    /// `LineChartFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartfieldwells.html>
+    #[derive(Default)]
+    LineChartFieldWells
 }
 
 impl LineChartFieldWells {
@@ -12147,11 +12147,11 @@ impl LineChartFieldWells {
 }
 
 properties! {
-/// `LineChartLineStyleSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartlinestylesettings.html>
-#[derive(Default)]
-LineChartLineStyleSettings
+    /// `LineChartLineStyleSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartlinestylesettings.html>
+    #[derive(Default)]
+    LineChartLineStyleSettings
 }
 
 impl LineChartLineStyleSettings {
@@ -12187,11 +12187,11 @@ impl LineChartLineStyleSettings {
 }
 
 properties! {
-/// `LineChartMarkerStyleSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartmarkerstylesettings.html>
-#[derive(Default)]
-LineChartMarkerStyleSettings
+    /// `LineChartMarkerStyleSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartmarkerstylesettings.html>
+    #[derive(Default)]
+    LineChartMarkerStyleSettings
 }
 
 impl LineChartMarkerStyleSettings {
@@ -12227,11 +12227,11 @@ impl LineChartMarkerStyleSettings {
 }
 
 properties! {
-/// `LineChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartseriessettings.html>
-#[derive(Default)]
-LineChartSeriesSettings
+    /// `LineChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartseriessettings.html>
+    #[derive(Default)]
+    LineChartSeriesSettings
 }
 
 impl LineChartSeriesSettings {
@@ -12261,11 +12261,11 @@ impl LineChartSeriesSettings {
 }
 
 properties! {
-/// `LineChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartsortconfiguration.html>
-#[derive(Default)]
-LineChartSortConfiguration
+    /// `LineChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartsortconfiguration.html>
+    #[derive(Default)]
+    LineChartSortConfiguration
 }
 
 impl LineChartSortConfiguration {
@@ -12307,10 +12307,10 @@ impl LineChartSortConfiguration {
 }
 
 properties! {
-/// `LineChartVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartvisual.html>
-LineChartVisual
+    /// `LineChartVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartvisual.html>
+    LineChartVisual
 }
 
 impl LineChartVisual {
@@ -12365,11 +12365,11 @@ impl LineChartVisual {
 }
 
 properties! {
-/// `LineSeriesAxisDisplayOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-lineseriesaxisdisplayoptions.html>
-#[derive(Default)]
-LineSeriesAxisDisplayOptions
+    /// `LineSeriesAxisDisplayOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-lineseriesaxisdisplayoptions.html>
+    #[derive(Default)]
+    LineSeriesAxisDisplayOptions
 }
 
 impl LineSeriesAxisDisplayOptions {
@@ -12393,11 +12393,11 @@ impl LineSeriesAxisDisplayOptions {
 }
 
 properties! {
-/// `LinkSharingConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linksharingconfiguration.html>
-#[derive(Default)]
-LinkSharingConfiguration
+    /// `LinkSharingConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linksharingconfiguration.html>
+    #[derive(Default)]
+    LinkSharingConfiguration
 }
 
 impl LinkSharingConfiguration {
@@ -12415,11 +12415,11 @@ impl LinkSharingConfiguration {
 }
 
 properties! {
-/// `ListControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-listcontroldisplayoptions.html>
-#[derive(Default)]
-ListControlDisplayOptions
+    /// `ListControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-listcontroldisplayoptions.html>
+    #[derive(Default)]
+    ListControlDisplayOptions
 }
 
 impl ListControlDisplayOptions {
@@ -12455,11 +12455,11 @@ impl ListControlDisplayOptions {
 }
 
 properties! {
-/// `ListControlSearchOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-listcontrolsearchoptions.html>
-#[derive(Default)]
-ListControlSearchOptions
+    /// `ListControlSearchOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-listcontrolsearchoptions.html>
+    #[derive(Default)]
+    ListControlSearchOptions
 }
 
 impl ListControlSearchOptions {
@@ -12477,11 +12477,11 @@ impl ListControlSearchOptions {
 }
 
 properties! {
-/// `ListControlSelectAllOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-listcontrolselectalloptions.html>
-#[derive(Default)]
-ListControlSelectAllOptions
+    /// `ListControlSelectAllOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-listcontrolselectalloptions.html>
+    #[derive(Default)]
+    ListControlSelectAllOptions
 }
 
 impl ListControlSelectAllOptions {
@@ -12499,11 +12499,11 @@ impl ListControlSelectAllOptions {
 }
 
 properties! {
-/// `LoadingAnimation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-loadinganimation.html>
-#[derive(Default)]
-LoadingAnimation
+    /// `LoadingAnimation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-loadinganimation.html>
+    #[derive(Default)]
+    LoadingAnimation
 }
 
 impl LoadingAnimation {
@@ -12521,10 +12521,10 @@ impl LoadingAnimation {
 }
 
 properties! {
-/// `LocalNavigationConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-localnavigationconfiguration.html>
-LocalNavigationConfiguration
+    /// `LocalNavigationConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-localnavigationconfiguration.html>
+    LocalNavigationConfiguration
 }
 
 impl LocalNavigationConfiguration {
@@ -12543,11 +12543,11 @@ impl LocalNavigationConfiguration {
 }
 
 properties! {
-/// `LongFormatText` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-longformattext.html>
-#[derive(Default)]
-LongFormatText
+    /// `LongFormatText` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-longformattext.html>
+    #[derive(Default)]
+    LongFormatText
 }
 
 impl LongFormatText {
@@ -12571,10 +12571,10 @@ impl LongFormatText {
 }
 
 properties! {
-/// `MappedDataSetParameter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-mappeddatasetparameter.html>
-MappedDataSetParameter
+    /// `MappedDataSetParameter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-mappeddatasetparameter.html>
+    MappedDataSetParameter
 }
 
 impl MappedDataSetParameter {
@@ -12600,11 +12600,11 @@ impl MappedDataSetParameter {
 }
 
 properties! {
-/// `MaximumLabelType` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-maximumlabeltype.html>
-#[derive(Default)]
-MaximumLabelType
+    /// `MaximumLabelType` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-maximumlabeltype.html>
+    #[derive(Default)]
+    MaximumLabelType
 }
 
 impl MaximumLabelType {
@@ -12622,10 +12622,10 @@ impl MaximumLabelType {
 }
 
 properties! {
-/// `MaximumMinimumComputation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-maximumminimumcomputation.html>
-MaximumMinimumComputation
+    /// `MaximumMinimumComputation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-maximumminimumcomputation.html>
+    MaximumMinimumComputation
 }
 
 impl MaximumMinimumComputation {
@@ -12672,11 +12672,11 @@ impl MaximumMinimumComputation {
 }
 
 properties! {
-/// `MeasureField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-measurefield.html>
-#[derive(Default)]
-MeasureField
+    /// `MeasureField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-measurefield.html>
+    #[derive(Default)]
+    MeasureField
 }
 
 impl MeasureField {
@@ -12712,10 +12712,10 @@ impl MeasureField {
 }
 
 properties! {
-/// `MetricComparisonComputation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-metriccomparisoncomputation.html>
-MetricComparisonComputation
+    /// `MetricComparisonComputation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-metriccomparisoncomputation.html>
+    MetricComparisonComputation
 }
 
 impl MetricComparisonComputation {
@@ -12758,11 +12758,11 @@ impl MetricComparisonComputation {
 }
 
 properties! {
-/// `MinimumLabelType` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-minimumlabeltype.html>
-#[derive(Default)]
-MinimumLabelType
+    /// `MinimumLabelType` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-minimumlabeltype.html>
+    #[derive(Default)]
+    MinimumLabelType
 }
 
 impl MinimumLabelType {
@@ -12780,11 +12780,11 @@ impl MinimumLabelType {
 }
 
 properties! {
-/// `MissingDataConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-missingdataconfiguration.html>
-#[derive(Default)]
-MissingDataConfiguration
+    /// `MissingDataConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-missingdataconfiguration.html>
+    #[derive(Default)]
+    MissingDataConfiguration
 }
 
 impl MissingDataConfiguration {
@@ -12802,10 +12802,10 @@ impl MissingDataConfiguration {
 }
 
 properties! {
-/// `NegativeValueConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-negativevalueconfiguration.html>
-NegativeValueConfiguration
+    /// `NegativeValueConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-negativevalueconfiguration.html>
+    NegativeValueConfiguration
 }
 
 impl NegativeValueConfiguration {
@@ -12824,10 +12824,10 @@ impl NegativeValueConfiguration {
 }
 
 properties! {
-/// `NestedFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-nestedfilter.html>
-NestedFilter
+    /// `NestedFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-nestedfilter.html>
+    NestedFilter
 }
 
 impl NestedFilter {
@@ -12872,10 +12872,10 @@ impl NestedFilter {
 }
 
 properties! {
-/// `NullValueFormatConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-nullvalueformatconfiguration.html>
-NullValueFormatConfiguration
+    /// `NullValueFormatConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-nullvalueformatconfiguration.html>
+    NullValueFormatConfiguration
 }
 
 impl NullValueFormatConfiguration {
@@ -12894,11 +12894,11 @@ impl NullValueFormatConfiguration {
 }
 
 properties! {
-/// `NumberDisplayFormatConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numberdisplayformatconfiguration.html>
-#[derive(Default)]
-NumberDisplayFormatConfiguration
+    /// `NumberDisplayFormatConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numberdisplayformatconfiguration.html>
+    #[derive(Default)]
+    NumberDisplayFormatConfiguration
 }
 
 impl NumberDisplayFormatConfiguration {
@@ -12952,11 +12952,11 @@ impl NumberDisplayFormatConfiguration {
 }
 
 properties! {
-/// `NumberFormatConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numberformatconfiguration.html>
-#[derive(Default)]
-NumberFormatConfiguration
+    /// `NumberFormatConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numberformatconfiguration.html>
+    #[derive(Default)]
+    NumberFormatConfiguration
 }
 
 impl NumberFormatConfiguration {
@@ -12974,11 +12974,11 @@ impl NumberFormatConfiguration {
 }
 
 properties! {
-/// `NumericAxisOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericaxisoptions.html>
-#[derive(Default)]
-NumericAxisOptions
+    /// `NumericAxisOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericaxisoptions.html>
+    #[derive(Default)]
+    NumericAxisOptions
 }
 
 impl NumericAxisOptions {
@@ -13002,10 +13002,10 @@ impl NumericAxisOptions {
 }
 
 properties! {
-/// `NumericEqualityDrillDownFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericequalitydrilldownfilter.html>
-NumericEqualityDrillDownFilter
+    /// `NumericEqualityDrillDownFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericequalitydrilldownfilter.html>
+    NumericEqualityDrillDownFilter
 }
 
 impl NumericEqualityDrillDownFilter {
@@ -13031,10 +13031,10 @@ impl NumericEqualityDrillDownFilter {
 }
 
 properties! {
-/// `NumericEqualityFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericequalityfilter.html>
-NumericEqualityFilter
+    /// `NumericEqualityFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericequalityfilter.html>
+    NumericEqualityFilter
 }
 
 impl NumericEqualityFilter {
@@ -13112,11 +13112,11 @@ impl NumericEqualityFilter {
 }
 
 properties! {
-/// `NumericFormatConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericformatconfiguration.html>
-#[derive(Default)]
-NumericFormatConfiguration
+    /// `NumericFormatConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericformatconfiguration.html>
+    #[derive(Default)]
+    NumericFormatConfiguration
 }
 
 impl NumericFormatConfiguration {
@@ -13155,10 +13155,10 @@ impl NumericFormatConfiguration {
 }
 
 properties! {
-/// `NumericRangeFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericrangefilter.html>
-NumericRangeFilter
+    /// `NumericRangeFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericrangefilter.html>
+    NumericRangeFilter
 }
 
 impl NumericRangeFilter {
@@ -13240,11 +13240,11 @@ impl NumericRangeFilter {
 }
 
 properties! {
-/// `NumericRangeFilterValue` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericrangefiltervalue.html>
-#[derive(Default)]
-NumericRangeFilterValue
+    /// `NumericRangeFilterValue` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericrangefiltervalue.html>
+    #[derive(Default)]
+    NumericRangeFilterValue
 }
 
 impl NumericRangeFilterValue {
@@ -13268,11 +13268,11 @@ impl NumericRangeFilterValue {
 }
 
 properties! {
-/// `NumericSeparatorConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericseparatorconfiguration.html>
-#[derive(Default)]
-NumericSeparatorConfiguration
+    /// `NumericSeparatorConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericseparatorconfiguration.html>
+    #[derive(Default)]
+    NumericSeparatorConfiguration
 }
 
 impl NumericSeparatorConfiguration {
@@ -13296,11 +13296,11 @@ impl NumericSeparatorConfiguration {
 }
 
 properties! {
-/// `NumericalAggregationFunction` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericalaggregationfunction.html>
-#[derive(Default)]
-NumericalAggregationFunction
+    /// `NumericalAggregationFunction` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericalaggregationfunction.html>
+    #[derive(Default)]
+    NumericalAggregationFunction
 }
 
 impl NumericalAggregationFunction {
@@ -13324,10 +13324,10 @@ impl NumericalAggregationFunction {
 }
 
 properties! {
-/// `NumericalDimensionField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericaldimensionfield.html>
-NumericalDimensionField
+    /// `NumericalDimensionField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericaldimensionfield.html>
+    NumericalDimensionField
 }
 
 impl NumericalDimensionField {
@@ -13365,10 +13365,10 @@ impl NumericalDimensionField {
 }
 
 properties! {
-/// `NumericalMeasureField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericalmeasurefield.html>
-NumericalMeasureField
+    /// `NumericalMeasureField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericalmeasurefield.html>
+    NumericalMeasureField
 }
 
 impl NumericalMeasureField {
@@ -13406,10 +13406,10 @@ impl NumericalMeasureField {
 }
 
 properties! {
-/// `PaginationConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-paginationconfiguration.html>
-PaginationConfiguration
+    /// `PaginationConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-paginationconfiguration.html>
+    PaginationConfiguration
 }
 
 impl PaginationConfiguration {
@@ -13435,11 +13435,11 @@ impl PaginationConfiguration {
 }
 
 properties! {
-/// `PanelConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-panelconfiguration.html>
-#[derive(Default)]
-PanelConfiguration
+    /// `PanelConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-panelconfiguration.html>
+    #[derive(Default)]
+    PanelConfiguration
 }
 
 impl PanelConfiguration {
@@ -13505,11 +13505,11 @@ impl PanelConfiguration {
 }
 
 properties! {
-/// `PanelTitleOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-paneltitleoptions.html>
-#[derive(Default)]
-PanelTitleOptions
+    /// `PanelTitleOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-paneltitleoptions.html>
+    #[derive(Default)]
+    PanelTitleOptions
 }
 
 impl PanelTitleOptions {
@@ -13539,11 +13539,11 @@ impl PanelTitleOptions {
 }
 
 properties! {
-/// `ParameterControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parametercontrol.html>
-#[derive(Default)]
-ParameterControl
+    /// `ParameterControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parametercontrol.html>
+    #[derive(Default)]
+    ParameterControl
 }
 
 impl ParameterControl {
@@ -13591,10 +13591,10 @@ impl ParameterControl {
 }
 
 properties! {
-/// `ParameterDateTimePickerControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterdatetimepickercontrol.html>
-ParameterDateTimePickerControl
+    /// `ParameterDateTimePickerControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterdatetimepickercontrol.html>
+    ParameterDateTimePickerControl
 }
 
 impl ParameterDateTimePickerControl {
@@ -13637,11 +13637,11 @@ impl ParameterDateTimePickerControl {
 }
 
 properties! {
-/// `ParameterDeclaration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterdeclaration.html>
-#[derive(Default)]
-ParameterDeclaration
+    /// `ParameterDeclaration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterdeclaration.html>
+    #[derive(Default)]
+    ParameterDeclaration
 }
 
 impl ParameterDeclaration {
@@ -13677,10 +13677,10 @@ impl ParameterDeclaration {
 }
 
 properties! {
-/// `ParameterDropDownControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterdropdowncontrol.html>
-ParameterDropDownControl
+    /// `ParameterDropDownControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterdropdowncontrol.html>
+    ParameterDropDownControl
 }
 
 impl ParameterDropDownControl {
@@ -13747,10 +13747,10 @@ impl ParameterDropDownControl {
 }
 
 properties! {
-/// `ParameterListControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterlistcontrol.html>
-ParameterListControl
+    /// `ParameterListControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterlistcontrol.html>
+    ParameterListControl
 }
 
 impl ParameterListControl {
@@ -13811,11 +13811,11 @@ impl ParameterListControl {
 }
 
 properties! {
-/// `ParameterSelectableValues` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterselectablevalues.html>
-#[derive(Default)]
-ParameterSelectableValues
+    /// `ParameterSelectableValues` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterselectablevalues.html>
+    #[derive(Default)]
+    ParameterSelectableValues
 }
 
 impl ParameterSelectableValues {
@@ -13839,10 +13839,10 @@ impl ParameterSelectableValues {
 }
 
 properties! {
-/// `ParameterSliderControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterslidercontrol.html>
-ParameterSliderControl
+    /// `ParameterSliderControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterslidercontrol.html>
+    ParameterSliderControl
 }
 
 impl ParameterSliderControl {
@@ -13909,10 +13909,10 @@ impl ParameterSliderControl {
 }
 
 properties! {
-/// `ParameterTextAreaControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parametertextareacontrol.html>
-ParameterTextAreaControl
+    /// `ParameterTextAreaControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parametertextareacontrol.html>
+    ParameterTextAreaControl
 }
 
 impl ParameterTextAreaControl {
@@ -13961,10 +13961,10 @@ impl ParameterTextAreaControl {
 }
 
 properties! {
-/// `ParameterTextFieldControl` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parametertextfieldcontrol.html>
-ParameterTextFieldControl
+    /// `ParameterTextFieldControl` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parametertextfieldcontrol.html>
+    ParameterTextFieldControl
 }
 
 impl ParameterTextFieldControl {
@@ -14007,11 +14007,11 @@ impl ParameterTextFieldControl {
 }
 
 properties! {
-/// `Parameters` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameters.html>
-#[derive(Default)]
-Parameters
+    /// `Parameters` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameters.html>
+    #[derive(Default)]
+    Parameters
 }
 
 impl Parameters {
@@ -14047,11 +14047,11 @@ impl Parameters {
 }
 
 properties! {
-/// `PercentVisibleRange` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-percentvisiblerange.html>
-#[derive(Default)]
-PercentVisibleRange
+    /// `PercentVisibleRange` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-percentvisiblerange.html>
+    #[derive(Default)]
+    PercentVisibleRange
 }
 
 impl PercentVisibleRange {
@@ -14075,11 +14075,11 @@ impl PercentVisibleRange {
 }
 
 properties! {
-/// `PercentageDisplayFormatConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-percentagedisplayformatconfiguration.html>
-#[derive(Default)]
-PercentageDisplayFormatConfiguration
+    /// `PercentageDisplayFormatConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-percentagedisplayformatconfiguration.html>
+    #[derive(Default)]
+    PercentageDisplayFormatConfiguration
 }
 
 impl PercentageDisplayFormatConfiguration {
@@ -14127,11 +14127,11 @@ impl PercentageDisplayFormatConfiguration {
 }
 
 properties! {
-/// `PercentileAggregation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-percentileaggregation.html>
-#[derive(Default)]
-PercentileAggregation
+    /// `PercentileAggregation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-percentileaggregation.html>
+    #[derive(Default)]
+    PercentileAggregation
 }
 
 impl PercentileAggregation {
@@ -14149,10 +14149,10 @@ impl PercentileAggregation {
 }
 
 properties! {
-/// `PeriodOverPeriodComputation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-periodoverperiodcomputation.html>
-PeriodOverPeriodComputation
+    /// `PeriodOverPeriodComputation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-periodoverperiodcomputation.html>
+    PeriodOverPeriodComputation
 }
 
 impl PeriodOverPeriodComputation {
@@ -14189,10 +14189,10 @@ impl PeriodOverPeriodComputation {
 }
 
 properties! {
-/// `PeriodToDateComputation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-periodtodatecomputation.html>
-PeriodToDateComputation
+    /// `PeriodToDateComputation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-periodtodatecomputation.html>
+    PeriodToDateComputation
 }
 
 impl PeriodToDateComputation {
@@ -14235,11 +14235,11 @@ impl PeriodToDateComputation {
 }
 
 properties! {
-/// `PieChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartaggregatedfieldwells.html>
-#[derive(Default)]
-PieChartAggregatedFieldWells
+    /// `PieChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartaggregatedfieldwells.html>
+    #[derive(Default)]
+    PieChartAggregatedFieldWells
 }
 
 impl PieChartAggregatedFieldWells {
@@ -14269,11 +14269,11 @@ impl PieChartAggregatedFieldWells {
 }
 
 properties! {
-/// `PieChartConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartconfiguration.html>
-#[derive(Default)]
-PieChartConfiguration
+    /// `PieChartConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartconfiguration.html>
+    #[derive(Default)]
+    PieChartConfiguration
 }
 
 impl PieChartConfiguration {
@@ -14357,11 +14357,11 @@ impl PieChartConfiguration {
 }
 
 properties! {
-/// `PieChartFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartfieldwells.html>
-#[derive(Default)]
-PieChartFieldWells
+    /// `PieChartFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartfieldwells.html>
+    #[derive(Default)]
+    PieChartFieldWells
 }
 
 impl PieChartFieldWells {
@@ -14379,11 +14379,11 @@ impl PieChartFieldWells {
 }
 
 properties! {
-/// `PieChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartsortconfiguration.html>
-#[derive(Default)]
-PieChartSortConfiguration
+    /// `PieChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartsortconfiguration.html>
+    #[derive(Default)]
+    PieChartSortConfiguration
 }
 
 impl PieChartSortConfiguration {
@@ -14419,10 +14419,10 @@ impl PieChartSortConfiguration {
 }
 
 properties! {
-/// `PieChartVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartvisual.html>
-PieChartVisual
+    /// `PieChartVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartvisual.html>
+    PieChartVisual
 }
 
 impl PieChartVisual {
@@ -14477,10 +14477,10 @@ impl PieChartVisual {
 }
 
 properties! {
-/// `PivotFieldSortOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivotfieldsortoptions.html>
-PivotFieldSortOptions
+    /// `PivotFieldSortOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivotfieldsortoptions.html>
+    PivotFieldSortOptions
 }
 
 impl PivotFieldSortOptions {
@@ -14506,11 +14506,11 @@ impl PivotFieldSortOptions {
 }
 
 properties! {
-/// `PivotTableAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableaggregatedfieldwells.html>
-#[derive(Default)]
-PivotTableAggregatedFieldWells
+    /// `PivotTableAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableaggregatedfieldwells.html>
+    #[derive(Default)]
+    PivotTableAggregatedFieldWells
 }
 
 impl PivotTableAggregatedFieldWells {
@@ -14540,10 +14540,10 @@ impl PivotTableAggregatedFieldWells {
 }
 
 properties! {
-/// `PivotTableCellConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablecellconditionalformatting.html>
-PivotTableCellConditionalFormatting
+    /// `PivotTableCellConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablecellconditionalformatting.html>
+    PivotTableCellConditionalFormatting
 }
 
 impl PivotTableCellConditionalFormatting {
@@ -14580,11 +14580,11 @@ impl PivotTableCellConditionalFormatting {
 }
 
 properties! {
-/// `PivotTableConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconditionalformatting.html>
-#[derive(Default)]
-PivotTableConditionalFormatting
+    /// `PivotTableConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconditionalformatting.html>
+    #[derive(Default)]
+    PivotTableConditionalFormatting
 }
 
 impl PivotTableConditionalFormatting {
@@ -14605,11 +14605,11 @@ impl PivotTableConditionalFormatting {
 }
 
 properties! {
-/// `PivotTableConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconditionalformattingoption.html>
-#[derive(Default)]
-PivotTableConditionalFormattingOption
+    /// `PivotTableConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconditionalformattingoption.html>
+    #[derive(Default)]
+    PivotTableConditionalFormattingOption
 }
 
 impl PivotTableConditionalFormattingOption {
@@ -14627,11 +14627,11 @@ impl PivotTableConditionalFormattingOption {
 }
 
 properties! {
-/// `PivotTableConditionalFormattingScope` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconditionalformattingscope.html>
-#[derive(Default)]
-PivotTableConditionalFormattingScope
+    /// `PivotTableConditionalFormattingScope` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconditionalformattingscope.html>
+    #[derive(Default)]
+    PivotTableConditionalFormattingScope
 }
 
 impl PivotTableConditionalFormattingScope {
@@ -14649,11 +14649,11 @@ impl PivotTableConditionalFormattingScope {
 }
 
 properties! {
-/// `PivotTableConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconfiguration.html>
-#[derive(Default)]
-PivotTableConfiguration
+    /// `PivotTableConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconfiguration.html>
+    #[derive(Default)]
+    PivotTableConfiguration
 }
 
 impl PivotTableConfiguration {
@@ -14707,10 +14707,10 @@ impl PivotTableConfiguration {
 }
 
 properties! {
-/// `PivotTableDataPathOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottabledatapathoption.html>
-PivotTableDataPathOption
+    /// `PivotTableDataPathOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottabledatapathoption.html>
+    PivotTableDataPathOption
 }
 
 impl PivotTableDataPathOption {
@@ -14735,10 +14735,10 @@ impl PivotTableDataPathOption {
 }
 
 properties! {
-/// `PivotTableFieldCollapseStateOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldcollapsestateoption.html>
-PivotTableFieldCollapseStateOption
+    /// `PivotTableFieldCollapseStateOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldcollapsestateoption.html>
+    PivotTableFieldCollapseStateOption
 }
 
 impl PivotTableFieldCollapseStateOption {
@@ -14763,11 +14763,11 @@ impl PivotTableFieldCollapseStateOption {
 }
 
 properties! {
-/// `PivotTableFieldCollapseStateTarget` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldcollapsestatetarget.html>
-#[derive(Default)]
-PivotTableFieldCollapseStateTarget
+    /// `PivotTableFieldCollapseStateTarget` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldcollapsestatetarget.html>
+    #[derive(Default)]
+    PivotTableFieldCollapseStateTarget
 }
 
 impl PivotTableFieldCollapseStateTarget {
@@ -14791,10 +14791,10 @@ impl PivotTableFieldCollapseStateTarget {
 }
 
 properties! {
-/// `PivotTableFieldOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldoption.html>
-PivotTableFieldOption
+    /// `PivotTableFieldOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldoption.html>
+    PivotTableFieldOption
 }
 
 impl PivotTableFieldOption {
@@ -14825,11 +14825,11 @@ impl PivotTableFieldOption {
 }
 
 properties! {
-/// `PivotTableFieldOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldoptions.html>
-#[derive(Default)]
-PivotTableFieldOptions
+    /// `PivotTableFieldOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldoptions.html>
+    #[derive(Default)]
+    PivotTableFieldOptions
 }
 
 impl PivotTableFieldOptions {
@@ -14859,11 +14859,11 @@ impl PivotTableFieldOptions {
 }
 
 properties! {
-/// `PivotTableFieldSubtotalOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldsubtotaloptions.html>
-#[derive(Default)]
-PivotTableFieldSubtotalOptions
+    /// `PivotTableFieldSubtotalOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldsubtotaloptions.html>
+    #[derive(Default)]
+    PivotTableFieldSubtotalOptions
 }
 
 impl PivotTableFieldSubtotalOptions {
@@ -14881,11 +14881,11 @@ impl PivotTableFieldSubtotalOptions {
 }
 
 properties! {
-/// `PivotTableFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldwells.html>
-#[derive(Default)]
-PivotTableFieldWells
+    /// `PivotTableFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldwells.html>
+    #[derive(Default)]
+    PivotTableFieldWells
 }
 
 impl PivotTableFieldWells {
@@ -14906,11 +14906,11 @@ impl PivotTableFieldWells {
 }
 
 properties! {
-/// `PivotTableOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableoptions.html>
-#[derive(Default)]
-PivotTableOptions
+    /// `PivotTableOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableoptions.html>
+    #[derive(Default)]
+    PivotTableOptions
 }
 
 impl PivotTableOptions {
@@ -15000,11 +15000,11 @@ impl PivotTableOptions {
 }
 
 properties! {
-/// `PivotTablePaginatedReportOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablepaginatedreportoptions.html>
-#[derive(Default)]
-PivotTablePaginatedReportOptions
+    /// `PivotTablePaginatedReportOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablepaginatedreportoptions.html>
+    #[derive(Default)]
+    PivotTablePaginatedReportOptions
 }
 
 impl PivotTablePaginatedReportOptions {
@@ -15028,11 +15028,11 @@ impl PivotTablePaginatedReportOptions {
 }
 
 properties! {
-/// `PivotTableRowsLabelOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablerowslabeloptions.html>
-#[derive(Default)]
-PivotTableRowsLabelOptions
+    /// `PivotTableRowsLabelOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablerowslabeloptions.html>
+    #[derive(Default)]
+    PivotTableRowsLabelOptions
 }
 
 impl PivotTableRowsLabelOptions {
@@ -15056,11 +15056,11 @@ impl PivotTableRowsLabelOptions {
 }
 
 properties! {
-/// `PivotTableSortBy` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablesortby.html>
-#[derive(Default)]
-PivotTableSortBy
+    /// `PivotTableSortBy` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablesortby.html>
+    #[derive(Default)]
+    PivotTableSortBy
 }
 
 impl PivotTableSortBy {
@@ -15090,11 +15090,11 @@ impl PivotTableSortBy {
 }
 
 properties! {
-/// `PivotTableSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablesortconfiguration.html>
-#[derive(Default)]
-PivotTableSortConfiguration
+    /// `PivotTableSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablesortconfiguration.html>
+    #[derive(Default)]
+    PivotTableSortConfiguration
 }
 
 impl PivotTableSortConfiguration {
@@ -15112,11 +15112,11 @@ impl PivotTableSortConfiguration {
 }
 
 properties! {
-/// `PivotTableTotalOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottabletotaloptions.html>
-#[derive(Default)]
-PivotTableTotalOptions
+    /// `PivotTableTotalOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottabletotaloptions.html>
+    #[derive(Default)]
+    PivotTableTotalOptions
 }
 
 impl PivotTableTotalOptions {
@@ -15152,10 +15152,10 @@ impl PivotTableTotalOptions {
 }
 
 properties! {
-/// `PivotTableVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablevisual.html>
-PivotTableVisual
+    /// `PivotTableVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablevisual.html>
+    PivotTableVisual
 }
 
 impl PivotTableVisual {
@@ -15210,11 +15210,11 @@ impl PivotTableVisual {
 }
 
 properties! {
-/// `PivotTotalOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottotaloptions.html>
-#[derive(Default)]
-PivotTotalOptions
+    /// `PivotTotalOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottotaloptions.html>
+    #[derive(Default)]
+    PivotTotalOptions
 }
 
 impl PivotTotalOptions {
@@ -15274,10 +15274,10 @@ impl PivotTotalOptions {
 }
 
 properties! {
-/// `PluginVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisual.html>
-PluginVisual
+    /// `PluginVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisual.html>
+    PluginVisual
 }
 
 impl PluginVisual {
@@ -15327,11 +15327,11 @@ impl PluginVisual {
 }
 
 properties! {
-/// `PluginVisualConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualconfiguration.html>
-#[derive(Default)]
-PluginVisualConfiguration
+    /// `PluginVisualConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualconfiguration.html>
+    #[derive(Default)]
+    PluginVisualConfiguration
 }
 
 impl PluginVisualConfiguration {
@@ -15361,11 +15361,11 @@ impl PluginVisualConfiguration {
 }
 
 properties! {
-/// `PluginVisualFieldWell` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualfieldwell.html>
-#[derive(Default)]
-PluginVisualFieldWell
+    /// `PluginVisualFieldWell` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualfieldwell.html>
+    #[derive(Default)]
+    PluginVisualFieldWell
 }
 
 impl PluginVisualFieldWell {
@@ -15401,11 +15401,11 @@ impl PluginVisualFieldWell {
 }
 
 properties! {
-/// `PluginVisualItemsLimitConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualitemslimitconfiguration.html>
-#[derive(Default)]
-PluginVisualItemsLimitConfiguration
+    /// `PluginVisualItemsLimitConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualitemslimitconfiguration.html>
+    #[derive(Default)]
+    PluginVisualItemsLimitConfiguration
 }
 
 impl PluginVisualItemsLimitConfiguration {
@@ -15423,11 +15423,11 @@ impl PluginVisualItemsLimitConfiguration {
 }
 
 properties! {
-/// `PluginVisualOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualoptions.html>
-#[derive(Default)]
-PluginVisualOptions
+    /// `PluginVisualOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualoptions.html>
+    #[derive(Default)]
+    PluginVisualOptions
 }
 
 impl PluginVisualOptions {
@@ -15445,11 +15445,11 @@ impl PluginVisualOptions {
 }
 
 properties! {
-/// `PluginVisualProperty` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualproperty.html>
-#[derive(Default)]
-PluginVisualProperty
+    /// `PluginVisualProperty` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualproperty.html>
+    #[derive(Default)]
+    PluginVisualProperty
 }
 
 impl PluginVisualProperty {
@@ -15473,11 +15473,11 @@ impl PluginVisualProperty {
 }
 
 properties! {
-/// `PluginVisualSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualsortconfiguration.html>
-#[derive(Default)]
-PluginVisualSortConfiguration
+    /// `PluginVisualSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualsortconfiguration.html>
+    #[derive(Default)]
+    PluginVisualSortConfiguration
 }
 
 impl PluginVisualSortConfiguration {
@@ -15495,11 +15495,11 @@ impl PluginVisualSortConfiguration {
 }
 
 properties! {
-/// `PluginVisualTableQuerySort` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualtablequerysort.html>
-#[derive(Default)]
-PluginVisualTableQuerySort
+    /// `PluginVisualTableQuerySort` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualtablequerysort.html>
+    #[derive(Default)]
+    PluginVisualTableQuerySort
 }
 
 impl PluginVisualTableQuerySort {
@@ -15523,10 +15523,10 @@ impl PluginVisualTableQuerySort {
 }
 
 properties! {
-/// `PredefinedHierarchy` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-predefinedhierarchy.html>
-PredefinedHierarchy
+    /// `PredefinedHierarchy` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-predefinedhierarchy.html>
+    PredefinedHierarchy
 }
 
 impl PredefinedHierarchy {
@@ -15558,11 +15558,11 @@ impl PredefinedHierarchy {
 }
 
 properties! {
-/// `ProgressBarOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-progressbaroptions.html>
-#[derive(Default)]
-ProgressBarOptions
+    /// `ProgressBarOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-progressbaroptions.html>
+    #[derive(Default)]
+    ProgressBarOptions
 }
 
 impl ProgressBarOptions {
@@ -15580,11 +15580,11 @@ impl ProgressBarOptions {
 }
 
 properties! {
-/// `QuickSuiteActionsOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-quicksuiteactionsoption.html>
-#[derive(Default)]
-QuickSuiteActionsOption
+    /// `QuickSuiteActionsOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-quicksuiteactionsoption.html>
+    #[derive(Default)]
+    QuickSuiteActionsOption
 }
 
 impl QuickSuiteActionsOption {
@@ -15602,11 +15602,11 @@ impl QuickSuiteActionsOption {
 }
 
 properties! {
-/// `RadarChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartaggregatedfieldwells.html>
-#[derive(Default)]
-RadarChartAggregatedFieldWells
+    /// `RadarChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    RadarChartAggregatedFieldWells
 }
 
 impl RadarChartAggregatedFieldWells {
@@ -15636,11 +15636,11 @@ impl RadarChartAggregatedFieldWells {
 }
 
 properties! {
-/// `RadarChartAreaStyleSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartareastylesettings.html>
-#[derive(Default)]
-RadarChartAreaStyleSettings
+    /// `RadarChartAreaStyleSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartareastylesettings.html>
+    #[derive(Default)]
+    RadarChartAreaStyleSettings
 }
 
 impl RadarChartAreaStyleSettings {
@@ -15658,11 +15658,11 @@ impl RadarChartAreaStyleSettings {
 }
 
 properties! {
-/// `RadarChartConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartconfiguration.html>
-#[derive(Default)]
-RadarChartConfiguration
+    /// `RadarChartConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartconfiguration.html>
+    #[derive(Default)]
+    RadarChartConfiguration
 }
 
 impl RadarChartConfiguration {
@@ -15770,11 +15770,11 @@ impl RadarChartConfiguration {
 }
 
 properties! {
-/// `RadarChartFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartfieldwells.html>
-#[derive(Default)]
-RadarChartFieldWells
+    /// `RadarChartFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartfieldwells.html>
+    #[derive(Default)]
+    RadarChartFieldWells
 }
 
 impl RadarChartFieldWells {
@@ -15795,11 +15795,11 @@ impl RadarChartFieldWells {
 }
 
 properties! {
-/// `RadarChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartseriessettings.html>
-#[derive(Default)]
-RadarChartSeriesSettings
+    /// `RadarChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartseriessettings.html>
+    #[derive(Default)]
+    RadarChartSeriesSettings
 }
 
 impl RadarChartSeriesSettings {
@@ -15817,11 +15817,11 @@ impl RadarChartSeriesSettings {
 }
 
 properties! {
-/// `RadarChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartsortconfiguration.html>
-#[derive(Default)]
-RadarChartSortConfiguration
+    /// `RadarChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartsortconfiguration.html>
+    #[derive(Default)]
+    RadarChartSortConfiguration
 }
 
 impl RadarChartSortConfiguration {
@@ -15857,10 +15857,10 @@ impl RadarChartSortConfiguration {
 }
 
 properties! {
-/// `RadarChartVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartvisual.html>
-RadarChartVisual
+    /// `RadarChartVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartvisual.html>
+    RadarChartVisual
 }
 
 impl RadarChartVisual {
@@ -15915,11 +15915,11 @@ impl RadarChartVisual {
 }
 
 properties! {
-/// `RangeEndsLabelType` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-rangeendslabeltype.html>
-#[derive(Default)]
-RangeEndsLabelType
+    /// `RangeEndsLabelType` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-rangeendslabeltype.html>
+    #[derive(Default)]
+    RangeEndsLabelType
 }
 
 impl RangeEndsLabelType {
@@ -15937,10 +15937,10 @@ impl RangeEndsLabelType {
 }
 
 properties! {
-/// `ReferenceLine` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referenceline.html>
-ReferenceLine
+    /// `ReferenceLine` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referenceline.html>
+    ReferenceLine
 }
 
 impl ReferenceLine {
@@ -15977,10 +15977,10 @@ impl ReferenceLine {
 }
 
 properties! {
-/// `ReferenceLineCustomLabelConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinecustomlabelconfiguration.html>
-ReferenceLineCustomLabelConfiguration
+    /// `ReferenceLineCustomLabelConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinecustomlabelconfiguration.html>
+    ReferenceLineCustomLabelConfiguration
 }
 
 impl ReferenceLineCustomLabelConfiguration {
@@ -15999,11 +15999,11 @@ impl ReferenceLineCustomLabelConfiguration {
 }
 
 properties! {
-/// `ReferenceLineDataConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinedataconfiguration.html>
-#[derive(Default)]
-ReferenceLineDataConfiguration
+    /// `ReferenceLineDataConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinedataconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineDataConfiguration
 }
 
 impl ReferenceLineDataConfiguration {
@@ -16039,10 +16039,10 @@ impl ReferenceLineDataConfiguration {
 }
 
 properties! {
-/// `ReferenceLineDynamicDataConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinedynamicdataconfiguration.html>
-ReferenceLineDynamicDataConfiguration
+    /// `ReferenceLineDynamicDataConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinedynamicdataconfiguration.html>
+    ReferenceLineDynamicDataConfiguration
 }
 
 impl ReferenceLineDynamicDataConfiguration {
@@ -16077,11 +16077,11 @@ impl ReferenceLineDynamicDataConfiguration {
 }
 
 properties! {
-/// `ReferenceLineLabelConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinelabelconfiguration.html>
-#[derive(Default)]
-ReferenceLineLabelConfiguration
+    /// `ReferenceLineLabelConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinelabelconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineLabelConfiguration
 }
 
 impl ReferenceLineLabelConfiguration {
@@ -16129,10 +16129,10 @@ impl ReferenceLineLabelConfiguration {
 }
 
 properties! {
-/// `ReferenceLineStaticDataConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinestaticdataconfiguration.html>
-ReferenceLineStaticDataConfiguration
+    /// `ReferenceLineStaticDataConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinestaticdataconfiguration.html>
+    ReferenceLineStaticDataConfiguration
 }
 
 impl ReferenceLineStaticDataConfiguration {
@@ -16151,11 +16151,11 @@ impl ReferenceLineStaticDataConfiguration {
 }
 
 properties! {
-/// `ReferenceLineStyleConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinestyleconfiguration.html>
-#[derive(Default)]
-ReferenceLineStyleConfiguration
+    /// `ReferenceLineStyleConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinestyleconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineStyleConfiguration
 }
 
 impl ReferenceLineStyleConfiguration {
@@ -16179,11 +16179,11 @@ impl ReferenceLineStyleConfiguration {
 }
 
 properties! {
-/// `ReferenceLineValueLabelConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinevaluelabelconfiguration.html>
-#[derive(Default)]
-ReferenceLineValueLabelConfiguration
+    /// `ReferenceLineValueLabelConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinevaluelabelconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineValueLabelConfiguration
 }
 
 impl ReferenceLineValueLabelConfiguration {
@@ -16207,11 +16207,11 @@ impl ReferenceLineValueLabelConfiguration {
 }
 
 properties! {
-/// `RelativeDateTimeControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-relativedatetimecontroldisplayoptions.html>
-#[derive(Default)]
-RelativeDateTimeControlDisplayOptions
+    /// `RelativeDateTimeControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-relativedatetimecontroldisplayoptions.html>
+    #[derive(Default)]
+    RelativeDateTimeControlDisplayOptions
 }
 
 impl RelativeDateTimeControlDisplayOptions {
@@ -16241,10 +16241,10 @@ impl RelativeDateTimeControlDisplayOptions {
 }
 
 properties! {
-/// `RelativeDatesFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-relativedatesfilter.html>
-RelativeDatesFilter
+    /// `RelativeDatesFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-relativedatesfilter.html>
+    RelativeDatesFilter
 }
 
 impl RelativeDatesFilter {
@@ -16338,10 +16338,10 @@ impl RelativeDatesFilter {
 }
 
 properties! {
-/// `ResourcePermission` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-resourcepermission.html>
-ResourcePermission
+    /// `ResourcePermission` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-resourcepermission.html>
+    ResourcePermission
 }
 
 impl ResourcePermission {
@@ -16367,10 +16367,10 @@ impl ResourcePermission {
 }
 
 properties! {
-/// `RollingDateConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-rollingdateconfiguration.html>
-RollingDateConfiguration
+    /// `RollingDateConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-rollingdateconfiguration.html>
+    RollingDateConfiguration
 }
 
 impl RollingDateConfiguration {
@@ -16395,11 +16395,11 @@ impl RollingDateConfiguration {
 }
 
 properties! {
-/// `RowAlternateColorOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-rowalternatecoloroptions.html>
-#[derive(Default)]
-RowAlternateColorOptions
+    /// `RowAlternateColorOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-rowalternatecoloroptions.html>
+    #[derive(Default)]
+    RowAlternateColorOptions
 }
 
 impl RowAlternateColorOptions {
@@ -16429,11 +16429,11 @@ impl RowAlternateColorOptions {
 }
 
 properties! {
-/// `SameSheetTargetVisualConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-samesheettargetvisualconfiguration.html>
-#[derive(Default)]
-SameSheetTargetVisualConfiguration
+    /// `SameSheetTargetVisualConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-samesheettargetvisualconfiguration.html>
+    #[derive(Default)]
+    SameSheetTargetVisualConfiguration
 }
 
 impl SameSheetTargetVisualConfiguration {
@@ -16457,11 +16457,11 @@ impl SameSheetTargetVisualConfiguration {
 }
 
 properties! {
-/// `SankeyDiagramAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramaggregatedfieldwells.html>
-#[derive(Default)]
-SankeyDiagramAggregatedFieldWells
+    /// `SankeyDiagramAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramaggregatedfieldwells.html>
+    #[derive(Default)]
+    SankeyDiagramAggregatedFieldWells
 }
 
 impl SankeyDiagramAggregatedFieldWells {
@@ -16491,11 +16491,11 @@ impl SankeyDiagramAggregatedFieldWells {
 }
 
 properties! {
-/// `SankeyDiagramChartConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramchartconfiguration.html>
-#[derive(Default)]
-SankeyDiagramChartConfiguration
+    /// `SankeyDiagramChartConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramchartconfiguration.html>
+    #[derive(Default)]
+    SankeyDiagramChartConfiguration
 }
 
 impl SankeyDiagramChartConfiguration {
@@ -16531,11 +16531,11 @@ impl SankeyDiagramChartConfiguration {
 }
 
 properties! {
-/// `SankeyDiagramFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramfieldwells.html>
-#[derive(Default)]
-SankeyDiagramFieldWells
+    /// `SankeyDiagramFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramfieldwells.html>
+    #[derive(Default)]
+    SankeyDiagramFieldWells
 }
 
 impl SankeyDiagramFieldWells {
@@ -16556,11 +16556,11 @@ impl SankeyDiagramFieldWells {
 }
 
 properties! {
-/// `SankeyDiagramSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramsortconfiguration.html>
-#[derive(Default)]
-SankeyDiagramSortConfiguration
+    /// `SankeyDiagramSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramsortconfiguration.html>
+    #[derive(Default)]
+    SankeyDiagramSortConfiguration
 }
 
 impl SankeyDiagramSortConfiguration {
@@ -16590,10 +16590,10 @@ impl SankeyDiagramSortConfiguration {
 }
 
 properties! {
-/// `SankeyDiagramVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramvisual.html>
-SankeyDiagramVisual
+    /// `SankeyDiagramVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramvisual.html>
+    SankeyDiagramVisual
 }
 
 impl SankeyDiagramVisual {
@@ -16642,11 +16642,11 @@ impl SankeyDiagramVisual {
 }
 
 properties! {
-/// `ScatterPlotCategoricallyAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotcategoricallyaggregatedfieldwells.html>
-#[derive(Default)]
-ScatterPlotCategoricallyAggregatedFieldWells
+    /// `ScatterPlotCategoricallyAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotcategoricallyaggregatedfieldwells.html>
+    #[derive(Default)]
+    ScatterPlotCategoricallyAggregatedFieldWells
 }
 
 impl ScatterPlotCategoricallyAggregatedFieldWells {
@@ -16688,11 +16688,11 @@ impl ScatterPlotCategoricallyAggregatedFieldWells {
 }
 
 properties! {
-/// `ScatterPlotConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotconfiguration.html>
-#[derive(Default)]
-ScatterPlotConfiguration
+    /// `ScatterPlotConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotconfiguration.html>
+    #[derive(Default)]
+    ScatterPlotConfiguration
 }
 
 impl ScatterPlotConfiguration {
@@ -16770,11 +16770,11 @@ impl ScatterPlotConfiguration {
 }
 
 properties! {
-/// `ScatterPlotFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotfieldwells.html>
-#[derive(Default)]
-ScatterPlotFieldWells
+    /// `ScatterPlotFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotfieldwells.html>
+    #[derive(Default)]
+    ScatterPlotFieldWells
 }
 
 impl ScatterPlotFieldWells {
@@ -16804,11 +16804,11 @@ impl ScatterPlotFieldWells {
 }
 
 properties! {
-/// `ScatterPlotSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotsortconfiguration.html>
-#[derive(Default)]
-ScatterPlotSortConfiguration
+    /// `ScatterPlotSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotsortconfiguration.html>
+    #[derive(Default)]
+    ScatterPlotSortConfiguration
 }
 
 impl ScatterPlotSortConfiguration {
@@ -16826,11 +16826,11 @@ impl ScatterPlotSortConfiguration {
 }
 
 properties! {
-/// `ScatterPlotUnaggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotunaggregatedfieldwells.html>
-#[derive(Default)]
-ScatterPlotUnaggregatedFieldWells
+    /// `ScatterPlotUnaggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotunaggregatedfieldwells.html>
+    #[derive(Default)]
+    ScatterPlotUnaggregatedFieldWells
 }
 
 impl ScatterPlotUnaggregatedFieldWells {
@@ -16872,10 +16872,10 @@ impl ScatterPlotUnaggregatedFieldWells {
 }
 
 properties! {
-/// `ScatterPlotVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotvisual.html>
-ScatterPlotVisual
+    /// `ScatterPlotVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotvisual.html>
+    ScatterPlotVisual
 }
 
 impl ScatterPlotVisual {
@@ -16930,11 +16930,11 @@ impl ScatterPlotVisual {
 }
 
 properties! {
-/// `ScrollBarOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scrollbaroptions.html>
-#[derive(Default)]
-ScrollBarOptions
+    /// `ScrollBarOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scrollbaroptions.html>
+    #[derive(Default)]
+    ScrollBarOptions
 }
 
 impl ScrollBarOptions {
@@ -16958,11 +16958,11 @@ impl ScrollBarOptions {
 }
 
 properties! {
-/// `SecondaryValueOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-secondaryvalueoptions.html>
-#[derive(Default)]
-SecondaryValueOptions
+    /// `SecondaryValueOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-secondaryvalueoptions.html>
+    #[derive(Default)]
+    SecondaryValueOptions
 }
 
 impl SecondaryValueOptions {
@@ -16980,11 +16980,11 @@ impl SecondaryValueOptions {
 }
 
 properties! {
-/// `SectionAfterPageBreak` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionafterpagebreak.html>
-#[derive(Default)]
-SectionAfterPageBreak
+    /// `SectionAfterPageBreak` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionafterpagebreak.html>
+    #[derive(Default)]
+    SectionAfterPageBreak
 }
 
 impl SectionAfterPageBreak {
@@ -17002,11 +17002,11 @@ impl SectionAfterPageBreak {
 }
 
 properties! {
-/// `SectionBasedLayoutCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionbasedlayoutcanvassizeoptions.html>
-#[derive(Default)]
-SectionBasedLayoutCanvasSizeOptions
+    /// `SectionBasedLayoutCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionbasedlayoutcanvassizeoptions.html>
+    #[derive(Default)]
+    SectionBasedLayoutCanvasSizeOptions
 }
 
 impl SectionBasedLayoutCanvasSizeOptions {
@@ -17027,10 +17027,10 @@ impl SectionBasedLayoutCanvasSizeOptions {
 }
 
 properties! {
-/// `SectionBasedLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionbasedlayoutconfiguration.html>
-SectionBasedLayoutConfiguration
+    /// `SectionBasedLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionbasedlayoutconfiguration.html>
+    SectionBasedLayoutConfiguration
 }
 
 impl SectionBasedLayoutConfiguration {
@@ -17075,11 +17075,11 @@ impl SectionBasedLayoutConfiguration {
 }
 
 properties! {
-/// `SectionBasedLayoutPaperCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionbasedlayoutpapercanvassizeoptions.html>
-#[derive(Default)]
-SectionBasedLayoutPaperCanvasSizeOptions
+    /// `SectionBasedLayoutPaperCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionbasedlayoutpapercanvassizeoptions.html>
+    #[derive(Default)]
+    SectionBasedLayoutPaperCanvasSizeOptions
 }
 
 impl SectionBasedLayoutPaperCanvasSizeOptions {
@@ -17109,10 +17109,10 @@ impl SectionBasedLayoutPaperCanvasSizeOptions {
 }
 
 properties! {
-/// `SectionLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionlayoutconfiguration.html>
-SectionLayoutConfiguration
+    /// `SectionLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionlayoutconfiguration.html>
+    SectionLayoutConfiguration
 }
 
 impl SectionLayoutConfiguration {
@@ -17131,11 +17131,11 @@ impl SectionLayoutConfiguration {
 }
 
 properties! {
-/// `SectionPageBreakConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionpagebreakconfiguration.html>
-#[derive(Default)]
-SectionPageBreakConfiguration
+    /// `SectionPageBreakConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionpagebreakconfiguration.html>
+    #[derive(Default)]
+    SectionPageBreakConfiguration
 }
 
 impl SectionPageBreakConfiguration {
@@ -17153,11 +17153,11 @@ impl SectionPageBreakConfiguration {
 }
 
 properties! {
-/// `SectionStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionstyle.html>
-#[derive(Default)]
-SectionStyle
+    /// `SectionStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionstyle.html>
+    #[derive(Default)]
+    SectionStyle
 }
 
 impl SectionStyle {
@@ -17181,11 +17181,11 @@ impl SectionStyle {
 }
 
 properties! {
-/// `SelectedSheetsFilterScopeConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-selectedsheetsfilterscopeconfiguration.html>
-#[derive(Default)]
-SelectedSheetsFilterScopeConfiguration
+    /// `SelectedSheetsFilterScopeConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-selectedsheetsfilterscopeconfiguration.html>
+    #[derive(Default)]
+    SelectedSheetsFilterScopeConfiguration
 }
 
 impl SelectedSheetsFilterScopeConfiguration {
@@ -17206,11 +17206,11 @@ impl SelectedSheetsFilterScopeConfiguration {
 }
 
 properties! {
-/// `SeriesItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-seriesitem.html>
-#[derive(Default)]
-SeriesItem
+    /// `SeriesItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-seriesitem.html>
+    #[derive(Default)]
+    SeriesItem
 }
 
 impl SeriesItem {
@@ -17234,10 +17234,10 @@ impl SeriesItem {
 }
 
 properties! {
-/// `SetParameterValueConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-setparametervalueconfiguration.html>
-SetParameterValueConfiguration
+    /// `SetParameterValueConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-setparametervalueconfiguration.html>
+    SetParameterValueConfiguration
 }
 
 impl SetParameterValueConfiguration {
@@ -17266,10 +17266,10 @@ impl SetParameterValueConfiguration {
 }
 
 properties! {
-/// `ShapeConditionalFormat` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-shapeconditionalformat.html>
-ShapeConditionalFormat
+    /// `ShapeConditionalFormat` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-shapeconditionalformat.html>
+    ShapeConditionalFormat
 }
 
 impl ShapeConditionalFormat {
@@ -17288,11 +17288,11 @@ impl ShapeConditionalFormat {
 }
 
 properties! {
-/// `SheetControlInfoIconLabelOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrolinfoiconlabeloptions.html>
-#[derive(Default)]
-SheetControlInfoIconLabelOptions
+    /// `SheetControlInfoIconLabelOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrolinfoiconlabeloptions.html>
+    #[derive(Default)]
+    SheetControlInfoIconLabelOptions
 }
 
 impl SheetControlInfoIconLabelOptions {
@@ -17316,10 +17316,10 @@ impl SheetControlInfoIconLabelOptions {
 }
 
 properties! {
-/// `SheetControlLayout` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrollayout.html>
-SheetControlLayout
+    /// `SheetControlLayout` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrollayout.html>
+    SheetControlLayout
 }
 
 impl SheetControlLayout {
@@ -17338,11 +17338,11 @@ impl SheetControlLayout {
 }
 
 properties! {
-/// `SheetControlLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrollayoutconfiguration.html>
-#[derive(Default)]
-SheetControlLayoutConfiguration
+    /// `SheetControlLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrollayoutconfiguration.html>
+    #[derive(Default)]
+    SheetControlLayoutConfiguration
 }
 
 impl SheetControlLayoutConfiguration {
@@ -17360,11 +17360,11 @@ impl SheetControlLayoutConfiguration {
 }
 
 properties! {
-/// `SheetControlsOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrolsoption.html>
-#[derive(Default)]
-SheetControlsOption
+    /// `SheetControlsOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrolsoption.html>
+    #[derive(Default)]
+    SheetControlsOption
 }
 
 impl SheetControlsOption {
@@ -17382,10 +17382,10 @@ impl SheetControlsOption {
 }
 
 properties! {
-/// `SheetDefinition` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetdefinition.html>
-SheetDefinition
+    /// `SheetDefinition` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetdefinition.html>
+    SheetDefinition
 }
 
 impl SheetDefinition {
@@ -17470,11 +17470,11 @@ impl SheetDefinition {
 }
 
 properties! {
-/// `SheetElementConfigurationOverrides` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetelementconfigurationoverrides.html>
-#[derive(Default)]
-SheetElementConfigurationOverrides
+    /// `SheetElementConfigurationOverrides` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetelementconfigurationoverrides.html>
+    #[derive(Default)]
+    SheetElementConfigurationOverrides
 }
 
 impl SheetElementConfigurationOverrides {
@@ -17492,10 +17492,10 @@ impl SheetElementConfigurationOverrides {
 }
 
 properties! {
-/// `SheetElementRenderingRule` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetelementrenderingrule.html>
-SheetElementRenderingRule
+    /// `SheetElementRenderingRule` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetelementrenderingrule.html>
+    SheetElementRenderingRule
 }
 
 impl SheetElementRenderingRule {
@@ -17524,10 +17524,10 @@ impl SheetElementRenderingRule {
 }
 
 properties! {
-/// `SheetImage` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimage.html>
-SheetImage
+    /// `SheetImage` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimage.html>
+    SheetImage
 }
 
 impl SheetImage {
@@ -17583,11 +17583,11 @@ impl SheetImage {
 }
 
 properties! {
-/// `SheetImageScalingConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagescalingconfiguration.html>
-#[derive(Default)]
-SheetImageScalingConfiguration
+    /// `SheetImageScalingConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagescalingconfiguration.html>
+    #[derive(Default)]
+    SheetImageScalingConfiguration
 }
 
 impl SheetImageScalingConfiguration {
@@ -17605,11 +17605,11 @@ impl SheetImageScalingConfiguration {
 }
 
 properties! {
-/// `SheetImageSource` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagesource.html>
-#[derive(Default)]
-SheetImageSource
+    /// `SheetImageSource` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagesource.html>
+    #[derive(Default)]
+    SheetImageSource
 }
 
 impl SheetImageSource {
@@ -17627,10 +17627,10 @@ impl SheetImageSource {
 }
 
 properties! {
-/// `SheetImageStaticFileSource` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagestaticfilesource.html>
-SheetImageStaticFileSource
+    /// `SheetImageStaticFileSource` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagestaticfilesource.html>
+    SheetImageStaticFileSource
 }
 
 impl SheetImageStaticFileSource {
@@ -17649,11 +17649,11 @@ impl SheetImageStaticFileSource {
 }
 
 properties! {
-/// `SheetImageTooltipConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagetooltipconfiguration.html>
-#[derive(Default)]
-SheetImageTooltipConfiguration
+    /// `SheetImageTooltipConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagetooltipconfiguration.html>
+    #[derive(Default)]
+    SheetImageTooltipConfiguration
 }
 
 impl SheetImageTooltipConfiguration {
@@ -17677,11 +17677,11 @@ impl SheetImageTooltipConfiguration {
 }
 
 properties! {
-/// `SheetImageTooltipText` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagetooltiptext.html>
-#[derive(Default)]
-SheetImageTooltipText
+    /// `SheetImageTooltipText` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagetooltiptext.html>
+    #[derive(Default)]
+    SheetImageTooltipText
 }
 
 impl SheetImageTooltipText {
@@ -17699,11 +17699,11 @@ impl SheetImageTooltipText {
 }
 
 properties! {
-/// `SheetLayoutElementMaximizationOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetlayoutelementmaximizationoption.html>
-#[derive(Default)]
-SheetLayoutElementMaximizationOption
+    /// `SheetLayoutElementMaximizationOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetlayoutelementmaximizationoption.html>
+    #[derive(Default)]
+    SheetLayoutElementMaximizationOption
 }
 
 impl SheetLayoutElementMaximizationOption {
@@ -17721,10 +17721,10 @@ impl SheetLayoutElementMaximizationOption {
 }
 
 properties! {
-/// `SheetLayoutGroup` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetlayoutgroup.html>
-SheetLayoutGroup
+    /// `SheetLayoutGroup` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetlayoutgroup.html>
+    SheetLayoutGroup
 }
 
 impl SheetLayoutGroup {
@@ -17750,10 +17750,10 @@ impl SheetLayoutGroup {
 }
 
 properties! {
-/// `SheetLayoutGroupMember` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetlayoutgroupmember.html>
-SheetLayoutGroupMember
+    /// `SheetLayoutGroupMember` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetlayoutgroupmember.html>
+    SheetLayoutGroupMember
 }
 
 impl SheetLayoutGroupMember {
@@ -17779,10 +17779,10 @@ impl SheetLayoutGroupMember {
 }
 
 properties! {
-/// `SheetTextBox` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheettextbox.html>
-SheetTextBox
+    /// `SheetTextBox` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheettextbox.html>
+    SheetTextBox
 }
 
 impl SheetTextBox {
@@ -17807,10 +17807,10 @@ impl SheetTextBox {
 }
 
 properties! {
-/// `SheetVisualScopingConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetvisualscopingconfiguration.html>
-SheetVisualScopingConfiguration
+    /// `SheetVisualScopingConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetvisualscopingconfiguration.html>
+    SheetVisualScopingConfiguration
 }
 
 impl SheetVisualScopingConfiguration {
@@ -17842,11 +17842,11 @@ impl SheetVisualScopingConfiguration {
 }
 
 properties! {
-/// `ShortFormatText` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-shortformattext.html>
-#[derive(Default)]
-ShortFormatText
+    /// `ShortFormatText` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-shortformattext.html>
+    #[derive(Default)]
+    ShortFormatText
 }
 
 impl ShortFormatText {
@@ -17870,11 +17870,11 @@ impl ShortFormatText {
 }
 
 properties! {
-/// `SimpleClusterMarker` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-simpleclustermarker.html>
-#[derive(Default)]
-SimpleClusterMarker
+    /// `SimpleClusterMarker` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-simpleclustermarker.html>
+    #[derive(Default)]
+    SimpleClusterMarker
 }
 
 impl SimpleClusterMarker {
@@ -17892,11 +17892,11 @@ impl SimpleClusterMarker {
 }
 
 properties! {
-/// `SingleAxisOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-singleaxisoptions.html>
-#[derive(Default)]
-SingleAxisOptions
+    /// `SingleAxisOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-singleaxisoptions.html>
+    #[derive(Default)]
+    SingleAxisOptions
 }
 
 impl SingleAxisOptions {
@@ -17914,11 +17914,11 @@ impl SingleAxisOptions {
 }
 
 properties! {
-/// `SingleAxisOptions.YAxisOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
-#[derive(Default)]
-SingleAxisOptionsYAxisOptions
+    /// `SingleAxisOptions.YAxisOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
+    #[derive(Default)]
+    SingleAxisOptionsYAxisOptions
 }
 
 impl SingleAxisOptionsYAxisOptions {
@@ -17936,11 +17936,11 @@ impl SingleAxisOptionsYAxisOptions {
 }
 
 properties! {
-/// `SliderControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-slidercontroldisplayoptions.html>
-#[derive(Default)]
-SliderControlDisplayOptions
+    /// `SliderControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-slidercontroldisplayoptions.html>
+    #[derive(Default)]
+    SliderControlDisplayOptions
 }
 
 impl SliderControlDisplayOptions {
@@ -17964,11 +17964,11 @@ impl SliderControlDisplayOptions {
 }
 
 properties! {
-/// `SmallMultiplesAxisProperties` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-smallmultiplesaxisproperties.html>
-#[derive(Default)]
-SmallMultiplesAxisProperties
+    /// `SmallMultiplesAxisProperties` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-smallmultiplesaxisproperties.html>
+    #[derive(Default)]
+    SmallMultiplesAxisProperties
 }
 
 impl SmallMultiplesAxisProperties {
@@ -17992,11 +17992,11 @@ impl SmallMultiplesAxisProperties {
 }
 
 properties! {
-/// `SmallMultiplesOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-smallmultiplesoptions.html>
-#[derive(Default)]
-SmallMultiplesOptions
+    /// `SmallMultiplesOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-smallmultiplesoptions.html>
+    #[derive(Default)]
+    SmallMultiplesOptions
 }
 
 impl SmallMultiplesOptions {
@@ -18038,11 +18038,11 @@ impl SmallMultiplesOptions {
 }
 
 properties! {
-/// `Spacing` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-spacing.html>
-#[derive(Default)]
-Spacing
+    /// `Spacing` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-spacing.html>
+    #[derive(Default)]
+    Spacing
 }
 
 impl Spacing {
@@ -18078,10 +18078,10 @@ impl Spacing {
 }
 
 properties! {
-/// `SparklinesOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sparklinesoptions.html>
-SparklinesOptions
+    /// `SparklinesOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sparklinesoptions.html>
+    SparklinesOptions
 }
 
 impl SparklinesOptions {
@@ -18149,10 +18149,10 @@ impl SparklinesOptions {
 }
 
 properties! {
-/// `SpatialStaticFile` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-spatialstaticfile.html>
-SpatialStaticFile
+    /// `SpatialStaticFile` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-spatialstaticfile.html>
+    SpatialStaticFile
 }
 
 impl SpatialStaticFile {
@@ -18177,11 +18177,11 @@ impl SpatialStaticFile {
 }
 
 properties! {
-/// `StaticFile` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfile.html>
-#[derive(Default)]
-StaticFile
+    /// `StaticFile` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfile.html>
+    #[derive(Default)]
+    StaticFile
 }
 
 impl StaticFile {
@@ -18205,10 +18205,10 @@ impl StaticFile {
 }
 
 properties! {
-/// `StaticFileS3SourceOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfiles3sourceoptions.html>
-StaticFileS3SourceOptions
+    /// `StaticFileS3SourceOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfiles3sourceoptions.html>
+    StaticFileS3SourceOptions
 }
 
 impl StaticFileS3SourceOptions {
@@ -18245,11 +18245,11 @@ impl StaticFileS3SourceOptions {
 }
 
 properties! {
-/// `StaticFileSource` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfilesource.html>
-#[derive(Default)]
-StaticFileSource
+    /// `StaticFileSource` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfilesource.html>
+    #[derive(Default)]
+    StaticFileSource
 }
 
 impl StaticFileSource {
@@ -18273,10 +18273,10 @@ impl StaticFileSource {
 }
 
 properties! {
-/// `StaticFileUrlSourceOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfileurlsourceoptions.html>
-StaticFileUrlSourceOptions
+    /// `StaticFileUrlSourceOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfileurlsourceoptions.html>
+    StaticFileUrlSourceOptions
 }
 
 impl StaticFileUrlSourceOptions {
@@ -18295,11 +18295,11 @@ impl StaticFileUrlSourceOptions {
 }
 
 properties! {
-/// `StringDefaultValues` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringdefaultvalues.html>
-#[derive(Default)]
-StringDefaultValues
+    /// `StringDefaultValues` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringdefaultvalues.html>
+    #[derive(Default)]
+    StringDefaultValues
 }
 
 impl StringDefaultValues {
@@ -18323,11 +18323,11 @@ impl StringDefaultValues {
 }
 
 properties! {
-/// `StringFormatConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringformatconfiguration.html>
-#[derive(Default)]
-StringFormatConfiguration
+    /// `StringFormatConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringformatconfiguration.html>
+    #[derive(Default)]
+    StringFormatConfiguration
 }
 
 impl StringFormatConfiguration {
@@ -18351,10 +18351,10 @@ impl StringFormatConfiguration {
 }
 
 properties! {
-/// `StringParameter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringparameter.html>
-StringParameter
+    /// `StringParameter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringparameter.html>
+    StringParameter
 }
 
 impl StringParameter {
@@ -18380,10 +18380,10 @@ impl StringParameter {
 }
 
 properties! {
-/// `StringParameterDeclaration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringparameterdeclaration.html>
-StringParameterDeclaration
+    /// `StringParameterDeclaration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringparameterdeclaration.html>
+    StringParameterDeclaration
 }
 
 impl StringParameterDeclaration {
@@ -18427,11 +18427,11 @@ impl StringParameterDeclaration {
 }
 
 properties! {
-/// `StringValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringvaluewhenunsetconfiguration.html>
-#[derive(Default)]
-StringValueWhenUnsetConfiguration
+    /// `StringValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringvaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    StringValueWhenUnsetConfiguration
 }
 
 impl StringValueWhenUnsetConfiguration {
@@ -18455,11 +18455,11 @@ impl StringValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `SubtotalOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-subtotaloptions.html>
-#[derive(Default)]
-SubtotalOptions
+    /// `SubtotalOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-subtotaloptions.html>
+    #[derive(Default)]
+    SubtotalOptions
 }
 
 impl SubtotalOptions {
@@ -18519,11 +18519,11 @@ impl SubtotalOptions {
 }
 
 properties! {
-/// `TableAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableaggregatedfieldwells.html>
-#[derive(Default)]
-TableAggregatedFieldWells
+    /// `TableAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableaggregatedfieldwells.html>
+    #[derive(Default)]
+    TableAggregatedFieldWells
 }
 
 impl TableAggregatedFieldWells {
@@ -18547,11 +18547,11 @@ impl TableAggregatedFieldWells {
 }
 
 properties! {
-/// `TableBorderOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableborderoptions.html>
-#[derive(Default)]
-TableBorderOptions
+    /// `TableBorderOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableborderoptions.html>
+    #[derive(Default)]
+    TableBorderOptions
 }
 
 impl TableBorderOptions {
@@ -18581,10 +18581,10 @@ impl TableBorderOptions {
 }
 
 properties! {
-/// `TableCellConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablecellconditionalformatting.html>
-TableCellConditionalFormatting
+    /// `TableCellConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablecellconditionalformatting.html>
+    TableCellConditionalFormatting
 }
 
 impl TableCellConditionalFormatting {
@@ -18609,11 +18609,11 @@ impl TableCellConditionalFormatting {
 }
 
 properties! {
-/// `TableCellImageSizingConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablecellimagesizingconfiguration.html>
-#[derive(Default)]
-TableCellImageSizingConfiguration
+    /// `TableCellImageSizingConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablecellimagesizingconfiguration.html>
+    #[derive(Default)]
+    TableCellImageSizingConfiguration
 }
 
 impl TableCellImageSizingConfiguration {
@@ -18634,11 +18634,11 @@ impl TableCellImageSizingConfiguration {
 }
 
 properties! {
-/// `TableCellStyle` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablecellstyle.html>
-#[derive(Default)]
-TableCellStyle
+    /// `TableCellStyle` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablecellstyle.html>
+    #[derive(Default)]
+    TableCellStyle
 }
 
 impl TableCellStyle {
@@ -18698,11 +18698,11 @@ impl TableCellStyle {
 }
 
 properties! {
-/// `TableConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableconditionalformatting.html>
-#[derive(Default)]
-TableConditionalFormatting
+    /// `TableConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableconditionalformatting.html>
+    #[derive(Default)]
+    TableConditionalFormatting
 }
 
 impl TableConditionalFormatting {
@@ -18723,11 +18723,11 @@ impl TableConditionalFormatting {
 }
 
 properties! {
-/// `TableConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableconditionalformattingoption.html>
-#[derive(Default)]
-TableConditionalFormattingOption
+    /// `TableConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableconditionalformattingoption.html>
+    #[derive(Default)]
+    TableConditionalFormattingOption
 }
 
 impl TableConditionalFormattingOption {
@@ -18751,11 +18751,11 @@ impl TableConditionalFormattingOption {
 }
 
 properties! {
-/// `TableConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableconfiguration.html>
-#[derive(Default)]
-TableConfiguration
+    /// `TableConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableconfiguration.html>
+    #[derive(Default)]
+    TableConfiguration
 }
 
 impl TableConfiguration {
@@ -18815,11 +18815,11 @@ impl TableConfiguration {
 }
 
 properties! {
-/// `TableFieldCustomIconContent` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldcustomiconcontent.html>
-#[derive(Default)]
-TableFieldCustomIconContent
+    /// `TableFieldCustomIconContent` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldcustomiconcontent.html>
+    #[derive(Default)]
+    TableFieldCustomIconContent
 }
 
 impl TableFieldCustomIconContent {
@@ -18837,10 +18837,10 @@ impl TableFieldCustomIconContent {
 }
 
 properties! {
-/// `TableFieldCustomTextContent` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldcustomtextcontent.html>
-TableFieldCustomTextContent
+    /// `TableFieldCustomTextContent` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldcustomtextcontent.html>
+    TableFieldCustomTextContent
 }
 
 impl TableFieldCustomTextContent {
@@ -18865,11 +18865,11 @@ impl TableFieldCustomTextContent {
 }
 
 properties! {
-/// `TableFieldImageConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldimageconfiguration.html>
-#[derive(Default)]
-TableFieldImageConfiguration
+    /// `TableFieldImageConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldimageconfiguration.html>
+    #[derive(Default)]
+    TableFieldImageConfiguration
 }
 
 impl TableFieldImageConfiguration {
@@ -18887,10 +18887,10 @@ impl TableFieldImageConfiguration {
 }
 
 properties! {
-/// `TableFieldLinkConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldlinkconfiguration.html>
-TableFieldLinkConfiguration
+    /// `TableFieldLinkConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldlinkconfiguration.html>
+    TableFieldLinkConfiguration
 }
 
 impl TableFieldLinkConfiguration {
@@ -18919,11 +18919,11 @@ impl TableFieldLinkConfiguration {
 }
 
 properties! {
-/// `TableFieldLinkContentConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldlinkcontentconfiguration.html>
-#[derive(Default)]
-TableFieldLinkContentConfiguration
+    /// `TableFieldLinkContentConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldlinkcontentconfiguration.html>
+    #[derive(Default)]
+    TableFieldLinkContentConfiguration
 }
 
 impl TableFieldLinkContentConfiguration {
@@ -18947,10 +18947,10 @@ impl TableFieldLinkContentConfiguration {
 }
 
 properties! {
-/// `TableFieldOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldoption.html>
-TableFieldOption
+    /// `TableFieldOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldoption.html>
+    TableFieldOption
 }
 
 impl TableFieldOption {
@@ -18993,11 +18993,11 @@ impl TableFieldOption {
 }
 
 properties! {
-/// `TableFieldOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldoptions.html>
-#[derive(Default)]
-TableFieldOptions
+    /// `TableFieldOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldoptions.html>
+    #[derive(Default)]
+    TableFieldOptions
 }
 
 impl TableFieldOptions {
@@ -19033,11 +19033,11 @@ impl TableFieldOptions {
 }
 
 properties! {
-/// `TableFieldURLConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldurlconfiguration.html>
-#[derive(Default)]
-TableFieldURLConfiguration
+    /// `TableFieldURLConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldurlconfiguration.html>
+    #[derive(Default)]
+    TableFieldURLConfiguration
 }
 
 impl TableFieldURLConfiguration {
@@ -19061,11 +19061,11 @@ impl TableFieldURLConfiguration {
 }
 
 properties! {
-/// `TableFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldwells.html>
-#[derive(Default)]
-TableFieldWells
+    /// `TableFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldwells.html>
+    #[derive(Default)]
+    TableFieldWells
 }
 
 impl TableFieldWells {
@@ -19089,11 +19089,11 @@ impl TableFieldWells {
 }
 
 properties! {
-/// `TableInlineVisualization` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableinlinevisualization.html>
-#[derive(Default)]
-TableInlineVisualization
+    /// `TableInlineVisualization` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableinlinevisualization.html>
+    #[derive(Default)]
+    TableInlineVisualization
 }
 
 impl TableInlineVisualization {
@@ -19117,11 +19117,11 @@ impl TableInlineVisualization {
 }
 
 properties! {
-/// `TableOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableoptions.html>
-#[derive(Default)]
-TableOptions
+    /// `TableOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableoptions.html>
+    #[derive(Default)]
+    TableOptions
 }
 
 impl TableOptions {
@@ -19157,11 +19157,11 @@ impl TableOptions {
 }
 
 properties! {
-/// `TablePaginatedReportOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablepaginatedreportoptions.html>
-#[derive(Default)]
-TablePaginatedReportOptions
+    /// `TablePaginatedReportOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablepaginatedreportoptions.html>
+    #[derive(Default)]
+    TablePaginatedReportOptions
 }
 
 impl TablePaginatedReportOptions {
@@ -19185,11 +19185,11 @@ impl TablePaginatedReportOptions {
 }
 
 properties! {
-/// `TablePinnedFieldOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablepinnedfieldoptions.html>
-#[derive(Default)]
-TablePinnedFieldOptions
+    /// `TablePinnedFieldOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablepinnedfieldoptions.html>
+    #[derive(Default)]
+    TablePinnedFieldOptions
 }
 
 impl TablePinnedFieldOptions {
@@ -19207,11 +19207,11 @@ impl TablePinnedFieldOptions {
 }
 
 properties! {
-/// `TableRowConditionalFormatting` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablerowconditionalformatting.html>
-#[derive(Default)]
-TableRowConditionalFormatting
+    /// `TableRowConditionalFormatting` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablerowconditionalformatting.html>
+    #[derive(Default)]
+    TableRowConditionalFormatting
 }
 
 impl TableRowConditionalFormatting {
@@ -19235,11 +19235,11 @@ impl TableRowConditionalFormatting {
 }
 
 properties! {
-/// `TableSideBorderOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablesideborderoptions.html>
-#[derive(Default)]
-TableSideBorderOptions
+    /// `TableSideBorderOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablesideborderoptions.html>
+    #[derive(Default)]
+    TableSideBorderOptions
 }
 
 impl TableSideBorderOptions {
@@ -19287,11 +19287,11 @@ impl TableSideBorderOptions {
 }
 
 properties! {
-/// `TableSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablesortconfiguration.html>
-#[derive(Default)]
-TableSortConfiguration
+    /// `TableSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablesortconfiguration.html>
+    #[derive(Default)]
+    TableSortConfiguration
 }
 
 impl TableSortConfiguration {
@@ -19315,10 +19315,10 @@ impl TableSortConfiguration {
 }
 
 properties! {
-/// `TableStyleTarget` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablestyletarget.html>
-TableStyleTarget
+    /// `TableStyleTarget` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablestyletarget.html>
+    TableStyleTarget
 }
 
 impl TableStyleTarget {
@@ -19337,11 +19337,11 @@ impl TableStyleTarget {
 }
 
 properties! {
-/// `TableUnaggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableunaggregatedfieldwells.html>
-#[derive(Default)]
-TableUnaggregatedFieldWells
+    /// `TableUnaggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableunaggregatedfieldwells.html>
+    #[derive(Default)]
+    TableUnaggregatedFieldWells
 }
 
 impl TableUnaggregatedFieldWells {
@@ -19359,10 +19359,10 @@ impl TableUnaggregatedFieldWells {
 }
 
 properties! {
-/// `TableVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablevisual.html>
-TableVisual
+    /// `TableVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablevisual.html>
+    TableVisual
 }
 
 impl TableVisual {
@@ -19417,10 +19417,10 @@ impl TableVisual {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -19446,11 +19446,11 @@ impl Tag {
 }
 
 properties! {
-/// `TextAreaControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textareacontroldisplayoptions.html>
-#[derive(Default)]
-TextAreaControlDisplayOptions
+    /// `TextAreaControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textareacontroldisplayoptions.html>
+    #[derive(Default)]
+    TextAreaControlDisplayOptions
 }
 
 impl TextAreaControlDisplayOptions {
@@ -19480,11 +19480,11 @@ impl TextAreaControlDisplayOptions {
 }
 
 properties! {
-/// `TextConditionalFormat` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textconditionalformat.html>
-#[derive(Default)]
-TextConditionalFormat
+    /// `TextConditionalFormat` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textconditionalformat.html>
+    #[derive(Default)]
+    TextConditionalFormat
 }
 
 impl TextConditionalFormat {
@@ -19514,11 +19514,11 @@ impl TextConditionalFormat {
 }
 
 properties! {
-/// `TextControlPlaceholderOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textcontrolplaceholderoptions.html>
-#[derive(Default)]
-TextControlPlaceholderOptions
+    /// `TextControlPlaceholderOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textcontrolplaceholderoptions.html>
+    #[derive(Default)]
+    TextControlPlaceholderOptions
 }
 
 impl TextControlPlaceholderOptions {
@@ -19536,11 +19536,11 @@ impl TextControlPlaceholderOptions {
 }
 
 properties! {
-/// `TextFieldControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textfieldcontroldisplayoptions.html>
-#[derive(Default)]
-TextFieldControlDisplayOptions
+    /// `TextFieldControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textfieldcontroldisplayoptions.html>
+    #[derive(Default)]
+    TextFieldControlDisplayOptions
 }
 
 impl TextFieldControlDisplayOptions {
@@ -19570,11 +19570,11 @@ impl TextFieldControlDisplayOptions {
 }
 
 properties! {
-/// `ThousandSeparatorOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-thousandseparatoroptions.html>
-#[derive(Default)]
-ThousandSeparatorOptions
+    /// `ThousandSeparatorOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-thousandseparatoroptions.html>
+    #[derive(Default)]
+    ThousandSeparatorOptions
 }
 
 impl ThousandSeparatorOptions {
@@ -19604,11 +19604,11 @@ impl ThousandSeparatorOptions {
 }
 
 properties! {
-/// `TimeBasedForecastProperties` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timebasedforecastproperties.html>
-#[derive(Default)]
-TimeBasedForecastProperties
+    /// `TimeBasedForecastProperties` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timebasedforecastproperties.html>
+    #[derive(Default)]
+    TimeBasedForecastProperties
 }
 
 impl TimeBasedForecastProperties {
@@ -19656,10 +19656,10 @@ impl TimeBasedForecastProperties {
 }
 
 properties! {
-/// `TimeEqualityFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timeequalityfilter.html>
-TimeEqualityFilter
+    /// `TimeEqualityFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timeequalityfilter.html>
+    TimeEqualityFilter
 }
 
 impl TimeEqualityFilter {
@@ -19718,10 +19718,10 @@ impl TimeEqualityFilter {
 }
 
 properties! {
-/// `TimeRangeDrillDownFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timerangedrilldownfilter.html>
-TimeRangeDrillDownFilter
+    /// `TimeRangeDrillDownFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timerangedrilldownfilter.html>
+    TimeRangeDrillDownFilter
 }
 
 impl TimeRangeDrillDownFilter {
@@ -19766,10 +19766,10 @@ impl TimeRangeDrillDownFilter {
 }
 
 properties! {
-/// `TimeRangeFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timerangefilter.html>
-TimeRangeFilter
+    /// `TimeRangeFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timerangefilter.html>
+    TimeRangeFilter
 }
 
 impl TimeRangeFilter {
@@ -19851,11 +19851,11 @@ impl TimeRangeFilter {
 }
 
 properties! {
-/// `TimeRangeFilterValue` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timerangefiltervalue.html>
-#[derive(Default)]
-TimeRangeFilterValue
+    /// `TimeRangeFilterValue` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timerangefiltervalue.html>
+    #[derive(Default)]
+    TimeRangeFilterValue
 }
 
 impl TimeRangeFilterValue {
@@ -19885,11 +19885,11 @@ impl TimeRangeFilterValue {
 }
 
 properties! {
-/// `TooltipItem` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tooltipitem.html>
-#[derive(Default)]
-TooltipItem
+    /// `TooltipItem` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tooltipitem.html>
+    #[derive(Default)]
+    TooltipItem
 }
 
 impl TooltipItem {
@@ -19913,11 +19913,11 @@ impl TooltipItem {
 }
 
 properties! {
-/// `TooltipOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tooltipoptions.html>
-#[derive(Default)]
-TooltipOptions
+    /// `TooltipOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tooltipoptions.html>
+    #[derive(Default)]
+    TooltipOptions
 }
 
 impl TooltipOptions {
@@ -19947,10 +19947,10 @@ impl TooltipOptions {
 }
 
 properties! {
-/// `TopBottomFilter` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topbottomfilter.html>
-TopBottomFilter
+    /// `TopBottomFilter` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topbottomfilter.html>
+    TopBottomFilter
 }
 
 impl TopBottomFilter {
@@ -20017,10 +20017,10 @@ impl TopBottomFilter {
 }
 
 properties! {
-/// `TopBottomMoversComputation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topbottommoverscomputation.html>
-TopBottomMoversComputation
+    /// `TopBottomMoversComputation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topbottommoverscomputation.html>
+    TopBottomMoversComputation
 }
 
 impl TopBottomMoversComputation {
@@ -20082,10 +20082,10 @@ impl TopBottomMoversComputation {
 }
 
 properties! {
-/// `TopBottomRankedComputation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topbottomrankedcomputation.html>
-TopBottomRankedComputation
+    /// `TopBottomRankedComputation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topbottomrankedcomputation.html>
+    TopBottomRankedComputation
 }
 
 impl TopBottomRankedComputation {
@@ -20135,10 +20135,10 @@ impl TopBottomRankedComputation {
 }
 
 properties! {
-/// `TopicIdentifierDeclaration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topicidentifierdeclaration.html>
-TopicIdentifierDeclaration
+    /// `TopicIdentifierDeclaration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topicidentifierdeclaration.html>
+    TopicIdentifierDeclaration
 }
 
 impl TopicIdentifierDeclaration {
@@ -20164,10 +20164,10 @@ impl TopicIdentifierDeclaration {
 }
 
 properties! {
-/// `TopicReference` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topicreference.html>
-TopicReference
+    /// `TopicReference` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topicreference.html>
+    TopicReference
 }
 
 impl TopicReference {
@@ -20193,10 +20193,10 @@ impl TopicReference {
 }
 
 properties! {
-/// `TotalAggregationComputation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totalaggregationcomputation.html>
-TotalAggregationComputation
+    /// `TotalAggregationComputation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totalaggregationcomputation.html>
+    TotalAggregationComputation
 }
 
 impl TotalAggregationComputation {
@@ -20227,11 +20227,11 @@ impl TotalAggregationComputation {
 }
 
 properties! {
-/// `TotalAggregationFunction` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totalaggregationfunction.html>
-#[derive(Default)]
-TotalAggregationFunction
+    /// `TotalAggregationFunction` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totalaggregationfunction.html>
+    #[derive(Default)]
+    TotalAggregationFunction
 }
 
 impl TotalAggregationFunction {
@@ -20249,10 +20249,10 @@ impl TotalAggregationFunction {
 }
 
 properties! {
-/// `TotalAggregationOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totalaggregationoption.html>
-TotalAggregationOption
+    /// `TotalAggregationOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totalaggregationoption.html>
+    TotalAggregationOption
 }
 
 impl TotalAggregationOption {
@@ -20281,11 +20281,11 @@ impl TotalAggregationOption {
 }
 
 properties! {
-/// `TotalOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totaloptions.html>
-#[derive(Default)]
-TotalOptions
+    /// `TotalOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totaloptions.html>
+    #[derive(Default)]
+    TotalOptions
 }
 
 impl TotalOptions {
@@ -20333,10 +20333,10 @@ impl TotalOptions {
 }
 
 properties! {
-/// `TransposedTableOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-transposedtableoption.html>
-TransposedTableOption
+    /// `TransposedTableOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-transposedtableoption.html>
+    TransposedTableOption
 }
 
 impl TransposedTableOption {
@@ -20367,11 +20367,11 @@ impl TransposedTableOption {
 }
 
 properties! {
-/// `TreeMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapaggregatedfieldwells.html>
-#[derive(Default)]
-TreeMapAggregatedFieldWells
+    /// `TreeMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapaggregatedfieldwells.html>
+    #[derive(Default)]
+    TreeMapAggregatedFieldWells
 }
 
 impl TreeMapAggregatedFieldWells {
@@ -20401,11 +20401,11 @@ impl TreeMapAggregatedFieldWells {
 }
 
 properties! {
-/// `TreeMapConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapconfiguration.html>
-#[derive(Default)]
-TreeMapConfiguration
+    /// `TreeMapConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapconfiguration.html>
+    #[derive(Default)]
+    TreeMapConfiguration
 }
 
 impl TreeMapConfiguration {
@@ -20477,11 +20477,11 @@ impl TreeMapConfiguration {
 }
 
 properties! {
-/// `TreeMapFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapfieldwells.html>
-#[derive(Default)]
-TreeMapFieldWells
+    /// `TreeMapFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapfieldwells.html>
+    #[derive(Default)]
+    TreeMapFieldWells
 }
 
 impl TreeMapFieldWells {
@@ -20499,11 +20499,11 @@ impl TreeMapFieldWells {
 }
 
 properties! {
-/// `TreeMapSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapsortconfiguration.html>
-#[derive(Default)]
-TreeMapSortConfiguration
+    /// `TreeMapSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapsortconfiguration.html>
+    #[derive(Default)]
+    TreeMapSortConfiguration
 }
 
 impl TreeMapSortConfiguration {
@@ -20527,10 +20527,10 @@ impl TreeMapSortConfiguration {
 }
 
 properties! {
-/// `TreeMapVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapvisual.html>
-TreeMapVisual
+    /// `TreeMapVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapvisual.html>
+    TreeMapVisual
 }
 
 impl TreeMapVisual {
@@ -20585,11 +20585,11 @@ impl TreeMapVisual {
 }
 
 properties! {
-/// `TrendArrowOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-trendarrowoptions.html>
-#[derive(Default)]
-TrendArrowOptions
+    /// `TrendArrowOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-trendarrowoptions.html>
+    #[derive(Default)]
+    TrendArrowOptions
 }
 
 impl TrendArrowOptions {
@@ -20607,10 +20607,10 @@ impl TrendArrowOptions {
 }
 
 properties! {
-/// `UnaggregatedField` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-unaggregatedfield.html>
-UnaggregatedField
+    /// `UnaggregatedField` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-unaggregatedfield.html>
+    UnaggregatedField
 }
 
 impl UnaggregatedField {
@@ -20642,10 +20642,10 @@ impl UnaggregatedField {
 }
 
 properties! {
-/// `UniqueValuesComputation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-uniquevaluescomputation.html>
-UniqueValuesComputation
+    /// `UniqueValuesComputation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-uniquevaluescomputation.html>
+    UniqueValuesComputation
 }
 
 impl UniqueValuesComputation {
@@ -20676,10 +20676,10 @@ impl UniqueValuesComputation {
 }
 
 properties! {
-/// `ValidationStrategy` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-validationstrategy.html>
-ValidationStrategy
+    /// `ValidationStrategy` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-validationstrategy.html>
+    ValidationStrategy
 }
 
 impl ValidationStrategy {
@@ -20698,11 +20698,11 @@ impl ValidationStrategy {
 }
 
 properties! {
-/// `VisibleRangeOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visiblerangeoptions.html>
-#[derive(Default)]
-VisibleRangeOptions
+    /// `VisibleRangeOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visiblerangeoptions.html>
+    #[derive(Default)]
+    VisibleRangeOptions
 }
 
 impl VisibleRangeOptions {
@@ -20720,11 +20720,11 @@ impl VisibleRangeOptions {
 }
 
 properties! {
-/// `Visual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visual.html>
-#[derive(Default)]
-Visual
+    /// `Visual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visual.html>
+    #[derive(Default)]
+    Visual
 }
 
 impl Visual {
@@ -20886,11 +20886,11 @@ impl Visual {
 }
 
 properties! {
-/// `VisualAxisSortOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualaxissortoption.html>
-#[derive(Default)]
-VisualAxisSortOption
+    /// `VisualAxisSortOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualaxissortoption.html>
+    #[derive(Default)]
+    VisualAxisSortOption
 }
 
 impl VisualAxisSortOption {
@@ -20908,10 +20908,10 @@ impl VisualAxisSortOption {
 }
 
 properties! {
-/// `VisualCustomAction` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualcustomaction.html>
-VisualCustomAction
+    /// `VisualCustomAction` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualcustomaction.html>
+    VisualCustomAction
 }
 
 impl VisualCustomAction {
@@ -20962,11 +20962,11 @@ impl VisualCustomAction {
 }
 
 properties! {
-/// `VisualCustomActionOperation` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualcustomactionoperation.html>
-#[derive(Default)]
-VisualCustomActionOperation
+    /// `VisualCustomActionOperation` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualcustomactionoperation.html>
+    #[derive(Default)]
+    VisualCustomActionOperation
 }
 
 impl VisualCustomActionOperation {
@@ -21002,11 +21002,11 @@ impl VisualCustomActionOperation {
 }
 
 properties! {
-/// `VisualInteractionOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualinteractionoptions.html>
-#[derive(Default)]
-VisualInteractionOptions
+    /// `VisualInteractionOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualinteractionoptions.html>
+    #[derive(Default)]
+    VisualInteractionOptions
 }
 
 impl VisualInteractionOptions {
@@ -21030,11 +21030,11 @@ impl VisualInteractionOptions {
 }
 
 properties! {
-/// `VisualInteractionOptions.ContextMenuOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
-#[derive(Default)]
-VisualInteractionOptionsContextMenuOption
+    /// `VisualInteractionOptions.ContextMenuOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
+    #[derive(Default)]
+    VisualInteractionOptionsContextMenuOption
 }
 
 impl VisualInteractionOptionsContextMenuOption {
@@ -21052,11 +21052,11 @@ impl VisualInteractionOptionsContextMenuOption {
 }
 
 properties! {
-/// `VisualInteractionOptions.VisualMenuOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
-#[derive(Default)]
-VisualInteractionOptionsVisualMenuOption
+    /// `VisualInteractionOptions.VisualMenuOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
+    #[derive(Default)]
+    VisualInteractionOptionsVisualMenuOption
 }
 
 impl VisualInteractionOptionsVisualMenuOption {
@@ -21074,11 +21074,11 @@ impl VisualInteractionOptionsVisualMenuOption {
 }
 
 properties! {
-/// `VisualMenuOption` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualmenuoption.html>
-#[derive(Default)]
-VisualMenuOption
+    /// `VisualMenuOption` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualmenuoption.html>
+    #[derive(Default)]
+    VisualMenuOption
 }
 
 impl VisualMenuOption {
@@ -21096,11 +21096,11 @@ impl VisualMenuOption {
 }
 
 properties! {
-/// `VisualPalette` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualpalette.html>
-#[derive(Default)]
-VisualPalette
+    /// `VisualPalette` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualpalette.html>
+    #[derive(Default)]
+    VisualPalette
 }
 
 impl VisualPalette {
@@ -21124,11 +21124,11 @@ impl VisualPalette {
 }
 
 properties! {
-/// `VisualSubtitleLabelOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualsubtitlelabeloptions.html>
-#[derive(Default)]
-VisualSubtitleLabelOptions
+    /// `VisualSubtitleLabelOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualsubtitlelabeloptions.html>
+    #[derive(Default)]
+    VisualSubtitleLabelOptions
 }
 
 impl VisualSubtitleLabelOptions {
@@ -21152,11 +21152,11 @@ impl VisualSubtitleLabelOptions {
 }
 
 properties! {
-/// `VisualTitleLabelOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualtitlelabeloptions.html>
-#[derive(Default)]
-VisualTitleLabelOptions
+    /// `VisualTitleLabelOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualtitlelabeloptions.html>
+    #[derive(Default)]
+    VisualTitleLabelOptions
 }
 
 impl VisualTitleLabelOptions {
@@ -21180,11 +21180,11 @@ impl VisualTitleLabelOptions {
 }
 
 properties! {
-/// `WaterfallChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartaggregatedfieldwells.html>
-#[derive(Default)]
-WaterfallChartAggregatedFieldWells
+    /// `WaterfallChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    WaterfallChartAggregatedFieldWells
 }
 
 impl WaterfallChartAggregatedFieldWells {
@@ -21214,11 +21214,11 @@ impl WaterfallChartAggregatedFieldWells {
 }
 
 properties! {
-/// `WaterfallChartColorConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartcolorconfiguration.html>
-#[derive(Default)]
-WaterfallChartColorConfiguration
+    /// `WaterfallChartColorConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartcolorconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartColorConfiguration
 }
 
 impl WaterfallChartColorConfiguration {
@@ -21236,11 +21236,11 @@ impl WaterfallChartColorConfiguration {
 }
 
 properties! {
-/// `WaterfallChartConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartconfiguration.html>
-#[derive(Default)]
-WaterfallChartConfiguration
+    /// `WaterfallChartConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartConfiguration
 }
 
 impl WaterfallChartConfiguration {
@@ -21324,11 +21324,11 @@ impl WaterfallChartConfiguration {
 }
 
 properties! {
-/// `WaterfallChartFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartfieldwells.html>
-#[derive(Default)]
-WaterfallChartFieldWells
+    /// `WaterfallChartFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartfieldwells.html>
+    #[derive(Default)]
+    WaterfallChartFieldWells
 }
 
 impl WaterfallChartFieldWells {
@@ -21349,11 +21349,11 @@ impl WaterfallChartFieldWells {
 }
 
 properties! {
-/// `WaterfallChartGroupColorConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartgroupcolorconfiguration.html>
-#[derive(Default)]
-WaterfallChartGroupColorConfiguration
+    /// `WaterfallChartGroupColorConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartgroupcolorconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartGroupColorConfiguration
 }
 
 impl WaterfallChartGroupColorConfiguration {
@@ -21383,11 +21383,11 @@ impl WaterfallChartGroupColorConfiguration {
 }
 
 properties! {
-/// `WaterfallChartOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartoptions.html>
-#[derive(Default)]
-WaterfallChartOptions
+    /// `WaterfallChartOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartoptions.html>
+    #[derive(Default)]
+    WaterfallChartOptions
 }
 
 impl WaterfallChartOptions {
@@ -21405,11 +21405,11 @@ impl WaterfallChartOptions {
 }
 
 properties! {
-/// `WaterfallChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartsortconfiguration.html>
-#[derive(Default)]
-WaterfallChartSortConfiguration
+    /// `WaterfallChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartsortconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartSortConfiguration
 }
 
 impl WaterfallChartSortConfiguration {
@@ -21433,10 +21433,10 @@ impl WaterfallChartSortConfiguration {
 }
 
 properties! {
-/// `WaterfallVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallvisual.html>
-WaterfallVisual
+    /// `WaterfallVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallvisual.html>
+    WaterfallVisual
 }
 
 impl WaterfallVisual {
@@ -21491,10 +21491,10 @@ impl WaterfallVisual {
 }
 
 properties! {
-/// `WhatIfPointScenario` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-whatifpointscenario.html>
-WhatIfPointScenario
+    /// `WhatIfPointScenario` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-whatifpointscenario.html>
+    WhatIfPointScenario
 }
 
 impl WhatIfPointScenario {
@@ -21520,10 +21520,10 @@ impl WhatIfPointScenario {
 }
 
 properties! {
-/// `WhatIfRangeScenario` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-whatifrangescenario.html>
-WhatIfRangeScenario
+    /// `WhatIfRangeScenario` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-whatifrangescenario.html>
+    WhatIfRangeScenario
 }
 
 impl WhatIfRangeScenario {
@@ -21560,11 +21560,11 @@ impl WhatIfRangeScenario {
 }
 
 properties! {
-/// `WordCloudAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudaggregatedfieldwells.html>
-#[derive(Default)]
-WordCloudAggregatedFieldWells
+    /// `WordCloudAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudaggregatedfieldwells.html>
+    #[derive(Default)]
+    WordCloudAggregatedFieldWells
 }
 
 impl WordCloudAggregatedFieldWells {
@@ -21588,11 +21588,11 @@ impl WordCloudAggregatedFieldWells {
 }
 
 properties! {
-/// `WordCloudChartConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudchartconfiguration.html>
-#[derive(Default)]
-WordCloudChartConfiguration
+    /// `WordCloudChartConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudchartconfiguration.html>
+    #[derive(Default)]
+    WordCloudChartConfiguration
 }
 
 impl WordCloudChartConfiguration {
@@ -21634,11 +21634,11 @@ impl WordCloudChartConfiguration {
 }
 
 properties! {
-/// `WordCloudFieldWells` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudfieldwells.html>
-#[derive(Default)]
-WordCloudFieldWells
+    /// `WordCloudFieldWells` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudfieldwells.html>
+    #[derive(Default)]
+    WordCloudFieldWells
 }
 
 impl WordCloudFieldWells {
@@ -21656,11 +21656,11 @@ impl WordCloudFieldWells {
 }
 
 properties! {
-/// `WordCloudOptions` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudoptions.html>
-#[derive(Default)]
-WordCloudOptions
+    /// `WordCloudOptions` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudoptions.html>
+    #[derive(Default)]
+    WordCloudOptions
 }
 
 impl WordCloudOptions {
@@ -21708,11 +21708,11 @@ impl WordCloudOptions {
 }
 
 properties! {
-/// `WordCloudSortConfiguration` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudsortconfiguration.html>
-#[derive(Default)]
-WordCloudSortConfiguration
+    /// `WordCloudSortConfiguration` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudsortconfiguration.html>
+    #[derive(Default)]
+    WordCloudSortConfiguration
 }
 
 impl WordCloudSortConfiguration {
@@ -21736,10 +21736,10 @@ impl WordCloudSortConfiguration {
 }
 
 properties! {
-/// `WordCloudVisual` of `AWS::QuickSight::Dashboard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudvisual.html>
-WordCloudVisual
+    /// `WordCloudVisual` of `AWS::QuickSight::Dashboard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudvisual.html>
+    WordCloudVisual
 }
 
 impl WordCloudVisual {
@@ -21794,1217 +21794,1217 @@ impl WordCloudVisual {
 }
 
 choices! {
-/// The values of `AnchorOption`, a closed set.
-AnchorOption {
-    Now = "NOW",
+    /// The values of `AnchorOption`, a closed set.
+    AnchorOption {
+        Now = "NOW",
+    }
 }
-}
 
 choices! {
-/// The values of `ArcThickness`, a closed set.
-ArcThickness {
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
-    Whole = "WHOLE",
-}
+    /// The values of `ArcThickness`, a closed set.
+    ArcThickness {
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+        Whole = "WHOLE",
+    }
 }
 
 choices! {
-/// The values of `ArcThicknessOptions`, a closed set.
-ArcThicknessOptions {
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
+    /// The values of `ArcThicknessOptions`, a closed set.
+    ArcThicknessOptions {
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+    }
 }
-}
 
 choices! {
-/// The values of `AxisBinding`, a closed set.
-AxisBinding {
-    PrimaryYaxis = "PRIMARY_YAXIS",
-    SecondaryYaxis = "SECONDARY_YAXIS",
-}
+    /// The values of `AxisBinding`, a closed set.
+    AxisBinding {
+        PrimaryYaxis = "PRIMARY_YAXIS",
+        SecondaryYaxis = "SECONDARY_YAXIS",
+    }
 }
 
 choices! {
-/// The values of `BarChartOrientation`, a closed set.
-BarChartOrientation {
-    Horizontal = "HORIZONTAL",
-    Vertical = "VERTICAL",
+    /// The values of `BarChartOrientation`, a closed set.
+    BarChartOrientation {
+        Horizontal = "HORIZONTAL",
+        Vertical = "VERTICAL",
+    }
 }
-}
 
 choices! {
-/// The values of `BarsArrangement`, a closed set.
-BarsArrangement {
-    Clustered = "CLUSTERED",
-    Stacked = "STACKED",
-    StackedPercent = "STACKED_PERCENT",
-}
+    /// The values of `BarsArrangement`, a closed set.
+    BarsArrangement {
+        Clustered = "CLUSTERED",
+        Stacked = "STACKED",
+        StackedPercent = "STACKED_PERCENT",
+    }
 }
 
 choices! {
-/// The values of `BaseMapStyleType`, a closed set.
-BaseMapStyleType {
-    LightGray = "LIGHT_GRAY",
-    DarkGray = "DARK_GRAY",
-    Street = "STREET",
-    Imagery = "IMAGERY",
+    /// The values of `BaseMapStyleType`, a closed set.
+    BaseMapStyleType {
+        LightGray = "LIGHT_GRAY",
+        DarkGray = "DARK_GRAY",
+        Street = "STREET",
+        Imagery = "IMAGERY",
+    }
 }
-}
 
 choices! {
-/// The values of `BoxPlotFillStyle`, a closed set.
-BoxPlotFillStyle {
-    Solid = "SOLID",
-    Transparent = "TRANSPARENT",
-}
+    /// The values of `BoxPlotFillStyle`, a closed set.
+    BoxPlotFillStyle {
+        Solid = "SOLID",
+        Transparent = "TRANSPARENT",
+    }
 }
 
 choices! {
-/// The values of `CategoricalAggregationFunction`, a closed set.
-CategoricalAggregationFunction {
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
+    /// The values of `CategoricalAggregationFunction`, a closed set.
+    CategoricalAggregationFunction {
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+    }
 }
-}
 
 choices! {
-/// The values of `CategoryFilterMatchOperator`, a closed set.
-CategoryFilterMatchOperator {
-    Equals = "EQUALS",
-    DoesNotEqual = "DOES_NOT_EQUAL",
-    Contains = "CONTAINS",
-    DoesNotContain = "DOES_NOT_CONTAIN",
-    StartsWith = "STARTS_WITH",
-    EndsWith = "ENDS_WITH",
-}
+    /// The values of `CategoryFilterMatchOperator`, a closed set.
+    CategoryFilterMatchOperator {
+        Equals = "EQUALS",
+        DoesNotEqual = "DOES_NOT_EQUAL",
+        Contains = "CONTAINS",
+        DoesNotContain = "DOES_NOT_CONTAIN",
+        StartsWith = "STARTS_WITH",
+        EndsWith = "ENDS_WITH",
+    }
 }
 
 choices! {
-/// The values of `CategoryFilterSelectAllOptions`, a closed set.
-CategoryFilterSelectAllOptions {
-    FilterAllValues = "FILTER_ALL_VALUES",
+    /// The values of `CategoryFilterSelectAllOptions`, a closed set.
+    CategoryFilterSelectAllOptions {
+        FilterAllValues = "FILTER_ALL_VALUES",
+    }
 }
-}
 
 choices! {
-/// The values of `ColorFillType`, a closed set.
-ColorFillType {
-    Discrete = "DISCRETE",
-    Gradient = "GRADIENT",
-}
+    /// The values of `ColorFillType`, a closed set.
+    ColorFillType {
+        Discrete = "DISCRETE",
+        Gradient = "GRADIENT",
+    }
 }
 
 choices! {
-/// The values of `ColumnRole`, a closed set.
-ColumnRole {
-    Dimension = "DIMENSION",
-    Measure = "MEASURE",
+    /// The values of `ColumnRole`, a closed set.
+    ColumnRole {
+        Dimension = "DIMENSION",
+        Measure = "MEASURE",
+    }
 }
-}
 
 choices! {
-/// The values of `CommitMode`, a closed set.
-CommitMode {
-    Auto = "AUTO",
-    Manual = "MANUAL",
-}
+    /// The values of `CommitMode`, a closed set.
+    CommitMode {
+        Auto = "AUTO",
+        Manual = "MANUAL",
+    }
 }
 
 choices! {
-/// The values of `ComparisonMethod`, a closed set.
-ComparisonMethod {
-    Difference = "DIFFERENCE",
-    PercentDifference = "PERCENT_DIFFERENCE",
-    Percent = "PERCENT",
+    /// The values of `ComparisonMethod`, a closed set.
+    ComparisonMethod {
+        Difference = "DIFFERENCE",
+        PercentDifference = "PERCENT_DIFFERENCE",
+        Percent = "PERCENT",
+    }
 }
-}
 
 choices! {
-/// The values of `ConditionalFormattingIconDisplayOption`, a closed set.
-ConditionalFormattingIconDisplayOption {
-    IconOnly = "ICON_ONLY",
-}
+    /// The values of `ConditionalFormattingIconDisplayOption`, a closed set.
+    ConditionalFormattingIconDisplayOption {
+        IconOnly = "ICON_ONLY",
+    }
 }
 
 choices! {
-/// The values of `ConditionalFormattingIconSetType`, a closed set.
-ConditionalFormattingIconSetType {
-    PlusMinus = "PLUS_MINUS",
-    CheckX = "CHECK_X",
-    ThreeColorArrow = "THREE_COLOR_ARROW",
-    ThreeGrayArrow = "THREE_GRAY_ARROW",
-    CaretUpMinusDown = "CARET_UP_MINUS_DOWN",
-    ThreeShape = "THREE_SHAPE",
-    ThreeCircle = "THREE_CIRCLE",
-    Flags = "FLAGS",
-    Bars = "BARS",
-    FourColorArrow = "FOUR_COLOR_ARROW",
-    FourGrayArrow = "FOUR_GRAY_ARROW",
+    /// The values of `ConditionalFormattingIconSetType`, a closed set.
+    ConditionalFormattingIconSetType {
+        PlusMinus = "PLUS_MINUS",
+        CheckX = "CHECK_X",
+        ThreeColorArrow = "THREE_COLOR_ARROW",
+        ThreeGrayArrow = "THREE_GRAY_ARROW",
+        CaretUpMinusDown = "CARET_UP_MINUS_DOWN",
+        ThreeShape = "THREE_SHAPE",
+        ThreeCircle = "THREE_CIRCLE",
+        Flags = "FLAGS",
+        Bars = "BARS",
+        FourColorArrow = "FOUR_COLOR_ARROW",
+        FourGrayArrow = "FOUR_GRAY_ARROW",
+    }
 }
-}
 
 choices! {
-/// The values of `CrossDatasetTypes`, a closed set.
-CrossDatasetTypes {
-    AllDatasets = "ALL_DATASETS",
-    SingleDataset = "SINGLE_DATASET",
-}
+    /// The values of `CrossDatasetTypes`, a closed set.
+    CrossDatasetTypes {
+        AllDatasets = "ALL_DATASETS",
+        SingleDataset = "SINGLE_DATASET",
+    }
 }
 
 choices! {
-/// The values of `CustomContentImageScalingConfiguration`, a closed set.
-CustomContentImageScalingConfiguration {
-    FitToHeight = "FIT_TO_HEIGHT",
-    FitToWidth = "FIT_TO_WIDTH",
-    DoNotScale = "DO_NOT_SCALE",
-    ScaleToVisual = "SCALE_TO_VISUAL",
+    /// The values of `CustomContentImageScalingConfiguration`, a closed set.
+    CustomContentImageScalingConfiguration {
+        FitToHeight = "FIT_TO_HEIGHT",
+        FitToWidth = "FIT_TO_WIDTH",
+        DoNotScale = "DO_NOT_SCALE",
+        ScaleToVisual = "SCALE_TO_VISUAL",
+    }
 }
-}
 
 choices! {
-/// The values of `CustomContentType`, a closed set.
-CustomContentType {
-    Image = "IMAGE",
-    OtherEmbeddedContent = "OTHER_EMBEDDED_CONTENT",
-}
+    /// The values of `CustomContentType`, a closed set.
+    CustomContentType {
+        Image = "IMAGE",
+        OtherEmbeddedContent = "OTHER_EMBEDDED_CONTENT",
+    }
 }
 
 choices! {
-/// The values of `DashboardBehavior`, a closed set.
-DashboardBehavior {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `DashboardBehavior`, a closed set.
+    DashboardBehavior {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
-}
 
 choices! {
-/// The values of `DashboardUIState`, a closed set.
-DashboardUIState {
-    Expanded = "EXPANDED",
-    Collapsed = "COLLAPSED",
-}
+    /// The values of `DashboardUIState`, a closed set.
+    DashboardUIState {
+        Expanded = "EXPANDED",
+        Collapsed = "COLLAPSED",
+    }
 }
 
 choices! {
-/// The values of `DataLabelContent`, a closed set.
-DataLabelContent {
-    Value = "VALUE",
-    Percent = "PERCENT",
-    ValueAndPercent = "VALUE_AND_PERCENT",
+    /// The values of `DataLabelContent`, a closed set.
+    DataLabelContent {
+        Value = "VALUE",
+        Percent = "PERCENT",
+        ValueAndPercent = "VALUE_AND_PERCENT",
+    }
 }
-}
 
 choices! {
-/// The values of `DataLabelOverlap`, a closed set.
-DataLabelOverlap {
-    DisableOverlap = "DISABLE_OVERLAP",
-    EnableOverlap = "ENABLE_OVERLAP",
-}
+    /// The values of `DataLabelOverlap`, a closed set.
+    DataLabelOverlap {
+        DisableOverlap = "DISABLE_OVERLAP",
+        EnableOverlap = "ENABLE_OVERLAP",
+    }
 }
 
 choices! {
-/// The values of `DataLabelPosition`, a closed set.
-DataLabelPosition {
-    Inside = "INSIDE",
-    Outside = "OUTSIDE",
-    Left = "LEFT",
-    Top = "TOP",
-    Bottom = "BOTTOM",
-    Right = "RIGHT",
+    /// The values of `DataLabelPosition`, a closed set.
+    DataLabelPosition {
+        Inside = "INSIDE",
+        Outside = "OUTSIDE",
+        Left = "LEFT",
+        Top = "TOP",
+        Bottom = "BOTTOM",
+        Right = "RIGHT",
+    }
 }
-}
 
 choices! {
-/// The values of `DateAggregationFunction`, a closed set.
-DateAggregationFunction {
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
-    Min = "MIN",
-    Max = "MAX",
-}
+    /// The values of `DateAggregationFunction`, a closed set.
+    DateAggregationFunction {
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+        Min = "MIN",
+        Max = "MAX",
+    }
 }
 
 choices! {
-/// The values of `DayOfTheWeek`, a closed set.
-DayOfTheWeek {
-    Sunday = "SUNDAY",
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
+    /// The values of `DayOfTheWeek`, a closed set.
+    DayOfTheWeek {
+        Sunday = "SUNDAY",
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+    }
 }
-}
 
 choices! {
-/// The values of `DecalPatternType`, a closed set.
-DecalPatternType {
-    Solid = "SOLID",
-    DiagonalMedium = "DIAGONAL_MEDIUM",
-    CircleMedium = "CIRCLE_MEDIUM",
-    DiamondGridMedium = "DIAMOND_GRID_MEDIUM",
-    CheckerboardMedium = "CHECKERBOARD_MEDIUM",
-    TriangleMedium = "TRIANGLE_MEDIUM",
-    DiagonalOppositeMedium = "DIAGONAL_OPPOSITE_MEDIUM",
-    DiamondMedium = "DIAMOND_MEDIUM",
-    DiagonalLarge = "DIAGONAL_LARGE",
-    CircleLarge = "CIRCLE_LARGE",
-    DiamondGridLarge = "DIAMOND_GRID_LARGE",
-    CheckerboardLarge = "CHECKERBOARD_LARGE",
-    TriangleLarge = "TRIANGLE_LARGE",
-    DiagonalOppositeLarge = "DIAGONAL_OPPOSITE_LARGE",
-    DiamondLarge = "DIAMOND_LARGE",
-    DiagonalSmall = "DIAGONAL_SMALL",
-    CircleSmall = "CIRCLE_SMALL",
-    DiamondGridSmall = "DIAMOND_GRID_SMALL",
-    CheckerboardSmall = "CHECKERBOARD_SMALL",
-    TriangleSmall = "TRIANGLE_SMALL",
-    DiagonalOppositeSmall = "DIAGONAL_OPPOSITE_SMALL",
-    DiamondSmall = "DIAMOND_SMALL",
-}
+    /// The values of `DecalPatternType`, a closed set.
+    DecalPatternType {
+        Solid = "SOLID",
+        DiagonalMedium = "DIAGONAL_MEDIUM",
+        CircleMedium = "CIRCLE_MEDIUM",
+        DiamondGridMedium = "DIAMOND_GRID_MEDIUM",
+        CheckerboardMedium = "CHECKERBOARD_MEDIUM",
+        TriangleMedium = "TRIANGLE_MEDIUM",
+        DiagonalOppositeMedium = "DIAGONAL_OPPOSITE_MEDIUM",
+        DiamondMedium = "DIAMOND_MEDIUM",
+        DiagonalLarge = "DIAGONAL_LARGE",
+        CircleLarge = "CIRCLE_LARGE",
+        DiamondGridLarge = "DIAMOND_GRID_LARGE",
+        CheckerboardLarge = "CHECKERBOARD_LARGE",
+        TriangleLarge = "TRIANGLE_LARGE",
+        DiagonalOppositeLarge = "DIAGONAL_OPPOSITE_LARGE",
+        DiamondLarge = "DIAMOND_LARGE",
+        DiagonalSmall = "DIAGONAL_SMALL",
+        CircleSmall = "CIRCLE_SMALL",
+        DiamondGridSmall = "DIAMOND_GRID_SMALL",
+        CheckerboardSmall = "CHECKERBOARD_SMALL",
+        TriangleSmall = "TRIANGLE_SMALL",
+        DiagonalOppositeSmall = "DIAGONAL_OPPOSITE_SMALL",
+        DiamondSmall = "DIAMOND_SMALL",
+    }
 }
 
 choices! {
-/// The values of `DecalStyleType`, a closed set.
-DecalStyleType {
-    Manual = "Manual",
-    Auto = "Auto",
+    /// The values of `DecalStyleType`, a closed set.
+    DecalStyleType {
+        Manual = "Manual",
+        Auto = "Auto",
+    }
 }
-}
 
 choices! {
-/// The values of `DigitGroupingStyle`, a closed set.
-DigitGroupingStyle {
-    Default = "DEFAULT",
-    Lakhs = "LAKHS",
-}
+    /// The values of `DigitGroupingStyle`, a closed set.
+    DigitGroupingStyle {
+        Default = "DEFAULT",
+        Lakhs = "LAKHS",
+    }
 }
 
 choices! {
-/// The values of `FilterNullOption`, a closed set.
-FilterNullOption {
-    AllValues = "ALL_VALUES",
-    NullsOnly = "NULLS_ONLY",
-    NonNullsOnly = "NON_NULLS_ONLY",
+    /// The values of `FilterNullOption`, a closed set.
+    FilterNullOption {
+        AllValues = "ALL_VALUES",
+        NullsOnly = "NULLS_ONLY",
+        NonNullsOnly = "NON_NULLS_ONLY",
+    }
 }
-}
 
 choices! {
-/// The values of `FilterVisualScope`, a closed set.
-FilterVisualScope {
-    AllVisuals = "ALL_VISUALS",
-    SelectedVisuals = "SELECTED_VISUALS",
+    /// The values of `FilterVisualScope`, a closed set.
+    FilterVisualScope {
+        AllVisuals = "ALL_VISUALS",
+        SelectedVisuals = "SELECTED_VISUALS",
+    }
 }
-}
 
 choices! {
-/// The values of `FontDecoration`, a closed set.
-FontDecoration {
-    Underline = "UNDERLINE",
-    None = "NONE",
-}
+    /// The values of `FontDecoration`, a closed set.
+    FontDecoration {
+        Underline = "UNDERLINE",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `FontStyle`, a closed set.
-FontStyle {
-    Normal = "NORMAL",
-    Italic = "ITALIC",
+    /// The values of `FontStyle`, a closed set.
+    FontStyle {
+        Normal = "NORMAL",
+        Italic = "ITALIC",
+    }
 }
-}
 
 choices! {
-/// The values of `FontWeightName`, a closed set.
-FontWeightName {
-    Normal = "NORMAL",
-    Bold = "BOLD",
-}
+    /// The values of `FontWeightName`, a closed set.
+    FontWeightName {
+        Normal = "NORMAL",
+        Bold = "BOLD",
+    }
 }
 
 choices! {
-/// The values of `ForecastComputationSeasonality`, a closed set.
-ForecastComputationSeasonality {
-    Automatic = "AUTOMATIC",
-    Custom = "CUSTOM",
+    /// The values of `ForecastComputationSeasonality`, a closed set.
+    ForecastComputationSeasonality {
+        Automatic = "AUTOMATIC",
+        Custom = "CUSTOM",
+    }
 }
-}
 
 choices! {
-/// The values of `FunnelChartMeasureDataLabelStyle`, a closed set.
-FunnelChartMeasureDataLabelStyle {
-    ValueOnly = "VALUE_ONLY",
-    PercentageByFirstStage = "PERCENTAGE_BY_FIRST_STAGE",
-    PercentageByPreviousStage = "PERCENTAGE_BY_PREVIOUS_STAGE",
-    ValueAndPercentageByFirstStage = "VALUE_AND_PERCENTAGE_BY_FIRST_STAGE",
-    ValueAndPercentageByPreviousStage = "VALUE_AND_PERCENTAGE_BY_PREVIOUS_STAGE",
-}
+    /// The values of `FunnelChartMeasureDataLabelStyle`, a closed set.
+    FunnelChartMeasureDataLabelStyle {
+        ValueOnly = "VALUE_ONLY",
+        PercentageByFirstStage = "PERCENTAGE_BY_FIRST_STAGE",
+        PercentageByPreviousStage = "PERCENTAGE_BY_PREVIOUS_STAGE",
+        ValueAndPercentageByFirstStage = "VALUE_AND_PERCENTAGE_BY_FIRST_STAGE",
+        ValueAndPercentageByPreviousStage = "VALUE_AND_PERCENTAGE_BY_PREVIOUS_STAGE",
+    }
 }
 
 choices! {
-/// The values of `GeospatialColorState`, a closed set.
-GeospatialColorState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `GeospatialColorState`, a closed set.
+    GeospatialColorState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
-}
 
 choices! {
-/// The values of `GeospatialLayerType`, a closed set.
-GeospatialLayerType {
-    Point = "POINT",
-    Line = "LINE",
-    Polygon = "POLYGON",
-}
+    /// The values of `GeospatialLayerType`, a closed set.
+    GeospatialLayerType {
+        Point = "POINT",
+        Line = "LINE",
+        Polygon = "POLYGON",
+    }
 }
 
 choices! {
-/// The values of `GeospatialMapNavigation`, a closed set.
-GeospatialMapNavigation {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `GeospatialMapNavigation`, a closed set.
+    GeospatialMapNavigation {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
-}
 
 choices! {
-/// The values of `GeospatialSelectedPointStyle`, a closed set.
-GeospatialSelectedPointStyle {
-    Point = "POINT",
-    Cluster = "CLUSTER",
-    Heatmap = "HEATMAP",
-}
+    /// The values of `GeospatialSelectedPointStyle`, a closed set.
+    GeospatialSelectedPointStyle {
+        Point = "POINT",
+        Cluster = "CLUSTER",
+        Heatmap = "HEATMAP",
+    }
 }
 
 choices! {
-/// The values of `HistogramBinType`, a closed set.
-HistogramBinType {
-    BinCount = "BIN_COUNT",
-    BinWidth = "BIN_WIDTH",
+    /// The values of `HistogramBinType`, a closed set.
+    HistogramBinType {
+        BinCount = "BIN_COUNT",
+        BinWidth = "BIN_WIDTH",
+    }
 }
-}
 
 choices! {
-/// The values of `HorizontalTextAlignment`, a closed set.
-HorizontalTextAlignment {
-    Left = "LEFT",
-    Center = "CENTER",
-    Right = "RIGHT",
-    Auto = "AUTO",
-}
+    /// The values of `HorizontalTextAlignment`, a closed set.
+    HorizontalTextAlignment {
+        Left = "LEFT",
+        Center = "CENTER",
+        Right = "RIGHT",
+        Auto = "AUTO",
+    }
 }
 
 choices! {
-/// The values of `Icon`, a closed set.
-Icon {
-    CaretUp = "CARET_UP",
-    CaretDown = "CARET_DOWN",
-    Plus = "PLUS",
-    Minus = "MINUS",
-    ArrowUp = "ARROW_UP",
-    ArrowDown = "ARROW_DOWN",
-    ArrowLeft = "ARROW_LEFT",
-    ArrowUpLeft = "ARROW_UP_LEFT",
-    ArrowDownLeft = "ARROW_DOWN_LEFT",
-    ArrowRight = "ARROW_RIGHT",
-    ArrowUpRight = "ARROW_UP_RIGHT",
-    ArrowDownRight = "ARROW_DOWN_RIGHT",
-    FaceUp = "FACE_UP",
-    FaceDown = "FACE_DOWN",
-    FaceFlat = "FACE_FLAT",
-    OneBar = "ONE_BAR",
-    TwoBar = "TWO_BAR",
-    ThreeBar = "THREE_BAR",
-    Circle = "CIRCLE",
-    Triangle = "TRIANGLE",
-    Square = "SQUARE",
-    Flag = "FLAG",
-    ThumbsUp = "THUMBS_UP",
-    ThumbsDown = "THUMBS_DOWN",
-    Checkmark = "CHECKMARK",
-    X = "X",
+    /// The values of `Icon`, a closed set.
+    Icon {
+        CaretUp = "CARET_UP",
+        CaretDown = "CARET_DOWN",
+        Plus = "PLUS",
+        Minus = "MINUS",
+        ArrowUp = "ARROW_UP",
+        ArrowDown = "ARROW_DOWN",
+        ArrowLeft = "ARROW_LEFT",
+        ArrowUpLeft = "ARROW_UP_LEFT",
+        ArrowDownLeft = "ARROW_DOWN_LEFT",
+        ArrowRight = "ARROW_RIGHT",
+        ArrowUpRight = "ARROW_UP_RIGHT",
+        ArrowDownRight = "ARROW_DOWN_RIGHT",
+        FaceUp = "FACE_UP",
+        FaceDown = "FACE_DOWN",
+        FaceFlat = "FACE_FLAT",
+        OneBar = "ONE_BAR",
+        TwoBar = "TWO_BAR",
+        ThreeBar = "THREE_BAR",
+        Circle = "CIRCLE",
+        Triangle = "TRIANGLE",
+        Square = "SQUARE",
+        Flag = "FLAG",
+        ThumbsUp = "THUMBS_UP",
+        ThumbsDown = "THUMBS_DOWN",
+        Checkmark = "CHECKMARK",
+        X = "X",
+    }
 }
-}
 
 choices! {
-/// The values of `ImageCustomActionTrigger`, a closed set.
-ImageCustomActionTrigger {
-    Click = "CLICK",
-    Menu = "MENU",
-}
+    /// The values of `ImageCustomActionTrigger`, a closed set.
+    ImageCustomActionTrigger {
+        Click = "CLICK",
+        Menu = "MENU",
+    }
 }
 
 choices! {
-/// The values of `KPISparklineType`, a closed set.
-KPISparklineType {
-    Line = "LINE",
-    Area = "AREA",
+    /// The values of `KPISparklineType`, a closed set.
+    KPISparklineType {
+        Line = "LINE",
+        Area = "AREA",
+    }
 }
-}
 
 choices! {
-/// The values of `KPIVisualStandardLayoutType`, a closed set.
-KPIVisualStandardLayoutType {
-    Classic = "CLASSIC",
-    Vertical = "VERTICAL",
-}
+    /// The values of `KPIVisualStandardLayoutType`, a closed set.
+    KPIVisualStandardLayoutType {
+        Classic = "CLASSIC",
+        Vertical = "VERTICAL",
+    }
 }
 
 choices! {
-/// The values of `LayerCustomActionTrigger`, a closed set.
-LayerCustomActionTrigger {
-    DataPointClick = "DATA_POINT_CLICK",
-    DataPointMenu = "DATA_POINT_MENU",
+    /// The values of `LayerCustomActionTrigger`, a closed set.
+    LayerCustomActionTrigger {
+        DataPointClick = "DATA_POINT_CLICK",
+        DataPointMenu = "DATA_POINT_MENU",
+    }
 }
-}
 
 choices! {
-/// The values of `LayoutElementType`, a closed set.
-LayoutElementType {
-    Visual = "VISUAL",
-    FilterControl = "FILTER_CONTROL",
-    ParameterControl = "PARAMETER_CONTROL",
-    TextBox = "TEXT_BOX",
-    Image = "IMAGE",
-}
+    /// The values of `LayoutElementType`, a closed set.
+    LayoutElementType {
+        Visual = "VISUAL",
+        FilterControl = "FILTER_CONTROL",
+        ParameterControl = "PARAMETER_CONTROL",
+        TextBox = "TEXT_BOX",
+        Image = "IMAGE",
+    }
 }
 
 choices! {
-/// The values of `LegendPosition`, a closed set.
-LegendPosition {
-    Auto = "AUTO",
-    Right = "RIGHT",
-    Bottom = "BOTTOM",
-    Top = "TOP",
+    /// The values of `LegendPosition`, a closed set.
+    LegendPosition {
+        Auto = "AUTO",
+        Right = "RIGHT",
+        Bottom = "BOTTOM",
+        Top = "TOP",
+    }
 }
-}
 
 choices! {
-/// The values of `LineChartLineStyle`, a closed set.
-LineChartLineStyle {
-    Solid = "SOLID",
-    Dotted = "DOTTED",
-    Dashed = "DASHED",
-}
+    /// The values of `LineChartLineStyle`, a closed set.
+    LineChartLineStyle {
+        Solid = "SOLID",
+        Dotted = "DOTTED",
+        Dashed = "DASHED",
+    }
 }
 
 choices! {
-/// The values of `LineChartMarkerShape`, a closed set.
-LineChartMarkerShape {
-    Circle = "CIRCLE",
-    Triangle = "TRIANGLE",
-    Square = "SQUARE",
-    Diamond = "DIAMOND",
-    RoundedSquare = "ROUNDED_SQUARE",
+    /// The values of `LineChartMarkerShape`, a closed set.
+    LineChartMarkerShape {
+        Circle = "CIRCLE",
+        Triangle = "TRIANGLE",
+        Square = "SQUARE",
+        Diamond = "DIAMOND",
+        RoundedSquare = "ROUNDED_SQUARE",
+    }
 }
-}
 
 choices! {
-/// The values of `LineChartType`, a closed set.
-LineChartType {
-    Line = "LINE",
-    Area = "AREA",
-    StackedArea = "STACKED_AREA",
-}
+    /// The values of `LineChartType`, a closed set.
+    LineChartType {
+        Line = "LINE",
+        Area = "AREA",
+        StackedArea = "STACKED_AREA",
+    }
 }
 
 choices! {
-/// The values of `LineInterpolation`, a closed set.
-LineInterpolation {
-    Linear = "LINEAR",
-    Smooth = "SMOOTH",
-    Stepped = "STEPPED",
+    /// The values of `LineInterpolation`, a closed set.
+    LineInterpolation {
+        Linear = "LINEAR",
+        Smooth = "SMOOTH",
+        Stepped = "STEPPED",
+    }
 }
-}
 
 choices! {
-/// The values of `MapZoomMode`, a closed set.
-MapZoomMode {
-    Auto = "AUTO",
-    Manual = "MANUAL",
-}
+    /// The values of `MapZoomMode`, a closed set.
+    MapZoomMode {
+        Auto = "AUTO",
+        Manual = "MANUAL",
+    }
 }
 
 choices! {
-/// The values of `MaximumMinimumComputationType`, a closed set.
-MaximumMinimumComputationType {
-    Maximum = "MAXIMUM",
-    Minimum = "MINIMUM",
+    /// The values of `MaximumMinimumComputationType`, a closed set.
+    MaximumMinimumComputationType {
+        Maximum = "MAXIMUM",
+        Minimum = "MINIMUM",
+    }
 }
-}
 
 choices! {
-/// The values of `MissingDataTreatmentOption`, a closed set.
-MissingDataTreatmentOption {
-    Interpolate = "INTERPOLATE",
-    ShowAsZero = "SHOW_AS_ZERO",
-    ShowAsBlank = "SHOW_AS_BLANK",
-}
+    /// The values of `MissingDataTreatmentOption`, a closed set.
+    MissingDataTreatmentOption {
+        Interpolate = "INTERPOLATE",
+        ShowAsZero = "SHOW_AS_ZERO",
+        ShowAsBlank = "SHOW_AS_BLANK",
+    }
 }
 
 choices! {
-/// The values of `NegativeValueDisplayMode`, a closed set.
-NegativeValueDisplayMode {
-    Positive = "POSITIVE",
-    Negative = "NEGATIVE",
+    /// The values of `NegativeValueDisplayMode`, a closed set.
+    NegativeValueDisplayMode {
+        Positive = "POSITIVE",
+        Negative = "NEGATIVE",
+    }
 }
-}
 
 choices! {
-/// The values of `NumberScale`, a closed set.
-NumberScale {
-    None = "NONE",
-    Auto = "AUTO",
-    Thousands = "THOUSANDS",
-    Millions = "MILLIONS",
-    Billions = "BILLIONS",
-    Trillions = "TRILLIONS",
-    Lakhs = "LAKHS",
-    Crores = "CRORES",
-}
+    /// The values of `NumberScale`, a closed set.
+    NumberScale {
+        None = "NONE",
+        Auto = "AUTO",
+        Thousands = "THOUSANDS",
+        Millions = "MILLIONS",
+        Billions = "BILLIONS",
+        Trillions = "TRILLIONS",
+        Lakhs = "LAKHS",
+        Crores = "CRORES",
+    }
 }
 
 choices! {
-/// The values of `NumericEqualityMatchOperator`, a closed set.
-NumericEqualityMatchOperator {
-    Equals = "EQUALS",
-    DoesNotEqual = "DOES_NOT_EQUAL",
+    /// The values of `NumericEqualityMatchOperator`, a closed set.
+    NumericEqualityMatchOperator {
+        Equals = "EQUALS",
+        DoesNotEqual = "DOES_NOT_EQUAL",
+    }
 }
-}
 
 choices! {
-/// The values of `NumericFilterSelectAllOptions`, a closed set.
-NumericFilterSelectAllOptions {
-    FilterAllValues = "FILTER_ALL_VALUES",
-}
+    /// The values of `NumericFilterSelectAllOptions`, a closed set.
+    NumericFilterSelectAllOptions {
+        FilterAllValues = "FILTER_ALL_VALUES",
+    }
 }
 
 choices! {
-/// The values of `NumericSeparatorSymbol`, a closed set.
-NumericSeparatorSymbol {
-    Comma = "COMMA",
-    Dot = "DOT",
-    Space = "SPACE",
+    /// The values of `NumericSeparatorSymbol`, a closed set.
+    NumericSeparatorSymbol {
+        Comma = "COMMA",
+        Dot = "DOT",
+        Space = "SPACE",
+    }
 }
-}
 
 choices! {
-/// The values of `OtherCategories`, a closed set.
-OtherCategories {
-    Include = "INCLUDE",
-    Exclude = "EXCLUDE",
-}
+    /// The values of `OtherCategories`, a closed set.
+    OtherCategories {
+        Include = "INCLUDE",
+        Exclude = "EXCLUDE",
+    }
 }
 
 choices! {
-/// The values of `PanelBorderStyle`, a closed set.
-PanelBorderStyle {
-    Solid = "SOLID",
-    Dashed = "DASHED",
-    Dotted = "DOTTED",
+    /// The values of `PanelBorderStyle`, a closed set.
+    PanelBorderStyle {
+        Solid = "SOLID",
+        Dashed = "DASHED",
+        Dotted = "DOTTED",
+    }
 }
-}
 
 choices! {
-/// The values of `PaperOrientation`, a closed set.
-PaperOrientation {
-    Portrait = "PORTRAIT",
-    Landscape = "LANDSCAPE",
+    /// The values of `PaperOrientation`, a closed set.
+    PaperOrientation {
+        Portrait = "PORTRAIT",
+        Landscape = "LANDSCAPE",
+    }
 }
-}
 
 choices! {
-/// The values of `PaperSize`, a closed set.
-PaperSize {
-    UsLetter = "US_LETTER",
-    UsLegal = "US_LEGAL",
-    UsTabloidLedger = "US_TABLOID_LEDGER",
-    A0 = "A0",
-    A1 = "A1",
-    A2 = "A2",
-    A3 = "A3",
-    A4 = "A4",
-    A5 = "A5",
-    JisB4 = "JIS_B4",
-    JisB5 = "JIS_B5",
-}
+    /// The values of `PaperSize`, a closed set.
+    PaperSize {
+        UsLetter = "US_LETTER",
+        UsLegal = "US_LEGAL",
+        UsTabloidLedger = "US_TABLOID_LEDGER",
+        A0 = "A0",
+        A1 = "A1",
+        A2 = "A2",
+        A3 = "A3",
+        A4 = "A4",
+        A5 = "A5",
+        JisB4 = "JIS_B4",
+        JisB5 = "JIS_B5",
+    }
 }
 
 choices! {
-/// The values of `ParameterValueType`, a closed set.
-ParameterValueType {
-    MultiValued = "MULTI_VALUED",
-    SingleValued = "SINGLE_VALUED",
+    /// The values of `ParameterValueType`, a closed set.
+    ParameterValueType {
+        MultiValued = "MULTI_VALUED",
+        SingleValued = "SINGLE_VALUED",
+    }
 }
-}
 
 choices! {
-/// The values of `PivotTableConditionalFormattingScopeRole`, a closed set.
-PivotTableConditionalFormattingScopeRole {
-    Field = "FIELD",
-    FieldTotal = "FIELD_TOTAL",
-    GrandTotal = "GRAND_TOTAL",
-}
+    /// The values of `PivotTableConditionalFormattingScopeRole`, a closed set.
+    PivotTableConditionalFormattingScopeRole {
+        Field = "FIELD",
+        FieldTotal = "FIELD_TOTAL",
+        GrandTotal = "GRAND_TOTAL",
+    }
 }
 
 choices! {
-/// The values of `PivotTableDataPathType`, a closed set.
-PivotTableDataPathType {
-    HierarchyRowsLayoutColumn = "HIERARCHY_ROWS_LAYOUT_COLUMN",
-    MultipleRowMetricsColumn = "MULTIPLE_ROW_METRICS_COLUMN",
-    EmptyColumnHeader = "EMPTY_COLUMN_HEADER",
-    CountMetricColumn = "COUNT_METRIC_COLUMN",
+    /// The values of `PivotTableDataPathType`, a closed set.
+    PivotTableDataPathType {
+        HierarchyRowsLayoutColumn = "HIERARCHY_ROWS_LAYOUT_COLUMN",
+        MultipleRowMetricsColumn = "MULTIPLE_ROW_METRICS_COLUMN",
+        EmptyColumnHeader = "EMPTY_COLUMN_HEADER",
+        CountMetricColumn = "COUNT_METRIC_COLUMN",
+    }
 }
-}
 
 choices! {
-/// The values of `PivotTableFieldCollapseState`, a closed set.
-PivotTableFieldCollapseState {
-    Collapsed = "COLLAPSED",
-    Expanded = "EXPANDED",
-}
+    /// The values of `PivotTableFieldCollapseState`, a closed set.
+    PivotTableFieldCollapseState {
+        Collapsed = "COLLAPSED",
+        Expanded = "EXPANDED",
+    }
 }
 
 choices! {
-/// The values of `PivotTableMetricPlacement`, a closed set.
-PivotTableMetricPlacement {
-    Row = "ROW",
-    Column = "COLUMN",
+    /// The values of `PivotTableMetricPlacement`, a closed set.
+    PivotTableMetricPlacement {
+        Row = "ROW",
+        Column = "COLUMN",
+    }
 }
-}
 
 choices! {
-/// The values of `PivotTableRowsLayout`, a closed set.
-PivotTableRowsLayout {
-    Tabular = "TABULAR",
-    Hierarchy = "HIERARCHY",
-}
+    /// The values of `PivotTableRowsLayout`, a closed set.
+    PivotTableRowsLayout {
+        Tabular = "TABULAR",
+        Hierarchy = "HIERARCHY",
+    }
 }
 
 choices! {
-/// The values of `PivotTableSubtotalLevel`, a closed set.
-PivotTableSubtotalLevel {
-    All = "ALL",
-    Custom = "CUSTOM",
-    Last = "LAST",
+    /// The values of `PivotTableSubtotalLevel`, a closed set.
+    PivotTableSubtotalLevel {
+        All = "ALL",
+        Custom = "CUSTOM",
+        Last = "LAST",
+    }
 }
-}
 
 choices! {
-/// The values of `PluginVisualAxisName`, a closed set.
-PluginVisualAxisName {
-    GroupBy = "GROUP_BY",
-    Value = "VALUE",
-}
+    /// The values of `PluginVisualAxisName`, a closed set.
+    PluginVisualAxisName {
+        GroupBy = "GROUP_BY",
+        Value = "VALUE",
+    }
 }
 
 choices! {
-/// The values of `PrimaryValueDisplayType`, a closed set.
-PrimaryValueDisplayType {
-    Hidden = "HIDDEN",
-    Comparison = "COMPARISON",
-    Actual = "ACTUAL",
+    /// The values of `PrimaryValueDisplayType`, a closed set.
+    PrimaryValueDisplayType {
+        Hidden = "HIDDEN",
+        Comparison = "COMPARISON",
+        Actual = "ACTUAL",
+    }
 }
-}
 
 choices! {
-/// The values of `QBusinessInsightsStatus`, a closed set.
-QBusinessInsightsStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `QBusinessInsightsStatus`, a closed set.
+    QBusinessInsightsStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `RadarChartAxesRangeScale`, a closed set.
-RadarChartAxesRangeScale {
-    Auto = "AUTO",
-    Independent = "INDEPENDENT",
-    Shared = "SHARED",
+    /// The values of `RadarChartAxesRangeScale`, a closed set.
+    RadarChartAxesRangeScale {
+        Auto = "AUTO",
+        Independent = "INDEPENDENT",
+        Shared = "SHARED",
+    }
 }
-}
 
 choices! {
-/// The values of `RadarChartShape`, a closed set.
-RadarChartShape {
-    Circle = "CIRCLE",
-    Polygon = "POLYGON",
-}
+    /// The values of `RadarChartShape`, a closed set.
+    RadarChartShape {
+        Circle = "CIRCLE",
+        Polygon = "POLYGON",
+    }
 }
 
 choices! {
-/// The values of `ReferenceLineLabelHorizontalPosition`, a closed set.
-ReferenceLineLabelHorizontalPosition {
-    Left = "LEFT",
-    Center = "CENTER",
-    Right = "RIGHT",
+    /// The values of `ReferenceLineLabelHorizontalPosition`, a closed set.
+    ReferenceLineLabelHorizontalPosition {
+        Left = "LEFT",
+        Center = "CENTER",
+        Right = "RIGHT",
+    }
 }
-}
 
 choices! {
-/// The values of `ReferenceLineLabelVerticalPosition`, a closed set.
-ReferenceLineLabelVerticalPosition {
-    Above = "ABOVE",
-    Below = "BELOW",
-}
+    /// The values of `ReferenceLineLabelVerticalPosition`, a closed set.
+    ReferenceLineLabelVerticalPosition {
+        Above = "ABOVE",
+        Below = "BELOW",
+    }
 }
 
 choices! {
-/// The values of `ReferenceLinePatternType`, a closed set.
-ReferenceLinePatternType {
-    Solid = "SOLID",
-    Dashed = "DASHED",
-    Dotted = "DOTTED",
+    /// The values of `ReferenceLinePatternType`, a closed set.
+    ReferenceLinePatternType {
+        Solid = "SOLID",
+        Dashed = "DASHED",
+        Dotted = "DOTTED",
+    }
 }
-}
 
 choices! {
-/// The values of `ReferenceLineSeriesType`, a closed set.
-ReferenceLineSeriesType {
-    Bar = "BAR",
-    Line = "LINE",
-}
+    /// The values of `ReferenceLineSeriesType`, a closed set.
+    ReferenceLineSeriesType {
+        Bar = "BAR",
+        Line = "LINE",
+    }
 }
 
 choices! {
-/// The values of `ReferenceLineValueLabelRelativePosition`, a closed set.
-ReferenceLineValueLabelRelativePosition {
-    BeforeCustomLabel = "BEFORE_CUSTOM_LABEL",
-    AfterCustomLabel = "AFTER_CUSTOM_LABEL",
+    /// The values of `ReferenceLineValueLabelRelativePosition`, a closed set.
+    ReferenceLineValueLabelRelativePosition {
+        BeforeCustomLabel = "BEFORE_CUSTOM_LABEL",
+        AfterCustomLabel = "AFTER_CUSTOM_LABEL",
+    }
 }
-}
 
 choices! {
-/// The values of `RelativeDateType`, a closed set.
-RelativeDateType {
-    Previous = "PREVIOUS",
-    This = "THIS",
-    Last = "LAST",
-    Now = "NOW",
-    Next = "NEXT",
-}
+    /// The values of `RelativeDateType`, a closed set.
+    RelativeDateType {
+        Previous = "PREVIOUS",
+        This = "THIS",
+        Last = "LAST",
+        Now = "NOW",
+        Next = "NEXT",
+    }
 }
 
 choices! {
-/// The values of `RelativeFontSize`, a closed set.
-RelativeFontSize {
-    ExtraSmall = "EXTRA_SMALL",
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
-    ExtraLarge = "EXTRA_LARGE",
+    /// The values of `RelativeFontSize`, a closed set.
+    RelativeFontSize {
+        ExtraSmall = "EXTRA_SMALL",
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+        ExtraLarge = "EXTRA_LARGE",
+    }
 }
-}
 
 choices! {
-/// The values of `ResizeOption`, a closed set.
-ResizeOption {
-    Fixed = "FIXED",
-    Responsive = "RESPONSIVE",
-}
+    /// The values of `ResizeOption`, a closed set.
+    ResizeOption {
+        Fixed = "FIXED",
+        Responsive = "RESPONSIVE",
+    }
 }
 
 choices! {
-/// The values of `SectionPageBreakStatus`, a closed set.
-SectionPageBreakStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `SectionPageBreakStatus`, a closed set.
+    SectionPageBreakStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
-}
 
 choices! {
-/// The values of `SelectAllValueOptions`, a closed set.
-SelectAllValueOptions {
-    AllValues = "ALL_VALUES",
-}
+    /// The values of `SelectAllValueOptions`, a closed set.
+    SelectAllValueOptions {
+        AllValues = "ALL_VALUES",
+    }
 }
 
 choices! {
-/// The values of `SelectedFieldOptions`, a closed set.
-SelectedFieldOptions {
-    AllFields = "ALL_FIELDS",
+    /// The values of `SelectedFieldOptions`, a closed set.
+    SelectedFieldOptions {
+        AllFields = "ALL_FIELDS",
+    }
 }
-}
 
 choices! {
-/// The values of `SelectedTooltipType`, a closed set.
-SelectedTooltipType {
-    Basic = "BASIC",
-    Detailed = "DETAILED",
-    Sheet = "SHEET",
-}
+    /// The values of `SelectedTooltipType`, a closed set.
+    SelectedTooltipType {
+        Basic = "BASIC",
+        Detailed = "DETAILED",
+        Sheet = "SHEET",
+    }
 }
 
 choices! {
-/// The values of `SheetContentType`, a closed set.
-SheetContentType {
-    Paginated = "PAGINATED",
-    Interactive = "INTERACTIVE",
+    /// The values of `SheetContentType`, a closed set.
+    SheetContentType {
+        Paginated = "PAGINATED",
+        Interactive = "INTERACTIVE",
+    }
 }
-}
 
 choices! {
-/// The values of `SheetControlDateTimePickerType`, a closed set.
-SheetControlDateTimePickerType {
-    SingleValued = "SINGLE_VALUED",
-    DateRange = "DATE_RANGE",
-}
+    /// The values of `SheetControlDateTimePickerType`, a closed set.
+    SheetControlDateTimePickerType {
+        SingleValued = "SINGLE_VALUED",
+        DateRange = "DATE_RANGE",
+    }
 }
 
 choices! {
-/// The values of `SheetControlListType`, a closed set.
-SheetControlListType {
-    MultiSelect = "MULTI_SELECT",
-    SingleSelect = "SINGLE_SELECT",
+    /// The values of `SheetControlListType`, a closed set.
+    SheetControlListType {
+        MultiSelect = "MULTI_SELECT",
+        SingleSelect = "SINGLE_SELECT",
+    }
 }
-}
 
 choices! {
-/// The values of `SheetControlSliderType`, a closed set.
-SheetControlSliderType {
-    SinglePoint = "SINGLE_POINT",
-    Range = "RANGE",
-}
+    /// The values of `SheetControlSliderType`, a closed set.
+    SheetControlSliderType {
+        SinglePoint = "SINGLE_POINT",
+        Range = "RANGE",
+    }
 }
 
 choices! {
-/// The values of `SheetImageScalingType`, a closed set.
-SheetImageScalingType {
-    ScaleToWidth = "SCALE_TO_WIDTH",
-    ScaleToHeight = "SCALE_TO_HEIGHT",
-    ScaleToContainer = "SCALE_TO_CONTAINER",
-    ScaleNone = "SCALE_NONE",
+    /// The values of `SheetImageScalingType`, a closed set.
+    SheetImageScalingType {
+        ScaleToWidth = "SCALE_TO_WIDTH",
+        ScaleToHeight = "SCALE_TO_HEIGHT",
+        ScaleToContainer = "SCALE_TO_CONTAINER",
+        ScaleNone = "SCALE_NONE",
+    }
 }
-}
 
 choices! {
-/// The values of `SheetLayoutGroupMemberType`, a closed set.
-SheetLayoutGroupMemberType {
-    Element = "ELEMENT",
-    Group = "GROUP",
-}
+    /// The values of `SheetLayoutGroupMemberType`, a closed set.
+    SheetLayoutGroupMemberType {
+        Element = "ELEMENT",
+        Group = "GROUP",
+    }
 }
 
 choices! {
-/// The values of `SimpleAttributeAggregationFunction`, a closed set.
-SimpleAttributeAggregationFunction {
-    UniqueValue = "UNIQUE_VALUE",
+    /// The values of `SimpleAttributeAggregationFunction`, a closed set.
+    SimpleAttributeAggregationFunction {
+        UniqueValue = "UNIQUE_VALUE",
+    }
 }
-}
 
 choices! {
-/// The values of `SimpleNumericalAggregationFunction`, a closed set.
-SimpleNumericalAggregationFunction {
-    Sum = "SUM",
-    Average = "AVERAGE",
-    Min = "MIN",
-    Max = "MAX",
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
-    Var = "VAR",
-    Varp = "VARP",
-    Stdev = "STDEV",
-    Stdevp = "STDEVP",
-    Median = "MEDIAN",
+    /// The values of `SimpleNumericalAggregationFunction`, a closed set.
+    SimpleNumericalAggregationFunction {
+        Sum = "SUM",
+        Average = "AVERAGE",
+        Min = "MIN",
+        Max = "MAX",
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+        Var = "VAR",
+        Varp = "VARP",
+        Stdev = "STDEV",
+        Stdevp = "STDEVP",
+        Median = "MEDIAN",
+    }
 }
-}
 
 choices! {
-/// The values of `SimpleTotalAggregationFunction`, a closed set.
-SimpleTotalAggregationFunction {
-    Default = "DEFAULT",
-    Sum = "SUM",
-    Average = "AVERAGE",
-    Min = "MIN",
-    Max = "MAX",
-    None = "NONE",
-}
+    /// The values of `SimpleTotalAggregationFunction`, a closed set.
+    SimpleTotalAggregationFunction {
+        Default = "DEFAULT",
+        Sum = "SUM",
+        Average = "AVERAGE",
+        Min = "MIN",
+        Max = "MAX",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `SingleYAxisOption`, a closed set.
-SingleYAxisOption {
-    PrimaryYAxis = "PRIMARY_Y_AXIS",
+    /// The values of `SingleYAxisOption`, a closed set.
+    SingleYAxisOption {
+        PrimaryYAxis = "PRIMARY_Y_AXIS",
+    }
 }
-}
 
 choices! {
-/// The values of `SmallMultiplesAxisPlacement`, a closed set.
-SmallMultiplesAxisPlacement {
-    Outside = "OUTSIDE",
-    Inside = "INSIDE",
-}
+    /// The values of `SmallMultiplesAxisPlacement`, a closed set.
+    SmallMultiplesAxisPlacement {
+        Outside = "OUTSIDE",
+        Inside = "INSIDE",
+    }
 }
 
 choices! {
-/// The values of `SmallMultiplesAxisScale`, a closed set.
-SmallMultiplesAxisScale {
-    Shared = "SHARED",
-    Independent = "INDEPENDENT",
+    /// The values of `SmallMultiplesAxisScale`, a closed set.
+    SmallMultiplesAxisScale {
+        Shared = "SHARED",
+        Independent = "INDEPENDENT",
+    }
 }
-}
 
 choices! {
-/// The values of `SortDirection`, a closed set.
-SortDirection {
-    Asc = "ASC",
-    Desc = "DESC",
-}
+    /// The values of `SortDirection`, a closed set.
+    SortDirection {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
 }
 
 choices! {
-/// The values of `SparklineAxisBehavior`, a closed set.
-SparklineAxisBehavior {
-    Shared = "SHARED",
-    Independent = "INDEPENDENT",
+    /// The values of `SparklineAxisBehavior`, a closed set.
+    SparklineAxisBehavior {
+        Shared = "SHARED",
+        Independent = "INDEPENDENT",
+    }
 }
-}
 
 choices! {
-/// The values of `SparklineVisualType`, a closed set.
-SparklineVisualType {
-    Line = "LINE",
-    AreaLine = "AREA_LINE",
-}
+    /// The values of `SparklineVisualType`, a closed set.
+    SparklineVisualType {
+        Line = "LINE",
+        AreaLine = "AREA_LINE",
+    }
 }
 
 choices! {
-/// The values of `SpecialValue`, a closed set.
-SpecialValue {
-    Empty = "EMPTY",
-    Null = "NULL",
-    Other = "OTHER",
+    /// The values of `SpecialValue`, a closed set.
+    SpecialValue {
+        Empty = "EMPTY",
+        Null = "NULL",
+        Other = "OTHER",
+    }
 }
-}
 
 choices! {
-/// The values of `StyledCellType`, a closed set.
-StyledCellType {
-    Total = "TOTAL",
-    MetricHeader = "METRIC_HEADER",
-    Value = "VALUE",
-}
+    /// The values of `StyledCellType`, a closed set.
+    StyledCellType {
+        Total = "TOTAL",
+        MetricHeader = "METRIC_HEADER",
+        Value = "VALUE",
+    }
 }
 
 choices! {
-/// The values of `TableBorderStyle`, a closed set.
-TableBorderStyle {
-    None = "NONE",
-    Solid = "SOLID",
+    /// The values of `TableBorderStyle`, a closed set.
+    TableBorderStyle {
+        None = "NONE",
+        Solid = "SOLID",
+    }
 }
-}
 
 choices! {
-/// The values of `TableCellImageScalingConfiguration`, a closed set.
-TableCellImageScalingConfiguration {
-    FitToCellHeight = "FIT_TO_CELL_HEIGHT",
-    FitToCellWidth = "FIT_TO_CELL_WIDTH",
-    DoNotScale = "DO_NOT_SCALE",
-}
+    /// The values of `TableCellImageScalingConfiguration`, a closed set.
+    TableCellImageScalingConfiguration {
+        FitToCellHeight = "FIT_TO_CELL_HEIGHT",
+        FitToCellWidth = "FIT_TO_CELL_WIDTH",
+        DoNotScale = "DO_NOT_SCALE",
+    }
 }
 
 choices! {
-/// The values of `TableFieldIconSetType`, a closed set.
-TableFieldIconSetType {
-    Link = "LINK",
+    /// The values of `TableFieldIconSetType`, a closed set.
+    TableFieldIconSetType {
+        Link = "LINK",
+    }
 }
-}
 
 choices! {
-/// The values of `TableOrientation`, a closed set.
-TableOrientation {
-    Vertical = "VERTICAL",
-    Horizontal = "HORIZONTAL",
-}
+    /// The values of `TableOrientation`, a closed set.
+    TableOrientation {
+        Vertical = "VERTICAL",
+        Horizontal = "HORIZONTAL",
+    }
 }
 
 choices! {
-/// The values of `TableTotalsPlacement`, a closed set.
-TableTotalsPlacement {
-    Start = "START",
-    End = "END",
-    Auto = "AUTO",
+    /// The values of `TableTotalsPlacement`, a closed set.
+    TableTotalsPlacement {
+        Start = "START",
+        End = "END",
+        Auto = "AUTO",
+    }
 }
-}
 
 choices! {
-/// The values of `TableTotalsScrollStatus`, a closed set.
-TableTotalsScrollStatus {
-    Pinned = "PINNED",
-    Scrolled = "SCROLLED",
-}
+    /// The values of `TableTotalsScrollStatus`, a closed set.
+    TableTotalsScrollStatus {
+        Pinned = "PINNED",
+        Scrolled = "SCROLLED",
+    }
 }
 
 choices! {
-/// The values of `TargetVisualOptions`, a closed set.
-TargetVisualOptions {
-    AllVisuals = "ALL_VISUALS",
+    /// The values of `TargetVisualOptions`, a closed set.
+    TargetVisualOptions {
+        AllVisuals = "ALL_VISUALS",
+    }
 }
-}
 
 choices! {
-/// The values of `TextWrap`, a closed set.
-TextWrap {
-    None = "NONE",
-    Wrap = "WRAP",
+    /// The values of `TextWrap`, a closed set.
+    TextWrap {
+        None = "NONE",
+        Wrap = "WRAP",
+    }
 }
-}
 
 choices! {
-/// The values of `TimeGranularity`, a closed set.
-TimeGranularity {
-    Year = "YEAR",
-    Quarter = "QUARTER",
-    Month = "MONTH",
-    Week = "WEEK",
-    Day = "DAY",
-    Hour = "HOUR",
-    Minute = "MINUTE",
-    Second = "SECOND",
-    Millisecond = "MILLISECOND",
-}
+    /// The values of `TimeGranularity`, a closed set.
+    TimeGranularity {
+        Year = "YEAR",
+        Quarter = "QUARTER",
+        Month = "MONTH",
+        Week = "WEEK",
+        Day = "DAY",
+        Hour = "HOUR",
+        Minute = "MINUTE",
+        Second = "SECOND",
+        Millisecond = "MILLISECOND",
+    }
 }
 
 choices! {
-/// The values of `TooltipTarget`, a closed set.
-TooltipTarget {
-    Both = "BOTH",
-    Bar = "BAR",
-    Line = "LINE",
+    /// The values of `TooltipTarget`, a closed set.
+    TooltipTarget {
+        Both = "BOTH",
+        Bar = "BAR",
+        Line = "LINE",
+    }
 }
-}
 
 choices! {
-/// The values of `TooltipTitleType`, a closed set.
-TooltipTitleType {
-    None = "NONE",
-    PrimaryValue = "PRIMARY_VALUE",
-}
+    /// The values of `TooltipTitleType`, a closed set.
+    TooltipTitleType {
+        None = "NONE",
+        PrimaryValue = "PRIMARY_VALUE",
+    }
 }
 
 choices! {
-/// The values of `TopBottomComputationType`, a closed set.
-TopBottomComputationType {
-    Top = "TOP",
-    Bottom = "BOTTOM",
+    /// The values of `TopBottomComputationType`, a closed set.
+    TopBottomComputationType {
+        Top = "TOP",
+        Bottom = "BOTTOM",
+    }
 }
-}
 
 choices! {
-/// The values of `TopBottomSortOrder`, a closed set.
-TopBottomSortOrder {
-    PercentDifference = "PERCENT_DIFFERENCE",
-    AbsoluteDifference = "ABSOLUTE_DIFFERENCE",
-}
+    /// The values of `TopBottomSortOrder`, a closed set.
+    TopBottomSortOrder {
+        PercentDifference = "PERCENT_DIFFERENCE",
+        AbsoluteDifference = "ABSOLUTE_DIFFERENCE",
+    }
 }
 
 choices! {
-/// The values of `TransposedColumnType`, a closed set.
-TransposedColumnType {
-    RowHeaderColumn = "ROW_HEADER_COLUMN",
-    ValueColumn = "VALUE_COLUMN",
+    /// The values of `TransposedColumnType`, a closed set.
+    TransposedColumnType {
+        RowHeaderColumn = "ROW_HEADER_COLUMN",
+        ValueColumn = "VALUE_COLUMN",
+    }
 }
-}
 
 choices! {
-/// The values of `URLTargetConfiguration`, a closed set.
-URLTargetConfiguration {
-    NewTab = "NEW_TAB",
-    NewWindow = "NEW_WINDOW",
-    SameTab = "SAME_TAB",
-}
+    /// The values of `URLTargetConfiguration`, a closed set.
+    URLTargetConfiguration {
+        NewTab = "NEW_TAB",
+        NewWindow = "NEW_WINDOW",
+        SameTab = "SAME_TAB",
+    }
 }
 
 choices! {
-/// The values of `ValidationStrategyMode`, a closed set.
-ValidationStrategyMode {
-    Strict = "STRICT",
-    Lenient = "LENIENT",
+    /// The values of `ValidationStrategyMode`, a closed set.
+    ValidationStrategyMode {
+        Strict = "STRICT",
+        Lenient = "LENIENT",
+    }
 }
-}
 
 choices! {
-/// The values of `ValueWhenUnsetOption`, a closed set.
-ValueWhenUnsetOption {
-    RecommendedValue = "RECOMMENDED_VALUE",
-    Null = "NULL",
-}
+    /// The values of `ValueWhenUnsetOption`, a closed set.
+    ValueWhenUnsetOption {
+        RecommendedValue = "RECOMMENDED_VALUE",
+        Null = "NULL",
+    }
 }
 
 choices! {
-/// The values of `VerticalTextAlignment`, a closed set.
-VerticalTextAlignment {
-    Top = "TOP",
-    Middle = "MIDDLE",
-    Bottom = "BOTTOM",
-    Auto = "AUTO",
+    /// The values of `VerticalTextAlignment`, a closed set.
+    VerticalTextAlignment {
+        Top = "TOP",
+        Middle = "MIDDLE",
+        Bottom = "BOTTOM",
+        Auto = "AUTO",
+    }
 }
-}
 
 choices! {
-/// The values of `Visibility`, a closed set.
-Visibility {
-    Hidden = "HIDDEN",
-    Visible = "VISIBLE",
-}
+    /// The values of `Visibility`, a closed set.
+    Visibility {
+        Hidden = "HIDDEN",
+        Visible = "VISIBLE",
+    }
 }
 
 choices! {
-/// The values of `VisualCustomActionTrigger`, a closed set.
-VisualCustomActionTrigger {
-    DataPointClick = "DATA_POINT_CLICK",
-    DataPointMenu = "DATA_POINT_MENU",
+    /// The values of `VisualCustomActionTrigger`, a closed set.
+    VisualCustomActionTrigger {
+        DataPointClick = "DATA_POINT_CLICK",
+        DataPointMenu = "DATA_POINT_MENU",
+    }
 }
-}
 
 choices! {
-/// The values of `WidgetStatus`, a closed set.
-WidgetStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `WidgetStatus`, a closed set.
+    WidgetStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `WordCloudCloudLayout`, a closed set.
-WordCloudCloudLayout {
-    Fluid = "FLUID",
-    Normal = "NORMAL",
+    /// The values of `WordCloudCloudLayout`, a closed set.
+    WordCloudCloudLayout {
+        Fluid = "FLUID",
+        Normal = "NORMAL",
+    }
 }
-}
 
 choices! {
-/// The values of `WordCloudWordCasing`, a closed set.
-WordCloudWordCasing {
-    LowerCase = "LOWER_CASE",
-    ExistingCase = "EXISTING_CASE",
-}
+    /// The values of `WordCloudWordCasing`, a closed set.
+    WordCloudWordCasing {
+        LowerCase = "LOWER_CASE",
+        ExistingCase = "EXISTING_CASE",
+    }
 }
 
 choices! {
-/// The values of `WordCloudWordOrientation`, a closed set.
-WordCloudWordOrientation {
-    Horizontal = "HORIZONTAL",
-    HorizontalAndVertical = "HORIZONTAL_AND_VERTICAL",
+    /// The values of `WordCloudWordOrientation`, a closed set.
+    WordCloudWordOrientation {
+        Horizontal = "HORIZONTAL",
+        HorizontalAndVertical = "HORIZONTAL_AND_VERTICAL",
+    }
 }
-}
 
 choices! {
-/// The values of `WordCloudWordPadding`, a closed set.
-WordCloudWordPadding {
-    None = "NONE",
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
+    /// The values of `WordCloudWordPadding`, a closed set.
+    WordCloudWordPadding {
+        None = "NONE",
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+    }
 }
-}
 
 choices! {
-/// The values of `WordCloudWordScaling`, a closed set.
-WordCloudWordScaling {
-    Emphasize = "EMPHASIZE",
-    Normal = "NORMAL",
-}
+    /// The values of `WordCloudWordScaling`, a closed set.
+    WordCloudWordScaling {
+        Emphasize = "EMPHASIZE",
+        Normal = "NORMAL",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dataset.html>
-#[derive(Default)]
-DataSet = "AWS::QuickSight::DataSet", tags: List("Tags")
+    /// `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dataset.html>
+    #[derive(Default)]
+    DataSet = "AWS::QuickSight::DataSet", tags: List("Tags")
 }
 
 impl DataSet {
@@ -189,11 +189,11 @@ impl Handle<DataSet> {
 }
 
 properties! {
-/// `AdditionalNotes` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-additionalnotes.html>
-#[derive(Default)]
-AdditionalNotes
+    /// `AdditionalNotes` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-additionalnotes.html>
+    #[derive(Default)]
+    AdditionalNotes
 }
 
 impl AdditionalNotes {
@@ -211,10 +211,10 @@ impl AdditionalNotes {
 }
 
 properties! {
-/// `AggregateOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-aggregateoperation.html>
-AggregateOperation
+    /// `AggregateOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-aggregateoperation.html>
+    AggregateOperation
 }
 
 impl AggregateOperation {
@@ -257,10 +257,10 @@ impl AggregateOperation {
 }
 
 properties! {
-/// `Aggregation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-aggregation.html>
-Aggregation
+    /// `Aggregation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-aggregation.html>
+    Aggregation
 }
 
 impl Aggregation {
@@ -297,10 +297,10 @@ impl Aggregation {
 }
 
 properties! {
-/// `AppendOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-appendoperation.html>
-AppendOperation
+    /// `AppendOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-appendoperation.html>
+    AppendOperation
 }
 
 impl AppendOperation {
@@ -338,10 +338,10 @@ impl AppendOperation {
 }
 
 properties! {
-/// `AppendedColumn` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-appendedcolumn.html>
-AppendedColumn
+    /// `AppendedColumn` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-appendedcolumn.html>
+    AppendedColumn
 }
 
 impl AppendedColumn {
@@ -367,10 +367,10 @@ impl AppendedColumn {
 }
 
 properties! {
-/// `CalculatedColumn` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-calculatedcolumn.html>
-CalculatedColumn
+    /// `CalculatedColumn` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-calculatedcolumn.html>
+    CalculatedColumn
 }
 
 impl CalculatedColumn {
@@ -407,10 +407,10 @@ impl CalculatedColumn {
 }
 
 properties! {
-/// `CastColumnTypeOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-castcolumntypeoperation.html>
-CastColumnTypeOperation
+    /// `CastColumnTypeOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-castcolumntypeoperation.html>
+    CastColumnTypeOperation
 }
 
 impl CastColumnTypeOperation {
@@ -448,10 +448,10 @@ impl CastColumnTypeOperation {
 }
 
 properties! {
-/// `CastColumnTypesOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-castcolumntypesoperation.html>
-CastColumnTypesOperation
+    /// `CastColumnTypesOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-castcolumntypesoperation.html>
+    CastColumnTypesOperation
 }
 
 impl CastColumnTypesOperation {
@@ -488,11 +488,11 @@ impl CastColumnTypesOperation {
 }
 
 properties! {
-/// `ColumnDescription` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columndescription.html>
-#[derive(Default)]
-ColumnDescription
+    /// `ColumnDescription` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columndescription.html>
+    #[derive(Default)]
+    ColumnDescription
 }
 
 impl ColumnDescription {
@@ -510,11 +510,11 @@ impl ColumnDescription {
 }
 
 properties! {
-/// `ColumnGroup` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columngroup.html>
-#[derive(Default)]
-ColumnGroup
+    /// `ColumnGroup` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columngroup.html>
+    #[derive(Default)]
+    ColumnGroup
 }
 
 impl ColumnGroup {
@@ -532,11 +532,11 @@ impl ColumnGroup {
 }
 
 properties! {
-/// `ColumnLevelPermissionRule` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columnlevelpermissionrule.html>
-#[derive(Default)]
-ColumnLevelPermissionRule
+    /// `ColumnLevelPermissionRule` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columnlevelpermissionrule.html>
+    #[derive(Default)]
+    ColumnLevelPermissionRule
 }
 
 impl ColumnLevelPermissionRule {
@@ -560,11 +560,11 @@ impl ColumnLevelPermissionRule {
 }
 
 properties! {
-/// `ColumnSemanticProperty` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columnsemanticproperty.html>
-#[derive(Default)]
-ColumnSemanticProperty
+    /// `ColumnSemanticProperty` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columnsemanticproperty.html>
+    #[derive(Default)]
+    ColumnSemanticProperty
 }
 
 impl ColumnSemanticProperty {
@@ -594,11 +594,11 @@ impl ColumnSemanticProperty {
 }
 
 properties! {
-/// `ColumnSemanticType` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columnsemantictype.html>
-#[derive(Default)]
-ColumnSemanticType
+    /// `ColumnSemanticType` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columnsemantictype.html>
+    #[derive(Default)]
+    ColumnSemanticType
 }
 
 impl ColumnSemanticType {
@@ -616,11 +616,11 @@ impl ColumnSemanticType {
 }
 
 properties! {
-/// `ColumnTag` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columntag.html>
-#[derive(Default)]
-ColumnTag
+    /// `ColumnTag` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columntag.html>
+    #[derive(Default)]
+    ColumnTag
 }
 
 impl ColumnTag {
@@ -644,11 +644,11 @@ impl ColumnTag {
 }
 
 properties! {
-/// `ColumnToUnpivot` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columntounpivot.html>
-#[derive(Default)]
-ColumnToUnpivot
+    /// `ColumnToUnpivot` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columntounpivot.html>
+    #[derive(Default)]
+    ColumnToUnpivot
 }
 
 impl ColumnToUnpivot {
@@ -672,10 +672,10 @@ impl ColumnToUnpivot {
 }
 
 properties! {
-/// `CreateColumnsOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-createcolumnsoperation.html>
-CreateColumnsOperation
+    /// `CreateColumnsOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-createcolumnsoperation.html>
+    CreateColumnsOperation
 }
 
 impl CreateColumnsOperation {
@@ -706,11 +706,11 @@ impl CreateColumnsOperation {
 }
 
 properties! {
-/// `CustomInstruction` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-custominstruction.html>
-#[derive(Default)]
-CustomInstruction
+    /// `CustomInstruction` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-custominstruction.html>
+    #[derive(Default)]
+    CustomInstruction
 }
 
 impl CustomInstruction {
@@ -728,10 +728,10 @@ impl CustomInstruction {
 }
 
 properties! {
-/// `CustomSql` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-customsql.html>
-CustomSql
+    /// `CustomSql` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-customsql.html>
+    CustomSql
 }
 
 impl CustomSql {
@@ -776,11 +776,11 @@ impl CustomSql {
 }
 
 properties! {
-/// `DataPrepAggregationFunction` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-dataprepaggregationfunction.html>
-#[derive(Default)]
-DataPrepAggregationFunction
+    /// `DataPrepAggregationFunction` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-dataprepaggregationfunction.html>
+    #[derive(Default)]
+    DataPrepAggregationFunction
 }
 
 impl DataPrepAggregationFunction {
@@ -810,10 +810,10 @@ impl DataPrepAggregationFunction {
 }
 
 properties! {
-/// `DataPrepConfiguration` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-dataprepconfiguration.html>
-DataPrepConfiguration
+    /// `DataPrepConfiguration` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-dataprepconfiguration.html>
+    DataPrepConfiguration
 }
 
 impl DataPrepConfiguration {
@@ -850,10 +850,10 @@ impl DataPrepConfiguration {
 }
 
 properties! {
-/// `DataPrepListAggregationFunction` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datapreplistaggregationfunction.html>
-DataPrepListAggregationFunction
+    /// `DataPrepListAggregationFunction` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datapreplistaggregationfunction.html>
+    DataPrepListAggregationFunction
 }
 
 impl DataPrepListAggregationFunction {
@@ -885,10 +885,10 @@ impl DataPrepListAggregationFunction {
 }
 
 properties! {
-/// `DataPrepPercentileAggregationFunction` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datapreppercentileaggregationfunction.html>
-DataPrepPercentileAggregationFunction
+    /// `DataPrepPercentileAggregationFunction` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datapreppercentileaggregationfunction.html>
+    DataPrepPercentileAggregationFunction
 }
 
 impl DataPrepPercentileAggregationFunction {
@@ -913,10 +913,10 @@ impl DataPrepPercentileAggregationFunction {
 }
 
 properties! {
-/// `DataPrepSimpleAggregationFunction` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-dataprepsimpleaggregationfunction.html>
-DataPrepSimpleAggregationFunction
+    /// `DataPrepSimpleAggregationFunction` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-dataprepsimpleaggregationfunction.html>
+    DataPrepSimpleAggregationFunction
 }
 
 impl DataPrepSimpleAggregationFunction {
@@ -941,10 +941,10 @@ impl DataPrepSimpleAggregationFunction {
 }
 
 properties! {
-/// `DataSetColumnIdMapping` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetcolumnidmapping.html>
-DataSetColumnIdMapping
+    /// `DataSetColumnIdMapping` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetcolumnidmapping.html>
+    DataSetColumnIdMapping
 }
 
 impl DataSetColumnIdMapping {
@@ -970,10 +970,10 @@ impl DataSetColumnIdMapping {
 }
 
 properties! {
-/// `DataSetDateComparisonFilterCondition` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdatecomparisonfiltercondition.html>
-DataSetDateComparisonFilterCondition
+    /// `DataSetDateComparisonFilterCondition` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdatecomparisonfiltercondition.html>
+    DataSetDateComparisonFilterCondition
 }
 
 impl DataSetDateComparisonFilterCondition {
@@ -998,11 +998,11 @@ impl DataSetDateComparisonFilterCondition {
 }
 
 properties! {
-/// `DataSetDateFilterCondition` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdatefiltercondition.html>
-#[derive(Default)]
-DataSetDateFilterCondition
+    /// `DataSetDateFilterCondition` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdatefiltercondition.html>
+    #[derive(Default)]
+    DataSetDateFilterCondition
 }
 
 impl DataSetDateFilterCondition {
@@ -1032,11 +1032,11 @@ impl DataSetDateFilterCondition {
 }
 
 properties! {
-/// `DataSetDateFilterValue` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdatefiltervalue.html>
-#[derive(Default)]
-DataSetDateFilterValue
+    /// `DataSetDateFilterValue` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdatefiltervalue.html>
+    #[derive(Default)]
+    DataSetDateFilterValue
 }
 
 impl DataSetDateFilterValue {
@@ -1054,11 +1054,11 @@ impl DataSetDateFilterValue {
 }
 
 properties! {
-/// `DataSetDateRangeFilterCondition` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdaterangefiltercondition.html>
-#[derive(Default)]
-DataSetDateRangeFilterCondition
+    /// `DataSetDateRangeFilterCondition` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdaterangefiltercondition.html>
+    #[derive(Default)]
+    DataSetDateRangeFilterCondition
 }
 
 impl DataSetDateRangeFilterCondition {
@@ -1094,10 +1094,10 @@ impl DataSetDateRangeFilterCondition {
 }
 
 properties! {
-/// `DataSetNumericComparisonFilterCondition` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericcomparisonfiltercondition.html>
-DataSetNumericComparisonFilterCondition
+    /// `DataSetNumericComparisonFilterCondition` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericcomparisonfiltercondition.html>
+    DataSetNumericComparisonFilterCondition
 }
 
 impl DataSetNumericComparisonFilterCondition {
@@ -1122,11 +1122,11 @@ impl DataSetNumericComparisonFilterCondition {
 }
 
 properties! {
-/// `DataSetNumericFilterCondition` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericfiltercondition.html>
-#[derive(Default)]
-DataSetNumericFilterCondition
+    /// `DataSetNumericFilterCondition` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericfiltercondition.html>
+    #[derive(Default)]
+    DataSetNumericFilterCondition
 }
 
 impl DataSetNumericFilterCondition {
@@ -1159,11 +1159,11 @@ impl DataSetNumericFilterCondition {
 }
 
 properties! {
-/// `DataSetNumericFilterValue` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericfiltervalue.html>
-#[derive(Default)]
-DataSetNumericFilterValue
+    /// `DataSetNumericFilterValue` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericfiltervalue.html>
+    #[derive(Default)]
+    DataSetNumericFilterValue
 }
 
 impl DataSetNumericFilterValue {
@@ -1181,11 +1181,11 @@ impl DataSetNumericFilterValue {
 }
 
 properties! {
-/// `DataSetNumericRangeFilterCondition` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericrangefiltercondition.html>
-#[derive(Default)]
-DataSetNumericRangeFilterCondition
+    /// `DataSetNumericRangeFilterCondition` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericrangefiltercondition.html>
+    #[derive(Default)]
+    DataSetNumericRangeFilterCondition
 }
 
 impl DataSetNumericRangeFilterCondition {
@@ -1221,11 +1221,11 @@ impl DataSetNumericRangeFilterCondition {
 }
 
 properties! {
-/// `DataSetRefreshProperties` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetrefreshproperties.html>
-#[derive(Default)]
-DataSetRefreshProperties
+    /// `DataSetRefreshProperties` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetrefreshproperties.html>
+    #[derive(Default)]
+    DataSetRefreshProperties
 }
 
 impl DataSetRefreshProperties {
@@ -1249,10 +1249,10 @@ impl DataSetRefreshProperties {
 }
 
 properties! {
-/// `DataSetSemanticDescription` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetsemanticdescription.html>
-DataSetSemanticDescription
+    /// `DataSetSemanticDescription` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetsemanticdescription.html>
+    DataSetSemanticDescription
 }
 
 impl DataSetSemanticDescription {
@@ -1271,11 +1271,11 @@ impl DataSetSemanticDescription {
 }
 
 properties! {
-/// `DataSetSemanticMetadata` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetsemanticmetadata.html>
-#[derive(Default)]
-DataSetSemanticMetadata
+    /// `DataSetSemanticMetadata` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetsemanticmetadata.html>
+    #[derive(Default)]
+    DataSetSemanticMetadata
 }
 
 impl DataSetSemanticMetadata {
@@ -1299,10 +1299,10 @@ impl DataSetSemanticMetadata {
 }
 
 properties! {
-/// `DataSetStringComparisonFilterCondition` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringcomparisonfiltercondition.html>
-DataSetStringComparisonFilterCondition
+    /// `DataSetStringComparisonFilterCondition` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringcomparisonfiltercondition.html>
+    DataSetStringComparisonFilterCondition
 }
 
 impl DataSetStringComparisonFilterCondition {
@@ -1327,11 +1327,11 @@ impl DataSetStringComparisonFilterCondition {
 }
 
 properties! {
-/// `DataSetStringFilterCondition` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringfiltercondition.html>
-#[derive(Default)]
-DataSetStringFilterCondition
+    /// `DataSetStringFilterCondition` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringfiltercondition.html>
+    #[derive(Default)]
+    DataSetStringFilterCondition
 }
 
 impl DataSetStringFilterCondition {
@@ -1364,11 +1364,11 @@ impl DataSetStringFilterCondition {
 }
 
 properties! {
-/// `DataSetStringFilterValue` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringfiltervalue.html>
-#[derive(Default)]
-DataSetStringFilterValue
+    /// `DataSetStringFilterValue` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringfiltervalue.html>
+    #[derive(Default)]
+    DataSetStringFilterValue
 }
 
 impl DataSetStringFilterValue {
@@ -1386,10 +1386,10 @@ impl DataSetStringFilterValue {
 }
 
 properties! {
-/// `DataSetStringListFilterCondition` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringlistfiltercondition.html>
-DataSetStringListFilterCondition
+    /// `DataSetStringListFilterCondition` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringlistfiltercondition.html>
+    DataSetStringListFilterCondition
 }
 
 impl DataSetStringListFilterCondition {
@@ -1414,11 +1414,11 @@ impl DataSetStringListFilterCondition {
 }
 
 properties! {
-/// `DataSetStringListFilterValue` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringlistfiltervalue.html>
-#[derive(Default)]
-DataSetStringListFilterValue
+    /// `DataSetStringListFilterValue` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringlistfiltervalue.html>
+    #[derive(Default)]
+    DataSetStringListFilterValue
 }
 
 impl DataSetStringListFilterValue {
@@ -1436,11 +1436,11 @@ impl DataSetStringListFilterValue {
 }
 
 properties! {
-/// `DataSetUsageConfiguration` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetusageconfiguration.html>
-#[derive(Default)]
-DataSetUsageConfiguration
+    /// `DataSetUsageConfiguration` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetusageconfiguration.html>
+    #[derive(Default)]
+    DataSetUsageConfiguration
 }
 
 impl DataSetUsageConfiguration {
@@ -1464,11 +1464,11 @@ impl DataSetUsageConfiguration {
 }
 
 properties! {
-/// `DatasetParameter` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetparameter.html>
-#[derive(Default)]
-DatasetParameter
+    /// `DatasetParameter` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetparameter.html>
+    #[derive(Default)]
+    DatasetParameter
 }
 
 impl DatasetParameter {
@@ -1504,10 +1504,10 @@ impl DatasetParameter {
 }
 
 properties! {
-/// `DateTimeDatasetParameter` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datetimedatasetparameter.html>
-DateTimeDatasetParameter
+    /// `DateTimeDatasetParameter` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datetimedatasetparameter.html>
+    DateTimeDatasetParameter
 }
 
 impl DateTimeDatasetParameter {
@@ -1556,11 +1556,11 @@ impl DateTimeDatasetParameter {
 }
 
 properties! {
-/// `DateTimeDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datetimedatasetparameterdefaultvalues.html>
-#[derive(Default)]
-DateTimeDatasetParameterDefaultValues
+    /// `DateTimeDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datetimedatasetparameterdefaultvalues.html>
+    #[derive(Default)]
+    DateTimeDatasetParameterDefaultValues
 }
 
 impl DateTimeDatasetParameterDefaultValues {
@@ -1578,10 +1578,10 @@ impl DateTimeDatasetParameterDefaultValues {
 }
 
 properties! {
-/// `DecimalDatasetParameter` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-decimaldatasetparameter.html>
-DecimalDatasetParameter
+    /// `DecimalDatasetParameter` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-decimaldatasetparameter.html>
+    DecimalDatasetParameter
 }
 
 impl DecimalDatasetParameter {
@@ -1624,11 +1624,11 @@ impl DecimalDatasetParameter {
 }
 
 properties! {
-/// `DecimalDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-decimaldatasetparameterdefaultvalues.html>
-#[derive(Default)]
-DecimalDatasetParameterDefaultValues
+    /// `DecimalDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-decimaldatasetparameterdefaultvalues.html>
+    #[derive(Default)]
+    DecimalDatasetParameterDefaultValues
 }
 
 impl DecimalDatasetParameterDefaultValues {
@@ -1646,10 +1646,10 @@ impl DecimalDatasetParameterDefaultValues {
 }
 
 properties! {
-/// `DestinationTable` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-destinationtable.html>
-DestinationTable
+    /// `DestinationTable` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-destinationtable.html>
+    DestinationTable
 }
 
 impl DestinationTable {
@@ -1675,10 +1675,10 @@ impl DestinationTable {
 }
 
 properties! {
-/// `DestinationTableSource` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-destinationtablesource.html>
-DestinationTableSource
+    /// `DestinationTableSource` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-destinationtablesource.html>
+    DestinationTableSource
 }
 
 impl DestinationTableSource {
@@ -1697,11 +1697,11 @@ impl DestinationTableSource {
 }
 
 properties! {
-/// `FieldFolder` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-fieldfolder.html>
-#[derive(Default)]
-FieldFolder
+    /// `FieldFolder` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-fieldfolder.html>
+    #[derive(Default)]
+    FieldFolder
 }
 
 impl FieldFolder {
@@ -1725,11 +1725,11 @@ impl FieldFolder {
 }
 
 properties! {
-/// `FilterOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-filteroperation.html>
-#[derive(Default)]
-FilterOperation
+    /// `FilterOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-filteroperation.html>
+    #[derive(Default)]
+    FilterOperation
 }
 
 impl FilterOperation {
@@ -1765,10 +1765,10 @@ impl FilterOperation {
 }
 
 properties! {
-/// `FiltersOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-filtersoperation.html>
-FiltersOperation
+    /// `FiltersOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-filtersoperation.html>
+    FiltersOperation
 }
 
 impl FiltersOperation {
@@ -1805,10 +1805,10 @@ impl FiltersOperation {
 }
 
 properties! {
-/// `GeoSpatialColumnGroup` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-geospatialcolumngroup.html>
-GeoSpatialColumnGroup
+    /// `GeoSpatialColumnGroup` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-geospatialcolumngroup.html>
+    GeoSpatialColumnGroup
 }
 
 impl GeoSpatialColumnGroup {
@@ -1840,10 +1840,10 @@ impl GeoSpatialColumnGroup {
 }
 
 properties! {
-/// `ImportTableOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-importtableoperation.html>
-ImportTableOperation
+    /// `ImportTableOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-importtableoperation.html>
+    ImportTableOperation
 }
 
 impl ImportTableOperation {
@@ -1869,10 +1869,10 @@ impl ImportTableOperation {
 }
 
 properties! {
-/// `ImportTableOperationSource` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-importtableoperationsource.html>
-ImportTableOperationSource
+    /// `ImportTableOperationSource` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-importtableoperationsource.html>
+    ImportTableOperationSource
 }
 
 impl ImportTableOperationSource {
@@ -1897,10 +1897,10 @@ impl ImportTableOperationSource {
 }
 
 properties! {
-/// `IncrementalRefresh` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-incrementalrefresh.html>
-IncrementalRefresh
+    /// `IncrementalRefresh` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-incrementalrefresh.html>
+    IncrementalRefresh
 }
 
 impl IncrementalRefresh {
@@ -1919,11 +1919,11 @@ impl IncrementalRefresh {
 }
 
 properties! {
-/// `IngestionWaitPolicy` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-ingestionwaitpolicy.html>
-#[derive(Default)]
-IngestionWaitPolicy
+    /// `IngestionWaitPolicy` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-ingestionwaitpolicy.html>
+    #[derive(Default)]
+    IngestionWaitPolicy
 }
 
 impl IngestionWaitPolicy {
@@ -1947,10 +1947,10 @@ impl IngestionWaitPolicy {
 }
 
 properties! {
-/// `InlineCustomInstruction` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-inlinecustominstruction.html>
-InlineCustomInstruction
+    /// `InlineCustomInstruction` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-inlinecustominstruction.html>
+    InlineCustomInstruction
 }
 
 impl InlineCustomInstruction {
@@ -1975,10 +1975,10 @@ impl InlineCustomInstruction {
 }
 
 properties! {
-/// `InputColumn` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-inputcolumn.html>
-InputColumn
+    /// `InputColumn` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-inputcolumn.html>
+    InputColumn
 }
 
 impl InputColumn {
@@ -2016,10 +2016,10 @@ impl InputColumn {
 }
 
 properties! {
-/// `IntegerDatasetParameter` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-integerdatasetparameter.html>
-IntegerDatasetParameter
+    /// `IntegerDatasetParameter` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-integerdatasetparameter.html>
+    IntegerDatasetParameter
 }
 
 impl IntegerDatasetParameter {
@@ -2062,11 +2062,11 @@ impl IntegerDatasetParameter {
 }
 
 properties! {
-/// `IntegerDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-integerdatasetparameterdefaultvalues.html>
-#[derive(Default)]
-IntegerDatasetParameterDefaultValues
+    /// `IntegerDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-integerdatasetparameterdefaultvalues.html>
+    #[derive(Default)]
+    IntegerDatasetParameterDefaultValues
 }
 
 impl IntegerDatasetParameterDefaultValues {
@@ -2084,10 +2084,10 @@ impl IntegerDatasetParameterDefaultValues {
 }
 
 properties! {
-/// `JoinInstruction` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joininstruction.html>
-JoinInstruction
+    /// `JoinInstruction` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joininstruction.html>
+    JoinInstruction
 }
 
 impl JoinInstruction {
@@ -2144,11 +2144,11 @@ impl JoinInstruction {
 }
 
 properties! {
-/// `JoinKeyProperties` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joinkeyproperties.html>
-#[derive(Default)]
-JoinKeyProperties
+    /// `JoinKeyProperties` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joinkeyproperties.html>
+    #[derive(Default)]
+    JoinKeyProperties
 }
 
 impl JoinKeyProperties {
@@ -2166,10 +2166,10 @@ impl JoinKeyProperties {
 }
 
 properties! {
-/// `JoinOperandProperties` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joinoperandproperties.html>
-JoinOperandProperties
+    /// `JoinOperandProperties` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joinoperandproperties.html>
+    JoinOperandProperties
 }
 
 impl JoinOperandProperties {
@@ -2188,10 +2188,10 @@ impl JoinOperandProperties {
 }
 
 properties! {
-/// `JoinOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joinoperation.html>
-JoinOperation
+    /// `JoinOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joinoperation.html>
+    JoinOperation
 }
 
 impl JoinOperation {
@@ -2256,10 +2256,10 @@ impl JoinOperation {
 }
 
 properties! {
-/// `LogicalTable` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-logicaltable.html>
-LogicalTable
+    /// `LogicalTable` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-logicaltable.html>
+    LogicalTable
 }
 
 impl LogicalTable {
@@ -2291,11 +2291,11 @@ impl LogicalTable {
 }
 
 properties! {
-/// `LogicalTableSource` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-logicaltablesource.html>
-#[derive(Default)]
-LogicalTableSource
+    /// `LogicalTableSource` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-logicaltablesource.html>
+    #[derive(Default)]
+    LogicalTableSource
 }
 
 impl LogicalTableSource {
@@ -2325,10 +2325,10 @@ impl LogicalTableSource {
 }
 
 properties! {
-/// `LookbackWindow` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-lookbackwindow.html>
-LookbackWindow
+    /// `LookbackWindow` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-lookbackwindow.html>
+    LookbackWindow
 }
 
 impl LookbackWindow {
@@ -2365,11 +2365,11 @@ impl LookbackWindow {
 }
 
 properties! {
-/// `NewDefaultValues` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-newdefaultvalues.html>
-#[derive(Default)]
-NewDefaultValues
+    /// `NewDefaultValues` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-newdefaultvalues.html>
+    #[derive(Default)]
+    NewDefaultValues
 }
 
 impl NewDefaultValues {
@@ -2405,10 +2405,10 @@ impl NewDefaultValues {
 }
 
 properties! {
-/// `OutputColumnNameOverride` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-outputcolumnnameoverride.html>
-OutputColumnNameOverride
+    /// `OutputColumnNameOverride` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-outputcolumnnameoverride.html>
+    OutputColumnNameOverride
 }
 
 impl OutputColumnNameOverride {
@@ -2433,10 +2433,10 @@ impl OutputColumnNameOverride {
 }
 
 properties! {
-/// `OverrideDatasetParameterOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-overridedatasetparameteroperation.html>
-OverrideDatasetParameterOperation
+    /// `OverrideDatasetParameterOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-overridedatasetparameteroperation.html>
+    OverrideDatasetParameterOperation
 }
 
 impl OverrideDatasetParameterOperation {
@@ -2467,10 +2467,10 @@ impl OverrideDatasetParameterOperation {
 }
 
 properties! {
-/// `ParentDataSet` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-parentdataset.html>
-ParentDataSet
+    /// `ParentDataSet` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-parentdataset.html>
+    ParentDataSet
 }
 
 impl ParentDataSet {
@@ -2496,11 +2496,11 @@ impl ParentDataSet {
 }
 
 properties! {
-/// `PerformanceConfiguration` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-performanceconfiguration.html>
-#[derive(Default)]
-PerformanceConfiguration
+    /// `PerformanceConfiguration` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-performanceconfiguration.html>
+    #[derive(Default)]
+    PerformanceConfiguration
 }
 
 impl PerformanceConfiguration {
@@ -2518,11 +2518,11 @@ impl PerformanceConfiguration {
 }
 
 properties! {
-/// `PhysicalTable` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-physicaltable.html>
-#[derive(Default)]
-PhysicalTable
+    /// `PhysicalTable` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-physicaltable.html>
+    #[derive(Default)]
+    PhysicalTable
 }
 
 impl PhysicalTable {
@@ -2558,10 +2558,10 @@ impl PhysicalTable {
 }
 
 properties! {
-/// `PivotConfiguration` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-pivotconfiguration.html>
-PivotConfiguration
+    /// `PivotConfiguration` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-pivotconfiguration.html>
+    PivotConfiguration
 }
 
 impl PivotConfiguration {
@@ -2586,10 +2586,10 @@ impl PivotConfiguration {
 }
 
 properties! {
-/// `PivotOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-pivotoperation.html>
-PivotOperation
+    /// `PivotOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-pivotoperation.html>
+    PivotOperation
 }
 
 impl PivotOperation {
@@ -2640,10 +2640,10 @@ impl PivotOperation {
 }
 
 properties! {
-/// `PivotedLabel` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-pivotedlabel.html>
-PivotedLabel
+    /// `PivotedLabel` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-pivotedlabel.html>
+    PivotedLabel
 }
 
 impl PivotedLabel {
@@ -2680,11 +2680,11 @@ impl PivotedLabel {
 }
 
 properties! {
-/// `ProjectOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-projectoperation.html>
-#[derive(Default)]
-ProjectOperation
+    /// `ProjectOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-projectoperation.html>
+    #[derive(Default)]
+    ProjectOperation
 }
 
 impl ProjectOperation {
@@ -2714,10 +2714,10 @@ impl ProjectOperation {
 }
 
 properties! {
-/// `RefreshConfiguration` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-refreshconfiguration.html>
-RefreshConfiguration
+    /// `RefreshConfiguration` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-refreshconfiguration.html>
+    RefreshConfiguration
 }
 
 impl RefreshConfiguration {
@@ -2736,11 +2736,11 @@ impl RefreshConfiguration {
 }
 
 properties! {
-/// `RefreshFailureConfiguration` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-refreshfailureconfiguration.html>
-#[derive(Default)]
-RefreshFailureConfiguration
+    /// `RefreshFailureConfiguration` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-refreshfailureconfiguration.html>
+    #[derive(Default)]
+    RefreshFailureConfiguration
 }
 
 impl RefreshFailureConfiguration {
@@ -2758,11 +2758,11 @@ impl RefreshFailureConfiguration {
 }
 
 properties! {
-/// `RefreshFailureEmailAlert` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-refreshfailureemailalert.html>
-#[derive(Default)]
-RefreshFailureEmailAlert
+    /// `RefreshFailureEmailAlert` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-refreshfailureemailalert.html>
+    #[derive(Default)]
+    RefreshFailureEmailAlert
 }
 
 impl RefreshFailureEmailAlert {
@@ -2780,10 +2780,10 @@ impl RefreshFailureEmailAlert {
 }
 
 properties! {
-/// `RelationalTable` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-relationaltable.html>
-RelationalTable
+    /// `RelationalTable` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-relationaltable.html>
+    RelationalTable
 }
 
 impl RelationalTable {
@@ -2832,10 +2832,10 @@ impl RelationalTable {
 }
 
 properties! {
-/// `RenameColumnOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-renamecolumnoperation.html>
-RenameColumnOperation
+    /// `RenameColumnOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-renamecolumnoperation.html>
+    RenameColumnOperation
 }
 
 impl RenameColumnOperation {
@@ -2861,10 +2861,10 @@ impl RenameColumnOperation {
 }
 
 properties! {
-/// `RenameColumnsOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-renamecolumnsoperation.html>
-RenameColumnsOperation
+    /// `RenameColumnsOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-renamecolumnsoperation.html>
+    RenameColumnsOperation
 }
 
 impl RenameColumnsOperation {
@@ -2901,10 +2901,10 @@ impl RenameColumnsOperation {
 }
 
 properties! {
-/// `ResourcePermission` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-resourcepermission.html>
-ResourcePermission
+    /// `ResourcePermission` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-resourcepermission.html>
+    ResourcePermission
 }
 
 impl ResourcePermission {
@@ -2930,11 +2930,11 @@ impl ResourcePermission {
 }
 
 properties! {
-/// `RowLevelPermissionConfiguration` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissionconfiguration.html>
-#[derive(Default)]
-RowLevelPermissionConfiguration
+    /// `RowLevelPermissionConfiguration` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissionconfiguration.html>
+    #[derive(Default)]
+    RowLevelPermissionConfiguration
 }
 
 impl RowLevelPermissionConfiguration {
@@ -2958,10 +2958,10 @@ impl RowLevelPermissionConfiguration {
 }
 
 properties! {
-/// `RowLevelPermissionDataSet` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissiondataset.html>
-RowLevelPermissionDataSet
+    /// `RowLevelPermissionDataSet` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissiondataset.html>
+    RowLevelPermissionDataSet
 }
 
 impl RowLevelPermissionDataSet {
@@ -3005,10 +3005,10 @@ impl RowLevelPermissionDataSet {
 }
 
 properties! {
-/// `RowLevelPermissionTagConfiguration` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissiontagconfiguration.html>
-RowLevelPermissionTagConfiguration
+    /// `RowLevelPermissionTagConfiguration` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissiontagconfiguration.html>
+    RowLevelPermissionTagConfiguration
 }
 
 impl RowLevelPermissionTagConfiguration {
@@ -3039,10 +3039,10 @@ impl RowLevelPermissionTagConfiguration {
 }
 
 properties! {
-/// `RowLevelPermissionTagRule` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissiontagrule.html>
-RowLevelPermissionTagRule
+    /// `RowLevelPermissionTagRule` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissiontagrule.html>
+    RowLevelPermissionTagRule
 }
 
 impl RowLevelPermissionTagRule {
@@ -3080,10 +3080,10 @@ impl RowLevelPermissionTagRule {
 }
 
 properties! {
-/// `S3Source` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-s3source.html>
-S3Source
+    /// `S3Source` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-s3source.html>
+    S3Source
 }
 
 impl S3Source {
@@ -3115,10 +3115,10 @@ impl S3Source {
 }
 
 properties! {
-/// `SaaSTable` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-saastable.html>
-SaaSTable
+    /// `SaaSTable` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-saastable.html>
+    SaaSTable
 }
 
 impl SaaSTable {
@@ -3155,11 +3155,11 @@ impl SaaSTable {
 }
 
 properties! {
-/// `SemanticModelConfiguration` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-semanticmodelconfiguration.html>
-#[derive(Default)]
-SemanticModelConfiguration
+    /// `SemanticModelConfiguration` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-semanticmodelconfiguration.html>
+    #[derive(Default)]
+    SemanticModelConfiguration
 }
 
 impl SemanticModelConfiguration {
@@ -3183,10 +3183,10 @@ impl SemanticModelConfiguration {
 }
 
 properties! {
-/// `SemanticTable` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-semantictable.html>
-SemanticTable
+    /// `SemanticTable` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-semantictable.html>
+    SemanticTable
 }
 
 impl SemanticTable {
@@ -3227,10 +3227,10 @@ impl SemanticTable {
 }
 
 properties! {
-/// `SharedColumnSemanticMetadata` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-sharedcolumnsemanticmetadata.html>
-SharedColumnSemanticMetadata
+    /// `SharedColumnSemanticMetadata` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-sharedcolumnsemanticmetadata.html>
+    SharedColumnSemanticMetadata
 }
 
 impl SharedColumnSemanticMetadata {
@@ -3255,11 +3255,11 @@ impl SharedColumnSemanticMetadata {
 }
 
 properties! {
-/// `SourceTable` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-sourcetable.html>
-#[derive(Default)]
-SourceTable
+    /// `SourceTable` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-sourcetable.html>
+    #[derive(Default)]
+    SourceTable
 }
 
 impl SourceTable {
@@ -3283,10 +3283,10 @@ impl SourceTable {
 }
 
 properties! {
-/// `StringDatasetParameter` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-stringdatasetparameter.html>
-StringDatasetParameter
+    /// `StringDatasetParameter` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-stringdatasetparameter.html>
+    StringDatasetParameter
 }
 
 impl StringDatasetParameter {
@@ -3329,11 +3329,11 @@ impl StringDatasetParameter {
 }
 
 properties! {
-/// `StringDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-stringdatasetparameterdefaultvalues.html>
-#[derive(Default)]
-StringDatasetParameterDefaultValues
+    /// `StringDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-stringdatasetparameterdefaultvalues.html>
+    #[derive(Default)]
+    StringDatasetParameterDefaultValues
 }
 
 impl StringDatasetParameterDefaultValues {
@@ -3351,11 +3351,11 @@ impl StringDatasetParameterDefaultValues {
 }
 
 properties! {
-/// `TablePathElement` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tablepathelement.html>
-#[derive(Default)]
-TablePathElement
+    /// `TablePathElement` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tablepathelement.html>
+    #[derive(Default)]
+    TablePathElement
 }
 
 impl TablePathElement {
@@ -3379,11 +3379,11 @@ impl TablePathElement {
 }
 
 properties! {
-/// `TableSemanticMetadata` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tablesemanticmetadata.html>
-#[derive(Default)]
-TableSemanticMetadata
+    /// `TableSemanticMetadata` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tablesemanticmetadata.html>
+    #[derive(Default)]
+    TableSemanticMetadata
 }
 
 impl TableSemanticMetadata {
@@ -3401,10 +3401,10 @@ impl TableSemanticMetadata {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -3430,10 +3430,10 @@ impl Tag {
 }
 
 properties! {
-/// `TagColumnOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tagcolumnoperation.html>
-TagColumnOperation
+    /// `TagColumnOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tagcolumnoperation.html>
+    TagColumnOperation
 }
 
 impl TagColumnOperation {
@@ -3459,11 +3459,11 @@ impl TagColumnOperation {
 }
 
 properties! {
-/// `TransformOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-transformoperation.html>
-#[derive(Default)]
-TransformOperation
+    /// `TransformOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-transformoperation.html>
+    #[derive(Default)]
+    TransformOperation
 }
 
 impl TransformOperation {
@@ -3526,10 +3526,10 @@ impl TransformOperation {
 }
 
 properties! {
-/// `TransformOperationSource` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-transformoperationsource.html>
-TransformOperationSource
+    /// `TransformOperationSource` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-transformoperationsource.html>
+    TransformOperationSource
 }
 
 impl TransformOperationSource {
@@ -3554,11 +3554,11 @@ impl TransformOperationSource {
 }
 
 properties! {
-/// `TransformStep` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-transformstep.html>
-#[derive(Default)]
-TransformStep
+    /// `TransformStep` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-transformstep.html>
+    #[derive(Default)]
+    TransformStep
 }
 
 impl TransformStep {
@@ -3636,10 +3636,10 @@ impl TransformStep {
 }
 
 properties! {
-/// `UniqueKey` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-uniquekey.html>
-UniqueKey
+    /// `UniqueKey` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-uniquekey.html>
+    UniqueKey
 }
 
 impl UniqueKey {
@@ -3658,10 +3658,10 @@ impl UniqueKey {
 }
 
 properties! {
-/// `UnpivotOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-unpivotoperation.html>
-UnpivotOperation
+    /// `UnpivotOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-unpivotoperation.html>
+    UnpivotOperation
 }
 
 impl UnpivotOperation {
@@ -3730,10 +3730,10 @@ impl UnpivotOperation {
 }
 
 properties! {
-/// `UntagColumnOperation` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-untagcolumnoperation.html>
-UntagColumnOperation
+    /// `UntagColumnOperation` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-untagcolumnoperation.html>
+    UntagColumnOperation
 }
 
 impl UntagColumnOperation {
@@ -3759,11 +3759,11 @@ impl UntagColumnOperation {
 }
 
 properties! {
-/// `UploadSettings` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-uploadsettings.html>
-#[derive(Default)]
-UploadSettings
+    /// `UploadSettings` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-uploadsettings.html>
+    #[derive(Default)]
+    UploadSettings
 }
 
 impl UploadSettings {
@@ -3805,11 +3805,11 @@ impl UploadSettings {
 }
 
 properties! {
-/// `UploadedDocumentMetadata` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-uploadeddocumentmetadata.html>
-#[derive(Default)]
-UploadedDocumentMetadata
+    /// `UploadedDocumentMetadata` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-uploadeddocumentmetadata.html>
+    #[derive(Default)]
+    UploadedDocumentMetadata
 }
 
 impl UploadedDocumentMetadata {
@@ -3827,11 +3827,11 @@ impl UploadedDocumentMetadata {
 }
 
 properties! {
-/// `ValueColumnConfiguration` of `AWS::QuickSight::DataSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-valuecolumnconfiguration.html>
-#[derive(Default)]
-ValueColumnConfiguration
+    /// `ValueColumnConfiguration` of `AWS::QuickSight::DataSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-valuecolumnconfiguration.html>
+    #[derive(Default)]
+    ValueColumnConfiguration
 }
 
 impl ValueColumnConfiguration {
@@ -3849,241 +3849,241 @@ impl ValueColumnConfiguration {
 }
 
 choices! {
-/// The values of `ColumnDataSubType`, a closed set.
-ColumnDataSubType {
-    Float = "FLOAT",
-    Fixed = "FIXED",
-}
-}
-
-choices! {
-/// The values of `ColumnDataType`, a closed set.
-ColumnDataType {
-    String = "STRING",
-    Integer = "INTEGER",
-    Decimal = "DECIMAL",
-    Datetime = "DATETIME",
-}
+    /// The values of `ColumnDataSubType`, a closed set.
+    ColumnDataSubType {
+        Float = "FLOAT",
+        Fixed = "FIXED",
+    }
 }
 
 choices! {
-/// The values of `ColumnTagName`, a closed set.
-ColumnTagName {
-    ColumnGeographicRole = "COLUMN_GEOGRAPHIC_ROLE",
-    ColumnDescription = "COLUMN_DESCRIPTION",
-}
-}
-
-choices! {
-/// The values of `DataPrepSimpleAggregationFunctionType`, a closed set.
-DataPrepSimpleAggregationFunctionType {
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
-    Sum = "SUM",
-    Average = "AVERAGE",
-    Median = "MEDIAN",
-    Max = "MAX",
-    Min = "MIN",
-    Variance = "VARIANCE",
-    StandardDeviation = "STANDARD_DEVIATION",
-}
+    /// The values of `ColumnDataType`, a closed set.
+    ColumnDataType {
+        String = "STRING",
+        Integer = "INTEGER",
+        Decimal = "DECIMAL",
+        Datetime = "DATETIME",
+    }
 }
 
 choices! {
-/// The values of `DataSetDateComparisonFilterOperator`, a closed set.
-DataSetDateComparisonFilterOperator {
-    Before = "BEFORE",
-    BeforeOrEqualsTo = "BEFORE_OR_EQUALS_TO",
-    After = "AFTER",
-    AfterOrEqualsTo = "AFTER_OR_EQUALS_TO",
-}
+    /// The values of `ColumnTagName`, a closed set.
+    ColumnTagName {
+        ColumnGeographicRole = "COLUMN_GEOGRAPHIC_ROLE",
+        ColumnDescription = "COLUMN_DESCRIPTION",
+    }
 }
 
 choices! {
-/// The values of `DataSetImportMode`, a closed set.
-DataSetImportMode {
-    Spice = "SPICE",
-    DirectQuery = "DIRECT_QUERY",
-}
-}
-
-choices! {
-/// The values of `DataSetNumericComparisonFilterOperator`, a closed set.
-DataSetNumericComparisonFilterOperator {
-    Equals = "EQUALS",
-    DoesNotEqual = "DOES_NOT_EQUAL",
-    GreaterThan = "GREATER_THAN",
-    GreaterThanOrEqualsTo = "GREATER_THAN_OR_EQUALS_TO",
-    LessThan = "LESS_THAN",
-    LessThanOrEqualsTo = "LESS_THAN_OR_EQUALS_TO",
-}
+    /// The values of `DataPrepSimpleAggregationFunctionType`, a closed set.
+    DataPrepSimpleAggregationFunctionType {
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+        Sum = "SUM",
+        Average = "AVERAGE",
+        Median = "MEDIAN",
+        Max = "MAX",
+        Min = "MIN",
+        Variance = "VARIANCE",
+        StandardDeviation = "STANDARD_DEVIATION",
+    }
 }
 
 choices! {
-/// The values of `DataSetStringComparisonFilterOperator`, a closed set.
-DataSetStringComparisonFilterOperator {
-    Equals = "EQUALS",
-    DoesNotEqual = "DOES_NOT_EQUAL",
-    Contains = "CONTAINS",
-    DoesNotContain = "DOES_NOT_CONTAIN",
-    StartsWith = "STARTS_WITH",
-    EndsWith = "ENDS_WITH",
-}
+    /// The values of `DataSetDateComparisonFilterOperator`, a closed set.
+    DataSetDateComparisonFilterOperator {
+        Before = "BEFORE",
+        BeforeOrEqualsTo = "BEFORE_OR_EQUALS_TO",
+        After = "AFTER",
+        AfterOrEqualsTo = "AFTER_OR_EQUALS_TO",
+    }
 }
 
 choices! {
-/// The values of `DataSetStringListFilterOperator`, a closed set.
-DataSetStringListFilterOperator {
-    Include = "INCLUDE",
-    Exclude = "EXCLUDE",
-}
-}
-
-choices! {
-/// The values of `DataSetUseAs`, a closed set.
-DataSetUseAs {
-    RlsRules = "RLS_RULES",
-}
+    /// The values of `DataSetImportMode`, a closed set.
+    DataSetImportMode {
+        Spice = "SPICE",
+        DirectQuery = "DIRECT_QUERY",
+    }
 }
 
 choices! {
-/// The values of `DatasetParameterValueType`, a closed set.
-DatasetParameterValueType {
-    MultiValued = "MULTI_VALUED",
-    SingleValued = "SINGLE_VALUED",
-}
-}
-
-choices! {
-/// The values of `FileFormat`, a closed set.
-FileFormat {
-    Csv = "CSV",
-    Tsv = "TSV",
-    Clf = "CLF",
-    Elf = "ELF",
-    Xlsx = "XLSX",
-    Json = "JSON",
-}
+    /// The values of `DataSetNumericComparisonFilterOperator`, a closed set.
+    DataSetNumericComparisonFilterOperator {
+        Equals = "EQUALS",
+        DoesNotEqual = "DOES_NOT_EQUAL",
+        GreaterThan = "GREATER_THAN",
+        GreaterThanOrEqualsTo = "GREATER_THAN_OR_EQUALS_TO",
+        LessThan = "LESS_THAN",
+        LessThanOrEqualsTo = "LESS_THAN_OR_EQUALS_TO",
+    }
 }
 
 choices! {
-/// The values of `GeoSpatialCountryCode`, a closed set.
-GeoSpatialCountryCode {
-    Us = "US",
-}
-}
-
-choices! {
-/// The values of `GeoSpatialDataRole`, a closed set.
-GeoSpatialDataRole {
-    Country = "COUNTRY",
-    State = "STATE",
-    County = "COUNTY",
-    City = "CITY",
-    Postcode = "POSTCODE",
-    Longitude = "LONGITUDE",
-    Latitude = "LATITUDE",
-    Political1 = "POLITICAL1",
-    CensusTract = "CENSUS_TRACT",
-    CensusBlockGroup = "CENSUS_BLOCK_GROUP",
-    CensusBlock = "CENSUS_BLOCK",
-}
+    /// The values of `DataSetStringComparisonFilterOperator`, a closed set.
+    DataSetStringComparisonFilterOperator {
+        Equals = "EQUALS",
+        DoesNotEqual = "DOES_NOT_EQUAL",
+        Contains = "CONTAINS",
+        DoesNotContain = "DOES_NOT_CONTAIN",
+        StartsWith = "STARTS_WITH",
+        EndsWith = "ENDS_WITH",
+    }
 }
 
 choices! {
-/// The values of `InputColumnDataType`, a closed set.
-InputColumnDataType {
-    String = "STRING",
-    Integer = "INTEGER",
-    Decimal = "DECIMAL",
-    Datetime = "DATETIME",
-    Bit = "BIT",
-    Boolean = "BOOLEAN",
-    Json = "JSON",
-    Semistruct = "SEMISTRUCT",
-}
+    /// The values of `DataSetStringListFilterOperator`, a closed set.
+    DataSetStringListFilterOperator {
+        Include = "INCLUDE",
+        Exclude = "EXCLUDE",
+    }
 }
 
 choices! {
-/// The values of `JoinOperationType`, a closed set.
-JoinOperationType {
-    Inner = "INNER",
-    Outer = "OUTER",
-    Left = "LEFT",
-    Right = "RIGHT",
-}
+    /// The values of `DataSetUseAs`, a closed set.
+    DataSetUseAs {
+        RlsRules = "RLS_RULES",
+    }
 }
 
 choices! {
-/// The values of `JoinType`, a closed set.
-JoinType {
-    Inner = "INNER",
-    Outer = "OUTER",
-    Left = "LEFT",
-    Right = "RIGHT",
-}
+    /// The values of `DatasetParameterValueType`, a closed set.
+    DatasetParameterValueType {
+        MultiValued = "MULTI_VALUED",
+        SingleValued = "SINGLE_VALUED",
+    }
 }
 
 choices! {
-/// The values of `LookbackWindowSizeUnit`, a closed set.
-LookbackWindowSizeUnit {
-    Hour = "HOUR",
-    Day = "DAY",
-    Week = "WEEK",
-}
-}
-
-choices! {
-/// The values of `RefreshFailureAlertStatus`, a closed set.
-RefreshFailureAlertStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `FileFormat`, a closed set.
+    FileFormat {
+        Csv = "CSV",
+        Tsv = "TSV",
+        Clf = "CLF",
+        Elf = "ELF",
+        Xlsx = "XLSX",
+        Json = "JSON",
+    }
 }
 
 choices! {
-/// The values of `RowLevelPermissionFormatVersion`, a closed set.
-RowLevelPermissionFormatVersion {
-    Version1 = "VERSION_1",
-    Version2 = "VERSION_2",
-}
-}
-
-choices! {
-/// The values of `RowLevelPermissionPolicy`, a closed set.
-RowLevelPermissionPolicy {
-    GrantAccess = "GRANT_ACCESS",
-    DenyAccess = "DENY_ACCESS",
-}
+    /// The values of `GeoSpatialCountryCode`, a closed set.
+    GeoSpatialCountryCode {
+        Us = "US",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `GeoSpatialDataRole`, a closed set.
+    GeoSpatialDataRole {
+        Country = "COUNTRY",
+        State = "STATE",
+        County = "COUNTY",
+        City = "CITY",
+        Postcode = "POSTCODE",
+        Longitude = "LONGITUDE",
+        Latitude = "LATITUDE",
+        Political1 = "POLITICAL1",
+        CensusTract = "CENSUS_TRACT",
+        CensusBlockGroup = "CENSUS_BLOCK_GROUP",
+        CensusBlock = "CENSUS_BLOCK",
+    }
 }
 
 choices! {
-/// The values of `TextQualifier`, a closed set.
-TextQualifier {
-    DoubleQuote = "DOUBLE_QUOTE",
-    SingleQuote = "SINGLE_QUOTE",
-}
+    /// The values of `InputColumnDataType`, a closed set.
+    InputColumnDataType {
+        String = "STRING",
+        Integer = "INTEGER",
+        Decimal = "DECIMAL",
+        Datetime = "DATETIME",
+        Bit = "BIT",
+        Boolean = "BOOLEAN",
+        Json = "JSON",
+        Semistruct = "SEMISTRUCT",
+    }
 }
 
 choices! {
-/// The values of `TimeGranularity`, a closed set.
-TimeGranularity {
-    Year = "YEAR",
-    Quarter = "QUARTER",
-    Month = "MONTH",
-    Week = "WEEK",
-    Day = "DAY",
-    Hour = "HOUR",
-    Minute = "MINUTE",
-    Second = "SECOND",
-    Millisecond = "MILLISECOND",
+    /// The values of `JoinOperationType`, a closed set.
+    JoinOperationType {
+        Inner = "INNER",
+        Outer = "OUTER",
+        Left = "LEFT",
+        Right = "RIGHT",
+    }
 }
+
+choices! {
+    /// The values of `JoinType`, a closed set.
+    JoinType {
+        Inner = "INNER",
+        Outer = "OUTER",
+        Left = "LEFT",
+        Right = "RIGHT",
+    }
+}
+
+choices! {
+    /// The values of `LookbackWindowSizeUnit`, a closed set.
+    LookbackWindowSizeUnit {
+        Hour = "HOUR",
+        Day = "DAY",
+        Week = "WEEK",
+    }
+}
+
+choices! {
+    /// The values of `RefreshFailureAlertStatus`, a closed set.
+    RefreshFailureAlertStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `RowLevelPermissionFormatVersion`, a closed set.
+    RowLevelPermissionFormatVersion {
+        Version1 = "VERSION_1",
+        Version2 = "VERSION_2",
+    }
+}
+
+choices! {
+    /// The values of `RowLevelPermissionPolicy`, a closed set.
+    RowLevelPermissionPolicy {
+        GrantAccess = "GRANT_ACCESS",
+        DenyAccess = "DENY_ACCESS",
+    }
+}
+
+choices! {
+    /// The values of `Status`, a closed set.
+    Status {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `TextQualifier`, a closed set.
+    TextQualifier {
+        DoubleQuote = "DOUBLE_QUOTE",
+        SingleQuote = "SINGLE_QUOTE",
+    }
+}
+
+choices! {
+    /// The values of `TimeGranularity`, a closed set.
+    TimeGranularity {
+        Year = "YEAR",
+        Quarter = "QUARTER",
+        Month = "MONTH",
+        Week = "WEEK",
+        Day = "DAY",
+        Hour = "HOUR",
+        Minute = "MINUTE",
+        Second = "SECOND",
+        Millisecond = "MILLISECOND",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-datasource.html>
-DataSource = "AWS::QuickSight::DataSource", tags: List("Tags")
+    /// `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-datasource.html>
+    DataSource = "AWS::QuickSight::DataSource", tags: List("Tags")
 }
 
 impl DataSource {
@@ -127,10 +127,10 @@ impl Handle<DataSource> {
 }
 
 properties! {
-/// `AmazonElasticsearchParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-amazonelasticsearchparameters.html>
-AmazonElasticsearchParameters
+    /// `AmazonElasticsearchParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-amazonelasticsearchparameters.html>
+    AmazonElasticsearchParameters
 }
 
 impl AmazonElasticsearchParameters {
@@ -149,10 +149,10 @@ impl AmazonElasticsearchParameters {
 }
 
 properties! {
-/// `AmazonOpenSearchParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-amazonopensearchparameters.html>
-AmazonOpenSearchParameters
+    /// `AmazonOpenSearchParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-amazonopensearchparameters.html>
+    AmazonOpenSearchParameters
 }
 
 impl AmazonOpenSearchParameters {
@@ -171,11 +171,11 @@ impl AmazonOpenSearchParameters {
 }
 
 properties! {
-/// `AthenaParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-athenaparameters.html>
-#[derive(Default)]
-AthenaParameters
+    /// `AthenaParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-athenaparameters.html>
+    #[derive(Default)]
+    AthenaParameters
 }
 
 impl AthenaParameters {
@@ -211,10 +211,10 @@ impl AthenaParameters {
 }
 
 properties! {
-/// `AuroraParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-auroraparameters.html>
-AuroraParameters
+    /// `AuroraParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-auroraparameters.html>
+    AuroraParameters
 }
 
 impl AuroraParameters {
@@ -247,10 +247,10 @@ impl AuroraParameters {
 }
 
 properties! {
-/// `AuroraPostgreSqlParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-aurorapostgresqlparameters.html>
-AuroraPostgreSqlParameters
+    /// `AuroraPostgreSqlParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-aurorapostgresqlparameters.html>
+    AuroraPostgreSqlParameters
 }
 
 impl AuroraPostgreSqlParameters {
@@ -283,10 +283,10 @@ impl AuroraPostgreSqlParameters {
 }
 
 properties! {
-/// `CredentialPair` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-credentialpair.html>
-CredentialPair
+    /// `CredentialPair` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-credentialpair.html>
+    CredentialPair
 }
 
 impl CredentialPair {
@@ -318,11 +318,11 @@ impl CredentialPair {
 }
 
 properties! {
-/// `DataSourceCredentials` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-datasourcecredentials.html>
-#[derive(Default)]
-DataSourceCredentials
+    /// `DataSourceCredentials` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-datasourcecredentials.html>
+    #[derive(Default)]
+    DataSourceCredentials
 }
 
 impl DataSourceCredentials {
@@ -364,11 +364,11 @@ impl DataSourceCredentials {
 }
 
 properties! {
-/// `DataSourceErrorInfo` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-datasourceerrorinfo.html>
-#[derive(Default)]
-DataSourceErrorInfo
+    /// `DataSourceErrorInfo` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-datasourceerrorinfo.html>
+    #[derive(Default)]
+    DataSourceErrorInfo
 }
 
 impl DataSourceErrorInfo {
@@ -392,11 +392,11 @@ impl DataSourceErrorInfo {
 }
 
 properties! {
-/// `DataSourceParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-datasourceparameters.html>
-#[derive(Default)]
-DataSourceParameters
+    /// `DataSourceParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-datasourceparameters.html>
+    #[derive(Default)]
+    DataSourceParameters
 }
 
 impl DataSourceParameters {
@@ -534,10 +534,10 @@ impl DataSourceParameters {
 }
 
 properties! {
-/// `DatabricksParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-databricksparameters.html>
-DatabricksParameters
+    /// `DatabricksParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-databricksparameters.html>
+    DatabricksParameters
 }
 
 impl DatabricksParameters {
@@ -586,11 +586,11 @@ impl DatabricksParameters {
 }
 
 properties! {
-/// `IdentityCenterConfiguration` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-identitycenterconfiguration.html>
-#[derive(Default)]
-IdentityCenterConfiguration
+    /// `IdentityCenterConfiguration` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-identitycenterconfiguration.html>
+    #[derive(Default)]
+    IdentityCenterConfiguration
 }
 
 impl IdentityCenterConfiguration {
@@ -608,10 +608,10 @@ impl IdentityCenterConfiguration {
 }
 
 properties! {
-/// `KeyPairCredentials` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-keypaircredentials.html>
-KeyPairCredentials
+    /// `KeyPairCredentials` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-keypaircredentials.html>
+    KeyPairCredentials
 }
 
 impl KeyPairCredentials {
@@ -643,10 +643,10 @@ impl KeyPairCredentials {
 }
 
 properties! {
-/// `ManifestFileLocation` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-manifestfilelocation.html>
-ManifestFileLocation
+    /// `ManifestFileLocation` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-manifestfilelocation.html>
+    ManifestFileLocation
 }
 
 impl ManifestFileLocation {
@@ -672,10 +672,10 @@ impl ManifestFileLocation {
 }
 
 properties! {
-/// `MariaDbParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-mariadbparameters.html>
-MariaDbParameters
+    /// `MariaDbParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-mariadbparameters.html>
+    MariaDbParameters
 }
 
 impl MariaDbParameters {
@@ -708,10 +708,10 @@ impl MariaDbParameters {
 }
 
 properties! {
-/// `MySqlParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-mysqlparameters.html>
-MySqlParameters
+    /// `MySqlParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-mysqlparameters.html>
+    MySqlParameters
 }
 
 impl MySqlParameters {
@@ -744,11 +744,11 @@ impl MySqlParameters {
 }
 
 properties! {
-/// `OAuthClientCredentials` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-oauthclientcredentials.html>
-#[derive(Default)]
-OAuthClientCredentials
+    /// `OAuthClientCredentials` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-oauthclientcredentials.html>
+    #[derive(Default)]
+    OAuthClientCredentials
 }
 
 impl OAuthClientCredentials {
@@ -778,10 +778,10 @@ impl OAuthClientCredentials {
 }
 
 properties! {
-/// `OAuthParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-oauthparameters.html>
-OAuthParameters
+    /// `OAuthParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-oauthparameters.html>
+    OAuthParameters
 }
 
 impl OAuthParameters {
@@ -821,10 +821,10 @@ impl OAuthParameters {
 }
 
 properties! {
-/// `OracleParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-oracleparameters.html>
-OracleParameters
+    /// `OracleParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-oracleparameters.html>
+    OracleParameters
 }
 
 impl OracleParameters {
@@ -863,10 +863,10 @@ impl OracleParameters {
 }
 
 properties! {
-/// `PostgreSqlParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-postgresqlparameters.html>
-PostgreSqlParameters
+    /// `PostgreSqlParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-postgresqlparameters.html>
+    PostgreSqlParameters
 }
 
 impl PostgreSqlParameters {
@@ -899,10 +899,10 @@ impl PostgreSqlParameters {
 }
 
 properties! {
-/// `PrestoParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-prestoparameters.html>
-PrestoParameters
+    /// `PrestoParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-prestoparameters.html>
+    PrestoParameters
 }
 
 impl PrestoParameters {
@@ -935,10 +935,10 @@ impl PrestoParameters {
 }
 
 properties! {
-/// `RdsParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-rdsparameters.html>
-RdsParameters
+    /// `RdsParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-rdsparameters.html>
+    RdsParameters
 }
 
 impl RdsParameters {
@@ -964,10 +964,10 @@ impl RdsParameters {
 }
 
 properties! {
-/// `RedshiftIAMParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-redshiftiamparameters.html>
-RedshiftIAMParameters
+    /// `RedshiftIAMParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-redshiftiamparameters.html>
+    RedshiftIAMParameters
 }
 
 impl RedshiftIAMParameters {
@@ -1004,10 +1004,10 @@ impl RedshiftIAMParameters {
 }
 
 properties! {
-/// `RedshiftParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-redshiftparameters.html>
-RedshiftParameters
+    /// `RedshiftParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-redshiftparameters.html>
+    RedshiftParameters
 }
 
 impl RedshiftParameters {
@@ -1056,10 +1056,10 @@ impl RedshiftParameters {
 }
 
 properties! {
-/// `ResourcePermission` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-resourcepermission.html>
-ResourcePermission
+    /// `ResourcePermission` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-resourcepermission.html>
+    ResourcePermission
 }
 
 impl ResourcePermission {
@@ -1091,10 +1091,10 @@ impl ResourcePermission {
 }
 
 properties! {
-/// `S3Parameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-s3parameters.html>
-S3Parameters
+    /// `S3Parameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-s3parameters.html>
+    S3Parameters
 }
 
 impl S3Parameters {
@@ -1119,11 +1119,11 @@ impl S3Parameters {
 }
 
 properties! {
-/// `S3TablesParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-s3tablesparameters.html>
-#[derive(Default)]
-S3TablesParameters
+    /// `S3TablesParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-s3tablesparameters.html>
+    #[derive(Default)]
+    S3TablesParameters
 }
 
 impl S3TablesParameters {
@@ -1141,10 +1141,10 @@ impl S3TablesParameters {
 }
 
 properties! {
-/// `SnowflakeParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-snowflakeparameters.html>
-SnowflakeParameters
+    /// `SnowflakeParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-snowflakeparameters.html>
+    SnowflakeParameters
 }
 
 impl SnowflakeParameters {
@@ -1199,10 +1199,10 @@ impl SnowflakeParameters {
 }
 
 properties! {
-/// `SparkParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-sparkparameters.html>
-SparkParameters
+    /// `SparkParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-sparkparameters.html>
+    SparkParameters
 }
 
 impl SparkParameters {
@@ -1228,10 +1228,10 @@ impl SparkParameters {
 }
 
 properties! {
-/// `SqlServerParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-sqlserverparameters.html>
-SqlServerParameters
+    /// `SqlServerParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-sqlserverparameters.html>
+    SqlServerParameters
 }
 
 impl SqlServerParameters {
@@ -1264,11 +1264,11 @@ impl SqlServerParameters {
 }
 
 properties! {
-/// `SslProperties` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-sslproperties.html>
-#[derive(Default)]
-SslProperties
+    /// `SslProperties` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-sslproperties.html>
+    #[derive(Default)]
+    SslProperties
 }
 
 impl SslProperties {
@@ -1286,10 +1286,10 @@ impl SslProperties {
 }
 
 properties! {
-/// `StarburstParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-starburstparameters.html>
-StarburstParameters
+    /// `StarburstParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-starburstparameters.html>
+    StarburstParameters
 }
 
 impl StarburstParameters {
@@ -1346,10 +1346,10 @@ impl StarburstParameters {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1375,10 +1375,10 @@ impl Tag {
 }
 
 properties! {
-/// `TeradataParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-teradataparameters.html>
-TeradataParameters
+    /// `TeradataParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-teradataparameters.html>
+    TeradataParameters
 }
 
 impl TeradataParameters {
@@ -1411,10 +1411,10 @@ impl TeradataParameters {
 }
 
 properties! {
-/// `TrinoParameters` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-trinoparameters.html>
-TrinoParameters
+    /// `TrinoParameters` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-trinoparameters.html>
+    TrinoParameters
 }
 
 impl TrinoParameters {
@@ -1447,10 +1447,10 @@ impl TrinoParameters {
 }
 
 properties! {
-/// `VpcConnectionProperties` of `AWS::QuickSight::DataSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-vpcconnectionproperties.html>
-VpcConnectionProperties
+    /// `VpcConnectionProperties` of `AWS::QuickSight::DataSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-vpcconnectionproperties.html>
+    VpcConnectionProperties
 }
 
 impl VpcConnectionProperties {
@@ -1469,96 +1469,96 @@ impl VpcConnectionProperties {
 }
 
 choices! {
-/// The values of `AuthenticationType`, a closed set.
-AuthenticationType {
-    Password = "PASSWORD",
-    Token = "TOKEN",
-    X509 = "X509",
-    Keypair = "KEYPAIR",
-}
-}
-
-choices! {
-/// The values of `DataSourceErrorInfoType`, a closed set.
-DataSourceErrorInfoType {
-    AccessDenied = "ACCESS_DENIED",
-    CopySourceNotFound = "COPY_SOURCE_NOT_FOUND",
-    Timeout = "TIMEOUT",
-    EngineVersionNotSupported = "ENGINE_VERSION_NOT_SUPPORTED",
-    UnknownHost = "UNKNOWN_HOST",
-    GenericSqlFailure = "GENERIC_SQL_FAILURE",
-    Conflict = "CONFLICT",
-    Unknown = "UNKNOWN",
-}
+    /// The values of `AuthenticationType`, a closed set.
+    AuthenticationType {
+        Password = "PASSWORD",
+        Token = "TOKEN",
+        X509 = "X509",
+        Keypair = "KEYPAIR",
+    }
 }
 
 choices! {
-/// The values of `DataSourceType`, a closed set.
-DataSourceType {
-    AdobeAnalytics = "ADOBE_ANALYTICS",
-    AmazonElasticsearch = "AMAZON_ELASTICSEARCH",
-    AmazonOpensearch = "AMAZON_OPENSEARCH",
-    Athena = "ATHENA",
-    Aurora = "AURORA",
-    AuroraPostgresql = "AURORA_POSTGRESQL",
-    AwsIotAnalytics = "AWS_IOT_ANALYTICS",
-    Databricks = "DATABRICKS",
-    Denodo = "DENODO",
-    Dremio = "DREMIO",
-    Dynamodb = "DYNAMODB",
-    Saphana = "SAPHANA",
-    Db2As400 = "DB2_AS400",
-    Exasol = "EXASOL",
-    File = "FILE",
-    FullyManagedKnowledgeBase = "FULLY_MANAGED_KNOWLEDGE_BASE",
-    Github = "GITHUB",
-    InternationalDataCorporation = "INTERNATIONAL_DATA_CORPORATION",
-    Jira = "JIRA",
-    Mariadb = "MARIADB",
-    Mysql = "MYSQL",
-    Oracle = "ORACLE",
-    Postgresql = "POSTGRESQL",
-    Presto = "PRESTO",
-    Qbusiness = "QBUSINESS",
-    Redshift = "REDSHIFT",
-    S3 = "S3",
-    S3Tables = "S3_TABLES",
-    S3KnowledgeBase = "S3_KNOWLEDGE_BASE",
-    Salesforce = "SALESFORCE",
-    Servicenow = "SERVICENOW",
-    Snowflake = "SNOWFLAKE",
-    Spark = "SPARK",
-    Spice = "SPICE",
-    Sqlserver = "SQLSERVER",
-    Teradata = "TERADATA",
-    Timestream = "TIMESTREAM",
-    Twitter = "TWITTER",
-    Bigquery = "BIGQUERY",
-    GoogleAnalytics = "GOOGLE_ANALYTICS",
-    Trino = "TRINO",
-    Starburst = "STARBURST",
-    Mongo = "MONGO",
-    MongoAtlas = "MONGO_ATLAS",
-    Documentdb = "DOCUMENTDB",
-    Appflow = "APPFLOW",
-    Impala = "IMPALA",
-    Glue = "GLUE",
-    GlueDataCatalog = "GLUE_DATA_CATALOG",
-    GoogleDrive = "GOOGLE_DRIVE",
-    Confluence = "CONFLUENCE",
-    Sharepoint = "SHAREPOINT",
-    OneDrive = "ONE_DRIVE",
-    WebCrawler = "WEB_CRAWLER",
-    Box = "BOX",
-    Googlesheets = "GOOGLESHEETS",
-    Atlan = "ATLAN",
-}
+    /// The values of `DataSourceErrorInfoType`, a closed set.
+    DataSourceErrorInfoType {
+        AccessDenied = "ACCESS_DENIED",
+        CopySourceNotFound = "COPY_SOURCE_NOT_FOUND",
+        Timeout = "TIMEOUT",
+        EngineVersionNotSupported = "ENGINE_VERSION_NOT_SUPPORTED",
+        UnknownHost = "UNKNOWN_HOST",
+        GenericSqlFailure = "GENERIC_SQL_FAILURE",
+        Conflict = "CONFLICT",
+        Unknown = "UNKNOWN",
+    }
 }
 
 choices! {
-/// The values of `StarburstProductType`, a closed set.
-StarburstProductType {
-    Galaxy = "GALAXY",
-    Enterprise = "ENTERPRISE",
+    /// The values of `DataSourceType`, a closed set.
+    DataSourceType {
+        AdobeAnalytics = "ADOBE_ANALYTICS",
+        AmazonElasticsearch = "AMAZON_ELASTICSEARCH",
+        AmazonOpensearch = "AMAZON_OPENSEARCH",
+        Athena = "ATHENA",
+        Aurora = "AURORA",
+        AuroraPostgresql = "AURORA_POSTGRESQL",
+        AwsIotAnalytics = "AWS_IOT_ANALYTICS",
+        Databricks = "DATABRICKS",
+        Denodo = "DENODO",
+        Dremio = "DREMIO",
+        Dynamodb = "DYNAMODB",
+        Saphana = "SAPHANA",
+        Db2As400 = "DB2_AS400",
+        Exasol = "EXASOL",
+        File = "FILE",
+        FullyManagedKnowledgeBase = "FULLY_MANAGED_KNOWLEDGE_BASE",
+        Github = "GITHUB",
+        InternationalDataCorporation = "INTERNATIONAL_DATA_CORPORATION",
+        Jira = "JIRA",
+        Mariadb = "MARIADB",
+        Mysql = "MYSQL",
+        Oracle = "ORACLE",
+        Postgresql = "POSTGRESQL",
+        Presto = "PRESTO",
+        Qbusiness = "QBUSINESS",
+        Redshift = "REDSHIFT",
+        S3 = "S3",
+        S3Tables = "S3_TABLES",
+        S3KnowledgeBase = "S3_KNOWLEDGE_BASE",
+        Salesforce = "SALESFORCE",
+        Servicenow = "SERVICENOW",
+        Snowflake = "SNOWFLAKE",
+        Spark = "SPARK",
+        Spice = "SPICE",
+        Sqlserver = "SQLSERVER",
+        Teradata = "TERADATA",
+        Timestream = "TIMESTREAM",
+        Twitter = "TWITTER",
+        Bigquery = "BIGQUERY",
+        GoogleAnalytics = "GOOGLE_ANALYTICS",
+        Trino = "TRINO",
+        Starburst = "STARBURST",
+        Mongo = "MONGO",
+        MongoAtlas = "MONGO_ATLAS",
+        Documentdb = "DOCUMENTDB",
+        Appflow = "APPFLOW",
+        Impala = "IMPALA",
+        Glue = "GLUE",
+        GlueDataCatalog = "GLUE_DATA_CATALOG",
+        GoogleDrive = "GOOGLE_DRIVE",
+        Confluence = "CONFLUENCE",
+        Sharepoint = "SHAREPOINT",
+        OneDrive = "ONE_DRIVE",
+        WebCrawler = "WEB_CRAWLER",
+        Box = "BOX",
+        Googlesheets = "GOOGLESHEETS",
+        Atlan = "ATLAN",
+    }
 }
+
+choices! {
+    /// The values of `StarburstProductType`, a closed set.
+    StarburstProductType {
+        Galaxy = "GALAXY",
+        Enterprise = "ENTERPRISE",
+    }
 }

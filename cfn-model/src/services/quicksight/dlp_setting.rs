@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::DLPSetting`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dlpsetting.html>
-DLPSetting = "AWS::QuickSight::DLPSetting", tags: List("Tags")
+    /// `AWS::QuickSight::DLPSetting`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dlpsetting.html>
+    DLPSetting = "AWS::QuickSight::DLPSetting", tags: List("Tags")
 }
 
 impl DLPSetting {
@@ -108,10 +108,10 @@ impl Handle<DLPSetting> {
 }
 
 properties! {
-/// `LabelActionMapping` of `AWS::QuickSight::DLPSetting`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-labelactionmapping.html>
-LabelActionMapping
+    /// `LabelActionMapping` of `AWS::QuickSight::DLPSetting`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-labelactionmapping.html>
+    LabelActionMapping
 }
 
 impl LabelActionMapping {
@@ -148,10 +148,10 @@ impl LabelActionMapping {
 }
 
 properties! {
-/// `MicrosoftPurviewCredentials` of `AWS::QuickSight::DLPSetting`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-microsoftpurviewcredentials.html>
-MicrosoftPurviewCredentials
+    /// `MicrosoftPurviewCredentials` of `AWS::QuickSight::DLPSetting`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-microsoftpurviewcredentials.html>
+    MicrosoftPurviewCredentials
 }
 
 impl MicrosoftPurviewCredentials {
@@ -170,10 +170,10 @@ impl MicrosoftPurviewCredentials {
 }
 
 properties! {
-/// `MicrosoftPurviewProviderConfig` of `AWS::QuickSight::DLPSetting`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-microsoftpurviewproviderconfig.html>
-MicrosoftPurviewProviderConfig
+    /// `MicrosoftPurviewProviderConfig` of `AWS::QuickSight::DLPSetting`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-microsoftpurviewproviderconfig.html>
+    MicrosoftPurviewProviderConfig
 }
 
 impl MicrosoftPurviewProviderConfig {
@@ -210,10 +210,10 @@ impl MicrosoftPurviewProviderConfig {
 }
 
 properties! {
-/// `ProviderConfig` of `AWS::QuickSight::DLPSetting`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-providerconfig.html>
-ProviderConfig
+    /// `ProviderConfig` of `AWS::QuickSight::DLPSetting`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-providerconfig.html>
+    ProviderConfig
 }
 
 impl ProviderConfig {
@@ -232,10 +232,10 @@ impl ProviderConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::DLPSetting`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::DLPSetting`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -261,17 +261,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DlpAction`, a closed set.
-DlpAction {
-    Allow = "ALLOW",
-    Warn = "WARN",
-    Block = "BLOCK",
-}
+    /// The values of `DlpAction`, a closed set.
+    DlpAction {
+        Allow = "ALLOW",
+        Warn = "WARN",
+        Block = "BLOCK",
+    }
 }
 
 choices! {
-/// The values of `DlpProviderType`, a closed set.
-DlpProviderType {
-    MicrosoftPurview = "MICROSOFT_PURVIEW",
-}
+    /// The values of `DlpProviderType`, a closed set.
+    DlpProviderType {
+        MicrosoftPurview = "MICROSOFT_PURVIEW",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-flow.html>
-Flow = "AWS::QuickSight::Flow"
+    /// `AWS::QuickSight::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-flow.html>
+    Flow = "AWS::QuickSight::Flow"
 }
 
 impl Flow {
@@ -96,10 +96,10 @@ impl Handle<Flow> {
 }
 
 properties! {
-/// `Permission` of `AWS::QuickSight::Flow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-flow-permission.html>
-Permission
+    /// `Permission` of `AWS::QuickSight::Flow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-flow-permission.html>
+    Permission
 }
 
 impl Permission {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::Folder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-folder.html>
-#[derive(Default)]
-Folder = "AWS::QuickSight::Folder", tags: List("Tags")
+    /// `AWS::QuickSight::Folder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-folder.html>
+    #[derive(Default)]
+    Folder = "AWS::QuickSight::Folder", tags: List("Tags")
 }
 
 impl Folder {
@@ -90,10 +90,10 @@ impl Handle<Folder> {
 }
 
 properties! {
-/// `ResourcePermission` of `AWS::QuickSight::Folder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-folder-resourcepermission.html>
-ResourcePermission
+    /// `ResourcePermission` of `AWS::QuickSight::Folder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-folder-resourcepermission.html>
+    ResourcePermission
 }
 
 impl ResourcePermission {
@@ -119,10 +119,10 @@ impl ResourcePermission {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::Folder`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-folder-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::Folder`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-folder-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -148,17 +148,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `FolderType`, a closed set.
-FolderType {
-    Shared = "SHARED",
-    Restricted = "RESTRICTED",
-}
+    /// The values of `FolderType`, a closed set.
+    FolderType {
+        Shared = "SHARED",
+        Restricted = "RESTRICTED",
+    }
 }
 
 choices! {
-/// The values of `SharingModel`, a closed set.
-SharingModel {
-    Account = "ACCOUNT",
-    Namespace = "NAMESPACE",
-}
+    /// The values of `SharingModel`, a closed set.
+    SharingModel {
+        Account = "ACCOUNT",
+        Namespace = "NAMESPACE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-knowledgebase.html>
-KnowledgeBase = "AWS::QuickSight::KnowledgeBase", tags: List("Tags")
+    /// `AWS::QuickSight::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-knowledgebase.html>
+    KnowledgeBase = "AWS::QuickSight::KnowledgeBase", tags: List("Tags")
 }
 
 impl KnowledgeBase {
@@ -154,11 +154,11 @@ impl Handle<KnowledgeBase> {
 }
 
 properties! {
-/// `AccessControlConfiguration` of `AWS::QuickSight::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-accesscontrolconfiguration.html>
-#[derive(Default)]
-AccessControlConfiguration
+    /// `AccessControlConfiguration` of `AWS::QuickSight::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-accesscontrolconfiguration.html>
+    #[derive(Default)]
+    AccessControlConfiguration
 }
 
 impl AccessControlConfiguration {
@@ -176,10 +176,10 @@ impl AccessControlConfiguration {
 }
 
 properties! {
-/// `AudioExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-audioextractionconfiguration.html>
-AudioExtractionConfiguration
+    /// `AudioExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-audioextractionconfiguration.html>
+    AudioExtractionConfiguration
 }
 
 impl AudioExtractionConfiguration {
@@ -198,10 +198,10 @@ impl AudioExtractionConfiguration {
 }
 
 properties! {
-/// `ImageExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-imageextractionconfiguration.html>
-ImageExtractionConfiguration
+    /// `ImageExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-imageextractionconfiguration.html>
+    ImageExtractionConfiguration
 }
 
 impl ImageExtractionConfiguration {
@@ -220,11 +220,11 @@ impl ImageExtractionConfiguration {
 }
 
 properties! {
-/// `KbTemplateConfiguration` of `AWS::QuickSight::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-kbtemplateconfiguration.html>
-#[derive(Default)]
-KbTemplateConfiguration
+    /// `KbTemplateConfiguration` of `AWS::QuickSight::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-kbtemplateconfiguration.html>
+    #[derive(Default)]
+    KbTemplateConfiguration
 }
 
 impl KbTemplateConfiguration {
@@ -242,11 +242,11 @@ impl KbTemplateConfiguration {
 }
 
 properties! {
-/// `KnowledgeBaseConfiguration` of `AWS::QuickSight::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-knowledgebaseconfiguration.html>
-#[derive(Default)]
-KnowledgeBaseConfiguration
+    /// `KnowledgeBaseConfiguration` of `AWS::QuickSight::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-knowledgebaseconfiguration.html>
+    #[derive(Default)]
+    KnowledgeBaseConfiguration
 }
 
 impl KnowledgeBaseConfiguration {
@@ -264,11 +264,11 @@ impl KnowledgeBaseConfiguration {
 }
 
 properties! {
-/// `MediaExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-mediaextractionconfiguration.html>
-#[derive(Default)]
-MediaExtractionConfiguration
+    /// `MediaExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-mediaextractionconfiguration.html>
+    #[derive(Default)]
+    MediaExtractionConfiguration
 }
 
 impl MediaExtractionConfiguration {
@@ -298,10 +298,10 @@ impl MediaExtractionConfiguration {
 }
 
 properties! {
-/// `ResourcePermission` of `AWS::QuickSight::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-resourcepermission.html>
-ResourcePermission
+    /// `ResourcePermission` of `AWS::QuickSight::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-resourcepermission.html>
+    ResourcePermission
 }
 
 impl ResourcePermission {
@@ -333,10 +333,10 @@ impl ResourcePermission {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -362,10 +362,10 @@ impl Tag {
 }
 
 properties! {
-/// `VideoExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-videoextractionconfiguration.html>
-VideoExtractionConfiguration
+    /// `VideoExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-videoextractionconfiguration.html>
+    VideoExtractionConfiguration
 }
 
 impl VideoExtractionConfiguration {
@@ -390,33 +390,33 @@ impl VideoExtractionConfiguration {
 }
 
 choices! {
-/// The values of `AudioExtractionStatus`, a closed set.
-AudioExtractionStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `ImageExtractionStatus`, a closed set.
-ImageExtractionStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `AudioExtractionStatus`, a closed set.
+    AudioExtractionStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `VideoExtractionStatus`, a closed set.
-VideoExtractionStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `ImageExtractionStatus`, a closed set.
+    ImageExtractionStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `VideoExtractionType`, a closed set.
-VideoExtractionType {
-    AudioTranscriptionOnly = "AUDIO_TRANSCRIPTION_ONLY",
-    VisualContentAndAudioTranscription = "VISUAL_CONTENT_AND_AUDIO_TRANSCRIPTION",
+    /// The values of `VideoExtractionStatus`, a closed set.
+    VideoExtractionStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `VideoExtractionType`, a closed set.
+    VideoExtractionType {
+        AudioTranscriptionOnly = "AUDIO_TRANSCRIPTION_ONLY",
+        VisualContentAndAudioTranscription = "VISUAL_CONTENT_AND_AUDIO_TRANSCRIPTION",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::QuickSight::LimitsProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-limitsprofile.html>
-LimitsProfile = "AWS::QuickSight::LimitsProfile"
+    /// `AWS::QuickSight::LimitsProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-limitsprofile.html>
+    LimitsProfile = "AWS::QuickSight::LimitsProfile"
 }
 
 impl LimitsProfile {
@@ -78,10 +78,10 @@ impl Handle<LimitsProfile> {
 }
 
 properties! {
-/// `ProfileLimitValue` of `AWS::QuickSight::LimitsProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-limitsprofile-profilelimitvalue.html>
-ProfileLimitValue
+    /// `ProfileLimitValue` of `AWS::QuickSight::LimitsProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-limitsprofile-profilelimitvalue.html>
+    ProfileLimitValue
 }
 
 impl ProfileLimitValue {
@@ -107,11 +107,11 @@ impl ProfileLimitValue {
 }
 
 choices! {
-/// The values of `LimitUnit`, a closed set.
-LimitUnit {
-    Mb = "MB",
-    Gb = "GB",
-    Hours = "HOURS",
-    Days = "DAYS",
-}
+    /// The values of `LimitUnit`, a closed set.
+    LimitUnit {
+        Mb = "MB",
+        Gb = "GB",
+        Hours = "HOURS",
+        Days = "DAYS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::OAuthClientApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-oauthclientapplication.html>
-OAuthClientApplication = "AWS::QuickSight::OAuthClientApplication", tags: List("Tags")
+    /// `AWS::QuickSight::OAuthClientApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-oauthclientapplication.html>
+    OAuthClientApplication = "AWS::QuickSight::OAuthClientApplication", tags: List("Tags")
 }
 
 impl OAuthClientApplication {
@@ -119,10 +119,10 @@ impl Handle<OAuthClientApplication> {
 }
 
 properties! {
-/// `IdentityProviderVpcConnectionProperties` of `AWS::QuickSight::OAuthClientApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-oauthclientapplication-identityprovidervpcconnectionproperties.html>
-IdentityProviderVpcConnectionProperties
+    /// `IdentityProviderVpcConnectionProperties` of `AWS::QuickSight::OAuthClientApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-oauthclientapplication-identityprovidervpcconnectionproperties.html>
+    IdentityProviderVpcConnectionProperties
 }
 
 impl IdentityProviderVpcConnectionProperties {
@@ -141,10 +141,10 @@ impl IdentityProviderVpcConnectionProperties {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::OAuthClientApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-oauthclientapplication-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::OAuthClientApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-oauthclientapplication-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -170,52 +170,52 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DataSourceType`, a closed set.
-DataSourceType {
-    AdobeAnalytics = "ADOBE_ANALYTICS",
-    AmazonElasticsearch = "AMAZON_ELASTICSEARCH",
-    AmazonOpensearch = "AMAZON_OPENSEARCH",
-    Athena = "ATHENA",
-    Aurora = "AURORA",
-    AuroraPostgresql = "AURORA_POSTGRESQL",
-    AwsIotAnalytics = "AWS_IOT_ANALYTICS",
-    Bigquery = "BIGQUERY",
-    Confluence = "CONFLUENCE",
-    Databricks = "DATABRICKS",
-    Exasol = "EXASOL",
-    Github = "GITHUB",
-    Googlesheets = "GOOGLESHEETS",
-    GoogleDrive = "GOOGLE_DRIVE",
-    Jira = "JIRA",
-    Mariadb = "MARIADB",
-    Mysql = "MYSQL",
-    OneDrive = "ONE_DRIVE",
-    Oracle = "ORACLE",
-    Postgresql = "POSTGRESQL",
-    Presto = "PRESTO",
-    Qbusiness = "QBUSINESS",
-    Redshift = "REDSHIFT",
-    S3 = "S3",
-    S3KnowledgeBase = "S3_KNOWLEDGE_BASE",
-    S3Tables = "S3_TABLES",
-    Salesforce = "SALESFORCE",
-    Servicenow = "SERVICENOW",
-    Sharepoint = "SHAREPOINT",
-    Snowflake = "SNOWFLAKE",
-    Spark = "SPARK",
-    Sqlserver = "SQLSERVER",
-    Starburst = "STARBURST",
-    Teradata = "TERADATA",
-    Timestream = "TIMESTREAM",
-    Trino = "TRINO",
-    Twitter = "TWITTER",
-    WebCrawler = "WEB_CRAWLER",
-}
+    /// The values of `DataSourceType`, a closed set.
+    DataSourceType {
+        AdobeAnalytics = "ADOBE_ANALYTICS",
+        AmazonElasticsearch = "AMAZON_ELASTICSEARCH",
+        AmazonOpensearch = "AMAZON_OPENSEARCH",
+        Athena = "ATHENA",
+        Aurora = "AURORA",
+        AuroraPostgresql = "AURORA_POSTGRESQL",
+        AwsIotAnalytics = "AWS_IOT_ANALYTICS",
+        Bigquery = "BIGQUERY",
+        Confluence = "CONFLUENCE",
+        Databricks = "DATABRICKS",
+        Exasol = "EXASOL",
+        Github = "GITHUB",
+        Googlesheets = "GOOGLESHEETS",
+        GoogleDrive = "GOOGLE_DRIVE",
+        Jira = "JIRA",
+        Mariadb = "MARIADB",
+        Mysql = "MYSQL",
+        OneDrive = "ONE_DRIVE",
+        Oracle = "ORACLE",
+        Postgresql = "POSTGRESQL",
+        Presto = "PRESTO",
+        Qbusiness = "QBUSINESS",
+        Redshift = "REDSHIFT",
+        S3 = "S3",
+        S3KnowledgeBase = "S3_KNOWLEDGE_BASE",
+        S3Tables = "S3_TABLES",
+        Salesforce = "SALESFORCE",
+        Servicenow = "SERVICENOW",
+        Sharepoint = "SHAREPOINT",
+        Snowflake = "SNOWFLAKE",
+        Spark = "SPARK",
+        Sqlserver = "SQLSERVER",
+        Starburst = "STARBURST",
+        Teradata = "TERADATA",
+        Timestream = "TIMESTREAM",
+        Trino = "TRINO",
+        Twitter = "TWITTER",
+        WebCrawler = "WEB_CRAWLER",
+    }
 }
 
 choices! {
-/// The values of `OAuthClientAuthenticationType`, a closed set.
-OAuthClientAuthenticationType {
-    Token = "TOKEN",
-}
+    /// The values of `OAuthClientAuthenticationType`, a closed set.
+    OAuthClientAuthenticationType {
+        Token = "TOKEN",
+    }
 }

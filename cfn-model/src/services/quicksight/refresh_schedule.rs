@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::QuickSight::RefreshSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-refreshschedule.html>
-#[derive(Default)]
-RefreshSchedule = "AWS::QuickSight::RefreshSchedule"
+    /// `AWS::QuickSight::RefreshSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-refreshschedule.html>
+    #[derive(Default)]
+    RefreshSchedule = "AWS::QuickSight::RefreshSchedule"
 }
 
 impl RefreshSchedule {
@@ -48,11 +48,11 @@ impl Handle<RefreshSchedule> {
 }
 
 properties! {
-/// `RefreshScheduleMap` of `AWS::QuickSight::RefreshSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-refreshschedule-refreshschedulemap.html>
-#[derive(Default)]
-RefreshScheduleMap
+    /// `RefreshScheduleMap` of `AWS::QuickSight::RefreshSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-refreshschedule-refreshschedulemap.html>
+    #[derive(Default)]
+    RefreshScheduleMap
 }
 
 impl RefreshScheduleMap {
@@ -88,11 +88,11 @@ impl RefreshScheduleMap {
 }
 
 properties! {
-/// `RefreshScheduleMap.ScheduleFrequency` of `AWS::QuickSight::RefreshSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-refreshschedule.html>
-#[derive(Default)]
-RefreshScheduleMapScheduleFrequency
+    /// `RefreshScheduleMap.ScheduleFrequency` of `AWS::QuickSight::RefreshSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-refreshschedule.html>
+    #[derive(Default)]
+    RefreshScheduleMapScheduleFrequency
 }
 
 impl RefreshScheduleMapScheduleFrequency {
@@ -128,11 +128,11 @@ impl RefreshScheduleMapScheduleFrequency {
 }
 
 properties! {
-/// `RefreshScheduleMapScheduleFrequency.RefreshOnDay` of `AWS::QuickSight::RefreshSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-refreshschedule.html>
-#[derive(Default)]
-RefreshScheduleMapScheduleFrequencyRefreshOnDay
+    /// `RefreshScheduleMapScheduleFrequency.RefreshOnDay` of `AWS::QuickSight::RefreshSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-refreshschedule.html>
+    #[derive(Default)]
+    RefreshScheduleMapScheduleFrequencyRefreshOnDay
 }
 
 impl RefreshScheduleMapScheduleFrequencyRefreshOnDay {
@@ -159,34 +159,34 @@ impl RefreshScheduleMapScheduleFrequencyRefreshOnDay {
 }
 
 choices! {
-/// The values of `RefreshScheduleMap.RefreshType`, a closed set.
-RefreshScheduleMapRefreshType {
-    FullRefresh = "FULL_REFRESH",
-    IncrementalRefresh = "INCREMENTAL_REFRESH",
-}
-}
-
-choices! {
-/// The values of `RefreshScheduleMapScheduleFrequency.Interval`, a closed set.
-RefreshScheduleMapScheduleFrequencyInterval {
-    Minute15 = "MINUTE15",
-    Minute30 = "MINUTE30",
-    Hourly = "HOURLY",
-    Daily = "DAILY",
-    Weekly = "WEEKLY",
-    Monthly = "MONTHLY",
-}
+    /// The values of `RefreshScheduleMap.RefreshType`, a closed set.
+    RefreshScheduleMapRefreshType {
+        FullRefresh = "FULL_REFRESH",
+        IncrementalRefresh = "INCREMENTAL_REFRESH",
+    }
 }
 
 choices! {
-/// The values of `RefreshScheduleMapScheduleFrequencyRefreshOnDay.DayOfWeek`, a closed set.
-RefreshScheduleMapScheduleFrequencyRefreshOnDayDayOfWeek {
-    Sunday = "SUNDAY",
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
+    /// The values of `RefreshScheduleMapScheduleFrequency.Interval`, a closed set.
+    RefreshScheduleMapScheduleFrequencyInterval {
+        Minute15 = "MINUTE15",
+        Minute30 = "MINUTE30",
+        Hourly = "HOURLY",
+        Daily = "DAILY",
+        Weekly = "WEEKLY",
+        Monthly = "MONTHLY",
+    }
 }
+
+choices! {
+    /// The values of `RefreshScheduleMapScheduleFrequencyRefreshOnDay.DayOfWeek`, a closed set.
+    RefreshScheduleMapScheduleFrequencyRefreshOnDayDayOfWeek {
+        Sunday = "SUNDAY",
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+    }
 }

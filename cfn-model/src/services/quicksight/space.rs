@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-space.html>
-Space = "AWS::QuickSight::Space", tags: List("Tags")
+    /// `AWS::QuickSight::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-space.html>
+    Space = "AWS::QuickSight::Space", tags: List("Tags")
 }
 
 impl Space {
@@ -96,10 +96,10 @@ impl Handle<Space> {
 }
 
 properties! {
-/// `ResourcePermission` of `AWS::QuickSight::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-space-resourcepermission.html>
-ResourcePermission
+    /// `ResourcePermission` of `AWS::QuickSight::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-space-resourcepermission.html>
+    ResourcePermission
 }
 
 impl ResourcePermission {
@@ -125,10 +125,10 @@ impl ResourcePermission {
 }
 
 properties! {
-/// `SpaceResource` of `AWS::QuickSight::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-space-spaceresource.html>
-SpaceResource
+    /// `SpaceResource` of `AWS::QuickSight::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-space-spaceresource.html>
+    SpaceResource
 }
 
 impl SpaceResource {
@@ -157,10 +157,10 @@ impl SpaceResource {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-space-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-space-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -186,12 +186,12 @@ impl Tag {
 }
 
 choices! {
-/// The values of `SpaceResource.ResourceType`, a closed set.
-SpaceResourceResourceType {
-    Topic = "TOPIC",
-    Dashboard = "DASHBOARD",
-    KnowledgeBase = "KNOWLEDGE_BASE",
-    ActionConnector = "ACTION_CONNECTOR",
-    DataSet = "DATA_SET",
-}
+    /// The values of `SpaceResource.ResourceType`, a closed set.
+    SpaceResourceResourceType {
+        Topic = "TOPIC",
+        Dashboard = "DASHBOARD",
+        KnowledgeBase = "KNOWLEDGE_BASE",
+        ActionConnector = "ACTION_CONNECTOR",
+        DataSet = "DATA_SET",
+    }
 }

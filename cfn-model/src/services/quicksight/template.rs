@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-template.html>
-Template = "AWS::QuickSight::Template", tags: List("Tags")
+    /// `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-template.html>
+    Template = "AWS::QuickSight::Template", tags: List("Tags")
 }
 
 impl Template {
@@ -151,11 +151,11 @@ impl Handle<Template> {
 }
 
 properties! {
-/// `AggregationFunction` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-aggregationfunction.html>
-#[derive(Default)]
-AggregationFunction
+    /// `AggregationFunction` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-aggregationfunction.html>
+    #[derive(Default)]
+    AggregationFunction
 }
 
 impl AggregationFunction {
@@ -191,10 +191,10 @@ impl AggregationFunction {
 }
 
 properties! {
-/// `AggregationSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-aggregationsortconfiguration.html>
-AggregationSortConfiguration
+    /// `AggregationSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-aggregationsortconfiguration.html>
+    AggregationSortConfiguration
 }
 
 impl AggregationSortConfiguration {
@@ -226,10 +226,10 @@ impl AggregationSortConfiguration {
 }
 
 properties! {
-/// `AnalysisDefaults` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-analysisdefaults.html>
-AnalysisDefaults
+    /// `AnalysisDefaults` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-analysisdefaults.html>
+    AnalysisDefaults
 }
 
 impl AnalysisDefaults {
@@ -248,11 +248,11 @@ impl AnalysisDefaults {
 }
 
 properties! {
-/// `AnchorDateConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-anchordateconfiguration.html>
-#[derive(Default)]
-AnchorDateConfiguration
+    /// `AnchorDateConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-anchordateconfiguration.html>
+    #[derive(Default)]
+    AnchorDateConfiguration
 }
 
 impl AnchorDateConfiguration {
@@ -276,11 +276,11 @@ impl AnchorDateConfiguration {
 }
 
 properties! {
-/// `ArcAxisConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcaxisconfiguration.html>
-#[derive(Default)]
-ArcAxisConfiguration
+    /// `ArcAxisConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcaxisconfiguration.html>
+    #[derive(Default)]
+    ArcAxisConfiguration
 }
 
 impl ArcAxisConfiguration {
@@ -304,11 +304,11 @@ impl ArcAxisConfiguration {
 }
 
 properties! {
-/// `ArcAxisDisplayRange` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcaxisdisplayrange.html>
-#[derive(Default)]
-ArcAxisDisplayRange
+    /// `ArcAxisDisplayRange` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcaxisdisplayrange.html>
+    #[derive(Default)]
+    ArcAxisDisplayRange
 }
 
 impl ArcAxisDisplayRange {
@@ -332,11 +332,11 @@ impl ArcAxisDisplayRange {
 }
 
 properties! {
-/// `ArcConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcconfiguration.html>
-#[derive(Default)]
-ArcConfiguration
+    /// `ArcConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcconfiguration.html>
+    #[derive(Default)]
+    ArcConfiguration
 }
 
 impl ArcConfiguration {
@@ -360,11 +360,11 @@ impl ArcConfiguration {
 }
 
 properties! {
-/// `ArcOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcoptions.html>
-#[derive(Default)]
-ArcOptions
+    /// `ArcOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcoptions.html>
+    #[derive(Default)]
+    ArcOptions
 }
 
 impl ArcOptions {
@@ -382,11 +382,11 @@ impl ArcOptions {
 }
 
 properties! {
-/// `AssetOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-assetoptions.html>
-#[derive(Default)]
-AssetOptions
+    /// `AssetOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-assetoptions.html>
+    #[derive(Default)]
+    AssetOptions
 }
 
 impl AssetOptions {
@@ -410,11 +410,11 @@ impl AssetOptions {
 }
 
 properties! {
-/// `AttributeAggregationFunction` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-attributeaggregationfunction.html>
-#[derive(Default)]
-AttributeAggregationFunction
+    /// `AttributeAggregationFunction` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-attributeaggregationfunction.html>
+    #[derive(Default)]
+    AttributeAggregationFunction
 }
 
 impl AttributeAggregationFunction {
@@ -438,11 +438,11 @@ impl AttributeAggregationFunction {
 }
 
 properties! {
-/// `AxisDataOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdataoptions.html>
-#[derive(Default)]
-AxisDataOptions
+    /// `AxisDataOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdataoptions.html>
+    #[derive(Default)]
+    AxisDataOptions
 }
 
 impl AxisDataOptions {
@@ -466,11 +466,11 @@ impl AxisDataOptions {
 }
 
 properties! {
-/// `AxisDisplayMinMaxRange` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdisplayminmaxrange.html>
-#[derive(Default)]
-AxisDisplayMinMaxRange
+    /// `AxisDisplayMinMaxRange` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdisplayminmaxrange.html>
+    #[derive(Default)]
+    AxisDisplayMinMaxRange
 }
 
 impl AxisDisplayMinMaxRange {
@@ -494,11 +494,11 @@ impl AxisDisplayMinMaxRange {
 }
 
 properties! {
-/// `AxisDisplayOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdisplayoptions.html>
-#[derive(Default)]
-AxisDisplayOptions
+    /// `AxisDisplayOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdisplayoptions.html>
+    #[derive(Default)]
+    AxisDisplayOptions
 }
 
 impl AxisDisplayOptions {
@@ -546,11 +546,11 @@ impl AxisDisplayOptions {
 }
 
 properties! {
-/// `AxisDisplayRange` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdisplayrange.html>
-#[derive(Default)]
-AxisDisplayRange
+    /// `AxisDisplayRange` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdisplayrange.html>
+    #[derive(Default)]
+    AxisDisplayRange
 }
 
 impl AxisDisplayRange {
@@ -574,11 +574,11 @@ impl AxisDisplayRange {
 }
 
 properties! {
-/// `AxisLabelOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislabeloptions.html>
-#[derive(Default)]
-AxisLabelOptions
+    /// `AxisLabelOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislabeloptions.html>
+    #[derive(Default)]
+    AxisLabelOptions
 }
 
 impl AxisLabelOptions {
@@ -608,10 +608,10 @@ impl AxisLabelOptions {
 }
 
 properties! {
-/// `AxisLabelReferenceOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislabelreferenceoptions.html>
-AxisLabelReferenceOptions
+    /// `AxisLabelReferenceOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislabelreferenceoptions.html>
+    AxisLabelReferenceOptions
 }
 
 impl AxisLabelReferenceOptions {
@@ -637,11 +637,11 @@ impl AxisLabelReferenceOptions {
 }
 
 properties! {
-/// `AxisLinearScale` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislinearscale.html>
-#[derive(Default)]
-AxisLinearScale
+    /// `AxisLinearScale` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislinearscale.html>
+    #[derive(Default)]
+    AxisLinearScale
 }
 
 impl AxisLinearScale {
@@ -665,11 +665,11 @@ impl AxisLinearScale {
 }
 
 properties! {
-/// `AxisLogarithmicScale` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislogarithmicscale.html>
-#[derive(Default)]
-AxisLogarithmicScale
+    /// `AxisLogarithmicScale` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislogarithmicscale.html>
+    #[derive(Default)]
+    AxisLogarithmicScale
 }
 
 impl AxisLogarithmicScale {
@@ -687,11 +687,11 @@ impl AxisLogarithmicScale {
 }
 
 properties! {
-/// `AxisScale` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisscale.html>
-#[derive(Default)]
-AxisScale
+    /// `AxisScale` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisscale.html>
+    #[derive(Default)]
+    AxisScale
 }
 
 impl AxisScale {
@@ -715,11 +715,11 @@ impl AxisScale {
 }
 
 properties! {
-/// `AxisTickLabelOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisticklabeloptions.html>
-#[derive(Default)]
-AxisTickLabelOptions
+    /// `AxisTickLabelOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisticklabeloptions.html>
+    #[derive(Default)]
+    AxisTickLabelOptions
 }
 
 impl AxisTickLabelOptions {
@@ -743,11 +743,11 @@ impl AxisTickLabelOptions {
 }
 
 properties! {
-/// `BarChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartaggregatedfieldwells.html>
-#[derive(Default)]
-BarChartAggregatedFieldWells
+    /// `BarChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    BarChartAggregatedFieldWells
 }
 
 impl BarChartAggregatedFieldWells {
@@ -783,11 +783,11 @@ impl BarChartAggregatedFieldWells {
 }
 
 properties! {
-/// `BarChartConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartconfiguration.html>
-#[derive(Default)]
-BarChartConfiguration
+    /// `BarChartConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartconfiguration.html>
+    #[derive(Default)]
+    BarChartConfiguration
 }
 
 impl BarChartConfiguration {
@@ -913,11 +913,11 @@ impl BarChartConfiguration {
 }
 
 properties! {
-/// `BarChartDefaultSeriesSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartdefaultseriessettings.html>
-#[derive(Default)]
-BarChartDefaultSeriesSettings
+    /// `BarChartDefaultSeriesSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartdefaultseriessettings.html>
+    #[derive(Default)]
+    BarChartDefaultSeriesSettings
 }
 
 impl BarChartDefaultSeriesSettings {
@@ -941,11 +941,11 @@ impl BarChartDefaultSeriesSettings {
 }
 
 properties! {
-/// `BarChartFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartfieldwells.html>
-#[derive(Default)]
-BarChartFieldWells
+    /// `BarChartFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartfieldwells.html>
+    #[derive(Default)]
+    BarChartFieldWells
 }
 
 impl BarChartFieldWells {
@@ -963,11 +963,11 @@ impl BarChartFieldWells {
 }
 
 properties! {
-/// `BarChartSeriesSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartseriessettings.html>
-#[derive(Default)]
-BarChartSeriesSettings
+    /// `BarChartSeriesSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartseriessettings.html>
+    #[derive(Default)]
+    BarChartSeriesSettings
 }
 
 impl BarChartSeriesSettings {
@@ -991,11 +991,11 @@ impl BarChartSeriesSettings {
 }
 
 properties! {
-/// `BarChartSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartsortconfiguration.html>
-#[derive(Default)]
-BarChartSortConfiguration
+    /// `BarChartSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartsortconfiguration.html>
+    #[derive(Default)]
+    BarChartSortConfiguration
 }
 
 impl BarChartSortConfiguration {
@@ -1043,10 +1043,10 @@ impl BarChartSortConfiguration {
 }
 
 properties! {
-/// `BarChartVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartvisual.html>
-BarChartVisual
+    /// `BarChartVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartvisual.html>
+    BarChartVisual
 }
 
 impl BarChartVisual {
@@ -1101,11 +1101,11 @@ impl BarChartVisual {
 }
 
 properties! {
-/// `BarSeriesItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barseriesitem.html>
-#[derive(Default)]
-BarSeriesItem
+    /// `BarSeriesItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barseriesitem.html>
+    #[derive(Default)]
+    BarSeriesItem
 }
 
 impl BarSeriesItem {
@@ -1129,11 +1129,11 @@ impl BarSeriesItem {
 }
 
 properties! {
-/// `BinCountOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bincountoptions.html>
-#[derive(Default)]
-BinCountOptions
+    /// `BinCountOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bincountoptions.html>
+    #[derive(Default)]
+    BinCountOptions
 }
 
 impl BinCountOptions {
@@ -1151,11 +1151,11 @@ impl BinCountOptions {
 }
 
 properties! {
-/// `BinWidthOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-binwidthoptions.html>
-#[derive(Default)]
-BinWidthOptions
+    /// `BinWidthOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-binwidthoptions.html>
+    #[derive(Default)]
+    BinWidthOptions
 }
 
 impl BinWidthOptions {
@@ -1179,10 +1179,10 @@ impl BinWidthOptions {
 }
 
 properties! {
-/// `BodySectionConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionconfiguration.html>
-BodySectionConfiguration
+    /// `BodySectionConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionconfiguration.html>
+    BodySectionConfiguration
 }
 
 impl BodySectionConfiguration {
@@ -1226,11 +1226,11 @@ impl BodySectionConfiguration {
 }
 
 properties! {
-/// `BodySectionContent` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectioncontent.html>
-#[derive(Default)]
-BodySectionContent
+    /// `BodySectionContent` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectioncontent.html>
+    #[derive(Default)]
+    BodySectionContent
 }
 
 impl BodySectionContent {
@@ -1248,10 +1248,10 @@ impl BodySectionContent {
 }
 
 properties! {
-/// `BodySectionDynamicCategoryDimensionConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectiondynamiccategorydimensionconfiguration.html>
-BodySectionDynamicCategoryDimensionConfiguration
+    /// `BodySectionDynamicCategoryDimensionConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectiondynamiccategorydimensionconfiguration.html>
+    BodySectionDynamicCategoryDimensionConfiguration
 }
 
 impl BodySectionDynamicCategoryDimensionConfiguration {
@@ -1282,10 +1282,10 @@ impl BodySectionDynamicCategoryDimensionConfiguration {
 }
 
 properties! {
-/// `BodySectionDynamicNumericDimensionConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectiondynamicnumericdimensionconfiguration.html>
-BodySectionDynamicNumericDimensionConfiguration
+    /// `BodySectionDynamicNumericDimensionConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectiondynamicnumericdimensionconfiguration.html>
+    BodySectionDynamicNumericDimensionConfiguration
 }
 
 impl BodySectionDynamicNumericDimensionConfiguration {
@@ -1316,11 +1316,11 @@ impl BodySectionDynamicNumericDimensionConfiguration {
 }
 
 properties! {
-/// `BodySectionRepeatConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionrepeatconfiguration.html>
-#[derive(Default)]
-BodySectionRepeatConfiguration
+    /// `BodySectionRepeatConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionrepeatconfiguration.html>
+    #[derive(Default)]
+    BodySectionRepeatConfiguration
 }
 
 impl BodySectionRepeatConfiguration {
@@ -1353,11 +1353,11 @@ impl BodySectionRepeatConfiguration {
 }
 
 properties! {
-/// `BodySectionRepeatDimensionConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionrepeatdimensionconfiguration.html>
-#[derive(Default)]
-BodySectionRepeatDimensionConfiguration
+    /// `BodySectionRepeatDimensionConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionrepeatdimensionconfiguration.html>
+    #[derive(Default)]
+    BodySectionRepeatDimensionConfiguration
 }
 
 impl BodySectionRepeatDimensionConfiguration {
@@ -1387,11 +1387,11 @@ impl BodySectionRepeatDimensionConfiguration {
 }
 
 properties! {
-/// `BodySectionRepeatPageBreakConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionrepeatpagebreakconfiguration.html>
-#[derive(Default)]
-BodySectionRepeatPageBreakConfiguration
+    /// `BodySectionRepeatPageBreakConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionrepeatpagebreakconfiguration.html>
+    #[derive(Default)]
+    BodySectionRepeatPageBreakConfiguration
 }
 
 impl BodySectionRepeatPageBreakConfiguration {
@@ -1409,11 +1409,11 @@ impl BodySectionRepeatPageBreakConfiguration {
 }
 
 properties! {
-/// `BorderSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bordersettings.html>
-#[derive(Default)]
-BorderSettings
+    /// `BorderSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bordersettings.html>
+    #[derive(Default)]
+    BorderSettings
 }
 
 impl BorderSettings {
@@ -1443,11 +1443,11 @@ impl BorderSettings {
 }
 
 properties! {
-/// `BoxPlotAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotaggregatedfieldwells.html>
-#[derive(Default)]
-BoxPlotAggregatedFieldWells
+    /// `BoxPlotAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotaggregatedfieldwells.html>
+    #[derive(Default)]
+    BoxPlotAggregatedFieldWells
 }
 
 impl BoxPlotAggregatedFieldWells {
@@ -1471,11 +1471,11 @@ impl BoxPlotAggregatedFieldWells {
 }
 
 properties! {
-/// `BoxPlotChartConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotchartconfiguration.html>
-#[derive(Default)]
-BoxPlotChartConfiguration
+    /// `BoxPlotChartConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotchartconfiguration.html>
+    #[derive(Default)]
+    BoxPlotChartConfiguration
 }
 
 impl BoxPlotChartConfiguration {
@@ -1559,11 +1559,11 @@ impl BoxPlotChartConfiguration {
 }
 
 properties! {
-/// `BoxPlotFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotfieldwells.html>
-#[derive(Default)]
-BoxPlotFieldWells
+    /// `BoxPlotFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotfieldwells.html>
+    #[derive(Default)]
+    BoxPlotFieldWells
 }
 
 impl BoxPlotFieldWells {
@@ -1581,11 +1581,11 @@ impl BoxPlotFieldWells {
 }
 
 properties! {
-/// `BoxPlotOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotoptions.html>
-#[derive(Default)]
-BoxPlotOptions
+    /// `BoxPlotOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotoptions.html>
+    #[derive(Default)]
+    BoxPlotOptions
 }
 
 impl BoxPlotOptions {
@@ -1615,11 +1615,11 @@ impl BoxPlotOptions {
 }
 
 properties! {
-/// `BoxPlotSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotsortconfiguration.html>
-#[derive(Default)]
-BoxPlotSortConfiguration
+    /// `BoxPlotSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotsortconfiguration.html>
+    #[derive(Default)]
+    BoxPlotSortConfiguration
 }
 
 impl BoxPlotSortConfiguration {
@@ -1643,11 +1643,11 @@ impl BoxPlotSortConfiguration {
 }
 
 properties! {
-/// `BoxPlotStyleOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotstyleoptions.html>
-#[derive(Default)]
-BoxPlotStyleOptions
+    /// `BoxPlotStyleOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotstyleoptions.html>
+    #[derive(Default)]
+    BoxPlotStyleOptions
 }
 
 impl BoxPlotStyleOptions {
@@ -1665,10 +1665,10 @@ impl BoxPlotStyleOptions {
 }
 
 properties! {
-/// `BoxPlotVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotvisual.html>
-BoxPlotVisual
+    /// `BoxPlotVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotvisual.html>
+    BoxPlotVisual
 }
 
 impl BoxPlotVisual {
@@ -1723,10 +1723,10 @@ impl BoxPlotVisual {
 }
 
 properties! {
-/// `CalculatedField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-calculatedfield.html>
-CalculatedField
+    /// `CalculatedField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-calculatedfield.html>
+    CalculatedField
 }
 
 impl CalculatedField {
@@ -1764,10 +1764,10 @@ impl CalculatedField {
 }
 
 properties! {
-/// `CalculatedMeasureField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-calculatedmeasurefield.html>
-CalculatedMeasureField
+    /// `CalculatedMeasureField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-calculatedmeasurefield.html>
+    CalculatedMeasureField
 }
 
 impl CalculatedMeasureField {
@@ -1793,11 +1793,11 @@ impl CalculatedMeasureField {
 }
 
 properties! {
-/// `CascadingControlConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-cascadingcontrolconfiguration.html>
-#[derive(Default)]
-CascadingControlConfiguration
+    /// `CascadingControlConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-cascadingcontrolconfiguration.html>
+    #[derive(Default)]
+    CascadingControlConfiguration
 }
 
 impl CascadingControlConfiguration {
@@ -1815,11 +1815,11 @@ impl CascadingControlConfiguration {
 }
 
 properties! {
-/// `CascadingControlSource` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-cascadingcontrolsource.html>
-#[derive(Default)]
-CascadingControlSource
+    /// `CascadingControlSource` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-cascadingcontrolsource.html>
+    #[derive(Default)]
+    CascadingControlSource
 }
 
 impl CascadingControlSource {
@@ -1843,10 +1843,10 @@ impl CascadingControlSource {
 }
 
 properties! {
-/// `CategoricalDimensionField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoricaldimensionfield.html>
-CategoricalDimensionField
+    /// `CategoricalDimensionField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoricaldimensionfield.html>
+    CategoricalDimensionField
 }
 
 impl CategoricalDimensionField {
@@ -1884,10 +1884,10 @@ impl CategoricalDimensionField {
 }
 
 properties! {
-/// `CategoricalMeasureField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoricalmeasurefield.html>
-CategoricalMeasureField
+    /// `CategoricalMeasureField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoricalmeasurefield.html>
+    CategoricalMeasureField
 }
 
 impl CategoricalMeasureField {
@@ -1925,10 +1925,10 @@ impl CategoricalMeasureField {
 }
 
 properties! {
-/// `CategoryDrillDownFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categorydrilldownfilter.html>
-CategoryDrillDownFilter
+    /// `CategoryDrillDownFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categorydrilldownfilter.html>
+    CategoryDrillDownFilter
 }
 
 impl CategoryDrillDownFilter {
@@ -1954,10 +1954,10 @@ impl CategoryDrillDownFilter {
 }
 
 properties! {
-/// `CategoryFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoryfilter.html>
-CategoryFilter
+    /// `CategoryFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoryfilter.html>
+    CategoryFilter
 }
 
 impl CategoryFilter {
@@ -2003,11 +2003,11 @@ impl CategoryFilter {
 }
 
 properties! {
-/// `CategoryFilterConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoryfilterconfiguration.html>
-#[derive(Default)]
-CategoryFilterConfiguration
+    /// `CategoryFilterConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoryfilterconfiguration.html>
+    #[derive(Default)]
+    CategoryFilterConfiguration
 }
 
 impl CategoryFilterConfiguration {
@@ -2037,10 +2037,10 @@ impl CategoryFilterConfiguration {
 }
 
 properties! {
-/// `CategoryInnerFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoryinnerfilter.html>
-CategoryInnerFilter
+    /// `CategoryInnerFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoryinnerfilter.html>
+    CategoryInnerFilter
 }
 
 impl CategoryInnerFilter {
@@ -2078,11 +2078,11 @@ impl CategoryInnerFilter {
 }
 
 properties! {
-/// `ChartAxisLabelOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-chartaxislabeloptions.html>
-#[derive(Default)]
-ChartAxisLabelOptions
+    /// `ChartAxisLabelOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-chartaxislabeloptions.html>
+    #[derive(Default)]
+    ChartAxisLabelOptions
 }
 
 impl ChartAxisLabelOptions {
@@ -2112,11 +2112,11 @@ impl ChartAxisLabelOptions {
 }
 
 properties! {
-/// `ClusterMarker` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-clustermarker.html>
-#[derive(Default)]
-ClusterMarker
+    /// `ClusterMarker` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-clustermarker.html>
+    #[derive(Default)]
+    ClusterMarker
 }
 
 impl ClusterMarker {
@@ -2134,11 +2134,11 @@ impl ClusterMarker {
 }
 
 properties! {
-/// `ClusterMarkerConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-clustermarkerconfiguration.html>
-#[derive(Default)]
-ClusterMarkerConfiguration
+    /// `ClusterMarkerConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-clustermarkerconfiguration.html>
+    #[derive(Default)]
+    ClusterMarkerConfiguration
 }
 
 impl ClusterMarkerConfiguration {
@@ -2156,10 +2156,10 @@ impl ClusterMarkerConfiguration {
 }
 
 properties! {
-/// `ColorScale` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-colorscale.html>
-ColorScale
+    /// `ColorScale` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-colorscale.html>
+    ColorScale
 }
 
 impl ColorScale {
@@ -2191,11 +2191,11 @@ impl ColorScale {
 }
 
 properties! {
-/// `ColorsConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-colorsconfiguration.html>
-#[derive(Default)]
-ColorsConfiguration
+    /// `ColorsConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-colorsconfiguration.html>
+    #[derive(Default)]
+    ColorsConfiguration
 }
 
 impl ColorsConfiguration {
@@ -2213,10 +2213,10 @@ impl ColorsConfiguration {
 }
 
 properties! {
-/// `ColumnConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnconfiguration.html>
-ColumnConfiguration
+    /// `ColumnConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnconfiguration.html>
+    ColumnConfiguration
 }
 
 impl ColumnConfiguration {
@@ -2259,11 +2259,11 @@ impl ColumnConfiguration {
 }
 
 properties! {
-/// `ColumnGroupColumnSchema` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columngroupcolumnschema.html>
-#[derive(Default)]
-ColumnGroupColumnSchema
+    /// `ColumnGroupColumnSchema` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columngroupcolumnschema.html>
+    #[derive(Default)]
+    ColumnGroupColumnSchema
 }
 
 impl ColumnGroupColumnSchema {
@@ -2281,11 +2281,11 @@ impl ColumnGroupColumnSchema {
 }
 
 properties! {
-/// `ColumnGroupSchema` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columngroupschema.html>
-#[derive(Default)]
-ColumnGroupSchema
+    /// `ColumnGroupSchema` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columngroupschema.html>
+    #[derive(Default)]
+    ColumnGroupSchema
 }
 
 impl ColumnGroupSchema {
@@ -2309,11 +2309,11 @@ impl ColumnGroupSchema {
 }
 
 properties! {
-/// `ColumnHierarchy` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnhierarchy.html>
-#[derive(Default)]
-ColumnHierarchy
+    /// `ColumnHierarchy` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnhierarchy.html>
+    #[derive(Default)]
+    ColumnHierarchy
 }
 
 impl ColumnHierarchy {
@@ -2343,10 +2343,10 @@ impl ColumnHierarchy {
 }
 
 properties! {
-/// `ColumnIdentifier` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnidentifier.html>
-ColumnIdentifier
+    /// `ColumnIdentifier` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnidentifier.html>
+    ColumnIdentifier
 }
 
 impl ColumnIdentifier {
@@ -2377,11 +2377,11 @@ impl ColumnIdentifier {
 }
 
 properties! {
-/// `ColumnSchema` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnschema.html>
-#[derive(Default)]
-ColumnSchema
+    /// `ColumnSchema` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnschema.html>
+    #[derive(Default)]
+    ColumnSchema
 }
 
 impl ColumnSchema {
@@ -2411,10 +2411,10 @@ impl ColumnSchema {
 }
 
 properties! {
-/// `ColumnSort` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnsort.html>
-ColumnSort
+    /// `ColumnSort` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnsort.html>
+    ColumnSort
 }
 
 impl ColumnSort {
@@ -2446,10 +2446,10 @@ impl ColumnSort {
 }
 
 properties! {
-/// `ColumnTooltipItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columntooltipitem.html>
-ColumnTooltipItem
+    /// `ColumnTooltipItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columntooltipitem.html>
+    ColumnTooltipItem
 }
 
 impl ColumnTooltipItem {
@@ -2492,11 +2492,11 @@ impl ColumnTooltipItem {
 }
 
 properties! {
-/// `ComboChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartaggregatedfieldwells.html>
-#[derive(Default)]
-ComboChartAggregatedFieldWells
+    /// `ComboChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartaggregatedfieldwells.html>
+    #[derive(Default)]
+    ComboChartAggregatedFieldWells
 }
 
 impl ComboChartAggregatedFieldWells {
@@ -2532,11 +2532,11 @@ impl ComboChartAggregatedFieldWells {
 }
 
 properties! {
-/// `ComboChartConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartconfiguration.html>
-#[derive(Default)]
-ComboChartConfiguration
+    /// `ComboChartConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartconfiguration.html>
+    #[derive(Default)]
+    ComboChartConfiguration
 }
 
 impl ComboChartConfiguration {
@@ -2668,11 +2668,11 @@ impl ComboChartConfiguration {
 }
 
 properties! {
-/// `ComboChartDefaultSeriesSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartdefaultseriessettings.html>
-#[derive(Default)]
-ComboChartDefaultSeriesSettings
+    /// `ComboChartDefaultSeriesSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartdefaultseriessettings.html>
+    #[derive(Default)]
+    ComboChartDefaultSeriesSettings
 }
 
 impl ComboChartDefaultSeriesSettings {
@@ -2708,11 +2708,11 @@ impl ComboChartDefaultSeriesSettings {
 }
 
 properties! {
-/// `ComboChartFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartfieldwells.html>
-#[derive(Default)]
-ComboChartFieldWells
+    /// `ComboChartFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartfieldwells.html>
+    #[derive(Default)]
+    ComboChartFieldWells
 }
 
 impl ComboChartFieldWells {
@@ -2733,11 +2733,11 @@ impl ComboChartFieldWells {
 }
 
 properties! {
-/// `ComboChartSeriesSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartseriessettings.html>
-#[derive(Default)]
-ComboChartSeriesSettings
+    /// `ComboChartSeriesSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartseriessettings.html>
+    #[derive(Default)]
+    ComboChartSeriesSettings
 }
 
 impl ComboChartSeriesSettings {
@@ -2773,11 +2773,11 @@ impl ComboChartSeriesSettings {
 }
 
 properties! {
-/// `ComboChartSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartsortconfiguration.html>
-#[derive(Default)]
-ComboChartSortConfiguration
+    /// `ComboChartSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartsortconfiguration.html>
+    #[derive(Default)]
+    ComboChartSortConfiguration
 }
 
 impl ComboChartSortConfiguration {
@@ -2813,10 +2813,10 @@ impl ComboChartSortConfiguration {
 }
 
 properties! {
-/// `ComboChartVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartvisual.html>
-ComboChartVisual
+    /// `ComboChartVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartvisual.html>
+    ComboChartVisual
 }
 
 impl ComboChartVisual {
@@ -2871,11 +2871,11 @@ impl ComboChartVisual {
 }
 
 properties! {
-/// `ComboSeriesItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-comboseriesitem.html>
-#[derive(Default)]
-ComboSeriesItem
+    /// `ComboSeriesItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-comboseriesitem.html>
+    #[derive(Default)]
+    ComboSeriesItem
 }
 
 impl ComboSeriesItem {
@@ -2899,11 +2899,11 @@ impl ComboSeriesItem {
 }
 
 properties! {
-/// `ComparisonConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-comparisonconfiguration.html>
-#[derive(Default)]
-ComparisonConfiguration
+    /// `ComparisonConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-comparisonconfiguration.html>
+    #[derive(Default)]
+    ComparisonConfiguration
 }
 
 impl ComparisonConfiguration {
@@ -2927,11 +2927,11 @@ impl ComparisonConfiguration {
 }
 
 properties! {
-/// `ComparisonFormatConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-comparisonformatconfiguration.html>
-#[derive(Default)]
-ComparisonFormatConfiguration
+    /// `ComparisonFormatConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-comparisonformatconfiguration.html>
+    #[derive(Default)]
+    ComparisonFormatConfiguration
 }
 
 impl ComparisonFormatConfiguration {
@@ -2961,11 +2961,11 @@ impl ComparisonFormatConfiguration {
 }
 
 properties! {
-/// `Computation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-computation.html>
-#[derive(Default)]
-Computation
+    /// `Computation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-computation.html>
+    #[derive(Default)]
+    Computation
 }
 
 impl Computation {
@@ -3037,11 +3037,11 @@ impl Computation {
 }
 
 properties! {
-/// `ConditionalFormattingColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingcolor.html>
-#[derive(Default)]
-ConditionalFormattingColor
+    /// `ConditionalFormattingColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingcolor.html>
+    #[derive(Default)]
+    ConditionalFormattingColor
 }
 
 impl ConditionalFormattingColor {
@@ -3065,10 +3065,10 @@ impl ConditionalFormattingColor {
 }
 
 properties! {
-/// `ConditionalFormattingCustomIconCondition` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingcustomiconcondition.html>
-ConditionalFormattingCustomIconCondition
+    /// `ConditionalFormattingCustomIconCondition` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingcustomiconcondition.html>
+    ConditionalFormattingCustomIconCondition
 }
 
 impl ConditionalFormattingCustomIconCondition {
@@ -3112,11 +3112,11 @@ impl ConditionalFormattingCustomIconCondition {
 }
 
 properties! {
-/// `ConditionalFormattingCustomIconOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingcustomiconoptions.html>
-#[derive(Default)]
-ConditionalFormattingCustomIconOptions
+    /// `ConditionalFormattingCustomIconOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingcustomiconoptions.html>
+    #[derive(Default)]
+    ConditionalFormattingCustomIconOptions
 }
 
 impl ConditionalFormattingCustomIconOptions {
@@ -3140,10 +3140,10 @@ impl ConditionalFormattingCustomIconOptions {
 }
 
 properties! {
-/// `ConditionalFormattingGradientColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattinggradientcolor.html>
-ConditionalFormattingGradientColor
+    /// `ConditionalFormattingGradientColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattinggradientcolor.html>
+    ConditionalFormattingGradientColor
 }
 
 impl ConditionalFormattingGradientColor {
@@ -3169,11 +3169,11 @@ impl ConditionalFormattingGradientColor {
 }
 
 properties! {
-/// `ConditionalFormattingIcon` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingicon.html>
-#[derive(Default)]
-ConditionalFormattingIcon
+    /// `ConditionalFormattingIcon` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingicon.html>
+    #[derive(Default)]
+    ConditionalFormattingIcon
 }
 
 impl ConditionalFormattingIcon {
@@ -3197,11 +3197,11 @@ impl ConditionalFormattingIcon {
 }
 
 properties! {
-/// `ConditionalFormattingIconDisplayConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingicondisplayconfiguration.html>
-#[derive(Default)]
-ConditionalFormattingIconDisplayConfiguration
+    /// `ConditionalFormattingIconDisplayConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingicondisplayconfiguration.html>
+    #[derive(Default)]
+    ConditionalFormattingIconDisplayConfiguration
 }
 
 impl ConditionalFormattingIconDisplayConfiguration {
@@ -3219,10 +3219,10 @@ impl ConditionalFormattingIconDisplayConfiguration {
 }
 
 properties! {
-/// `ConditionalFormattingIconSet` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingiconset.html>
-ConditionalFormattingIconSet
+    /// `ConditionalFormattingIconSet` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingiconset.html>
+    ConditionalFormattingIconSet
 }
 
 impl ConditionalFormattingIconSet {
@@ -3247,10 +3247,10 @@ impl ConditionalFormattingIconSet {
 }
 
 properties! {
-/// `ConditionalFormattingSolidColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingsolidcolor.html>
-ConditionalFormattingSolidColor
+    /// `ConditionalFormattingSolidColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingsolidcolor.html>
+    ConditionalFormattingSolidColor
 }
 
 impl ConditionalFormattingSolidColor {
@@ -3275,11 +3275,11 @@ impl ConditionalFormattingSolidColor {
 }
 
 properties! {
-/// `ContextMenuOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-contextmenuoption.html>
-#[derive(Default)]
-ContextMenuOption
+    /// `ContextMenuOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-contextmenuoption.html>
+    #[derive(Default)]
+    ContextMenuOption
 }
 
 impl ContextMenuOption {
@@ -3297,10 +3297,10 @@ impl ContextMenuOption {
 }
 
 properties! {
-/// `ContributionAnalysisDefault` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-contributionanalysisdefault.html>
-ContributionAnalysisDefault
+    /// `ContributionAnalysisDefault` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-contributionanalysisdefault.html>
+    ContributionAnalysisDefault
 }
 
 impl ContributionAnalysisDefault {
@@ -3329,11 +3329,11 @@ impl ContributionAnalysisDefault {
 }
 
 properties! {
-/// `CurrencyDisplayFormatConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-currencydisplayformatconfiguration.html>
-#[derive(Default)]
-CurrencyDisplayFormatConfiguration
+    /// `CurrencyDisplayFormatConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-currencydisplayformatconfiguration.html>
+    #[derive(Default)]
+    CurrencyDisplayFormatConfiguration
 }
 
 impl CurrencyDisplayFormatConfiguration {
@@ -3393,10 +3393,10 @@ impl CurrencyDisplayFormatConfiguration {
 }
 
 properties! {
-/// `CustomActionFilterOperation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionfilteroperation.html>
-CustomActionFilterOperation
+    /// `CustomActionFilterOperation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionfilteroperation.html>
+    CustomActionFilterOperation
 }
 
 impl CustomActionFilterOperation {
@@ -3431,11 +3431,11 @@ impl CustomActionFilterOperation {
 }
 
 properties! {
-/// `CustomActionNavigationOperation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionnavigationoperation.html>
-#[derive(Default)]
-CustomActionNavigationOperation
+    /// `CustomActionNavigationOperation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionnavigationoperation.html>
+    #[derive(Default)]
+    CustomActionNavigationOperation
 }
 
 impl CustomActionNavigationOperation {
@@ -3453,10 +3453,10 @@ impl CustomActionNavigationOperation {
 }
 
 properties! {
-/// `CustomActionSetParametersOperation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionsetparametersoperation.html>
-CustomActionSetParametersOperation
+    /// `CustomActionSetParametersOperation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionsetparametersoperation.html>
+    CustomActionSetParametersOperation
 }
 
 impl CustomActionSetParametersOperation {
@@ -3478,10 +3478,10 @@ impl CustomActionSetParametersOperation {
 }
 
 properties! {
-/// `CustomActionURLOperation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionurloperation.html>
-CustomActionURLOperation
+    /// `CustomActionURLOperation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionurloperation.html>
+    CustomActionURLOperation
 }
 
 impl CustomActionURLOperation {
@@ -3507,10 +3507,10 @@ impl CustomActionURLOperation {
 }
 
 properties! {
-/// `CustomColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customcolor.html>
-CustomColor
+    /// `CustomColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customcolor.html>
+    CustomColor
 }
 
 impl CustomColor {
@@ -3541,11 +3541,11 @@ impl CustomColor {
 }
 
 properties! {
-/// `CustomContentConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customcontentconfiguration.html>
-#[derive(Default)]
-CustomContentConfiguration
+    /// `CustomContentConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customcontentconfiguration.html>
+    #[derive(Default)]
+    CustomContentConfiguration
 }
 
 impl CustomContentConfiguration {
@@ -3581,10 +3581,10 @@ impl CustomContentConfiguration {
 }
 
 properties! {
-/// `CustomContentVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customcontentvisual.html>
-CustomContentVisual
+    /// `CustomContentVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customcontentvisual.html>
+    CustomContentVisual
 }
 
 impl CustomContentVisual {
@@ -3645,10 +3645,10 @@ impl CustomContentVisual {
 }
 
 properties! {
-/// `CustomFilterConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customfilterconfiguration.html>
-CustomFilterConfiguration
+    /// `CustomFilterConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customfilterconfiguration.html>
+    CustomFilterConfiguration
 }
 
 impl CustomFilterConfiguration {
@@ -3695,10 +3695,10 @@ impl CustomFilterConfiguration {
 }
 
 properties! {
-/// `CustomFilterListConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customfilterlistconfiguration.html>
-CustomFilterListConfiguration
+    /// `CustomFilterListConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customfilterlistconfiguration.html>
+    CustomFilterListConfiguration
 }
 
 impl CustomFilterListConfiguration {
@@ -3739,10 +3739,10 @@ impl CustomFilterListConfiguration {
 }
 
 properties! {
-/// `CustomNarrativeOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customnarrativeoptions.html>
-CustomNarrativeOptions
+    /// `CustomNarrativeOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customnarrativeoptions.html>
+    CustomNarrativeOptions
 }
 
 impl CustomNarrativeOptions {
@@ -3761,11 +3761,11 @@ impl CustomNarrativeOptions {
 }
 
 properties! {
-/// `CustomParameterValues` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customparametervalues.html>
-#[derive(Default)]
-CustomParameterValues
+    /// `CustomParameterValues` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customparametervalues.html>
+    #[derive(Default)]
+    CustomParameterValues
 }
 
 impl CustomParameterValues {
@@ -3801,10 +3801,10 @@ impl CustomParameterValues {
 }
 
 properties! {
-/// `CustomValuesConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customvaluesconfiguration.html>
-CustomValuesConfiguration
+    /// `CustomValuesConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customvaluesconfiguration.html>
+    CustomValuesConfiguration
 }
 
 impl CustomValuesConfiguration {
@@ -3829,10 +3829,10 @@ impl CustomValuesConfiguration {
 }
 
 properties! {
-/// `DataBarsOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-databarsoptions.html>
-DataBarsOptions
+    /// `DataBarsOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-databarsoptions.html>
+    DataBarsOptions
 }
 
 impl DataBarsOptions {
@@ -3863,11 +3863,11 @@ impl DataBarsOptions {
 }
 
 properties! {
-/// `DataColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datacolor.html>
-#[derive(Default)]
-DataColor
+    /// `DataColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datacolor.html>
+    #[derive(Default)]
+    DataColor
 }
 
 impl DataColor {
@@ -3891,10 +3891,10 @@ impl DataColor {
 }
 
 properties! {
-/// `DataFieldBarSeriesItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datafieldbarseriesitem.html>
-DataFieldBarSeriesItem
+    /// `DataFieldBarSeriesItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datafieldbarseriesitem.html>
+    DataFieldBarSeriesItem
 }
 
 impl DataFieldBarSeriesItem {
@@ -3925,10 +3925,10 @@ impl DataFieldBarSeriesItem {
 }
 
 properties! {
-/// `DataFieldComboSeriesItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datafieldcomboseriesitem.html>
-DataFieldComboSeriesItem
+    /// `DataFieldComboSeriesItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datafieldcomboseriesitem.html>
+    DataFieldComboSeriesItem
 }
 
 impl DataFieldComboSeriesItem {
@@ -3959,10 +3959,10 @@ impl DataFieldComboSeriesItem {
 }
 
 properties! {
-/// `DataFieldSeriesItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datafieldseriesitem.html>
-DataFieldSeriesItem
+    /// `DataFieldSeriesItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datafieldseriesitem.html>
+    DataFieldSeriesItem
 }
 
 impl DataFieldSeriesItem {
@@ -4000,11 +4000,11 @@ impl DataFieldSeriesItem {
 }
 
 properties! {
-/// `DataLabelOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datalabeloptions.html>
-#[derive(Default)]
-DataLabelOptions
+    /// `DataLabelOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datalabeloptions.html>
+    #[derive(Default)]
+    DataLabelOptions
 }
 
 impl DataLabelOptions {
@@ -4076,11 +4076,11 @@ impl DataLabelOptions {
 }
 
 properties! {
-/// `DataLabelType` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datalabeltype.html>
-#[derive(Default)]
-DataLabelType
+    /// `DataLabelType` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datalabeltype.html>
+    #[derive(Default)]
+    DataLabelType
 }
 
 impl DataLabelType {
@@ -4122,10 +4122,10 @@ impl DataLabelType {
 }
 
 properties! {
-/// `DataPathColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathcolor.html>
-DataPathColor
+    /// `DataPathColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathcolor.html>
+    DataPathColor
 }
 
 impl DataPathColor {
@@ -4157,11 +4157,11 @@ impl DataPathColor {
 }
 
 properties! {
-/// `DataPathLabelType` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathlabeltype.html>
-#[derive(Default)]
-DataPathLabelType
+    /// `DataPathLabelType` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathlabeltype.html>
+    #[derive(Default)]
+    DataPathLabelType
 }
 
 impl DataPathLabelType {
@@ -4191,10 +4191,10 @@ impl DataPathLabelType {
 }
 
 properties! {
-/// `DataPathSort` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathsort.html>
-DataPathSort
+    /// `DataPathSort` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathsort.html>
+    DataPathSort
 }
 
 impl DataPathSort {
@@ -4220,11 +4220,11 @@ impl DataPathSort {
 }
 
 properties! {
-/// `DataPathType` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathtype.html>
-#[derive(Default)]
-DataPathType
+    /// `DataPathType` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathtype.html>
+    #[derive(Default)]
+    DataPathType
 }
 
 impl DataPathType {
@@ -4242,11 +4242,11 @@ impl DataPathType {
 }
 
 properties! {
-/// `DataPathValue` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathvalue.html>
-#[derive(Default)]
-DataPathValue
+    /// `DataPathValue` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathvalue.html>
+    #[derive(Default)]
+    DataPathValue
 }
 
 impl DataPathValue {
@@ -4276,11 +4276,11 @@ impl DataPathValue {
 }
 
 properties! {
-/// `DataSetConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datasetconfiguration.html>
-#[derive(Default)]
-DataSetConfiguration
+    /// `DataSetConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datasetconfiguration.html>
+    #[derive(Default)]
+    DataSetConfiguration
 }
 
 impl DataSetConfiguration {
@@ -4310,10 +4310,10 @@ impl DataSetConfiguration {
 }
 
 properties! {
-/// `DataSetReference` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datasetreference.html>
-DataSetReference
+    /// `DataSetReference` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datasetreference.html>
+    DataSetReference
 }
 
 impl DataSetReference {
@@ -4339,11 +4339,11 @@ impl DataSetReference {
 }
 
 properties! {
-/// `DataSetSchema` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datasetschema.html>
-#[derive(Default)]
-DataSetSchema
+    /// `DataSetSchema` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datasetschema.html>
+    #[derive(Default)]
+    DataSetSchema
 }
 
 impl DataSetSchema {
@@ -4361,11 +4361,11 @@ impl DataSetSchema {
 }
 
 properties! {
-/// `DateAxisOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dateaxisoptions.html>
-#[derive(Default)]
-DateAxisOptions
+    /// `DateAxisOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dateaxisoptions.html>
+    #[derive(Default)]
+    DateAxisOptions
 }
 
 impl DateAxisOptions {
@@ -4383,10 +4383,10 @@ impl DateAxisOptions {
 }
 
 properties! {
-/// `DateDimensionField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datedimensionfield.html>
-DateDimensionField
+    /// `DateDimensionField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datedimensionfield.html>
+    DateDimensionField
 }
 
 impl DateDimensionField {
@@ -4430,10 +4430,10 @@ impl DateDimensionField {
 }
 
 properties! {
-/// `DateMeasureField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datemeasurefield.html>
-DateMeasureField
+    /// `DateMeasureField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datemeasurefield.html>
+    DateMeasureField
 }
 
 impl DateMeasureField {
@@ -4471,11 +4471,11 @@ impl DateMeasureField {
 }
 
 properties! {
-/// `DateTimeDefaultValues` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimedefaultvalues.html>
-#[derive(Default)]
-DateTimeDefaultValues
+    /// `DateTimeDefaultValues` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimedefaultvalues.html>
+    #[derive(Default)]
+    DateTimeDefaultValues
 }
 
 impl DateTimeDefaultValues {
@@ -4505,11 +4505,11 @@ impl DateTimeDefaultValues {
 }
 
 properties! {
-/// `DateTimeFormatConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimeformatconfiguration.html>
-#[derive(Default)]
-DateTimeFormatConfiguration
+    /// `DateTimeFormatConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimeformatconfiguration.html>
+    #[derive(Default)]
+    DateTimeFormatConfiguration
 }
 
 impl DateTimeFormatConfiguration {
@@ -4539,10 +4539,10 @@ impl DateTimeFormatConfiguration {
 }
 
 properties! {
-/// `DateTimeHierarchy` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimehierarchy.html>
-DateTimeHierarchy
+    /// `DateTimeHierarchy` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimehierarchy.html>
+    DateTimeHierarchy
 }
 
 impl DateTimeHierarchy {
@@ -4567,10 +4567,10 @@ impl DateTimeHierarchy {
 }
 
 properties! {
-/// `DateTimeParameterDeclaration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimeparameterdeclaration.html>
-DateTimeParameterDeclaration
+    /// `DateTimeParameterDeclaration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimeparameterdeclaration.html>
+    DateTimeParameterDeclaration
 }
 
 impl DateTimeParameterDeclaration {
@@ -4613,11 +4613,11 @@ impl DateTimeParameterDeclaration {
 }
 
 properties! {
-/// `DateTimePickerControlDisplayOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimepickercontroldisplayoptions.html>
-#[derive(Default)]
-DateTimePickerControlDisplayOptions
+    /// `DateTimePickerControlDisplayOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimepickercontroldisplayoptions.html>
+    #[derive(Default)]
+    DateTimePickerControlDisplayOptions
 }
 
 impl DateTimePickerControlDisplayOptions {
@@ -4659,11 +4659,11 @@ impl DateTimePickerControlDisplayOptions {
 }
 
 properties! {
-/// `DateTimeValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimevaluewhenunsetconfiguration.html>
-#[derive(Default)]
-DateTimeValueWhenUnsetConfiguration
+    /// `DateTimeValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimevaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    DateTimeValueWhenUnsetConfiguration
 }
 
 impl DateTimeValueWhenUnsetConfiguration {
@@ -4687,11 +4687,11 @@ impl DateTimeValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `DecalSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decalsettings.html>
-#[derive(Default)]
-DecalSettings
+    /// `DecalSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decalsettings.html>
+    #[derive(Default)]
+    DecalSettings
 }
 
 impl DecalSettings {
@@ -4733,11 +4733,11 @@ impl DecalSettings {
 }
 
 properties! {
-/// `DecalSettingsConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decalsettingsconfiguration.html>
-#[derive(Default)]
-DecalSettingsConfiguration
+    /// `DecalSettingsConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decalsettingsconfiguration.html>
+    #[derive(Default)]
+    DecalSettingsConfiguration
 }
 
 impl DecalSettingsConfiguration {
@@ -4755,11 +4755,11 @@ impl DecalSettingsConfiguration {
 }
 
 properties! {
-/// `DecimalDefaultValues` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimaldefaultvalues.html>
-#[derive(Default)]
-DecimalDefaultValues
+    /// `DecimalDefaultValues` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimaldefaultvalues.html>
+    #[derive(Default)]
+    DecimalDefaultValues
 }
 
 impl DecimalDefaultValues {
@@ -4783,10 +4783,10 @@ impl DecimalDefaultValues {
 }
 
 properties! {
-/// `DecimalParameterDeclaration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimalparameterdeclaration.html>
-DecimalParameterDeclaration
+    /// `DecimalParameterDeclaration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimalparameterdeclaration.html>
+    DecimalParameterDeclaration
 }
 
 impl DecimalParameterDeclaration {
@@ -4830,10 +4830,10 @@ impl DecimalParameterDeclaration {
 }
 
 properties! {
-/// `DecimalPlacesConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimalplacesconfiguration.html>
-DecimalPlacesConfiguration
+    /// `DecimalPlacesConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimalplacesconfiguration.html>
+    DecimalPlacesConfiguration
 }
 
 impl DecimalPlacesConfiguration {
@@ -4852,11 +4852,11 @@ impl DecimalPlacesConfiguration {
 }
 
 properties! {
-/// `DecimalValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimalvaluewhenunsetconfiguration.html>
-#[derive(Default)]
-DecimalValueWhenUnsetConfiguration
+    /// `DecimalValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimalvaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    DecimalValueWhenUnsetConfiguration
 }
 
 impl DecimalValueWhenUnsetConfiguration {
@@ -4880,11 +4880,11 @@ impl DecimalValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `DefaultDateTimePickerControlOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultdatetimepickercontroloptions.html>
-#[derive(Default)]
-DefaultDateTimePickerControlOptions
+    /// `DefaultDateTimePickerControlOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultdatetimepickercontroloptions.html>
+    #[derive(Default)]
+    DefaultDateTimePickerControlOptions
 }
 
 impl DefaultDateTimePickerControlOptions {
@@ -4914,10 +4914,10 @@ impl DefaultDateTimePickerControlOptions {
 }
 
 properties! {
-/// `DefaultFilterControlConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfiltercontrolconfiguration.html>
-DefaultFilterControlConfiguration
+    /// `DefaultFilterControlConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfiltercontrolconfiguration.html>
+    DefaultFilterControlConfiguration
 }
 
 impl DefaultFilterControlConfiguration {
@@ -4943,11 +4943,11 @@ impl DefaultFilterControlConfiguration {
 }
 
 properties! {
-/// `DefaultFilterControlOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfiltercontroloptions.html>
-#[derive(Default)]
-DefaultFilterControlOptions
+    /// `DefaultFilterControlOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfiltercontroloptions.html>
+    #[derive(Default)]
+    DefaultFilterControlOptions
 }
 
 impl DefaultFilterControlOptions {
@@ -5007,11 +5007,11 @@ impl DefaultFilterControlOptions {
 }
 
 properties! {
-/// `DefaultFilterDropDownControlOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfilterdropdowncontroloptions.html>
-#[derive(Default)]
-DefaultFilterDropDownControlOptions
+    /// `DefaultFilterDropDownControlOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfilterdropdowncontroloptions.html>
+    #[derive(Default)]
+    DefaultFilterDropDownControlOptions
 }
 
 impl DefaultFilterDropDownControlOptions {
@@ -5047,11 +5047,11 @@ impl DefaultFilterDropDownControlOptions {
 }
 
 properties! {
-/// `DefaultFilterListControlOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfilterlistcontroloptions.html>
-#[derive(Default)]
-DefaultFilterListControlOptions
+    /// `DefaultFilterListControlOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfilterlistcontroloptions.html>
+    #[derive(Default)]
+    DefaultFilterListControlOptions
 }
 
 impl DefaultFilterListControlOptions {
@@ -5081,10 +5081,10 @@ impl DefaultFilterListControlOptions {
 }
 
 properties! {
-/// `DefaultFreeFormLayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfreeformlayoutconfiguration.html>
-DefaultFreeFormLayoutConfiguration
+    /// `DefaultFreeFormLayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfreeformlayoutconfiguration.html>
+    DefaultFreeFormLayoutConfiguration
 }
 
 impl DefaultFreeFormLayoutConfiguration {
@@ -5103,10 +5103,10 @@ impl DefaultFreeFormLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultGridLayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultgridlayoutconfiguration.html>
-DefaultGridLayoutConfiguration
+    /// `DefaultGridLayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultgridlayoutconfiguration.html>
+    DefaultGridLayoutConfiguration
 }
 
 impl DefaultGridLayoutConfiguration {
@@ -5125,11 +5125,11 @@ impl DefaultGridLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultInteractiveLayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultinteractivelayoutconfiguration.html>
-#[derive(Default)]
-DefaultInteractiveLayoutConfiguration
+    /// `DefaultInteractiveLayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultinteractivelayoutconfiguration.html>
+    #[derive(Default)]
+    DefaultInteractiveLayoutConfiguration
 }
 
 impl DefaultInteractiveLayoutConfiguration {
@@ -5153,11 +5153,11 @@ impl DefaultInteractiveLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultNewSheetConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultnewsheetconfiguration.html>
-#[derive(Default)]
-DefaultNewSheetConfiguration
+    /// `DefaultNewSheetConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultnewsheetconfiguration.html>
+    #[derive(Default)]
+    DefaultNewSheetConfiguration
 }
 
 impl DefaultNewSheetConfiguration {
@@ -5193,11 +5193,11 @@ impl DefaultNewSheetConfiguration {
 }
 
 properties! {
-/// `DefaultPaginatedLayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultpaginatedlayoutconfiguration.html>
-#[derive(Default)]
-DefaultPaginatedLayoutConfiguration
+    /// `DefaultPaginatedLayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultpaginatedlayoutconfiguration.html>
+    #[derive(Default)]
+    DefaultPaginatedLayoutConfiguration
 }
 
 impl DefaultPaginatedLayoutConfiguration {
@@ -5215,11 +5215,11 @@ impl DefaultPaginatedLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultRelativeDateTimeControlOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultrelativedatetimecontroloptions.html>
-#[derive(Default)]
-DefaultRelativeDateTimeControlOptions
+    /// `DefaultRelativeDateTimeControlOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultrelativedatetimecontroloptions.html>
+    #[derive(Default)]
+    DefaultRelativeDateTimeControlOptions
 }
 
 impl DefaultRelativeDateTimeControlOptions {
@@ -5243,10 +5243,10 @@ impl DefaultRelativeDateTimeControlOptions {
 }
 
 properties! {
-/// `DefaultSectionBasedLayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultsectionbasedlayoutconfiguration.html>
-DefaultSectionBasedLayoutConfiguration
+    /// `DefaultSectionBasedLayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultsectionbasedlayoutconfiguration.html>
+    DefaultSectionBasedLayoutConfiguration
 }
 
 impl DefaultSectionBasedLayoutConfiguration {
@@ -5265,10 +5265,10 @@ impl DefaultSectionBasedLayoutConfiguration {
 }
 
 properties! {
-/// `DefaultSliderControlOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultslidercontroloptions.html>
-DefaultSliderControlOptions
+    /// `DefaultSliderControlOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultslidercontroloptions.html>
+    DefaultSliderControlOptions
 }
 
 impl DefaultSliderControlOptions {
@@ -5317,11 +5317,11 @@ impl DefaultSliderControlOptions {
 }
 
 properties! {
-/// `DefaultTextAreaControlOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaulttextareacontroloptions.html>
-#[derive(Default)]
-DefaultTextAreaControlOptions
+    /// `DefaultTextAreaControlOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaulttextareacontroloptions.html>
+    #[derive(Default)]
+    DefaultTextAreaControlOptions
 }
 
 impl DefaultTextAreaControlOptions {
@@ -5345,11 +5345,11 @@ impl DefaultTextAreaControlOptions {
 }
 
 properties! {
-/// `DefaultTextFieldControlOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaulttextfieldcontroloptions.html>
-#[derive(Default)]
-DefaultTextFieldControlOptions
+    /// `DefaultTextFieldControlOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaulttextfieldcontroloptions.html>
+    #[derive(Default)]
+    DefaultTextFieldControlOptions
 }
 
 impl DefaultTextFieldControlOptions {
@@ -5367,11 +5367,11 @@ impl DefaultTextFieldControlOptions {
 }
 
 properties! {
-/// `DestinationParameterValueConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-destinationparametervalueconfiguration.html>
-#[derive(Default)]
-DestinationParameterValueConfiguration
+    /// `DestinationParameterValueConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-destinationparametervalueconfiguration.html>
+    #[derive(Default)]
+    DestinationParameterValueConfiguration
 }
 
 impl DestinationParameterValueConfiguration {
@@ -5413,11 +5413,11 @@ impl DestinationParameterValueConfiguration {
 }
 
 properties! {
-/// `DimensionField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dimensionfield.html>
-#[derive(Default)]
-DimensionField
+    /// `DimensionField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dimensionfield.html>
+    #[derive(Default)]
+    DimensionField
 }
 
 impl DimensionField {
@@ -5447,11 +5447,11 @@ impl DimensionField {
 }
 
 properties! {
-/// `DonutCenterOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-donutcenteroptions.html>
-#[derive(Default)]
-DonutCenterOptions
+    /// `DonutCenterOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-donutcenteroptions.html>
+    #[derive(Default)]
+    DonutCenterOptions
 }
 
 impl DonutCenterOptions {
@@ -5469,11 +5469,11 @@ impl DonutCenterOptions {
 }
 
 properties! {
-/// `DonutOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-donutoptions.html>
-#[derive(Default)]
-DonutOptions
+    /// `DonutOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-donutoptions.html>
+    #[derive(Default)]
+    DonutOptions
 }
 
 impl DonutOptions {
@@ -5497,11 +5497,11 @@ impl DonutOptions {
 }
 
 properties! {
-/// `DrillDownFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-drilldownfilter.html>
-#[derive(Default)]
-DrillDownFilter
+    /// `DrillDownFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-drilldownfilter.html>
+    #[derive(Default)]
+    DrillDownFilter
 }
 
 impl DrillDownFilter {
@@ -5531,11 +5531,11 @@ impl DrillDownFilter {
 }
 
 properties! {
-/// `DropDownControlDisplayOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dropdowncontroldisplayoptions.html>
-#[derive(Default)]
-DropDownControlDisplayOptions
+    /// `DropDownControlDisplayOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dropdowncontroldisplayoptions.html>
+    #[derive(Default)]
+    DropDownControlDisplayOptions
 }
 
 impl DropDownControlDisplayOptions {
@@ -5565,10 +5565,10 @@ impl DropDownControlDisplayOptions {
 }
 
 properties! {
-/// `DynamicDefaultValue` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dynamicdefaultvalue.html>
-DynamicDefaultValue
+    /// `DynamicDefaultValue` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dynamicdefaultvalue.html>
+    DynamicDefaultValue
 }
 
 impl DynamicDefaultValue {
@@ -5599,10 +5599,10 @@ impl DynamicDefaultValue {
 }
 
 properties! {
-/// `EmptyVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-emptyvisual.html>
-EmptyVisual
+    /// `EmptyVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-emptyvisual.html>
+    EmptyVisual
 }
 
 impl EmptyVisual {
@@ -5639,10 +5639,10 @@ impl EmptyVisual {
 }
 
 properties! {
-/// `ExcludePeriodConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-excludeperiodconfiguration.html>
-ExcludePeriodConfiguration
+    /// `ExcludePeriodConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-excludeperiodconfiguration.html>
+    ExcludePeriodConfiguration
 }
 
 impl ExcludePeriodConfiguration {
@@ -5674,10 +5674,10 @@ impl ExcludePeriodConfiguration {
 }
 
 properties! {
-/// `ExplicitHierarchy` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-explicithierarchy.html>
-ExplicitHierarchy
+    /// `ExplicitHierarchy` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-explicithierarchy.html>
+    ExplicitHierarchy
 }
 
 impl ExplicitHierarchy {
@@ -5709,10 +5709,10 @@ impl ExplicitHierarchy {
 }
 
 properties! {
-/// `FieldBarSeriesItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldbarseriesitem.html>
-FieldBarSeriesItem
+    /// `FieldBarSeriesItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldbarseriesitem.html>
+    FieldBarSeriesItem
 }
 
 impl FieldBarSeriesItem {
@@ -5737,11 +5737,11 @@ impl FieldBarSeriesItem {
 }
 
 properties! {
-/// `FieldBasedTooltip` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldbasedtooltip.html>
-#[derive(Default)]
-FieldBasedTooltip
+    /// `FieldBasedTooltip` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldbasedtooltip.html>
+    #[derive(Default)]
+    FieldBasedTooltip
 }
 
 impl FieldBasedTooltip {
@@ -5771,10 +5771,10 @@ impl FieldBasedTooltip {
 }
 
 properties! {
-/// `FieldComboSeriesItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldcomboseriesitem.html>
-FieldComboSeriesItem
+    /// `FieldComboSeriesItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldcomboseriesitem.html>
+    FieldComboSeriesItem
 }
 
 impl FieldComboSeriesItem {
@@ -5799,11 +5799,11 @@ impl FieldComboSeriesItem {
 }
 
 properties! {
-/// `FieldLabelType` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldlabeltype.html>
-#[derive(Default)]
-FieldLabelType
+    /// `FieldLabelType` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldlabeltype.html>
+    #[derive(Default)]
+    FieldLabelType
 }
 
 impl FieldLabelType {
@@ -5827,10 +5827,10 @@ impl FieldLabelType {
 }
 
 properties! {
-/// `FieldSeriesItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldseriesitem.html>
-FieldSeriesItem
+    /// `FieldSeriesItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldseriesitem.html>
+    FieldSeriesItem
 }
 
 impl FieldSeriesItem {
@@ -5862,10 +5862,10 @@ impl FieldSeriesItem {
 }
 
 properties! {
-/// `FieldSort` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldsort.html>
-FieldSort
+    /// `FieldSort` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldsort.html>
+    FieldSort
 }
 
 impl FieldSort {
@@ -5891,11 +5891,11 @@ impl FieldSort {
 }
 
 properties! {
-/// `FieldSortOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldsortoptions.html>
-#[derive(Default)]
-FieldSortOptions
+    /// `FieldSortOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldsortoptions.html>
+    #[derive(Default)]
+    FieldSortOptions
 }
 
 impl FieldSortOptions {
@@ -5919,10 +5919,10 @@ impl FieldSortOptions {
 }
 
 properties! {
-/// `FieldTooltipItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldtooltipitem.html>
-FieldTooltipItem
+    /// `FieldTooltipItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldtooltipitem.html>
+    FieldTooltipItem
 }
 
 impl FieldTooltipItem {
@@ -5959,11 +5959,11 @@ impl FieldTooltipItem {
 }
 
 properties! {
-/// `FilledMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapaggregatedfieldwells.html>
-#[derive(Default)]
-FilledMapAggregatedFieldWells
+    /// `FilledMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapaggregatedfieldwells.html>
+    #[derive(Default)]
+    FilledMapAggregatedFieldWells
 }
 
 impl FilledMapAggregatedFieldWells {
@@ -5987,10 +5987,10 @@ impl FilledMapAggregatedFieldWells {
 }
 
 properties! {
-/// `FilledMapConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapconditionalformatting.html>
-FilledMapConditionalFormatting
+    /// `FilledMapConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapconditionalformatting.html>
+    FilledMapConditionalFormatting
 }
 
 impl FilledMapConditionalFormatting {
@@ -6012,10 +6012,10 @@ impl FilledMapConditionalFormatting {
 }
 
 properties! {
-/// `FilledMapConditionalFormattingOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapconditionalformattingoption.html>
-FilledMapConditionalFormattingOption
+    /// `FilledMapConditionalFormattingOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapconditionalformattingoption.html>
+    FilledMapConditionalFormattingOption
 }
 
 impl FilledMapConditionalFormattingOption {
@@ -6034,11 +6034,11 @@ impl FilledMapConditionalFormattingOption {
 }
 
 properties! {
-/// `FilledMapConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapconfiguration.html>
-#[derive(Default)]
-FilledMapConfiguration
+    /// `FilledMapConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapconfiguration.html>
+    #[derive(Default)]
+    FilledMapConfiguration
 }
 
 impl FilledMapConfiguration {
@@ -6092,11 +6092,11 @@ impl FilledMapConfiguration {
 }
 
 properties! {
-/// `FilledMapFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapfieldwells.html>
-#[derive(Default)]
-FilledMapFieldWells
+    /// `FilledMapFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapfieldwells.html>
+    #[derive(Default)]
+    FilledMapFieldWells
 }
 
 impl FilledMapFieldWells {
@@ -6114,10 +6114,10 @@ impl FilledMapFieldWells {
 }
 
 properties! {
-/// `FilledMapShapeConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapshapeconditionalformatting.html>
-FilledMapShapeConditionalFormatting
+    /// `FilledMapShapeConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapshapeconditionalformatting.html>
+    FilledMapShapeConditionalFormatting
 }
 
 impl FilledMapShapeConditionalFormatting {
@@ -6142,11 +6142,11 @@ impl FilledMapShapeConditionalFormatting {
 }
 
 properties! {
-/// `FilledMapSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapsortconfiguration.html>
-#[derive(Default)]
-FilledMapSortConfiguration
+    /// `FilledMapSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapsortconfiguration.html>
+    #[derive(Default)]
+    FilledMapSortConfiguration
 }
 
 impl FilledMapSortConfiguration {
@@ -6164,10 +6164,10 @@ impl FilledMapSortConfiguration {
 }
 
 properties! {
-/// `FilledMapVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapvisual.html>
-FilledMapVisual
+    /// `FilledMapVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapvisual.html>
+    FilledMapVisual
 }
 
 impl FilledMapVisual {
@@ -6228,11 +6228,11 @@ impl FilledMapVisual {
 }
 
 properties! {
-/// `Filter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filter.html>
-#[derive(Default)]
-Filter
+    /// `Filter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filter.html>
+    #[derive(Default)]
+    Filter
 }
 
 impl Filter {
@@ -6292,11 +6292,11 @@ impl Filter {
 }
 
 properties! {
-/// `FilterControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtercontrol.html>
-#[derive(Default)]
-FilterControl
+    /// `FilterControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtercontrol.html>
+    #[derive(Default)]
+    FilterControl
 }
 
 impl FilterControl {
@@ -6356,10 +6356,10 @@ impl FilterControl {
 }
 
 properties! {
-/// `FilterCrossSheetControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtercrosssheetcontrol.html>
-FilterCrossSheetControl
+    /// `FilterCrossSheetControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtercrosssheetcontrol.html>
+    FilterCrossSheetControl
 }
 
 impl FilterCrossSheetControl {
@@ -6391,10 +6391,10 @@ impl FilterCrossSheetControl {
 }
 
 properties! {
-/// `FilterDateTimePickerControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterdatetimepickercontrol.html>
-FilterDateTimePickerControl
+    /// `FilterDateTimePickerControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterdatetimepickercontrol.html>
+    FilterDateTimePickerControl
 }
 
 impl FilterDateTimePickerControl {
@@ -6449,10 +6449,10 @@ impl FilterDateTimePickerControl {
 }
 
 properties! {
-/// `FilterDropDownControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterdropdowncontrol.html>
-FilterDropDownControl
+    /// `FilterDropDownControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterdropdowncontrol.html>
+    FilterDropDownControl
 }
 
 impl FilterDropDownControl {
@@ -6519,10 +6519,10 @@ impl FilterDropDownControl {
 }
 
 properties! {
-/// `FilterGroup` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtergroup.html>
-FilterGroup
+    /// `FilterGroup` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtergroup.html>
+    FilterGroup
 }
 
 impl FilterGroup {
@@ -6573,10 +6573,10 @@ impl FilterGroup {
 }
 
 properties! {
-/// `FilterListConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterlistconfiguration.html>
-FilterListConfiguration
+    /// `FilterListConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterlistconfiguration.html>
+    FilterListConfiguration
 }
 
 impl FilterListConfiguration {
@@ -6613,10 +6613,10 @@ impl FilterListConfiguration {
 }
 
 properties! {
-/// `FilterListControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterlistcontrol.html>
-FilterListControl
+    /// `FilterListControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterlistcontrol.html>
+    FilterListControl
 }
 
 impl FilterListControl {
@@ -6677,11 +6677,11 @@ impl FilterListControl {
 }
 
 properties! {
-/// `FilterOperationSelectedFieldsConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filteroperationselectedfieldsconfiguration.html>
-#[derive(Default)]
-FilterOperationSelectedFieldsConfiguration
+    /// `FilterOperationSelectedFieldsConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filteroperationselectedfieldsconfiguration.html>
+    #[derive(Default)]
+    FilterOperationSelectedFieldsConfiguration
 }
 
 impl FilterOperationSelectedFieldsConfiguration {
@@ -6711,11 +6711,11 @@ impl FilterOperationSelectedFieldsConfiguration {
 }
 
 properties! {
-/// `FilterOperationTargetVisualsConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filteroperationtargetvisualsconfiguration.html>
-#[derive(Default)]
-FilterOperationTargetVisualsConfiguration
+    /// `FilterOperationTargetVisualsConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filteroperationtargetvisualsconfiguration.html>
+    #[derive(Default)]
+    FilterOperationTargetVisualsConfiguration
 }
 
 impl FilterOperationTargetVisualsConfiguration {
@@ -6736,10 +6736,10 @@ impl FilterOperationTargetVisualsConfiguration {
 }
 
 properties! {
-/// `FilterRelativeDateTimeControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterrelativedatetimecontrol.html>
-FilterRelativeDateTimeControl
+    /// `FilterRelativeDateTimeControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterrelativedatetimecontrol.html>
+    FilterRelativeDateTimeControl
 }
 
 impl FilterRelativeDateTimeControl {
@@ -6788,11 +6788,11 @@ impl FilterRelativeDateTimeControl {
 }
 
 properties! {
-/// `FilterScopeConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterscopeconfiguration.html>
-#[derive(Default)]
-FilterScopeConfiguration
+    /// `FilterScopeConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterscopeconfiguration.html>
+    #[derive(Default)]
+    FilterScopeConfiguration
 }
 
 impl FilterScopeConfiguration {
@@ -6816,11 +6816,11 @@ impl FilterScopeConfiguration {
 }
 
 properties! {
-/// `FilterSelectableValues` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterselectablevalues.html>
-#[derive(Default)]
-FilterSelectableValues
+    /// `FilterSelectableValues` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterselectablevalues.html>
+    #[derive(Default)]
+    FilterSelectableValues
 }
 
 impl FilterSelectableValues {
@@ -6838,10 +6838,10 @@ impl FilterSelectableValues {
 }
 
 properties! {
-/// `FilterSliderControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterslidercontrol.html>
-FilterSliderControl
+    /// `FilterSliderControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterslidercontrol.html>
+    FilterSliderControl
 }
 
 impl FilterSliderControl {
@@ -6914,10 +6914,10 @@ impl FilterSliderControl {
 }
 
 properties! {
-/// `FilterTextAreaControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtertextareacontrol.html>
-FilterTextAreaControl
+    /// `FilterTextAreaControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtertextareacontrol.html>
+    FilterTextAreaControl
 }
 
 impl FilterTextAreaControl {
@@ -6966,10 +6966,10 @@ impl FilterTextAreaControl {
 }
 
 properties! {
-/// `FilterTextFieldControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtertextfieldcontrol.html>
-FilterTextFieldControl
+    /// `FilterTextFieldControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtertextfieldcontrol.html>
+    FilterTextFieldControl
 }
 
 impl FilterTextFieldControl {
@@ -7012,11 +7012,11 @@ impl FilterTextFieldControl {
 }
 
 properties! {
-/// `FontConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fontconfiguration.html>
-#[derive(Default)]
-FontConfiguration
+    /// `FontConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fontconfiguration.html>
+    #[derive(Default)]
+    FontConfiguration
 }
 
 impl FontConfiguration {
@@ -7064,11 +7064,11 @@ impl FontConfiguration {
 }
 
 properties! {
-/// `FontSize` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fontsize.html>
-#[derive(Default)]
-FontSize
+    /// `FontSize` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fontsize.html>
+    #[derive(Default)]
+    FontSize
 }
 
 impl FontSize {
@@ -7092,11 +7092,11 @@ impl FontSize {
 }
 
 properties! {
-/// `FontWeight` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fontweight.html>
-#[derive(Default)]
-FontWeight
+    /// `FontWeight` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fontweight.html>
+    #[derive(Default)]
+    FontWeight
 }
 
 impl FontWeight {
@@ -7114,10 +7114,10 @@ impl FontWeight {
 }
 
 properties! {
-/// `ForecastComputation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-forecastcomputation.html>
-ForecastComputation
+    /// `ForecastComputation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-forecastcomputation.html>
+    ForecastComputation
 }
 
 impl ForecastComputation {
@@ -7196,11 +7196,11 @@ impl ForecastComputation {
 }
 
 properties! {
-/// `ForecastConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-forecastconfiguration.html>
-#[derive(Default)]
-ForecastConfiguration
+    /// `ForecastConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-forecastconfiguration.html>
+    #[derive(Default)]
+    ForecastConfiguration
 }
 
 impl ForecastConfiguration {
@@ -7224,11 +7224,11 @@ impl ForecastConfiguration {
 }
 
 properties! {
-/// `ForecastScenario` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-forecastscenario.html>
-#[derive(Default)]
-ForecastScenario
+    /// `ForecastScenario` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-forecastscenario.html>
+    #[derive(Default)]
+    ForecastScenario
 }
 
 impl ForecastScenario {
@@ -7252,11 +7252,11 @@ impl ForecastScenario {
 }
 
 properties! {
-/// `FormatConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-formatconfiguration.html>
-#[derive(Default)]
-FormatConfiguration
+    /// `FormatConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-formatconfiguration.html>
+    #[derive(Default)]
+    FormatConfiguration
 }
 
 impl FormatConfiguration {
@@ -7286,11 +7286,11 @@ impl FormatConfiguration {
 }
 
 properties! {
-/// `FreeFormLayoutCanvasSizeOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutcanvassizeoptions.html>
-#[derive(Default)]
-FreeFormLayoutCanvasSizeOptions
+    /// `FreeFormLayoutCanvasSizeOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutcanvassizeoptions.html>
+    #[derive(Default)]
+    FreeFormLayoutCanvasSizeOptions
 }
 
 impl FreeFormLayoutCanvasSizeOptions {
@@ -7308,10 +7308,10 @@ impl FreeFormLayoutCanvasSizeOptions {
 }
 
 properties! {
-/// `FreeFormLayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutconfiguration.html>
-FreeFormLayoutConfiguration
+    /// `FreeFormLayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutconfiguration.html>
+    FreeFormLayoutConfiguration
 }
 
 impl FreeFormLayoutConfiguration {
@@ -7342,10 +7342,10 @@ impl FreeFormLayoutConfiguration {
 }
 
 properties! {
-/// `FreeFormLayoutElement` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutelement.html>
-FreeFormLayoutElement
+    /// `FreeFormLayoutElement` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutelement.html>
+    FreeFormLayoutElement
 }
 
 impl FreeFormLayoutElement {
@@ -7442,11 +7442,11 @@ impl FreeFormLayoutElement {
 }
 
 properties! {
-/// `FreeFormLayoutElementBackgroundStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutelementbackgroundstyle.html>
-#[derive(Default)]
-FreeFormLayoutElementBackgroundStyle
+    /// `FreeFormLayoutElementBackgroundStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutelementbackgroundstyle.html>
+    #[derive(Default)]
+    FreeFormLayoutElementBackgroundStyle
 }
 
 impl FreeFormLayoutElementBackgroundStyle {
@@ -7470,11 +7470,11 @@ impl FreeFormLayoutElementBackgroundStyle {
 }
 
 properties! {
-/// `FreeFormLayoutElementBorderStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutelementborderstyle.html>
-#[derive(Default)]
-FreeFormLayoutElementBorderStyle
+    /// `FreeFormLayoutElementBorderStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutelementborderstyle.html>
+    #[derive(Default)]
+    FreeFormLayoutElementBorderStyle
 }
 
 impl FreeFormLayoutElementBorderStyle {
@@ -7498,10 +7498,10 @@ impl FreeFormLayoutElementBorderStyle {
 }
 
 properties! {
-/// `FreeFormLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutscreencanvassizeoptions.html>
-FreeFormLayoutScreenCanvasSizeOptions
+    /// `FreeFormLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutscreencanvassizeoptions.html>
+    FreeFormLayoutScreenCanvasSizeOptions
 }
 
 impl FreeFormLayoutScreenCanvasSizeOptions {
@@ -7520,10 +7520,10 @@ impl FreeFormLayoutScreenCanvasSizeOptions {
 }
 
 properties! {
-/// `FreeFormSectionLayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformsectionlayoutconfiguration.html>
-FreeFormSectionLayoutConfiguration
+    /// `FreeFormSectionLayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformsectionlayoutconfiguration.html>
+    FreeFormSectionLayoutConfiguration
 }
 
 impl FreeFormSectionLayoutConfiguration {
@@ -7542,11 +7542,11 @@ impl FreeFormSectionLayoutConfiguration {
 }
 
 properties! {
-/// `FunnelChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartaggregatedfieldwells.html>
-#[derive(Default)]
-FunnelChartAggregatedFieldWells
+    /// `FunnelChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    FunnelChartAggregatedFieldWells
 }
 
 impl FunnelChartAggregatedFieldWells {
@@ -7570,11 +7570,11 @@ impl FunnelChartAggregatedFieldWells {
 }
 
 properties! {
-/// `FunnelChartConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartconfiguration.html>
-#[derive(Default)]
-FunnelChartConfiguration
+    /// `FunnelChartConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartconfiguration.html>
+    #[derive(Default)]
+    FunnelChartConfiguration
 }
 
 impl FunnelChartConfiguration {
@@ -7634,11 +7634,11 @@ impl FunnelChartConfiguration {
 }
 
 properties! {
-/// `FunnelChartDataLabelOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartdatalabeloptions.html>
-#[derive(Default)]
-FunnelChartDataLabelOptions
+    /// `FunnelChartDataLabelOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartdatalabeloptions.html>
+    #[derive(Default)]
+    FunnelChartDataLabelOptions
 }
 
 impl FunnelChartDataLabelOptions {
@@ -7692,11 +7692,11 @@ impl FunnelChartDataLabelOptions {
 }
 
 properties! {
-/// `FunnelChartFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartfieldwells.html>
-#[derive(Default)]
-FunnelChartFieldWells
+    /// `FunnelChartFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartfieldwells.html>
+    #[derive(Default)]
+    FunnelChartFieldWells
 }
 
 impl FunnelChartFieldWells {
@@ -7717,11 +7717,11 @@ impl FunnelChartFieldWells {
 }
 
 properties! {
-/// `FunnelChartSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartsortconfiguration.html>
-#[derive(Default)]
-FunnelChartSortConfiguration
+    /// `FunnelChartSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartsortconfiguration.html>
+    #[derive(Default)]
+    FunnelChartSortConfiguration
 }
 
 impl FunnelChartSortConfiguration {
@@ -7745,10 +7745,10 @@ impl FunnelChartSortConfiguration {
 }
 
 properties! {
-/// `FunnelChartVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartvisual.html>
-FunnelChartVisual
+    /// `FunnelChartVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartvisual.html>
+    FunnelChartVisual
 }
 
 impl FunnelChartVisual {
@@ -7803,11 +7803,11 @@ impl FunnelChartVisual {
 }
 
 properties! {
-/// `GaugeChartArcConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartarcconditionalformatting.html>
-#[derive(Default)]
-GaugeChartArcConditionalFormatting
+    /// `GaugeChartArcConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartarcconditionalformatting.html>
+    #[derive(Default)]
+    GaugeChartArcConditionalFormatting
 }
 
 impl GaugeChartArcConditionalFormatting {
@@ -7825,11 +7825,11 @@ impl GaugeChartArcConditionalFormatting {
 }
 
 properties! {
-/// `GaugeChartColorConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartcolorconfiguration.html>
-#[derive(Default)]
-GaugeChartColorConfiguration
+    /// `GaugeChartColorConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartcolorconfiguration.html>
+    #[derive(Default)]
+    GaugeChartColorConfiguration
 }
 
 impl GaugeChartColorConfiguration {
@@ -7853,11 +7853,11 @@ impl GaugeChartColorConfiguration {
 }
 
 properties! {
-/// `GaugeChartConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartconditionalformatting.html>
-#[derive(Default)]
-GaugeChartConditionalFormatting
+    /// `GaugeChartConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartconditionalformatting.html>
+    #[derive(Default)]
+    GaugeChartConditionalFormatting
 }
 
 impl GaugeChartConditionalFormatting {
@@ -7878,11 +7878,11 @@ impl GaugeChartConditionalFormatting {
 }
 
 properties! {
-/// `GaugeChartConditionalFormattingOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartconditionalformattingoption.html>
-#[derive(Default)]
-GaugeChartConditionalFormattingOption
+    /// `GaugeChartConditionalFormattingOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartconditionalformattingoption.html>
+    #[derive(Default)]
+    GaugeChartConditionalFormattingOption
 }
 
 impl GaugeChartConditionalFormattingOption {
@@ -7906,11 +7906,11 @@ impl GaugeChartConditionalFormattingOption {
 }
 
 properties! {
-/// `GaugeChartConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartconfiguration.html>
-#[derive(Default)]
-GaugeChartConfiguration
+    /// `GaugeChartConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartconfiguration.html>
+    #[derive(Default)]
+    GaugeChartConfiguration
 }
 
 impl GaugeChartConfiguration {
@@ -7964,11 +7964,11 @@ impl GaugeChartConfiguration {
 }
 
 properties! {
-/// `GaugeChartFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartfieldwells.html>
-#[derive(Default)]
-GaugeChartFieldWells
+    /// `GaugeChartFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartfieldwells.html>
+    #[derive(Default)]
+    GaugeChartFieldWells
 }
 
 impl GaugeChartFieldWells {
@@ -7992,11 +7992,11 @@ impl GaugeChartFieldWells {
 }
 
 properties! {
-/// `GaugeChartOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartoptions.html>
-#[derive(Default)]
-GaugeChartOptions
+    /// `GaugeChartOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartoptions.html>
+    #[derive(Default)]
+    GaugeChartOptions
 }
 
 impl GaugeChartOptions {
@@ -8038,11 +8038,11 @@ impl GaugeChartOptions {
 }
 
 properties! {
-/// `GaugeChartPrimaryValueConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartprimaryvalueconditionalformatting.html>
-#[derive(Default)]
-GaugeChartPrimaryValueConditionalFormatting
+    /// `GaugeChartPrimaryValueConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartprimaryvalueconditionalformatting.html>
+    #[derive(Default)]
+    GaugeChartPrimaryValueConditionalFormatting
 }
 
 impl GaugeChartPrimaryValueConditionalFormatting {
@@ -8066,10 +8066,10 @@ impl GaugeChartPrimaryValueConditionalFormatting {
 }
 
 properties! {
-/// `GaugeChartVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartvisual.html>
-GaugeChartVisual
+    /// `GaugeChartVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartvisual.html>
+    GaugeChartVisual
 }
 
 impl GaugeChartVisual {
@@ -8124,10 +8124,10 @@ impl GaugeChartVisual {
 }
 
 properties! {
-/// `GeospatialCategoricalColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcategoricalcolor.html>
-GeospatialCategoricalColor
+    /// `GeospatialCategoricalColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcategoricalcolor.html>
+    GeospatialCategoricalColor
 }
 
 impl GeospatialCategoricalColor {
@@ -8164,10 +8164,10 @@ impl GeospatialCategoricalColor {
 }
 
 properties! {
-/// `GeospatialCategoricalDataColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcategoricaldatacolor.html>
-GeospatialCategoricalDataColor
+    /// `GeospatialCategoricalDataColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcategoricaldatacolor.html>
+    GeospatialCategoricalDataColor
 }
 
 impl GeospatialCategoricalDataColor {
@@ -8193,11 +8193,11 @@ impl GeospatialCategoricalDataColor {
 }
 
 properties! {
-/// `GeospatialCircleRadius` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcircleradius.html>
-#[derive(Default)]
-GeospatialCircleRadius
+    /// `GeospatialCircleRadius` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcircleradius.html>
+    #[derive(Default)]
+    GeospatialCircleRadius
 }
 
 impl GeospatialCircleRadius {
@@ -8215,11 +8215,11 @@ impl GeospatialCircleRadius {
 }
 
 properties! {
-/// `GeospatialCircleSymbolStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcirclesymbolstyle.html>
-#[derive(Default)]
-GeospatialCircleSymbolStyle
+    /// `GeospatialCircleSymbolStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcirclesymbolstyle.html>
+    #[derive(Default)]
+    GeospatialCircleSymbolStyle
 }
 
 impl GeospatialCircleSymbolStyle {
@@ -8255,11 +8255,11 @@ impl GeospatialCircleSymbolStyle {
 }
 
 properties! {
-/// `GeospatialColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcolor.html>
-#[derive(Default)]
-GeospatialColor
+    /// `GeospatialColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcolor.html>
+    #[derive(Default)]
+    GeospatialColor
 }
 
 impl GeospatialColor {
@@ -8289,10 +8289,10 @@ impl GeospatialColor {
 }
 
 properties! {
-/// `GeospatialCoordinateBounds` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcoordinatebounds.html>
-GeospatialCoordinateBounds
+    /// `GeospatialCoordinateBounds` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcoordinatebounds.html>
+    GeospatialCoordinateBounds
 }
 
 impl GeospatialCoordinateBounds {
@@ -8337,11 +8337,11 @@ impl GeospatialCoordinateBounds {
 }
 
 properties! {
-/// `GeospatialDataSourceItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialdatasourceitem.html>
-#[derive(Default)]
-GeospatialDataSourceItem
+    /// `GeospatialDataSourceItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialdatasourceitem.html>
+    #[derive(Default)]
+    GeospatialDataSourceItem
 }
 
 impl GeospatialDataSourceItem {
@@ -8359,10 +8359,10 @@ impl GeospatialDataSourceItem {
 }
 
 properties! {
-/// `GeospatialGradientColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialgradientcolor.html>
-GeospatialGradientColor
+    /// `GeospatialGradientColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialgradientcolor.html>
+    GeospatialGradientColor
 }
 
 impl GeospatialGradientColor {
@@ -8399,10 +8399,10 @@ impl GeospatialGradientColor {
 }
 
 properties! {
-/// `GeospatialGradientStepColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialgradientstepcolor.html>
-GeospatialGradientStepColor
+    /// `GeospatialGradientStepColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialgradientstepcolor.html>
+    GeospatialGradientStepColor
 }
 
 impl GeospatialGradientStepColor {
@@ -8428,11 +8428,11 @@ impl GeospatialGradientStepColor {
 }
 
 properties! {
-/// `GeospatialHeatmapColorScale` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialheatmapcolorscale.html>
-#[derive(Default)]
-GeospatialHeatmapColorScale
+    /// `GeospatialHeatmapColorScale` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialheatmapcolorscale.html>
+    #[derive(Default)]
+    GeospatialHeatmapColorScale
 }
 
 impl GeospatialHeatmapColorScale {
@@ -8450,11 +8450,11 @@ impl GeospatialHeatmapColorScale {
 }
 
 properties! {
-/// `GeospatialHeatmapConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialheatmapconfiguration.html>
-#[derive(Default)]
-GeospatialHeatmapConfiguration
+    /// `GeospatialHeatmapConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialheatmapconfiguration.html>
+    #[derive(Default)]
+    GeospatialHeatmapConfiguration
 }
 
 impl GeospatialHeatmapConfiguration {
@@ -8472,10 +8472,10 @@ impl GeospatialHeatmapConfiguration {
 }
 
 properties! {
-/// `GeospatialHeatmapDataColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialheatmapdatacolor.html>
-GeospatialHeatmapDataColor
+    /// `GeospatialHeatmapDataColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialheatmapdatacolor.html>
+    GeospatialHeatmapDataColor
 }
 
 impl GeospatialHeatmapDataColor {
@@ -8494,11 +8494,11 @@ impl GeospatialHeatmapDataColor {
 }
 
 properties! {
-/// `GeospatialLayerColorField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayercolorfield.html>
-#[derive(Default)]
-GeospatialLayerColorField
+    /// `GeospatialLayerColorField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayercolorfield.html>
+    #[derive(Default)]
+    GeospatialLayerColorField
 }
 
 impl GeospatialLayerColorField {
@@ -8522,11 +8522,11 @@ impl GeospatialLayerColorField {
 }
 
 properties! {
-/// `GeospatialLayerDefinition` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayerdefinition.html>
-#[derive(Default)]
-GeospatialLayerDefinition
+    /// `GeospatialLayerDefinition` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayerdefinition.html>
+    #[derive(Default)]
+    GeospatialLayerDefinition
 }
 
 impl GeospatialLayerDefinition {
@@ -8556,10 +8556,10 @@ impl GeospatialLayerDefinition {
 }
 
 properties! {
-/// `GeospatialLayerItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayeritem.html>
-GeospatialLayerItem
+    /// `GeospatialLayerItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayeritem.html>
+    GeospatialLayerItem
 }
 
 impl GeospatialLayerItem {
@@ -8626,11 +8626,11 @@ impl GeospatialLayerItem {
 }
 
 properties! {
-/// `GeospatialLayerJoinDefinition` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayerjoindefinition.html>
-#[derive(Default)]
-GeospatialLayerJoinDefinition
+    /// `GeospatialLayerJoinDefinition` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayerjoindefinition.html>
+    #[derive(Default)]
+    GeospatialLayerJoinDefinition
 }
 
 impl GeospatialLayerJoinDefinition {
@@ -8660,11 +8660,11 @@ impl GeospatialLayerJoinDefinition {
 }
 
 properties! {
-/// `GeospatialLayerMapConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayermapconfiguration.html>
-#[derive(Default)]
-GeospatialLayerMapConfiguration
+    /// `GeospatialLayerMapConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayermapconfiguration.html>
+    #[derive(Default)]
+    GeospatialLayerMapConfiguration
 }
 
 impl GeospatialLayerMapConfiguration {
@@ -8706,10 +8706,10 @@ impl GeospatialLayerMapConfiguration {
 }
 
 properties! {
-/// `GeospatialLineLayer` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinelayer.html>
-GeospatialLineLayer
+    /// `GeospatialLineLayer` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinelayer.html>
+    GeospatialLineLayer
 }
 
 impl GeospatialLineLayer {
@@ -8728,11 +8728,11 @@ impl GeospatialLineLayer {
 }
 
 properties! {
-/// `GeospatialLineStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinestyle.html>
-#[derive(Default)]
-GeospatialLineStyle
+    /// `GeospatialLineStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinestyle.html>
+    #[derive(Default)]
+    GeospatialLineStyle
 }
 
 impl GeospatialLineStyle {
@@ -8750,11 +8750,11 @@ impl GeospatialLineStyle {
 }
 
 properties! {
-/// `GeospatialLineSymbolStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinesymbolstyle.html>
-#[derive(Default)]
-GeospatialLineSymbolStyle
+    /// `GeospatialLineSymbolStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinesymbolstyle.html>
+    #[derive(Default)]
+    GeospatialLineSymbolStyle
 }
 
 impl GeospatialLineSymbolStyle {
@@ -8778,11 +8778,11 @@ impl GeospatialLineSymbolStyle {
 }
 
 properties! {
-/// `GeospatialLineWidth` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinewidth.html>
-#[derive(Default)]
-GeospatialLineWidth
+    /// `GeospatialLineWidth` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinewidth.html>
+    #[derive(Default)]
+    GeospatialLineWidth
 }
 
 impl GeospatialLineWidth {
@@ -8800,11 +8800,11 @@ impl GeospatialLineWidth {
 }
 
 properties! {
-/// `GeospatialMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapaggregatedfieldwells.html>
-#[derive(Default)]
-GeospatialMapAggregatedFieldWells
+    /// `GeospatialMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapaggregatedfieldwells.html>
+    #[derive(Default)]
+    GeospatialMapAggregatedFieldWells
 }
 
 impl GeospatialMapAggregatedFieldWells {
@@ -8834,11 +8834,11 @@ impl GeospatialMapAggregatedFieldWells {
 }
 
 properties! {
-/// `GeospatialMapConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapconfiguration.html>
-#[derive(Default)]
-GeospatialMapConfiguration
+    /// `GeospatialMapConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapconfiguration.html>
+    #[derive(Default)]
+    GeospatialMapConfiguration
 }
 
 impl GeospatialMapConfiguration {
@@ -8898,11 +8898,11 @@ impl GeospatialMapConfiguration {
 }
 
 properties! {
-/// `GeospatialMapFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapfieldwells.html>
-#[derive(Default)]
-GeospatialMapFieldWells
+    /// `GeospatialMapFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapfieldwells.html>
+    #[derive(Default)]
+    GeospatialMapFieldWells
 }
 
 impl GeospatialMapFieldWells {
@@ -8923,11 +8923,11 @@ impl GeospatialMapFieldWells {
 }
 
 properties! {
-/// `GeospatialMapState` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapstate.html>
-#[derive(Default)]
-GeospatialMapState
+    /// `GeospatialMapState` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapstate.html>
+    #[derive(Default)]
+    GeospatialMapState
 }
 
 impl GeospatialMapState {
@@ -8951,11 +8951,11 @@ impl GeospatialMapState {
 }
 
 properties! {
-/// `GeospatialMapStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapstyle.html>
-#[derive(Default)]
-GeospatialMapStyle
+    /// `GeospatialMapStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapstyle.html>
+    #[derive(Default)]
+    GeospatialMapStyle
 }
 
 impl GeospatialMapStyle {
@@ -8985,11 +8985,11 @@ impl GeospatialMapStyle {
 }
 
 properties! {
-/// `GeospatialMapStyleOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapstyleoptions.html>
-#[derive(Default)]
-GeospatialMapStyleOptions
+    /// `GeospatialMapStyleOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapstyleoptions.html>
+    #[derive(Default)]
+    GeospatialMapStyleOptions
 }
 
 impl GeospatialMapStyleOptions {
@@ -9007,10 +9007,10 @@ impl GeospatialMapStyleOptions {
 }
 
 properties! {
-/// `GeospatialMapVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapvisual.html>
-GeospatialMapVisual
+    /// `GeospatialMapVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapvisual.html>
+    GeospatialMapVisual
 }
 
 impl GeospatialMapVisual {
@@ -9065,10 +9065,10 @@ impl GeospatialMapVisual {
 }
 
 properties! {
-/// `GeospatialNullDataSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialnulldatasettings.html>
-GeospatialNullDataSettings
+    /// `GeospatialNullDataSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialnulldatasettings.html>
+    GeospatialNullDataSettings
 }
 
 impl GeospatialNullDataSettings {
@@ -9087,11 +9087,11 @@ impl GeospatialNullDataSettings {
 }
 
 properties! {
-/// `GeospatialNullSymbolStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialnullsymbolstyle.html>
-#[derive(Default)]
-GeospatialNullSymbolStyle
+    /// `GeospatialNullSymbolStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialnullsymbolstyle.html>
+    #[derive(Default)]
+    GeospatialNullSymbolStyle
 }
 
 impl GeospatialNullSymbolStyle {
@@ -9121,10 +9121,10 @@ impl GeospatialNullSymbolStyle {
 }
 
 properties! {
-/// `GeospatialPointLayer` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpointlayer.html>
-GeospatialPointLayer
+    /// `GeospatialPointLayer` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpointlayer.html>
+    GeospatialPointLayer
 }
 
 impl GeospatialPointLayer {
@@ -9143,11 +9143,11 @@ impl GeospatialPointLayer {
 }
 
 properties! {
-/// `GeospatialPointStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpointstyle.html>
-#[derive(Default)]
-GeospatialPointStyle
+    /// `GeospatialPointStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpointstyle.html>
+    #[derive(Default)]
+    GeospatialPointStyle
 }
 
 impl GeospatialPointStyle {
@@ -9165,11 +9165,11 @@ impl GeospatialPointStyle {
 }
 
 properties! {
-/// `GeospatialPointStyleOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpointstyleoptions.html>
-#[derive(Default)]
-GeospatialPointStyleOptions
+    /// `GeospatialPointStyleOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpointstyleoptions.html>
+    #[derive(Default)]
+    GeospatialPointStyleOptions
 }
 
 impl GeospatialPointStyleOptions {
@@ -9199,10 +9199,10 @@ impl GeospatialPointStyleOptions {
 }
 
 properties! {
-/// `GeospatialPolygonLayer` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpolygonlayer.html>
-GeospatialPolygonLayer
+    /// `GeospatialPolygonLayer` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpolygonlayer.html>
+    GeospatialPolygonLayer
 }
 
 impl GeospatialPolygonLayer {
@@ -9221,11 +9221,11 @@ impl GeospatialPolygonLayer {
 }
 
 properties! {
-/// `GeospatialPolygonStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpolygonstyle.html>
-#[derive(Default)]
-GeospatialPolygonStyle
+    /// `GeospatialPolygonStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpolygonstyle.html>
+    #[derive(Default)]
+    GeospatialPolygonStyle
 }
 
 impl GeospatialPolygonStyle {
@@ -9243,11 +9243,11 @@ impl GeospatialPolygonStyle {
 }
 
 properties! {
-/// `GeospatialPolygonSymbolStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpolygonsymbolstyle.html>
-#[derive(Default)]
-GeospatialPolygonSymbolStyle
+    /// `GeospatialPolygonSymbolStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpolygonsymbolstyle.html>
+    #[derive(Default)]
+    GeospatialPolygonSymbolStyle
 }
 
 impl GeospatialPolygonSymbolStyle {
@@ -9277,10 +9277,10 @@ impl GeospatialPolygonSymbolStyle {
 }
 
 properties! {
-/// `GeospatialSolidColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialsolidcolor.html>
-GeospatialSolidColor
+    /// `GeospatialSolidColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialsolidcolor.html>
+    GeospatialSolidColor
 }
 
 impl GeospatialSolidColor {
@@ -9305,10 +9305,10 @@ impl GeospatialSolidColor {
 }
 
 properties! {
-/// `GeospatialStaticFileSource` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialstaticfilesource.html>
-GeospatialStaticFileSource
+    /// `GeospatialStaticFileSource` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialstaticfilesource.html>
+    GeospatialStaticFileSource
 }
 
 impl GeospatialStaticFileSource {
@@ -9327,11 +9327,11 @@ impl GeospatialStaticFileSource {
 }
 
 properties! {
-/// `GeospatialWindowOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialwindowoptions.html>
-#[derive(Default)]
-GeospatialWindowOptions
+    /// `GeospatialWindowOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialwindowoptions.html>
+    #[derive(Default)]
+    GeospatialWindowOptions
 }
 
 impl GeospatialWindowOptions {
@@ -9355,11 +9355,11 @@ impl GeospatialWindowOptions {
 }
 
 properties! {
-/// `GlobalTableBorderOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-globaltableborderoptions.html>
-#[derive(Default)]
-GlobalTableBorderOptions
+    /// `GlobalTableBorderOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-globaltableborderoptions.html>
+    #[derive(Default)]
+    GlobalTableBorderOptions
 }
 
 impl GlobalTableBorderOptions {
@@ -9383,11 +9383,11 @@ impl GlobalTableBorderOptions {
 }
 
 properties! {
-/// `GradientColor` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gradientcolor.html>
-#[derive(Default)]
-GradientColor
+    /// `GradientColor` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gradientcolor.html>
+    #[derive(Default)]
+    GradientColor
 }
 
 impl GradientColor {
@@ -9405,10 +9405,10 @@ impl GradientColor {
 }
 
 properties! {
-/// `GradientStop` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gradientstop.html>
-GradientStop
+    /// `GradientStop` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gradientstop.html>
+    GradientStop
 }
 
 impl GradientStop {
@@ -9439,11 +9439,11 @@ impl GradientStop {
 }
 
 properties! {
-/// `GridLayoutCanvasSizeOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutcanvassizeoptions.html>
-#[derive(Default)]
-GridLayoutCanvasSizeOptions
+    /// `GridLayoutCanvasSizeOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutcanvassizeoptions.html>
+    #[derive(Default)]
+    GridLayoutCanvasSizeOptions
 }
 
 impl GridLayoutCanvasSizeOptions {
@@ -9461,10 +9461,10 @@ impl GridLayoutCanvasSizeOptions {
 }
 
 properties! {
-/// `GridLayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutconfiguration.html>
-GridLayoutConfiguration
+    /// `GridLayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutconfiguration.html>
+    GridLayoutConfiguration
 }
 
 impl GridLayoutConfiguration {
@@ -9489,10 +9489,10 @@ impl GridLayoutConfiguration {
 }
 
 properties! {
-/// `GridLayoutElement` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutelement.html>
-GridLayoutElement
+    /// `GridLayoutElement` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutelement.html>
+    GridLayoutElement
 }
 
 impl GridLayoutElement {
@@ -9585,11 +9585,11 @@ impl GridLayoutElement {
 }
 
 properties! {
-/// `GridLayoutElementBackgroundStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutelementbackgroundstyle.html>
-#[derive(Default)]
-GridLayoutElementBackgroundStyle
+    /// `GridLayoutElementBackgroundStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutelementbackgroundstyle.html>
+    #[derive(Default)]
+    GridLayoutElementBackgroundStyle
 }
 
 impl GridLayoutElementBackgroundStyle {
@@ -9613,11 +9613,11 @@ impl GridLayoutElementBackgroundStyle {
 }
 
 properties! {
-/// `GridLayoutElementBorderStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutelementborderstyle.html>
-#[derive(Default)]
-GridLayoutElementBorderStyle
+    /// `GridLayoutElementBorderStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutelementborderstyle.html>
+    #[derive(Default)]
+    GridLayoutElementBorderStyle
 }
 
 impl GridLayoutElementBorderStyle {
@@ -9647,10 +9647,10 @@ impl GridLayoutElementBorderStyle {
 }
 
 properties! {
-/// `GridLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutscreencanvassizeoptions.html>
-GridLayoutScreenCanvasSizeOptions
+    /// `GridLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutscreencanvassizeoptions.html>
+    GridLayoutScreenCanvasSizeOptions
 }
 
 impl GridLayoutScreenCanvasSizeOptions {
@@ -9675,10 +9675,10 @@ impl GridLayoutScreenCanvasSizeOptions {
 }
 
 properties! {
-/// `GrowthRateComputation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-growthratecomputation.html>
-GrowthRateComputation
+    /// `GrowthRateComputation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-growthratecomputation.html>
+    GrowthRateComputation
 }
 
 impl GrowthRateComputation {
@@ -9721,10 +9721,10 @@ impl GrowthRateComputation {
 }
 
 properties! {
-/// `HeaderFooterSectionConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-headerfootersectionconfiguration.html>
-HeaderFooterSectionConfiguration
+    /// `HeaderFooterSectionConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-headerfootersectionconfiguration.html>
+    HeaderFooterSectionConfiguration
 }
 
 impl HeaderFooterSectionConfiguration {
@@ -9756,11 +9756,11 @@ impl HeaderFooterSectionConfiguration {
 }
 
 properties! {
-/// `HeatMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapaggregatedfieldwells.html>
-#[derive(Default)]
-HeatMapAggregatedFieldWells
+    /// `HeatMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapaggregatedfieldwells.html>
+    #[derive(Default)]
+    HeatMapAggregatedFieldWells
 }
 
 impl HeatMapAggregatedFieldWells {
@@ -9790,11 +9790,11 @@ impl HeatMapAggregatedFieldWells {
 }
 
 properties! {
-/// `HeatMapConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapconfiguration.html>
-#[derive(Default)]
-HeatMapConfiguration
+    /// `HeatMapConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapconfiguration.html>
+    #[derive(Default)]
+    HeatMapConfiguration
 }
 
 impl HeatMapConfiguration {
@@ -9860,11 +9860,11 @@ impl HeatMapConfiguration {
 }
 
 properties! {
-/// `HeatMapFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapfieldwells.html>
-#[derive(Default)]
-HeatMapFieldWells
+    /// `HeatMapFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapfieldwells.html>
+    #[derive(Default)]
+    HeatMapFieldWells
 }
 
 impl HeatMapFieldWells {
@@ -9882,11 +9882,11 @@ impl HeatMapFieldWells {
 }
 
 properties! {
-/// `HeatMapSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapsortconfiguration.html>
-#[derive(Default)]
-HeatMapSortConfiguration
+    /// `HeatMapSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapsortconfiguration.html>
+    #[derive(Default)]
+    HeatMapSortConfiguration
 }
 
 impl HeatMapSortConfiguration {
@@ -9925,10 +9925,10 @@ impl HeatMapSortConfiguration {
 }
 
 properties! {
-/// `HeatMapVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapvisual.html>
-HeatMapVisual
+    /// `HeatMapVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapvisual.html>
+    HeatMapVisual
 }
 
 impl HeatMapVisual {
@@ -9983,11 +9983,11 @@ impl HeatMapVisual {
 }
 
 properties! {
-/// `HistogramAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramaggregatedfieldwells.html>
-#[derive(Default)]
-HistogramAggregatedFieldWells
+    /// `HistogramAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramaggregatedfieldwells.html>
+    #[derive(Default)]
+    HistogramAggregatedFieldWells
 }
 
 impl HistogramAggregatedFieldWells {
@@ -10005,11 +10005,11 @@ impl HistogramAggregatedFieldWells {
 }
 
 properties! {
-/// `HistogramBinOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogrambinoptions.html>
-#[derive(Default)]
-HistogramBinOptions
+    /// `HistogramBinOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogrambinoptions.html>
+    #[derive(Default)]
+    HistogramBinOptions
 }
 
 impl HistogramBinOptions {
@@ -10045,11 +10045,11 @@ impl HistogramBinOptions {
 }
 
 properties! {
-/// `HistogramConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramconfiguration.html>
-#[derive(Default)]
-HistogramConfiguration
+    /// `HistogramConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramconfiguration.html>
+    #[derive(Default)]
+    HistogramConfiguration
 }
 
 impl HistogramConfiguration {
@@ -10115,11 +10115,11 @@ impl HistogramConfiguration {
 }
 
 properties! {
-/// `HistogramFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramfieldwells.html>
-#[derive(Default)]
-HistogramFieldWells
+    /// `HistogramFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramfieldwells.html>
+    #[derive(Default)]
+    HistogramFieldWells
 }
 
 impl HistogramFieldWells {
@@ -10137,10 +10137,10 @@ impl HistogramFieldWells {
 }
 
 properties! {
-/// `HistogramVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramvisual.html>
-HistogramVisual
+    /// `HistogramVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramvisual.html>
+    HistogramVisual
 }
 
 impl HistogramVisual {
@@ -10189,10 +10189,10 @@ impl HistogramVisual {
 }
 
 properties! {
-/// `ImageCustomAction` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagecustomaction.html>
-ImageCustomAction
+    /// `ImageCustomAction` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagecustomaction.html>
+    ImageCustomAction
 }
 
 impl ImageCustomAction {
@@ -10243,11 +10243,11 @@ impl ImageCustomAction {
 }
 
 properties! {
-/// `ImageCustomActionOperation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagecustomactionoperation.html>
-#[derive(Default)]
-ImageCustomActionOperation
+    /// `ImageCustomActionOperation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagecustomactionoperation.html>
+    #[derive(Default)]
+    ImageCustomActionOperation
 }
 
 impl ImageCustomActionOperation {
@@ -10277,11 +10277,11 @@ impl ImageCustomActionOperation {
 }
 
 properties! {
-/// `ImageInteractionOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imageinteractionoptions.html>
-#[derive(Default)]
-ImageInteractionOptions
+    /// `ImageInteractionOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imageinteractionoptions.html>
+    #[derive(Default)]
+    ImageInteractionOptions
 }
 
 impl ImageInteractionOptions {
@@ -10299,11 +10299,11 @@ impl ImageInteractionOptions {
 }
 
 properties! {
-/// `ImageMenuOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagemenuoption.html>
-#[derive(Default)]
-ImageMenuOption
+    /// `ImageMenuOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagemenuoption.html>
+    #[derive(Default)]
+    ImageMenuOption
 }
 
 impl ImageMenuOption {
@@ -10321,10 +10321,10 @@ impl ImageMenuOption {
 }
 
 properties! {
-/// `ImageStaticFile` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagestaticfile.html>
-ImageStaticFile
+    /// `ImageStaticFile` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagestaticfile.html>
+    ImageStaticFile
 }
 
 impl ImageStaticFile {
@@ -10349,11 +10349,11 @@ impl ImageStaticFile {
 }
 
 properties! {
-/// `InnerFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-innerfilter.html>
-#[derive(Default)]
-InnerFilter
+    /// `InnerFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-innerfilter.html>
+    #[derive(Default)]
+    InnerFilter
 }
 
 impl InnerFilter {
@@ -10371,11 +10371,11 @@ impl InnerFilter {
 }
 
 properties! {
-/// `InsightConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-insightconfiguration.html>
-#[derive(Default)]
-InsightConfiguration
+    /// `InsightConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-insightconfiguration.html>
+    #[derive(Default)]
+    InsightConfiguration
 }
 
 impl InsightConfiguration {
@@ -10405,10 +10405,10 @@ impl InsightConfiguration {
 }
 
 properties! {
-/// `InsightVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-insightvisual.html>
-InsightVisual
+    /// `InsightVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-insightvisual.html>
+    InsightVisual
 }
 
 impl InsightVisual {
@@ -10469,11 +10469,11 @@ impl InsightVisual {
 }
 
 properties! {
-/// `IntegerDefaultValues` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-integerdefaultvalues.html>
-#[derive(Default)]
-IntegerDefaultValues
+    /// `IntegerDefaultValues` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-integerdefaultvalues.html>
+    #[derive(Default)]
+    IntegerDefaultValues
 }
 
 impl IntegerDefaultValues {
@@ -10497,10 +10497,10 @@ impl IntegerDefaultValues {
 }
 
 properties! {
-/// `IntegerParameterDeclaration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-integerparameterdeclaration.html>
-IntegerParameterDeclaration
+    /// `IntegerParameterDeclaration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-integerparameterdeclaration.html>
+    IntegerParameterDeclaration
 }
 
 impl IntegerParameterDeclaration {
@@ -10544,11 +10544,11 @@ impl IntegerParameterDeclaration {
 }
 
 properties! {
-/// `IntegerValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-integervaluewhenunsetconfiguration.html>
-#[derive(Default)]
-IntegerValueWhenUnsetConfiguration
+    /// `IntegerValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-integervaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    IntegerValueWhenUnsetConfiguration
 }
 
 impl IntegerValueWhenUnsetConfiguration {
@@ -10572,11 +10572,11 @@ impl IntegerValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `ItemsLimitConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-itemslimitconfiguration.html>
-#[derive(Default)]
-ItemsLimitConfiguration
+    /// `ItemsLimitConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-itemslimitconfiguration.html>
+    #[derive(Default)]
+    ItemsLimitConfiguration
 }
 
 impl ItemsLimitConfiguration {
@@ -10600,11 +10600,11 @@ impl ItemsLimitConfiguration {
 }
 
 properties! {
-/// `KPIActualValueConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiactualvalueconditionalformatting.html>
-#[derive(Default)]
-KPIActualValueConditionalFormatting
+    /// `KPIActualValueConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiactualvalueconditionalformatting.html>
+    #[derive(Default)]
+    KPIActualValueConditionalFormatting
 }
 
 impl KPIActualValueConditionalFormatting {
@@ -10628,11 +10628,11 @@ impl KPIActualValueConditionalFormatting {
 }
 
 properties! {
-/// `KPIComparisonValueConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpicomparisonvalueconditionalformatting.html>
-#[derive(Default)]
-KPIComparisonValueConditionalFormatting
+    /// `KPIComparisonValueConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpicomparisonvalueconditionalformatting.html>
+    #[derive(Default)]
+    KPIComparisonValueConditionalFormatting
 }
 
 impl KPIComparisonValueConditionalFormatting {
@@ -10656,11 +10656,11 @@ impl KPIComparisonValueConditionalFormatting {
 }
 
 properties! {
-/// `KPIConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiconditionalformatting.html>
-#[derive(Default)]
-KPIConditionalFormatting
+    /// `KPIConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiconditionalformatting.html>
+    #[derive(Default)]
+    KPIConditionalFormatting
 }
 
 impl KPIConditionalFormatting {
@@ -10681,11 +10681,11 @@ impl KPIConditionalFormatting {
 }
 
 properties! {
-/// `KPIConditionalFormattingOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiconditionalformattingoption.html>
-#[derive(Default)]
-KPIConditionalFormattingOption
+    /// `KPIConditionalFormattingOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiconditionalformattingoption.html>
+    #[derive(Default)]
+    KPIConditionalFormattingOption
 }
 
 impl KPIConditionalFormattingOption {
@@ -10721,11 +10721,11 @@ impl KPIConditionalFormattingOption {
 }
 
 properties! {
-/// `KPIConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiconfiguration.html>
-#[derive(Default)]
-KPIConfiguration
+    /// `KPIConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiconfiguration.html>
+    #[derive(Default)]
+    KPIConfiguration
 }
 
 impl KPIConfiguration {
@@ -10761,11 +10761,11 @@ impl KPIConfiguration {
 }
 
 properties! {
-/// `KPIFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpifieldwells.html>
-#[derive(Default)]
-KPIFieldWells
+    /// `KPIFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpifieldwells.html>
+    #[derive(Default)]
+    KPIFieldWells
 }
 
 impl KPIFieldWells {
@@ -10795,11 +10795,11 @@ impl KPIFieldWells {
 }
 
 properties! {
-/// `KPIOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpioptions.html>
-#[derive(Default)]
-KPIOptions
+    /// `KPIOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpioptions.html>
+    #[derive(Default)]
+    KPIOptions
 }
 
 impl KPIOptions {
@@ -10865,11 +10865,11 @@ impl KPIOptions {
 }
 
 properties! {
-/// `KPIPrimaryValueConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiprimaryvalueconditionalformatting.html>
-#[derive(Default)]
-KPIPrimaryValueConditionalFormatting
+    /// `KPIPrimaryValueConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiprimaryvalueconditionalformatting.html>
+    #[derive(Default)]
+    KPIPrimaryValueConditionalFormatting
 }
 
 impl KPIPrimaryValueConditionalFormatting {
@@ -10893,11 +10893,11 @@ impl KPIPrimaryValueConditionalFormatting {
 }
 
 properties! {
-/// `KPIProgressBarConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiprogressbarconditionalformatting.html>
-#[derive(Default)]
-KPIProgressBarConditionalFormatting
+    /// `KPIProgressBarConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiprogressbarconditionalformatting.html>
+    #[derive(Default)]
+    KPIProgressBarConditionalFormatting
 }
 
 impl KPIProgressBarConditionalFormatting {
@@ -10915,11 +10915,11 @@ impl KPIProgressBarConditionalFormatting {
 }
 
 properties! {
-/// `KPISortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpisortconfiguration.html>
-#[derive(Default)]
-KPISortConfiguration
+    /// `KPISortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpisortconfiguration.html>
+    #[derive(Default)]
+    KPISortConfiguration
 }
 
 impl KPISortConfiguration {
@@ -10937,10 +10937,10 @@ impl KPISortConfiguration {
 }
 
 properties! {
-/// `KPISparklineOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpisparklineoptions.html>
-KPISparklineOptions
+    /// `KPISparklineOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpisparklineoptions.html>
+    KPISparklineOptions
 }
 
 impl KPISparklineOptions {
@@ -10977,10 +10977,10 @@ impl KPISparklineOptions {
 }
 
 properties! {
-/// `KPIVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpivisual.html>
-KPIVisual
+    /// `KPIVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpivisual.html>
+    KPIVisual
 }
 
 impl KPIVisual {
@@ -11041,11 +11041,11 @@ impl KPIVisual {
 }
 
 properties! {
-/// `KPIVisualLayoutOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpivisuallayoutoptions.html>
-#[derive(Default)]
-KPIVisualLayoutOptions
+    /// `KPIVisualLayoutOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpivisuallayoutoptions.html>
+    #[derive(Default)]
+    KPIVisualLayoutOptions
 }
 
 impl KPIVisualLayoutOptions {
@@ -11063,10 +11063,10 @@ impl KPIVisualLayoutOptions {
 }
 
 properties! {
-/// `KPIVisualStandardLayout` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpivisualstandardlayout.html>
-KPIVisualStandardLayout
+    /// `KPIVisualStandardLayout` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpivisualstandardlayout.html>
+    KPIVisualStandardLayout
 }
 
 impl KPIVisualStandardLayout {
@@ -11085,11 +11085,11 @@ impl KPIVisualStandardLayout {
 }
 
 properties! {
-/// `LabelOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-labeloptions.html>
-#[derive(Default)]
-LabelOptions
+    /// `LabelOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-labeloptions.html>
+    #[derive(Default)]
+    LabelOptions
 }
 
 impl LabelOptions {
@@ -11119,10 +11119,10 @@ impl LabelOptions {
 }
 
 properties! {
-/// `LayerCustomAction` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layercustomaction.html>
-LayerCustomAction
+    /// `LayerCustomAction` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layercustomaction.html>
+    LayerCustomAction
 }
 
 impl LayerCustomAction {
@@ -11173,11 +11173,11 @@ impl LayerCustomAction {
 }
 
 properties! {
-/// `LayerCustomActionOperation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layercustomactionoperation.html>
-#[derive(Default)]
-LayerCustomActionOperation
+    /// `LayerCustomActionOperation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layercustomactionoperation.html>
+    #[derive(Default)]
+    LayerCustomActionOperation
 }
 
 impl LayerCustomActionOperation {
@@ -11213,10 +11213,10 @@ impl LayerCustomActionOperation {
 }
 
 properties! {
-/// `LayerMapVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layermapvisual.html>
-LayerMapVisual
+    /// `LayerMapVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layermapvisual.html>
+    LayerMapVisual
 }
 
 impl LayerMapVisual {
@@ -11271,10 +11271,10 @@ impl LayerMapVisual {
 }
 
 properties! {
-/// `Layout` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layout.html>
-Layout
+    /// `Layout` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layout.html>
+    Layout
 }
 
 impl Layout {
@@ -11293,11 +11293,11 @@ impl Layout {
 }
 
 properties! {
-/// `LayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layoutconfiguration.html>
-#[derive(Default)]
-LayoutConfiguration
+    /// `LayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layoutconfiguration.html>
+    #[derive(Default)]
+    LayoutConfiguration
 }
 
 impl LayoutConfiguration {
@@ -11327,11 +11327,11 @@ impl LayoutConfiguration {
 }
 
 properties! {
-/// `LegendOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-legendoptions.html>
-#[derive(Default)]
-LegendOptions
+    /// `LegendOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-legendoptions.html>
+    #[derive(Default)]
+    LegendOptions
 }
 
 impl LegendOptions {
@@ -11379,11 +11379,11 @@ impl LegendOptions {
 }
 
 properties! {
-/// `LineChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartaggregatedfieldwells.html>
-#[derive(Default)]
-LineChartAggregatedFieldWells
+    /// `LineChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartaggregatedfieldwells.html>
+    #[derive(Default)]
+    LineChartAggregatedFieldWells
 }
 
 impl LineChartAggregatedFieldWells {
@@ -11419,11 +11419,11 @@ impl LineChartAggregatedFieldWells {
 }
 
 properties! {
-/// `LineChartConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartconfiguration.html>
-#[derive(Default)]
-LineChartConfiguration
+    /// `LineChartConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartconfiguration.html>
+    #[derive(Default)]
+    LineChartConfiguration
 }
 
 impl LineChartConfiguration {
@@ -11561,11 +11561,11 @@ impl LineChartConfiguration {
 }
 
 properties! {
-/// `LineChartDefaultSeriesSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartdefaultseriessettings.html>
-#[derive(Default)]
-LineChartDefaultSeriesSettings
+    /// `LineChartDefaultSeriesSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartdefaultseriessettings.html>
+    #[derive(Default)]
+    LineChartDefaultSeriesSettings
 }
 
 impl LineChartDefaultSeriesSettings {
@@ -11601,11 +11601,11 @@ impl LineChartDefaultSeriesSettings {
 }
 
 properties! {
-/// `LineChartFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartfieldwells.html>
-#[derive(Default)]
-LineChartFieldWells
+    /// `LineChartFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartfieldwells.html>
+    #[derive(Default)]
+    LineChartFieldWells
 }
 
 impl LineChartFieldWells {
@@ -11623,11 +11623,11 @@ impl LineChartFieldWells {
 }
 
 properties! {
-/// `LineChartLineStyleSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartlinestylesettings.html>
-#[derive(Default)]
-LineChartLineStyleSettings
+    /// `LineChartLineStyleSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartlinestylesettings.html>
+    #[derive(Default)]
+    LineChartLineStyleSettings
 }
 
 impl LineChartLineStyleSettings {
@@ -11663,11 +11663,11 @@ impl LineChartLineStyleSettings {
 }
 
 properties! {
-/// `LineChartMarkerStyleSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartmarkerstylesettings.html>
-#[derive(Default)]
-LineChartMarkerStyleSettings
+    /// `LineChartMarkerStyleSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartmarkerstylesettings.html>
+    #[derive(Default)]
+    LineChartMarkerStyleSettings
 }
 
 impl LineChartMarkerStyleSettings {
@@ -11703,11 +11703,11 @@ impl LineChartMarkerStyleSettings {
 }
 
 properties! {
-/// `LineChartSeriesSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartseriessettings.html>
-#[derive(Default)]
-LineChartSeriesSettings
+    /// `LineChartSeriesSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartseriessettings.html>
+    #[derive(Default)]
+    LineChartSeriesSettings
 }
 
 impl LineChartSeriesSettings {
@@ -11737,11 +11737,11 @@ impl LineChartSeriesSettings {
 }
 
 properties! {
-/// `LineChartSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartsortconfiguration.html>
-#[derive(Default)]
-LineChartSortConfiguration
+    /// `LineChartSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartsortconfiguration.html>
+    #[derive(Default)]
+    LineChartSortConfiguration
 }
 
 impl LineChartSortConfiguration {
@@ -11783,10 +11783,10 @@ impl LineChartSortConfiguration {
 }
 
 properties! {
-/// `LineChartVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartvisual.html>
-LineChartVisual
+    /// `LineChartVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartvisual.html>
+    LineChartVisual
 }
 
 impl LineChartVisual {
@@ -11841,11 +11841,11 @@ impl LineChartVisual {
 }
 
 properties! {
-/// `LineSeriesAxisDisplayOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-lineseriesaxisdisplayoptions.html>
-#[derive(Default)]
-LineSeriesAxisDisplayOptions
+    /// `LineSeriesAxisDisplayOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-lineseriesaxisdisplayoptions.html>
+    #[derive(Default)]
+    LineSeriesAxisDisplayOptions
 }
 
 impl LineSeriesAxisDisplayOptions {
@@ -11869,11 +11869,11 @@ impl LineSeriesAxisDisplayOptions {
 }
 
 properties! {
-/// `ListControlDisplayOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-listcontroldisplayoptions.html>
-#[derive(Default)]
-ListControlDisplayOptions
+    /// `ListControlDisplayOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-listcontroldisplayoptions.html>
+    #[derive(Default)]
+    ListControlDisplayOptions
 }
 
 impl ListControlDisplayOptions {
@@ -11909,11 +11909,11 @@ impl ListControlDisplayOptions {
 }
 
 properties! {
-/// `ListControlSearchOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-listcontrolsearchoptions.html>
-#[derive(Default)]
-ListControlSearchOptions
+    /// `ListControlSearchOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-listcontrolsearchoptions.html>
+    #[derive(Default)]
+    ListControlSearchOptions
 }
 
 impl ListControlSearchOptions {
@@ -11931,11 +11931,11 @@ impl ListControlSearchOptions {
 }
 
 properties! {
-/// `ListControlSelectAllOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-listcontrolselectalloptions.html>
-#[derive(Default)]
-ListControlSelectAllOptions
+    /// `ListControlSelectAllOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-listcontrolselectalloptions.html>
+    #[derive(Default)]
+    ListControlSelectAllOptions
 }
 
 impl ListControlSelectAllOptions {
@@ -11953,11 +11953,11 @@ impl ListControlSelectAllOptions {
 }
 
 properties! {
-/// `LoadingAnimation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-loadinganimation.html>
-#[derive(Default)]
-LoadingAnimation
+    /// `LoadingAnimation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-loadinganimation.html>
+    #[derive(Default)]
+    LoadingAnimation
 }
 
 impl LoadingAnimation {
@@ -11975,10 +11975,10 @@ impl LoadingAnimation {
 }
 
 properties! {
-/// `LocalNavigationConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-localnavigationconfiguration.html>
-LocalNavigationConfiguration
+    /// `LocalNavigationConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-localnavigationconfiguration.html>
+    LocalNavigationConfiguration
 }
 
 impl LocalNavigationConfiguration {
@@ -11997,11 +11997,11 @@ impl LocalNavigationConfiguration {
 }
 
 properties! {
-/// `LongFormatText` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-longformattext.html>
-#[derive(Default)]
-LongFormatText
+    /// `LongFormatText` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-longformattext.html>
+    #[derive(Default)]
+    LongFormatText
 }
 
 impl LongFormatText {
@@ -12025,10 +12025,10 @@ impl LongFormatText {
 }
 
 properties! {
-/// `MappedDataSetParameter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-mappeddatasetparameter.html>
-MappedDataSetParameter
+    /// `MappedDataSetParameter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-mappeddatasetparameter.html>
+    MappedDataSetParameter
 }
 
 impl MappedDataSetParameter {
@@ -12054,11 +12054,11 @@ impl MappedDataSetParameter {
 }
 
 properties! {
-/// `MaximumLabelType` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-maximumlabeltype.html>
-#[derive(Default)]
-MaximumLabelType
+    /// `MaximumLabelType` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-maximumlabeltype.html>
+    #[derive(Default)]
+    MaximumLabelType
 }
 
 impl MaximumLabelType {
@@ -12076,10 +12076,10 @@ impl MaximumLabelType {
 }
 
 properties! {
-/// `MaximumMinimumComputation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-maximumminimumcomputation.html>
-MaximumMinimumComputation
+    /// `MaximumMinimumComputation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-maximumminimumcomputation.html>
+    MaximumMinimumComputation
 }
 
 impl MaximumMinimumComputation {
@@ -12126,11 +12126,11 @@ impl MaximumMinimumComputation {
 }
 
 properties! {
-/// `MeasureField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-measurefield.html>
-#[derive(Default)]
-MeasureField
+    /// `MeasureField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-measurefield.html>
+    #[derive(Default)]
+    MeasureField
 }
 
 impl MeasureField {
@@ -12166,10 +12166,10 @@ impl MeasureField {
 }
 
 properties! {
-/// `MetricComparisonComputation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-metriccomparisoncomputation.html>
-MetricComparisonComputation
+    /// `MetricComparisonComputation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-metriccomparisoncomputation.html>
+    MetricComparisonComputation
 }
 
 impl MetricComparisonComputation {
@@ -12212,11 +12212,11 @@ impl MetricComparisonComputation {
 }
 
 properties! {
-/// `MinimumLabelType` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-minimumlabeltype.html>
-#[derive(Default)]
-MinimumLabelType
+    /// `MinimumLabelType` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-minimumlabeltype.html>
+    #[derive(Default)]
+    MinimumLabelType
 }
 
 impl MinimumLabelType {
@@ -12234,11 +12234,11 @@ impl MinimumLabelType {
 }
 
 properties! {
-/// `MissingDataConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-missingdataconfiguration.html>
-#[derive(Default)]
-MissingDataConfiguration
+    /// `MissingDataConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-missingdataconfiguration.html>
+    #[derive(Default)]
+    MissingDataConfiguration
 }
 
 impl MissingDataConfiguration {
@@ -12256,10 +12256,10 @@ impl MissingDataConfiguration {
 }
 
 properties! {
-/// `NegativeValueConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-negativevalueconfiguration.html>
-NegativeValueConfiguration
+    /// `NegativeValueConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-negativevalueconfiguration.html>
+    NegativeValueConfiguration
 }
 
 impl NegativeValueConfiguration {
@@ -12278,10 +12278,10 @@ impl NegativeValueConfiguration {
 }
 
 properties! {
-/// `NestedFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-nestedfilter.html>
-NestedFilter
+    /// `NestedFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-nestedfilter.html>
+    NestedFilter
 }
 
 impl NestedFilter {
@@ -12326,10 +12326,10 @@ impl NestedFilter {
 }
 
 properties! {
-/// `NullValueFormatConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-nullvalueformatconfiguration.html>
-NullValueFormatConfiguration
+    /// `NullValueFormatConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-nullvalueformatconfiguration.html>
+    NullValueFormatConfiguration
 }
 
 impl NullValueFormatConfiguration {
@@ -12348,11 +12348,11 @@ impl NullValueFormatConfiguration {
 }
 
 properties! {
-/// `NumberDisplayFormatConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numberdisplayformatconfiguration.html>
-#[derive(Default)]
-NumberDisplayFormatConfiguration
+    /// `NumberDisplayFormatConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numberdisplayformatconfiguration.html>
+    #[derive(Default)]
+    NumberDisplayFormatConfiguration
 }
 
 impl NumberDisplayFormatConfiguration {
@@ -12406,11 +12406,11 @@ impl NumberDisplayFormatConfiguration {
 }
 
 properties! {
-/// `NumberFormatConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numberformatconfiguration.html>
-#[derive(Default)]
-NumberFormatConfiguration
+    /// `NumberFormatConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numberformatconfiguration.html>
+    #[derive(Default)]
+    NumberFormatConfiguration
 }
 
 impl NumberFormatConfiguration {
@@ -12428,11 +12428,11 @@ impl NumberFormatConfiguration {
 }
 
 properties! {
-/// `NumericAxisOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericaxisoptions.html>
-#[derive(Default)]
-NumericAxisOptions
+    /// `NumericAxisOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericaxisoptions.html>
+    #[derive(Default)]
+    NumericAxisOptions
 }
 
 impl NumericAxisOptions {
@@ -12456,10 +12456,10 @@ impl NumericAxisOptions {
 }
 
 properties! {
-/// `NumericEqualityDrillDownFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericequalitydrilldownfilter.html>
-NumericEqualityDrillDownFilter
+    /// `NumericEqualityDrillDownFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericequalitydrilldownfilter.html>
+    NumericEqualityDrillDownFilter
 }
 
 impl NumericEqualityDrillDownFilter {
@@ -12485,10 +12485,10 @@ impl NumericEqualityDrillDownFilter {
 }
 
 properties! {
-/// `NumericEqualityFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericequalityfilter.html>
-NumericEqualityFilter
+    /// `NumericEqualityFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericequalityfilter.html>
+    NumericEqualityFilter
 }
 
 impl NumericEqualityFilter {
@@ -12566,11 +12566,11 @@ impl NumericEqualityFilter {
 }
 
 properties! {
-/// `NumericFormatConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericformatconfiguration.html>
-#[derive(Default)]
-NumericFormatConfiguration
+    /// `NumericFormatConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericformatconfiguration.html>
+    #[derive(Default)]
+    NumericFormatConfiguration
 }
 
 impl NumericFormatConfiguration {
@@ -12609,10 +12609,10 @@ impl NumericFormatConfiguration {
 }
 
 properties! {
-/// `NumericRangeFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericrangefilter.html>
-NumericRangeFilter
+    /// `NumericRangeFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericrangefilter.html>
+    NumericRangeFilter
 }
 
 impl NumericRangeFilter {
@@ -12694,11 +12694,11 @@ impl NumericRangeFilter {
 }
 
 properties! {
-/// `NumericRangeFilterValue` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericrangefiltervalue.html>
-#[derive(Default)]
-NumericRangeFilterValue
+    /// `NumericRangeFilterValue` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericrangefiltervalue.html>
+    #[derive(Default)]
+    NumericRangeFilterValue
 }
 
 impl NumericRangeFilterValue {
@@ -12722,11 +12722,11 @@ impl NumericRangeFilterValue {
 }
 
 properties! {
-/// `NumericSeparatorConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericseparatorconfiguration.html>
-#[derive(Default)]
-NumericSeparatorConfiguration
+    /// `NumericSeparatorConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericseparatorconfiguration.html>
+    #[derive(Default)]
+    NumericSeparatorConfiguration
 }
 
 impl NumericSeparatorConfiguration {
@@ -12750,11 +12750,11 @@ impl NumericSeparatorConfiguration {
 }
 
 properties! {
-/// `NumericalAggregationFunction` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericalaggregationfunction.html>
-#[derive(Default)]
-NumericalAggregationFunction
+    /// `NumericalAggregationFunction` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericalaggregationfunction.html>
+    #[derive(Default)]
+    NumericalAggregationFunction
 }
 
 impl NumericalAggregationFunction {
@@ -12778,10 +12778,10 @@ impl NumericalAggregationFunction {
 }
 
 properties! {
-/// `NumericalDimensionField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericaldimensionfield.html>
-NumericalDimensionField
+    /// `NumericalDimensionField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericaldimensionfield.html>
+    NumericalDimensionField
 }
 
 impl NumericalDimensionField {
@@ -12819,10 +12819,10 @@ impl NumericalDimensionField {
 }
 
 properties! {
-/// `NumericalMeasureField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericalmeasurefield.html>
-NumericalMeasureField
+    /// `NumericalMeasureField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericalmeasurefield.html>
+    NumericalMeasureField
 }
 
 impl NumericalMeasureField {
@@ -12860,10 +12860,10 @@ impl NumericalMeasureField {
 }
 
 properties! {
-/// `PaginationConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-paginationconfiguration.html>
-PaginationConfiguration
+    /// `PaginationConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-paginationconfiguration.html>
+    PaginationConfiguration
 }
 
 impl PaginationConfiguration {
@@ -12889,11 +12889,11 @@ impl PaginationConfiguration {
 }
 
 properties! {
-/// `PanelConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-panelconfiguration.html>
-#[derive(Default)]
-PanelConfiguration
+    /// `PanelConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-panelconfiguration.html>
+    #[derive(Default)]
+    PanelConfiguration
 }
 
 impl PanelConfiguration {
@@ -12959,11 +12959,11 @@ impl PanelConfiguration {
 }
 
 properties! {
-/// `PanelTitleOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-paneltitleoptions.html>
-#[derive(Default)]
-PanelTitleOptions
+    /// `PanelTitleOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-paneltitleoptions.html>
+    #[derive(Default)]
+    PanelTitleOptions
 }
 
 impl PanelTitleOptions {
@@ -12993,11 +12993,11 @@ impl PanelTitleOptions {
 }
 
 properties! {
-/// `ParameterControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parametercontrol.html>
-#[derive(Default)]
-ParameterControl
+    /// `ParameterControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parametercontrol.html>
+    #[derive(Default)]
+    ParameterControl
 }
 
 impl ParameterControl {
@@ -13045,10 +13045,10 @@ impl ParameterControl {
 }
 
 properties! {
-/// `ParameterDateTimePickerControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterdatetimepickercontrol.html>
-ParameterDateTimePickerControl
+    /// `ParameterDateTimePickerControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterdatetimepickercontrol.html>
+    ParameterDateTimePickerControl
 }
 
 impl ParameterDateTimePickerControl {
@@ -13091,11 +13091,11 @@ impl ParameterDateTimePickerControl {
 }
 
 properties! {
-/// `ParameterDeclaration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterdeclaration.html>
-#[derive(Default)]
-ParameterDeclaration
+    /// `ParameterDeclaration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterdeclaration.html>
+    #[derive(Default)]
+    ParameterDeclaration
 }
 
 impl ParameterDeclaration {
@@ -13131,10 +13131,10 @@ impl ParameterDeclaration {
 }
 
 properties! {
-/// `ParameterDropDownControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterdropdowncontrol.html>
-ParameterDropDownControl
+    /// `ParameterDropDownControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterdropdowncontrol.html>
+    ParameterDropDownControl
 }
 
 impl ParameterDropDownControl {
@@ -13201,10 +13201,10 @@ impl ParameterDropDownControl {
 }
 
 properties! {
-/// `ParameterListControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterlistcontrol.html>
-ParameterListControl
+    /// `ParameterListControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterlistcontrol.html>
+    ParameterListControl
 }
 
 impl ParameterListControl {
@@ -13265,11 +13265,11 @@ impl ParameterListControl {
 }
 
 properties! {
-/// `ParameterSelectableValues` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterselectablevalues.html>
-#[derive(Default)]
-ParameterSelectableValues
+    /// `ParameterSelectableValues` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterselectablevalues.html>
+    #[derive(Default)]
+    ParameterSelectableValues
 }
 
 impl ParameterSelectableValues {
@@ -13293,10 +13293,10 @@ impl ParameterSelectableValues {
 }
 
 properties! {
-/// `ParameterSliderControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterslidercontrol.html>
-ParameterSliderControl
+    /// `ParameterSliderControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterslidercontrol.html>
+    ParameterSliderControl
 }
 
 impl ParameterSliderControl {
@@ -13363,10 +13363,10 @@ impl ParameterSliderControl {
 }
 
 properties! {
-/// `ParameterTextAreaControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parametertextareacontrol.html>
-ParameterTextAreaControl
+    /// `ParameterTextAreaControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parametertextareacontrol.html>
+    ParameterTextAreaControl
 }
 
 impl ParameterTextAreaControl {
@@ -13415,10 +13415,10 @@ impl ParameterTextAreaControl {
 }
 
 properties! {
-/// `ParameterTextFieldControl` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parametertextfieldcontrol.html>
-ParameterTextFieldControl
+    /// `ParameterTextFieldControl` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parametertextfieldcontrol.html>
+    ParameterTextFieldControl
 }
 
 impl ParameterTextFieldControl {
@@ -13461,11 +13461,11 @@ impl ParameterTextFieldControl {
 }
 
 properties! {
-/// `PercentVisibleRange` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-percentvisiblerange.html>
-#[derive(Default)]
-PercentVisibleRange
+    /// `PercentVisibleRange` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-percentvisiblerange.html>
+    #[derive(Default)]
+    PercentVisibleRange
 }
 
 impl PercentVisibleRange {
@@ -13489,11 +13489,11 @@ impl PercentVisibleRange {
 }
 
 properties! {
-/// `PercentageDisplayFormatConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-percentagedisplayformatconfiguration.html>
-#[derive(Default)]
-PercentageDisplayFormatConfiguration
+    /// `PercentageDisplayFormatConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-percentagedisplayformatconfiguration.html>
+    #[derive(Default)]
+    PercentageDisplayFormatConfiguration
 }
 
 impl PercentageDisplayFormatConfiguration {
@@ -13541,11 +13541,11 @@ impl PercentageDisplayFormatConfiguration {
 }
 
 properties! {
-/// `PercentileAggregation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-percentileaggregation.html>
-#[derive(Default)]
-PercentileAggregation
+    /// `PercentileAggregation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-percentileaggregation.html>
+    #[derive(Default)]
+    PercentileAggregation
 }
 
 impl PercentileAggregation {
@@ -13563,10 +13563,10 @@ impl PercentileAggregation {
 }
 
 properties! {
-/// `PeriodOverPeriodComputation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-periodoverperiodcomputation.html>
-PeriodOverPeriodComputation
+    /// `PeriodOverPeriodComputation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-periodoverperiodcomputation.html>
+    PeriodOverPeriodComputation
 }
 
 impl PeriodOverPeriodComputation {
@@ -13603,10 +13603,10 @@ impl PeriodOverPeriodComputation {
 }
 
 properties! {
-/// `PeriodToDateComputation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-periodtodatecomputation.html>
-PeriodToDateComputation
+    /// `PeriodToDateComputation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-periodtodatecomputation.html>
+    PeriodToDateComputation
 }
 
 impl PeriodToDateComputation {
@@ -13649,11 +13649,11 @@ impl PeriodToDateComputation {
 }
 
 properties! {
-/// `PieChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartaggregatedfieldwells.html>
-#[derive(Default)]
-PieChartAggregatedFieldWells
+    /// `PieChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartaggregatedfieldwells.html>
+    #[derive(Default)]
+    PieChartAggregatedFieldWells
 }
 
 impl PieChartAggregatedFieldWells {
@@ -13683,11 +13683,11 @@ impl PieChartAggregatedFieldWells {
 }
 
 properties! {
-/// `PieChartConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartconfiguration.html>
-#[derive(Default)]
-PieChartConfiguration
+    /// `PieChartConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartconfiguration.html>
+    #[derive(Default)]
+    PieChartConfiguration
 }
 
 impl PieChartConfiguration {
@@ -13771,11 +13771,11 @@ impl PieChartConfiguration {
 }
 
 properties! {
-/// `PieChartFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartfieldwells.html>
-#[derive(Default)]
-PieChartFieldWells
+    /// `PieChartFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartfieldwells.html>
+    #[derive(Default)]
+    PieChartFieldWells
 }
 
 impl PieChartFieldWells {
@@ -13793,11 +13793,11 @@ impl PieChartFieldWells {
 }
 
 properties! {
-/// `PieChartSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartsortconfiguration.html>
-#[derive(Default)]
-PieChartSortConfiguration
+    /// `PieChartSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartsortconfiguration.html>
+    #[derive(Default)]
+    PieChartSortConfiguration
 }
 
 impl PieChartSortConfiguration {
@@ -13833,10 +13833,10 @@ impl PieChartSortConfiguration {
 }
 
 properties! {
-/// `PieChartVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartvisual.html>
-PieChartVisual
+    /// `PieChartVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartvisual.html>
+    PieChartVisual
 }
 
 impl PieChartVisual {
@@ -13891,10 +13891,10 @@ impl PieChartVisual {
 }
 
 properties! {
-/// `PivotFieldSortOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivotfieldsortoptions.html>
-PivotFieldSortOptions
+    /// `PivotFieldSortOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivotfieldsortoptions.html>
+    PivotFieldSortOptions
 }
 
 impl PivotFieldSortOptions {
@@ -13920,11 +13920,11 @@ impl PivotFieldSortOptions {
 }
 
 properties! {
-/// `PivotTableAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableaggregatedfieldwells.html>
-#[derive(Default)]
-PivotTableAggregatedFieldWells
+    /// `PivotTableAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableaggregatedfieldwells.html>
+    #[derive(Default)]
+    PivotTableAggregatedFieldWells
 }
 
 impl PivotTableAggregatedFieldWells {
@@ -13954,10 +13954,10 @@ impl PivotTableAggregatedFieldWells {
 }
 
 properties! {
-/// `PivotTableCellConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablecellconditionalformatting.html>
-PivotTableCellConditionalFormatting
+    /// `PivotTableCellConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablecellconditionalformatting.html>
+    PivotTableCellConditionalFormatting
 }
 
 impl PivotTableCellConditionalFormatting {
@@ -13994,11 +13994,11 @@ impl PivotTableCellConditionalFormatting {
 }
 
 properties! {
-/// `PivotTableConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconditionalformatting.html>
-#[derive(Default)]
-PivotTableConditionalFormatting
+    /// `PivotTableConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconditionalformatting.html>
+    #[derive(Default)]
+    PivotTableConditionalFormatting
 }
 
 impl PivotTableConditionalFormatting {
@@ -14019,11 +14019,11 @@ impl PivotTableConditionalFormatting {
 }
 
 properties! {
-/// `PivotTableConditionalFormattingOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconditionalformattingoption.html>
-#[derive(Default)]
-PivotTableConditionalFormattingOption
+    /// `PivotTableConditionalFormattingOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconditionalformattingoption.html>
+    #[derive(Default)]
+    PivotTableConditionalFormattingOption
 }
 
 impl PivotTableConditionalFormattingOption {
@@ -14041,11 +14041,11 @@ impl PivotTableConditionalFormattingOption {
 }
 
 properties! {
-/// `PivotTableConditionalFormattingScope` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconditionalformattingscope.html>
-#[derive(Default)]
-PivotTableConditionalFormattingScope
+    /// `PivotTableConditionalFormattingScope` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconditionalformattingscope.html>
+    #[derive(Default)]
+    PivotTableConditionalFormattingScope
 }
 
 impl PivotTableConditionalFormattingScope {
@@ -14063,11 +14063,11 @@ impl PivotTableConditionalFormattingScope {
 }
 
 properties! {
-/// `PivotTableConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconfiguration.html>
-#[derive(Default)]
-PivotTableConfiguration
+    /// `PivotTableConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconfiguration.html>
+    #[derive(Default)]
+    PivotTableConfiguration
 }
 
 impl PivotTableConfiguration {
@@ -14121,10 +14121,10 @@ impl PivotTableConfiguration {
 }
 
 properties! {
-/// `PivotTableDataPathOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottabledatapathoption.html>
-PivotTableDataPathOption
+    /// `PivotTableDataPathOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottabledatapathoption.html>
+    PivotTableDataPathOption
 }
 
 impl PivotTableDataPathOption {
@@ -14149,10 +14149,10 @@ impl PivotTableDataPathOption {
 }
 
 properties! {
-/// `PivotTableFieldCollapseStateOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldcollapsestateoption.html>
-PivotTableFieldCollapseStateOption
+    /// `PivotTableFieldCollapseStateOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldcollapsestateoption.html>
+    PivotTableFieldCollapseStateOption
 }
 
 impl PivotTableFieldCollapseStateOption {
@@ -14177,11 +14177,11 @@ impl PivotTableFieldCollapseStateOption {
 }
 
 properties! {
-/// `PivotTableFieldCollapseStateTarget` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldcollapsestatetarget.html>
-#[derive(Default)]
-PivotTableFieldCollapseStateTarget
+    /// `PivotTableFieldCollapseStateTarget` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldcollapsestatetarget.html>
+    #[derive(Default)]
+    PivotTableFieldCollapseStateTarget
 }
 
 impl PivotTableFieldCollapseStateTarget {
@@ -14205,10 +14205,10 @@ impl PivotTableFieldCollapseStateTarget {
 }
 
 properties! {
-/// `PivotTableFieldOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldoption.html>
-PivotTableFieldOption
+    /// `PivotTableFieldOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldoption.html>
+    PivotTableFieldOption
 }
 
 impl PivotTableFieldOption {
@@ -14239,11 +14239,11 @@ impl PivotTableFieldOption {
 }
 
 properties! {
-/// `PivotTableFieldOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldoptions.html>
-#[derive(Default)]
-PivotTableFieldOptions
+    /// `PivotTableFieldOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldoptions.html>
+    #[derive(Default)]
+    PivotTableFieldOptions
 }
 
 impl PivotTableFieldOptions {
@@ -14273,11 +14273,11 @@ impl PivotTableFieldOptions {
 }
 
 properties! {
-/// `PivotTableFieldSubtotalOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldsubtotaloptions.html>
-#[derive(Default)]
-PivotTableFieldSubtotalOptions
+    /// `PivotTableFieldSubtotalOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldsubtotaloptions.html>
+    #[derive(Default)]
+    PivotTableFieldSubtotalOptions
 }
 
 impl PivotTableFieldSubtotalOptions {
@@ -14295,11 +14295,11 @@ impl PivotTableFieldSubtotalOptions {
 }
 
 properties! {
-/// `PivotTableFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldwells.html>
-#[derive(Default)]
-PivotTableFieldWells
+    /// `PivotTableFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldwells.html>
+    #[derive(Default)]
+    PivotTableFieldWells
 }
 
 impl PivotTableFieldWells {
@@ -14320,11 +14320,11 @@ impl PivotTableFieldWells {
 }
 
 properties! {
-/// `PivotTableOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableoptions.html>
-#[derive(Default)]
-PivotTableOptions
+    /// `PivotTableOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableoptions.html>
+    #[derive(Default)]
+    PivotTableOptions
 }
 
 impl PivotTableOptions {
@@ -14414,11 +14414,11 @@ impl PivotTableOptions {
 }
 
 properties! {
-/// `PivotTablePaginatedReportOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablepaginatedreportoptions.html>
-#[derive(Default)]
-PivotTablePaginatedReportOptions
+    /// `PivotTablePaginatedReportOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablepaginatedreportoptions.html>
+    #[derive(Default)]
+    PivotTablePaginatedReportOptions
 }
 
 impl PivotTablePaginatedReportOptions {
@@ -14442,11 +14442,11 @@ impl PivotTablePaginatedReportOptions {
 }
 
 properties! {
-/// `PivotTableRowsLabelOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablerowslabeloptions.html>
-#[derive(Default)]
-PivotTableRowsLabelOptions
+    /// `PivotTableRowsLabelOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablerowslabeloptions.html>
+    #[derive(Default)]
+    PivotTableRowsLabelOptions
 }
 
 impl PivotTableRowsLabelOptions {
@@ -14470,11 +14470,11 @@ impl PivotTableRowsLabelOptions {
 }
 
 properties! {
-/// `PivotTableSortBy` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablesortby.html>
-#[derive(Default)]
-PivotTableSortBy
+    /// `PivotTableSortBy` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablesortby.html>
+    #[derive(Default)]
+    PivotTableSortBy
 }
 
 impl PivotTableSortBy {
@@ -14504,11 +14504,11 @@ impl PivotTableSortBy {
 }
 
 properties! {
-/// `PivotTableSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablesortconfiguration.html>
-#[derive(Default)]
-PivotTableSortConfiguration
+    /// `PivotTableSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablesortconfiguration.html>
+    #[derive(Default)]
+    PivotTableSortConfiguration
 }
 
 impl PivotTableSortConfiguration {
@@ -14526,11 +14526,11 @@ impl PivotTableSortConfiguration {
 }
 
 properties! {
-/// `PivotTableTotalOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottabletotaloptions.html>
-#[derive(Default)]
-PivotTableTotalOptions
+    /// `PivotTableTotalOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottabletotaloptions.html>
+    #[derive(Default)]
+    PivotTableTotalOptions
 }
 
 impl PivotTableTotalOptions {
@@ -14566,10 +14566,10 @@ impl PivotTableTotalOptions {
 }
 
 properties! {
-/// `PivotTableVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablevisual.html>
-PivotTableVisual
+    /// `PivotTableVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablevisual.html>
+    PivotTableVisual
 }
 
 impl PivotTableVisual {
@@ -14624,11 +14624,11 @@ impl PivotTableVisual {
 }
 
 properties! {
-/// `PivotTotalOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottotaloptions.html>
-#[derive(Default)]
-PivotTotalOptions
+    /// `PivotTotalOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottotaloptions.html>
+    #[derive(Default)]
+    PivotTotalOptions
 }
 
 impl PivotTotalOptions {
@@ -14688,10 +14688,10 @@ impl PivotTotalOptions {
 }
 
 properties! {
-/// `PluginVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisual.html>
-PluginVisual
+    /// `PluginVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisual.html>
+    PluginVisual
 }
 
 impl PluginVisual {
@@ -14741,11 +14741,11 @@ impl PluginVisual {
 }
 
 properties! {
-/// `PluginVisualConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualconfiguration.html>
-#[derive(Default)]
-PluginVisualConfiguration
+    /// `PluginVisualConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualconfiguration.html>
+    #[derive(Default)]
+    PluginVisualConfiguration
 }
 
 impl PluginVisualConfiguration {
@@ -14775,11 +14775,11 @@ impl PluginVisualConfiguration {
 }
 
 properties! {
-/// `PluginVisualFieldWell` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualfieldwell.html>
-#[derive(Default)]
-PluginVisualFieldWell
+    /// `PluginVisualFieldWell` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualfieldwell.html>
+    #[derive(Default)]
+    PluginVisualFieldWell
 }
 
 impl PluginVisualFieldWell {
@@ -14815,11 +14815,11 @@ impl PluginVisualFieldWell {
 }
 
 properties! {
-/// `PluginVisualItemsLimitConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualitemslimitconfiguration.html>
-#[derive(Default)]
-PluginVisualItemsLimitConfiguration
+    /// `PluginVisualItemsLimitConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualitemslimitconfiguration.html>
+    #[derive(Default)]
+    PluginVisualItemsLimitConfiguration
 }
 
 impl PluginVisualItemsLimitConfiguration {
@@ -14837,11 +14837,11 @@ impl PluginVisualItemsLimitConfiguration {
 }
 
 properties! {
-/// `PluginVisualOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualoptions.html>
-#[derive(Default)]
-PluginVisualOptions
+    /// `PluginVisualOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualoptions.html>
+    #[derive(Default)]
+    PluginVisualOptions
 }
 
 impl PluginVisualOptions {
@@ -14859,11 +14859,11 @@ impl PluginVisualOptions {
 }
 
 properties! {
-/// `PluginVisualProperty` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualproperty.html>
-#[derive(Default)]
-PluginVisualProperty
+    /// `PluginVisualProperty` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualproperty.html>
+    #[derive(Default)]
+    PluginVisualProperty
 }
 
 impl PluginVisualProperty {
@@ -14887,11 +14887,11 @@ impl PluginVisualProperty {
 }
 
 properties! {
-/// `PluginVisualSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualsortconfiguration.html>
-#[derive(Default)]
-PluginVisualSortConfiguration
+    /// `PluginVisualSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualsortconfiguration.html>
+    #[derive(Default)]
+    PluginVisualSortConfiguration
 }
 
 impl PluginVisualSortConfiguration {
@@ -14909,11 +14909,11 @@ impl PluginVisualSortConfiguration {
 }
 
 properties! {
-/// `PluginVisualTableQuerySort` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualtablequerysort.html>
-#[derive(Default)]
-PluginVisualTableQuerySort
+    /// `PluginVisualTableQuerySort` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualtablequerysort.html>
+    #[derive(Default)]
+    PluginVisualTableQuerySort
 }
 
 impl PluginVisualTableQuerySort {
@@ -14937,10 +14937,10 @@ impl PluginVisualTableQuerySort {
 }
 
 properties! {
-/// `PredefinedHierarchy` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-predefinedhierarchy.html>
-PredefinedHierarchy
+    /// `PredefinedHierarchy` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-predefinedhierarchy.html>
+    PredefinedHierarchy
 }
 
 impl PredefinedHierarchy {
@@ -14972,11 +14972,11 @@ impl PredefinedHierarchy {
 }
 
 properties! {
-/// `ProgressBarOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-progressbaroptions.html>
-#[derive(Default)]
-ProgressBarOptions
+    /// `ProgressBarOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-progressbaroptions.html>
+    #[derive(Default)]
+    ProgressBarOptions
 }
 
 impl ProgressBarOptions {
@@ -14994,11 +14994,11 @@ impl ProgressBarOptions {
 }
 
 properties! {
-/// `QueryExecutionOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-queryexecutionoptions.html>
-#[derive(Default)]
-QueryExecutionOptions
+    /// `QueryExecutionOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-queryexecutionoptions.html>
+    #[derive(Default)]
+    QueryExecutionOptions
 }
 
 impl QueryExecutionOptions {
@@ -15016,11 +15016,11 @@ impl QueryExecutionOptions {
 }
 
 properties! {
-/// `RadarChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartaggregatedfieldwells.html>
-#[derive(Default)]
-RadarChartAggregatedFieldWells
+    /// `RadarChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    RadarChartAggregatedFieldWells
 }
 
 impl RadarChartAggregatedFieldWells {
@@ -15050,11 +15050,11 @@ impl RadarChartAggregatedFieldWells {
 }
 
 properties! {
-/// `RadarChartAreaStyleSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartareastylesettings.html>
-#[derive(Default)]
-RadarChartAreaStyleSettings
+    /// `RadarChartAreaStyleSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartareastylesettings.html>
+    #[derive(Default)]
+    RadarChartAreaStyleSettings
 }
 
 impl RadarChartAreaStyleSettings {
@@ -15072,11 +15072,11 @@ impl RadarChartAreaStyleSettings {
 }
 
 properties! {
-/// `RadarChartConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartconfiguration.html>
-#[derive(Default)]
-RadarChartConfiguration
+    /// `RadarChartConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartconfiguration.html>
+    #[derive(Default)]
+    RadarChartConfiguration
 }
 
 impl RadarChartConfiguration {
@@ -15184,11 +15184,11 @@ impl RadarChartConfiguration {
 }
 
 properties! {
-/// `RadarChartFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartfieldwells.html>
-#[derive(Default)]
-RadarChartFieldWells
+    /// `RadarChartFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartfieldwells.html>
+    #[derive(Default)]
+    RadarChartFieldWells
 }
 
 impl RadarChartFieldWells {
@@ -15209,11 +15209,11 @@ impl RadarChartFieldWells {
 }
 
 properties! {
-/// `RadarChartSeriesSettings` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartseriessettings.html>
-#[derive(Default)]
-RadarChartSeriesSettings
+    /// `RadarChartSeriesSettings` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartseriessettings.html>
+    #[derive(Default)]
+    RadarChartSeriesSettings
 }
 
 impl RadarChartSeriesSettings {
@@ -15231,11 +15231,11 @@ impl RadarChartSeriesSettings {
 }
 
 properties! {
-/// `RadarChartSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartsortconfiguration.html>
-#[derive(Default)]
-RadarChartSortConfiguration
+    /// `RadarChartSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartsortconfiguration.html>
+    #[derive(Default)]
+    RadarChartSortConfiguration
 }
 
 impl RadarChartSortConfiguration {
@@ -15271,10 +15271,10 @@ impl RadarChartSortConfiguration {
 }
 
 properties! {
-/// `RadarChartVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartvisual.html>
-RadarChartVisual
+    /// `RadarChartVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartvisual.html>
+    RadarChartVisual
 }
 
 impl RadarChartVisual {
@@ -15329,11 +15329,11 @@ impl RadarChartVisual {
 }
 
 properties! {
-/// `RangeEndsLabelType` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-rangeendslabeltype.html>
-#[derive(Default)]
-RangeEndsLabelType
+    /// `RangeEndsLabelType` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-rangeendslabeltype.html>
+    #[derive(Default)]
+    RangeEndsLabelType
 }
 
 impl RangeEndsLabelType {
@@ -15351,10 +15351,10 @@ impl RangeEndsLabelType {
 }
 
 properties! {
-/// `ReferenceLine` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referenceline.html>
-ReferenceLine
+    /// `ReferenceLine` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referenceline.html>
+    ReferenceLine
 }
 
 impl ReferenceLine {
@@ -15391,10 +15391,10 @@ impl ReferenceLine {
 }
 
 properties! {
-/// `ReferenceLineCustomLabelConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinecustomlabelconfiguration.html>
-ReferenceLineCustomLabelConfiguration
+    /// `ReferenceLineCustomLabelConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinecustomlabelconfiguration.html>
+    ReferenceLineCustomLabelConfiguration
 }
 
 impl ReferenceLineCustomLabelConfiguration {
@@ -15413,11 +15413,11 @@ impl ReferenceLineCustomLabelConfiguration {
 }
 
 properties! {
-/// `ReferenceLineDataConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinedataconfiguration.html>
-#[derive(Default)]
-ReferenceLineDataConfiguration
+    /// `ReferenceLineDataConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinedataconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineDataConfiguration
 }
 
 impl ReferenceLineDataConfiguration {
@@ -15453,10 +15453,10 @@ impl ReferenceLineDataConfiguration {
 }
 
 properties! {
-/// `ReferenceLineDynamicDataConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinedynamicdataconfiguration.html>
-ReferenceLineDynamicDataConfiguration
+    /// `ReferenceLineDynamicDataConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinedynamicdataconfiguration.html>
+    ReferenceLineDynamicDataConfiguration
 }
 
 impl ReferenceLineDynamicDataConfiguration {
@@ -15491,11 +15491,11 @@ impl ReferenceLineDynamicDataConfiguration {
 }
 
 properties! {
-/// `ReferenceLineLabelConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinelabelconfiguration.html>
-#[derive(Default)]
-ReferenceLineLabelConfiguration
+    /// `ReferenceLineLabelConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinelabelconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineLabelConfiguration
 }
 
 impl ReferenceLineLabelConfiguration {
@@ -15543,10 +15543,10 @@ impl ReferenceLineLabelConfiguration {
 }
 
 properties! {
-/// `ReferenceLineStaticDataConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinestaticdataconfiguration.html>
-ReferenceLineStaticDataConfiguration
+    /// `ReferenceLineStaticDataConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinestaticdataconfiguration.html>
+    ReferenceLineStaticDataConfiguration
 }
 
 impl ReferenceLineStaticDataConfiguration {
@@ -15565,11 +15565,11 @@ impl ReferenceLineStaticDataConfiguration {
 }
 
 properties! {
-/// `ReferenceLineStyleConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinestyleconfiguration.html>
-#[derive(Default)]
-ReferenceLineStyleConfiguration
+    /// `ReferenceLineStyleConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinestyleconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineStyleConfiguration
 }
 
 impl ReferenceLineStyleConfiguration {
@@ -15593,11 +15593,11 @@ impl ReferenceLineStyleConfiguration {
 }
 
 properties! {
-/// `ReferenceLineValueLabelConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinevaluelabelconfiguration.html>
-#[derive(Default)]
-ReferenceLineValueLabelConfiguration
+    /// `ReferenceLineValueLabelConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinevaluelabelconfiguration.html>
+    #[derive(Default)]
+    ReferenceLineValueLabelConfiguration
 }
 
 impl ReferenceLineValueLabelConfiguration {
@@ -15621,11 +15621,11 @@ impl ReferenceLineValueLabelConfiguration {
 }
 
 properties! {
-/// `RelativeDateTimeControlDisplayOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-relativedatetimecontroldisplayoptions.html>
-#[derive(Default)]
-RelativeDateTimeControlDisplayOptions
+    /// `RelativeDateTimeControlDisplayOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-relativedatetimecontroldisplayoptions.html>
+    #[derive(Default)]
+    RelativeDateTimeControlDisplayOptions
 }
 
 impl RelativeDateTimeControlDisplayOptions {
@@ -15655,10 +15655,10 @@ impl RelativeDateTimeControlDisplayOptions {
 }
 
 properties! {
-/// `RelativeDatesFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-relativedatesfilter.html>
-RelativeDatesFilter
+    /// `RelativeDatesFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-relativedatesfilter.html>
+    RelativeDatesFilter
 }
 
 impl RelativeDatesFilter {
@@ -15752,10 +15752,10 @@ impl RelativeDatesFilter {
 }
 
 properties! {
-/// `ResourcePermission` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-resourcepermission.html>
-ResourcePermission
+    /// `ResourcePermission` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-resourcepermission.html>
+    ResourcePermission
 }
 
 impl ResourcePermission {
@@ -15781,10 +15781,10 @@ impl ResourcePermission {
 }
 
 properties! {
-/// `RollingDateConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-rollingdateconfiguration.html>
-RollingDateConfiguration
+    /// `RollingDateConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-rollingdateconfiguration.html>
+    RollingDateConfiguration
 }
 
 impl RollingDateConfiguration {
@@ -15809,11 +15809,11 @@ impl RollingDateConfiguration {
 }
 
 properties! {
-/// `RowAlternateColorOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-rowalternatecoloroptions.html>
-#[derive(Default)]
-RowAlternateColorOptions
+    /// `RowAlternateColorOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-rowalternatecoloroptions.html>
+    #[derive(Default)]
+    RowAlternateColorOptions
 }
 
 impl RowAlternateColorOptions {
@@ -15843,11 +15843,11 @@ impl RowAlternateColorOptions {
 }
 
 properties! {
-/// `SameSheetTargetVisualConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-samesheettargetvisualconfiguration.html>
-#[derive(Default)]
-SameSheetTargetVisualConfiguration
+    /// `SameSheetTargetVisualConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-samesheettargetvisualconfiguration.html>
+    #[derive(Default)]
+    SameSheetTargetVisualConfiguration
 }
 
 impl SameSheetTargetVisualConfiguration {
@@ -15871,11 +15871,11 @@ impl SameSheetTargetVisualConfiguration {
 }
 
 properties! {
-/// `SankeyDiagramAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramaggregatedfieldwells.html>
-#[derive(Default)]
-SankeyDiagramAggregatedFieldWells
+    /// `SankeyDiagramAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramaggregatedfieldwells.html>
+    #[derive(Default)]
+    SankeyDiagramAggregatedFieldWells
 }
 
 impl SankeyDiagramAggregatedFieldWells {
@@ -15905,11 +15905,11 @@ impl SankeyDiagramAggregatedFieldWells {
 }
 
 properties! {
-/// `SankeyDiagramChartConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramchartconfiguration.html>
-#[derive(Default)]
-SankeyDiagramChartConfiguration
+    /// `SankeyDiagramChartConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramchartconfiguration.html>
+    #[derive(Default)]
+    SankeyDiagramChartConfiguration
 }
 
 impl SankeyDiagramChartConfiguration {
@@ -15945,11 +15945,11 @@ impl SankeyDiagramChartConfiguration {
 }
 
 properties! {
-/// `SankeyDiagramFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramfieldwells.html>
-#[derive(Default)]
-SankeyDiagramFieldWells
+    /// `SankeyDiagramFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramfieldwells.html>
+    #[derive(Default)]
+    SankeyDiagramFieldWells
 }
 
 impl SankeyDiagramFieldWells {
@@ -15970,11 +15970,11 @@ impl SankeyDiagramFieldWells {
 }
 
 properties! {
-/// `SankeyDiagramSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramsortconfiguration.html>
-#[derive(Default)]
-SankeyDiagramSortConfiguration
+    /// `SankeyDiagramSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramsortconfiguration.html>
+    #[derive(Default)]
+    SankeyDiagramSortConfiguration
 }
 
 impl SankeyDiagramSortConfiguration {
@@ -16004,10 +16004,10 @@ impl SankeyDiagramSortConfiguration {
 }
 
 properties! {
-/// `SankeyDiagramVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramvisual.html>
-SankeyDiagramVisual
+    /// `SankeyDiagramVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramvisual.html>
+    SankeyDiagramVisual
 }
 
 impl SankeyDiagramVisual {
@@ -16056,11 +16056,11 @@ impl SankeyDiagramVisual {
 }
 
 properties! {
-/// `ScatterPlotCategoricallyAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotcategoricallyaggregatedfieldwells.html>
-#[derive(Default)]
-ScatterPlotCategoricallyAggregatedFieldWells
+    /// `ScatterPlotCategoricallyAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotcategoricallyaggregatedfieldwells.html>
+    #[derive(Default)]
+    ScatterPlotCategoricallyAggregatedFieldWells
 }
 
 impl ScatterPlotCategoricallyAggregatedFieldWells {
@@ -16102,11 +16102,11 @@ impl ScatterPlotCategoricallyAggregatedFieldWells {
 }
 
 properties! {
-/// `ScatterPlotConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotconfiguration.html>
-#[derive(Default)]
-ScatterPlotConfiguration
+    /// `ScatterPlotConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotconfiguration.html>
+    #[derive(Default)]
+    ScatterPlotConfiguration
 }
 
 impl ScatterPlotConfiguration {
@@ -16184,11 +16184,11 @@ impl ScatterPlotConfiguration {
 }
 
 properties! {
-/// `ScatterPlotFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotfieldwells.html>
-#[derive(Default)]
-ScatterPlotFieldWells
+    /// `ScatterPlotFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotfieldwells.html>
+    #[derive(Default)]
+    ScatterPlotFieldWells
 }
 
 impl ScatterPlotFieldWells {
@@ -16218,11 +16218,11 @@ impl ScatterPlotFieldWells {
 }
 
 properties! {
-/// `ScatterPlotSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotsortconfiguration.html>
-#[derive(Default)]
-ScatterPlotSortConfiguration
+    /// `ScatterPlotSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotsortconfiguration.html>
+    #[derive(Default)]
+    ScatterPlotSortConfiguration
 }
 
 impl ScatterPlotSortConfiguration {
@@ -16240,11 +16240,11 @@ impl ScatterPlotSortConfiguration {
 }
 
 properties! {
-/// `ScatterPlotUnaggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotunaggregatedfieldwells.html>
-#[derive(Default)]
-ScatterPlotUnaggregatedFieldWells
+    /// `ScatterPlotUnaggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotunaggregatedfieldwells.html>
+    #[derive(Default)]
+    ScatterPlotUnaggregatedFieldWells
 }
 
 impl ScatterPlotUnaggregatedFieldWells {
@@ -16286,10 +16286,10 @@ impl ScatterPlotUnaggregatedFieldWells {
 }
 
 properties! {
-/// `ScatterPlotVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotvisual.html>
-ScatterPlotVisual
+    /// `ScatterPlotVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotvisual.html>
+    ScatterPlotVisual
 }
 
 impl ScatterPlotVisual {
@@ -16344,11 +16344,11 @@ impl ScatterPlotVisual {
 }
 
 properties! {
-/// `ScrollBarOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scrollbaroptions.html>
-#[derive(Default)]
-ScrollBarOptions
+    /// `ScrollBarOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scrollbaroptions.html>
+    #[derive(Default)]
+    ScrollBarOptions
 }
 
 impl ScrollBarOptions {
@@ -16372,11 +16372,11 @@ impl ScrollBarOptions {
 }
 
 properties! {
-/// `SecondaryValueOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-secondaryvalueoptions.html>
-#[derive(Default)]
-SecondaryValueOptions
+    /// `SecondaryValueOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-secondaryvalueoptions.html>
+    #[derive(Default)]
+    SecondaryValueOptions
 }
 
 impl SecondaryValueOptions {
@@ -16394,11 +16394,11 @@ impl SecondaryValueOptions {
 }
 
 properties! {
-/// `SectionAfterPageBreak` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionafterpagebreak.html>
-#[derive(Default)]
-SectionAfterPageBreak
+    /// `SectionAfterPageBreak` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionafterpagebreak.html>
+    #[derive(Default)]
+    SectionAfterPageBreak
 }
 
 impl SectionAfterPageBreak {
@@ -16416,11 +16416,11 @@ impl SectionAfterPageBreak {
 }
 
 properties! {
-/// `SectionBasedLayoutCanvasSizeOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionbasedlayoutcanvassizeoptions.html>
-#[derive(Default)]
-SectionBasedLayoutCanvasSizeOptions
+    /// `SectionBasedLayoutCanvasSizeOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionbasedlayoutcanvassizeoptions.html>
+    #[derive(Default)]
+    SectionBasedLayoutCanvasSizeOptions
 }
 
 impl SectionBasedLayoutCanvasSizeOptions {
@@ -16441,10 +16441,10 @@ impl SectionBasedLayoutCanvasSizeOptions {
 }
 
 properties! {
-/// `SectionBasedLayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionbasedlayoutconfiguration.html>
-SectionBasedLayoutConfiguration
+    /// `SectionBasedLayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionbasedlayoutconfiguration.html>
+    SectionBasedLayoutConfiguration
 }
 
 impl SectionBasedLayoutConfiguration {
@@ -16489,11 +16489,11 @@ impl SectionBasedLayoutConfiguration {
 }
 
 properties! {
-/// `SectionBasedLayoutPaperCanvasSizeOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionbasedlayoutpapercanvassizeoptions.html>
-#[derive(Default)]
-SectionBasedLayoutPaperCanvasSizeOptions
+    /// `SectionBasedLayoutPaperCanvasSizeOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionbasedlayoutpapercanvassizeoptions.html>
+    #[derive(Default)]
+    SectionBasedLayoutPaperCanvasSizeOptions
 }
 
 impl SectionBasedLayoutPaperCanvasSizeOptions {
@@ -16523,10 +16523,10 @@ impl SectionBasedLayoutPaperCanvasSizeOptions {
 }
 
 properties! {
-/// `SectionLayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionlayoutconfiguration.html>
-SectionLayoutConfiguration
+    /// `SectionLayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionlayoutconfiguration.html>
+    SectionLayoutConfiguration
 }
 
 impl SectionLayoutConfiguration {
@@ -16545,11 +16545,11 @@ impl SectionLayoutConfiguration {
 }
 
 properties! {
-/// `SectionPageBreakConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionpagebreakconfiguration.html>
-#[derive(Default)]
-SectionPageBreakConfiguration
+    /// `SectionPageBreakConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionpagebreakconfiguration.html>
+    #[derive(Default)]
+    SectionPageBreakConfiguration
 }
 
 impl SectionPageBreakConfiguration {
@@ -16567,11 +16567,11 @@ impl SectionPageBreakConfiguration {
 }
 
 properties! {
-/// `SectionStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionstyle.html>
-#[derive(Default)]
-SectionStyle
+    /// `SectionStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionstyle.html>
+    #[derive(Default)]
+    SectionStyle
 }
 
 impl SectionStyle {
@@ -16595,11 +16595,11 @@ impl SectionStyle {
 }
 
 properties! {
-/// `SelectedSheetsFilterScopeConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-selectedsheetsfilterscopeconfiguration.html>
-#[derive(Default)]
-SelectedSheetsFilterScopeConfiguration
+    /// `SelectedSheetsFilterScopeConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-selectedsheetsfilterscopeconfiguration.html>
+    #[derive(Default)]
+    SelectedSheetsFilterScopeConfiguration
 }
 
 impl SelectedSheetsFilterScopeConfiguration {
@@ -16620,11 +16620,11 @@ impl SelectedSheetsFilterScopeConfiguration {
 }
 
 properties! {
-/// `SeriesItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-seriesitem.html>
-#[derive(Default)]
-SeriesItem
+    /// `SeriesItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-seriesitem.html>
+    #[derive(Default)]
+    SeriesItem
 }
 
 impl SeriesItem {
@@ -16648,10 +16648,10 @@ impl SeriesItem {
 }
 
 properties! {
-/// `SetParameterValueConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-setparametervalueconfiguration.html>
-SetParameterValueConfiguration
+    /// `SetParameterValueConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-setparametervalueconfiguration.html>
+    SetParameterValueConfiguration
 }
 
 impl SetParameterValueConfiguration {
@@ -16680,10 +16680,10 @@ impl SetParameterValueConfiguration {
 }
 
 properties! {
-/// `ShapeConditionalFormat` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-shapeconditionalformat.html>
-ShapeConditionalFormat
+    /// `ShapeConditionalFormat` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-shapeconditionalformat.html>
+    ShapeConditionalFormat
 }
 
 impl ShapeConditionalFormat {
@@ -16702,11 +16702,11 @@ impl ShapeConditionalFormat {
 }
 
 properties! {
-/// `SheetControlInfoIconLabelOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetcontrolinfoiconlabeloptions.html>
-#[derive(Default)]
-SheetControlInfoIconLabelOptions
+    /// `SheetControlInfoIconLabelOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetcontrolinfoiconlabeloptions.html>
+    #[derive(Default)]
+    SheetControlInfoIconLabelOptions
 }
 
 impl SheetControlInfoIconLabelOptions {
@@ -16730,10 +16730,10 @@ impl SheetControlInfoIconLabelOptions {
 }
 
 properties! {
-/// `SheetControlLayout` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetcontrollayout.html>
-SheetControlLayout
+    /// `SheetControlLayout` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetcontrollayout.html>
+    SheetControlLayout
 }
 
 impl SheetControlLayout {
@@ -16752,11 +16752,11 @@ impl SheetControlLayout {
 }
 
 properties! {
-/// `SheetControlLayoutConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetcontrollayoutconfiguration.html>
-#[derive(Default)]
-SheetControlLayoutConfiguration
+    /// `SheetControlLayoutConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetcontrollayoutconfiguration.html>
+    #[derive(Default)]
+    SheetControlLayoutConfiguration
 }
 
 impl SheetControlLayoutConfiguration {
@@ -16774,10 +16774,10 @@ impl SheetControlLayoutConfiguration {
 }
 
 properties! {
-/// `SheetDefinition` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetdefinition.html>
-SheetDefinition
+    /// `SheetDefinition` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetdefinition.html>
+    SheetDefinition
 }
 
 impl SheetDefinition {
@@ -16862,11 +16862,11 @@ impl SheetDefinition {
 }
 
 properties! {
-/// `SheetElementConfigurationOverrides` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetelementconfigurationoverrides.html>
-#[derive(Default)]
-SheetElementConfigurationOverrides
+    /// `SheetElementConfigurationOverrides` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetelementconfigurationoverrides.html>
+    #[derive(Default)]
+    SheetElementConfigurationOverrides
 }
 
 impl SheetElementConfigurationOverrides {
@@ -16884,10 +16884,10 @@ impl SheetElementConfigurationOverrides {
 }
 
 properties! {
-/// `SheetElementRenderingRule` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetelementrenderingrule.html>
-SheetElementRenderingRule
+    /// `SheetElementRenderingRule` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetelementrenderingrule.html>
+    SheetElementRenderingRule
 }
 
 impl SheetElementRenderingRule {
@@ -16916,10 +16916,10 @@ impl SheetElementRenderingRule {
 }
 
 properties! {
-/// `SheetImage` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimage.html>
-SheetImage
+    /// `SheetImage` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimage.html>
+    SheetImage
 }
 
 impl SheetImage {
@@ -16975,11 +16975,11 @@ impl SheetImage {
 }
 
 properties! {
-/// `SheetImageScalingConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagescalingconfiguration.html>
-#[derive(Default)]
-SheetImageScalingConfiguration
+    /// `SheetImageScalingConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagescalingconfiguration.html>
+    #[derive(Default)]
+    SheetImageScalingConfiguration
 }
 
 impl SheetImageScalingConfiguration {
@@ -16997,11 +16997,11 @@ impl SheetImageScalingConfiguration {
 }
 
 properties! {
-/// `SheetImageSource` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagesource.html>
-#[derive(Default)]
-SheetImageSource
+    /// `SheetImageSource` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagesource.html>
+    #[derive(Default)]
+    SheetImageSource
 }
 
 impl SheetImageSource {
@@ -17019,10 +17019,10 @@ impl SheetImageSource {
 }
 
 properties! {
-/// `SheetImageStaticFileSource` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagestaticfilesource.html>
-SheetImageStaticFileSource
+    /// `SheetImageStaticFileSource` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagestaticfilesource.html>
+    SheetImageStaticFileSource
 }
 
 impl SheetImageStaticFileSource {
@@ -17041,11 +17041,11 @@ impl SheetImageStaticFileSource {
 }
 
 properties! {
-/// `SheetImageTooltipConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagetooltipconfiguration.html>
-#[derive(Default)]
-SheetImageTooltipConfiguration
+    /// `SheetImageTooltipConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagetooltipconfiguration.html>
+    #[derive(Default)]
+    SheetImageTooltipConfiguration
 }
 
 impl SheetImageTooltipConfiguration {
@@ -17069,11 +17069,11 @@ impl SheetImageTooltipConfiguration {
 }
 
 properties! {
-/// `SheetImageTooltipText` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagetooltiptext.html>
-#[derive(Default)]
-SheetImageTooltipText
+    /// `SheetImageTooltipText` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagetooltiptext.html>
+    #[derive(Default)]
+    SheetImageTooltipText
 }
 
 impl SheetImageTooltipText {
@@ -17091,10 +17091,10 @@ impl SheetImageTooltipText {
 }
 
 properties! {
-/// `SheetLayoutGroup` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetlayoutgroup.html>
-SheetLayoutGroup
+    /// `SheetLayoutGroup` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetlayoutgroup.html>
+    SheetLayoutGroup
 }
 
 impl SheetLayoutGroup {
@@ -17120,10 +17120,10 @@ impl SheetLayoutGroup {
 }
 
 properties! {
-/// `SheetLayoutGroupMember` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetlayoutgroupmember.html>
-SheetLayoutGroupMember
+    /// `SheetLayoutGroupMember` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetlayoutgroupmember.html>
+    SheetLayoutGroupMember
 }
 
 impl SheetLayoutGroupMember {
@@ -17149,10 +17149,10 @@ impl SheetLayoutGroupMember {
 }
 
 properties! {
-/// `SheetTextBox` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheettextbox.html>
-SheetTextBox
+    /// `SheetTextBox` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheettextbox.html>
+    SheetTextBox
 }
 
 impl SheetTextBox {
@@ -17177,10 +17177,10 @@ impl SheetTextBox {
 }
 
 properties! {
-/// `SheetVisualScopingConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetvisualscopingconfiguration.html>
-SheetVisualScopingConfiguration
+    /// `SheetVisualScopingConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetvisualscopingconfiguration.html>
+    SheetVisualScopingConfiguration
 }
 
 impl SheetVisualScopingConfiguration {
@@ -17212,11 +17212,11 @@ impl SheetVisualScopingConfiguration {
 }
 
 properties! {
-/// `ShortFormatText` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-shortformattext.html>
-#[derive(Default)]
-ShortFormatText
+    /// `ShortFormatText` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-shortformattext.html>
+    #[derive(Default)]
+    ShortFormatText
 }
 
 impl ShortFormatText {
@@ -17240,11 +17240,11 @@ impl ShortFormatText {
 }
 
 properties! {
-/// `SimpleClusterMarker` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-simpleclustermarker.html>
-#[derive(Default)]
-SimpleClusterMarker
+    /// `SimpleClusterMarker` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-simpleclustermarker.html>
+    #[derive(Default)]
+    SimpleClusterMarker
 }
 
 impl SimpleClusterMarker {
@@ -17262,11 +17262,11 @@ impl SimpleClusterMarker {
 }
 
 properties! {
-/// `SingleAxisOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-singleaxisoptions.html>
-#[derive(Default)]
-SingleAxisOptions
+    /// `SingleAxisOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-singleaxisoptions.html>
+    #[derive(Default)]
+    SingleAxisOptions
 }
 
 impl SingleAxisOptions {
@@ -17284,11 +17284,11 @@ impl SingleAxisOptions {
 }
 
 properties! {
-/// `SingleAxisOptions.YAxisOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-template.html>
-#[derive(Default)]
-SingleAxisOptionsYAxisOptions
+    /// `SingleAxisOptions.YAxisOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-template.html>
+    #[derive(Default)]
+    SingleAxisOptionsYAxisOptions
 }
 
 impl SingleAxisOptionsYAxisOptions {
@@ -17306,11 +17306,11 @@ impl SingleAxisOptionsYAxisOptions {
 }
 
 properties! {
-/// `SliderControlDisplayOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-slidercontroldisplayoptions.html>
-#[derive(Default)]
-SliderControlDisplayOptions
+    /// `SliderControlDisplayOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-slidercontroldisplayoptions.html>
+    #[derive(Default)]
+    SliderControlDisplayOptions
 }
 
 impl SliderControlDisplayOptions {
@@ -17334,11 +17334,11 @@ impl SliderControlDisplayOptions {
 }
 
 properties! {
-/// `SmallMultiplesAxisProperties` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-smallmultiplesaxisproperties.html>
-#[derive(Default)]
-SmallMultiplesAxisProperties
+    /// `SmallMultiplesAxisProperties` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-smallmultiplesaxisproperties.html>
+    #[derive(Default)]
+    SmallMultiplesAxisProperties
 }
 
 impl SmallMultiplesAxisProperties {
@@ -17362,11 +17362,11 @@ impl SmallMultiplesAxisProperties {
 }
 
 properties! {
-/// `SmallMultiplesOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-smallmultiplesoptions.html>
-#[derive(Default)]
-SmallMultiplesOptions
+    /// `SmallMultiplesOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-smallmultiplesoptions.html>
+    #[derive(Default)]
+    SmallMultiplesOptions
 }
 
 impl SmallMultiplesOptions {
@@ -17408,11 +17408,11 @@ impl SmallMultiplesOptions {
 }
 
 properties! {
-/// `Spacing` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-spacing.html>
-#[derive(Default)]
-Spacing
+    /// `Spacing` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-spacing.html>
+    #[derive(Default)]
+    Spacing
 }
 
 impl Spacing {
@@ -17448,10 +17448,10 @@ impl Spacing {
 }
 
 properties! {
-/// `SparklinesOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sparklinesoptions.html>
-SparklinesOptions
+    /// `SparklinesOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sparklinesoptions.html>
+    SparklinesOptions
 }
 
 impl SparklinesOptions {
@@ -17519,10 +17519,10 @@ impl SparklinesOptions {
 }
 
 properties! {
-/// `SpatialStaticFile` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-spatialstaticfile.html>
-SpatialStaticFile
+    /// `SpatialStaticFile` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-spatialstaticfile.html>
+    SpatialStaticFile
 }
 
 impl SpatialStaticFile {
@@ -17547,11 +17547,11 @@ impl SpatialStaticFile {
 }
 
 properties! {
-/// `StaticFile` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfile.html>
-#[derive(Default)]
-StaticFile
+    /// `StaticFile` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfile.html>
+    #[derive(Default)]
+    StaticFile
 }
 
 impl StaticFile {
@@ -17575,10 +17575,10 @@ impl StaticFile {
 }
 
 properties! {
-/// `StaticFileS3SourceOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfiles3sourceoptions.html>
-StaticFileS3SourceOptions
+    /// `StaticFileS3SourceOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfiles3sourceoptions.html>
+    StaticFileS3SourceOptions
 }
 
 impl StaticFileS3SourceOptions {
@@ -17615,11 +17615,11 @@ impl StaticFileS3SourceOptions {
 }
 
 properties! {
-/// `StaticFileSource` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfilesource.html>
-#[derive(Default)]
-StaticFileSource
+    /// `StaticFileSource` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfilesource.html>
+    #[derive(Default)]
+    StaticFileSource
 }
 
 impl StaticFileSource {
@@ -17643,10 +17643,10 @@ impl StaticFileSource {
 }
 
 properties! {
-/// `StaticFileUrlSourceOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfileurlsourceoptions.html>
-StaticFileUrlSourceOptions
+    /// `StaticFileUrlSourceOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfileurlsourceoptions.html>
+    StaticFileUrlSourceOptions
 }
 
 impl StaticFileUrlSourceOptions {
@@ -17665,11 +17665,11 @@ impl StaticFileUrlSourceOptions {
 }
 
 properties! {
-/// `StringDefaultValues` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringdefaultvalues.html>
-#[derive(Default)]
-StringDefaultValues
+    /// `StringDefaultValues` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringdefaultvalues.html>
+    #[derive(Default)]
+    StringDefaultValues
 }
 
 impl StringDefaultValues {
@@ -17693,11 +17693,11 @@ impl StringDefaultValues {
 }
 
 properties! {
-/// `StringFormatConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringformatconfiguration.html>
-#[derive(Default)]
-StringFormatConfiguration
+    /// `StringFormatConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringformatconfiguration.html>
+    #[derive(Default)]
+    StringFormatConfiguration
 }
 
 impl StringFormatConfiguration {
@@ -17721,10 +17721,10 @@ impl StringFormatConfiguration {
 }
 
 properties! {
-/// `StringParameterDeclaration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringparameterdeclaration.html>
-StringParameterDeclaration
+    /// `StringParameterDeclaration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringparameterdeclaration.html>
+    StringParameterDeclaration
 }
 
 impl StringParameterDeclaration {
@@ -17768,11 +17768,11 @@ impl StringParameterDeclaration {
 }
 
 properties! {
-/// `StringValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringvaluewhenunsetconfiguration.html>
-#[derive(Default)]
-StringValueWhenUnsetConfiguration
+    /// `StringValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringvaluewhenunsetconfiguration.html>
+    #[derive(Default)]
+    StringValueWhenUnsetConfiguration
 }
 
 impl StringValueWhenUnsetConfiguration {
@@ -17796,11 +17796,11 @@ impl StringValueWhenUnsetConfiguration {
 }
 
 properties! {
-/// `SubtotalOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-subtotaloptions.html>
-#[derive(Default)]
-SubtotalOptions
+    /// `SubtotalOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-subtotaloptions.html>
+    #[derive(Default)]
+    SubtotalOptions
 }
 
 impl SubtotalOptions {
@@ -17860,11 +17860,11 @@ impl SubtotalOptions {
 }
 
 properties! {
-/// `TableAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableaggregatedfieldwells.html>
-#[derive(Default)]
-TableAggregatedFieldWells
+    /// `TableAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableaggregatedfieldwells.html>
+    #[derive(Default)]
+    TableAggregatedFieldWells
 }
 
 impl TableAggregatedFieldWells {
@@ -17888,11 +17888,11 @@ impl TableAggregatedFieldWells {
 }
 
 properties! {
-/// `TableBorderOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableborderoptions.html>
-#[derive(Default)]
-TableBorderOptions
+    /// `TableBorderOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableborderoptions.html>
+    #[derive(Default)]
+    TableBorderOptions
 }
 
 impl TableBorderOptions {
@@ -17922,10 +17922,10 @@ impl TableBorderOptions {
 }
 
 properties! {
-/// `TableCellConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablecellconditionalformatting.html>
-TableCellConditionalFormatting
+    /// `TableCellConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablecellconditionalformatting.html>
+    TableCellConditionalFormatting
 }
 
 impl TableCellConditionalFormatting {
@@ -17950,11 +17950,11 @@ impl TableCellConditionalFormatting {
 }
 
 properties! {
-/// `TableCellImageSizingConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablecellimagesizingconfiguration.html>
-#[derive(Default)]
-TableCellImageSizingConfiguration
+    /// `TableCellImageSizingConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablecellimagesizingconfiguration.html>
+    #[derive(Default)]
+    TableCellImageSizingConfiguration
 }
 
 impl TableCellImageSizingConfiguration {
@@ -17975,11 +17975,11 @@ impl TableCellImageSizingConfiguration {
 }
 
 properties! {
-/// `TableCellStyle` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablecellstyle.html>
-#[derive(Default)]
-TableCellStyle
+    /// `TableCellStyle` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablecellstyle.html>
+    #[derive(Default)]
+    TableCellStyle
 }
 
 impl TableCellStyle {
@@ -18039,11 +18039,11 @@ impl TableCellStyle {
 }
 
 properties! {
-/// `TableConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableconditionalformatting.html>
-#[derive(Default)]
-TableConditionalFormatting
+    /// `TableConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableconditionalformatting.html>
+    #[derive(Default)]
+    TableConditionalFormatting
 }
 
 impl TableConditionalFormatting {
@@ -18064,11 +18064,11 @@ impl TableConditionalFormatting {
 }
 
 properties! {
-/// `TableConditionalFormattingOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableconditionalformattingoption.html>
-#[derive(Default)]
-TableConditionalFormattingOption
+    /// `TableConditionalFormattingOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableconditionalformattingoption.html>
+    #[derive(Default)]
+    TableConditionalFormattingOption
 }
 
 impl TableConditionalFormattingOption {
@@ -18092,11 +18092,11 @@ impl TableConditionalFormattingOption {
 }
 
 properties! {
-/// `TableConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableconfiguration.html>
-#[derive(Default)]
-TableConfiguration
+    /// `TableConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableconfiguration.html>
+    #[derive(Default)]
+    TableConfiguration
 }
 
 impl TableConfiguration {
@@ -18156,11 +18156,11 @@ impl TableConfiguration {
 }
 
 properties! {
-/// `TableFieldCustomIconContent` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldcustomiconcontent.html>
-#[derive(Default)]
-TableFieldCustomIconContent
+    /// `TableFieldCustomIconContent` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldcustomiconcontent.html>
+    #[derive(Default)]
+    TableFieldCustomIconContent
 }
 
 impl TableFieldCustomIconContent {
@@ -18178,10 +18178,10 @@ impl TableFieldCustomIconContent {
 }
 
 properties! {
-/// `TableFieldCustomTextContent` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldcustomtextcontent.html>
-TableFieldCustomTextContent
+    /// `TableFieldCustomTextContent` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldcustomtextcontent.html>
+    TableFieldCustomTextContent
 }
 
 impl TableFieldCustomTextContent {
@@ -18206,11 +18206,11 @@ impl TableFieldCustomTextContent {
 }
 
 properties! {
-/// `TableFieldImageConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldimageconfiguration.html>
-#[derive(Default)]
-TableFieldImageConfiguration
+    /// `TableFieldImageConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldimageconfiguration.html>
+    #[derive(Default)]
+    TableFieldImageConfiguration
 }
 
 impl TableFieldImageConfiguration {
@@ -18228,10 +18228,10 @@ impl TableFieldImageConfiguration {
 }
 
 properties! {
-/// `TableFieldLinkConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldlinkconfiguration.html>
-TableFieldLinkConfiguration
+    /// `TableFieldLinkConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldlinkconfiguration.html>
+    TableFieldLinkConfiguration
 }
 
 impl TableFieldLinkConfiguration {
@@ -18260,11 +18260,11 @@ impl TableFieldLinkConfiguration {
 }
 
 properties! {
-/// `TableFieldLinkContentConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldlinkcontentconfiguration.html>
-#[derive(Default)]
-TableFieldLinkContentConfiguration
+    /// `TableFieldLinkContentConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldlinkcontentconfiguration.html>
+    #[derive(Default)]
+    TableFieldLinkContentConfiguration
 }
 
 impl TableFieldLinkContentConfiguration {
@@ -18288,10 +18288,10 @@ impl TableFieldLinkContentConfiguration {
 }
 
 properties! {
-/// `TableFieldOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldoption.html>
-TableFieldOption
+    /// `TableFieldOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldoption.html>
+    TableFieldOption
 }
 
 impl TableFieldOption {
@@ -18334,11 +18334,11 @@ impl TableFieldOption {
 }
 
 properties! {
-/// `TableFieldOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldoptions.html>
-#[derive(Default)]
-TableFieldOptions
+    /// `TableFieldOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldoptions.html>
+    #[derive(Default)]
+    TableFieldOptions
 }
 
 impl TableFieldOptions {
@@ -18374,11 +18374,11 @@ impl TableFieldOptions {
 }
 
 properties! {
-/// `TableFieldURLConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldurlconfiguration.html>
-#[derive(Default)]
-TableFieldURLConfiguration
+    /// `TableFieldURLConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldurlconfiguration.html>
+    #[derive(Default)]
+    TableFieldURLConfiguration
 }
 
 impl TableFieldURLConfiguration {
@@ -18402,11 +18402,11 @@ impl TableFieldURLConfiguration {
 }
 
 properties! {
-/// `TableFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldwells.html>
-#[derive(Default)]
-TableFieldWells
+    /// `TableFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldwells.html>
+    #[derive(Default)]
+    TableFieldWells
 }
 
 impl TableFieldWells {
@@ -18430,11 +18430,11 @@ impl TableFieldWells {
 }
 
 properties! {
-/// `TableInlineVisualization` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableinlinevisualization.html>
-#[derive(Default)]
-TableInlineVisualization
+    /// `TableInlineVisualization` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableinlinevisualization.html>
+    #[derive(Default)]
+    TableInlineVisualization
 }
 
 impl TableInlineVisualization {
@@ -18458,11 +18458,11 @@ impl TableInlineVisualization {
 }
 
 properties! {
-/// `TableOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableoptions.html>
-#[derive(Default)]
-TableOptions
+    /// `TableOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableoptions.html>
+    #[derive(Default)]
+    TableOptions
 }
 
 impl TableOptions {
@@ -18498,11 +18498,11 @@ impl TableOptions {
 }
 
 properties! {
-/// `TablePaginatedReportOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablepaginatedreportoptions.html>
-#[derive(Default)]
-TablePaginatedReportOptions
+    /// `TablePaginatedReportOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablepaginatedreportoptions.html>
+    #[derive(Default)]
+    TablePaginatedReportOptions
 }
 
 impl TablePaginatedReportOptions {
@@ -18526,11 +18526,11 @@ impl TablePaginatedReportOptions {
 }
 
 properties! {
-/// `TablePinnedFieldOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablepinnedfieldoptions.html>
-#[derive(Default)]
-TablePinnedFieldOptions
+    /// `TablePinnedFieldOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablepinnedfieldoptions.html>
+    #[derive(Default)]
+    TablePinnedFieldOptions
 }
 
 impl TablePinnedFieldOptions {
@@ -18548,11 +18548,11 @@ impl TablePinnedFieldOptions {
 }
 
 properties! {
-/// `TableRowConditionalFormatting` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablerowconditionalformatting.html>
-#[derive(Default)]
-TableRowConditionalFormatting
+    /// `TableRowConditionalFormatting` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablerowconditionalformatting.html>
+    #[derive(Default)]
+    TableRowConditionalFormatting
 }
 
 impl TableRowConditionalFormatting {
@@ -18576,11 +18576,11 @@ impl TableRowConditionalFormatting {
 }
 
 properties! {
-/// `TableSideBorderOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablesideborderoptions.html>
-#[derive(Default)]
-TableSideBorderOptions
+    /// `TableSideBorderOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablesideborderoptions.html>
+    #[derive(Default)]
+    TableSideBorderOptions
 }
 
 impl TableSideBorderOptions {
@@ -18628,11 +18628,11 @@ impl TableSideBorderOptions {
 }
 
 properties! {
-/// `TableSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablesortconfiguration.html>
-#[derive(Default)]
-TableSortConfiguration
+    /// `TableSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablesortconfiguration.html>
+    #[derive(Default)]
+    TableSortConfiguration
 }
 
 impl TableSortConfiguration {
@@ -18656,10 +18656,10 @@ impl TableSortConfiguration {
 }
 
 properties! {
-/// `TableStyleTarget` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablestyletarget.html>
-TableStyleTarget
+    /// `TableStyleTarget` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablestyletarget.html>
+    TableStyleTarget
 }
 
 impl TableStyleTarget {
@@ -18678,11 +18678,11 @@ impl TableStyleTarget {
 }
 
 properties! {
-/// `TableUnaggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableunaggregatedfieldwells.html>
-#[derive(Default)]
-TableUnaggregatedFieldWells
+    /// `TableUnaggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableunaggregatedfieldwells.html>
+    #[derive(Default)]
+    TableUnaggregatedFieldWells
 }
 
 impl TableUnaggregatedFieldWells {
@@ -18700,10 +18700,10 @@ impl TableUnaggregatedFieldWells {
 }
 
 properties! {
-/// `TableVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablevisual.html>
-TableVisual
+    /// `TableVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablevisual.html>
+    TableVisual
 }
 
 impl TableVisual {
@@ -18758,10 +18758,10 @@ impl TableVisual {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -18787,10 +18787,10 @@ impl Tag {
 }
 
 properties! {
-/// `TemplateSourceAnalysis` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templatesourceanalysis.html>
-TemplateSourceAnalysis
+    /// `TemplateSourceAnalysis` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templatesourceanalysis.html>
+    TemplateSourceAnalysis
 }
 
 impl TemplateSourceAnalysis {
@@ -18822,11 +18822,11 @@ impl TemplateSourceAnalysis {
 }
 
 properties! {
-/// `TemplateSourceEntity` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templatesourceentity.html>
-#[derive(Default)]
-TemplateSourceEntity
+    /// `TemplateSourceEntity` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templatesourceentity.html>
+    #[derive(Default)]
+    TemplateSourceEntity
 }
 
 impl TemplateSourceEntity {
@@ -18850,10 +18850,10 @@ impl TemplateSourceEntity {
 }
 
 properties! {
-/// `TemplateSourceTemplate` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templatesourcetemplate.html>
-TemplateSourceTemplate
+    /// `TemplateSourceTemplate` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templatesourcetemplate.html>
+    TemplateSourceTemplate
 }
 
 impl TemplateSourceTemplate {
@@ -18872,10 +18872,10 @@ impl TemplateSourceTemplate {
 }
 
 properties! {
-/// `TemplateVersionDefinition` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templateversiondefinition.html>
-TemplateVersionDefinition
+    /// `TemplateVersionDefinition` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templateversiondefinition.html>
+    TemplateVersionDefinition
 }
 
 impl TemplateVersionDefinition {
@@ -18954,11 +18954,11 @@ impl TemplateVersionDefinition {
 }
 
 properties! {
-/// `TextAreaControlDisplayOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textareacontroldisplayoptions.html>
-#[derive(Default)]
-TextAreaControlDisplayOptions
+    /// `TextAreaControlDisplayOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textareacontroldisplayoptions.html>
+    #[derive(Default)]
+    TextAreaControlDisplayOptions
 }
 
 impl TextAreaControlDisplayOptions {
@@ -18988,11 +18988,11 @@ impl TextAreaControlDisplayOptions {
 }
 
 properties! {
-/// `TextConditionalFormat` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textconditionalformat.html>
-#[derive(Default)]
-TextConditionalFormat
+    /// `TextConditionalFormat` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textconditionalformat.html>
+    #[derive(Default)]
+    TextConditionalFormat
 }
 
 impl TextConditionalFormat {
@@ -19022,11 +19022,11 @@ impl TextConditionalFormat {
 }
 
 properties! {
-/// `TextControlPlaceholderOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textcontrolplaceholderoptions.html>
-#[derive(Default)]
-TextControlPlaceholderOptions
+    /// `TextControlPlaceholderOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textcontrolplaceholderoptions.html>
+    #[derive(Default)]
+    TextControlPlaceholderOptions
 }
 
 impl TextControlPlaceholderOptions {
@@ -19044,11 +19044,11 @@ impl TextControlPlaceholderOptions {
 }
 
 properties! {
-/// `TextFieldControlDisplayOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textfieldcontroldisplayoptions.html>
-#[derive(Default)]
-TextFieldControlDisplayOptions
+    /// `TextFieldControlDisplayOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textfieldcontroldisplayoptions.html>
+    #[derive(Default)]
+    TextFieldControlDisplayOptions
 }
 
 impl TextFieldControlDisplayOptions {
@@ -19078,11 +19078,11 @@ impl TextFieldControlDisplayOptions {
 }
 
 properties! {
-/// `ThousandSeparatorOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-thousandseparatoroptions.html>
-#[derive(Default)]
-ThousandSeparatorOptions
+    /// `ThousandSeparatorOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-thousandseparatoroptions.html>
+    #[derive(Default)]
+    ThousandSeparatorOptions
 }
 
 impl ThousandSeparatorOptions {
@@ -19112,11 +19112,11 @@ impl ThousandSeparatorOptions {
 }
 
 properties! {
-/// `TimeBasedForecastProperties` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timebasedforecastproperties.html>
-#[derive(Default)]
-TimeBasedForecastProperties
+    /// `TimeBasedForecastProperties` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timebasedforecastproperties.html>
+    #[derive(Default)]
+    TimeBasedForecastProperties
 }
 
 impl TimeBasedForecastProperties {
@@ -19164,10 +19164,10 @@ impl TimeBasedForecastProperties {
 }
 
 properties! {
-/// `TimeEqualityFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timeequalityfilter.html>
-TimeEqualityFilter
+    /// `TimeEqualityFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timeequalityfilter.html>
+    TimeEqualityFilter
 }
 
 impl TimeEqualityFilter {
@@ -19226,10 +19226,10 @@ impl TimeEqualityFilter {
 }
 
 properties! {
-/// `TimeRangeDrillDownFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timerangedrilldownfilter.html>
-TimeRangeDrillDownFilter
+    /// `TimeRangeDrillDownFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timerangedrilldownfilter.html>
+    TimeRangeDrillDownFilter
 }
 
 impl TimeRangeDrillDownFilter {
@@ -19274,10 +19274,10 @@ impl TimeRangeDrillDownFilter {
 }
 
 properties! {
-/// `TimeRangeFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timerangefilter.html>
-TimeRangeFilter
+    /// `TimeRangeFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timerangefilter.html>
+    TimeRangeFilter
 }
 
 impl TimeRangeFilter {
@@ -19359,11 +19359,11 @@ impl TimeRangeFilter {
 }
 
 properties! {
-/// `TimeRangeFilterValue` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timerangefiltervalue.html>
-#[derive(Default)]
-TimeRangeFilterValue
+    /// `TimeRangeFilterValue` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timerangefiltervalue.html>
+    #[derive(Default)]
+    TimeRangeFilterValue
 }
 
 impl TimeRangeFilterValue {
@@ -19393,11 +19393,11 @@ impl TimeRangeFilterValue {
 }
 
 properties! {
-/// `TooltipItem` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tooltipitem.html>
-#[derive(Default)]
-TooltipItem
+    /// `TooltipItem` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tooltipitem.html>
+    #[derive(Default)]
+    TooltipItem
 }
 
 impl TooltipItem {
@@ -19421,11 +19421,11 @@ impl TooltipItem {
 }
 
 properties! {
-/// `TooltipOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tooltipoptions.html>
-#[derive(Default)]
-TooltipOptions
+    /// `TooltipOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tooltipoptions.html>
+    #[derive(Default)]
+    TooltipOptions
 }
 
 impl TooltipOptions {
@@ -19455,10 +19455,10 @@ impl TooltipOptions {
 }
 
 properties! {
-/// `TopBottomFilter` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topbottomfilter.html>
-TopBottomFilter
+    /// `TopBottomFilter` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topbottomfilter.html>
+    TopBottomFilter
 }
 
 impl TopBottomFilter {
@@ -19525,10 +19525,10 @@ impl TopBottomFilter {
 }
 
 properties! {
-/// `TopBottomMoversComputation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topbottommoverscomputation.html>
-TopBottomMoversComputation
+    /// `TopBottomMoversComputation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topbottommoverscomputation.html>
+    TopBottomMoversComputation
 }
 
 impl TopBottomMoversComputation {
@@ -19590,10 +19590,10 @@ impl TopBottomMoversComputation {
 }
 
 properties! {
-/// `TopBottomRankedComputation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topbottomrankedcomputation.html>
-TopBottomRankedComputation
+    /// `TopBottomRankedComputation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topbottomrankedcomputation.html>
+    TopBottomRankedComputation
 }
 
 impl TopBottomRankedComputation {
@@ -19643,11 +19643,11 @@ impl TopBottomRankedComputation {
 }
 
 properties! {
-/// `TopicConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topicconfiguration.html>
-#[derive(Default)]
-TopicConfiguration
+    /// `TopicConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topicconfiguration.html>
+    #[derive(Default)]
+    TopicConfiguration
 }
 
 impl TopicConfiguration {
@@ -19677,10 +19677,10 @@ impl TopicConfiguration {
 }
 
 properties! {
-/// `TopicReference` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topicreference.html>
-TopicReference
+    /// `TopicReference` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topicreference.html>
+    TopicReference
 }
 
 impl TopicReference {
@@ -19706,10 +19706,10 @@ impl TopicReference {
 }
 
 properties! {
-/// `TotalAggregationComputation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totalaggregationcomputation.html>
-TotalAggregationComputation
+    /// `TotalAggregationComputation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totalaggregationcomputation.html>
+    TotalAggregationComputation
 }
 
 impl TotalAggregationComputation {
@@ -19740,11 +19740,11 @@ impl TotalAggregationComputation {
 }
 
 properties! {
-/// `TotalAggregationFunction` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totalaggregationfunction.html>
-#[derive(Default)]
-TotalAggregationFunction
+    /// `TotalAggregationFunction` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totalaggregationfunction.html>
+    #[derive(Default)]
+    TotalAggregationFunction
 }
 
 impl TotalAggregationFunction {
@@ -19762,10 +19762,10 @@ impl TotalAggregationFunction {
 }
 
 properties! {
-/// `TotalAggregationOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totalaggregationoption.html>
-TotalAggregationOption
+    /// `TotalAggregationOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totalaggregationoption.html>
+    TotalAggregationOption
 }
 
 impl TotalAggregationOption {
@@ -19794,11 +19794,11 @@ impl TotalAggregationOption {
 }
 
 properties! {
-/// `TotalOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totaloptions.html>
-#[derive(Default)]
-TotalOptions
+    /// `TotalOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totaloptions.html>
+    #[derive(Default)]
+    TotalOptions
 }
 
 impl TotalOptions {
@@ -19846,10 +19846,10 @@ impl TotalOptions {
 }
 
 properties! {
-/// `TransposedTableOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-transposedtableoption.html>
-TransposedTableOption
+    /// `TransposedTableOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-transposedtableoption.html>
+    TransposedTableOption
 }
 
 impl TransposedTableOption {
@@ -19880,11 +19880,11 @@ impl TransposedTableOption {
 }
 
 properties! {
-/// `TreeMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapaggregatedfieldwells.html>
-#[derive(Default)]
-TreeMapAggregatedFieldWells
+    /// `TreeMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapaggregatedfieldwells.html>
+    #[derive(Default)]
+    TreeMapAggregatedFieldWells
 }
 
 impl TreeMapAggregatedFieldWells {
@@ -19914,11 +19914,11 @@ impl TreeMapAggregatedFieldWells {
 }
 
 properties! {
-/// `TreeMapConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapconfiguration.html>
-#[derive(Default)]
-TreeMapConfiguration
+    /// `TreeMapConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapconfiguration.html>
+    #[derive(Default)]
+    TreeMapConfiguration
 }
 
 impl TreeMapConfiguration {
@@ -19990,11 +19990,11 @@ impl TreeMapConfiguration {
 }
 
 properties! {
-/// `TreeMapFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapfieldwells.html>
-#[derive(Default)]
-TreeMapFieldWells
+    /// `TreeMapFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapfieldwells.html>
+    #[derive(Default)]
+    TreeMapFieldWells
 }
 
 impl TreeMapFieldWells {
@@ -20012,11 +20012,11 @@ impl TreeMapFieldWells {
 }
 
 properties! {
-/// `TreeMapSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapsortconfiguration.html>
-#[derive(Default)]
-TreeMapSortConfiguration
+    /// `TreeMapSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapsortconfiguration.html>
+    #[derive(Default)]
+    TreeMapSortConfiguration
 }
 
 impl TreeMapSortConfiguration {
@@ -20040,10 +20040,10 @@ impl TreeMapSortConfiguration {
 }
 
 properties! {
-/// `TreeMapVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapvisual.html>
-TreeMapVisual
+    /// `TreeMapVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapvisual.html>
+    TreeMapVisual
 }
 
 impl TreeMapVisual {
@@ -20098,11 +20098,11 @@ impl TreeMapVisual {
 }
 
 properties! {
-/// `TrendArrowOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-trendarrowoptions.html>
-#[derive(Default)]
-TrendArrowOptions
+    /// `TrendArrowOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-trendarrowoptions.html>
+    #[derive(Default)]
+    TrendArrowOptions
 }
 
 impl TrendArrowOptions {
@@ -20120,10 +20120,10 @@ impl TrendArrowOptions {
 }
 
 properties! {
-/// `UnaggregatedField` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-unaggregatedfield.html>
-UnaggregatedField
+    /// `UnaggregatedField` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-unaggregatedfield.html>
+    UnaggregatedField
 }
 
 impl UnaggregatedField {
@@ -20155,10 +20155,10 @@ impl UnaggregatedField {
 }
 
 properties! {
-/// `UniqueValuesComputation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-uniquevaluescomputation.html>
-UniqueValuesComputation
+    /// `UniqueValuesComputation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-uniquevaluescomputation.html>
+    UniqueValuesComputation
 }
 
 impl UniqueValuesComputation {
@@ -20189,10 +20189,10 @@ impl UniqueValuesComputation {
 }
 
 properties! {
-/// `ValidationStrategy` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-validationstrategy.html>
-ValidationStrategy
+    /// `ValidationStrategy` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-validationstrategy.html>
+    ValidationStrategy
 }
 
 impl ValidationStrategy {
@@ -20211,11 +20211,11 @@ impl ValidationStrategy {
 }
 
 properties! {
-/// `VisibleRangeOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visiblerangeoptions.html>
-#[derive(Default)]
-VisibleRangeOptions
+    /// `VisibleRangeOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visiblerangeoptions.html>
+    #[derive(Default)]
+    VisibleRangeOptions
 }
 
 impl VisibleRangeOptions {
@@ -20233,11 +20233,11 @@ impl VisibleRangeOptions {
 }
 
 properties! {
-/// `Visual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visual.html>
-#[derive(Default)]
-Visual
+    /// `Visual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visual.html>
+    #[derive(Default)]
+    Visual
 }
 
 impl Visual {
@@ -20399,10 +20399,10 @@ impl Visual {
 }
 
 properties! {
-/// `VisualCustomAction` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualcustomaction.html>
-VisualCustomAction
+    /// `VisualCustomAction` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualcustomaction.html>
+    VisualCustomAction
 }
 
 impl VisualCustomAction {
@@ -20453,11 +20453,11 @@ impl VisualCustomAction {
 }
 
 properties! {
-/// `VisualCustomActionOperation` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualcustomactionoperation.html>
-#[derive(Default)]
-VisualCustomActionOperation
+    /// `VisualCustomActionOperation` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualcustomactionoperation.html>
+    #[derive(Default)]
+    VisualCustomActionOperation
 }
 
 impl VisualCustomActionOperation {
@@ -20493,11 +20493,11 @@ impl VisualCustomActionOperation {
 }
 
 properties! {
-/// `VisualInteractionOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualinteractionoptions.html>
-#[derive(Default)]
-VisualInteractionOptions
+    /// `VisualInteractionOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualinteractionoptions.html>
+    #[derive(Default)]
+    VisualInteractionOptions
 }
 
 impl VisualInteractionOptions {
@@ -20521,11 +20521,11 @@ impl VisualInteractionOptions {
 }
 
 properties! {
-/// `VisualMenuOption` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualmenuoption.html>
-#[derive(Default)]
-VisualMenuOption
+    /// `VisualMenuOption` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualmenuoption.html>
+    #[derive(Default)]
+    VisualMenuOption
 }
 
 impl VisualMenuOption {
@@ -20543,11 +20543,11 @@ impl VisualMenuOption {
 }
 
 properties! {
-/// `VisualPalette` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualpalette.html>
-#[derive(Default)]
-VisualPalette
+    /// `VisualPalette` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualpalette.html>
+    #[derive(Default)]
+    VisualPalette
 }
 
 impl VisualPalette {
@@ -20571,11 +20571,11 @@ impl VisualPalette {
 }
 
 properties! {
-/// `VisualSubtitleLabelOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualsubtitlelabeloptions.html>
-#[derive(Default)]
-VisualSubtitleLabelOptions
+    /// `VisualSubtitleLabelOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualsubtitlelabeloptions.html>
+    #[derive(Default)]
+    VisualSubtitleLabelOptions
 }
 
 impl VisualSubtitleLabelOptions {
@@ -20599,11 +20599,11 @@ impl VisualSubtitleLabelOptions {
 }
 
 properties! {
-/// `VisualTitleLabelOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualtitlelabeloptions.html>
-#[derive(Default)]
-VisualTitleLabelOptions
+    /// `VisualTitleLabelOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualtitlelabeloptions.html>
+    #[derive(Default)]
+    VisualTitleLabelOptions
 }
 
 impl VisualTitleLabelOptions {
@@ -20627,11 +20627,11 @@ impl VisualTitleLabelOptions {
 }
 
 properties! {
-/// `WaterfallChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartaggregatedfieldwells.html>
-#[derive(Default)]
-WaterfallChartAggregatedFieldWells
+    /// `WaterfallChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartaggregatedfieldwells.html>
+    #[derive(Default)]
+    WaterfallChartAggregatedFieldWells
 }
 
 impl WaterfallChartAggregatedFieldWells {
@@ -20661,11 +20661,11 @@ impl WaterfallChartAggregatedFieldWells {
 }
 
 properties! {
-/// `WaterfallChartColorConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartcolorconfiguration.html>
-#[derive(Default)]
-WaterfallChartColorConfiguration
+    /// `WaterfallChartColorConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartcolorconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartColorConfiguration
 }
 
 impl WaterfallChartColorConfiguration {
@@ -20683,11 +20683,11 @@ impl WaterfallChartColorConfiguration {
 }
 
 properties! {
-/// `WaterfallChartConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartconfiguration.html>
-#[derive(Default)]
-WaterfallChartConfiguration
+    /// `WaterfallChartConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartConfiguration
 }
 
 impl WaterfallChartConfiguration {
@@ -20771,11 +20771,11 @@ impl WaterfallChartConfiguration {
 }
 
 properties! {
-/// `WaterfallChartFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartfieldwells.html>
-#[derive(Default)]
-WaterfallChartFieldWells
+    /// `WaterfallChartFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartfieldwells.html>
+    #[derive(Default)]
+    WaterfallChartFieldWells
 }
 
 impl WaterfallChartFieldWells {
@@ -20796,11 +20796,11 @@ impl WaterfallChartFieldWells {
 }
 
 properties! {
-/// `WaterfallChartGroupColorConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartgroupcolorconfiguration.html>
-#[derive(Default)]
-WaterfallChartGroupColorConfiguration
+    /// `WaterfallChartGroupColorConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartgroupcolorconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartGroupColorConfiguration
 }
 
 impl WaterfallChartGroupColorConfiguration {
@@ -20830,11 +20830,11 @@ impl WaterfallChartGroupColorConfiguration {
 }
 
 properties! {
-/// `WaterfallChartOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartoptions.html>
-#[derive(Default)]
-WaterfallChartOptions
+    /// `WaterfallChartOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartoptions.html>
+    #[derive(Default)]
+    WaterfallChartOptions
 }
 
 impl WaterfallChartOptions {
@@ -20852,11 +20852,11 @@ impl WaterfallChartOptions {
 }
 
 properties! {
-/// `WaterfallChartSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartsortconfiguration.html>
-#[derive(Default)]
-WaterfallChartSortConfiguration
+    /// `WaterfallChartSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartsortconfiguration.html>
+    #[derive(Default)]
+    WaterfallChartSortConfiguration
 }
 
 impl WaterfallChartSortConfiguration {
@@ -20880,10 +20880,10 @@ impl WaterfallChartSortConfiguration {
 }
 
 properties! {
-/// `WaterfallVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallvisual.html>
-WaterfallVisual
+    /// `WaterfallVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallvisual.html>
+    WaterfallVisual
 }
 
 impl WaterfallVisual {
@@ -20938,10 +20938,10 @@ impl WaterfallVisual {
 }
 
 properties! {
-/// `WhatIfPointScenario` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-whatifpointscenario.html>
-WhatIfPointScenario
+    /// `WhatIfPointScenario` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-whatifpointscenario.html>
+    WhatIfPointScenario
 }
 
 impl WhatIfPointScenario {
@@ -20967,10 +20967,10 @@ impl WhatIfPointScenario {
 }
 
 properties! {
-/// `WhatIfRangeScenario` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-whatifrangescenario.html>
-WhatIfRangeScenario
+    /// `WhatIfRangeScenario` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-whatifrangescenario.html>
+    WhatIfRangeScenario
 }
 
 impl WhatIfRangeScenario {
@@ -21007,11 +21007,11 @@ impl WhatIfRangeScenario {
 }
 
 properties! {
-/// `WordCloudAggregatedFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudaggregatedfieldwells.html>
-#[derive(Default)]
-WordCloudAggregatedFieldWells
+    /// `WordCloudAggregatedFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudaggregatedfieldwells.html>
+    #[derive(Default)]
+    WordCloudAggregatedFieldWells
 }
 
 impl WordCloudAggregatedFieldWells {
@@ -21035,11 +21035,11 @@ impl WordCloudAggregatedFieldWells {
 }
 
 properties! {
-/// `WordCloudChartConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudchartconfiguration.html>
-#[derive(Default)]
-WordCloudChartConfiguration
+    /// `WordCloudChartConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudchartconfiguration.html>
+    #[derive(Default)]
+    WordCloudChartConfiguration
 }
 
 impl WordCloudChartConfiguration {
@@ -21081,11 +21081,11 @@ impl WordCloudChartConfiguration {
 }
 
 properties! {
-/// `WordCloudFieldWells` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudfieldwells.html>
-#[derive(Default)]
-WordCloudFieldWells
+    /// `WordCloudFieldWells` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudfieldwells.html>
+    #[derive(Default)]
+    WordCloudFieldWells
 }
 
 impl WordCloudFieldWells {
@@ -21103,11 +21103,11 @@ impl WordCloudFieldWells {
 }
 
 properties! {
-/// `WordCloudOptions` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudoptions.html>
-#[derive(Default)]
-WordCloudOptions
+    /// `WordCloudOptions` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudoptions.html>
+    #[derive(Default)]
+    WordCloudOptions
 }
 
 impl WordCloudOptions {
@@ -21155,11 +21155,11 @@ impl WordCloudOptions {
 }
 
 properties! {
-/// `WordCloudSortConfiguration` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudsortconfiguration.html>
-#[derive(Default)]
-WordCloudSortConfiguration
+    /// `WordCloudSortConfiguration` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudsortconfiguration.html>
+    #[derive(Default)]
+    WordCloudSortConfiguration
 }
 
 impl WordCloudSortConfiguration {
@@ -21183,10 +21183,10 @@ impl WordCloudSortConfiguration {
 }
 
 properties! {
-/// `WordCloudVisual` of `AWS::QuickSight::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudvisual.html>
-WordCloudVisual
+    /// `WordCloudVisual` of `AWS::QuickSight::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudvisual.html>
+    WordCloudVisual
 }
 
 impl WordCloudVisual {
@@ -21241,1209 +21241,1209 @@ impl WordCloudVisual {
 }
 
 choices! {
-/// The values of `AnchorOption`, a closed set.
-AnchorOption {
-    Now = "NOW",
+    /// The values of `AnchorOption`, a closed set.
+    AnchorOption {
+        Now = "NOW",
+    }
 }
-}
 
 choices! {
-/// The values of `ArcThickness`, a closed set.
-ArcThickness {
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
-    Whole = "WHOLE",
-}
+    /// The values of `ArcThickness`, a closed set.
+    ArcThickness {
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+        Whole = "WHOLE",
+    }
 }
 
 choices! {
-/// The values of `ArcThicknessOptions`, a closed set.
-ArcThicknessOptions {
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
+    /// The values of `ArcThicknessOptions`, a closed set.
+    ArcThicknessOptions {
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+    }
 }
-}
 
 choices! {
-/// The values of `AxisBinding`, a closed set.
-AxisBinding {
-    PrimaryYaxis = "PRIMARY_YAXIS",
-    SecondaryYaxis = "SECONDARY_YAXIS",
-}
+    /// The values of `AxisBinding`, a closed set.
+    AxisBinding {
+        PrimaryYaxis = "PRIMARY_YAXIS",
+        SecondaryYaxis = "SECONDARY_YAXIS",
+    }
 }
 
 choices! {
-/// The values of `BarChartOrientation`, a closed set.
-BarChartOrientation {
-    Horizontal = "HORIZONTAL",
-    Vertical = "VERTICAL",
+    /// The values of `BarChartOrientation`, a closed set.
+    BarChartOrientation {
+        Horizontal = "HORIZONTAL",
+        Vertical = "VERTICAL",
+    }
 }
-}
 
 choices! {
-/// The values of `BarsArrangement`, a closed set.
-BarsArrangement {
-    Clustered = "CLUSTERED",
-    Stacked = "STACKED",
-    StackedPercent = "STACKED_PERCENT",
-}
+    /// The values of `BarsArrangement`, a closed set.
+    BarsArrangement {
+        Clustered = "CLUSTERED",
+        Stacked = "STACKED",
+        StackedPercent = "STACKED_PERCENT",
+    }
 }
 
 choices! {
-/// The values of `BaseMapStyleType`, a closed set.
-BaseMapStyleType {
-    LightGray = "LIGHT_GRAY",
-    DarkGray = "DARK_GRAY",
-    Street = "STREET",
-    Imagery = "IMAGERY",
+    /// The values of `BaseMapStyleType`, a closed set.
+    BaseMapStyleType {
+        LightGray = "LIGHT_GRAY",
+        DarkGray = "DARK_GRAY",
+        Street = "STREET",
+        Imagery = "IMAGERY",
+    }
 }
-}
 
 choices! {
-/// The values of `BoxPlotFillStyle`, a closed set.
-BoxPlotFillStyle {
-    Solid = "SOLID",
-    Transparent = "TRANSPARENT",
-}
+    /// The values of `BoxPlotFillStyle`, a closed set.
+    BoxPlotFillStyle {
+        Solid = "SOLID",
+        Transparent = "TRANSPARENT",
+    }
 }
 
 choices! {
-/// The values of `CategoricalAggregationFunction`, a closed set.
-CategoricalAggregationFunction {
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
+    /// The values of `CategoricalAggregationFunction`, a closed set.
+    CategoricalAggregationFunction {
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+    }
 }
-}
 
 choices! {
-/// The values of `CategoryFilterMatchOperator`, a closed set.
-CategoryFilterMatchOperator {
-    Equals = "EQUALS",
-    DoesNotEqual = "DOES_NOT_EQUAL",
-    Contains = "CONTAINS",
-    DoesNotContain = "DOES_NOT_CONTAIN",
-    StartsWith = "STARTS_WITH",
-    EndsWith = "ENDS_WITH",
-}
+    /// The values of `CategoryFilterMatchOperator`, a closed set.
+    CategoryFilterMatchOperator {
+        Equals = "EQUALS",
+        DoesNotEqual = "DOES_NOT_EQUAL",
+        Contains = "CONTAINS",
+        DoesNotContain = "DOES_NOT_CONTAIN",
+        StartsWith = "STARTS_WITH",
+        EndsWith = "ENDS_WITH",
+    }
 }
 
 choices! {
-/// The values of `CategoryFilterSelectAllOptions`, a closed set.
-CategoryFilterSelectAllOptions {
-    FilterAllValues = "FILTER_ALL_VALUES",
+    /// The values of `CategoryFilterSelectAllOptions`, a closed set.
+    CategoryFilterSelectAllOptions {
+        FilterAllValues = "FILTER_ALL_VALUES",
+    }
 }
-}
 
 choices! {
-/// The values of `ColorFillType`, a closed set.
-ColorFillType {
-    Discrete = "DISCRETE",
-    Gradient = "GRADIENT",
-}
+    /// The values of `ColorFillType`, a closed set.
+    ColorFillType {
+        Discrete = "DISCRETE",
+        Gradient = "GRADIENT",
+    }
 }
 
 choices! {
-/// The values of `ColumnRole`, a closed set.
-ColumnRole {
-    Dimension = "DIMENSION",
-    Measure = "MEASURE",
+    /// The values of `ColumnRole`, a closed set.
+    ColumnRole {
+        Dimension = "DIMENSION",
+        Measure = "MEASURE",
+    }
 }
-}
 
 choices! {
-/// The values of `CommitMode`, a closed set.
-CommitMode {
-    Auto = "AUTO",
-    Manual = "MANUAL",
-}
+    /// The values of `CommitMode`, a closed set.
+    CommitMode {
+        Auto = "AUTO",
+        Manual = "MANUAL",
+    }
 }
 
 choices! {
-/// The values of `ComparisonMethod`, a closed set.
-ComparisonMethod {
-    Difference = "DIFFERENCE",
-    PercentDifference = "PERCENT_DIFFERENCE",
-    Percent = "PERCENT",
+    /// The values of `ComparisonMethod`, a closed set.
+    ComparisonMethod {
+        Difference = "DIFFERENCE",
+        PercentDifference = "PERCENT_DIFFERENCE",
+        Percent = "PERCENT",
+    }
 }
-}
 
 choices! {
-/// The values of `ConditionalFormattingIconDisplayOption`, a closed set.
-ConditionalFormattingIconDisplayOption {
-    IconOnly = "ICON_ONLY",
-}
+    /// The values of `ConditionalFormattingIconDisplayOption`, a closed set.
+    ConditionalFormattingIconDisplayOption {
+        IconOnly = "ICON_ONLY",
+    }
 }
 
 choices! {
-/// The values of `ConditionalFormattingIconSetType`, a closed set.
-ConditionalFormattingIconSetType {
-    PlusMinus = "PLUS_MINUS",
-    CheckX = "CHECK_X",
-    ThreeColorArrow = "THREE_COLOR_ARROW",
-    ThreeGrayArrow = "THREE_GRAY_ARROW",
-    CaretUpMinusDown = "CARET_UP_MINUS_DOWN",
-    ThreeShape = "THREE_SHAPE",
-    ThreeCircle = "THREE_CIRCLE",
-    Flags = "FLAGS",
-    Bars = "BARS",
-    FourColorArrow = "FOUR_COLOR_ARROW",
-    FourGrayArrow = "FOUR_GRAY_ARROW",
+    /// The values of `ConditionalFormattingIconSetType`, a closed set.
+    ConditionalFormattingIconSetType {
+        PlusMinus = "PLUS_MINUS",
+        CheckX = "CHECK_X",
+        ThreeColorArrow = "THREE_COLOR_ARROW",
+        ThreeGrayArrow = "THREE_GRAY_ARROW",
+        CaretUpMinusDown = "CARET_UP_MINUS_DOWN",
+        ThreeShape = "THREE_SHAPE",
+        ThreeCircle = "THREE_CIRCLE",
+        Flags = "FLAGS",
+        Bars = "BARS",
+        FourColorArrow = "FOUR_COLOR_ARROW",
+        FourGrayArrow = "FOUR_GRAY_ARROW",
+    }
 }
-}
 
 choices! {
-/// The values of `CrossDatasetTypes`, a closed set.
-CrossDatasetTypes {
-    AllDatasets = "ALL_DATASETS",
-    SingleDataset = "SINGLE_DATASET",
-}
+    /// The values of `CrossDatasetTypes`, a closed set.
+    CrossDatasetTypes {
+        AllDatasets = "ALL_DATASETS",
+        SingleDataset = "SINGLE_DATASET",
+    }
 }
 
 choices! {
-/// The values of `CustomContentImageScalingConfiguration`, a closed set.
-CustomContentImageScalingConfiguration {
-    FitToHeight = "FIT_TO_HEIGHT",
-    FitToWidth = "FIT_TO_WIDTH",
-    DoNotScale = "DO_NOT_SCALE",
-    ScaleToVisual = "SCALE_TO_VISUAL",
+    /// The values of `CustomContentImageScalingConfiguration`, a closed set.
+    CustomContentImageScalingConfiguration {
+        FitToHeight = "FIT_TO_HEIGHT",
+        FitToWidth = "FIT_TO_WIDTH",
+        DoNotScale = "DO_NOT_SCALE",
+        ScaleToVisual = "SCALE_TO_VISUAL",
+    }
 }
-}
 
 choices! {
-/// The values of `CustomContentType`, a closed set.
-CustomContentType {
-    Image = "IMAGE",
-    OtherEmbeddedContent = "OTHER_EMBEDDED_CONTENT",
-}
+    /// The values of `CustomContentType`, a closed set.
+    CustomContentType {
+        Image = "IMAGE",
+        OtherEmbeddedContent = "OTHER_EMBEDDED_CONTENT",
+    }
 }
 
 choices! {
-/// The values of `DashboardBehavior`, a closed set.
-DashboardBehavior {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `DashboardBehavior`, a closed set.
+    DashboardBehavior {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
-}
 
 choices! {
-/// The values of `DataLabelContent`, a closed set.
-DataLabelContent {
-    Value = "VALUE",
-    Percent = "PERCENT",
-    ValueAndPercent = "VALUE_AND_PERCENT",
-}
+    /// The values of `DataLabelContent`, a closed set.
+    DataLabelContent {
+        Value = "VALUE",
+        Percent = "PERCENT",
+        ValueAndPercent = "VALUE_AND_PERCENT",
+    }
 }
 
 choices! {
-/// The values of `DataLabelOverlap`, a closed set.
-DataLabelOverlap {
-    DisableOverlap = "DISABLE_OVERLAP",
-    EnableOverlap = "ENABLE_OVERLAP",
+    /// The values of `DataLabelOverlap`, a closed set.
+    DataLabelOverlap {
+        DisableOverlap = "DISABLE_OVERLAP",
+        EnableOverlap = "ENABLE_OVERLAP",
+    }
 }
-}
 
 choices! {
-/// The values of `DataLabelPosition`, a closed set.
-DataLabelPosition {
-    Inside = "INSIDE",
-    Outside = "OUTSIDE",
-    Left = "LEFT",
-    Top = "TOP",
-    Bottom = "BOTTOM",
-    Right = "RIGHT",
-}
+    /// The values of `DataLabelPosition`, a closed set.
+    DataLabelPosition {
+        Inside = "INSIDE",
+        Outside = "OUTSIDE",
+        Left = "LEFT",
+        Top = "TOP",
+        Bottom = "BOTTOM",
+        Right = "RIGHT",
+    }
 }
 
 choices! {
-/// The values of `DateAggregationFunction`, a closed set.
-DateAggregationFunction {
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
-    Min = "MIN",
-    Max = "MAX",
+    /// The values of `DateAggregationFunction`, a closed set.
+    DateAggregationFunction {
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+        Min = "MIN",
+        Max = "MAX",
+    }
 }
-}
 
 choices! {
-/// The values of `DayOfTheWeek`, a closed set.
-DayOfTheWeek {
-    Sunday = "SUNDAY",
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
-}
+    /// The values of `DayOfTheWeek`, a closed set.
+    DayOfTheWeek {
+        Sunday = "SUNDAY",
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+    }
 }
 
 choices! {
-/// The values of `DecalPatternType`, a closed set.
-DecalPatternType {
-    Solid = "SOLID",
-    DiagonalMedium = "DIAGONAL_MEDIUM",
-    CircleMedium = "CIRCLE_MEDIUM",
-    DiamondGridMedium = "DIAMOND_GRID_MEDIUM",
-    CheckerboardMedium = "CHECKERBOARD_MEDIUM",
-    TriangleMedium = "TRIANGLE_MEDIUM",
-    DiagonalOppositeMedium = "DIAGONAL_OPPOSITE_MEDIUM",
-    DiamondMedium = "DIAMOND_MEDIUM",
-    DiagonalLarge = "DIAGONAL_LARGE",
-    CircleLarge = "CIRCLE_LARGE",
-    DiamondGridLarge = "DIAMOND_GRID_LARGE",
-    CheckerboardLarge = "CHECKERBOARD_LARGE",
-    TriangleLarge = "TRIANGLE_LARGE",
-    DiagonalOppositeLarge = "DIAGONAL_OPPOSITE_LARGE",
-    DiamondLarge = "DIAMOND_LARGE",
-    DiagonalSmall = "DIAGONAL_SMALL",
-    CircleSmall = "CIRCLE_SMALL",
-    DiamondGridSmall = "DIAMOND_GRID_SMALL",
-    CheckerboardSmall = "CHECKERBOARD_SMALL",
-    TriangleSmall = "TRIANGLE_SMALL",
-    DiagonalOppositeSmall = "DIAGONAL_OPPOSITE_SMALL",
-    DiamondSmall = "DIAMOND_SMALL",
+    /// The values of `DecalPatternType`, a closed set.
+    DecalPatternType {
+        Solid = "SOLID",
+        DiagonalMedium = "DIAGONAL_MEDIUM",
+        CircleMedium = "CIRCLE_MEDIUM",
+        DiamondGridMedium = "DIAMOND_GRID_MEDIUM",
+        CheckerboardMedium = "CHECKERBOARD_MEDIUM",
+        TriangleMedium = "TRIANGLE_MEDIUM",
+        DiagonalOppositeMedium = "DIAGONAL_OPPOSITE_MEDIUM",
+        DiamondMedium = "DIAMOND_MEDIUM",
+        DiagonalLarge = "DIAGONAL_LARGE",
+        CircleLarge = "CIRCLE_LARGE",
+        DiamondGridLarge = "DIAMOND_GRID_LARGE",
+        CheckerboardLarge = "CHECKERBOARD_LARGE",
+        TriangleLarge = "TRIANGLE_LARGE",
+        DiagonalOppositeLarge = "DIAGONAL_OPPOSITE_LARGE",
+        DiamondLarge = "DIAMOND_LARGE",
+        DiagonalSmall = "DIAGONAL_SMALL",
+        CircleSmall = "CIRCLE_SMALL",
+        DiamondGridSmall = "DIAMOND_GRID_SMALL",
+        CheckerboardSmall = "CHECKERBOARD_SMALL",
+        TriangleSmall = "TRIANGLE_SMALL",
+        DiagonalOppositeSmall = "DIAGONAL_OPPOSITE_SMALL",
+        DiamondSmall = "DIAMOND_SMALL",
+    }
 }
-}
 
 choices! {
-/// The values of `DecalStyleType`, a closed set.
-DecalStyleType {
-    Manual = "Manual",
-    Auto = "Auto",
-}
+    /// The values of `DecalStyleType`, a closed set.
+    DecalStyleType {
+        Manual = "Manual",
+        Auto = "Auto",
+    }
 }
 
 choices! {
-/// The values of `DigitGroupingStyle`, a closed set.
-DigitGroupingStyle {
-    Default = "DEFAULT",
-    Lakhs = "LAKHS",
+    /// The values of `DigitGroupingStyle`, a closed set.
+    DigitGroupingStyle {
+        Default = "DEFAULT",
+        Lakhs = "LAKHS",
+    }
 }
-}
 
 choices! {
-/// The values of `FilterNullOption`, a closed set.
-FilterNullOption {
-    AllValues = "ALL_VALUES",
-    NullsOnly = "NULLS_ONLY",
-    NonNullsOnly = "NON_NULLS_ONLY",
-}
+    /// The values of `FilterNullOption`, a closed set.
+    FilterNullOption {
+        AllValues = "ALL_VALUES",
+        NullsOnly = "NULLS_ONLY",
+        NonNullsOnly = "NON_NULLS_ONLY",
+    }
 }
 
 choices! {
-/// The values of `FilterVisualScope`, a closed set.
-FilterVisualScope {
-    AllVisuals = "ALL_VISUALS",
-    SelectedVisuals = "SELECTED_VISUALS",
+    /// The values of `FilterVisualScope`, a closed set.
+    FilterVisualScope {
+        AllVisuals = "ALL_VISUALS",
+        SelectedVisuals = "SELECTED_VISUALS",
+    }
 }
-}
 
 choices! {
-/// The values of `FontDecoration`, a closed set.
-FontDecoration {
-    Underline = "UNDERLINE",
-    None = "NONE",
+    /// The values of `FontDecoration`, a closed set.
+    FontDecoration {
+        Underline = "UNDERLINE",
+        None = "NONE",
+    }
 }
-}
 
 choices! {
-/// The values of `FontStyle`, a closed set.
-FontStyle {
-    Normal = "NORMAL",
-    Italic = "ITALIC",
-}
+    /// The values of `FontStyle`, a closed set.
+    FontStyle {
+        Normal = "NORMAL",
+        Italic = "ITALIC",
+    }
 }
 
 choices! {
-/// The values of `FontWeightName`, a closed set.
-FontWeightName {
-    Normal = "NORMAL",
-    Bold = "BOLD",
+    /// The values of `FontWeightName`, a closed set.
+    FontWeightName {
+        Normal = "NORMAL",
+        Bold = "BOLD",
+    }
 }
-}
 
 choices! {
-/// The values of `ForecastComputationSeasonality`, a closed set.
-ForecastComputationSeasonality {
-    Automatic = "AUTOMATIC",
-    Custom = "CUSTOM",
-}
+    /// The values of `ForecastComputationSeasonality`, a closed set.
+    ForecastComputationSeasonality {
+        Automatic = "AUTOMATIC",
+        Custom = "CUSTOM",
+    }
 }
 
 choices! {
-/// The values of `FunnelChartMeasureDataLabelStyle`, a closed set.
-FunnelChartMeasureDataLabelStyle {
-    ValueOnly = "VALUE_ONLY",
-    PercentageByFirstStage = "PERCENTAGE_BY_FIRST_STAGE",
-    PercentageByPreviousStage = "PERCENTAGE_BY_PREVIOUS_STAGE",
-    ValueAndPercentageByFirstStage = "VALUE_AND_PERCENTAGE_BY_FIRST_STAGE",
-    ValueAndPercentageByPreviousStage = "VALUE_AND_PERCENTAGE_BY_PREVIOUS_STAGE",
+    /// The values of `FunnelChartMeasureDataLabelStyle`, a closed set.
+    FunnelChartMeasureDataLabelStyle {
+        ValueOnly = "VALUE_ONLY",
+        PercentageByFirstStage = "PERCENTAGE_BY_FIRST_STAGE",
+        PercentageByPreviousStage = "PERCENTAGE_BY_PREVIOUS_STAGE",
+        ValueAndPercentageByFirstStage = "VALUE_AND_PERCENTAGE_BY_FIRST_STAGE",
+        ValueAndPercentageByPreviousStage = "VALUE_AND_PERCENTAGE_BY_PREVIOUS_STAGE",
+    }
 }
-}
 
 choices! {
-/// The values of `GeospatialColorState`, a closed set.
-GeospatialColorState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `GeospatialColorState`, a closed set.
+    GeospatialColorState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `GeospatialLayerType`, a closed set.
-GeospatialLayerType {
-    Point = "POINT",
-    Line = "LINE",
-    Polygon = "POLYGON",
+    /// The values of `GeospatialLayerType`, a closed set.
+    GeospatialLayerType {
+        Point = "POINT",
+        Line = "LINE",
+        Polygon = "POLYGON",
+    }
 }
-}
 
 choices! {
-/// The values of `GeospatialMapNavigation`, a closed set.
-GeospatialMapNavigation {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `GeospatialMapNavigation`, a closed set.
+    GeospatialMapNavigation {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `GeospatialSelectedPointStyle`, a closed set.
-GeospatialSelectedPointStyle {
-    Point = "POINT",
-    Cluster = "CLUSTER",
-    Heatmap = "HEATMAP",
+    /// The values of `GeospatialSelectedPointStyle`, a closed set.
+    GeospatialSelectedPointStyle {
+        Point = "POINT",
+        Cluster = "CLUSTER",
+        Heatmap = "HEATMAP",
+    }
 }
-}
 
 choices! {
-/// The values of `HistogramBinType`, a closed set.
-HistogramBinType {
-    BinCount = "BIN_COUNT",
-    BinWidth = "BIN_WIDTH",
-}
+    /// The values of `HistogramBinType`, a closed set.
+    HistogramBinType {
+        BinCount = "BIN_COUNT",
+        BinWidth = "BIN_WIDTH",
+    }
 }
 
 choices! {
-/// The values of `HorizontalTextAlignment`, a closed set.
-HorizontalTextAlignment {
-    Left = "LEFT",
-    Center = "CENTER",
-    Right = "RIGHT",
-    Auto = "AUTO",
+    /// The values of `HorizontalTextAlignment`, a closed set.
+    HorizontalTextAlignment {
+        Left = "LEFT",
+        Center = "CENTER",
+        Right = "RIGHT",
+        Auto = "AUTO",
+    }
 }
-}
 
 choices! {
-/// The values of `Icon`, a closed set.
-Icon {
-    CaretUp = "CARET_UP",
-    CaretDown = "CARET_DOWN",
-    Plus = "PLUS",
-    Minus = "MINUS",
-    ArrowUp = "ARROW_UP",
-    ArrowDown = "ARROW_DOWN",
-    ArrowLeft = "ARROW_LEFT",
-    ArrowUpLeft = "ARROW_UP_LEFT",
-    ArrowDownLeft = "ARROW_DOWN_LEFT",
-    ArrowRight = "ARROW_RIGHT",
-    ArrowUpRight = "ARROW_UP_RIGHT",
-    ArrowDownRight = "ARROW_DOWN_RIGHT",
-    FaceUp = "FACE_UP",
-    FaceDown = "FACE_DOWN",
-    FaceFlat = "FACE_FLAT",
-    OneBar = "ONE_BAR",
-    TwoBar = "TWO_BAR",
-    ThreeBar = "THREE_BAR",
-    Circle = "CIRCLE",
-    Triangle = "TRIANGLE",
-    Square = "SQUARE",
-    Flag = "FLAG",
-    ThumbsUp = "THUMBS_UP",
-    ThumbsDown = "THUMBS_DOWN",
-    Checkmark = "CHECKMARK",
-    X = "X",
-}
+    /// The values of `Icon`, a closed set.
+    Icon {
+        CaretUp = "CARET_UP",
+        CaretDown = "CARET_DOWN",
+        Plus = "PLUS",
+        Minus = "MINUS",
+        ArrowUp = "ARROW_UP",
+        ArrowDown = "ARROW_DOWN",
+        ArrowLeft = "ARROW_LEFT",
+        ArrowUpLeft = "ARROW_UP_LEFT",
+        ArrowDownLeft = "ARROW_DOWN_LEFT",
+        ArrowRight = "ARROW_RIGHT",
+        ArrowUpRight = "ARROW_UP_RIGHT",
+        ArrowDownRight = "ARROW_DOWN_RIGHT",
+        FaceUp = "FACE_UP",
+        FaceDown = "FACE_DOWN",
+        FaceFlat = "FACE_FLAT",
+        OneBar = "ONE_BAR",
+        TwoBar = "TWO_BAR",
+        ThreeBar = "THREE_BAR",
+        Circle = "CIRCLE",
+        Triangle = "TRIANGLE",
+        Square = "SQUARE",
+        Flag = "FLAG",
+        ThumbsUp = "THUMBS_UP",
+        ThumbsDown = "THUMBS_DOWN",
+        Checkmark = "CHECKMARK",
+        X = "X",
+    }
 }
 
 choices! {
-/// The values of `ImageCustomActionTrigger`, a closed set.
-ImageCustomActionTrigger {
-    Click = "CLICK",
-    Menu = "MENU",
+    /// The values of `ImageCustomActionTrigger`, a closed set.
+    ImageCustomActionTrigger {
+        Click = "CLICK",
+        Menu = "MENU",
+    }
 }
-}
 
 choices! {
-/// The values of `KPISparklineType`, a closed set.
-KPISparklineType {
-    Line = "LINE",
-    Area = "AREA",
-}
+    /// The values of `KPISparklineType`, a closed set.
+    KPISparklineType {
+        Line = "LINE",
+        Area = "AREA",
+    }
 }
 
 choices! {
-/// The values of `KPIVisualStandardLayoutType`, a closed set.
-KPIVisualStandardLayoutType {
-    Classic = "CLASSIC",
-    Vertical = "VERTICAL",
+    /// The values of `KPIVisualStandardLayoutType`, a closed set.
+    KPIVisualStandardLayoutType {
+        Classic = "CLASSIC",
+        Vertical = "VERTICAL",
+    }
 }
-}
 
 choices! {
-/// The values of `LayerCustomActionTrigger`, a closed set.
-LayerCustomActionTrigger {
-    DataPointClick = "DATA_POINT_CLICK",
-    DataPointMenu = "DATA_POINT_MENU",
-}
+    /// The values of `LayerCustomActionTrigger`, a closed set.
+    LayerCustomActionTrigger {
+        DataPointClick = "DATA_POINT_CLICK",
+        DataPointMenu = "DATA_POINT_MENU",
+    }
 }
 
 choices! {
-/// The values of `LayoutElementType`, a closed set.
-LayoutElementType {
-    Visual = "VISUAL",
-    FilterControl = "FILTER_CONTROL",
-    ParameterControl = "PARAMETER_CONTROL",
-    TextBox = "TEXT_BOX",
-    Image = "IMAGE",
+    /// The values of `LayoutElementType`, a closed set.
+    LayoutElementType {
+        Visual = "VISUAL",
+        FilterControl = "FILTER_CONTROL",
+        ParameterControl = "PARAMETER_CONTROL",
+        TextBox = "TEXT_BOX",
+        Image = "IMAGE",
+    }
 }
-}
 
 choices! {
-/// The values of `LegendPosition`, a closed set.
-LegendPosition {
-    Auto = "AUTO",
-    Right = "RIGHT",
-    Bottom = "BOTTOM",
-    Top = "TOP",
-}
+    /// The values of `LegendPosition`, a closed set.
+    LegendPosition {
+        Auto = "AUTO",
+        Right = "RIGHT",
+        Bottom = "BOTTOM",
+        Top = "TOP",
+    }
 }
 
 choices! {
-/// The values of `LineChartLineStyle`, a closed set.
-LineChartLineStyle {
-    Solid = "SOLID",
-    Dotted = "DOTTED",
-    Dashed = "DASHED",
+    /// The values of `LineChartLineStyle`, a closed set.
+    LineChartLineStyle {
+        Solid = "SOLID",
+        Dotted = "DOTTED",
+        Dashed = "DASHED",
+    }
 }
-}
 
 choices! {
-/// The values of `LineChartMarkerShape`, a closed set.
-LineChartMarkerShape {
-    Circle = "CIRCLE",
-    Triangle = "TRIANGLE",
-    Square = "SQUARE",
-    Diamond = "DIAMOND",
-    RoundedSquare = "ROUNDED_SQUARE",
-}
+    /// The values of `LineChartMarkerShape`, a closed set.
+    LineChartMarkerShape {
+        Circle = "CIRCLE",
+        Triangle = "TRIANGLE",
+        Square = "SQUARE",
+        Diamond = "DIAMOND",
+        RoundedSquare = "ROUNDED_SQUARE",
+    }
 }
 
 choices! {
-/// The values of `LineChartType`, a closed set.
-LineChartType {
-    Line = "LINE",
-    Area = "AREA",
-    StackedArea = "STACKED_AREA",
+    /// The values of `LineChartType`, a closed set.
+    LineChartType {
+        Line = "LINE",
+        Area = "AREA",
+        StackedArea = "STACKED_AREA",
+    }
 }
-}
 
 choices! {
-/// The values of `LineInterpolation`, a closed set.
-LineInterpolation {
-    Linear = "LINEAR",
-    Smooth = "SMOOTH",
-    Stepped = "STEPPED",
-}
+    /// The values of `LineInterpolation`, a closed set.
+    LineInterpolation {
+        Linear = "LINEAR",
+        Smooth = "SMOOTH",
+        Stepped = "STEPPED",
+    }
 }
 
 choices! {
-/// The values of `MapZoomMode`, a closed set.
-MapZoomMode {
-    Auto = "AUTO",
-    Manual = "MANUAL",
+    /// The values of `MapZoomMode`, a closed set.
+    MapZoomMode {
+        Auto = "AUTO",
+        Manual = "MANUAL",
+    }
 }
-}
 
 choices! {
-/// The values of `MaximumMinimumComputationType`, a closed set.
-MaximumMinimumComputationType {
-    Maximum = "MAXIMUM",
-    Minimum = "MINIMUM",
-}
+    /// The values of `MaximumMinimumComputationType`, a closed set.
+    MaximumMinimumComputationType {
+        Maximum = "MAXIMUM",
+        Minimum = "MINIMUM",
+    }
 }
 
 choices! {
-/// The values of `MissingDataTreatmentOption`, a closed set.
-MissingDataTreatmentOption {
-    Interpolate = "INTERPOLATE",
-    ShowAsZero = "SHOW_AS_ZERO",
-    ShowAsBlank = "SHOW_AS_BLANK",
+    /// The values of `MissingDataTreatmentOption`, a closed set.
+    MissingDataTreatmentOption {
+        Interpolate = "INTERPOLATE",
+        ShowAsZero = "SHOW_AS_ZERO",
+        ShowAsBlank = "SHOW_AS_BLANK",
+    }
 }
-}
 
 choices! {
-/// The values of `NegativeValueDisplayMode`, a closed set.
-NegativeValueDisplayMode {
-    Positive = "POSITIVE",
-    Negative = "NEGATIVE",
-}
+    /// The values of `NegativeValueDisplayMode`, a closed set.
+    NegativeValueDisplayMode {
+        Positive = "POSITIVE",
+        Negative = "NEGATIVE",
+    }
 }
 
 choices! {
-/// The values of `NumberScale`, a closed set.
-NumberScale {
-    None = "NONE",
-    Auto = "AUTO",
-    Thousands = "THOUSANDS",
-    Millions = "MILLIONS",
-    Billions = "BILLIONS",
-    Trillions = "TRILLIONS",
-    Lakhs = "LAKHS",
-    Crores = "CRORES",
+    /// The values of `NumberScale`, a closed set.
+    NumberScale {
+        None = "NONE",
+        Auto = "AUTO",
+        Thousands = "THOUSANDS",
+        Millions = "MILLIONS",
+        Billions = "BILLIONS",
+        Trillions = "TRILLIONS",
+        Lakhs = "LAKHS",
+        Crores = "CRORES",
+    }
 }
-}
 
 choices! {
-/// The values of `NumericEqualityMatchOperator`, a closed set.
-NumericEqualityMatchOperator {
-    Equals = "EQUALS",
-    DoesNotEqual = "DOES_NOT_EQUAL",
-}
+    /// The values of `NumericEqualityMatchOperator`, a closed set.
+    NumericEqualityMatchOperator {
+        Equals = "EQUALS",
+        DoesNotEqual = "DOES_NOT_EQUAL",
+    }
 }
 
 choices! {
-/// The values of `NumericFilterSelectAllOptions`, a closed set.
-NumericFilterSelectAllOptions {
-    FilterAllValues = "FILTER_ALL_VALUES",
+    /// The values of `NumericFilterSelectAllOptions`, a closed set.
+    NumericFilterSelectAllOptions {
+        FilterAllValues = "FILTER_ALL_VALUES",
+    }
 }
-}
 
 choices! {
-/// The values of `NumericSeparatorSymbol`, a closed set.
-NumericSeparatorSymbol {
-    Comma = "COMMA",
-    Dot = "DOT",
-    Space = "SPACE",
-}
+    /// The values of `NumericSeparatorSymbol`, a closed set.
+    NumericSeparatorSymbol {
+        Comma = "COMMA",
+        Dot = "DOT",
+        Space = "SPACE",
+    }
 }
 
 choices! {
-/// The values of `OtherCategories`, a closed set.
-OtherCategories {
-    Include = "INCLUDE",
-    Exclude = "EXCLUDE",
+    /// The values of `OtherCategories`, a closed set.
+    OtherCategories {
+        Include = "INCLUDE",
+        Exclude = "EXCLUDE",
+    }
 }
-}
 
 choices! {
-/// The values of `PanelBorderStyle`, a closed set.
-PanelBorderStyle {
-    Solid = "SOLID",
-    Dashed = "DASHED",
-    Dotted = "DOTTED",
-}
+    /// The values of `PanelBorderStyle`, a closed set.
+    PanelBorderStyle {
+        Solid = "SOLID",
+        Dashed = "DASHED",
+        Dotted = "DOTTED",
+    }
 }
 
 choices! {
-/// The values of `PaperOrientation`, a closed set.
-PaperOrientation {
-    Portrait = "PORTRAIT",
-    Landscape = "LANDSCAPE",
+    /// The values of `PaperOrientation`, a closed set.
+    PaperOrientation {
+        Portrait = "PORTRAIT",
+        Landscape = "LANDSCAPE",
+    }
 }
-}
 
 choices! {
-/// The values of `PaperSize`, a closed set.
-PaperSize {
-    UsLetter = "US_LETTER",
-    UsLegal = "US_LEGAL",
-    UsTabloidLedger = "US_TABLOID_LEDGER",
-    A0 = "A0",
-    A1 = "A1",
-    A2 = "A2",
-    A3 = "A3",
-    A4 = "A4",
-    A5 = "A5",
-    JisB4 = "JIS_B4",
-    JisB5 = "JIS_B5",
+    /// The values of `PaperSize`, a closed set.
+    PaperSize {
+        UsLetter = "US_LETTER",
+        UsLegal = "US_LEGAL",
+        UsTabloidLedger = "US_TABLOID_LEDGER",
+        A0 = "A0",
+        A1 = "A1",
+        A2 = "A2",
+        A3 = "A3",
+        A4 = "A4",
+        A5 = "A5",
+        JisB4 = "JIS_B4",
+        JisB5 = "JIS_B5",
+    }
 }
-}
 
 choices! {
-/// The values of `ParameterValueType`, a closed set.
-ParameterValueType {
-    MultiValued = "MULTI_VALUED",
-    SingleValued = "SINGLE_VALUED",
-}
+    /// The values of `ParameterValueType`, a closed set.
+    ParameterValueType {
+        MultiValued = "MULTI_VALUED",
+        SingleValued = "SINGLE_VALUED",
+    }
 }
 
 choices! {
-/// The values of `PivotTableConditionalFormattingScopeRole`, a closed set.
-PivotTableConditionalFormattingScopeRole {
-    Field = "FIELD",
-    FieldTotal = "FIELD_TOTAL",
-    GrandTotal = "GRAND_TOTAL",
+    /// The values of `PivotTableConditionalFormattingScopeRole`, a closed set.
+    PivotTableConditionalFormattingScopeRole {
+        Field = "FIELD",
+        FieldTotal = "FIELD_TOTAL",
+        GrandTotal = "GRAND_TOTAL",
+    }
 }
-}
 
 choices! {
-/// The values of `PivotTableDataPathType`, a closed set.
-PivotTableDataPathType {
-    HierarchyRowsLayoutColumn = "HIERARCHY_ROWS_LAYOUT_COLUMN",
-    MultipleRowMetricsColumn = "MULTIPLE_ROW_METRICS_COLUMN",
-    EmptyColumnHeader = "EMPTY_COLUMN_HEADER",
-    CountMetricColumn = "COUNT_METRIC_COLUMN",
-}
+    /// The values of `PivotTableDataPathType`, a closed set.
+    PivotTableDataPathType {
+        HierarchyRowsLayoutColumn = "HIERARCHY_ROWS_LAYOUT_COLUMN",
+        MultipleRowMetricsColumn = "MULTIPLE_ROW_METRICS_COLUMN",
+        EmptyColumnHeader = "EMPTY_COLUMN_HEADER",
+        CountMetricColumn = "COUNT_METRIC_COLUMN",
+    }
 }
 
 choices! {
-/// The values of `PivotTableFieldCollapseState`, a closed set.
-PivotTableFieldCollapseState {
-    Collapsed = "COLLAPSED",
-    Expanded = "EXPANDED",
+    /// The values of `PivotTableFieldCollapseState`, a closed set.
+    PivotTableFieldCollapseState {
+        Collapsed = "COLLAPSED",
+        Expanded = "EXPANDED",
+    }
 }
-}
 
 choices! {
-/// The values of `PivotTableMetricPlacement`, a closed set.
-PivotTableMetricPlacement {
-    Row = "ROW",
-    Column = "COLUMN",
-}
+    /// The values of `PivotTableMetricPlacement`, a closed set.
+    PivotTableMetricPlacement {
+        Row = "ROW",
+        Column = "COLUMN",
+    }
 }
 
 choices! {
-/// The values of `PivotTableRowsLayout`, a closed set.
-PivotTableRowsLayout {
-    Tabular = "TABULAR",
-    Hierarchy = "HIERARCHY",
+    /// The values of `PivotTableRowsLayout`, a closed set.
+    PivotTableRowsLayout {
+        Tabular = "TABULAR",
+        Hierarchy = "HIERARCHY",
+    }
 }
-}
 
 choices! {
-/// The values of `PivotTableSubtotalLevel`, a closed set.
-PivotTableSubtotalLevel {
-    All = "ALL",
-    Custom = "CUSTOM",
-    Last = "LAST",
-}
+    /// The values of `PivotTableSubtotalLevel`, a closed set.
+    PivotTableSubtotalLevel {
+        All = "ALL",
+        Custom = "CUSTOM",
+        Last = "LAST",
+    }
 }
 
 choices! {
-/// The values of `PluginVisualAxisName`, a closed set.
-PluginVisualAxisName {
-    GroupBy = "GROUP_BY",
-    Value = "VALUE",
+    /// The values of `PluginVisualAxisName`, a closed set.
+    PluginVisualAxisName {
+        GroupBy = "GROUP_BY",
+        Value = "VALUE",
+    }
 }
-}
 
 choices! {
-/// The values of `PrimaryValueDisplayType`, a closed set.
-PrimaryValueDisplayType {
-    Hidden = "HIDDEN",
-    Comparison = "COMPARISON",
-    Actual = "ACTUAL",
-}
+    /// The values of `PrimaryValueDisplayType`, a closed set.
+    PrimaryValueDisplayType {
+        Hidden = "HIDDEN",
+        Comparison = "COMPARISON",
+        Actual = "ACTUAL",
+    }
 }
 
 choices! {
-/// The values of `QueryExecutionMode`, a closed set.
-QueryExecutionMode {
-    Auto = "AUTO",
-    Manual = "MANUAL",
+    /// The values of `QueryExecutionMode`, a closed set.
+    QueryExecutionMode {
+        Auto = "AUTO",
+        Manual = "MANUAL",
+    }
 }
-}
 
 choices! {
-/// The values of `RadarChartAxesRangeScale`, a closed set.
-RadarChartAxesRangeScale {
-    Auto = "AUTO",
-    Independent = "INDEPENDENT",
-    Shared = "SHARED",
-}
+    /// The values of `RadarChartAxesRangeScale`, a closed set.
+    RadarChartAxesRangeScale {
+        Auto = "AUTO",
+        Independent = "INDEPENDENT",
+        Shared = "SHARED",
+    }
 }
 
 choices! {
-/// The values of `RadarChartShape`, a closed set.
-RadarChartShape {
-    Circle = "CIRCLE",
-    Polygon = "POLYGON",
+    /// The values of `RadarChartShape`, a closed set.
+    RadarChartShape {
+        Circle = "CIRCLE",
+        Polygon = "POLYGON",
+    }
 }
-}
 
 choices! {
-/// The values of `ReferenceLineLabelHorizontalPosition`, a closed set.
-ReferenceLineLabelHorizontalPosition {
-    Left = "LEFT",
-    Center = "CENTER",
-    Right = "RIGHT",
-}
+    /// The values of `ReferenceLineLabelHorizontalPosition`, a closed set.
+    ReferenceLineLabelHorizontalPosition {
+        Left = "LEFT",
+        Center = "CENTER",
+        Right = "RIGHT",
+    }
 }
 
 choices! {
-/// The values of `ReferenceLineLabelVerticalPosition`, a closed set.
-ReferenceLineLabelVerticalPosition {
-    Above = "ABOVE",
-    Below = "BELOW",
+    /// The values of `ReferenceLineLabelVerticalPosition`, a closed set.
+    ReferenceLineLabelVerticalPosition {
+        Above = "ABOVE",
+        Below = "BELOW",
+    }
 }
-}
 
 choices! {
-/// The values of `ReferenceLinePatternType`, a closed set.
-ReferenceLinePatternType {
-    Solid = "SOLID",
-    Dashed = "DASHED",
-    Dotted = "DOTTED",
-}
+    /// The values of `ReferenceLinePatternType`, a closed set.
+    ReferenceLinePatternType {
+        Solid = "SOLID",
+        Dashed = "DASHED",
+        Dotted = "DOTTED",
+    }
 }
 
 choices! {
-/// The values of `ReferenceLineSeriesType`, a closed set.
-ReferenceLineSeriesType {
-    Bar = "BAR",
-    Line = "LINE",
+    /// The values of `ReferenceLineSeriesType`, a closed set.
+    ReferenceLineSeriesType {
+        Bar = "BAR",
+        Line = "LINE",
+    }
 }
-}
 
 choices! {
-/// The values of `ReferenceLineValueLabelRelativePosition`, a closed set.
-ReferenceLineValueLabelRelativePosition {
-    BeforeCustomLabel = "BEFORE_CUSTOM_LABEL",
-    AfterCustomLabel = "AFTER_CUSTOM_LABEL",
-}
+    /// The values of `ReferenceLineValueLabelRelativePosition`, a closed set.
+    ReferenceLineValueLabelRelativePosition {
+        BeforeCustomLabel = "BEFORE_CUSTOM_LABEL",
+        AfterCustomLabel = "AFTER_CUSTOM_LABEL",
+    }
 }
 
 choices! {
-/// The values of `RelativeDateType`, a closed set.
-RelativeDateType {
-    Previous = "PREVIOUS",
-    This = "THIS",
-    Last = "LAST",
-    Now = "NOW",
-    Next = "NEXT",
+    /// The values of `RelativeDateType`, a closed set.
+    RelativeDateType {
+        Previous = "PREVIOUS",
+        This = "THIS",
+        Last = "LAST",
+        Now = "NOW",
+        Next = "NEXT",
+    }
 }
-}
 
 choices! {
-/// The values of `RelativeFontSize`, a closed set.
-RelativeFontSize {
-    ExtraSmall = "EXTRA_SMALL",
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
-    ExtraLarge = "EXTRA_LARGE",
-}
+    /// The values of `RelativeFontSize`, a closed set.
+    RelativeFontSize {
+        ExtraSmall = "EXTRA_SMALL",
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+        ExtraLarge = "EXTRA_LARGE",
+    }
 }
 
 choices! {
-/// The values of `ResizeOption`, a closed set.
-ResizeOption {
-    Fixed = "FIXED",
-    Responsive = "RESPONSIVE",
+    /// The values of `ResizeOption`, a closed set.
+    ResizeOption {
+        Fixed = "FIXED",
+        Responsive = "RESPONSIVE",
+    }
 }
-}
 
 choices! {
-/// The values of `SectionPageBreakStatus`, a closed set.
-SectionPageBreakStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `SectionPageBreakStatus`, a closed set.
+    SectionPageBreakStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `SelectAllValueOptions`, a closed set.
-SelectAllValueOptions {
-    AllValues = "ALL_VALUES",
+    /// The values of `SelectAllValueOptions`, a closed set.
+    SelectAllValueOptions {
+        AllValues = "ALL_VALUES",
+    }
 }
-}
 
 choices! {
-/// The values of `SelectedFieldOptions`, a closed set.
-SelectedFieldOptions {
-    AllFields = "ALL_FIELDS",
-}
+    /// The values of `SelectedFieldOptions`, a closed set.
+    SelectedFieldOptions {
+        AllFields = "ALL_FIELDS",
+    }
 }
 
 choices! {
-/// The values of `SelectedTooltipType`, a closed set.
-SelectedTooltipType {
-    Basic = "BASIC",
-    Detailed = "DETAILED",
-    Sheet = "SHEET",
+    /// The values of `SelectedTooltipType`, a closed set.
+    SelectedTooltipType {
+        Basic = "BASIC",
+        Detailed = "DETAILED",
+        Sheet = "SHEET",
+    }
 }
-}
 
 choices! {
-/// The values of `SheetContentType`, a closed set.
-SheetContentType {
-    Paginated = "PAGINATED",
-    Interactive = "INTERACTIVE",
-}
+    /// The values of `SheetContentType`, a closed set.
+    SheetContentType {
+        Paginated = "PAGINATED",
+        Interactive = "INTERACTIVE",
+    }
 }
 
 choices! {
-/// The values of `SheetControlDateTimePickerType`, a closed set.
-SheetControlDateTimePickerType {
-    SingleValued = "SINGLE_VALUED",
-    DateRange = "DATE_RANGE",
+    /// The values of `SheetControlDateTimePickerType`, a closed set.
+    SheetControlDateTimePickerType {
+        SingleValued = "SINGLE_VALUED",
+        DateRange = "DATE_RANGE",
+    }
 }
-}
 
 choices! {
-/// The values of `SheetControlListType`, a closed set.
-SheetControlListType {
-    MultiSelect = "MULTI_SELECT",
-    SingleSelect = "SINGLE_SELECT",
-}
+    /// The values of `SheetControlListType`, a closed set.
+    SheetControlListType {
+        MultiSelect = "MULTI_SELECT",
+        SingleSelect = "SINGLE_SELECT",
+    }
 }
 
 choices! {
-/// The values of `SheetControlSliderType`, a closed set.
-SheetControlSliderType {
-    SinglePoint = "SINGLE_POINT",
-    Range = "RANGE",
+    /// The values of `SheetControlSliderType`, a closed set.
+    SheetControlSliderType {
+        SinglePoint = "SINGLE_POINT",
+        Range = "RANGE",
+    }
 }
-}
 
 choices! {
-/// The values of `SheetImageScalingType`, a closed set.
-SheetImageScalingType {
-    ScaleToWidth = "SCALE_TO_WIDTH",
-    ScaleToHeight = "SCALE_TO_HEIGHT",
-    ScaleToContainer = "SCALE_TO_CONTAINER",
-    ScaleNone = "SCALE_NONE",
-}
+    /// The values of `SheetImageScalingType`, a closed set.
+    SheetImageScalingType {
+        ScaleToWidth = "SCALE_TO_WIDTH",
+        ScaleToHeight = "SCALE_TO_HEIGHT",
+        ScaleToContainer = "SCALE_TO_CONTAINER",
+        ScaleNone = "SCALE_NONE",
+    }
 }
 
 choices! {
-/// The values of `SheetLayoutGroupMemberType`, a closed set.
-SheetLayoutGroupMemberType {
-    Element = "ELEMENT",
-    Group = "GROUP",
+    /// The values of `SheetLayoutGroupMemberType`, a closed set.
+    SheetLayoutGroupMemberType {
+        Element = "ELEMENT",
+        Group = "GROUP",
+    }
 }
-}
 
 choices! {
-/// The values of `SimpleAttributeAggregationFunction`, a closed set.
-SimpleAttributeAggregationFunction {
-    UniqueValue = "UNIQUE_VALUE",
-}
+    /// The values of `SimpleAttributeAggregationFunction`, a closed set.
+    SimpleAttributeAggregationFunction {
+        UniqueValue = "UNIQUE_VALUE",
+    }
 }
 
 choices! {
-/// The values of `SimpleNumericalAggregationFunction`, a closed set.
-SimpleNumericalAggregationFunction {
-    Sum = "SUM",
-    Average = "AVERAGE",
-    Min = "MIN",
-    Max = "MAX",
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
-    Var = "VAR",
-    Varp = "VARP",
-    Stdev = "STDEV",
-    Stdevp = "STDEVP",
-    Median = "MEDIAN",
+    /// The values of `SimpleNumericalAggregationFunction`, a closed set.
+    SimpleNumericalAggregationFunction {
+        Sum = "SUM",
+        Average = "AVERAGE",
+        Min = "MIN",
+        Max = "MAX",
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+        Var = "VAR",
+        Varp = "VARP",
+        Stdev = "STDEV",
+        Stdevp = "STDEVP",
+        Median = "MEDIAN",
+    }
 }
-}
 
 choices! {
-/// The values of `SimpleTotalAggregationFunction`, a closed set.
-SimpleTotalAggregationFunction {
-    Default = "DEFAULT",
-    Sum = "SUM",
-    Average = "AVERAGE",
-    Min = "MIN",
-    Max = "MAX",
-    None = "NONE",
+    /// The values of `SimpleTotalAggregationFunction`, a closed set.
+    SimpleTotalAggregationFunction {
+        Default = "DEFAULT",
+        Sum = "SUM",
+        Average = "AVERAGE",
+        Min = "MIN",
+        Max = "MAX",
+        None = "NONE",
+    }
 }
-}
 
 choices! {
-/// The values of `SingleYAxisOption`, a closed set.
-SingleYAxisOption {
-    PrimaryYAxis = "PRIMARY_Y_AXIS",
-}
+    /// The values of `SingleYAxisOption`, a closed set.
+    SingleYAxisOption {
+        PrimaryYAxis = "PRIMARY_Y_AXIS",
+    }
 }
 
 choices! {
-/// The values of `SmallMultiplesAxisPlacement`, a closed set.
-SmallMultiplesAxisPlacement {
-    Outside = "OUTSIDE",
-    Inside = "INSIDE",
+    /// The values of `SmallMultiplesAxisPlacement`, a closed set.
+    SmallMultiplesAxisPlacement {
+        Outside = "OUTSIDE",
+        Inside = "INSIDE",
+    }
 }
-}
 
 choices! {
-/// The values of `SmallMultiplesAxisScale`, a closed set.
-SmallMultiplesAxisScale {
-    Shared = "SHARED",
-    Independent = "INDEPENDENT",
-}
+    /// The values of `SmallMultiplesAxisScale`, a closed set.
+    SmallMultiplesAxisScale {
+        Shared = "SHARED",
+        Independent = "INDEPENDENT",
+    }
 }
 
 choices! {
-/// The values of `SortDirection`, a closed set.
-SortDirection {
-    Asc = "ASC",
-    Desc = "DESC",
+    /// The values of `SortDirection`, a closed set.
+    SortDirection {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
 }
-}
 
 choices! {
-/// The values of `SparklineAxisBehavior`, a closed set.
-SparklineAxisBehavior {
-    Shared = "SHARED",
-    Independent = "INDEPENDENT",
-}
+    /// The values of `SparklineAxisBehavior`, a closed set.
+    SparklineAxisBehavior {
+        Shared = "SHARED",
+        Independent = "INDEPENDENT",
+    }
 }
 
 choices! {
-/// The values of `SparklineVisualType`, a closed set.
-SparklineVisualType {
-    Line = "LINE",
-    AreaLine = "AREA_LINE",
+    /// The values of `SparklineVisualType`, a closed set.
+    SparklineVisualType {
+        Line = "LINE",
+        AreaLine = "AREA_LINE",
+    }
 }
-}
 
 choices! {
-/// The values of `SpecialValue`, a closed set.
-SpecialValue {
-    Empty = "EMPTY",
-    Null = "NULL",
-    Other = "OTHER",
-}
+    /// The values of `SpecialValue`, a closed set.
+    SpecialValue {
+        Empty = "EMPTY",
+        Null = "NULL",
+        Other = "OTHER",
+    }
 }
 
 choices! {
-/// The values of `StyledCellType`, a closed set.
-StyledCellType {
-    Total = "TOTAL",
-    MetricHeader = "METRIC_HEADER",
-    Value = "VALUE",
+    /// The values of `StyledCellType`, a closed set.
+    StyledCellType {
+        Total = "TOTAL",
+        MetricHeader = "METRIC_HEADER",
+        Value = "VALUE",
+    }
 }
-}
 
 choices! {
-/// The values of `TableBorderStyle`, a closed set.
-TableBorderStyle {
-    None = "NONE",
-    Solid = "SOLID",
-}
+    /// The values of `TableBorderStyle`, a closed set.
+    TableBorderStyle {
+        None = "NONE",
+        Solid = "SOLID",
+    }
 }
 
 choices! {
-/// The values of `TableCellImageScalingConfiguration`, a closed set.
-TableCellImageScalingConfiguration {
-    FitToCellHeight = "FIT_TO_CELL_HEIGHT",
-    FitToCellWidth = "FIT_TO_CELL_WIDTH",
-    DoNotScale = "DO_NOT_SCALE",
+    /// The values of `TableCellImageScalingConfiguration`, a closed set.
+    TableCellImageScalingConfiguration {
+        FitToCellHeight = "FIT_TO_CELL_HEIGHT",
+        FitToCellWidth = "FIT_TO_CELL_WIDTH",
+        DoNotScale = "DO_NOT_SCALE",
+    }
 }
-}
 
 choices! {
-/// The values of `TableFieldIconSetType`, a closed set.
-TableFieldIconSetType {
-    Link = "LINK",
-}
+    /// The values of `TableFieldIconSetType`, a closed set.
+    TableFieldIconSetType {
+        Link = "LINK",
+    }
 }
 
 choices! {
-/// The values of `TableOrientation`, a closed set.
-TableOrientation {
-    Vertical = "VERTICAL",
-    Horizontal = "HORIZONTAL",
+    /// The values of `TableOrientation`, a closed set.
+    TableOrientation {
+        Vertical = "VERTICAL",
+        Horizontal = "HORIZONTAL",
+    }
 }
-}
 
 choices! {
-/// The values of `TableTotalsPlacement`, a closed set.
-TableTotalsPlacement {
-    Start = "START",
-    End = "END",
-    Auto = "AUTO",
-}
+    /// The values of `TableTotalsPlacement`, a closed set.
+    TableTotalsPlacement {
+        Start = "START",
+        End = "END",
+        Auto = "AUTO",
+    }
 }
 
 choices! {
-/// The values of `TableTotalsScrollStatus`, a closed set.
-TableTotalsScrollStatus {
-    Pinned = "PINNED",
-    Scrolled = "SCROLLED",
+    /// The values of `TableTotalsScrollStatus`, a closed set.
+    TableTotalsScrollStatus {
+        Pinned = "PINNED",
+        Scrolled = "SCROLLED",
+    }
 }
-}
 
 choices! {
-/// The values of `TargetVisualOptions`, a closed set.
-TargetVisualOptions {
-    AllVisuals = "ALL_VISUALS",
-}
+    /// The values of `TargetVisualOptions`, a closed set.
+    TargetVisualOptions {
+        AllVisuals = "ALL_VISUALS",
+    }
 }
 
 choices! {
-/// The values of `TextWrap`, a closed set.
-TextWrap {
-    None = "NONE",
-    Wrap = "WRAP",
+    /// The values of `TextWrap`, a closed set.
+    TextWrap {
+        None = "NONE",
+        Wrap = "WRAP",
+    }
 }
-}
 
 choices! {
-/// The values of `TimeGranularity`, a closed set.
-TimeGranularity {
-    Year = "YEAR",
-    Quarter = "QUARTER",
-    Month = "MONTH",
-    Week = "WEEK",
-    Day = "DAY",
-    Hour = "HOUR",
-    Minute = "MINUTE",
-    Second = "SECOND",
-    Millisecond = "MILLISECOND",
-}
+    /// The values of `TimeGranularity`, a closed set.
+    TimeGranularity {
+        Year = "YEAR",
+        Quarter = "QUARTER",
+        Month = "MONTH",
+        Week = "WEEK",
+        Day = "DAY",
+        Hour = "HOUR",
+        Minute = "MINUTE",
+        Second = "SECOND",
+        Millisecond = "MILLISECOND",
+    }
 }
 
 choices! {
-/// The values of `TooltipTarget`, a closed set.
-TooltipTarget {
-    Both = "BOTH",
-    Bar = "BAR",
-    Line = "LINE",
+    /// The values of `TooltipTarget`, a closed set.
+    TooltipTarget {
+        Both = "BOTH",
+        Bar = "BAR",
+        Line = "LINE",
+    }
 }
-}
 
 choices! {
-/// The values of `TooltipTitleType`, a closed set.
-TooltipTitleType {
-    None = "NONE",
-    PrimaryValue = "PRIMARY_VALUE",
-}
+    /// The values of `TooltipTitleType`, a closed set.
+    TooltipTitleType {
+        None = "NONE",
+        PrimaryValue = "PRIMARY_VALUE",
+    }
 }
 
 choices! {
-/// The values of `TopBottomComputationType`, a closed set.
-TopBottomComputationType {
-    Top = "TOP",
-    Bottom = "BOTTOM",
+    /// The values of `TopBottomComputationType`, a closed set.
+    TopBottomComputationType {
+        Top = "TOP",
+        Bottom = "BOTTOM",
+    }
 }
-}
 
 choices! {
-/// The values of `TopBottomSortOrder`, a closed set.
-TopBottomSortOrder {
-    PercentDifference = "PERCENT_DIFFERENCE",
-    AbsoluteDifference = "ABSOLUTE_DIFFERENCE",
-}
+    /// The values of `TopBottomSortOrder`, a closed set.
+    TopBottomSortOrder {
+        PercentDifference = "PERCENT_DIFFERENCE",
+        AbsoluteDifference = "ABSOLUTE_DIFFERENCE",
+    }
 }
 
 choices! {
-/// The values of `TransposedColumnType`, a closed set.
-TransposedColumnType {
-    RowHeaderColumn = "ROW_HEADER_COLUMN",
-    ValueColumn = "VALUE_COLUMN",
+    /// The values of `TransposedColumnType`, a closed set.
+    TransposedColumnType {
+        RowHeaderColumn = "ROW_HEADER_COLUMN",
+        ValueColumn = "VALUE_COLUMN",
+    }
 }
-}
 
 choices! {
-/// The values of `URLTargetConfiguration`, a closed set.
-URLTargetConfiguration {
-    NewTab = "NEW_TAB",
-    NewWindow = "NEW_WINDOW",
-    SameTab = "SAME_TAB",
-}
+    /// The values of `URLTargetConfiguration`, a closed set.
+    URLTargetConfiguration {
+        NewTab = "NEW_TAB",
+        NewWindow = "NEW_WINDOW",
+        SameTab = "SAME_TAB",
+    }
 }
 
 choices! {
-/// The values of `ValidationStrategyMode`, a closed set.
-ValidationStrategyMode {
-    Strict = "STRICT",
-    Lenient = "LENIENT",
+    /// The values of `ValidationStrategyMode`, a closed set.
+    ValidationStrategyMode {
+        Strict = "STRICT",
+        Lenient = "LENIENT",
+    }
 }
-}
 
 choices! {
-/// The values of `ValueWhenUnsetOption`, a closed set.
-ValueWhenUnsetOption {
-    RecommendedValue = "RECOMMENDED_VALUE",
-    Null = "NULL",
-}
+    /// The values of `ValueWhenUnsetOption`, a closed set.
+    ValueWhenUnsetOption {
+        RecommendedValue = "RECOMMENDED_VALUE",
+        Null = "NULL",
+    }
 }
 
 choices! {
-/// The values of `VerticalTextAlignment`, a closed set.
-VerticalTextAlignment {
-    Top = "TOP",
-    Middle = "MIDDLE",
-    Bottom = "BOTTOM",
-    Auto = "AUTO",
+    /// The values of `VerticalTextAlignment`, a closed set.
+    VerticalTextAlignment {
+        Top = "TOP",
+        Middle = "MIDDLE",
+        Bottom = "BOTTOM",
+        Auto = "AUTO",
+    }
 }
-}
 
 choices! {
-/// The values of `Visibility`, a closed set.
-Visibility {
-    Hidden = "HIDDEN",
-    Visible = "VISIBLE",
-}
+    /// The values of `Visibility`, a closed set.
+    Visibility {
+        Hidden = "HIDDEN",
+        Visible = "VISIBLE",
+    }
 }
 
 choices! {
-/// The values of `VisualCustomActionTrigger`, a closed set.
-VisualCustomActionTrigger {
-    DataPointClick = "DATA_POINT_CLICK",
-    DataPointMenu = "DATA_POINT_MENU",
+    /// The values of `VisualCustomActionTrigger`, a closed set.
+    VisualCustomActionTrigger {
+        DataPointClick = "DATA_POINT_CLICK",
+        DataPointMenu = "DATA_POINT_MENU",
+    }
 }
-}
 
 choices! {
-/// The values of `WidgetStatus`, a closed set.
-WidgetStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `WidgetStatus`, a closed set.
+    WidgetStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `WordCloudCloudLayout`, a closed set.
-WordCloudCloudLayout {
-    Fluid = "FLUID",
-    Normal = "NORMAL",
+    /// The values of `WordCloudCloudLayout`, a closed set.
+    WordCloudCloudLayout {
+        Fluid = "FLUID",
+        Normal = "NORMAL",
+    }
 }
-}
 
 choices! {
-/// The values of `WordCloudWordCasing`, a closed set.
-WordCloudWordCasing {
-    LowerCase = "LOWER_CASE",
-    ExistingCase = "EXISTING_CASE",
-}
+    /// The values of `WordCloudWordCasing`, a closed set.
+    WordCloudWordCasing {
+        LowerCase = "LOWER_CASE",
+        ExistingCase = "EXISTING_CASE",
+    }
 }
 
 choices! {
-/// The values of `WordCloudWordOrientation`, a closed set.
-WordCloudWordOrientation {
-    Horizontal = "HORIZONTAL",
-    HorizontalAndVertical = "HORIZONTAL_AND_VERTICAL",
+    /// The values of `WordCloudWordOrientation`, a closed set.
+    WordCloudWordOrientation {
+        Horizontal = "HORIZONTAL",
+        HorizontalAndVertical = "HORIZONTAL_AND_VERTICAL",
+    }
 }
-}
 
 choices! {
-/// The values of `WordCloudWordPadding`, a closed set.
-WordCloudWordPadding {
-    None = "NONE",
-    Small = "SMALL",
-    Medium = "MEDIUM",
-    Large = "LARGE",
+    /// The values of `WordCloudWordPadding`, a closed set.
+    WordCloudWordPadding {
+        None = "NONE",
+        Small = "SMALL",
+        Medium = "MEDIUM",
+        Large = "LARGE",
+    }
 }
-}
 
 choices! {
-/// The values of `WordCloudWordScaling`, a closed set.
-WordCloudWordScaling {
-    Emphasize = "EMPHASIZE",
-    Normal = "NORMAL",
-}
+    /// The values of `WordCloudWordScaling`, a closed set.
+    WordCloudWordScaling {
+        Emphasize = "EMPHASIZE",
+        Normal = "NORMAL",
+    }
 }

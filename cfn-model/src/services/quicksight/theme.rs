@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-theme.html>
-Theme = "AWS::QuickSight::Theme", tags: List("Tags")
+    /// `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-theme.html>
+    Theme = "AWS::QuickSight::Theme", tags: List("Tags")
 }
 
 impl Theme {
@@ -638,11 +638,11 @@ impl Handle<Theme> {
 }
 
 properties! {
-/// `BorderStyle` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-borderstyle.html>
-#[derive(Default)]
-BorderStyle
+    /// `BorderStyle` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-borderstyle.html>
+    #[derive(Default)]
+    BorderStyle
 }
 
 impl BorderStyle {
@@ -672,11 +672,11 @@ impl BorderStyle {
 }
 
 properties! {
-/// `DataColorPalette` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-datacolorpalette.html>
-#[derive(Default)]
-DataColorPalette
+    /// `DataColorPalette` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-datacolorpalette.html>
+    #[derive(Default)]
+    DataColorPalette
 }
 
 impl DataColorPalette {
@@ -706,11 +706,11 @@ impl DataColorPalette {
 }
 
 properties! {
-/// `Font` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-font.html>
-#[derive(Default)]
-Font
+    /// `Font` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-font.html>
+    #[derive(Default)]
+    Font
 }
 
 impl Font {
@@ -728,11 +728,11 @@ impl Font {
 }
 
 properties! {
-/// `FontConfiguration` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-fontconfiguration.html>
-#[derive(Default)]
-FontConfiguration
+    /// `FontConfiguration` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-fontconfiguration.html>
+    #[derive(Default)]
+    FontConfiguration
 }
 
 impl FontConfiguration {
@@ -780,11 +780,11 @@ impl FontConfiguration {
 }
 
 properties! {
-/// `FontSize` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-fontsize.html>
-#[derive(Default)]
-FontSize
+    /// `FontSize` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-fontsize.html>
+    #[derive(Default)]
+    FontSize
 }
 
 impl FontSize {
@@ -802,11 +802,11 @@ impl FontSize {
 }
 
 properties! {
-/// `FontWeight` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-fontweight.html>
-#[derive(Default)]
-FontWeight
+    /// `FontWeight` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-fontweight.html>
+    #[derive(Default)]
+    FontWeight
 }
 
 impl FontWeight {
@@ -824,11 +824,11 @@ impl FontWeight {
 }
 
 properties! {
-/// `GutterStyle` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-gutterstyle.html>
-#[derive(Default)]
-GutterStyle
+    /// `GutterStyle` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-gutterstyle.html>
+    #[derive(Default)]
+    GutterStyle
 }
 
 impl GutterStyle {
@@ -846,11 +846,11 @@ impl GutterStyle {
 }
 
 properties! {
-/// `MarginStyle` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-marginstyle.html>
-#[derive(Default)]
-MarginStyle
+    /// `MarginStyle` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-marginstyle.html>
+    #[derive(Default)]
+    MarginStyle
 }
 
 impl MarginStyle {
@@ -868,10 +868,10 @@ impl MarginStyle {
 }
 
 properties! {
-/// `ResourcePermission` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-resourcepermission.html>
-ResourcePermission
+    /// `ResourcePermission` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-resourcepermission.html>
+    ResourcePermission
 }
 
 impl ResourcePermission {
@@ -897,11 +897,11 @@ impl ResourcePermission {
 }
 
 properties! {
-/// `SheetBackgroundStyle` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-sheetbackgroundstyle.html>
-#[derive(Default)]
-SheetBackgroundStyle
+    /// `SheetBackgroundStyle` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-sheetbackgroundstyle.html>
+    #[derive(Default)]
+    SheetBackgroundStyle
 }
 
 impl SheetBackgroundStyle {
@@ -925,11 +925,11 @@ impl SheetBackgroundStyle {
 }
 
 properties! {
-/// `SheetStyle` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-sheetstyle.html>
-#[derive(Default)]
-SheetStyle
+    /// `SheetStyle` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-sheetstyle.html>
+    #[derive(Default)]
+    SheetStyle
 }
 
 impl SheetStyle {
@@ -959,10 +959,10 @@ impl SheetStyle {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -988,11 +988,11 @@ impl Tag {
 }
 
 properties! {
-/// `ThemeConfiguration` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-themeconfiguration.html>
-#[derive(Default)]
-ThemeConfiguration
+    /// `ThemeConfiguration` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-themeconfiguration.html>
+    #[derive(Default)]
+    ThemeConfiguration
 }
 
 impl ThemeConfiguration {
@@ -1028,11 +1028,11 @@ impl ThemeConfiguration {
 }
 
 properties! {
-/// `TileLayoutStyle` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-tilelayoutstyle.html>
-#[derive(Default)]
-TileLayoutStyle
+    /// `TileLayoutStyle` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-tilelayoutstyle.html>
+    #[derive(Default)]
+    TileLayoutStyle
 }
 
 impl TileLayoutStyle {
@@ -1056,11 +1056,11 @@ impl TileLayoutStyle {
 }
 
 properties! {
-/// `TileStyle` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-tilestyle.html>
-#[derive(Default)]
-TileStyle
+    /// `TileStyle` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-tilestyle.html>
+    #[derive(Default)]
+    TileStyle
 }
 
 impl TileStyle {
@@ -1096,11 +1096,11 @@ impl TileStyle {
 }
 
 properties! {
-/// `Typography` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-typography.html>
-#[derive(Default)]
-Typography
+    /// `Typography` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-typography.html>
+    #[derive(Default)]
+    Typography
 }
 
 impl Typography {
@@ -1163,11 +1163,11 @@ impl Typography {
 }
 
 properties! {
-/// `UIColorPalette` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-uicolorpalette.html>
-#[derive(Default)]
-UIColorPalette
+    /// `UIColorPalette` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-uicolorpalette.html>
+    #[derive(Default)]
+    UIColorPalette
 }
 
 impl UIColorPalette {
@@ -1275,11 +1275,11 @@ impl UIColorPalette {
 }
 
 properties! {
-/// `VisualSubtitleFontConfiguration` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-visualsubtitlefontconfiguration.html>
-#[derive(Default)]
-VisualSubtitleFontConfiguration
+    /// `VisualSubtitleFontConfiguration` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-visualsubtitlefontconfiguration.html>
+    #[derive(Default)]
+    VisualSubtitleFontConfiguration
 }
 
 impl VisualSubtitleFontConfiguration {
@@ -1309,11 +1309,11 @@ impl VisualSubtitleFontConfiguration {
 }
 
 properties! {
-/// `VisualTitleFontConfiguration` of `AWS::QuickSight::Theme`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-visualtitlefontconfiguration.html>
-#[derive(Default)]
-VisualTitleFontConfiguration
+    /// `VisualTitleFontConfiguration` of `AWS::QuickSight::Theme`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-visualtitlefontconfiguration.html>
+    #[derive(Default)]
+    VisualTitleFontConfiguration
 }
 
 impl VisualTitleFontConfiguration {
@@ -1343,42 +1343,42 @@ impl VisualTitleFontConfiguration {
 }
 
 choices! {
-/// The values of `FontDecoration`, a closed set.
-FontDecoration {
-    Underline = "UNDERLINE",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `FontStyle`, a closed set.
-FontStyle {
-    Normal = "NORMAL",
-    Italic = "ITALIC",
-}
+    /// The values of `FontDecoration`, a closed set.
+    FontDecoration {
+        Underline = "UNDERLINE",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `FontWeightName`, a closed set.
-FontWeightName {
-    Normal = "NORMAL",
-    Bold = "BOLD",
-}
-}
-
-choices! {
-/// The values of `HorizontalTextAlignment`, a closed set.
-HorizontalTextAlignment {
-    Left = "LEFT",
-    Center = "CENTER",
-    Right = "RIGHT",
-    Auto = "AUTO",
-}
+    /// The values of `FontStyle`, a closed set.
+    FontStyle {
+        Normal = "NORMAL",
+        Italic = "ITALIC",
+    }
 }
 
 choices! {
-/// The values of `TextTransform`, a closed set.
-TextTransform {
-    Capitalize = "CAPITALIZE",
+    /// The values of `FontWeightName`, a closed set.
+    FontWeightName {
+        Normal = "NORMAL",
+        Bold = "BOLD",
+    }
 }
+
+choices! {
+    /// The values of `HorizontalTextAlignment`, a closed set.
+    HorizontalTextAlignment {
+        Left = "LEFT",
+        Center = "CENTER",
+        Right = "RIGHT",
+        Auto = "AUTO",
+    }
+}
+
+choices! {
+    /// The values of `TextTransform`, a closed set.
+    TextTransform {
+        Capitalize = "CAPITALIZE",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-topic.html>
-#[derive(Default)]
-Topic = "AWS::QuickSight::Topic", tags: List("Tags")
+    /// `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-topic.html>
+    #[derive(Default)]
+    Topic = "AWS::QuickSight::Topic", tags: List("Tags")
 }
 
 impl Topic {
@@ -90,11 +90,11 @@ impl Handle<Topic> {
 }
 
 properties! {
-/// `CellValueSynonym` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-cellvaluesynonym.html>
-#[derive(Default)]
-CellValueSynonym
+    /// `CellValueSynonym` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-cellvaluesynonym.html>
+    #[derive(Default)]
+    CellValueSynonym
 }
 
 impl CellValueSynonym {
@@ -118,11 +118,11 @@ impl CellValueSynonym {
 }
 
 properties! {
-/// `CollectiveConstant` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-collectiveconstant.html>
-#[derive(Default)]
-CollectiveConstant
+    /// `CollectiveConstant` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-collectiveconstant.html>
+    #[derive(Default)]
+    CollectiveConstant
 }
 
 impl CollectiveConstant {
@@ -140,11 +140,11 @@ impl CollectiveConstant {
 }
 
 properties! {
-/// `ComparativeOrder` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-comparativeorder.html>
-#[derive(Default)]
-ComparativeOrder
+    /// `ComparativeOrder` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-comparativeorder.html>
+    #[derive(Default)]
+    ComparativeOrder
 }
 
 impl ComparativeOrder {
@@ -174,10 +174,10 @@ impl ComparativeOrder {
 }
 
 properties! {
-/// `CustomInstructions` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-custominstructions.html>
-CustomInstructions
+    /// `CustomInstructions` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-custominstructions.html>
+    CustomInstructions
 }
 
 impl CustomInstructions {
@@ -196,11 +196,11 @@ impl CustomInstructions {
 }
 
 properties! {
-/// `DataAggregation` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-dataaggregation.html>
-#[derive(Default)]
-DataAggregation
+    /// `DataAggregation` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-dataaggregation.html>
+    #[derive(Default)]
+    DataAggregation
 }
 
 impl DataAggregation {
@@ -224,10 +224,10 @@ impl DataAggregation {
 }
 
 properties! {
-/// `DatasetMetadata` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-datasetmetadata.html>
-DatasetMetadata
+    /// `DatasetMetadata` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-datasetmetadata.html>
+    DatasetMetadata
 }
 
 impl DatasetMetadata {
@@ -288,11 +288,11 @@ impl DatasetMetadata {
 }
 
 properties! {
-/// `DefaultFormatting` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-defaultformatting.html>
-#[derive(Default)]
-DefaultFormatting
+    /// `DefaultFormatting` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-defaultformatting.html>
+    #[derive(Default)]
+    DefaultFormatting
 }
 
 impl DefaultFormatting {
@@ -316,11 +316,11 @@ impl DefaultFormatting {
 }
 
 properties! {
-/// `DisplayFormatOptions` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-displayformatoptions.html>
-#[derive(Default)]
-DisplayFormatOptions
+    /// `DisplayFormatOptions` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-displayformatoptions.html>
+    #[derive(Default)]
+    DisplayFormatOptions
 }
 
 impl DisplayFormatOptions {
@@ -404,11 +404,11 @@ impl DisplayFormatOptions {
 }
 
 properties! {
-/// `NamedEntityDefinition` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-namedentitydefinition.html>
-#[derive(Default)]
-NamedEntityDefinition
+    /// `NamedEntityDefinition` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-namedentitydefinition.html>
+    #[derive(Default)]
+    NamedEntityDefinition
 }
 
 impl NamedEntityDefinition {
@@ -450,11 +450,11 @@ impl NamedEntityDefinition {
 }
 
 properties! {
-/// `NamedEntityDefinitionMetric` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-namedentitydefinitionmetric.html>
-#[derive(Default)]
-NamedEntityDefinitionMetric
+    /// `NamedEntityDefinitionMetric` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-namedentitydefinitionmetric.html>
+    #[derive(Default)]
+    NamedEntityDefinitionMetric
 }
 
 impl NamedEntityDefinitionMetric {
@@ -478,11 +478,11 @@ impl NamedEntityDefinitionMetric {
 }
 
 properties! {
-/// `NegativeFormat` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-negativeformat.html>
-#[derive(Default)]
-NegativeFormat
+    /// `NegativeFormat` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-negativeformat.html>
+    #[derive(Default)]
+    NegativeFormat
 }
 
 impl NegativeFormat {
@@ -506,11 +506,11 @@ impl NegativeFormat {
 }
 
 properties! {
-/// `RangeConstant` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-rangeconstant.html>
-#[derive(Default)]
-RangeConstant
+    /// `RangeConstant` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-rangeconstant.html>
+    #[derive(Default)]
+    RangeConstant
 }
 
 impl RangeConstant {
@@ -534,11 +534,11 @@ impl RangeConstant {
 }
 
 properties! {
-/// `SemanticEntityType` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-semanticentitytype.html>
-#[derive(Default)]
-SemanticEntityType
+    /// `SemanticEntityType` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-semanticentitytype.html>
+    #[derive(Default)]
+    SemanticEntityType
 }
 
 impl SemanticEntityType {
@@ -568,11 +568,11 @@ impl SemanticEntityType {
 }
 
 properties! {
-/// `SemanticType` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-semantictype.html>
-#[derive(Default)]
-SemanticType
+    /// `SemanticType` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-semantictype.html>
+    #[derive(Default)]
+    SemanticType
 }
 
 impl SemanticType {
@@ -626,10 +626,10 @@ impl SemanticType {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -655,10 +655,10 @@ impl Tag {
 }
 
 properties! {
-/// `TopicCalculatedField` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccalculatedfield.html>
-TopicCalculatedField
+    /// `TopicCalculatedField` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccalculatedfield.html>
+    TopicCalculatedField
 }
 
 impl TopicCalculatedField {
@@ -774,11 +774,11 @@ impl TopicCalculatedField {
 }
 
 properties! {
-/// `TopicCategoryFilter` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccategoryfilter.html>
-#[derive(Default)]
-TopicCategoryFilter
+    /// `TopicCategoryFilter` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccategoryfilter.html>
+    #[derive(Default)]
+    TopicCategoryFilter
 }
 
 impl TopicCategoryFilter {
@@ -814,11 +814,11 @@ impl TopicCategoryFilter {
 }
 
 properties! {
-/// `TopicCategoryFilterConstant` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccategoryfilterconstant.html>
-#[derive(Default)]
-TopicCategoryFilterConstant
+    /// `TopicCategoryFilterConstant` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccategoryfilterconstant.html>
+    #[derive(Default)]
+    TopicCategoryFilterConstant
 }
 
 impl TopicCategoryFilterConstant {
@@ -848,10 +848,10 @@ impl TopicCategoryFilterConstant {
 }
 
 properties! {
-/// `TopicColumn` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccolumn.html>
-TopicColumn
+    /// `TopicColumn` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccolumn.html>
+    TopicColumn
 }
 
 impl TopicColumn {
@@ -966,11 +966,11 @@ impl TopicColumn {
 }
 
 properties! {
-/// `TopicConfigOptions` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicconfigoptions.html>
-#[derive(Default)]
-TopicConfigOptions
+    /// `TopicConfigOptions` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicconfigoptions.html>
+    #[derive(Default)]
+    TopicConfigOptions
 }
 
 impl TopicConfigOptions {
@@ -988,11 +988,11 @@ impl TopicConfigOptions {
 }
 
 properties! {
-/// `TopicDateRangeFilter` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicdaterangefilter.html>
-#[derive(Default)]
-TopicDateRangeFilter
+    /// `TopicDateRangeFilter` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicdaterangefilter.html>
+    #[derive(Default)]
+    TopicDateRangeFilter
 }
 
 impl TopicDateRangeFilter {
@@ -1016,10 +1016,10 @@ impl TopicDateRangeFilter {
 }
 
 properties! {
-/// `TopicFilter` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicfilter.html>
-TopicFilter
+    /// `TopicFilter` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicfilter.html>
+    TopicFilter
 }
 
 impl TopicFilter {
@@ -1099,10 +1099,10 @@ impl TopicFilter {
 }
 
 properties! {
-/// `TopicNamedEntity` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicnamedentity.html>
-TopicNamedEntity
+    /// `TopicNamedEntity` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicnamedentity.html>
+    TopicNamedEntity
 }
 
 impl TopicNamedEntity {
@@ -1145,11 +1145,11 @@ impl TopicNamedEntity {
 }
 
 properties! {
-/// `TopicNumericEqualityFilter` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicnumericequalityfilter.html>
-#[derive(Default)]
-TopicNumericEqualityFilter
+    /// `TopicNumericEqualityFilter` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicnumericequalityfilter.html>
+    #[derive(Default)]
+    TopicNumericEqualityFilter
 }
 
 impl TopicNumericEqualityFilter {
@@ -1173,11 +1173,11 @@ impl TopicNumericEqualityFilter {
 }
 
 properties! {
-/// `TopicNumericRangeFilter` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicnumericrangefilter.html>
-#[derive(Default)]
-TopicNumericRangeFilter
+    /// `TopicNumericRangeFilter` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicnumericrangefilter.html>
+    #[derive(Default)]
+    TopicNumericRangeFilter
 }
 
 impl TopicNumericRangeFilter {
@@ -1207,11 +1207,11 @@ impl TopicNumericRangeFilter {
 }
 
 properties! {
-/// `TopicRangeFilterConstant` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicrangefilterconstant.html>
-#[derive(Default)]
-TopicRangeFilterConstant
+    /// `TopicRangeFilterConstant` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicrangefilterconstant.html>
+    #[derive(Default)]
+    TopicRangeFilterConstant
 }
 
 impl TopicRangeFilterConstant {
@@ -1235,11 +1235,11 @@ impl TopicRangeFilterConstant {
 }
 
 properties! {
-/// `TopicRelativeDateFilter` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicrelativedatefilter.html>
-#[derive(Default)]
-TopicRelativeDateFilter
+    /// `TopicRelativeDateFilter` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicrelativedatefilter.html>
+    #[derive(Default)]
+    TopicRelativeDateFilter
 }
 
 impl TopicRelativeDateFilter {
@@ -1269,11 +1269,11 @@ impl TopicRelativeDateFilter {
 }
 
 properties! {
-/// `TopicSingularFilterConstant` of `AWS::QuickSight::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicsingularfilterconstant.html>
-#[derive(Default)]
-TopicSingularFilterConstant
+    /// `TopicSingularFilterConstant` of `AWS::QuickSight::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicsingularfilterconstant.html>
+    #[derive(Default)]
+    TopicSingularFilterConstant
 }
 
 impl TopicSingularFilterConstant {
@@ -1297,230 +1297,230 @@ impl TopicSingularFilterConstant {
 }
 
 choices! {
-/// The values of `AuthorSpecifiedAggregation`, a closed set.
-AuthorSpecifiedAggregation {
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
-    Min = "MIN",
-    Max = "MAX",
-    Median = "MEDIAN",
-    Sum = "SUM",
-    Average = "AVERAGE",
-    Stdev = "STDEV",
-    Stdevp = "STDEVP",
-    Var = "VAR",
-    Varp = "VARP",
-    Percentile = "PERCENTILE",
-}
-}
-
-choices! {
-/// The values of `CategoryFilterFunction`, a closed set.
-CategoryFilterFunction {
-    Exact = "EXACT",
-    Contains = "CONTAINS",
-}
+    /// The values of `AuthorSpecifiedAggregation`, a closed set.
+    AuthorSpecifiedAggregation {
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+        Min = "MIN",
+        Max = "MAX",
+        Median = "MEDIAN",
+        Sum = "SUM",
+        Average = "AVERAGE",
+        Stdev = "STDEV",
+        Stdevp = "STDEVP",
+        Var = "VAR",
+        Varp = "VARP",
+        Percentile = "PERCENTILE",
+    }
 }
 
 choices! {
-/// The values of `CategoryFilterType`, a closed set.
-CategoryFilterType {
-    CustomFilter = "CUSTOM_FILTER",
-    CustomFilterList = "CUSTOM_FILTER_LIST",
-    FilterList = "FILTER_LIST",
-}
-}
-
-choices! {
-/// The values of `ColumnDataRole`, a closed set.
-ColumnDataRole {
-    Dimension = "DIMENSION",
-    Measure = "MEASURE",
-}
+    /// The values of `CategoryFilterFunction`, a closed set.
+    CategoryFilterFunction {
+        Exact = "EXACT",
+        Contains = "CONTAINS",
+    }
 }
 
 choices! {
-/// The values of `ColumnOrderingType`, a closed set.
-ColumnOrderingType {
-    GreaterIsBetter = "GREATER_IS_BETTER",
-    LesserIsBetter = "LESSER_IS_BETTER",
-    Specified = "SPECIFIED",
-}
-}
-
-choices! {
-/// The values of `ConstantType`, a closed set.
-ConstantType {
-    Singular = "SINGULAR",
-    Range = "RANGE",
-    Collective = "COLLECTIVE",
-}
+    /// The values of `CategoryFilterType`, a closed set.
+    CategoryFilterType {
+        CustomFilter = "CUSTOM_FILTER",
+        CustomFilterList = "CUSTOM_FILTER_LIST",
+        FilterList = "FILTER_LIST",
+    }
 }
 
 choices! {
-/// The values of `DefaultAggregation`, a closed set.
-DefaultAggregation {
-    Sum = "SUM",
-    Max = "MAX",
-    Min = "MIN",
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
-    Average = "AVERAGE",
-    Median = "MEDIAN",
-    Stdev = "STDEV",
-    Stdevp = "STDEVP",
-    Var = "VAR",
-    Varp = "VARP",
-}
+    /// The values of `ColumnDataRole`, a closed set.
+    ColumnDataRole {
+        Dimension = "DIMENSION",
+        Measure = "MEASURE",
+    }
 }
 
 choices! {
-/// The values of `DisplayFormat`, a closed set.
-DisplayFormat {
-    Auto = "AUTO",
-    Percent = "PERCENT",
-    Currency = "CURRENCY",
-    Number = "NUMBER",
-    Date = "DATE",
-    String = "STRING",
-}
+    /// The values of `ColumnOrderingType`, a closed set.
+    ColumnOrderingType {
+        GreaterIsBetter = "GREATER_IS_BETTER",
+        LesserIsBetter = "LESSER_IS_BETTER",
+        Specified = "SPECIFIED",
+    }
 }
 
 choices! {
-/// The values of `FilterClass`, a closed set.
-FilterClass {
-    EnforcedValueFilter = "ENFORCED_VALUE_FILTER",
-    ConditionalValueFilter = "CONDITIONAL_VALUE_FILTER",
-    NamedValueFilter = "NAMED_VALUE_FILTER",
-    DashboardDefaultFilter = "DASHBOARD_DEFAULT_FILTER",
-}
-}
-
-choices! {
-/// The values of `NamedEntityAggType`, a closed set.
-NamedEntityAggType {
-    Sum = "SUM",
-    Min = "MIN",
-    Max = "MAX",
-    Count = "COUNT",
-    Average = "AVERAGE",
-    DistinctCount = "DISTINCT_COUNT",
-    Stdev = "STDEV",
-    Stdevp = "STDEVP",
-    Var = "VAR",
-    Varp = "VARP",
-    Percentile = "PERCENTILE",
-    Median = "MEDIAN",
-    Custom = "CUSTOM",
-}
+    /// The values of `ConstantType`, a closed set.
+    ConstantType {
+        Singular = "SINGULAR",
+        Range = "RANGE",
+        Collective = "COLLECTIVE",
+    }
 }
 
 choices! {
-/// The values of `NamedFilterAggType`, a closed set.
-NamedFilterAggType {
-    NoAggregation = "NO_AGGREGATION",
-    Sum = "SUM",
-    Average = "AVERAGE",
-    Count = "COUNT",
-    DistinctCount = "DISTINCT_COUNT",
-    Max = "MAX",
-    Median = "MEDIAN",
-    Min = "MIN",
-    Stdev = "STDEV",
-    Stdevp = "STDEVP",
-    Var = "VAR",
-    Varp = "VARP",
-}
-}
-
-choices! {
-/// The values of `NamedFilterType`, a closed set.
-NamedFilterType {
-    CategoryFilter = "CATEGORY_FILTER",
-    NumericEqualityFilter = "NUMERIC_EQUALITY_FILTER",
-    NumericRangeFilter = "NUMERIC_RANGE_FILTER",
-    DateRangeFilter = "DATE_RANGE_FILTER",
-    RelativeDateFilter = "RELATIVE_DATE_FILTER",
-    NullFilter = "NULL_FILTER",
-}
+    /// The values of `DefaultAggregation`, a closed set.
+    DefaultAggregation {
+        Sum = "SUM",
+        Max = "MAX",
+        Min = "MIN",
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+        Average = "AVERAGE",
+        Median = "MEDIAN",
+        Stdev = "STDEV",
+        Stdevp = "STDEVP",
+        Var = "VAR",
+        Varp = "VARP",
+    }
 }
 
 choices! {
-/// The values of `NumberScale`, a closed set.
-NumberScale {
-    None = "NONE",
-    Auto = "AUTO",
-    Thousands = "THOUSANDS",
-    Millions = "MILLIONS",
-    Billions = "BILLIONS",
-    Trillions = "TRILLIONS",
-    Lakhs = "LAKHS",
-    Crores = "CRORES",
-}
+    /// The values of `DisplayFormat`, a closed set.
+    DisplayFormat {
+        Auto = "AUTO",
+        Percent = "PERCENT",
+        Currency = "CURRENCY",
+        Number = "NUMBER",
+        Date = "DATE",
+        String = "STRING",
+    }
 }
 
 choices! {
-/// The values of `PropertyRole`, a closed set.
-PropertyRole {
-    Primary = "PRIMARY",
-    Id = "ID",
-}
-}
-
-choices! {
-/// The values of `PropertyUsage`, a closed set.
-PropertyUsage {
-    Inherit = "INHERIT",
-    Dimension = "DIMENSION",
-    Measure = "MEASURE",
-}
+    /// The values of `FilterClass`, a closed set.
+    FilterClass {
+        EnforcedValueFilter = "ENFORCED_VALUE_FILTER",
+        ConditionalValueFilter = "CONDITIONAL_VALUE_FILTER",
+        NamedValueFilter = "NAMED_VALUE_FILTER",
+        DashboardDefaultFilter = "DASHBOARD_DEFAULT_FILTER",
+    }
 }
 
 choices! {
-/// The values of `TopicNumericSeparatorSymbol`, a closed set.
-TopicNumericSeparatorSymbol {
-    Comma = "COMMA",
-    Dot = "DOT",
-}
-}
-
-choices! {
-/// The values of `TopicRelativeDateFilterFunction`, a closed set.
-TopicRelativeDateFilterFunction {
-    Previous = "PREVIOUS",
-    This = "THIS",
-    Last = "LAST",
-    Next = "NEXT",
-    Now = "NOW",
-}
-}
-
-choices! {
-/// The values of `TopicTimeGranularity`, a closed set.
-TopicTimeGranularity {
-    Second = "SECOND",
-    Minute = "MINUTE",
-    Hour = "HOUR",
-    Day = "DAY",
-    Week = "WEEK",
-    Month = "MONTH",
-    Quarter = "QUARTER",
-    Year = "YEAR",
-}
+    /// The values of `NamedEntityAggType`, a closed set.
+    NamedEntityAggType {
+        Sum = "SUM",
+        Min = "MIN",
+        Max = "MAX",
+        Count = "COUNT",
+        Average = "AVERAGE",
+        DistinctCount = "DISTINCT_COUNT",
+        Stdev = "STDEV",
+        Stdevp = "STDEVP",
+        Var = "VAR",
+        Varp = "VARP",
+        Percentile = "PERCENTILE",
+        Median = "MEDIAN",
+        Custom = "CUSTOM",
+    }
 }
 
 choices! {
-/// The values of `TopicUserExperienceVersion`, a closed set.
-TopicUserExperienceVersion {
-    Legacy = "LEGACY",
-    NewReaderExperience = "NEW_READER_EXPERIENCE",
-}
+    /// The values of `NamedFilterAggType`, a closed set.
+    NamedFilterAggType {
+        NoAggregation = "NO_AGGREGATION",
+        Sum = "SUM",
+        Average = "AVERAGE",
+        Count = "COUNT",
+        DistinctCount = "DISTINCT_COUNT",
+        Max = "MAX",
+        Median = "MEDIAN",
+        Min = "MIN",
+        Stdev = "STDEV",
+        Stdevp = "STDEVP",
+        Var = "VAR",
+        Varp = "VARP",
+    }
 }
 
 choices! {
-/// The values of `UndefinedSpecifiedValueType`, a closed set.
-UndefinedSpecifiedValueType {
-    Least = "LEAST",
-    Most = "MOST",
+    /// The values of `NamedFilterType`, a closed set.
+    NamedFilterType {
+        CategoryFilter = "CATEGORY_FILTER",
+        NumericEqualityFilter = "NUMERIC_EQUALITY_FILTER",
+        NumericRangeFilter = "NUMERIC_RANGE_FILTER",
+        DateRangeFilter = "DATE_RANGE_FILTER",
+        RelativeDateFilter = "RELATIVE_DATE_FILTER",
+        NullFilter = "NULL_FILTER",
+    }
 }
+
+choices! {
+    /// The values of `NumberScale`, a closed set.
+    NumberScale {
+        None = "NONE",
+        Auto = "AUTO",
+        Thousands = "THOUSANDS",
+        Millions = "MILLIONS",
+        Billions = "BILLIONS",
+        Trillions = "TRILLIONS",
+        Lakhs = "LAKHS",
+        Crores = "CRORES",
+    }
+}
+
+choices! {
+    /// The values of `PropertyRole`, a closed set.
+    PropertyRole {
+        Primary = "PRIMARY",
+        Id = "ID",
+    }
+}
+
+choices! {
+    /// The values of `PropertyUsage`, a closed set.
+    PropertyUsage {
+        Inherit = "INHERIT",
+        Dimension = "DIMENSION",
+        Measure = "MEASURE",
+    }
+}
+
+choices! {
+    /// The values of `TopicNumericSeparatorSymbol`, a closed set.
+    TopicNumericSeparatorSymbol {
+        Comma = "COMMA",
+        Dot = "DOT",
+    }
+}
+
+choices! {
+    /// The values of `TopicRelativeDateFilterFunction`, a closed set.
+    TopicRelativeDateFilterFunction {
+        Previous = "PREVIOUS",
+        This = "THIS",
+        Last = "LAST",
+        Next = "NEXT",
+        Now = "NOW",
+    }
+}
+
+choices! {
+    /// The values of `TopicTimeGranularity`, a closed set.
+    TopicTimeGranularity {
+        Second = "SECOND",
+        Minute = "MINUTE",
+        Hour = "HOUR",
+        Day = "DAY",
+        Week = "WEEK",
+        Month = "MONTH",
+        Quarter = "QUARTER",
+        Year = "YEAR",
+    }
+}
+
+choices! {
+    /// The values of `TopicUserExperienceVersion`, a closed set.
+    TopicUserExperienceVersion {
+        Legacy = "LEGACY",
+        NewReaderExperience = "NEW_READER_EXPERIENCE",
+    }
+}
+
+choices! {
+    /// The values of `UndefinedSpecifiedValueType`, a closed set.
+    UndefinedSpecifiedValueType {
+        Least = "LEAST",
+        Most = "MOST",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::TopicV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-topicv2.html>
-#[derive(Default)]
-TopicV2 = "AWS::QuickSight::TopicV2", tags: List("Tags")
+    /// `AWS::QuickSight::TopicV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-topicv2.html>
+    #[derive(Default)]
+    TopicV2 = "AWS::QuickSight::TopicV2", tags: List("Tags")
 }
 
 impl TopicV2 {
@@ -90,10 +90,10 @@ impl Handle<TopicV2> {
 }
 
 properties! {
-/// `CustomInstructions` of `AWS::QuickSight::TopicV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-custominstructions.html>
-CustomInstructions
+    /// `CustomInstructions` of `AWS::QuickSight::TopicV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-custominstructions.html>
+    CustomInstructions
 }
 
 impl CustomInstructions {
@@ -112,10 +112,10 @@ impl CustomInstructions {
 }
 
 properties! {
-/// `DataSetReference` of `AWS::QuickSight::TopicV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-datasetreference.html>
-DataSetReference
+    /// `DataSetReference` of `AWS::QuickSight::TopicV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-datasetreference.html>
+    DataSetReference
 }
 
 impl DataSetReference {
@@ -140,10 +140,10 @@ impl DataSetReference {
 }
 
 properties! {
-/// `DataSetRelation` of `AWS::QuickSight::TopicV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-datasetrelation.html>
-DataSetRelation
+    /// `DataSetRelation` of `AWS::QuickSight::TopicV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-datasetrelation.html>
+    DataSetRelation
 }
 
 impl DataSetRelation {
@@ -172,10 +172,10 @@ impl DataSetRelation {
 }
 
 properties! {
-/// `DataSetRelationEndpoint` of `AWS::QuickSight::TopicV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-datasetrelationendpoint.html>
-DataSetRelationEndpoint
+    /// `DataSetRelationEndpoint` of `AWS::QuickSight::TopicV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-datasetrelationendpoint.html>
+    DataSetRelationEndpoint
 }
 
 impl DataSetRelationEndpoint {
@@ -201,10 +201,10 @@ impl DataSetRelationEndpoint {
 }
 
 properties! {
-/// `ResourcePermission` of `AWS::QuickSight::TopicV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-resourcepermission.html>
-ResourcePermission
+    /// `ResourcePermission` of `AWS::QuickSight::TopicV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-resourcepermission.html>
+    ResourcePermission
 }
 
 impl ResourcePermission {
@@ -230,10 +230,10 @@ impl ResourcePermission {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::TopicV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::TopicV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-tag.html>
+    Tag
 }
 
 impl Tag {

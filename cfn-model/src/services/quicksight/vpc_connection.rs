@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::QuickSight::VPCConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-vpcconnection.html>
-#[derive(Default)]
-VPCConnection = "AWS::QuickSight::VPCConnection", tags: List("Tags")
+    /// `AWS::QuickSight::VPCConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-vpcconnection.html>
+    #[derive(Default)]
+    VPCConnection = "AWS::QuickSight::VPCConnection", tags: List("Tags")
 }
 
 impl VPCConnection {
@@ -114,10 +114,10 @@ impl Handle<VPCConnection> {
 }
 
 properties! {
-/// `Tag` of `AWS::QuickSight::VPCConnection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-vpcconnection-tag.html>
-Tag
+    /// `Tag` of `AWS::QuickSight::VPCConnection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-vpcconnection-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -143,10 +143,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `VPCConnectionAvailabilityStatus`, a closed set.
-VPCConnectionAvailabilityStatus {
-    Available = "AVAILABLE",
-    Unavailable = "UNAVAILABLE",
-    PartiallyAvailable = "PARTIALLY_AVAILABLE",
-}
+    /// The values of `VPCConnectionAvailabilityStatus`, a closed set.
+    VPCConnectionAvailabilityStatus {
+        Available = "AVAILABLE",
+        Unavailable = "UNAVAILABLE",
+        PartiallyAvailable = "PARTIALLY_AVAILABLE",
+    }
 }

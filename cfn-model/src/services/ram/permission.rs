@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::RAM::Permission`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-permission.html>
-Permission = "AWS::RAM::Permission", tags: List("Tags")
+    /// `AWS::RAM::Permission`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-permission.html>
+    Permission = "AWS::RAM::Permission", tags: List("Tags")
 }
 
 impl Permission {
@@ -78,10 +78,10 @@ impl Handle<Permission> {
 }
 
 properties! {
-/// `Tag` of `AWS::RAM::Permission`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ram-permission-tag.html>
-Tag
+    /// `Tag` of `AWS::RAM::Permission`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ram-permission-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::RAM::PermissionAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-permissionassociation.html>
-PermissionAssociation = "AWS::RAM::PermissionAssociation"
+    /// `AWS::RAM::PermissionAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-permissionassociation.html>
+    PermissionAssociation = "AWS::RAM::PermissionAssociation"
 }
 
 impl PermissionAssociation {

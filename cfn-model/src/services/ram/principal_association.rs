@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::RAM::PrincipalAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-principalassociation.html>
-PrincipalAssociation = "AWS::RAM::PrincipalAssociation"
+    /// `AWS::RAM::PrincipalAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-principalassociation.html>
+    PrincipalAssociation = "AWS::RAM::PrincipalAssociation"
 }
 
 impl PrincipalAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::RAM::ResourceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-resourceassociation.html>
-ResourceAssociation = "AWS::RAM::ResourceAssociation"
+    /// `AWS::RAM::ResourceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-resourceassociation.html>
+    ResourceAssociation = "AWS::RAM::ResourceAssociation"
 }
 
 impl ResourceAssociation {

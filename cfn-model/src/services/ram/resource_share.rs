@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RAM::ResourceShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-resourceshare.html>
-ResourceShare = "AWS::RAM::ResourceShare", tags: List("Tags")
+    /// `AWS::RAM::ResourceShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-resourceshare.html>
+    ResourceShare = "AWS::RAM::ResourceShare", tags: List("Tags")
 }
 
 impl ResourceShare {
@@ -108,11 +108,11 @@ impl Handle<ResourceShare> {
 }
 
 properties! {
-/// `ResourceShareConfiguration` of `AWS::RAM::ResourceShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ram-resourceshare-resourceshareconfiguration.html>
-#[derive(Default)]
-ResourceShareConfiguration
+    /// `ResourceShareConfiguration` of `AWS::RAM::ResourceShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ram-resourceshare-resourceshareconfiguration.html>
+    #[derive(Default)]
+    ResourceShareConfiguration
 }
 
 impl ResourceShareConfiguration {
@@ -136,10 +136,10 @@ impl ResourceShareConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::RAM::ResourceShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ram-resourceshare-tag.html>
-Tag
+    /// `Tag` of `AWS::RAM::ResourceShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ram-resourceshare-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::RAM::SourceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-sourceassociation.html>
-SourceAssociation = "AWS::RAM::SourceAssociation"
+    /// `AWS::RAM::SourceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-sourceassociation.html>
+    SourceAssociation = "AWS::RAM::SourceAssociation"
 }
 
 impl SourceAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Rbin::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rbin-rule.html>
-Rule = "AWS::Rbin::Rule", tags: List("Tags")
+    /// `AWS::Rbin::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rbin-rule.html>
+    Rule = "AWS::Rbin::Rule", tags: List("Tags")
 }
 
 impl Rule {
@@ -94,10 +94,10 @@ impl Handle<Rule> {
 }
 
 properties! {
-/// `ResourceTag` of `AWS::Rbin::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-resourcetag.html>
-ResourceTag
+    /// `ResourceTag` of `AWS::Rbin::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-resourcetag.html>
+    ResourceTag
 }
 
 impl ResourceTag {
@@ -123,10 +123,10 @@ impl ResourceTag {
 }
 
 properties! {
-/// `RetentionPeriod` of `AWS::Rbin::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-retentionperiod.html>
-RetentionPeriod
+    /// `RetentionPeriod` of `AWS::Rbin::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-retentionperiod.html>
+    RetentionPeriod
 }
 
 impl RetentionPeriod {
@@ -155,10 +155,10 @@ impl RetentionPeriod {
 }
 
 properties! {
-/// `Tag` of `AWS::Rbin::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-tag.html>
-Tag
+    /// `Tag` of `AWS::Rbin::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -184,11 +184,11 @@ impl Tag {
 }
 
 properties! {
-/// `UnlockDelay` of `AWS::Rbin::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-unlockdelay.html>
-#[derive(Default)]
-UnlockDelay
+    /// `UnlockDelay` of `AWS::Rbin::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-unlockdelay.html>
+    #[derive(Default)]
+    UnlockDelay
 }
 
 impl UnlockDelay {
@@ -212,24 +212,24 @@ impl UnlockDelay {
 }
 
 choices! {
-/// The values of `ResourceType`, a closed set.
-ResourceType {
-    EbsSnapshot = "EBS_SNAPSHOT",
-    Ec2Image = "EC2_IMAGE",
-    EbsVolume = "EBS_VOLUME",
-}
-}
-
-choices! {
-/// The values of `RetentionPeriod.RetentionPeriodUnit`, a closed set.
-RetentionPeriodUnit {
-    Days = "DAYS",
-}
+    /// The values of `ResourceType`, a closed set.
+    ResourceType {
+        EbsSnapshot = "EBS_SNAPSHOT",
+        Ec2Image = "EC2_IMAGE",
+        EbsVolume = "EBS_VOLUME",
+    }
 }
 
 choices! {
-/// The values of `UnlockDelay.UnlockDelayUnit`, a closed set.
-UnlockDelayUnit {
-    Days = "DAYS",
+    /// The values of `RetentionPeriod.RetentionPeriodUnit`, a closed set.
+    RetentionPeriodUnit {
+        Days = "DAYS",
+    }
 }
+
+choices! {
+    /// The values of `UnlockDelay.UnlockDelayUnit`, a closed set.
+    UnlockDelayUnit {
+        Days = "DAYS",
+    }
 }

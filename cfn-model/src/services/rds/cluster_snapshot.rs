@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::ClusterSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-clustersnapshot.html>
-ClusterSnapshot = "AWS::RDS::ClusterSnapshot", tags: List("Tags")
+    /// `AWS::RDS::ClusterSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-clustersnapshot.html>
+    ClusterSnapshot = "AWS::RDS::ClusterSnapshot", tags: List("Tags")
 }
 
 impl ClusterSnapshot {
@@ -154,10 +154,10 @@ impl Handle<ClusterSnapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::ClusterSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-clustersnapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::ClusterSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-clustersnapshot-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::CustomDBEngineVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html>
-CustomDBEngineVersion = "AWS::RDS::CustomDBEngineVersion", tags: List("Tags")
+    /// `AWS::RDS::CustomDBEngineVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html>
+    CustomDBEngineVersion = "AWS::RDS::CustomDBEngineVersion", tags: List("Tags")
 }
 
 impl CustomDBEngineVersion {
@@ -109,10 +109,10 @@ impl Handle<CustomDBEngineVersion> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::CustomDBEngineVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-customdbengineversion-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::CustomDBEngineVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-customdbengineversion-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -137,11 +137,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Available = "available",
-    Inactive = "inactive",
-    InactiveExceptRestore = "inactive-except-restore",
-    PendingValidation = "pending-validation",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Available = "available",
+        Inactive = "inactive",
+        InactiveExceptRestore = "inactive-except-restore",
+        PendingValidation = "pending-validation",
+    }
 }

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBCluster`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html>
-#[derive(Default)]
-DBCluster = "AWS::RDS::DBCluster", tags: List("Tags")
+    /// `AWS::RDS::DBCluster`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html>
+    #[derive(Default)]
+    DBCluster = "AWS::RDS::DBCluster", tags: List("Tags")
 }
 
 impl DBCluster {
@@ -448,10 +448,10 @@ impl Handle<DBCluster> {
 }
 
 properties! {
-/// `DBClusterRole` of `AWS::RDS::DBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-dbclusterrole.html>
-DBClusterRole
+    /// `DBClusterRole` of `AWS::RDS::DBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-dbclusterrole.html>
+    DBClusterRole
 }
 
 impl DBClusterRole {
@@ -476,11 +476,11 @@ impl DBClusterRole {
 }
 
 properties! {
-/// `MasterUserSecret` of `AWS::RDS::DBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-masterusersecret.html>
-#[derive(Default)]
-MasterUserSecret
+    /// `MasterUserSecret` of `AWS::RDS::DBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-masterusersecret.html>
+    #[derive(Default)]
+    MasterUserSecret
 }
 
 impl MasterUserSecret {
@@ -498,11 +498,11 @@ impl MasterUserSecret {
 }
 
 properties! {
-/// `ScalingConfiguration` of `AWS::RDS::DBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-scalingconfiguration.html>
-#[derive(Default)]
-ScalingConfiguration
+    /// `ScalingConfiguration` of `AWS::RDS::DBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-scalingconfiguration.html>
+    #[derive(Default)]
+    ScalingConfiguration
 }
 
 impl ScalingConfiguration {
@@ -550,11 +550,11 @@ impl ScalingConfiguration {
 }
 
 properties! {
-/// `ServerlessV2ScalingConfiguration` of `AWS::RDS::DBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-serverlessv2scalingconfiguration.html>
-#[derive(Default)]
-ServerlessV2ScalingConfiguration
+    /// `ServerlessV2ScalingConfiguration` of `AWS::RDS::DBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-serverlessv2scalingconfiguration.html>
+    #[derive(Default)]
+    ServerlessV2ScalingConfiguration
 }
 
 impl ServerlessV2ScalingConfiguration {
@@ -584,10 +584,10 @@ impl ServerlessV2ScalingConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::DBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::DBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -612,25 +612,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ClusterScalabilityType`, a closed set.
-ClusterScalabilityType {
-    Limitless = "limitless",
-    Standard = "standard",
-}
-}
-
-choices! {
-/// The values of `DatabaseInsightsMode`, a closed set.
-DatabaseInsightsMode {
-    Advanced = "advanced",
-    Standard = "standard",
-}
+    /// The values of `ClusterScalabilityType`, a closed set.
+    ClusterScalabilityType {
+        Limitless = "limitless",
+        Standard = "standard",
+    }
 }
 
 choices! {
-/// The values of `MasterUserAuthenticationType`, a closed set.
-MasterUserAuthenticationType {
-    IamDbAuth = "iam-db-auth",
-    Password = "password",
+    /// The values of `DatabaseInsightsMode`, a closed set.
+    DatabaseInsightsMode {
+        Advanced = "advanced",
+        Standard = "standard",
+    }
 }
+
+choices! {
+    /// The values of `MasterUserAuthenticationType`, a closed set.
+    MasterUserAuthenticationType {
+        IamDbAuth = "iam-db-auth",
+        Password = "password",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBClusterEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterendpoint.html>
-DBClusterEndpoint = "AWS::RDS::DBClusterEndpoint", tags: List("Tags")
+    /// `AWS::RDS::DBClusterEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterendpoint.html>
+    DBClusterEndpoint = "AWS::RDS::DBClusterEndpoint", tags: List("Tags")
 }
 
 impl DBClusterEndpoint {
@@ -96,10 +96,10 @@ impl Handle<DBClusterEndpoint> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::DBClusterEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbclusterendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::DBClusterEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbclusterendpoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -125,10 +125,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CustomEndpointType`, a closed set.
-CustomEndpointType {
-    Reader = "READER",
-    Writer = "WRITER",
-    Any = "ANY",
-}
+    /// The values of `CustomEndpointType`, a closed set.
+    CustomEndpointType {
+        Reader = "READER",
+        Writer = "WRITER",
+        Any = "ANY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBClusterParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterparametergroup.html>
-DBClusterParameterGroup = "AWS::RDS::DBClusterParameterGroup", tags: List("Tags")
+    /// `AWS::RDS::DBClusterParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterparametergroup.html>
+    DBClusterParameterGroup = "AWS::RDS::DBClusterParameterGroup", tags: List("Tags")
 }
 
 impl DBClusterParameterGroup {
@@ -66,10 +66,10 @@ impl Handle<DBClusterParameterGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::DBClusterParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbclusterparametergroup-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::DBClusterParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbclusterparametergroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBInstance`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html>
-#[derive(Default)]
-DBInstance = "AWS::RDS::DBInstance", tags: List("Tags")
+    /// `AWS::RDS::DBInstance`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html>
+    #[derive(Default)]
+    DBInstance = "AWS::RDS::DBInstance", tags: List("Tags")
 }
 
 impl DBInstance {
@@ -679,11 +679,11 @@ impl Handle<DBInstance> {
 }
 
 properties! {
-/// `AdditionalStorageVolume` of `AWS::RDS::DBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-additionalstoragevolume.html>
-#[derive(Default)]
-AdditionalStorageVolume
+    /// `AdditionalStorageVolume` of `AWS::RDS::DBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-additionalstoragevolume.html>
+    #[derive(Default)]
+    AdditionalStorageVolume
 }
 
 impl AdditionalStorageVolume {
@@ -731,10 +731,10 @@ impl AdditionalStorageVolume {
 }
 
 properties! {
-/// `DBInstanceRole` of `AWS::RDS::DBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-dbinstancerole.html>
-DBInstanceRole
+    /// `DBInstanceRole` of `AWS::RDS::DBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-dbinstancerole.html>
+    DBInstanceRole
 }
 
 impl DBInstanceRole {
@@ -760,11 +760,11 @@ impl DBInstanceRole {
 }
 
 properties! {
-/// `MasterUserSecret` of `AWS::RDS::DBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-masterusersecret.html>
-#[derive(Default)]
-MasterUserSecret
+    /// `MasterUserSecret` of `AWS::RDS::DBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-masterusersecret.html>
+    #[derive(Default)]
+    MasterUserSecret
 }
 
 impl MasterUserSecret {
@@ -782,11 +782,11 @@ impl MasterUserSecret {
 }
 
 properties! {
-/// `ProcessorFeature` of `AWS::RDS::DBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-processorfeature.html>
-#[derive(Default)]
-ProcessorFeature
+    /// `ProcessorFeature` of `AWS::RDS::DBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-processorfeature.html>
+    #[derive(Default)]
+    ProcessorFeature
 }
 
 impl ProcessorFeature {
@@ -810,10 +810,10 @@ impl ProcessorFeature {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::DBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::DBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -838,25 +838,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DatabaseInsightsMode`, a closed set.
-DatabaseInsightsMode {
-    Advanced = "advanced",
-    Standard = "standard",
-}
-}
-
-choices! {
-/// The values of `MasterUserAuthenticationType`, a closed set.
-MasterUserAuthenticationType {
-    IamDbAuth = "iam-db-auth",
-    Password = "password",
-}
+    /// The values of `DatabaseInsightsMode`, a closed set.
+    DatabaseInsightsMode {
+        Advanced = "advanced",
+        Standard = "standard",
+    }
 }
 
 choices! {
-/// The values of `ProcessorFeature.Name`, a closed set.
-ProcessorFeatureName {
-    CoreCount = "coreCount",
-    ThreadsPerCore = "threadsPerCore",
+    /// The values of `MasterUserAuthenticationType`, a closed set.
+    MasterUserAuthenticationType {
+        IamDbAuth = "iam-db-auth",
+        Password = "password",
+    }
 }
+
+choices! {
+    /// The values of `ProcessorFeature.Name`, a closed set.
+    ProcessorFeatureName {
+        CoreCount = "coreCount",
+        ThreadsPerCore = "threadsPerCore",
+    }
 }

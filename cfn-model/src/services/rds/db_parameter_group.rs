@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html>
-DBParameterGroup = "AWS::RDS::DBParameterGroup", tags: List("Tags")
+    /// `AWS::RDS::DBParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html>
+    DBParameterGroup = "AWS::RDS::DBParameterGroup", tags: List("Tags")
 }
 
 impl DBParameterGroup {
@@ -67,10 +67,10 @@ impl Handle<DBParameterGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::DBParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbparametergroup-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::DBParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbparametergroup-tag.html>
+    Tag
 }
 
 impl Tag {

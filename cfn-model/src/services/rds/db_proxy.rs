@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBProxy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html>
-DBProxy = "AWS::RDS::DBProxy", tags: List("Tags")
+    /// `AWS::RDS::DBProxy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html>
+    DBProxy = "AWS::RDS::DBProxy", tags: List("Tags")
 }
 
 impl DBProxy {
@@ -134,11 +134,11 @@ impl Handle<DBProxy> {
 }
 
 properties! {
-/// `AuthFormat` of `AWS::RDS::DBProxy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-authformat.html>
-#[derive(Default)]
-AuthFormat
+    /// `AuthFormat` of `AWS::RDS::DBProxy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-authformat.html>
+    #[derive(Default)]
+    AuthFormat
 }
 
 impl AuthFormat {
@@ -180,11 +180,11 @@ impl AuthFormat {
 }
 
 properties! {
-/// `TagFormat` of `AWS::RDS::DBProxy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-tagformat.html>
-#[derive(Default)]
-TagFormat
+    /// `TagFormat` of `AWS::RDS::DBProxy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-tagformat.html>
+    #[derive(Default)]
+    TagFormat
 }
 
 impl TagFormat {
@@ -208,62 +208,62 @@ impl TagFormat {
 }
 
 choices! {
-/// The values of `AuthFormat.AuthScheme`, a closed set.
-AuthFormatAuthScheme {
-    Secrets = "SECRETS",
-}
-}
-
-choices! {
-/// The values of `AuthFormat.ClientPasswordAuthType`, a closed set.
-AuthFormatClientPasswordAuthType {
-    MysqlNativePassword = "MYSQL_NATIVE_PASSWORD",
-    MysqlCachingSha2Password = "MYSQL_CACHING_SHA2_PASSWORD",
-    PostgresScramSha256 = "POSTGRES_SCRAM_SHA_256",
-    PostgresMd5 = "POSTGRES_MD5",
-    SqlServerAuthentication = "SQL_SERVER_AUTHENTICATION",
-}
+    /// The values of `AuthFormat.AuthScheme`, a closed set.
+    AuthFormatAuthScheme {
+        Secrets = "SECRETS",
+    }
 }
 
 choices! {
-/// The values of `AuthFormat.IAMAuth`, a closed set.
-AuthFormatIAMAuth {
-    Disabled = "DISABLED",
-    Required = "REQUIRED",
-    Enabled = "ENABLED",
-}
-}
-
-choices! {
-/// The values of `DefaultAuthScheme`, a closed set.
-DefaultAuthScheme {
-    IamAuth = "IAM_AUTH",
-    None = "NONE",
-}
+    /// The values of `AuthFormat.ClientPasswordAuthType`, a closed set.
+    AuthFormatClientPasswordAuthType {
+        MysqlNativePassword = "MYSQL_NATIVE_PASSWORD",
+        MysqlCachingSha2Password = "MYSQL_CACHING_SHA2_PASSWORD",
+        PostgresScramSha256 = "POSTGRES_SCRAM_SHA_256",
+        PostgresMd5 = "POSTGRES_MD5",
+        SqlServerAuthentication = "SQL_SERVER_AUTHENTICATION",
+    }
 }
 
 choices! {
-/// The values of `EndpointNetworkType`, a closed set.
-EndpointNetworkType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-    Dual = "DUAL",
-}
-}
-
-choices! {
-/// The values of `EngineFamily`, a closed set.
-EngineFamily {
-    Mysql = "MYSQL",
-    Postgresql = "POSTGRESQL",
-    Sqlserver = "SQLSERVER",
-}
+    /// The values of `AuthFormat.IAMAuth`, a closed set.
+    AuthFormatIAMAuth {
+        Disabled = "DISABLED",
+        Required = "REQUIRED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `TargetConnectionNetworkType`, a closed set.
-TargetConnectionNetworkType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
+    /// The values of `DefaultAuthScheme`, a closed set.
+    DefaultAuthScheme {
+        IamAuth = "IAM_AUTH",
+        None = "NONE",
+    }
 }
+
+choices! {
+    /// The values of `EndpointNetworkType`, a closed set.
+    EndpointNetworkType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+        Dual = "DUAL",
+    }
+}
+
+choices! {
+    /// The values of `EngineFamily`, a closed set.
+    EngineFamily {
+        Mysql = "MYSQL",
+        Postgresql = "POSTGRESQL",
+        Sqlserver = "SQLSERVER",
+    }
+}
+
+choices! {
+    /// The values of `TargetConnectionNetworkType`, a closed set.
+    TargetConnectionNetworkType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBProxyEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html>
-DBProxyEndpoint = "AWS::RDS::DBProxyEndpoint", tags: List("Tags")
+    /// `AWS::RDS::DBProxyEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html>
+    DBProxyEndpoint = "AWS::RDS::DBProxyEndpoint", tags: List("Tags")
 }
 
 impl DBProxyEndpoint {
@@ -102,11 +102,11 @@ impl Handle<DBProxyEndpoint> {
 }
 
 properties! {
-/// `TagFormat` of `AWS::RDS::DBProxyEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxyendpoint-tagformat.html>
-#[derive(Default)]
-TagFormat
+    /// `TagFormat` of `AWS::RDS::DBProxyEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxyendpoint-tagformat.html>
+    #[derive(Default)]
+    TagFormat
 }
 
 impl TagFormat {
@@ -130,18 +130,18 @@ impl TagFormat {
 }
 
 choices! {
-/// The values of `EndpointNetworkType`, a closed set.
-EndpointNetworkType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-    Dual = "DUAL",
-}
+    /// The values of `EndpointNetworkType`, a closed set.
+    EndpointNetworkType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+        Dual = "DUAL",
+    }
 }
 
 choices! {
-/// The values of `TargetRole`, a closed set.
-TargetRole {
-    ReadWrite = "READ_WRITE",
-    ReadOnly = "READ_ONLY",
-}
+    /// The values of `TargetRole`, a closed set.
+    TargetRole {
+        ReadWrite = "READ_WRITE",
+        ReadOnly = "READ_ONLY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBProxyTargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html>
-DBProxyTargetGroup = "AWS::RDS::DBProxyTargetGroup", tags: List("Tags")
+    /// `AWS::RDS::DBProxyTargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html>
+    DBProxyTargetGroup = "AWS::RDS::DBProxyTargetGroup", tags: List("Tags")
 }
 
 impl DBProxyTargetGroup {
@@ -70,11 +70,11 @@ impl Handle<DBProxyTargetGroup> {
 }
 
 properties! {
-/// `ConnectionPoolConfigurationInfoFormat` of `AWS::RDS::DBProxyTargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat.html>
-#[derive(Default)]
-ConnectionPoolConfigurationInfoFormat
+    /// `ConnectionPoolConfigurationInfoFormat` of `AWS::RDS::DBProxyTargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat.html>
+    #[derive(Default)]
+    ConnectionPoolConfigurationInfoFormat
 }
 
 impl ConnectionPoolConfigurationInfoFormat {
@@ -116,10 +116,10 @@ impl ConnectionPoolConfigurationInfoFormat {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::DBProxyTargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxytargetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::DBProxyTargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxytargetgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -144,8 +144,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `TargetGroupName`, a closed set.
-TargetGroupName {
-    Default = "default",
-}
+    /// The values of `TargetGroupName`, a closed set.
+    TargetGroupName {
+        Default = "default",
+    }
 }

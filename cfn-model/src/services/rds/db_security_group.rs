@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBSecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroup.html>
-DBSecurityGroup = "AWS::RDS::DBSecurityGroup", tags: List("Tags")
+    /// `AWS::RDS::DBSecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroup.html>
+    DBSecurityGroup = "AWS::RDS::DBSecurityGroup", tags: List("Tags")
 }
 
 impl DBSecurityGroup {
@@ -58,11 +58,11 @@ impl Handle<DBSecurityGroup> {
 }
 
 properties! {
-/// `Ingress` of `AWS::RDS::DBSecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsecuritygroup-ingress.html>
-#[derive(Default)]
-Ingress
+    /// `Ingress` of `AWS::RDS::DBSecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsecuritygroup-ingress.html>
+    #[derive(Default)]
+    Ingress
 }
 
 impl Ingress {
@@ -98,10 +98,10 @@ impl Ingress {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::DBSecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsecuritygroup-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::DBSecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsecuritygroup-tag.html>
+    Tag
 }
 
 impl Tag {

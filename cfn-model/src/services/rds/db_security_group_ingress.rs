@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::RDS::DBSecurityGroupIngress`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroupingress.html>
-DBSecurityGroupIngress = "AWS::RDS::DBSecurityGroupIngress"
+    /// `AWS::RDS::DBSecurityGroupIngress`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroupingress.html>
+    DBSecurityGroupIngress = "AWS::RDS::DBSecurityGroupIngress"
 }
 
 impl DBSecurityGroupIngress {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBShardGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbshardgroup.html>
-DBShardGroup = "AWS::RDS::DBShardGroup", tags: List("Tags")
+    /// `AWS::RDS::DBShardGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbshardgroup.html>
+    DBShardGroup = "AWS::RDS::DBShardGroup", tags: List("Tags")
 }
 
 impl DBShardGroup {
@@ -85,10 +85,10 @@ impl Handle<DBShardGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::DBShardGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbshardgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::DBShardGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbshardgroup-tag.html>
+    Tag
 }
 
 impl Tag {

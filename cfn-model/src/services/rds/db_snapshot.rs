@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsnapshot.html>
-DBSnapshot = "AWS::RDS::DBSnapshot", tags: List("Tags")
+    /// `AWS::RDS::DBSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsnapshot.html>
+    DBSnapshot = "AWS::RDS::DBSnapshot", tags: List("Tags")
 }
 
 impl DBSnapshot {
@@ -178,10 +178,10 @@ impl Handle<DBSnapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::DBSnapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsnapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::DBSnapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsnapshot-tag.html>
+    Tag
 }
 
 impl Tag {

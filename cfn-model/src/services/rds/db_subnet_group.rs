@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::DBSubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html>
-DBSubnetGroup = "AWS::RDS::DBSubnetGroup", tags: List("Tags")
+    /// `AWS::RDS::DBSubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html>
+    DBSubnetGroup = "AWS::RDS::DBSubnetGroup", tags: List("Tags")
 }
 
 impl DBSubnetGroup {
@@ -64,10 +64,10 @@ impl Handle<DBSubnetGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::DBSubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsubnetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::DBSubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsubnetgroup-tag.html>
+    Tag
 }
 
 impl Tag {

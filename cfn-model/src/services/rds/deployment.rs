@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::RDS::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html>
-Deployment = "AWS::RDS::Deployment", tags: List("Tags")
+    /// `AWS::RDS::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html>
+    Deployment = "AWS::RDS::Deployment", tags: List("Tags")
 }
 
 impl Deployment {
@@ -139,10 +139,10 @@ impl Handle<Deployment> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::Deployment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-deployment-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::Deployment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-deployment-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::EventSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-eventsubscription.html>
-EventSubscription = "AWS::RDS::EventSubscription", tags: List("Tags")
+    /// `AWS::RDS::EventSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-eventsubscription.html>
+    EventSubscription = "AWS::RDS::EventSubscription", tags: List("Tags")
 }
 
 impl EventSubscription {
@@ -72,10 +72,10 @@ impl Handle<EventSubscription> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::EventSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-eventsubscription-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::EventSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-eventsubscription-tag.html>
+    Tag
 }
 
 impl Tag {

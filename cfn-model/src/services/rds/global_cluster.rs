@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::GlobalCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html>
-#[derive(Default)]
-GlobalCluster = "AWS::RDS::GlobalCluster", tags: List("Tags")
+    /// `AWS::RDS::GlobalCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html>
+    #[derive(Default)]
+    GlobalCluster = "AWS::RDS::GlobalCluster", tags: List("Tags")
 }
 
 impl GlobalCluster {
@@ -84,10 +84,10 @@ impl Handle<GlobalCluster> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::GlobalCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-globalcluster-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::GlobalCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-globalcluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -112,10 +112,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Engine`, a closed set.
-Engine {
-    Aurora = "aurora",
-    AuroraMysql = "aurora-mysql",
-    AuroraPostgresql = "aurora-postgresql",
-}
+    /// The values of `Engine`, a closed set.
+    Engine {
+        Aurora = "aurora",
+        AuroraMysql = "aurora-mysql",
+        AuroraPostgresql = "aurora-postgresql",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::RDS::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html>
-Integration = "AWS::RDS::Integration", tags: List("Tags")
+    /// `AWS::RDS::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html>
+    Integration = "AWS::RDS::Integration", tags: List("Tags")
 }
 
 impl Integration {
@@ -85,10 +85,10 @@ impl Handle<Integration> {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-integration-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-integration-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RDS::OptionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-optiongroup.html>
-OptionGroup = "AWS::RDS::OptionGroup", tags: List("Tags")
+    /// `AWS::RDS::OptionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-optiongroup.html>
+    OptionGroup = "AWS::RDS::OptionGroup", tags: List("Tags")
 }
 
 impl OptionGroup {
@@ -72,10 +72,10 @@ impl Handle<OptionGroup> {
 }
 
 properties! {
-/// `OptionConfiguration` of `AWS::RDS::OptionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionconfiguration.html>
-OptionConfiguration
+    /// `OptionConfiguration` of `AWS::RDS::OptionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionconfiguration.html>
+    OptionConfiguration
 }
 
 impl OptionConfiguration {
@@ -124,11 +124,11 @@ impl OptionConfiguration {
 }
 
 properties! {
-/// `OptionSetting` of `AWS::RDS::OptionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionsetting.html>
-#[derive(Default)]
-OptionSetting
+    /// `OptionSetting` of `AWS::RDS::OptionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionsetting.html>
+    #[derive(Default)]
+    OptionSetting
 }
 
 impl OptionSetting {
@@ -152,10 +152,10 @@ impl OptionSetting {
 }
 
 properties! {
-/// `Tag` of `AWS::RDS::OptionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-tag.html>
-Tag
+    /// `Tag` of `AWS::RDS::OptionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Redshift::Cluster`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-cluster.html>
-Cluster = "AWS::Redshift::Cluster", tags: List("Tags")
+    /// `AWS::Redshift::Cluster`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-cluster.html>
+    Cluster = "AWS::Redshift::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
@@ -381,11 +381,11 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `Endpoint` of `AWS::Redshift::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-cluster-endpoint.html>
-#[derive(Default)]
-Endpoint
+    /// `Endpoint` of `AWS::Redshift::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-cluster-endpoint.html>
+    #[derive(Default)]
+    Endpoint
 }
 
 impl Endpoint {
@@ -397,11 +397,11 @@ impl Endpoint {
 }
 
 properties! {
-/// `LoggingProperties` of `AWS::Redshift::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-cluster-loggingproperties.html>
-#[derive(Default)]
-LoggingProperties
+    /// `LoggingProperties` of `AWS::Redshift::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-cluster-loggingproperties.html>
+    #[derive(Default)]
+    LoggingProperties
 }
 
 impl LoggingProperties {
@@ -437,10 +437,10 @@ impl LoggingProperties {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-cluster-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-cluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -466,10 +466,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AquaConfigurationStatus`, a closed set.
-AquaConfigurationStatus {
-    Auto = "auto",
-    Disabled = "disabled",
-    Enabled = "enabled",
-}
+    /// The values of `AquaConfigurationStatus`, a closed set.
+    AquaConfigurationStatus {
+        Auto = "auto",
+        Disabled = "disabled",
+        Enabled = "enabled",
+    }
 }

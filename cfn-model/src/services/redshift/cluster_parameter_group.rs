@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::ClusterParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clusterparametergroup.html>
-ClusterParameterGroup = "AWS::Redshift::ClusterParameterGroup", tags: List("Tags")
+    /// `AWS::Redshift::ClusterParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clusterparametergroup.html>
+    ClusterParameterGroup = "AWS::Redshift::ClusterParameterGroup", tags: List("Tags")
 }
 
 impl ClusterParameterGroup {
@@ -61,10 +61,10 @@ impl Handle<ClusterParameterGroup> {
 }
 
 properties! {
-/// `Parameter` of `AWS::Redshift::ClusterParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-clusterparametergroup-parameter.html>
-Parameter
+    /// `Parameter` of `AWS::Redshift::ClusterParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-clusterparametergroup-parameter.html>
+    Parameter
 }
 
 impl Parameter {
@@ -90,10 +90,10 @@ impl Parameter {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::ClusterParameterGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-clusterparametergroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::ClusterParameterGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-clusterparametergroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::ClusterSecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clustersecuritygroup.html>
-ClusterSecurityGroup = "AWS::Redshift::ClusterSecurityGroup", tags: List("Tags")
+    /// `AWS::Redshift::ClusterSecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clustersecuritygroup.html>
+    ClusterSecurityGroup = "AWS::Redshift::ClusterSecurityGroup", tags: List("Tags")
 }
 
 impl ClusterSecurityGroup {
@@ -42,10 +42,10 @@ impl Handle<ClusterSecurityGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::ClusterSecurityGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-clustersecuritygroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::ClusterSecurityGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-clustersecuritygroup-tag.html>
+    Tag
 }
 
 impl Tag {

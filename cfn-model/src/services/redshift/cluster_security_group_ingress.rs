@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Redshift::ClusterSecurityGroupIngress`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clustersecuritygroupingress.html>
-ClusterSecurityGroupIngress = "AWS::Redshift::ClusterSecurityGroupIngress"
+    /// `AWS::Redshift::ClusterSecurityGroupIngress`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clustersecuritygroupingress.html>
+    ClusterSecurityGroupIngress = "AWS::Redshift::ClusterSecurityGroupIngress"
 }
 
 impl ClusterSecurityGroupIngress {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::ClusterSubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clustersubnetgroup.html>
-ClusterSubnetGroup = "AWS::Redshift::ClusterSubnetGroup", tags: List("Tags")
+    /// `AWS::Redshift::ClusterSubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clustersubnetgroup.html>
+    ClusterSubnetGroup = "AWS::Redshift::ClusterSubnetGroup", tags: List("Tags")
 }
 
 impl ClusterSubnetGroup {
@@ -49,10 +49,10 @@ impl Handle<ClusterSubnetGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::ClusterSubnetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-clustersubnetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::ClusterSubnetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-clustersubnetgroup-tag.html>
+    Tag
 }
 
 impl Tag {

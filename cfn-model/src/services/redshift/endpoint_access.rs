@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Redshift::EndpointAccess`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-endpointaccess.html>
-EndpointAccess = "AWS::Redshift::EndpointAccess"
+    /// `AWS::Redshift::EndpointAccess`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-endpointaccess.html>
+    EndpointAccess = "AWS::Redshift::EndpointAccess"
 }
 
 impl EndpointAccess {

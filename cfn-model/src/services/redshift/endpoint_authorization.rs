@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::EndpointAuthorization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-endpointauthorization.html>
-EndpointAuthorization = "AWS::Redshift::EndpointAuthorization"
+    /// `AWS::Redshift::EndpointAuthorization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-endpointauthorization.html>
+    EndpointAuthorization = "AWS::Redshift::EndpointAuthorization"
 }
 
 impl EndpointAuthorization {

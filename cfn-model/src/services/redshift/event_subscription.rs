@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::EventSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-eventsubscription.html>
-EventSubscription = "AWS::Redshift::EventSubscription", tags: List("Tags")
+    /// `AWS::Redshift::EventSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-eventsubscription.html>
+    EventSubscription = "AWS::Redshift::EventSubscription", tags: List("Tags")
 }
 
 impl EventSubscription {
@@ -114,10 +114,10 @@ impl Handle<EventSubscription> {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::EventSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-eventsubscription-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::EventSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-eventsubscription-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -143,31 +143,31 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EventCategories`, a closed set.
-EventCategories {
-    Configuration = "configuration",
-    Management = "management",
-    Monitoring = "monitoring",
-    Security = "security",
-    Pending = "pending",
-}
-}
-
-choices! {
-/// The values of `Severity`, a closed set.
-Severity {
-    Error = "ERROR",
-    Info = "INFO",
-}
+    /// The values of `EventCategories`, a closed set.
+    EventCategories {
+        Configuration = "configuration",
+        Management = "management",
+        Monitoring = "monitoring",
+        Security = "security",
+        Pending = "pending",
+    }
 }
 
 choices! {
-/// The values of `SourceType`, a closed set.
-SourceType {
-    Cluster = "cluster",
-    ClusterParameterGroup = "cluster-parameter-group",
-    ClusterSecurityGroup = "cluster-security-group",
-    ClusterSnapshot = "cluster-snapshot",
-    ScheduledAction = "scheduled-action",
+    /// The values of `Severity`, a closed set.
+    Severity {
+        Error = "ERROR",
+        Info = "INFO",
+    }
 }
+
+choices! {
+    /// The values of `SourceType`, a closed set.
+    SourceType {
+        Cluster = "cluster",
+        ClusterParameterGroup = "cluster-parameter-group",
+        ClusterSecurityGroup = "cluster-security-group",
+        ClusterSnapshot = "cluster-snapshot",
+        ScheduledAction = "scheduled-action",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Redshift::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-integration.html>
-Integration = "AWS::Redshift::Integration", tags: List("Tags")
+    /// `AWS::Redshift::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-integration.html>
+    Integration = "AWS::Redshift::Integration", tags: List("Tags")
 }
 
 impl Integration {
@@ -73,10 +73,10 @@ impl Handle<Integration> {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-integration-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-integration-tag.html>
+    Tag
 }
 
 impl Tag {

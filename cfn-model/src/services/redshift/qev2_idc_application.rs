@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::QEV2IdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-qev2idcapplication.html>
-QEV2IdcApplication = "AWS::Redshift::QEV2IdcApplication", tags: List("Tags")
+    /// `AWS::Redshift::QEV2IdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-qev2idcapplication.html>
+    QEV2IdcApplication = "AWS::Redshift::QEV2IdcApplication", tags: List("Tags")
 }
 
 impl QEV2IdcApplication {
@@ -72,10 +72,10 @@ impl Handle<QEV2IdcApplication> {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::QEV2IdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-qev2idcapplication-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::QEV2IdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-qev2idcapplication-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::RedshiftIdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-redshiftidcapplication.html>
-RedshiftIdcApplication = "AWS::Redshift::RedshiftIdcApplication", tags: List("Tags")
+    /// `AWS::Redshift::RedshiftIdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-redshiftidcapplication.html>
+    RedshiftIdcApplication = "AWS::Redshift::RedshiftIdcApplication", tags: List("Tags")
 }
 
 impl RedshiftIdcApplication {
@@ -110,11 +110,11 @@ impl Handle<RedshiftIdcApplication> {
 }
 
 properties! {
-/// `AuthorizedTokenIssuer` of `AWS::Redshift::RedshiftIdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-authorizedtokenissuer.html>
-#[derive(Default)]
-AuthorizedTokenIssuer
+    /// `AuthorizedTokenIssuer` of `AWS::Redshift::RedshiftIdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-authorizedtokenissuer.html>
+    #[derive(Default)]
+    AuthorizedTokenIssuer
 }
 
 impl AuthorizedTokenIssuer {
@@ -138,10 +138,10 @@ impl AuthorizedTokenIssuer {
 }
 
 properties! {
-/// `Connect` of `AWS::Redshift::RedshiftIdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-connect.html>
-Connect
+    /// `Connect` of `AWS::Redshift::RedshiftIdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-connect.html>
+    Connect
 }
 
 impl Connect {
@@ -160,10 +160,10 @@ impl Connect {
 }
 
 properties! {
-/// `LakeFormationQuery` of `AWS::Redshift::RedshiftIdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-lakeformationquery.html>
-LakeFormationQuery
+    /// `LakeFormationQuery` of `AWS::Redshift::RedshiftIdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-lakeformationquery.html>
+    LakeFormationQuery
 }
 
 impl LakeFormationQuery {
@@ -182,11 +182,11 @@ impl LakeFormationQuery {
 }
 
 properties! {
-/// `LakeFormationScopeUnion` of `AWS::Redshift::RedshiftIdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-lakeformationscopeunion.html>
-#[derive(Default)]
-LakeFormationScopeUnion
+    /// `LakeFormationScopeUnion` of `AWS::Redshift::RedshiftIdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-lakeformationscopeunion.html>
+    #[derive(Default)]
+    LakeFormationScopeUnion
 }
 
 impl LakeFormationScopeUnion {
@@ -204,10 +204,10 @@ impl LakeFormationScopeUnion {
 }
 
 properties! {
-/// `ReadWriteAccess` of `AWS::Redshift::RedshiftIdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-readwriteaccess.html>
-ReadWriteAccess
+    /// `ReadWriteAccess` of `AWS::Redshift::RedshiftIdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-readwriteaccess.html>
+    ReadWriteAccess
 }
 
 impl ReadWriteAccess {
@@ -226,11 +226,11 @@ impl ReadWriteAccess {
 }
 
 properties! {
-/// `RedshiftScopeUnion` of `AWS::Redshift::RedshiftIdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-redshiftscopeunion.html>
-#[derive(Default)]
-RedshiftScopeUnion
+    /// `RedshiftScopeUnion` of `AWS::Redshift::RedshiftIdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-redshiftscopeunion.html>
+    #[derive(Default)]
+    RedshiftScopeUnion
 }
 
 impl RedshiftScopeUnion {
@@ -248,11 +248,11 @@ impl RedshiftScopeUnion {
 }
 
 properties! {
-/// `S3AccessGrantsScopeUnion` of `AWS::Redshift::RedshiftIdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-s3accessgrantsscopeunion.html>
-#[derive(Default)]
-S3AccessGrantsScopeUnion
+    /// `S3AccessGrantsScopeUnion` of `AWS::Redshift::RedshiftIdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-s3accessgrantsscopeunion.html>
+    #[derive(Default)]
+    S3AccessGrantsScopeUnion
 }
 
 impl S3AccessGrantsScopeUnion {
@@ -270,11 +270,11 @@ impl S3AccessGrantsScopeUnion {
 }
 
 properties! {
-/// `ServiceIntegrationsUnion` of `AWS::Redshift::RedshiftIdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-serviceintegrationsunion.html>
-#[derive(Default)]
-ServiceIntegrationsUnion
+    /// `ServiceIntegrationsUnion` of `AWS::Redshift::RedshiftIdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-serviceintegrationsunion.html>
+    #[derive(Default)]
+    ServiceIntegrationsUnion
 }
 
 impl ServiceIntegrationsUnion {
@@ -304,10 +304,10 @@ impl ServiceIntegrationsUnion {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::RedshiftIdcApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::RedshiftIdcApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -333,33 +333,33 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ApplicationType`, a closed set.
-ApplicationType {
-    None = "None",
-    Lakehouse = "Lakehouse",
-}
-}
-
-choices! {
-/// The values of `Connect.Authorization`, a closed set.
-ConnectAuthorization {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `ApplicationType`, a closed set.
+    ApplicationType {
+        None = "None",
+        Lakehouse = "Lakehouse",
+    }
 }
 
 choices! {
-/// The values of `LakeFormationQuery.Authorization`, a closed set.
-LakeFormationQueryAuthorization {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `Connect.Authorization`, a closed set.
+    ConnectAuthorization {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }
 
 choices! {
-/// The values of `ReadWriteAccess.Authorization`, a closed set.
-ReadWriteAccessAuthorization {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
+    /// The values of `LakeFormationQuery.Authorization`, a closed set.
+    LakeFormationQueryAuthorization {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }
+
+choices! {
+    /// The values of `ReadWriteAccess.Authorization`, a closed set.
+    ReadWriteAccessAuthorization {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }

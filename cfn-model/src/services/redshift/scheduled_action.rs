@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::ScheduledAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-scheduledaction.html>
-ScheduledAction = "AWS::Redshift::ScheduledAction"
+    /// `AWS::Redshift::ScheduledAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-scheduledaction.html>
+    ScheduledAction = "AWS::Redshift::ScheduledAction"
 }
 
 impl ScheduledAction {
@@ -90,10 +90,10 @@ impl Handle<ScheduledAction> {
 }
 
 properties! {
-/// `PauseClusterMessage` of `AWS::Redshift::ScheduledAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-pauseclustermessage.html>
-PauseClusterMessage
+    /// `PauseClusterMessage` of `AWS::Redshift::ScheduledAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-pauseclustermessage.html>
+    PauseClusterMessage
 }
 
 impl PauseClusterMessage {
@@ -112,10 +112,10 @@ impl PauseClusterMessage {
 }
 
 properties! {
-/// `ResizeClusterMessage` of `AWS::Redshift::ScheduledAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-resizeclustermessage.html>
-ResizeClusterMessage
+    /// `ResizeClusterMessage` of `AWS::Redshift::ScheduledAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-resizeclustermessage.html>
+    ResizeClusterMessage
 }
 
 impl ResizeClusterMessage {
@@ -158,10 +158,10 @@ impl ResizeClusterMessage {
 }
 
 properties! {
-/// `ResumeClusterMessage` of `AWS::Redshift::ScheduledAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-resumeclustermessage.html>
-ResumeClusterMessage
+    /// `ResumeClusterMessage` of `AWS::Redshift::ScheduledAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-resumeclustermessage.html>
+    ResumeClusterMessage
 }
 
 impl ResumeClusterMessage {
@@ -180,11 +180,11 @@ impl ResumeClusterMessage {
 }
 
 properties! {
-/// `ScheduledActionType` of `AWS::Redshift::ScheduledAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-scheduledactiontype.html>
-#[derive(Default)]
-ScheduledActionType
+    /// `ScheduledActionType` of `AWS::Redshift::ScheduledAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-scheduledactiontype.html>
+    #[derive(Default)]
+    ScheduledActionType
 }
 
 impl ScheduledActionType {

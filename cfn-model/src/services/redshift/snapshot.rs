@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::Snapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-snapshot.html>
-Snapshot = "AWS::Redshift::Snapshot", tags: List("Tags")
+    /// `AWS::Redshift::Snapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-snapshot.html>
+    Snapshot = "AWS::Redshift::Snapshot", tags: List("Tags")
 }
 
 impl Snapshot {
@@ -169,10 +169,10 @@ impl Handle<Snapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::Snapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-snapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::Snapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-snapshot-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::SnapshotCopyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-snapshotcopygrant.html>
-SnapshotCopyGrant = "AWS::Redshift::SnapshotCopyGrant", tags: List("Tags")
+    /// `AWS::Redshift::SnapshotCopyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-snapshotcopygrant.html>
+    SnapshotCopyGrant = "AWS::Redshift::SnapshotCopyGrant", tags: List("Tags")
 }
 
 impl SnapshotCopyGrant {
@@ -48,10 +48,10 @@ impl Handle<SnapshotCopyGrant> {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::SnapshotCopyGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-snapshotcopygrant-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::SnapshotCopyGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-snapshotcopygrant-tag.html>
+    Tag
 }
 
 impl Tag {

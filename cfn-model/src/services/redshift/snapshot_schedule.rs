@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::SnapshotSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-snapshotschedule.html>
-SnapshotSchedule = "AWS::Redshift::SnapshotSchedule", tags: List("Tags")
+    /// `AWS::Redshift::SnapshotSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-snapshotschedule.html>
+    SnapshotSchedule = "AWS::Redshift::SnapshotSchedule", tags: List("Tags")
 }
 
 impl SnapshotSchedule {
@@ -64,10 +64,10 @@ impl Handle<SnapshotSchedule> {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::SnapshotSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-snapshotschedule-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::SnapshotSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-snapshotschedule-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Redshift::UsageLimit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-usagelimit.html>
-UsageLimit = "AWS::Redshift::UsageLimit", tags: List("Tags")
+    /// `AWS::Redshift::UsageLimit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-usagelimit.html>
+    UsageLimit = "AWS::Redshift::UsageLimit", tags: List("Tags")
 }
 
 impl UsageLimit {
@@ -86,10 +86,10 @@ impl Handle<UsageLimit> {
 }
 
 properties! {
-/// `Tag` of `AWS::Redshift::UsageLimit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-usagelimit-tag.html>
-Tag
+    /// `Tag` of `AWS::Redshift::UsageLimit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-usagelimit-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -115,37 +115,37 @@ impl Tag {
 }
 
 choices! {
-/// The values of `BreachAction`, a closed set.
-BreachAction {
-    Log = "log",
-    EmitMetric = "emit-metric",
-    Disable = "disable",
-}
-}
-
-choices! {
-/// The values of `FeatureType`, a closed set.
-FeatureType {
-    Spectrum = "spectrum",
-    ConcurrencyScaling = "concurrency-scaling",
-    CrossRegionDatasharing = "cross-region-datasharing",
-    ExtraComputeForAutomaticOptimization = "extra-compute-for-automatic-optimization",
-}
+    /// The values of `BreachAction`, a closed set.
+    BreachAction {
+        Log = "log",
+        EmitMetric = "emit-metric",
+        Disable = "disable",
+    }
 }
 
 choices! {
-/// The values of `LimitType`, a closed set.
-LimitType {
-    Time = "time",
-    DataScanned = "data-scanned",
-}
+    /// The values of `FeatureType`, a closed set.
+    FeatureType {
+        Spectrum = "spectrum",
+        ConcurrencyScaling = "concurrency-scaling",
+        CrossRegionDatasharing = "cross-region-datasharing",
+        ExtraComputeForAutomaticOptimization = "extra-compute-for-automatic-optimization",
+    }
 }
 
 choices! {
-/// The values of `Period`, a closed set.
-Period {
-    Daily = "daily",
-    Weekly = "weekly",
-    Monthly = "monthly",
+    /// The values of `LimitType`, a closed set.
+    LimitType {
+        Time = "time",
+        DataScanned = "data-scanned",
+    }
 }
+
+choices! {
+    /// The values of `Period`, a closed set.
+    Period {
+        Daily = "daily",
+        Weekly = "weekly",
+        Monthly = "monthly",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::RedshiftServerless::Namespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-namespace.html>
-Namespace = "AWS::RedshiftServerless::Namespace", tags: List("Tags")
+    /// `AWS::RedshiftServerless::Namespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-namespace.html>
+    Namespace = "AWS::RedshiftServerless::Namespace", tags: List("Tags")
 }
 
 impl Namespace {
@@ -204,10 +204,10 @@ impl Handle<Namespace> {
 }
 
 properties! {
-/// `SnapshotCopyConfiguration` of `AWS::RedshiftServerless::Namespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-namespace-snapshotcopyconfiguration.html>
-SnapshotCopyConfiguration
+    /// `SnapshotCopyConfiguration` of `AWS::RedshiftServerless::Namespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-namespace-snapshotcopyconfiguration.html>
+    SnapshotCopyConfiguration
 }
 
 impl SnapshotCopyConfiguration {
@@ -238,10 +238,10 @@ impl SnapshotCopyConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::RedshiftServerless::Namespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-namespace-tag.html>
-Tag
+    /// `Tag` of `AWS::RedshiftServerless::Namespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-namespace-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -267,10 +267,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LogExport`, a closed set.
-LogExport {
-    Useractivitylog = "useractivitylog",
-    Userlog = "userlog",
-    Connectionlog = "connectionlog",
-}
+    /// The values of `LogExport`, a closed set.
+    LogExport {
+        Useractivitylog = "useractivitylog",
+        Userlog = "userlog",
+        Connectionlog = "connectionlog",
+    }
 }

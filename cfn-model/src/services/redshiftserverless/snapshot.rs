@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RedshiftServerless::Snapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-snapshot.html>
-Snapshot = "AWS::RedshiftServerless::Snapshot", tags: List("Tags")
+    /// `AWS::RedshiftServerless::Snapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-snapshot.html>
+    Snapshot = "AWS::RedshiftServerless::Snapshot", tags: List("Tags")
 }
 
 impl Snapshot {
@@ -120,10 +120,10 @@ impl Handle<Snapshot> {
 }
 
 properties! {
-/// `Tag` of `AWS::RedshiftServerless::Snapshot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-snapshot-tag.html>
-Tag
+    /// `Tag` of `AWS::RedshiftServerless::Snapshot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-snapshot-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::RedshiftServerless::Workgroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-workgroup.html>
-Workgroup = "AWS::RedshiftServerless::Workgroup", tags: List("Tags")
+    /// `AWS::RedshiftServerless::Workgroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-workgroup.html>
+    Workgroup = "AWS::RedshiftServerless::Workgroup", tags: List("Tags")
 }
 
 impl Workgroup {
@@ -252,11 +252,11 @@ impl Handle<Workgroup> {
 }
 
 properties! {
-/// `ConfigParameter` of `AWS::RedshiftServerless::Workgroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-configparameter.html>
-#[derive(Default)]
-ConfigParameter
+    /// `ConfigParameter` of `AWS::RedshiftServerless::Workgroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-configparameter.html>
+    #[derive(Default)]
+    ConfigParameter
 }
 
 impl ConfigParameter {
@@ -280,11 +280,11 @@ impl ConfigParameter {
 }
 
 properties! {
-/// `Endpoint` of `AWS::RedshiftServerless::Workgroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-endpoint.html>
-#[derive(Default)]
-Endpoint
+    /// `Endpoint` of `AWS::RedshiftServerless::Workgroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-endpoint.html>
+    #[derive(Default)]
+    Endpoint
 }
 
 impl Endpoint {
@@ -302,11 +302,11 @@ impl Endpoint {
 }
 
 properties! {
-/// `NetworkInterface` of `AWS::RedshiftServerless::Workgroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-networkinterface.html>
-#[derive(Default)]
-NetworkInterface
+    /// `NetworkInterface` of `AWS::RedshiftServerless::Workgroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-networkinterface.html>
+    #[derive(Default)]
+    NetworkInterface
 }
 
 impl NetworkInterface {
@@ -318,11 +318,11 @@ impl NetworkInterface {
 }
 
 properties! {
-/// `PerformanceTarget` of `AWS::RedshiftServerless::Workgroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-performancetarget.html>
-#[derive(Default)]
-PerformanceTarget
+    /// `PerformanceTarget` of `AWS::RedshiftServerless::Workgroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-performancetarget.html>
+    #[derive(Default)]
+    PerformanceTarget
 }
 
 impl PerformanceTarget {
@@ -346,10 +346,10 @@ impl PerformanceTarget {
 }
 
 properties! {
-/// `Tag` of `AWS::RedshiftServerless::Workgroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::RedshiftServerless::Workgroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -375,11 +375,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpcEndpoint` of `AWS::RedshiftServerless::Workgroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-vpcendpoint.html>
-#[derive(Default)]
-VpcEndpoint
+    /// `VpcEndpoint` of `AWS::RedshiftServerless::Workgroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-vpcendpoint.html>
+    #[derive(Default)]
+    VpcEndpoint
 }
 
 impl VpcEndpoint {
@@ -397,11 +397,11 @@ impl VpcEndpoint {
 }
 
 properties! {
-/// `Workgroup` of `AWS::RedshiftServerless::Workgroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-workgroup.html>
-#[derive(Default)]
-WorkgroupProperty
+    /// `Workgroup` of `AWS::RedshiftServerless::Workgroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-workgroup.html>
+    #[derive(Default)]
+    WorkgroupProperty
 }
 
 impl WorkgroupProperty {
@@ -425,9 +425,9 @@ impl WorkgroupProperty {
 }
 
 choices! {
-/// The values of `PerformanceTargetStatus`, a closed set.
-PerformanceTargetStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `PerformanceTargetStatus`, a closed set.
+    PerformanceTargetStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

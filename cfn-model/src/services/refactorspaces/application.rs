@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RefactorSpaces::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-application.html>
-Application = "AWS::RefactorSpaces::Application", tags: List("Tags")
+    /// `AWS::RefactorSpaces::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-application.html>
+    Application = "AWS::RefactorSpaces::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -116,11 +116,11 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `ApiGatewayProxyInput` of `AWS::RefactorSpaces::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-application-apigatewayproxyinput.html>
-#[derive(Default)]
-ApiGatewayProxyInput
+    /// `ApiGatewayProxyInput` of `AWS::RefactorSpaces::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-application-apigatewayproxyinput.html>
+    #[derive(Default)]
+    ApiGatewayProxyInput
 }
 
 impl ApiGatewayProxyInput {
@@ -144,10 +144,10 @@ impl ApiGatewayProxyInput {
 }
 
 properties! {
-/// `Tag` of `AWS::RefactorSpaces::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-application-tag.html>
-Tag
+    /// `Tag` of `AWS::RefactorSpaces::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-application-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -173,16 +173,16 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ApiGatewayEndpointType`, a closed set.
-ApiGatewayEndpointType {
-    Regional = "REGIONAL",
-    Private = "PRIVATE",
-}
+    /// The values of `ApiGatewayEndpointType`, a closed set.
+    ApiGatewayEndpointType {
+        Regional = "REGIONAL",
+        Private = "PRIVATE",
+    }
 }
 
 choices! {
-/// The values of `ProxyType`, a closed set.
-ProxyType {
-    ApiGateway = "API_GATEWAY",
-}
+    /// The values of `ProxyType`, a closed set.
+    ProxyType {
+        ApiGateway = "API_GATEWAY",
+    }
 }

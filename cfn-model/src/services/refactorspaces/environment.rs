@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RefactorSpaces::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-environment.html>
-#[derive(Default)]
-Environment = "AWS::RefactorSpaces::Environment", tags: List("Tags")
+    /// `AWS::RefactorSpaces::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-environment.html>
+    #[derive(Default)]
+    Environment = "AWS::RefactorSpaces::Environment", tags: List("Tags")
 }
 
 impl Environment {
@@ -66,10 +66,10 @@ impl Handle<Environment> {
 }
 
 properties! {
-/// `Tag` of `AWS::RefactorSpaces::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-environment-tag.html>
-Tag
+    /// `Tag` of `AWS::RefactorSpaces::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-environment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -95,9 +95,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `NetworkFabricType`, a closed set.
-NetworkFabricType {
-    TransitGateway = "TRANSIT_GATEWAY",
-    None = "NONE",
-}
+    /// The values of `NetworkFabricType`, a closed set.
+    NetworkFabricType {
+        TransitGateway = "TRANSIT_GATEWAY",
+        None = "NONE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RefactorSpaces::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-route.html>
-Route = "AWS::RefactorSpaces::Route", tags: List("Tags")
+    /// `AWS::RefactorSpaces::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-route.html>
+    Route = "AWS::RefactorSpaces::Route", tags: List("Tags")
 }
 
 impl Route {
@@ -92,10 +92,10 @@ impl Handle<Route> {
 }
 
 properties! {
-/// `DefaultRouteInput` of `AWS::RefactorSpaces::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-route-defaultrouteinput.html>
-DefaultRouteInput
+    /// `DefaultRouteInput` of `AWS::RefactorSpaces::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-route-defaultrouteinput.html>
+    DefaultRouteInput
 }
 
 impl DefaultRouteInput {
@@ -114,10 +114,10 @@ impl DefaultRouteInput {
 }
 
 properties! {
-/// `Tag` of `AWS::RefactorSpaces::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-route-tag.html>
-Tag
+    /// `Tag` of `AWS::RefactorSpaces::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-route-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -143,10 +143,10 @@ impl Tag {
 }
 
 properties! {
-/// `UriPathRouteInput` of `AWS::RefactorSpaces::Route`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-route-uripathrouteinput.html>
-UriPathRouteInput
+    /// `UriPathRouteInput` of `AWS::RefactorSpaces::Route`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-route-uripathrouteinput.html>
+    UriPathRouteInput
 }
 
 impl UriPathRouteInput {
@@ -189,30 +189,30 @@ impl UriPathRouteInput {
 }
 
 choices! {
-/// The values of `Method`, a closed set.
-Method {
-    Delete = "DELETE",
-    Get = "GET",
-    Head = "HEAD",
-    Options = "OPTIONS",
-    Patch = "PATCH",
-    Post = "POST",
-    Put = "PUT",
-}
-}
-
-choices! {
-/// The values of `RouteActivationState`, a closed set.
-RouteActivationState {
-    Inactive = "INACTIVE",
-    Active = "ACTIVE",
-}
+    /// The values of `Method`, a closed set.
+    Method {
+        Delete = "DELETE",
+        Get = "GET",
+        Head = "HEAD",
+        Options = "OPTIONS",
+        Patch = "PATCH",
+        Post = "POST",
+        Put = "PUT",
+    }
 }
 
 choices! {
-/// The values of `RouteType`, a closed set.
-RouteType {
-    Default = "DEFAULT",
-    UriPath = "URI_PATH",
+    /// The values of `RouteActivationState`, a closed set.
+    RouteActivationState {
+        Inactive = "INACTIVE",
+        Active = "ACTIVE",
+    }
 }
+
+choices! {
+    /// The values of `RouteType`, a closed set.
+    RouteType {
+        Default = "DEFAULT",
+        UriPath = "URI_PATH",
+    }
 }

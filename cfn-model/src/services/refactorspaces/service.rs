@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RefactorSpaces::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-service.html>
-Service = "AWS::RefactorSpaces::Service", tags: List("Tags")
+    /// `AWS::RefactorSpaces::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-service.html>
+    Service = "AWS::RefactorSpaces::Service", tags: List("Tags")
 }
 
 impl Service {
@@ -98,10 +98,10 @@ impl Handle<Service> {
 }
 
 properties! {
-/// `LambdaEndpointInput` of `AWS::RefactorSpaces::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-service-lambdaendpointinput.html>
-LambdaEndpointInput
+    /// `LambdaEndpointInput` of `AWS::RefactorSpaces::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-service-lambdaendpointinput.html>
+    LambdaEndpointInput
 }
 
 impl LambdaEndpointInput {
@@ -120,10 +120,10 @@ impl LambdaEndpointInput {
 }
 
 properties! {
-/// `Tag` of `AWS::RefactorSpaces::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-service-tag.html>
-Tag
+    /// `Tag` of `AWS::RefactorSpaces::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-service-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -149,10 +149,10 @@ impl Tag {
 }
 
 properties! {
-/// `UrlEndpointInput` of `AWS::RefactorSpaces::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-service-urlendpointinput.html>
-UrlEndpointInput
+    /// `UrlEndpointInput` of `AWS::RefactorSpaces::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-service-urlendpointinput.html>
+    UrlEndpointInput
 }
 
 impl UrlEndpointInput {
@@ -177,9 +177,9 @@ impl UrlEndpointInput {
 }
 
 choices! {
-/// The values of `ServiceEndpointType`, a closed set.
-ServiceEndpointType {
-    Lambda = "LAMBDA",
-    Url = "URL",
-}
+    /// The values of `ServiceEndpointType`, a closed set.
+    ServiceEndpointType {
+        Lambda = "LAMBDA",
+        Url = "URL",
+    }
 }

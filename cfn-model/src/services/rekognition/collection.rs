@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Rekognition::Collection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-collection.html>
-Collection = "AWS::Rekognition::Collection", tags: List("Tags")
+    /// `AWS::Rekognition::Collection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-collection.html>
+    Collection = "AWS::Rekognition::Collection", tags: List("Tags")
 }
 
 impl Collection {
@@ -48,10 +48,10 @@ impl Handle<Collection> {
 }
 
 properties! {
-/// `Tag` of `AWS::Rekognition::Collection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-collection-tag.html>
-Tag
+    /// `Tag` of `AWS::Rekognition::Collection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-collection-tag.html>
+    Tag
 }
 
 impl Tag {

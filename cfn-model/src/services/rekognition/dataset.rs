@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Rekognition::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-dataset.html>
-Dataset = "AWS::Rekognition::Dataset", tags: List("Tags")
+    /// `AWS::Rekognition::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-dataset.html>
+    Dataset = "AWS::Rekognition::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
@@ -48,10 +48,10 @@ impl Handle<Dataset> {
 }
 
 properties! {
-/// `Tag` of `AWS::Rekognition::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-dataset-tag.html>
-Tag
+    /// `Tag` of `AWS::Rekognition::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-dataset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -77,9 +77,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DatasetType`, a closed set.
-DatasetType {
-    Train = "TRAIN",
-    Test = "TEST",
-}
+    /// The values of `DatasetType`, a closed set.
+    DatasetType {
+        Train = "TRAIN",
+        Test = "TEST",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Rekognition::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-project.html>
-Project = "AWS::Rekognition::Project", tags: List("Tags")
+    /// `AWS::Rekognition::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-project.html>
+    Project = "AWS::Rekognition::Project", tags: List("Tags")
 }
 
 impl Project {
@@ -48,10 +48,10 @@ impl Handle<Project> {
 }
 
 properties! {
-/// `Tag` of `AWS::Rekognition::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-project-tag.html>
-Tag
+    /// `Tag` of `AWS::Rekognition::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-project-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Rekognition::StreamProcessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-streamprocessor.html>
-StreamProcessor = "AWS::Rekognition::StreamProcessor", tags: List("Tags")
+    /// `AWS::Rekognition::StreamProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-streamprocessor.html>
+    StreamProcessor = "AWS::Rekognition::StreamProcessor", tags: List("Tags")
 }
 
 impl StreamProcessor {
@@ -127,10 +127,10 @@ impl Handle<StreamProcessor> {
 }
 
 properties! {
-/// `BoundingBox` of `AWS::Rekognition::StreamProcessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-boundingbox.html>
-BoundingBox
+    /// `BoundingBox` of `AWS::Rekognition::StreamProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-boundingbox.html>
+    BoundingBox
 }
 
 impl BoundingBox {
@@ -175,10 +175,10 @@ impl BoundingBox {
 }
 
 properties! {
-/// `ConnectedHomeSettings` of `AWS::Rekognition::StreamProcessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-connectedhomesettings.html>
-ConnectedHomeSettings
+    /// `ConnectedHomeSettings` of `AWS::Rekognition::StreamProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-connectedhomesettings.html>
+    ConnectedHomeSettings
 }
 
 impl ConnectedHomeSettings {
@@ -203,10 +203,10 @@ impl ConnectedHomeSettings {
 }
 
 properties! {
-/// `DataSharingPreference` of `AWS::Rekognition::StreamProcessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-datasharingpreference.html>
-DataSharingPreference
+    /// `DataSharingPreference` of `AWS::Rekognition::StreamProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-datasharingpreference.html>
+    DataSharingPreference
 }
 
 impl DataSharingPreference {
@@ -225,10 +225,10 @@ impl DataSharingPreference {
 }
 
 properties! {
-/// `FaceSearchSettings` of `AWS::Rekognition::StreamProcessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-facesearchsettings.html>
-FaceSearchSettings
+    /// `FaceSearchSettings` of `AWS::Rekognition::StreamProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-facesearchsettings.html>
+    FaceSearchSettings
 }
 
 impl FaceSearchSettings {
@@ -253,10 +253,10 @@ impl FaceSearchSettings {
 }
 
 properties! {
-/// `KinesisDataStream` of `AWS::Rekognition::StreamProcessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-kinesisdatastream.html>
-KinesisDataStream
+    /// `KinesisDataStream` of `AWS::Rekognition::StreamProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-kinesisdatastream.html>
+    KinesisDataStream
 }
 
 impl KinesisDataStream {
@@ -275,10 +275,10 @@ impl KinesisDataStream {
 }
 
 properties! {
-/// `KinesisVideoStream` of `AWS::Rekognition::StreamProcessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-kinesisvideostream.html>
-KinesisVideoStream
+    /// `KinesisVideoStream` of `AWS::Rekognition::StreamProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-kinesisvideostream.html>
+    KinesisVideoStream
 }
 
 impl KinesisVideoStream {
@@ -297,10 +297,10 @@ impl KinesisVideoStream {
 }
 
 properties! {
-/// `NotificationChannel` of `AWS::Rekognition::StreamProcessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-notificationchannel.html>
-NotificationChannel
+    /// `NotificationChannel` of `AWS::Rekognition::StreamProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-notificationchannel.html>
+    NotificationChannel
 }
 
 impl NotificationChannel {
@@ -319,10 +319,10 @@ impl NotificationChannel {
 }
 
 properties! {
-/// `Point` of `AWS::Rekognition::StreamProcessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-point.html>
-Point
+    /// `Point` of `AWS::Rekognition::StreamProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-point.html>
+    Point
 }
 
 impl Point {
@@ -348,10 +348,10 @@ impl Point {
 }
 
 properties! {
-/// `S3Destination` of `AWS::Rekognition::StreamProcessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-s3destination.html>
-S3Destination
+    /// `S3Destination` of `AWS::Rekognition::StreamProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-s3destination.html>
+    S3Destination
 }
 
 impl S3Destination {
@@ -376,10 +376,10 @@ impl S3Destination {
 }
 
 properties! {
-/// `Tag` of `AWS::Rekognition::StreamProcessor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-tag.html>
-Tag
+    /// `Tag` of `AWS::Rekognition::StreamProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-tag.html>
+    Tag
 }
 
 impl Tag {

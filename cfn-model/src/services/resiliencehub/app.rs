@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ResilienceHub::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehub-app.html>
-App = "AWS::ResilienceHub::App", tags: Map("Tags")
+    /// `AWS::ResilienceHub::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehub-app.html>
+    App = "AWS::ResilienceHub::App", tags: Map("Tags")
 }
 
 impl App {
@@ -96,10 +96,10 @@ impl Handle<App> {
 }
 
 properties! {
-/// `EventSubscription` of `AWS::ResilienceHub::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-eventsubscription.html>
-EventSubscription
+    /// `EventSubscription` of `AWS::ResilienceHub::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-eventsubscription.html>
+    EventSubscription
 }
 
 impl EventSubscription {
@@ -131,10 +131,10 @@ impl EventSubscription {
 }
 
 properties! {
-/// `PermissionModel` of `AWS::ResilienceHub::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-permissionmodel.html>
-PermissionModel
+    /// `PermissionModel` of `AWS::ResilienceHub::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-permissionmodel.html>
+    PermissionModel
 }
 
 impl PermissionModel {
@@ -165,10 +165,10 @@ impl PermissionModel {
 }
 
 properties! {
-/// `PhysicalResourceId` of `AWS::ResilienceHub::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-physicalresourceid.html>
-PhysicalResourceId
+    /// `PhysicalResourceId` of `AWS::ResilienceHub::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-physicalresourceid.html>
+    PhysicalResourceId
 }
 
 impl PhysicalResourceId {
@@ -206,10 +206,10 @@ impl PhysicalResourceId {
 }
 
 properties! {
-/// `ResourceMapping` of `AWS::ResilienceHub::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-resourcemapping.html>
-ResourceMapping
+    /// `ResourceMapping` of `AWS::ResilienceHub::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-resourcemapping.html>
+    ResourceMapping
 }
 
 impl ResourceMapping {
@@ -262,25 +262,25 @@ impl ResourceMapping {
 }
 
 choices! {
-/// The values of `AppAssessmentSchedule`, a closed set.
-AppAssessmentSchedule {
-    Disabled = "Disabled",
-    Daily = "Daily",
-}
-}
-
-choices! {
-/// The values of `EventSubscription.EventType`, a closed set.
-EventSubscriptionEventType {
-    ScheduledAssessmentFailure = "ScheduledAssessmentFailure",
-    DriftDetected = "DriftDetected",
-}
+    /// The values of `AppAssessmentSchedule`, a closed set.
+    AppAssessmentSchedule {
+        Disabled = "Disabled",
+        Daily = "Daily",
+    }
 }
 
 choices! {
-/// The values of `PermissionModel.Type`, a closed set.
-PermissionModelType {
-    LegacyIAMUser = "LegacyIAMUser",
-    RoleBased = "RoleBased",
+    /// The values of `EventSubscription.EventType`, a closed set.
+    EventSubscriptionEventType {
+        ScheduledAssessmentFailure = "ScheduledAssessmentFailure",
+        DriftDetected = "DriftDetected",
+    }
 }
+
+choices! {
+    /// The values of `PermissionModel.Type`, a closed set.
+    PermissionModelType {
+        LegacyIAMUser = "LegacyIAMUser",
+        RoleBased = "RoleBased",
+    }
 }

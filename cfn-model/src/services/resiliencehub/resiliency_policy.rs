@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::ResilienceHub::ResiliencyPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehub-resiliencypolicy.html>
-ResiliencyPolicy = "AWS::ResilienceHub::ResiliencyPolicy", tags: Map("Tags")
+    /// `AWS::ResilienceHub::ResiliencyPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehub-resiliencypolicy.html>
+    ResiliencyPolicy = "AWS::ResilienceHub::ResiliencyPolicy", tags: Map("Tags")
 }
 
 impl ResiliencyPolicy {
@@ -72,10 +72,10 @@ impl Handle<ResiliencyPolicy> {
 }
 
 properties! {
-/// `FailurePolicy` of `AWS::ResilienceHub::ResiliencyPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-resiliencypolicy-failurepolicy.html>
-FailurePolicy
+    /// `FailurePolicy` of `AWS::ResilienceHub::ResiliencyPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-resiliencypolicy-failurepolicy.html>
+    FailurePolicy
 }
 
 impl FailurePolicy {
@@ -101,10 +101,10 @@ impl FailurePolicy {
 }
 
 properties! {
-/// `PolicyMap` of `AWS::ResilienceHub::ResiliencyPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-resiliencypolicy-policymap.html>
-PolicyMap
+    /// `PolicyMap` of `AWS::ResilienceHub::ResiliencyPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-resiliencypolicy-policymap.html>
+    PolicyMap
 }
 
 impl PolicyMap {
@@ -147,21 +147,21 @@ impl PolicyMap {
 }
 
 choices! {
-/// The values of `DataLocationConstraint`, a closed set.
-DataLocationConstraint {
-    AnyLocation = "AnyLocation",
-    SameContinent = "SameContinent",
-    SameCountry = "SameCountry",
-}
+    /// The values of `DataLocationConstraint`, a closed set.
+    DataLocationConstraint {
+        AnyLocation = "AnyLocation",
+        SameContinent = "SameContinent",
+        SameCountry = "SameCountry",
+    }
 }
 
 choices! {
-/// The values of `Tier`, a closed set.
-Tier {
-    MissionCritical = "MissionCritical",
-    Critical = "Critical",
-    Important = "Important",
-    CoreServices = "CoreServices",
-    NonCritical = "NonCritical",
-}
+    /// The values of `Tier`, a closed set.
+    Tier {
+        MissionCritical = "MissionCritical",
+        Critical = "Critical",
+        Important = "Important",
+        CoreServices = "CoreServices",
+        NonCritical = "NonCritical",
+    }
 }

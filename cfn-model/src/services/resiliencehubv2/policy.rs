@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ResilienceHubV2::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-policy.html>
-Policy = "AWS::ResilienceHubV2::Policy", tags: List("Tags")
+    /// `AWS::ResilienceHubV2::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-policy.html>
+    Policy = "AWS::ResilienceHubV2::Policy", tags: List("Tags")
 }
 
 impl Policy {
@@ -102,11 +102,11 @@ impl Handle<Policy> {
 }
 
 properties! {
-/// `AvailabilitySlo` of `AWS::ResilienceHubV2::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-availabilityslo.html>
-#[derive(Default)]
-AvailabilitySlo
+    /// `AvailabilitySlo` of `AWS::ResilienceHubV2::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-availabilityslo.html>
+    #[derive(Default)]
+    AvailabilitySlo
 }
 
 impl AvailabilitySlo {
@@ -124,11 +124,11 @@ impl AvailabilitySlo {
 }
 
 properties! {
-/// `DataRecoveryTargets` of `AWS::ResilienceHubV2::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-datarecoverytargets.html>
-#[derive(Default)]
-DataRecoveryTargets
+    /// `DataRecoveryTargets` of `AWS::ResilienceHubV2::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-datarecoverytargets.html>
+    #[derive(Default)]
+    DataRecoveryTargets
 }
 
 impl DataRecoveryTargets {
@@ -146,11 +146,11 @@ impl DataRecoveryTargets {
 }
 
 properties! {
-/// `MultiAzTargets` of `AWS::ResilienceHubV2::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-multiaztargets.html>
-#[derive(Default)]
-MultiAzTargets
+    /// `MultiAzTargets` of `AWS::ResilienceHubV2::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-multiaztargets.html>
+    #[derive(Default)]
+    MultiAzTargets
 }
 
 impl MultiAzTargets {
@@ -183,11 +183,11 @@ impl MultiAzTargets {
 }
 
 properties! {
-/// `MultiRegionTargets` of `AWS::ResilienceHubV2::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-multiregiontargets.html>
-#[derive(Default)]
-MultiRegionTargets
+    /// `MultiRegionTargets` of `AWS::ResilienceHubV2::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-multiregiontargets.html>
+    #[derive(Default)]
+    MultiRegionTargets
 }
 
 impl MultiRegionTargets {
@@ -220,10 +220,10 @@ impl MultiRegionTargets {
 }
 
 properties! {
-/// `Tag` of `AWS::ResilienceHubV2::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-tag.html>
-Tag
+    /// `Tag` of `AWS::ResilienceHubV2::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -249,23 +249,23 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MultiAzTargets.DisasterRecoveryApproach`, a closed set.
-MultiAzTargetsDisasterRecoveryApproach {
-    ActiveActive = "ACTIVE_ACTIVE",
-    HotStandby = "HOT_STANDBY",
-    WarmStandby = "WARM_STANDBY",
-    PilotLight = "PILOT_LIGHT",
-    BackupAndRestore = "BACKUP_AND_RESTORE",
-}
+    /// The values of `MultiAzTargets.DisasterRecoveryApproach`, a closed set.
+    MultiAzTargetsDisasterRecoveryApproach {
+        ActiveActive = "ACTIVE_ACTIVE",
+        HotStandby = "HOT_STANDBY",
+        WarmStandby = "WARM_STANDBY",
+        PilotLight = "PILOT_LIGHT",
+        BackupAndRestore = "BACKUP_AND_RESTORE",
+    }
 }
 
 choices! {
-/// The values of `MultiRegionTargets.DisasterRecoveryApproach`, a closed set.
-MultiRegionTargetsDisasterRecoveryApproach {
-    ActiveActive = "ACTIVE_ACTIVE",
-    HotStandby = "HOT_STANDBY",
-    WarmStandby = "WARM_STANDBY",
-    PilotLight = "PILOT_LIGHT",
-    BackupAndRestore = "BACKUP_AND_RESTORE",
-}
+    /// The values of `MultiRegionTargets.DisasterRecoveryApproach`, a closed set.
+    MultiRegionTargetsDisasterRecoveryApproach {
+        ActiveActive = "ACTIVE_ACTIVE",
+        HotStandby = "HOT_STANDBY",
+        WarmStandby = "WARM_STANDBY",
+        PilotLight = "PILOT_LIGHT",
+        BackupAndRestore = "BACKUP_AND_RESTORE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-service.html>
-Service = "AWS::ResilienceHubV2::Service", tags: List("Tags")
+    /// `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-service.html>
+    Service = "AWS::ResilienceHubV2::Service", tags: List("Tags")
 }
 
 impl Service {
@@ -205,10 +205,10 @@ impl Handle<Service> {
 }
 
 properties! {
-/// `AssertionDefinition` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-assertiondefinition.html>
-AssertionDefinition
+    /// `AssertionDefinition` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-assertiondefinition.html>
+    AssertionDefinition
 }
 
 impl AssertionDefinition {
@@ -227,10 +227,10 @@ impl AssertionDefinition {
 }
 
 properties! {
-/// `AssociatedSystem` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-associatedsystem.html>
-AssociatedSystem
+    /// `AssociatedSystem` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-associatedsystem.html>
+    AssociatedSystem
 }
 
 impl AssociatedSystem {
@@ -255,10 +255,10 @@ impl AssociatedSystem {
 }
 
 properties! {
-/// `CrossAccountRoleConfiguration` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-crossaccountroleconfiguration.html>
-CrossAccountRoleConfiguration
+    /// `CrossAccountRoleConfiguration` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-crossaccountroleconfiguration.html>
+    CrossAccountRoleConfiguration
 }
 
 impl CrossAccountRoleConfiguration {
@@ -283,10 +283,10 @@ impl CrossAccountRoleConfiguration {
 }
 
 properties! {
-/// `DevOpsAgentConfiguration` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-devopsagentconfiguration.html>
-DevOpsAgentConfiguration
+    /// `DevOpsAgentConfiguration` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-devopsagentconfiguration.html>
+    DevOpsAgentConfiguration
 }
 
 impl DevOpsAgentConfiguration {
@@ -305,11 +305,11 @@ impl DevOpsAgentConfiguration {
 }
 
 properties! {
-/// `EksLabelSelector` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-ekslabelselector.html>
-#[derive(Default)]
-EksLabelSelector
+    /// `EksLabelSelector` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-ekslabelselector.html>
+    #[derive(Default)]
+    EksLabelSelector
 }
 
 impl EksLabelSelector {
@@ -333,10 +333,10 @@ impl EksLabelSelector {
 }
 
 properties! {
-/// `EksLabelSelectorRequirement` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-ekslabelselectorrequirement.html>
-EksLabelSelectorRequirement
+    /// `EksLabelSelectorRequirement` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-ekslabelselectorrequirement.html>
+    EksLabelSelectorRequirement
 }
 
 impl EksLabelSelectorRequirement {
@@ -368,10 +368,10 @@ impl EksLabelSelectorRequirement {
 }
 
 properties! {
-/// `EksSource` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-ekssource.html>
-EksSource
+    /// `EksSource` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-ekssource.html>
+    EksSource
 }
 
 impl EksSource {
@@ -403,10 +403,10 @@ impl EksSource {
 }
 
 properties! {
-/// `InputSourceDefinition` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-inputsourcedefinition.html>
-InputSourceDefinition
+    /// `InputSourceDefinition` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-inputsourcedefinition.html>
+    InputSourceDefinition
 }
 
 impl InputSourceDefinition {
@@ -425,10 +425,10 @@ impl InputSourceDefinition {
 }
 
 properties! {
-/// `PermissionModel` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-permissionmodel.html>
-PermissionModel
+    /// `PermissionModel` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-permissionmodel.html>
+    PermissionModel
 }
 
 impl PermissionModel {
@@ -453,10 +453,10 @@ impl PermissionModel {
 }
 
 properties! {
-/// `ReportOutputConfiguration` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-reportoutputconfiguration.html>
-ReportOutputConfiguration
+    /// `ReportOutputConfiguration` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-reportoutputconfiguration.html>
+    ReportOutputConfiguration
 }
 
 impl ReportOutputConfiguration {
@@ -475,11 +475,11 @@ impl ReportOutputConfiguration {
 }
 
 properties! {
-/// `ResourceConfiguration` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-resourceconfiguration.html>
-#[derive(Default)]
-ResourceConfiguration
+    /// `ResourceConfiguration` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-resourceconfiguration.html>
+    #[derive(Default)]
+    ResourceConfiguration
 }
 
 impl ResourceConfiguration {
@@ -521,10 +521,10 @@ impl ResourceConfiguration {
 }
 
 properties! {
-/// `ResourceTag` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-resourcetag.html>
-ResourceTag
+    /// `ResourceTag` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-resourcetag.html>
+    ResourceTag
 }
 
 impl ResourceTag {
@@ -550,10 +550,10 @@ impl ResourceTag {
 }
 
 properties! {
-/// `S3ReportOutputConfiguration` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-s3reportoutputconfiguration.html>
-S3ReportOutputConfiguration
+    /// `S3ReportOutputConfiguration` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-s3reportoutputconfiguration.html>
+    S3ReportOutputConfiguration
 }
 
 impl S3ReportOutputConfiguration {
@@ -579,10 +579,10 @@ impl S3ReportOutputConfiguration {
 }
 
 properties! {
-/// `ServiceReportConfiguration` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-servicereportconfiguration.html>
-ServiceReportConfiguration
+    /// `ServiceReportConfiguration` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-servicereportconfiguration.html>
+    ServiceReportConfiguration
 }
 
 impl ServiceReportConfiguration {
@@ -601,10 +601,10 @@ impl ServiceReportConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::ResilienceHubV2::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-tag.html>
-Tag
+    /// `Tag` of `AWS::ResilienceHubV2::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -630,20 +630,20 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DependencyDiscovery`, a closed set.
-DependencyDiscovery {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-    Initializing = "INITIALIZING",
-}
+    /// The values of `DependencyDiscovery`, a closed set.
+    DependencyDiscovery {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+        Initializing = "INITIALIZING",
+    }
 }
 
 choices! {
-/// The values of `EksLabelSelectorRequirement.Operator`, a closed set.
-EksLabelSelectorRequirementOperator {
-    In = "IN",
-    NotIn = "NOT_IN",
-    Exists = "EXISTS",
-    DoesNotExist = "DOES_NOT_EXIST",
-}
+    /// The values of `EksLabelSelectorRequirement.Operator`, a closed set.
+    EksLabelSelectorRequirementOperator {
+        In = "IN",
+        NotIn = "NOT_IN",
+        Exists = "EXISTS",
+        DoesNotExist = "DOES_NOT_EXIST",
+    }
 }

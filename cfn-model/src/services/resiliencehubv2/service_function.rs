@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ResilienceHubV2::ServiceFunction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-servicefunction.html>
-ServiceFunction = "AWS::ResilienceHubV2::ServiceFunction"
+    /// `AWS::ResilienceHubV2::ServiceFunction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-servicefunction.html>
+    ServiceFunction = "AWS::ResilienceHubV2::ServiceFunction"
 }
 
 impl ServiceFunction {
@@ -84,9 +84,9 @@ impl Handle<ServiceFunction> {
 }
 
 choices! {
-/// The values of `Criticality`, a closed set.
-Criticality {
-    Primary = "PRIMARY",
-    Supplemental = "SUPPLEMENTAL",
-}
+    /// The values of `Criticality`, a closed set.
+    Criticality {
+        Primary = "PRIMARY",
+        Supplemental = "SUPPLEMENTAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ResilienceHubV2::System`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-system.html>
-System = "AWS::ResilienceHubV2::System", tags: List("Tags")
+    /// `AWS::ResilienceHubV2::System`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-system.html>
+    System = "AWS::ResilienceHubV2::System", tags: List("Tags")
 }
 
 impl System {
@@ -78,10 +78,10 @@ impl Handle<System> {
 }
 
 properties! {
-/// `Tag` of `AWS::ResilienceHubV2::System`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-system-tag.html>
-Tag
+    /// `Tag` of `AWS::ResilienceHubV2::System`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-system-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ResilienceHubV2::UserJourney`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-userjourney.html>
-UserJourney = "AWS::ResilienceHubV2::UserJourney"
+    /// `AWS::ResilienceHubV2::UserJourney`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-userjourney.html>
+    UserJourney = "AWS::ResilienceHubV2::UserJourney"
 }
 
 impl UserJourney {

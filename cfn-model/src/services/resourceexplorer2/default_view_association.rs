@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ResourceExplorer2::DefaultViewAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourceexplorer2-defaultviewassociation.html>
-DefaultViewAssociation = "AWS::ResourceExplorer2::DefaultViewAssociation"
+    /// `AWS::ResourceExplorer2::DefaultViewAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourceexplorer2-defaultviewassociation.html>
+    DefaultViewAssociation = "AWS::ResourceExplorer2::DefaultViewAssociation"
 }
 
 impl DefaultViewAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::ResourceExplorer2::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourceexplorer2-index.html>
-Index = "AWS::ResourceExplorer2::Index", tags: Map("Tags")
+    /// `AWS::ResourceExplorer2::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourceexplorer2-index.html>
+    Index = "AWS::ResourceExplorer2::Index", tags: Map("Tags")
 }
 
 impl Index {
@@ -48,9 +48,9 @@ impl Handle<Index> {
 }
 
 choices! {
-/// The values of `IndexType`, a closed set.
-IndexType {
-    Local = "LOCAL",
-    Aggregator = "AGGREGATOR",
-}
+    /// The values of `IndexType`, a closed set.
+    IndexType {
+        Local = "LOCAL",
+        Aggregator = "AGGREGATOR",
+    }
 }

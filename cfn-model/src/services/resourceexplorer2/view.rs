@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ResourceExplorer2::View`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourceexplorer2-view.html>
-View = "AWS::ResourceExplorer2::View", tags: Map("Tags")
+    /// `AWS::ResourceExplorer2::View`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourceexplorer2-view.html>
+    View = "AWS::ResourceExplorer2::View", tags: Map("Tags")
 }
 
 impl View {
@@ -60,10 +60,10 @@ impl Handle<View> {
 }
 
 properties! {
-/// `IncludedProperty` of `AWS::ResourceExplorer2::View`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourceexplorer2-view-includedproperty.html>
-IncludedProperty
+    /// `IncludedProperty` of `AWS::ResourceExplorer2::View`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourceexplorer2-view-includedproperty.html>
+    IncludedProperty
 }
 
 impl IncludedProperty {
@@ -82,10 +82,10 @@ impl IncludedProperty {
 }
 
 properties! {
-/// `SearchFilter` of `AWS::ResourceExplorer2::View`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourceexplorer2-view-searchfilter.html>
-SearchFilter
+    /// `SearchFilter` of `AWS::ResourceExplorer2::View`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourceexplorer2-view-searchfilter.html>
+    SearchFilter
 }
 
 impl SearchFilter {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ResourceGroups::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourcegroups-group.html>
-Group = "AWS::ResourceGroups::Group", tags: List("Tags")
+    /// `AWS::ResourceGroups::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourcegroups-group.html>
+    Group = "AWS::ResourceGroups::Group", tags: List("Tags")
 }
 
 impl Group {
@@ -72,11 +72,11 @@ impl Handle<Group> {
 }
 
 properties! {
-/// `ConfigurationItem` of `AWS::ResourceGroups::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-configurationitem.html>
-#[derive(Default)]
-ConfigurationItem
+    /// `ConfigurationItem` of `AWS::ResourceGroups::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-configurationitem.html>
+    #[derive(Default)]
+    ConfigurationItem
 }
 
 impl ConfigurationItem {
@@ -100,11 +100,11 @@ impl ConfigurationItem {
 }
 
 properties! {
-/// `ConfigurationParameter` of `AWS::ResourceGroups::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-configurationparameter.html>
-#[derive(Default)]
-ConfigurationParameter
+    /// `ConfigurationParameter` of `AWS::ResourceGroups::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-configurationparameter.html>
+    #[derive(Default)]
+    ConfigurationParameter
 }
 
 impl ConfigurationParameter {
@@ -128,11 +128,11 @@ impl ConfigurationParameter {
 }
 
 properties! {
-/// `Query` of `AWS::ResourceGroups::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-query.html>
-#[derive(Default)]
-Query
+    /// `Query` of `AWS::ResourceGroups::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-query.html>
+    #[derive(Default)]
+    Query
 }
 
 impl Query {
@@ -162,11 +162,11 @@ impl Query {
 }
 
 properties! {
-/// `ResourceQuery` of `AWS::ResourceGroups::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-resourcequery.html>
-#[derive(Default)]
-ResourceQuery
+    /// `ResourceQuery` of `AWS::ResourceGroups::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-resourcequery.html>
+    #[derive(Default)]
+    ResourceQuery
 }
 
 impl ResourceQuery {
@@ -190,11 +190,11 @@ impl ResourceQuery {
 }
 
 properties! {
-/// `Tag` of `AWS::ResourceGroups::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::ResourceGroups::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -218,11 +218,11 @@ impl Tag {
 }
 
 properties! {
-/// `TagFilter` of `AWS::ResourceGroups::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-tagfilter.html>
-#[derive(Default)]
-TagFilter
+    /// `TagFilter` of `AWS::ResourceGroups::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-tagfilter.html>
+    #[derive(Default)]
+    TagFilter
 }
 
 impl TagFilter {
@@ -246,9 +246,9 @@ impl TagFilter {
 }
 
 choices! {
-/// The values of `ResourceQuery.Type`, a closed set.
-ResourceQueryType {
-    TagFilters1_0 = "TAG_FILTERS_1_0",
-    CloudformationStack1_0 = "CLOUDFORMATION_STACK_1_0",
-}
+    /// The values of `ResourceQuery.Type`, a closed set.
+    ResourceQueryType {
+        TagFilters1_0 = "TAG_FILTERS_1_0",
+        CloudformationStack1_0 = "CLOUDFORMATION_STACK_1_0",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ResourceGroups::TagSyncTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourcegroups-tagsynctask.html>
-TagSyncTask = "AWS::ResourceGroups::TagSyncTask"
+    /// `AWS::ResourceGroups::TagSyncTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourcegroups-tagsynctask.html>
+    TagSyncTask = "AWS::ResourceGroups::TagSyncTask"
 }
 
 impl TagSyncTask {

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::RoboMaker::Fleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-fleet.html>
-#[derive(Default)]
-Fleet = "AWS::RoboMaker::Fleet", tags: Map("Tags")
+    /// `AWS::RoboMaker::Fleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-fleet.html>
+    #[derive(Default)]
+    Fleet = "AWS::RoboMaker::Fleet", tags: Map("Tags")
 }
 
 impl Fleet {

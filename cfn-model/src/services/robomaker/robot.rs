@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::RoboMaker::Robot`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-robot.html>
-Robot = "AWS::RoboMaker::Robot", tags: Map("Tags")
+    /// `AWS::RoboMaker::Robot`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-robot.html>
+    Robot = "AWS::RoboMaker::Robot", tags: Map("Tags")
 }
 
 impl Robot {
@@ -61,10 +61,10 @@ impl Handle<Robot> {
 }
 
 choices! {
-/// The values of `Architecture`, a closed set.
-Architecture {
-    X86_64 = "X86_64",
-    Arm64 = "ARM64",
-    Armhf = "ARMHF",
-}
+    /// The values of `Architecture`, a closed set.
+    Architecture {
+        X86_64 = "X86_64",
+        Arm64 = "ARM64",
+        Armhf = "ARMHF",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::RoboMaker::RobotApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-robotapplication.html>
-RobotApplication = "AWS::RoboMaker::RobotApplication", tags: Map("Tags")
+    /// `AWS::RoboMaker::RobotApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-robotapplication.html>
+    RobotApplication = "AWS::RoboMaker::RobotApplication", tags: Map("Tags")
 }
 
 impl RobotApplication {
@@ -72,10 +72,10 @@ impl Handle<RobotApplication> {
 }
 
 properties! {
-/// `RobotSoftwareSuite` of `AWS::RoboMaker::RobotApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-robotapplication-robotsoftwaresuite.html>
-RobotSoftwareSuite
+    /// `RobotSoftwareSuite` of `AWS::RoboMaker::RobotApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-robotapplication-robotsoftwaresuite.html>
+    RobotSoftwareSuite
 }
 
 impl RobotSoftwareSuite {
@@ -100,10 +100,10 @@ impl RobotSoftwareSuite {
 }
 
 properties! {
-/// `SourceConfig` of `AWS::RoboMaker::RobotApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-robotapplication-sourceconfig.html>
-SourceConfig
+    /// `SourceConfig` of `AWS::RoboMaker::RobotApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-robotapplication-sourceconfig.html>
+    SourceConfig
 }
 
 impl SourceConfig {
@@ -140,28 +140,28 @@ impl SourceConfig {
 }
 
 choices! {
-/// The values of `RobotSoftwareSuite.Name`, a closed set.
-RobotSoftwareSuiteName {
-    Ros = "ROS",
-    Ros2 = "ROS2",
-    General = "General",
-}
-}
-
-choices! {
-/// The values of `RobotSoftwareSuite.Version`, a closed set.
-RobotSoftwareSuiteVersion {
-    Kinetic = "Kinetic",
-    Melodic = "Melodic",
-    Dashing = "Dashing",
-}
+    /// The values of `RobotSoftwareSuite.Name`, a closed set.
+    RobotSoftwareSuiteName {
+        Ros = "ROS",
+        Ros2 = "ROS2",
+        General = "General",
+    }
 }
 
 choices! {
-/// The values of `SourceConfig.Architecture`, a closed set.
-SourceConfigArchitecture {
-    X86_64 = "X86_64",
-    Arm64 = "ARM64",
-    Armhf = "ARMHF",
+    /// The values of `RobotSoftwareSuite.Version`, a closed set.
+    RobotSoftwareSuiteVersion {
+        Kinetic = "Kinetic",
+        Melodic = "Melodic",
+        Dashing = "Dashing",
+    }
 }
+
+choices! {
+    /// The values of `SourceConfig.Architecture`, a closed set.
+    SourceConfigArchitecture {
+        X86_64 = "X86_64",
+        Arm64 = "ARM64",
+        Armhf = "ARMHF",
+    }
 }

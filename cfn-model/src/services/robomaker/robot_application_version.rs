@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::RoboMaker::RobotApplicationVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-robotapplicationversion.html>
-RobotApplicationVersion = "AWS::RoboMaker::RobotApplicationVersion"
+    /// `AWS::RoboMaker::RobotApplicationVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-robotapplicationversion.html>
+    RobotApplicationVersion = "AWS::RoboMaker::RobotApplicationVersion"
 }
 
 impl RobotApplicationVersion {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::RoboMaker::SimulationApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-simulationapplication.html>
-SimulationApplication = "AWS::RoboMaker::SimulationApplication", tags: Map("Tags")
+    /// `AWS::RoboMaker::SimulationApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-simulationapplication.html>
+    SimulationApplication = "AWS::RoboMaker::SimulationApplication", tags: Map("Tags")
 }
 
 impl SimulationApplication {
@@ -88,10 +88,10 @@ impl Handle<SimulationApplication> {
 }
 
 properties! {
-/// `RenderingEngine` of `AWS::RoboMaker::SimulationApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-renderingengine.html>
-RenderingEngine
+    /// `RenderingEngine` of `AWS::RoboMaker::SimulationApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-renderingengine.html>
+    RenderingEngine
 }
 
 impl RenderingEngine {
@@ -117,10 +117,10 @@ impl RenderingEngine {
 }
 
 properties! {
-/// `RobotSoftwareSuite` of `AWS::RoboMaker::SimulationApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-robotsoftwaresuite.html>
-RobotSoftwareSuite
+    /// `RobotSoftwareSuite` of `AWS::RoboMaker::SimulationApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-robotsoftwaresuite.html>
+    RobotSoftwareSuite
 }
 
 impl RobotSoftwareSuite {
@@ -145,10 +145,10 @@ impl RobotSoftwareSuite {
 }
 
 properties! {
-/// `SimulationSoftwareSuite` of `AWS::RoboMaker::SimulationApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-simulationsoftwaresuite.html>
-SimulationSoftwareSuite
+    /// `SimulationSoftwareSuite` of `AWS::RoboMaker::SimulationApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-simulationsoftwaresuite.html>
+    SimulationSoftwareSuite
 }
 
 impl SimulationSoftwareSuite {
@@ -173,10 +173,10 @@ impl SimulationSoftwareSuite {
 }
 
 properties! {
-/// `SourceConfig` of `AWS::RoboMaker::SimulationApplication`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-sourceconfig.html>
-SourceConfig
+    /// `SourceConfig` of `AWS::RoboMaker::SimulationApplication`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-sourceconfig.html>
+    SourceConfig
 }
 
 impl SourceConfig {
@@ -213,58 +213,58 @@ impl SourceConfig {
 }
 
 choices! {
-/// The values of `RenderingEngine.Name`, a closed set.
-RenderingEngineName {
-    Ogre = "OGRE",
-}
-}
-
-choices! {
-/// The values of `RobotSoftwareSuite.Name`, a closed set.
-RobotSoftwareSuiteName {
-    Ros = "ROS",
-    Ros2 = "ROS2",
-    General = "General",
-}
+    /// The values of `RenderingEngine.Name`, a closed set.
+    RenderingEngineName {
+        Ogre = "OGRE",
+    }
 }
 
 choices! {
-/// The values of `RobotSoftwareSuite.Version`, a closed set.
-RobotSoftwareSuiteVersion {
-    Kinetic = "Kinetic",
-    Melodic = "Melodic",
-    Dashing = "Dashing",
-    Foxy = "Foxy",
-}
-}
-
-choices! {
-/// The values of `SimulationSoftwareSuite.Name`, a closed set.
-SimulationSoftwareSuiteName {
-    Gazebo = "Gazebo",
-    RosbagPlay = "RosbagPlay",
-    SimulationRuntime = "SimulationRuntime",
-}
+    /// The values of `RobotSoftwareSuite.Name`, a closed set.
+    RobotSoftwareSuiteName {
+        Ros = "ROS",
+        Ros2 = "ROS2",
+        General = "General",
+    }
 }
 
 choices! {
-/// The values of `SimulationSoftwareSuite.Version`, a closed set.
-SimulationSoftwareSuiteVersion {
-    V7 = "7",
-    V9 = "9",
-    V11 = "11",
-    Kinetic = "Kinetic",
-    Melodic = "Melodic",
-    Dashing = "Dashing",
-    Foxy = "Foxy",
-}
+    /// The values of `RobotSoftwareSuite.Version`, a closed set.
+    RobotSoftwareSuiteVersion {
+        Kinetic = "Kinetic",
+        Melodic = "Melodic",
+        Dashing = "Dashing",
+        Foxy = "Foxy",
+    }
 }
 
 choices! {
-/// The values of `SourceConfig.Architecture`, a closed set.
-SourceConfigArchitecture {
-    X86_64 = "X86_64",
-    Arm64 = "ARM64",
-    Armhf = "ARMHF",
+    /// The values of `SimulationSoftwareSuite.Name`, a closed set.
+    SimulationSoftwareSuiteName {
+        Gazebo = "Gazebo",
+        RosbagPlay = "RosbagPlay",
+        SimulationRuntime = "SimulationRuntime",
+    }
 }
+
+choices! {
+    /// The values of `SimulationSoftwareSuite.Version`, a closed set.
+    SimulationSoftwareSuiteVersion {
+        V7 = "7",
+        V9 = "9",
+        V11 = "11",
+        Kinetic = "Kinetic",
+        Melodic = "Melodic",
+        Dashing = "Dashing",
+        Foxy = "Foxy",
+    }
+}
+
+choices! {
+    /// The values of `SourceConfig.Architecture`, a closed set.
+    SourceConfigArchitecture {
+        X86_64 = "X86_64",
+        Arm64 = "ARM64",
+        Armhf = "ARMHF",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::RoboMaker::SimulationApplicationVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-simulationapplicationversion.html>
-SimulationApplicationVersion = "AWS::RoboMaker::SimulationApplicationVersion"
+    /// `AWS::RoboMaker::SimulationApplicationVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-simulationapplicationversion.html>
+    SimulationApplicationVersion = "AWS::RoboMaker::SimulationApplicationVersion"
 }
 
 impl SimulationApplicationVersion {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RolesAnywhere::CRL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-crl.html>
-CRL = "AWS::RolesAnywhere::CRL", tags: List("Tags")
+    /// `AWS::RolesAnywhere::CRL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-crl.html>
+    CRL = "AWS::RolesAnywhere::CRL", tags: List("Tags")
 }
 
 impl CRL {
@@ -61,10 +61,10 @@ impl Handle<CRL> {
 }
 
 properties! {
-/// `Tag` of `AWS::RolesAnywhere::CRL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-crl-tag.html>
-Tag
+    /// `Tag` of `AWS::RolesAnywhere::CRL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-crl-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RolesAnywhere::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-profile.html>
-Profile = "AWS::RolesAnywhere::Profile", tags: List("Tags")
+    /// `AWS::RolesAnywhere::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-profile.html>
+    Profile = "AWS::RolesAnywhere::Profile", tags: List("Tags")
 }
 
 impl Profile {
@@ -97,10 +97,10 @@ impl Handle<Profile> {
 }
 
 properties! {
-/// `AttributeMapping` of `AWS::RolesAnywhere::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-profile-attributemapping.html>
-AttributeMapping
+    /// `AttributeMapping` of `AWS::RolesAnywhere::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-profile-attributemapping.html>
+    AttributeMapping
 }
 
 impl AttributeMapping {
@@ -129,10 +129,10 @@ impl AttributeMapping {
 }
 
 properties! {
-/// `MappingRule` of `AWS::RolesAnywhere::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-profile-mappingrule.html>
-MappingRule
+    /// `MappingRule` of `AWS::RolesAnywhere::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-profile-mappingrule.html>
+    MappingRule
 }
 
 impl MappingRule {
@@ -151,10 +151,10 @@ impl MappingRule {
 }
 
 properties! {
-/// `Tag` of `AWS::RolesAnywhere::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-profile-tag.html>
-Tag
+    /// `Tag` of `AWS::RolesAnywhere::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-profile-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -180,10 +180,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CertificateField`, a closed set.
-CertificateField {
-    X509Subject = "x509Subject",
-    X509Issuer = "x509Issuer",
-    X509SAN = "x509SAN",
-}
+    /// The values of `CertificateField`, a closed set.
+    CertificateField {
+        X509Subject = "x509Subject",
+        X509Issuer = "x509Issuer",
+        X509SAN = "x509SAN",
+    }
 }

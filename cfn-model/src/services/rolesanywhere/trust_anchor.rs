@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RolesAnywhere::TrustAnchor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-trustanchor.html>
-TrustAnchor = "AWS::RolesAnywhere::TrustAnchor", tags: List("Tags")
+    /// `AWS::RolesAnywhere::TrustAnchor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-trustanchor.html>
+    TrustAnchor = "AWS::RolesAnywhere::TrustAnchor", tags: List("Tags")
 }
 
 impl TrustAnchor {
@@ -67,10 +67,10 @@ impl Handle<TrustAnchor> {
 }
 
 properties! {
-/// `NotificationSetting` of `AWS::RolesAnywhere::TrustAnchor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-notificationsetting.html>
-NotificationSetting
+    /// `NotificationSetting` of `AWS::RolesAnywhere::TrustAnchor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-notificationsetting.html>
+    NotificationSetting
 }
 
 impl NotificationSetting {
@@ -108,10 +108,10 @@ impl NotificationSetting {
 }
 
 properties! {
-/// `Source` of `AWS::RolesAnywhere::TrustAnchor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-source.html>
-Source
+    /// `Source` of `AWS::RolesAnywhere::TrustAnchor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-source.html>
+    Source
 }
 
 impl Source {
@@ -137,11 +137,11 @@ impl Source {
 }
 
 properties! {
-/// `SourceData` of `AWS::RolesAnywhere::TrustAnchor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-sourcedata.html>
-#[derive(Default)]
-SourceData
+    /// `SourceData` of `AWS::RolesAnywhere::TrustAnchor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-sourcedata.html>
+    #[derive(Default)]
+    SourceData
 }
 
 impl SourceData {
@@ -165,10 +165,10 @@ impl SourceData {
 }
 
 properties! {
-/// `Tag` of `AWS::RolesAnywhere::TrustAnchor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-tag.html>
-Tag
+    /// `Tag` of `AWS::RolesAnywhere::TrustAnchor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -194,24 +194,24 @@ impl Tag {
 }
 
 choices! {
-/// The values of `NotificationChannel`, a closed set.
-NotificationChannel {
-    All = "ALL",
-}
-}
-
-choices! {
-/// The values of `NotificationEvent`, a closed set.
-NotificationEvent {
-    CaCertificateExpiry = "CA_CERTIFICATE_EXPIRY",
-    EndEntityCertificateExpiry = "END_ENTITY_CERTIFICATE_EXPIRY",
-}
+    /// The values of `NotificationChannel`, a closed set.
+    NotificationChannel {
+        All = "ALL",
+    }
 }
 
 choices! {
-/// The values of `TrustAnchorType`, a closed set.
-TrustAnchorType {
-    AwsAcmPca = "AWS_ACM_PCA",
-    CertificateBundle = "CERTIFICATE_BUNDLE",
+    /// The values of `NotificationEvent`, a closed set.
+    NotificationEvent {
+        CaCertificateExpiry = "CA_CERTIFICATE_EXPIRY",
+        EndEntityCertificateExpiry = "END_ENTITY_CERTIFICATE_EXPIRY",
+    }
 }
+
+choices! {
+    /// The values of `TrustAnchorType`, a closed set.
+    TrustAnchorType {
+        AwsAcmPca = "AWS_ACM_PCA",
+        CertificateBundle = "CERTIFICATE_BUNDLE",
+    }
 }

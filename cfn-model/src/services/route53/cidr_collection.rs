@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53::CidrCollection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-cidrcollection.html>
-CidrCollection = "AWS::Route53::CidrCollection"
+    /// `AWS::Route53::CidrCollection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-cidrcollection.html>
+    CidrCollection = "AWS::Route53::CidrCollection"
 }
 
 impl CidrCollection {
@@ -48,10 +48,10 @@ impl Handle<CidrCollection> {
 }
 
 properties! {
-/// `Location` of `AWS::Route53::CidrCollection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-cidrcollection-location.html>
-Location
+    /// `Location` of `AWS::Route53::CidrCollection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-cidrcollection-location.html>
+    Location
 }
 
 impl Location {

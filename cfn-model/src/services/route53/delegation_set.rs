@@ -6,11 +6,11 @@ use crate::generated::resource;
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53::DelegationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-delegationset.html>
-#[derive(Default)]
-DelegationSet = "AWS::Route53::DelegationSet"
+    /// `AWS::Route53::DelegationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-delegationset.html>
+    #[derive(Default)]
+    DelegationSet = "AWS::Route53::DelegationSet"
 }
 
 impl DelegationSet {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Route53::DNSSEC`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-dnssec.html>
-DNSSEC = "AWS::Route53::DNSSEC"
+    /// `AWS::Route53::DNSSEC`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-dnssec.html>
+    DNSSEC = "AWS::Route53::DNSSEC"
 }
 
 impl DNSSEC {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53::HealthCheck`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-healthcheck.html>
-HealthCheck = "AWS::Route53::HealthCheck", tags: List("HealthCheckTags")
+    /// `AWS::Route53::HealthCheck`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-healthcheck.html>
+    HealthCheck = "AWS::Route53::HealthCheck", tags: List("HealthCheckTags")
 }
 
 impl HealthCheck {
@@ -42,10 +42,10 @@ impl Handle<HealthCheck> {
 }
 
 properties! {
-/// `AlarmIdentifier` of `AWS::Route53::HealthCheck`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-alarmidentifier.html>
-AlarmIdentifier
+    /// `AlarmIdentifier` of `AWS::Route53::HealthCheck`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-alarmidentifier.html>
+    AlarmIdentifier
 }
 
 impl AlarmIdentifier {
@@ -71,10 +71,10 @@ impl AlarmIdentifier {
 }
 
 properties! {
-/// `HealthCheckConfig` of `AWS::Route53::HealthCheck`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-healthcheck.html>
-HealthCheckConfig
+    /// `HealthCheckConfig` of `AWS::Route53::HealthCheck`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-healthcheck.html>
+    HealthCheckConfig
 }
 
 impl HealthCheckConfig {
@@ -192,10 +192,10 @@ impl HealthCheckConfig {
 }
 
 properties! {
-/// `HealthCheckTag` of `AWS::Route53::HealthCheck`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthchecktag.html>
-HealthCheckTag
+    /// `HealthCheckTag` of `AWS::Route53::HealthCheck`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthchecktag.html>
+    HealthCheckTag
 }
 
 impl HealthCheckTag {
@@ -221,90 +221,90 @@ impl HealthCheckTag {
 }
 
 choices! {
-/// The values of `AlarmIdentifier.Region`, a closed set.
-AlarmIdentifierRegion {
-    AfSouth1 = "af-south-1",
-    ApEast1 = "ap-east-1",
-    ApEast2 = "ap-east-2",
-    ApNortheast1 = "ap-northeast-1",
-    ApNortheast2 = "ap-northeast-2",
-    ApNortheast3 = "ap-northeast-3",
-    ApSouth1 = "ap-south-1",
-    ApSouth2 = "ap-south-2",
-    ApSoutheast1 = "ap-southeast-1",
-    ApSoutheast2 = "ap-southeast-2",
-    ApSoutheast3 = "ap-southeast-3",
-    ApSoutheast4 = "ap-southeast-4",
-    ApSoutheast5 = "ap-southeast-5",
-    ApSoutheast6 = "ap-southeast-6",
-    ApSoutheast7 = "ap-southeast-7",
-    CaCentral1 = "ca-central-1",
-    CaWest1 = "ca-west-1",
-    CnNorth1 = "cn-north-1",
-    CnNorthwest1 = "cn-northwest-1",
-    EuCentral1 = "eu-central-1",
-    EuCentral2 = "eu-central-2",
-    EuIsoeWest1 = "eu-isoe-west-1",
-    EuNorth1 = "eu-north-1",
-    EuSouth1 = "eu-south-1",
-    EuSouth2 = "eu-south-2",
-    EuWest1 = "eu-west-1",
-    EuWest2 = "eu-west-2",
-    EuWest3 = "eu-west-3",
-    EuscDeEast1 = "eusc-de-east-1",
-    IlCentral1 = "il-central-1",
-    MeCentral1 = "me-central-1",
-    MeSouth1 = "me-south-1",
-    MxCentral1 = "mx-central-1",
-    SaEast1 = "sa-east-1",
-    UsEast1 = "us-east-1",
-    UsEast2 = "us-east-2",
-    UsGovEast1 = "us-gov-east-1",
-    UsGovWest1 = "us-gov-west-1",
-    UsIsoEast1 = "us-iso-east-1",
-    UsIsoWest1 = "us-iso-west-1",
-    UsIsobEast1 = "us-isob-east-1",
-    UsIsobWest1 = "us-isob-west-1",
-    UsIsofEast1 = "us-isof-east-1",
-    UsIsofSouth1 = "us-isof-south-1",
-    UsWest1 = "us-west-1",
-    UsWest2 = "us-west-2",
-}
-}
-
-choices! {
-/// The values of `HealthCheckConfig.InsufficientDataHealthStatus`, a closed set.
-HealthCheckConfigInsufficientDataHealthStatus {
-    Healthy = "Healthy",
-    LastKnownStatus = "LastKnownStatus",
-    Unhealthy = "Unhealthy",
-}
+    /// The values of `AlarmIdentifier.Region`, a closed set.
+    AlarmIdentifierRegion {
+        AfSouth1 = "af-south-1",
+        ApEast1 = "ap-east-1",
+        ApEast2 = "ap-east-2",
+        ApNortheast1 = "ap-northeast-1",
+        ApNortheast2 = "ap-northeast-2",
+        ApNortheast3 = "ap-northeast-3",
+        ApSouth1 = "ap-south-1",
+        ApSouth2 = "ap-south-2",
+        ApSoutheast1 = "ap-southeast-1",
+        ApSoutheast2 = "ap-southeast-2",
+        ApSoutheast3 = "ap-southeast-3",
+        ApSoutheast4 = "ap-southeast-4",
+        ApSoutheast5 = "ap-southeast-5",
+        ApSoutheast6 = "ap-southeast-6",
+        ApSoutheast7 = "ap-southeast-7",
+        CaCentral1 = "ca-central-1",
+        CaWest1 = "ca-west-1",
+        CnNorth1 = "cn-north-1",
+        CnNorthwest1 = "cn-northwest-1",
+        EuCentral1 = "eu-central-1",
+        EuCentral2 = "eu-central-2",
+        EuIsoeWest1 = "eu-isoe-west-1",
+        EuNorth1 = "eu-north-1",
+        EuSouth1 = "eu-south-1",
+        EuSouth2 = "eu-south-2",
+        EuWest1 = "eu-west-1",
+        EuWest2 = "eu-west-2",
+        EuWest3 = "eu-west-3",
+        EuscDeEast1 = "eusc-de-east-1",
+        IlCentral1 = "il-central-1",
+        MeCentral1 = "me-central-1",
+        MeSouth1 = "me-south-1",
+        MxCentral1 = "mx-central-1",
+        SaEast1 = "sa-east-1",
+        UsEast1 = "us-east-1",
+        UsEast2 = "us-east-2",
+        UsGovEast1 = "us-gov-east-1",
+        UsGovWest1 = "us-gov-west-1",
+        UsIsoEast1 = "us-iso-east-1",
+        UsIsoWest1 = "us-iso-west-1",
+        UsIsobEast1 = "us-isob-east-1",
+        UsIsobWest1 = "us-isob-west-1",
+        UsIsofEast1 = "us-isof-east-1",
+        UsIsofSouth1 = "us-isof-south-1",
+        UsWest1 = "us-west-1",
+        UsWest2 = "us-west-2",
+    }
 }
 
 choices! {
-/// The values of `HealthCheckConfig.Regions`, a closed set.
-HealthCheckConfigRegions {
-    ApNortheast1 = "ap-northeast-1",
-    ApSoutheast1 = "ap-southeast-1",
-    ApSoutheast2 = "ap-southeast-2",
-    EuWest1 = "eu-west-1",
-    SaEast1 = "sa-east-1",
-    UsEast1 = "us-east-1",
-    UsWest1 = "us-west-1",
-    UsWest2 = "us-west-2",
-}
+    /// The values of `HealthCheckConfig.InsufficientDataHealthStatus`, a closed set.
+    HealthCheckConfigInsufficientDataHealthStatus {
+        Healthy = "Healthy",
+        LastKnownStatus = "LastKnownStatus",
+        Unhealthy = "Unhealthy",
+    }
 }
 
 choices! {
-/// The values of `HealthCheckConfig.Type`, a closed set.
-HealthCheckConfigType {
-    Calculated = "CALCULATED",
-    CloudwatchMetric = "CLOUDWATCH_METRIC",
-    Http = "HTTP",
-    HttpStrMatch = "HTTP_STR_MATCH",
-    Https = "HTTPS",
-    HttpsStrMatch = "HTTPS_STR_MATCH",
-    Tcp = "TCP",
-    RecoveryControl = "RECOVERY_CONTROL",
+    /// The values of `HealthCheckConfig.Regions`, a closed set.
+    HealthCheckConfigRegions {
+        ApNortheast1 = "ap-northeast-1",
+        ApSoutheast1 = "ap-southeast-1",
+        ApSoutheast2 = "ap-southeast-2",
+        EuWest1 = "eu-west-1",
+        SaEast1 = "sa-east-1",
+        UsEast1 = "us-east-1",
+        UsWest1 = "us-west-1",
+        UsWest2 = "us-west-2",
+    }
 }
+
+choices! {
+    /// The values of `HealthCheckConfig.Type`, a closed set.
+    HealthCheckConfigType {
+        Calculated = "CALCULATED",
+        CloudwatchMetric = "CLOUDWATCH_METRIC",
+        Http = "HTTP",
+        HttpStrMatch = "HTTP_STR_MATCH",
+        Https = "HTTPS",
+        HttpsStrMatch = "HTTPS_STR_MATCH",
+        Tcp = "TCP",
+        RecoveryControl = "RECOVERY_CONTROL",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53::HostedZone`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-hostedzone.html>
-#[derive(Default)]
-HostedZone = "AWS::Route53::HostedZone", tags: List("HostedZoneTags")
+    /// `AWS::Route53::HostedZone`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-hostedzone.html>
+    #[derive(Default)]
+    HostedZone = "AWS::Route53::HostedZone", tags: List("HostedZoneTags")
 }
 
 impl HostedZone {
@@ -78,11 +78,11 @@ impl Handle<HostedZone> {
 }
 
 properties! {
-/// `HostedZoneConfig` of `AWS::Route53::HostedZone`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzoneconfig.html>
-#[derive(Default)]
-HostedZoneConfig
+    /// `HostedZoneConfig` of `AWS::Route53::HostedZone`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzoneconfig.html>
+    #[derive(Default)]
+    HostedZoneConfig
 }
 
 impl HostedZoneConfig {
@@ -100,11 +100,11 @@ impl HostedZoneConfig {
 }
 
 properties! {
-/// `HostedZoneFeatures` of `AWS::Route53::HostedZone`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzonefeatures.html>
-#[derive(Default)]
-HostedZoneFeatures
+    /// `HostedZoneFeatures` of `AWS::Route53::HostedZone`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzonefeatures.html>
+    #[derive(Default)]
+    HostedZoneFeatures
 }
 
 impl HostedZoneFeatures {
@@ -122,10 +122,10 @@ impl HostedZoneFeatures {
 }
 
 properties! {
-/// `HostedZoneTag` of `AWS::Route53::HostedZone`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzonetag.html>
-HostedZoneTag
+    /// `HostedZoneTag` of `AWS::Route53::HostedZone`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzonetag.html>
+    HostedZoneTag
 }
 
 impl HostedZoneTag {
@@ -151,10 +151,10 @@ impl HostedZoneTag {
 }
 
 properties! {
-/// `QueryLoggingConfig` of `AWS::Route53::HostedZone`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-queryloggingconfig.html>
-QueryLoggingConfig
+    /// `QueryLoggingConfig` of `AWS::Route53::HostedZone`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-queryloggingconfig.html>
+    QueryLoggingConfig
 }
 
 impl QueryLoggingConfig {
@@ -173,10 +173,10 @@ impl QueryLoggingConfig {
 }
 
 properties! {
-/// `VPC` of `AWS::Route53::HostedZone`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-vpc.html>
-VPC
+    /// `VPC` of `AWS::Route53::HostedZone`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-vpc.html>
+    VPC
 }
 
 impl VPC {

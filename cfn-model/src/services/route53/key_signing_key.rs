@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::Route53::KeySigningKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-keysigningkey.html>
-KeySigningKey = "AWS::Route53::KeySigningKey"
+    /// `AWS::Route53::KeySigningKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-keysigningkey.html>
+    KeySigningKey = "AWS::Route53::KeySigningKey"
 }
 
 impl KeySigningKey {
@@ -54,9 +54,9 @@ impl KeySigningKey {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
+    }
 }

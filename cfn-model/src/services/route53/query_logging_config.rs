@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Route53::QueryLoggingConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-queryloggingconfig.html>
-QueryLoggingConfig = "AWS::Route53::QueryLoggingConfig"
+    /// `AWS::Route53::QueryLoggingConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-queryloggingconfig.html>
+    QueryLoggingConfig = "AWS::Route53::QueryLoggingConfig"
 }
 
 impl QueryLoggingConfig {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53::RecordSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html>
-RecordSet = "AWS::Route53::RecordSet"
+    /// `AWS::Route53::RecordSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html>
+    RecordSet = "AWS::Route53::RecordSet"
 }
 
 impl RecordSet {
@@ -133,10 +133,10 @@ impl Handle<RecordSet> {
 }
 
 properties! {
-/// `AliasTarget` of `AWS::Route53::RecordSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html>
-AliasTarget
+    /// `AliasTarget` of `AWS::Route53::RecordSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html>
+    AliasTarget
 }
 
 impl AliasTarget {
@@ -168,10 +168,10 @@ impl AliasTarget {
 }
 
 properties! {
-/// `CidrRoutingConfig` of `AWS::Route53::RecordSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-cidrroutingconfig.html>
-CidrRoutingConfig
+    /// `CidrRoutingConfig` of `AWS::Route53::RecordSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-cidrroutingconfig.html>
+    CidrRoutingConfig
 }
 
 impl CidrRoutingConfig {
@@ -197,10 +197,10 @@ impl CidrRoutingConfig {
 }
 
 properties! {
-/// `Coordinates` of `AWS::Route53::RecordSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-coordinates.html>
-Coordinates
+    /// `Coordinates` of `AWS::Route53::RecordSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-coordinates.html>
+    Coordinates
 }
 
 impl Coordinates {
@@ -226,11 +226,11 @@ impl Coordinates {
 }
 
 properties! {
-/// `GeoLocation` of `AWS::Route53::RecordSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geolocation.html>
-#[derive(Default)]
-GeoLocation
+    /// `GeoLocation` of `AWS::Route53::RecordSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geolocation.html>
+    #[derive(Default)]
+    GeoLocation
 }
 
 impl GeoLocation {
@@ -260,11 +260,11 @@ impl GeoLocation {
 }
 
 properties! {
-/// `GeoProximityLocation` of `AWS::Route53::RecordSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geoproximitylocation.html>
-#[derive(Default)]
-GeoProximityLocation
+    /// `GeoProximityLocation` of `AWS::Route53::RecordSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geoproximitylocation.html>
+    #[derive(Default)]
+    GeoProximityLocation
 }
 
 impl GeoProximityLocation {
@@ -300,9 +300,9 @@ impl GeoProximityLocation {
 }
 
 choices! {
-/// The values of `Failover`, a closed set.
-Failover {
-    Primary = "PRIMARY",
-    Secondary = "SECONDARY",
-}
+    /// The values of `Failover`, a closed set.
+    Failover {
+        Primary = "PRIMARY",
+        Secondary = "SECONDARY",
+    }
 }

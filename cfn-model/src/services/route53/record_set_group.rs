@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53::RecordSetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordsetgroup.html>
-#[derive(Default)]
-RecordSetGroup = "AWS::Route53::RecordSetGroup"
+    /// `AWS::Route53::RecordSetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordsetgroup.html>
+    #[derive(Default)]
+    RecordSetGroup = "AWS::Route53::RecordSetGroup"
 }
 
 impl RecordSetGroup {
@@ -54,10 +54,10 @@ impl Handle<RecordSetGroup> {
 }
 
 properties! {
-/// `AliasTarget` of `AWS::Route53::RecordSetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-aliastarget.html>
-AliasTarget
+    /// `AliasTarget` of `AWS::Route53::RecordSetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-aliastarget.html>
+    AliasTarget
 }
 
 impl AliasTarget {
@@ -89,10 +89,10 @@ impl AliasTarget {
 }
 
 properties! {
-/// `CidrRoutingConfig` of `AWS::Route53::RecordSetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-cidrroutingconfig.html>
-CidrRoutingConfig
+    /// `CidrRoutingConfig` of `AWS::Route53::RecordSetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-cidrroutingconfig.html>
+    CidrRoutingConfig
 }
 
 impl CidrRoutingConfig {
@@ -118,10 +118,10 @@ impl CidrRoutingConfig {
 }
 
 properties! {
-/// `Coordinates` of `AWS::Route53::RecordSetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-coordinates.html>
-Coordinates
+    /// `Coordinates` of `AWS::Route53::RecordSetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-coordinates.html>
+    Coordinates
 }
 
 impl Coordinates {
@@ -147,11 +147,11 @@ impl Coordinates {
 }
 
 properties! {
-/// `GeoLocation` of `AWS::Route53::RecordSetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geolocation.html>
-#[derive(Default)]
-GeoLocation
+    /// `GeoLocation` of `AWS::Route53::RecordSetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geolocation.html>
+    #[derive(Default)]
+    GeoLocation
 }
 
 impl GeoLocation {
@@ -181,11 +181,11 @@ impl GeoLocation {
 }
 
 properties! {
-/// `GeoProximityLocation` of `AWS::Route53::RecordSetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geoproximitylocation.html>
-#[derive(Default)]
-GeoProximityLocation
+    /// `GeoProximityLocation` of `AWS::Route53::RecordSetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geoproximitylocation.html>
+    #[derive(Default)]
+    GeoProximityLocation
 }
 
 impl GeoProximityLocation {
@@ -221,10 +221,10 @@ impl GeoProximityLocation {
 }
 
 properties! {
-/// `RecordSet` of `AWS::Route53::RecordSetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html>
-RecordSet
+    /// `RecordSet` of `AWS::Route53::RecordSetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html>
+    RecordSet
 }
 
 impl RecordSet {

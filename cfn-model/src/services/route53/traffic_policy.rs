@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Route53::TrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicy.html>
-TrafficPolicy = "AWS::Route53::TrafficPolicy"
+    /// `AWS::Route53::TrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicy.html>
+    TrafficPolicy = "AWS::Route53::TrafficPolicy"
 }
 
 impl TrafficPolicy {

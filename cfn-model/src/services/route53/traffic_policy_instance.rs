@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Route53::TrafficPolicyInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicyinstance.html>
-TrafficPolicyInstance = "AWS::Route53::TrafficPolicyInstance"
+    /// `AWS::Route53::TrafficPolicyInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicyinstance.html>
+    TrafficPolicyInstance = "AWS::Route53::TrafficPolicyInstance"
 }
 
 impl TrafficPolicyInstance {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53GlobalResolver::AccessSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-accesssource.html>
-AccessSource = "AWS::Route53GlobalResolver::AccessSource", tags: List("Tags")
+    /// `AWS::Route53GlobalResolver::AccessSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-accesssource.html>
+    AccessSource = "AWS::Route53GlobalResolver::AccessSource", tags: List("Tags")
 }
 
 impl AccessSource {
@@ -102,10 +102,10 @@ impl Handle<AccessSource> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53GlobalResolver::AccessSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-accesssource-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53GlobalResolver::AccessSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-accesssource-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -131,18 +131,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DnsProtocol`, a closed set.
-DnsProtocol {
-    Do53 = "DO53",
-    Doh = "DOH",
-    Dot = "DOT",
-}
+    /// The values of `DnsProtocol`, a closed set.
+    DnsProtocol {
+        Do53 = "DO53",
+        Doh = "DOH",
+        Dot = "DOT",
+    }
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53GlobalResolver::AccessToken`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-accesstoken.html>
-AccessToken = "AWS::Route53GlobalResolver::AccessToken", tags: List("Tags")
+    /// `AWS::Route53GlobalResolver::AccessToken`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-accesstoken.html>
+    AccessToken = "AWS::Route53GlobalResolver::AccessToken", tags: List("Tags")
 }
 
 impl AccessToken {
@@ -96,10 +96,10 @@ impl Handle<AccessToken> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53GlobalResolver::AccessToken`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-accesstoken-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53GlobalResolver::AccessToken`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-accesstoken-tag.html>
+    Tag
 }
 
 impl Tag {

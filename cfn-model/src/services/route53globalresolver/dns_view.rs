@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53GlobalResolver::DnsView`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-dnsview.html>
-DnsView = "AWS::Route53GlobalResolver::DnsView", tags: List("Tags")
+    /// `AWS::Route53GlobalResolver::DnsView`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-dnsview.html>
+    DnsView = "AWS::Route53GlobalResolver::DnsView", tags: List("Tags")
 }
 
 impl DnsView {
@@ -103,10 +103,10 @@ impl Handle<DnsView> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53GlobalResolver::DnsView`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-dnsview-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53GlobalResolver::DnsView`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-dnsview-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -132,25 +132,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DnsSecValidationType`, a closed set.
-DnsSecValidationType {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `EdnsClientSubnetType`, a closed set.
-EdnsClientSubnetType {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `DnsSecValidationType`, a closed set.
+    DnsSecValidationType {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `FirewallRulesFailOpenType`, a closed set.
-FirewallRulesFailOpenType {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `EdnsClientSubnetType`, a closed set.
+    EdnsClientSubnetType {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `FirewallRulesFailOpenType`, a closed set.
+    FirewallRulesFailOpenType {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53GlobalResolver::FirewallDomainList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-firewalldomainlist.html>
-FirewallDomainList = "AWS::Route53GlobalResolver::FirewallDomainList", tags: List("Tags")
+    /// `AWS::Route53GlobalResolver::FirewallDomainList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-firewalldomainlist.html>
+    FirewallDomainList = "AWS::Route53GlobalResolver::FirewallDomainList", tags: List("Tags")
 }
 
 impl FirewallDomainList {
@@ -109,10 +109,10 @@ impl Handle<FirewallDomainList> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53GlobalResolver::FirewallDomainList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-firewalldomainlist-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53GlobalResolver::FirewallDomainList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-firewalldomainlist-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Route53GlobalResolver::FirewallRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-firewallrule.html>
-FirewallRule = "AWS::Route53GlobalResolver::FirewallRule"
+    /// `AWS::Route53GlobalResolver::FirewallRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-firewallrule.html>
+    FirewallRule = "AWS::Route53GlobalResolver::FirewallRule"
 }
 
 impl FirewallRule {
@@ -144,44 +144,44 @@ impl Handle<FirewallRule> {
 }
 
 choices! {
-/// The values of `BlockOverrideDnsQueryType`, a closed set.
-BlockOverrideDnsQueryType {
-    Cname = "CNAME",
-}
-}
-
-choices! {
-/// The values of `ConfidenceThreshold`, a closed set.
-ConfidenceThreshold {
-    Low = "LOW",
-    Medium = "MEDIUM",
-    High = "HIGH",
-}
+    /// The values of `BlockOverrideDnsQueryType`, a closed set.
+    BlockOverrideDnsQueryType {
+        Cname = "CNAME",
+    }
 }
 
 choices! {
-/// The values of `DnsAdvancedProtection`, a closed set.
-DnsAdvancedProtection {
-    Dga = "DGA",
-    DnsTunneling = "DNS_TUNNELING",
-    DictionaryDga = "DICTIONARY_DGA",
-}
-}
-
-choices! {
-/// The values of `FirewallBlockResponse`, a closed set.
-FirewallBlockResponse {
-    Nodata = "NODATA",
-    Nxdomain = "NXDOMAIN",
-    Override = "OVERRIDE",
-}
+    /// The values of `ConfidenceThreshold`, a closed set.
+    ConfidenceThreshold {
+        Low = "LOW",
+        Medium = "MEDIUM",
+        High = "HIGH",
+    }
 }
 
 choices! {
-/// The values of `FirewallRuleAction`, a closed set.
-FirewallRuleAction {
-    Allow = "ALLOW",
-    Alert = "ALERT",
-    Block = "BLOCK",
+    /// The values of `DnsAdvancedProtection`, a closed set.
+    DnsAdvancedProtection {
+        Dga = "DGA",
+        DnsTunneling = "DNS_TUNNELING",
+        DictionaryDga = "DICTIONARY_DGA",
+    }
 }
+
+choices! {
+    /// The values of `FirewallBlockResponse`, a closed set.
+    FirewallBlockResponse {
+        Nodata = "NODATA",
+        Nxdomain = "NXDOMAIN",
+        Override = "OVERRIDE",
+    }
+}
+
+choices! {
+    /// The values of `FirewallRuleAction`, a closed set.
+    FirewallRuleAction {
+        Allow = "ALLOW",
+        Alert = "ALERT",
+        Block = "BLOCK",
+    }
 }

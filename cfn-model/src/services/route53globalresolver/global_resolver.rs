@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53GlobalResolver::GlobalResolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-globalresolver.html>
-GlobalResolver = "AWS::Route53GlobalResolver::GlobalResolver", tags: List("Tags")
+    /// `AWS::Route53GlobalResolver::GlobalResolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-globalresolver.html>
+    GlobalResolver = "AWS::Route53GlobalResolver::GlobalResolver", tags: List("Tags")
 }
 
 impl GlobalResolver {
@@ -115,10 +115,10 @@ impl Handle<GlobalResolver> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53GlobalResolver::GlobalResolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-globalresolver-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53GlobalResolver::GlobalResolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-globalresolver-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -144,9 +144,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `GlobalResolverIpAddressType`, a closed set.
-GlobalResolverIpAddressType {
-    Ipv4 = "IPV4",
-    DualStack = "DUAL_STACK",
-}
+    /// The values of `GlobalResolverIpAddressType`, a closed set.
+    GlobalResolverIpAddressType {
+        Ipv4 = "IPV4",
+        DualStack = "DUAL_STACK",
+    }
 }

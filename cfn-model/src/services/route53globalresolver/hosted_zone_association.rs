@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Route53GlobalResolver::HostedZoneAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-hostedzoneassociation.html>
-HostedZoneAssociation = "AWS::Route53GlobalResolver::HostedZoneAssociation"
+    /// `AWS::Route53GlobalResolver::HostedZoneAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-hostedzoneassociation.html>
+    HostedZoneAssociation = "AWS::Route53GlobalResolver::HostedZoneAssociation"
 }
 
 impl HostedZoneAssociation {

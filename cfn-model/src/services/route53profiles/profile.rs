@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53Profiles::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53profiles-profile.html>
-Profile = "AWS::Route53Profiles::Profile", tags: List("Tags")
+    /// `AWS::Route53Profiles::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53profiles-profile.html>
+    Profile = "AWS::Route53Profiles::Profile", tags: List("Tags")
 }
 
 impl Profile {
@@ -60,10 +60,10 @@ impl Handle<Profile> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53Profiles::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53profiles-profile-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53Profiles::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53profiles-profile-tag.html>
+    Tag
 }
 
 impl Tag {

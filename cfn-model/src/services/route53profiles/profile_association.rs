@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53Profiles::ProfileAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53profiles-profileassociation.html>
-ProfileAssociation = "AWS::Route53Profiles::ProfileAssociation", tags: List("Tags")
+    /// `AWS::Route53Profiles::ProfileAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53profiles-profileassociation.html>
+    ProfileAssociation = "AWS::Route53Profiles::ProfileAssociation", tags: List("Tags")
 }
 
 impl ProfileAssociation {
@@ -66,10 +66,10 @@ impl Handle<ProfileAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53Profiles::ProfileAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53profiles-profileassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53Profiles::ProfileAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53profiles-profileassociation-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Route53Profiles::ProfileResourceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53profiles-profileresourceassociation.html>
-ProfileResourceAssociation = "AWS::Route53Profiles::ProfileResourceAssociation"
+    /// `AWS::Route53Profiles::ProfileResourceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53profiles-profileresourceassociation.html>
+    ProfileResourceAssociation = "AWS::Route53Profiles::ProfileResourceAssociation"
 }
 
 impl ProfileResourceAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Route53RecoveryControl::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-cluster.html>
-Cluster = "AWS::Route53RecoveryControl::Cluster", tags: List("Tags")
+    /// `AWS::Route53RecoveryControl::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-cluster.html>
+    Cluster = "AWS::Route53RecoveryControl::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
@@ -60,10 +60,10 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53RecoveryControl::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-cluster-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53RecoveryControl::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-cluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -89,9 +89,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    Ipv4 = "IPV4",
-    Dualstack = "DUALSTACK",
-}
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        Ipv4 = "IPV4",
+        Dualstack = "DUALSTACK",
+    }
 }

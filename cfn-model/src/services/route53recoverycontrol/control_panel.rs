@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53RecoveryControl::ControlPanel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-controlpanel.html>
-ControlPanel = "AWS::Route53RecoveryControl::ControlPanel", tags: List("Tags")
+    /// `AWS::Route53RecoveryControl::ControlPanel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-controlpanel.html>
+    ControlPanel = "AWS::Route53RecoveryControl::ControlPanel", tags: List("Tags")
 }
 
 impl ControlPanel {
@@ -66,10 +66,10 @@ impl Handle<ControlPanel> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53RecoveryControl::ControlPanel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-controlpanel-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53RecoveryControl::ControlPanel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-controlpanel-tag.html>
+    Tag
 }
 
 impl Tag {

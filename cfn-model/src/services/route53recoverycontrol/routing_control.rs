@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Route53RecoveryControl::RoutingControl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-routingcontrol.html>
-RoutingControl = "AWS::Route53RecoveryControl::RoutingControl"
+    /// `AWS::Route53RecoveryControl::RoutingControl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-routingcontrol.html>
+    RoutingControl = "AWS::Route53RecoveryControl::RoutingControl"
 }
 
 impl RoutingControl {

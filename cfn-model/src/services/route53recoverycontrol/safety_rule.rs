@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53RecoveryControl::SafetyRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-safetyrule.html>
-SafetyRule = "AWS::Route53RecoveryControl::SafetyRule", tags: List("Tags")
+    /// `AWS::Route53RecoveryControl::SafetyRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-safetyrule.html>
+    SafetyRule = "AWS::Route53RecoveryControl::SafetyRule", tags: List("Tags")
 }
 
 impl SafetyRule {
@@ -78,10 +78,10 @@ impl Handle<SafetyRule> {
 }
 
 properties! {
-/// `AssertionRule` of `AWS::Route53RecoveryControl::SafetyRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-assertionrule.html>
-AssertionRule
+    /// `AssertionRule` of `AWS::Route53RecoveryControl::SafetyRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-assertionrule.html>
+    AssertionRule
 }
 
 impl AssertionRule {
@@ -107,10 +107,10 @@ impl AssertionRule {
 }
 
 properties! {
-/// `GatingRule` of `AWS::Route53RecoveryControl::SafetyRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-gatingrule.html>
-GatingRule
+    /// `GatingRule` of `AWS::Route53RecoveryControl::SafetyRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-gatingrule.html>
+    GatingRule
 }
 
 impl GatingRule {
@@ -147,10 +147,10 @@ impl GatingRule {
 }
 
 properties! {
-/// `RuleConfig` of `AWS::Route53RecoveryControl::SafetyRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-ruleconfig.html>
-RuleConfig
+    /// `RuleConfig` of `AWS::Route53RecoveryControl::SafetyRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-ruleconfig.html>
+    RuleConfig
 }
 
 impl RuleConfig {
@@ -187,10 +187,10 @@ impl RuleConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53RecoveryControl::SafetyRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53RecoveryControl::SafetyRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -216,10 +216,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RuleType`, a closed set.
-RuleType {
-    And = "AND",
-    Or = "OR",
-    Atleast = "ATLEAST",
-}
+    /// The values of `RuleType`, a closed set.
+    RuleType {
+        And = "AND",
+        Or = "OR",
+        Atleast = "ATLEAST",
+    }
 }

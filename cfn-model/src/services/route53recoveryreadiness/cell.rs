@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53RecoveryReadiness::Cell`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-cell.html>
-#[derive(Default)]
-Cell = "AWS::Route53RecoveryReadiness::Cell", tags: List("Tags")
+    /// `AWS::Route53RecoveryReadiness::Cell`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-cell.html>
+    #[derive(Default)]
+    Cell = "AWS::Route53RecoveryReadiness::Cell", tags: List("Tags")
 }
 
 impl Cell {
@@ -60,10 +60,10 @@ impl Handle<Cell> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53RecoveryReadiness::Cell`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-cell-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53RecoveryReadiness::Cell`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-cell-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53RecoveryReadiness::ReadinessCheck`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-readinesscheck.html>
-#[derive(Default)]
-ReadinessCheck = "AWS::Route53RecoveryReadiness::ReadinessCheck", tags: List("Tags")
+    /// `AWS::Route53RecoveryReadiness::ReadinessCheck`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-readinesscheck.html>
+    #[derive(Default)]
+    ReadinessCheck = "AWS::Route53RecoveryReadiness::ReadinessCheck", tags: List("Tags")
 }
 
 impl ReadinessCheck {
@@ -54,10 +54,10 @@ impl Handle<ReadinessCheck> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53RecoveryReadiness::ReadinessCheck`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-readinesscheck-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53RecoveryReadiness::ReadinessCheck`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-readinesscheck-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53RecoveryReadiness::RecoveryGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-recoverygroup.html>
-#[derive(Default)]
-RecoveryGroup = "AWS::Route53RecoveryReadiness::RecoveryGroup", tags: List("Tags")
+    /// `AWS::Route53RecoveryReadiness::RecoveryGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-recoverygroup.html>
+    #[derive(Default)]
+    RecoveryGroup = "AWS::Route53RecoveryReadiness::RecoveryGroup", tags: List("Tags")
 }
 
 impl RecoveryGroup {
@@ -54,10 +54,10 @@ impl Handle<RecoveryGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53RecoveryReadiness::RecoveryGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-recoverygroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53RecoveryReadiness::RecoveryGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-recoverygroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53RecoveryReadiness::ResourceSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-resourceset.html>
-ResourceSet = "AWS::Route53RecoveryReadiness::ResourceSet", tags: List("Tags")
+    /// `AWS::Route53RecoveryReadiness::ResourceSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-resourceset.html>
+    ResourceSet = "AWS::Route53RecoveryReadiness::ResourceSet", tags: List("Tags")
 }
 
 impl ResourceSet {
@@ -61,11 +61,11 @@ impl Handle<ResourceSet> {
 }
 
 properties! {
-/// `DNSTargetResource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-dnstargetresource.html>
-#[derive(Default)]
-DNSTargetResource
+    /// `DNSTargetResource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-dnstargetresource.html>
+    #[derive(Default)]
+    DNSTargetResource
 }
 
 impl DNSTargetResource {
@@ -107,11 +107,11 @@ impl DNSTargetResource {
 }
 
 properties! {
-/// `NLBResource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-nlbresource.html>
-#[derive(Default)]
-NLBResource
+    /// `NLBResource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-nlbresource.html>
+    #[derive(Default)]
+    NLBResource
 }
 
 impl NLBResource {
@@ -129,11 +129,11 @@ impl NLBResource {
 }
 
 properties! {
-/// `R53ResourceRecord` of `AWS::Route53RecoveryReadiness::ResourceSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-r53resourcerecord.html>
-#[derive(Default)]
-R53ResourceRecord
+    /// `R53ResourceRecord` of `AWS::Route53RecoveryReadiness::ResourceSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-r53resourcerecord.html>
+    #[derive(Default)]
+    R53ResourceRecord
 }
 
 impl R53ResourceRecord {
@@ -157,11 +157,11 @@ impl R53ResourceRecord {
 }
 
 properties! {
-/// `Resource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-resource.html>
-#[derive(Default)]
-Resource
+    /// `Resource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-resource.html>
+    #[derive(Default)]
+    Resource
 }
 
 impl Resource {
@@ -197,10 +197,10 @@ impl Resource {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53RecoveryReadiness::ResourceSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53RecoveryReadiness::ResourceSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -226,11 +226,11 @@ impl Tag {
 }
 
 properties! {
-/// `TargetResource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-targetresource.html>
-#[derive(Default)]
-TargetResource
+    /// `TargetResource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-targetresource.html>
+    #[derive(Default)]
+    TargetResource
 }
 
 impl TargetResource {

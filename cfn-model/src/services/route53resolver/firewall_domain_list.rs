@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53Resolver::FirewallDomainList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-firewalldomainlist.html>
-#[derive(Default)]
-FirewallDomainList = "AWS::Route53Resolver::FirewallDomainList", tags: List("Tags")
+    /// `AWS::Route53Resolver::FirewallDomainList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-firewalldomainlist.html>
+    #[derive(Default)]
+    FirewallDomainList = "AWS::Route53Resolver::FirewallDomainList", tags: List("Tags")
 }
 
 impl FirewallDomainList {
@@ -102,10 +102,10 @@ impl Handle<FirewallDomainList> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53Resolver::FirewallDomainList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewalldomainlist-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53Resolver::FirewallDomainList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewalldomainlist-tag.html>
+    Tag
 }
 
 impl Tag {

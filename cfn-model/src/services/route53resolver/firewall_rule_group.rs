@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53Resolver::FirewallRuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-firewallrulegroup.html>
-#[derive(Default)]
-FirewallRuleGroup = "AWS::Route53Resolver::FirewallRuleGroup", tags: List("Tags")
+    /// `AWS::Route53Resolver::FirewallRuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-firewallrulegroup.html>
+    #[derive(Default)]
+    FirewallRuleGroup = "AWS::Route53Resolver::FirewallRuleGroup", tags: List("Tags")
 }
 
 impl FirewallRuleGroup {
@@ -102,10 +102,10 @@ impl Handle<FirewallRuleGroup> {
 }
 
 properties! {
-/// `FirewallAdvancedContentCategoryConfig` of `AWS::Route53Resolver::FirewallRuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewalladvancedcontentcategoryconfig.html>
-FirewallAdvancedContentCategoryConfig
+    /// `FirewallAdvancedContentCategoryConfig` of `AWS::Route53Resolver::FirewallRuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewalladvancedcontentcategoryconfig.html>
+    FirewallAdvancedContentCategoryConfig
 }
 
 impl FirewallAdvancedContentCategoryConfig {
@@ -124,10 +124,10 @@ impl FirewallAdvancedContentCategoryConfig {
 }
 
 properties! {
-/// `FirewallAdvancedThreatCategoryConfig` of `AWS::Route53Resolver::FirewallRuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewalladvancedthreatcategoryconfig.html>
-FirewallAdvancedThreatCategoryConfig
+    /// `FirewallAdvancedThreatCategoryConfig` of `AWS::Route53Resolver::FirewallRuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewalladvancedthreatcategoryconfig.html>
+    FirewallAdvancedThreatCategoryConfig
 }
 
 impl FirewallAdvancedThreatCategoryConfig {
@@ -146,10 +146,10 @@ impl FirewallAdvancedThreatCategoryConfig {
 }
 
 properties! {
-/// `FirewallRule` of `AWS::Route53Resolver::FirewallRuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewallrule.html>
-FirewallRule
+    /// `FirewallRule` of `AWS::Route53Resolver::FirewallRuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewallrule.html>
+    FirewallRule
 }
 
 impl FirewallRule {
@@ -238,11 +238,11 @@ impl FirewallRule {
 }
 
 properties! {
-/// `FirewallRuleType` of `AWS::Route53Resolver::FirewallRuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewallruletype.html>
-#[derive(Default)]
-FirewallRuleType
+    /// `FirewallRuleType` of `AWS::Route53Resolver::FirewallRuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewallruletype.html>
+    #[derive(Default)]
+    FirewallRuleType
 }
 
 impl FirewallRuleType {
@@ -278,10 +278,10 @@ impl FirewallRuleType {
 }
 
 properties! {
-/// `PartnerThreatProtectionConfig` of `AWS::Route53Resolver::FirewallRuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-partnerthreatprotectionconfig.html>
-PartnerThreatProtectionConfig
+    /// `PartnerThreatProtectionConfig` of `AWS::Route53Resolver::FirewallRuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-partnerthreatprotectionconfig.html>
+    PartnerThreatProtectionConfig
 }
 
 impl PartnerThreatProtectionConfig {
@@ -300,10 +300,10 @@ impl PartnerThreatProtectionConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53Resolver::FirewallRuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53Resolver::FirewallRuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -329,52 +329,52 @@ impl Tag {
 }
 
 choices! {
-/// The values of `FirewallRule.Action`, a closed set.
-FirewallRuleAction {
-    Allow = "ALLOW",
-    Block = "BLOCK",
-    Alert = "ALERT",
-}
-}
-
-choices! {
-/// The values of `FirewallRule.BlockOverrideDnsType`, a closed set.
-FirewallRuleBlockOverrideDnsType {
-    Cname = "CNAME",
-}
+    /// The values of `FirewallRule.Action`, a closed set.
+    FirewallRuleAction {
+        Allow = "ALLOW",
+        Block = "BLOCK",
+        Alert = "ALERT",
+    }
 }
 
 choices! {
-/// The values of `FirewallRule.BlockResponse`, a closed set.
-FirewallRuleBlockResponse {
-    Nodata = "NODATA",
-    Nxdomain = "NXDOMAIN",
-    Override = "OVERRIDE",
-}
+    /// The values of `FirewallRule.BlockOverrideDnsType`, a closed set.
+    FirewallRuleBlockOverrideDnsType {
+        Cname = "CNAME",
+    }
 }
 
 choices! {
-/// The values of `FirewallRule.ConfidenceThreshold`, a closed set.
-FirewallRuleConfidenceThreshold {
-    Low = "LOW",
-    Medium = "MEDIUM",
-    High = "HIGH",
-}
-}
-
-choices! {
-/// The values of `FirewallRule.DnsThreatProtection`, a closed set.
-FirewallRuleDnsThreatProtection {
-    Dga = "DGA",
-    DnsTunneling = "DNS_TUNNELING",
-    DictionaryDga = "DICTIONARY_DGA",
-}
+    /// The values of `FirewallRule.BlockResponse`, a closed set.
+    FirewallRuleBlockResponse {
+        Nodata = "NODATA",
+        Nxdomain = "NXDOMAIN",
+        Override = "OVERRIDE",
+    }
 }
 
 choices! {
-/// The values of `FirewallRule.FirewallDomainRedirectionAction`, a closed set.
-FirewallRuleFirewallDomainRedirectionAction {
-    InspectRedirectionDomain = "INSPECT_REDIRECTION_DOMAIN",
-    TrustRedirectionDomain = "TRUST_REDIRECTION_DOMAIN",
+    /// The values of `FirewallRule.ConfidenceThreshold`, a closed set.
+    FirewallRuleConfidenceThreshold {
+        Low = "LOW",
+        Medium = "MEDIUM",
+        High = "HIGH",
+    }
 }
+
+choices! {
+    /// The values of `FirewallRule.DnsThreatProtection`, a closed set.
+    FirewallRuleDnsThreatProtection {
+        Dga = "DGA",
+        DnsTunneling = "DNS_TUNNELING",
+        DictionaryDga = "DICTIONARY_DGA",
+    }
+}
+
+choices! {
+    /// The values of `FirewallRule.FirewallDomainRedirectionAction`, a closed set.
+    FirewallRuleFirewallDomainRedirectionAction {
+        InspectRedirectionDomain = "INSPECT_REDIRECTION_DOMAIN",
+        TrustRedirectionDomain = "TRUST_REDIRECTION_DOMAIN",
+    }
 }

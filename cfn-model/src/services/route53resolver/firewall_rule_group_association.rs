@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53Resolver::FirewallRuleGroupAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-firewallrulegroupassociation.html>
-FirewallRuleGroupAssociation = "AWS::Route53Resolver::FirewallRuleGroupAssociation", tags: List("Tags")
+    /// `AWS::Route53Resolver::FirewallRuleGroupAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-firewallrulegroupassociation.html>
+    FirewallRuleGroupAssociation = "AWS::Route53Resolver::FirewallRuleGroupAssociation", tags: List("Tags")
 }
 
 impl FirewallRuleGroupAssociation {
@@ -114,10 +114,10 @@ impl Handle<FirewallRuleGroupAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53Resolver::FirewallRuleGroupAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroupassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53Resolver::FirewallRuleGroupAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroupassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -143,9 +143,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `MutationProtection`, a closed set.
-MutationProtection {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `MutationProtection`, a closed set.
+    MutationProtection {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

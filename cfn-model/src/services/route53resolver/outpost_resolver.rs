@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53Resolver::OutpostResolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-outpostresolver.html>
-OutpostResolver = "AWS::Route53Resolver::OutpostResolver", tags: List("Tags")
+    /// `AWS::Route53Resolver::OutpostResolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-outpostresolver.html>
+    OutpostResolver = "AWS::Route53Resolver::OutpostResolver", tags: List("Tags")
 }
 
 impl OutpostResolver {
@@ -102,10 +102,10 @@ impl Handle<OutpostResolver> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53Resolver::OutpostResolver`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-outpostresolver-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53Resolver::OutpostResolver`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-outpostresolver-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Route53Resolver::ResolverConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverconfig.html>
-ResolverConfig = "AWS::Route53Resolver::ResolverConfig"
+    /// `AWS::Route53Resolver::ResolverConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverconfig.html>
+    ResolverConfig = "AWS::Route53Resolver::ResolverConfig"
 }
 
 impl ResolverConfig {
@@ -64,8 +64,8 @@ impl Handle<ResolverConfig> {
 }
 
 choices! {
-/// The values of `AutodefinedReverseFlag`, a closed set.
-AutodefinedReverseFlag {
-    Disable = "DISABLE",
-}
+    /// The values of `AutodefinedReverseFlag`, a closed set.
+    AutodefinedReverseFlag {
+        Disable = "DISABLE",
+    }
 }

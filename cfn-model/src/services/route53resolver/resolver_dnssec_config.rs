@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Route53Resolver::ResolverDNSSECConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverdnssecconfig.html>
-#[derive(Default)]
-ResolverDNSSECConfig = "AWS::Route53Resolver::ResolverDNSSECConfig"
+    /// `AWS::Route53Resolver::ResolverDNSSECConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverdnssecconfig.html>
+    #[derive(Default)]
+    ResolverDNSSECConfig = "AWS::Route53Resolver::ResolverDNSSECConfig"
 }
 
 impl ResolverDNSSECConfig {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53Resolver::ResolverEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverendpoint.html>
-ResolverEndpoint = "AWS::Route53Resolver::ResolverEndpoint", tags: List("Tags")
+    /// `AWS::Route53Resolver::ResolverEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverendpoint.html>
+    ResolverEndpoint = "AWS::Route53Resolver::ResolverEndpoint", tags: List("Tags")
 }
 
 impl ResolverEndpoint {
@@ -162,10 +162,10 @@ impl Handle<ResolverEndpoint> {
 }
 
 properties! {
-/// `IpAddressRequest` of `AWS::Route53Resolver::ResolverEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverendpoint-ipaddressrequest.html>
-IpAddressRequest
+    /// `IpAddressRequest` of `AWS::Route53Resolver::ResolverEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverendpoint-ipaddressrequest.html>
+    IpAddressRequest
 }
 
 impl IpAddressRequest {
@@ -196,10 +196,10 @@ impl IpAddressRequest {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53Resolver::ResolverEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53Resolver::ResolverEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverendpoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -225,28 +225,28 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Direction`, a closed set.
-Direction {
-    Inbound = "inbound",
-    InboundDelegation = "inbound_delegation",
-    Outbound = "outbound",
-}
-}
-
-choices! {
-/// The values of `Protocols`, a closed set.
-Protocols {
-    Do53 = "do53",
-    Doh = "doh",
-    DohFips = "doh-fips",
-}
+    /// The values of `Direction`, a closed set.
+    Direction {
+        Inbound = "inbound",
+        InboundDelegation = "inbound_delegation",
+        Outbound = "outbound",
+    }
 }
 
 choices! {
-/// The values of `ResolverEndpointType`, a closed set.
-ResolverEndpointType {
-    Dualstack = "dualstack",
-    Ipv4 = "ipv4",
-    Ipv6 = "ipv6",
+    /// The values of `Protocols`, a closed set.
+    Protocols {
+        Do53 = "do53",
+        Doh = "doh",
+        DohFips = "doh-fips",
+    }
 }
+
+choices! {
+    /// The values of `ResolverEndpointType`, a closed set.
+    ResolverEndpointType {
+        Dualstack = "dualstack",
+        Ipv4 = "ipv4",
+        Ipv6 = "ipv6",
+    }
 }

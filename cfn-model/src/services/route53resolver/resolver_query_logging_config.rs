@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Route53Resolver::ResolverQueryLoggingConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverqueryloggingconfig.html>
-#[derive(Default)]
-ResolverQueryLoggingConfig = "AWS::Route53Resolver::ResolverQueryLoggingConfig", tags: List("Tags")
+    /// `AWS::Route53Resolver::ResolverQueryLoggingConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverqueryloggingconfig.html>
+    #[derive(Default)]
+    ResolverQueryLoggingConfig = "AWS::Route53Resolver::ResolverQueryLoggingConfig", tags: List("Tags")
 }
 
 impl ResolverQueryLoggingConfig {
@@ -90,10 +90,10 @@ impl Handle<ResolverQueryLoggingConfig> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53Resolver::ResolverQueryLoggingConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverqueryloggingconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53Resolver::ResolverQueryLoggingConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverqueryloggingconfig-tag.html>
+    Tag
 }
 
 impl Tag {

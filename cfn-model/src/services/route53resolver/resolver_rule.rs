@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Route53Resolver::ResolverRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverrule.html>
-ResolverRule = "AWS::Route53Resolver::ResolverRule", tags: List("Tags")
+    /// `AWS::Route53Resolver::ResolverRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverrule.html>
+    ResolverRule = "AWS::Route53Resolver::ResolverRule", tags: List("Tags")
 }
 
 impl ResolverRule {
@@ -102,10 +102,10 @@ impl Handle<ResolverRule> {
 }
 
 properties! {
-/// `Tag` of `AWS::Route53Resolver::ResolverRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverrule-tag.html>
-Tag
+    /// `Tag` of `AWS::Route53Resolver::ResolverRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverrule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -131,11 +131,11 @@ impl Tag {
 }
 
 properties! {
-/// `TargetAddress` of `AWS::Route53Resolver::ResolverRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverrule-targetaddress.html>
-#[derive(Default)]
-TargetAddress
+    /// `TargetAddress` of `AWS::Route53Resolver::ResolverRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverrule-targetaddress.html>
+    #[derive(Default)]
+    TargetAddress
 }
 
 impl TargetAddress {
@@ -177,19 +177,19 @@ impl TargetAddress {
 }
 
 choices! {
-/// The values of `RuleType`, a closed set.
-RuleType {
-    Delegate = "delegate",
-    Forward = "forward",
-    Recursive = "recursive",
-    System = "system",
-}
+    /// The values of `RuleType`, a closed set.
+    RuleType {
+        Delegate = "delegate",
+        Forward = "forward",
+        Recursive = "recursive",
+        System = "system",
+    }
 }
 
 choices! {
-/// The values of `TargetAddress.Protocol`, a closed set.
-TargetAddressProtocol {
-    Do53 = "do53",
-    Doh = "doh",
-}
+    /// The values of `TargetAddress.Protocol`, a closed set.
+    TargetAddressProtocol {
+        Do53 = "do53",
+        Doh = "doh",
+    }
 }

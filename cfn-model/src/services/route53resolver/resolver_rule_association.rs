@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Route53Resolver::ResolverRuleAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverruleassociation.html>
-ResolverRuleAssociation = "AWS::Route53Resolver::ResolverRuleAssociation"
+    /// `AWS::Route53Resolver::ResolverRuleAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverruleassociation.html>
+    ResolverRuleAssociation = "AWS::Route53Resolver::ResolverRuleAssociation"
 }
 
 impl ResolverRuleAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RTBFabric::InboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-inboundexternallink.html>
-InboundExternalLink = "AWS::RTBFabric::InboundExternalLink", tags: List("Tags")
+    /// `AWS::RTBFabric::InboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-inboundexternallink.html>
+    InboundExternalLink = "AWS::RTBFabric::InboundExternalLink", tags: List("Tags")
 }
 
 impl InboundExternalLink {
@@ -85,11 +85,11 @@ impl Handle<InboundExternalLink> {
 }
 
 properties! {
-/// `LinkAttributes` of `AWS::RTBFabric::InboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-linkattributes.html>
-#[derive(Default)]
-LinkAttributes
+    /// `LinkAttributes` of `AWS::RTBFabric::InboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-linkattributes.html>
+    #[derive(Default)]
+    LinkAttributes
 }
 
 impl LinkAttributes {
@@ -113,10 +113,10 @@ impl LinkAttributes {
 }
 
 properties! {
-/// `LinkLogSettings` of `AWS::RTBFabric::InboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-linklogsettings.html>
-LinkLogSettings
+    /// `LinkLogSettings` of `AWS::RTBFabric::InboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-linklogsettings.html>
+    LinkLogSettings
 }
 
 impl LinkLogSettings {
@@ -135,10 +135,10 @@ impl LinkLogSettings {
 }
 
 properties! {
-/// `LinkLogSettings.ApplicationLogs` of `AWS::RTBFabric::InboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-inboundexternallink.html>
-LinkLogSettingsApplicationLogs
+    /// `LinkLogSettings.ApplicationLogs` of `AWS::RTBFabric::InboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-inboundexternallink.html>
+    LinkLogSettingsApplicationLogs
 }
 
 impl LinkLogSettingsApplicationLogs {
@@ -162,10 +162,10 @@ impl LinkLogSettingsApplicationLogs {
 }
 
 properties! {
-/// `LinkLogSettingsApplicationLogs.LinkApplicationLogSampling` of `AWS::RTBFabric::InboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-inboundexternallink.html>
-LinkLogSettingsApplicationLogsLinkApplicationLogSampling
+    /// `LinkLogSettingsApplicationLogs.LinkApplicationLogSampling` of `AWS::RTBFabric::InboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-inboundexternallink.html>
+    LinkLogSettingsApplicationLogsLinkApplicationLogSampling
 }
 
 impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
@@ -191,10 +191,10 @@ impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
 }
 
 properties! {
-/// `ResponderErrorMaskingForHttpCode` of `AWS::RTBFabric::InboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-respondererrormaskingforhttpcode.html>
-ResponderErrorMaskingForHttpCode
+    /// `ResponderErrorMaskingForHttpCode` of `AWS::RTBFabric::InboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-respondererrormaskingforhttpcode.html>
+    ResponderErrorMaskingForHttpCode
 }
 
 impl ResponderErrorMaskingForHttpCode {
@@ -237,10 +237,10 @@ impl ResponderErrorMaskingForHttpCode {
 }
 
 properties! {
-/// `Tag` of `AWS::RTBFabric::InboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-tag.html>
-Tag
+    /// `Tag` of `AWS::RTBFabric::InboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -265,18 +265,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ResponderErrorMaskingForHttpCode.Action`, a closed set.
-ResponderErrorMaskingForHttpCodeAction {
-    NoBid = "NO_BID",
-    Passthrough = "PASSTHROUGH",
-}
+    /// The values of `ResponderErrorMaskingForHttpCode.Action`, a closed set.
+    ResponderErrorMaskingForHttpCodeAction {
+        NoBid = "NO_BID",
+        Passthrough = "PASSTHROUGH",
+    }
 }
 
 choices! {
-/// The values of `ResponderErrorMaskingLoggingType`, a closed set.
-ResponderErrorMaskingLoggingType {
-    None = "NONE",
-    Metric = "METRIC",
-    Response = "RESPONSE",
-}
+    /// The values of `ResponderErrorMaskingLoggingType`, a closed set.
+    ResponderErrorMaskingLoggingType {
+        None = "NONE",
+        Metric = "METRIC",
+        Response = "RESPONSE",
+    }
 }

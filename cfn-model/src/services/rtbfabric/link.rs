@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
-Link = "AWS::RTBFabric::Link", tags: List("Tags")
+    /// `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
+    Link = "AWS::RTBFabric::Link", tags: List("Tags")
 }
 
 impl Link {
@@ -108,10 +108,10 @@ impl Handle<Link> {
 }
 
 properties! {
-/// `Filter` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-filter.html>
-Filter
+    /// `Filter` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-filter.html>
+    Filter
 }
 
 impl Filter {
@@ -130,10 +130,10 @@ impl Filter {
 }
 
 properties! {
-/// `FilterCriterion` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-filtercriterion.html>
-FilterCriterion
+    /// `FilterCriterion` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-filtercriterion.html>
+    FilterCriterion
 }
 
 impl FilterCriterion {
@@ -159,10 +159,10 @@ impl FilterCriterion {
 }
 
 properties! {
-/// `HeaderTagAction` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-headertagaction.html>
-HeaderTagAction
+    /// `HeaderTagAction` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-headertagaction.html>
+    HeaderTagAction
 }
 
 impl HeaderTagAction {
@@ -188,11 +188,11 @@ impl HeaderTagAction {
 }
 
 properties! {
-/// `LinkAttributes` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-linkattributes.html>
-#[derive(Default)]
-LinkAttributes
+    /// `LinkAttributes` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-linkattributes.html>
+    #[derive(Default)]
+    LinkAttributes
 }
 
 impl LinkAttributes {
@@ -216,10 +216,10 @@ impl LinkAttributes {
 }
 
 properties! {
-/// `LinkLogSettings` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-linklogsettings.html>
-LinkLogSettings
+    /// `LinkLogSettings` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-linklogsettings.html>
+    LinkLogSettings
 }
 
 impl LinkLogSettings {
@@ -238,10 +238,10 @@ impl LinkLogSettings {
 }
 
 properties! {
-/// `LinkLogSettings.ApplicationLogs` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
-LinkLogSettingsApplicationLogs
+    /// `LinkLogSettings.ApplicationLogs` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
+    LinkLogSettingsApplicationLogs
 }
 
 impl LinkLogSettingsApplicationLogs {
@@ -265,10 +265,10 @@ impl LinkLogSettingsApplicationLogs {
 }
 
 properties! {
-/// `LinkLogSettingsApplicationLogs.LinkApplicationLogSampling` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
-LinkLogSettingsApplicationLogsLinkApplicationLogSampling
+    /// `LinkLogSettingsApplicationLogs.LinkApplicationLogSampling` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
+    LinkLogSettingsApplicationLogsLinkApplicationLogSampling
 }
 
 impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
@@ -294,10 +294,10 @@ impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
 }
 
 properties! {
-/// `ModuleConfiguration` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-moduleconfiguration.html>
-ModuleConfiguration
+    /// `ModuleConfiguration` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-moduleconfiguration.html>
+    ModuleConfiguration
 }
 
 impl ModuleConfiguration {
@@ -334,11 +334,11 @@ impl ModuleConfiguration {
 }
 
 properties! {
-/// `ModuleParameters` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-moduleparameters.html>
-#[derive(Default)]
-ModuleParameters
+    /// `ModuleParameters` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-moduleparameters.html>
+    #[derive(Default)]
+    ModuleParameters
 }
 
 impl ModuleParameters {
@@ -362,11 +362,11 @@ impl ModuleParameters {
 }
 
 properties! {
-/// `NoBidAction` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-nobidaction.html>
-#[derive(Default)]
-NoBidAction
+    /// `NoBidAction` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-nobidaction.html>
+    #[derive(Default)]
+    NoBidAction
 }
 
 impl NoBidAction {
@@ -384,11 +384,11 @@ impl NoBidAction {
 }
 
 properties! {
-/// `NoBidModuleParameters` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-nobidmoduleparameters.html>
-#[derive(Default)]
-NoBidModuleParameters
+    /// `NoBidModuleParameters` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-nobidmoduleparameters.html>
+    #[derive(Default)]
+    NoBidModuleParameters
 }
 
 impl NoBidModuleParameters {
@@ -418,10 +418,10 @@ impl NoBidModuleParameters {
 }
 
 properties! {
-/// `OpenRtbAttributeModuleParameters` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-openrtbattributemoduleparameters.html>
-OpenRtbAttributeModuleParameters
+    /// `OpenRtbAttributeModuleParameters` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-openrtbattributemoduleparameters.html>
+    OpenRtbAttributeModuleParameters
 }
 
 impl OpenRtbAttributeModuleParameters {
@@ -466,11 +466,11 @@ impl OpenRtbAttributeModuleParameters {
 }
 
 properties! {
-/// `OpenRtbAttributeModuleParameters.Action` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
-#[derive(Default)]
-OpenRtbAttributeModuleParametersAction
+    /// `OpenRtbAttributeModuleParameters.Action` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
+    #[derive(Default)]
+    OpenRtbAttributeModuleParametersAction
 }
 
 impl OpenRtbAttributeModuleParametersAction {
@@ -494,10 +494,10 @@ impl OpenRtbAttributeModuleParametersAction {
 }
 
 properties! {
-/// `ResponderErrorMaskingForHttpCode` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-respondererrormaskingforhttpcode.html>
-ResponderErrorMaskingForHttpCode
+    /// `ResponderErrorMaskingForHttpCode` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-respondererrormaskingforhttpcode.html>
+    ResponderErrorMaskingForHttpCode
 }
 
 impl ResponderErrorMaskingForHttpCode {
@@ -540,10 +540,10 @@ impl ResponderErrorMaskingForHttpCode {
 }
 
 properties! {
-/// `Tag` of `AWS::RTBFabric::Link`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-tag.html>
-Tag
+    /// `Tag` of `AWS::RTBFabric::Link`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -568,26 +568,26 @@ impl Tag {
 }
 
 choices! {
-/// The values of `OpenRtbAttributeModuleParameters.FilterType`, a closed set.
-OpenRtbAttributeModuleParametersFilterType {
-    Include = "INCLUDE",
-    Exclude = "EXCLUDE",
-}
-}
-
-choices! {
-/// The values of `ResponderErrorMaskingForHttpCode.Action`, a closed set.
-ResponderErrorMaskingForHttpCodeAction {
-    NoBid = "NO_BID",
-    Passthrough = "PASSTHROUGH",
-}
+    /// The values of `OpenRtbAttributeModuleParameters.FilterType`, a closed set.
+    OpenRtbAttributeModuleParametersFilterType {
+        Include = "INCLUDE",
+        Exclude = "EXCLUDE",
+    }
 }
 
 choices! {
-/// The values of `ResponderErrorMaskingLoggingType`, a closed set.
-ResponderErrorMaskingLoggingType {
-    None = "NONE",
-    Metric = "METRIC",
-    Response = "RESPONSE",
+    /// The values of `ResponderErrorMaskingForHttpCode.Action`, a closed set.
+    ResponderErrorMaskingForHttpCodeAction {
+        NoBid = "NO_BID",
+        Passthrough = "PASSTHROUGH",
+    }
 }
+
+choices! {
+    /// The values of `ResponderErrorMaskingLoggingType`, a closed set.
+    ResponderErrorMaskingLoggingType {
+        None = "NONE",
+        Metric = "METRIC",
+        Response = "RESPONSE",
+    }
 }

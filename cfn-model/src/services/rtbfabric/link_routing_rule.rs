@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RTBFabric::LinkRoutingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-linkroutingrule.html>
-LinkRoutingRule = "AWS::RTBFabric::LinkRoutingRule", tags: List("Tags")
+    /// `AWS::RTBFabric::LinkRoutingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-linkroutingrule.html>
+    LinkRoutingRule = "AWS::RTBFabric::LinkRoutingRule", tags: List("Tags")
 }
 
 impl LinkRoutingRule {
@@ -92,10 +92,10 @@ impl Handle<LinkRoutingRule> {
 }
 
 properties! {
-/// `QueryStringKeyValuePair` of `AWS::RTBFabric::LinkRoutingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-linkroutingrule-querystringkeyvaluepair.html>
-QueryStringKeyValuePair
+    /// `QueryStringKeyValuePair` of `AWS::RTBFabric::LinkRoutingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-linkroutingrule-querystringkeyvaluepair.html>
+    QueryStringKeyValuePair
 }
 
 impl QueryStringKeyValuePair {
@@ -121,11 +121,11 @@ impl QueryStringKeyValuePair {
 }
 
 properties! {
-/// `RuleCondition` of `AWS::RTBFabric::LinkRoutingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-linkroutingrule-rulecondition.html>
-#[derive(Default)]
-RuleCondition
+    /// `RuleCondition` of `AWS::RTBFabric::LinkRoutingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-linkroutingrule-rulecondition.html>
+    #[derive(Default)]
+    RuleCondition
 }
 
 impl RuleCondition {
@@ -173,10 +173,10 @@ impl RuleCondition {
 }
 
 properties! {
-/// `Tag` of `AWS::RTBFabric::LinkRoutingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-linkroutingrule-tag.html>
-Tag
+    /// `Tag` of `AWS::RTBFabric::LinkRoutingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-linkroutingrule-tag.html>
+    Tag
 }
 
 impl Tag {

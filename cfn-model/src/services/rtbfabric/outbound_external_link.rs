@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RTBFabric::OutboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-outboundexternallink.html>
-OutboundExternalLink = "AWS::RTBFabric::OutboundExternalLink", tags: List("Tags")
+    /// `AWS::RTBFabric::OutboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-outboundexternallink.html>
+    OutboundExternalLink = "AWS::RTBFabric::OutboundExternalLink", tags: List("Tags")
 }
 
 impl OutboundExternalLink {
@@ -90,11 +90,11 @@ impl Handle<OutboundExternalLink> {
 }
 
 properties! {
-/// `LinkAttributes` of `AWS::RTBFabric::OutboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-linkattributes.html>
-#[derive(Default)]
-LinkAttributes
+    /// `LinkAttributes` of `AWS::RTBFabric::OutboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-linkattributes.html>
+    #[derive(Default)]
+    LinkAttributes
 }
 
 impl LinkAttributes {
@@ -118,10 +118,10 @@ impl LinkAttributes {
 }
 
 properties! {
-/// `LinkLogSettings` of `AWS::RTBFabric::OutboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-linklogsettings.html>
-LinkLogSettings
+    /// `LinkLogSettings` of `AWS::RTBFabric::OutboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-linklogsettings.html>
+    LinkLogSettings
 }
 
 impl LinkLogSettings {
@@ -140,10 +140,10 @@ impl LinkLogSettings {
 }
 
 properties! {
-/// `LinkLogSettings.ApplicationLogs` of `AWS::RTBFabric::OutboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-outboundexternallink.html>
-LinkLogSettingsApplicationLogs
+    /// `LinkLogSettings.ApplicationLogs` of `AWS::RTBFabric::OutboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-outboundexternallink.html>
+    LinkLogSettingsApplicationLogs
 }
 
 impl LinkLogSettingsApplicationLogs {
@@ -167,10 +167,10 @@ impl LinkLogSettingsApplicationLogs {
 }
 
 properties! {
-/// `LinkLogSettingsApplicationLogs.LinkApplicationLogSampling` of `AWS::RTBFabric::OutboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-outboundexternallink.html>
-LinkLogSettingsApplicationLogsLinkApplicationLogSampling
+    /// `LinkLogSettingsApplicationLogs.LinkApplicationLogSampling` of `AWS::RTBFabric::OutboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-outboundexternallink.html>
+    LinkLogSettingsApplicationLogsLinkApplicationLogSampling
 }
 
 impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
@@ -196,10 +196,10 @@ impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
 }
 
 properties! {
-/// `ResponderErrorMaskingForHttpCode` of `AWS::RTBFabric::OutboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-respondererrormaskingforhttpcode.html>
-ResponderErrorMaskingForHttpCode
+    /// `ResponderErrorMaskingForHttpCode` of `AWS::RTBFabric::OutboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-respondererrormaskingforhttpcode.html>
+    ResponderErrorMaskingForHttpCode
 }
 
 impl ResponderErrorMaskingForHttpCode {
@@ -242,10 +242,10 @@ impl ResponderErrorMaskingForHttpCode {
 }
 
 properties! {
-/// `Tag` of `AWS::RTBFabric::OutboundExternalLink`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-tag.html>
-Tag
+    /// `Tag` of `AWS::RTBFabric::OutboundExternalLink`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -270,18 +270,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ResponderErrorMaskingForHttpCode.Action`, a closed set.
-ResponderErrorMaskingForHttpCodeAction {
-    NoBid = "NO_BID",
-    Passthrough = "PASSTHROUGH",
-}
+    /// The values of `ResponderErrorMaskingForHttpCode.Action`, a closed set.
+    ResponderErrorMaskingForHttpCodeAction {
+        NoBid = "NO_BID",
+        Passthrough = "PASSTHROUGH",
+    }
 }
 
 choices! {
-/// The values of `ResponderErrorMaskingLoggingType`, a closed set.
-ResponderErrorMaskingLoggingType {
-    None = "NONE",
-    Metric = "METRIC",
-    Response = "RESPONSE",
-}
+    /// The values of `ResponderErrorMaskingLoggingType`, a closed set.
+    ResponderErrorMaskingLoggingType {
+        None = "NONE",
+        Metric = "METRIC",
+        Response = "RESPONSE",
+    }
 }

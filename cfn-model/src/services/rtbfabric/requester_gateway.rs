@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RTBFabric::RequesterGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-requestergateway.html>
-RequesterGateway = "AWS::RTBFabric::RequesterGateway", tags: List("Tags")
+    /// `AWS::RTBFabric::RequesterGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-requestergateway.html>
+    RequesterGateway = "AWS::RTBFabric::RequesterGateway", tags: List("Tags")
 }
 
 impl RequesterGateway {
@@ -108,10 +108,10 @@ impl Handle<RequesterGateway> {
 }
 
 properties! {
-/// `Tag` of `AWS::RTBFabric::RequesterGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-requestergateway-tag.html>
-Tag
+    /// `Tag` of `AWS::RTBFabric::RequesterGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-requestergateway-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::RTBFabric::ResponderGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-respondergateway.html>
-ResponderGateway = "AWS::RTBFabric::ResponderGateway", tags: List("Tags")
+    /// `AWS::RTBFabric::ResponderGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-respondergateway.html>
+    ResponderGateway = "AWS::RTBFabric::ResponderGateway", tags: List("Tags")
 }
 
 impl ResponderGateway {
@@ -154,10 +154,10 @@ impl Handle<ResponderGateway> {
 }
 
 properties! {
-/// `AutoScalingGroupsConfiguration` of `AWS::RTBFabric::ResponderGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-autoscalinggroupsconfiguration.html>
-AutoScalingGroupsConfiguration
+    /// `AutoScalingGroupsConfiguration` of `AWS::RTBFabric::ResponderGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-autoscalinggroupsconfiguration.html>
+    AutoScalingGroupsConfiguration
 }
 
 impl AutoScalingGroupsConfiguration {
@@ -189,10 +189,10 @@ impl AutoScalingGroupsConfiguration {
 }
 
 properties! {
-/// `EksEndpointsConfiguration` of `AWS::RTBFabric::ResponderGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-eksendpointsconfiguration.html>
-EksEndpointsConfiguration
+    /// `EksEndpointsConfiguration` of `AWS::RTBFabric::ResponderGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-eksendpointsconfiguration.html>
+    EksEndpointsConfiguration
 }
 
 impl EksEndpointsConfiguration {
@@ -257,10 +257,10 @@ impl EksEndpointsConfiguration {
 }
 
 properties! {
-/// `HealthCheckConfig` of `AWS::RTBFabric::ResponderGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-healthcheckconfig.html>
-HealthCheckConfig
+    /// `HealthCheckConfig` of `AWS::RTBFabric::ResponderGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-healthcheckconfig.html>
+    HealthCheckConfig
 }
 
 impl HealthCheckConfig {
@@ -322,10 +322,10 @@ impl HealthCheckConfig {
 }
 
 properties! {
-/// `ListenerConfig` of `AWS::RTBFabric::ResponderGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-listenerconfig.html>
-ListenerConfig
+    /// `ListenerConfig` of `AWS::RTBFabric::ResponderGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-listenerconfig.html>
+    ListenerConfig
 }
 
 impl ListenerConfig {
@@ -344,11 +344,11 @@ impl ListenerConfig {
 }
 
 properties! {
-/// `ManagedEndpointConfiguration` of `AWS::RTBFabric::ResponderGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-managedendpointconfiguration.html>
-#[derive(Default)]
-ManagedEndpointConfiguration
+    /// `ManagedEndpointConfiguration` of `AWS::RTBFabric::ResponderGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-managedendpointconfiguration.html>
+    #[derive(Default)]
+    ManagedEndpointConfiguration
 }
 
 impl ManagedEndpointConfiguration {
@@ -372,10 +372,10 @@ impl ManagedEndpointConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::RTBFabric::ResponderGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-tag.html>
-Tag
+    /// `Tag` of `AWS::RTBFabric::ResponderGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -400,10 +400,10 @@ impl Tag {
 }
 
 properties! {
-/// `TrustStoreConfiguration` of `AWS::RTBFabric::ResponderGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-truststoreconfiguration.html>
-TrustStoreConfiguration
+    /// `TrustStoreConfiguration` of `AWS::RTBFabric::ResponderGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-truststoreconfiguration.html>
+    TrustStoreConfiguration
 }
 
 impl TrustStoreConfiguration {
@@ -422,17 +422,17 @@ impl TrustStoreConfiguration {
 }
 
 choices! {
-/// The values of `GatewayType`, a closed set.
-GatewayType {
-    External = "EXTERNAL",
-    Internal = "INTERNAL",
-}
+    /// The values of `GatewayType`, a closed set.
+    GatewayType {
+        External = "EXTERNAL",
+        Internal = "INTERNAL",
+    }
 }
 
 choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    Http = "HTTP",
-    Https = "HTTPS",
-}
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        Http = "HTTP",
+        Https = "HTTPS",
+    }
 }

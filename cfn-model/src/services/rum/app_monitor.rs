@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::RUM::AppMonitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rum-appmonitor.html>
-AppMonitor = "AWS::RUM::AppMonitor", tags: List("Tags")
+    /// `AWS::RUM::AppMonitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rum-appmonitor.html>
+    AppMonitor = "AWS::RUM::AppMonitor", tags: List("Tags")
 }
 
 impl AppMonitor {
@@ -96,11 +96,11 @@ impl Handle<AppMonitor> {
 }
 
 properties! {
-/// `AppMonitorConfiguration` of `AWS::RUM::AppMonitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-appmonitorconfiguration.html>
-#[derive(Default)]
-AppMonitorConfiguration
+    /// `AppMonitorConfiguration` of `AWS::RUM::AppMonitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-appmonitorconfiguration.html>
+    #[derive(Default)]
+    AppMonitorConfiguration
 }
 
 impl AppMonitorConfiguration {
@@ -172,11 +172,11 @@ impl AppMonitorConfiguration {
 }
 
 properties! {
-/// `CustomEvents` of `AWS::RUM::AppMonitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-customevents.html>
-#[derive(Default)]
-CustomEvents
+    /// `CustomEvents` of `AWS::RUM::AppMonitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-customevents.html>
+    #[derive(Default)]
+    CustomEvents
 }
 
 impl CustomEvents {
@@ -194,11 +194,11 @@ impl CustomEvents {
 }
 
 properties! {
-/// `DeobfuscationConfiguration` of `AWS::RUM::AppMonitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-deobfuscationconfiguration.html>
-#[derive(Default)]
-DeobfuscationConfiguration
+    /// `DeobfuscationConfiguration` of `AWS::RUM::AppMonitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-deobfuscationconfiguration.html>
+    #[derive(Default)]
+    DeobfuscationConfiguration
 }
 
 impl DeobfuscationConfiguration {
@@ -219,10 +219,10 @@ impl DeobfuscationConfiguration {
 }
 
 properties! {
-/// `DeobfuscationConfiguration.JavaScriptSourceMaps` of `AWS::RUM::AppMonitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rum-appmonitor.html>
-DeobfuscationConfigurationJavaScriptSourceMaps
+    /// `DeobfuscationConfiguration.JavaScriptSourceMaps` of `AWS::RUM::AppMonitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rum-appmonitor.html>
+    DeobfuscationConfigurationJavaScriptSourceMaps
 }
 
 impl DeobfuscationConfigurationJavaScriptSourceMaps {
@@ -247,10 +247,10 @@ impl DeobfuscationConfigurationJavaScriptSourceMaps {
 }
 
 properties! {
-/// `MetricDefinition` of `AWS::RUM::AppMonitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-metricdefinition.html>
-MetricDefinition
+    /// `MetricDefinition` of `AWS::RUM::AppMonitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-metricdefinition.html>
+    MetricDefinition
 }
 
 impl MetricDefinition {
@@ -299,10 +299,10 @@ impl MetricDefinition {
 }
 
 properties! {
-/// `MetricDestination` of `AWS::RUM::AppMonitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-metricdestination.html>
-MetricDestination
+    /// `MetricDestination` of `AWS::RUM::AppMonitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-metricdestination.html>
+    MetricDestination
 }
 
 impl MetricDestination {
@@ -339,10 +339,10 @@ impl MetricDestination {
 }
 
 properties! {
-/// `ResourcePolicy` of `AWS::RUM::AppMonitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-resourcepolicy.html>
-ResourcePolicy
+    /// `ResourcePolicy` of `AWS::RUM::AppMonitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-resourcepolicy.html>
+    ResourcePolicy
 }
 
 impl ResourcePolicy {
@@ -367,10 +367,10 @@ impl ResourcePolicy {
 }
 
 properties! {
-/// `Tag` of `AWS::RUM::AppMonitor`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-tag.html>
-Tag
+    /// `Tag` of `AWS::RUM::AppMonitor`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -396,43 +396,43 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CustomEventsStatus`, a closed set.
-CustomEventsStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `DeobfuscationConfigurationJavaScriptSourceMaps.Status`, a closed set.
-DeobfuscationConfigurationJavaScriptSourceMapsStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `CustomEventsStatus`, a closed set.
+    CustomEventsStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `MetricDestination.Destination`, a closed set.
-MetricDestinationDestination {
-    CloudWatch = "CloudWatch",
-    Evidently = "Evidently",
-}
-}
-
-choices! {
-/// The values of `Platform`, a closed set.
-Platform {
-    Web = "Web",
-    Android = "Android",
-    IOS = "iOS",
-}
+    /// The values of `DeobfuscationConfigurationJavaScriptSourceMaps.Status`, a closed set.
+    DeobfuscationConfigurationJavaScriptSourceMapsStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `Telemetry`, a closed set.
-Telemetry {
-    Errors = "errors",
-    Performance = "performance",
-    Http = "http",
+    /// The values of `MetricDestination.Destination`, a closed set.
+    MetricDestinationDestination {
+        CloudWatch = "CloudWatch",
+        Evidently = "Evidently",
+    }
 }
+
+choices! {
+    /// The values of `Platform`, a closed set.
+    Platform {
+        Web = "Web",
+        Android = "Android",
+        IOS = "iOS",
+    }
+}
+
+choices! {
+    /// The values of `Telemetry`, a closed set.
+    Telemetry {
+        Errors = "errors",
+        Performance = "performance",
+        Http = "http",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3::AccessGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrant.html>
-AccessGrant = "AWS::S3::AccessGrant", tags: List("Tags")
+    /// `AWS::S3::AccessGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrant.html>
+    AccessGrant = "AWS::S3::AccessGrant", tags: List("Tags")
 }
 
 impl AccessGrant {
@@ -93,10 +93,10 @@ impl Handle<AccessGrant> {
 }
 
 properties! {
-/// `AccessGrantsLocationConfiguration` of `AWS::S3::AccessGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-accessgrantslocationconfiguration.html>
-AccessGrantsLocationConfiguration
+    /// `AccessGrantsLocationConfiguration` of `AWS::S3::AccessGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-accessgrantslocationconfiguration.html>
+    AccessGrantsLocationConfiguration
 }
 
 impl AccessGrantsLocationConfiguration {
@@ -115,10 +115,10 @@ impl AccessGrantsLocationConfiguration {
 }
 
 properties! {
-/// `Grantee` of `AWS::S3::AccessGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-grantee.html>
-Grantee
+    /// `Grantee` of `AWS::S3::AccessGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-grantee.html>
+    Grantee
 }
 
 impl Grantee {
@@ -144,10 +144,10 @@ impl Grantee {
 }
 
 properties! {
-/// `Tag` of `AWS::S3::AccessGrant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-tag.html>
-Tag
+    /// `Tag` of `AWS::S3::AccessGrant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -173,26 +173,26 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Grantee.GranteeType`, a closed set.
-GranteeType {
-    Iam = "IAM",
-    DirectoryUser = "DIRECTORY_USER",
-    DirectoryGroup = "DIRECTORY_GROUP",
-}
-}
-
-choices! {
-/// The values of `Permission`, a closed set.
-Permission {
-    Read = "READ",
-    Write = "WRITE",
-    Readwrite = "READWRITE",
-}
+    /// The values of `Grantee.GranteeType`, a closed set.
+    GranteeType {
+        Iam = "IAM",
+        DirectoryUser = "DIRECTORY_USER",
+        DirectoryGroup = "DIRECTORY_GROUP",
+    }
 }
 
 choices! {
-/// The values of `S3PrefixType`, a closed set.
-S3PrefixType {
-    Object = "Object",
+    /// The values of `Permission`, a closed set.
+    Permission {
+        Read = "READ",
+        Write = "WRITE",
+        Readwrite = "READWRITE",
+    }
 }
+
+choices! {
+    /// The values of `S3PrefixType`, a closed set.
+    S3PrefixType {
+        Object = "Object",
+    }
 }

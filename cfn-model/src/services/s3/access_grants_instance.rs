@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3::AccessGrantsInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantsinstance.html>
-#[derive(Default)]
-AccessGrantsInstance = "AWS::S3::AccessGrantsInstance", tags: List("Tags")
+    /// `AWS::S3::AccessGrantsInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantsinstance.html>
+    #[derive(Default)]
+    AccessGrantsInstance = "AWS::S3::AccessGrantsInstance", tags: List("Tags")
 }
 
 impl AccessGrantsInstance {
@@ -48,10 +48,10 @@ impl Handle<AccessGrantsInstance> {
 }
 
 properties! {
-/// `Tag` of `AWS::S3::AccessGrantsInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrantsinstance-tag.html>
-Tag
+    /// `Tag` of `AWS::S3::AccessGrantsInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrantsinstance-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3::AccessGrantsLocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantslocation.html>
-AccessGrantsLocation = "AWS::S3::AccessGrantsLocation", tags: List("Tags")
+    /// `AWS::S3::AccessGrantsLocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantslocation.html>
+    AccessGrantsLocation = "AWS::S3::AccessGrantsLocation", tags: List("Tags")
 }
 
 impl AccessGrantsLocation {
@@ -55,10 +55,10 @@ impl Handle<AccessGrantsLocation> {
 }
 
 properties! {
-/// `Tag` of `AWS::S3::AccessGrantsLocation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrantslocation-tag.html>
-Tag
+    /// `Tag` of `AWS::S3::AccessGrantsLocation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrantslocation-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::S3::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accesspoint.html>
-AccessPoint = "AWS::S3::AccessPoint", tags: List("Tags")
+    /// `AWS::S3::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accesspoint.html>
+    AccessPoint = "AWS::S3::AccessPoint", tags: List("Tags")
 }
 
 impl AccessPoint {
@@ -90,11 +90,11 @@ impl Handle<AccessPoint> {
 }
 
 properties! {
-/// `PublicAccessBlockConfiguration` of `AWS::S3::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-publicaccessblockconfiguration.html>
-#[derive(Default)]
-PublicAccessBlockConfiguration
+    /// `PublicAccessBlockConfiguration` of `AWS::S3::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-publicaccessblockconfiguration.html>
+    #[derive(Default)]
+    PublicAccessBlockConfiguration
 }
 
 impl PublicAccessBlockConfiguration {
@@ -130,10 +130,10 @@ impl PublicAccessBlockConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::S3::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-tag.html>
-Tag
+    /// `Tag` of `AWS::S3::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -159,11 +159,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfiguration` of `AWS::S3::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-vpcconfiguration.html>
-#[derive(Default)]
-VpcConfiguration
+    /// `VpcConfiguration` of `AWS::S3::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-vpcconfiguration.html>
+    #[derive(Default)]
+    VpcConfiguration
 }
 
 impl VpcConfiguration {

@@ -6,12 +6,12 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::S3::Bucket`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html>
-#[derive(Default)]
-Bucket = "AWS::S3::Bucket", tags: List("Tags")
+    /// `AWS::S3::Bucket`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html>
+    #[derive(Default)]
+    Bucket = "AWS::S3::Bucket", tags: List("Tags")
 }
 
 impl Bucket {
@@ -280,10 +280,10 @@ impl Handle<Bucket> {
 }
 
 properties! {
-/// `AbortIncompleteMultipartUpload` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-abortincompletemultipartupload.html>
-AbortIncompleteMultipartUpload
+    /// `AbortIncompleteMultipartUpload` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-abortincompletemultipartupload.html>
+    AbortIncompleteMultipartUpload
 }
 
 impl AbortIncompleteMultipartUpload {
@@ -302,10 +302,10 @@ impl AbortIncompleteMultipartUpload {
 }
 
 properties! {
-/// `AccelerateConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-accelerateconfiguration.html>
-AccelerateConfiguration
+    /// `AccelerateConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-accelerateconfiguration.html>
+    AccelerateConfiguration
 }
 
 impl AccelerateConfiguration {
@@ -324,10 +324,10 @@ impl AccelerateConfiguration {
 }
 
 properties! {
-/// `AccessControlTranslation` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-accesscontroltranslation.html>
-AccessControlTranslation
+    /// `AccessControlTranslation` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-accesscontroltranslation.html>
+    AccessControlTranslation
 }
 
 impl AccessControlTranslation {
@@ -346,10 +346,10 @@ impl AccessControlTranslation {
 }
 
 properties! {
-/// `AnalyticsConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-analyticsconfiguration.html>
-AnalyticsConfiguration
+    /// `AnalyticsConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-analyticsconfiguration.html>
+    AnalyticsConfiguration
 }
 
 impl AnalyticsConfiguration {
@@ -387,10 +387,10 @@ impl AnalyticsConfiguration {
 }
 
 properties! {
-/// `AnnotationTableConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-annotationtableconfiguration.html>
-AnnotationTableConfiguration
+    /// `AnnotationTableConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-annotationtableconfiguration.html>
+    AnnotationTableConfiguration
 }
 
 impl AnnotationTableConfiguration {
@@ -424,11 +424,11 @@ impl AnnotationTableConfiguration {
 }
 
 properties! {
-/// `BlockedEncryptionTypes` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-blockedencryptiontypes.html>
-#[derive(Default)]
-BlockedEncryptionTypes
+    /// `BlockedEncryptionTypes` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-blockedencryptiontypes.html>
+    #[derive(Default)]
+    BlockedEncryptionTypes
 }
 
 impl BlockedEncryptionTypes {
@@ -446,10 +446,10 @@ impl BlockedEncryptionTypes {
 }
 
 properties! {
-/// `BucketEncryption` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-bucketencryption.html>
-BucketEncryption
+    /// `BucketEncryption` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-bucketencryption.html>
+    BucketEncryption
 }
 
 impl BucketEncryption {
@@ -471,10 +471,10 @@ impl BucketEncryption {
 }
 
 properties! {
-/// `CorsConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsconfiguration.html>
-CorsConfiguration
+    /// `CorsConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsconfiguration.html>
+    CorsConfiguration
 }
 
 impl CorsConfiguration {
@@ -493,10 +493,10 @@ impl CorsConfiguration {
 }
 
 properties! {
-/// `CorsRule` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsrule.html>
-CorsRule
+    /// `CorsRule` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsrule.html>
+    CorsRule
 }
 
 impl CorsRule {
@@ -549,10 +549,10 @@ impl CorsRule {
 }
 
 properties! {
-/// `DataExport` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-dataexport.html>
-DataExport
+    /// `DataExport` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-dataexport.html>
+    DataExport
 }
 
 impl DataExport {
@@ -578,11 +578,11 @@ impl DataExport {
 }
 
 properties! {
-/// `DefaultEventHold` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaulteventhold.html>
-#[derive(Default)]
-DefaultEventHold
+    /// `DefaultEventHold` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaulteventhold.html>
+    #[derive(Default)]
+    DefaultEventHold
 }
 
 impl DefaultEventHold {
@@ -606,11 +606,11 @@ impl DefaultEventHold {
 }
 
 properties! {
-/// `DefaultRetention` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaultretention.html>
-#[derive(Default)]
-DefaultRetention
+    /// `DefaultRetention` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaultretention.html>
+    #[derive(Default)]
+    DefaultRetention
 }
 
 impl DefaultRetention {
@@ -646,11 +646,11 @@ impl DefaultRetention {
 }
 
 properties! {
-/// `DeleteMarkerReplication` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-deletemarkerreplication.html>
-#[derive(Default)]
-DeleteMarkerReplication
+    /// `DeleteMarkerReplication` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-deletemarkerreplication.html>
+    #[derive(Default)]
+    DeleteMarkerReplication
 }
 
 impl DeleteMarkerReplication {
@@ -668,10 +668,10 @@ impl DeleteMarkerReplication {
 }
 
 properties! {
-/// `Destination` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-destination.html>
-Destination
+    /// `Destination` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-destination.html>
+    Destination
 }
 
 impl Destination {
@@ -709,10 +709,10 @@ impl Destination {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -731,10 +731,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `EventBridgeConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-eventbridgeconfiguration.html>
-EventBridgeConfiguration
+    /// `EventBridgeConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-eventbridgeconfiguration.html>
+    EventBridgeConfiguration
 }
 
 impl EventBridgeConfiguration {
@@ -753,10 +753,10 @@ impl EventBridgeConfiguration {
 }
 
 properties! {
-/// `FilterRule` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-filterrule.html>
-FilterRule
+    /// `FilterRule` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-filterrule.html>
+    FilterRule
 }
 
 impl FilterRule {
@@ -782,10 +782,10 @@ impl FilterRule {
 }
 
 properties! {
-/// `IntelligentTieringConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-intelligenttieringconfiguration.html>
-IntelligentTieringConfiguration
+    /// `IntelligentTieringConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-intelligenttieringconfiguration.html>
+    IntelligentTieringConfiguration
 }
 
 impl IntelligentTieringConfiguration {
@@ -834,10 +834,10 @@ impl IntelligentTieringConfiguration {
 }
 
 properties! {
-/// `InventoryConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventoryconfiguration.html>
-InventoryConfiguration
+    /// `InventoryConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventoryconfiguration.html>
+    InventoryConfiguration
 }
 
 impl InventoryConfiguration {
@@ -905,10 +905,10 @@ impl InventoryConfiguration {
 }
 
 properties! {
-/// `InventoryTableConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventorytableconfiguration.html>
-InventoryTableConfiguration
+    /// `InventoryTableConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventorytableconfiguration.html>
+    InventoryTableConfiguration
 }
 
 impl InventoryTableConfiguration {
@@ -936,10 +936,10 @@ impl InventoryTableConfiguration {
 }
 
 properties! {
-/// `JournalTableConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-journaltableconfiguration.html>
-JournalTableConfiguration
+    /// `JournalTableConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-journaltableconfiguration.html>
+    JournalTableConfiguration
 }
 
 impl JournalTableConfiguration {
@@ -964,10 +964,10 @@ impl JournalTableConfiguration {
 }
 
 properties! {
-/// `LambdaConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-lambdaconfiguration.html>
-LambdaConfiguration
+    /// `LambdaConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-lambdaconfiguration.html>
+    LambdaConfiguration
 }
 
 impl LambdaConfiguration {
@@ -999,10 +999,10 @@ impl LambdaConfiguration {
 }
 
 properties! {
-/// `LifecycleConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-lifecycleconfiguration.html>
-LifecycleConfiguration
+    /// `LifecycleConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-lifecycleconfiguration.html>
+    LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
@@ -1030,11 +1030,11 @@ impl LifecycleConfiguration {
 }
 
 properties! {
-/// `LoggingConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-loggingconfiguration.html>
-#[derive(Default)]
-LoggingConfiguration
+    /// `LoggingConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-loggingconfiguration.html>
+    #[derive(Default)]
+    LoggingConfiguration
 }
 
 impl LoggingConfiguration {
@@ -1064,10 +1064,10 @@ impl LoggingConfiguration {
 }
 
 properties! {
-/// `MetadataConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadataconfiguration.html>
-MetadataConfiguration
+    /// `MetadataConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadataconfiguration.html>
+    MetadataConfiguration
 }
 
 impl MetadataConfiguration {
@@ -1098,10 +1098,10 @@ impl MetadataConfiguration {
 }
 
 properties! {
-/// `MetadataTableConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadatatableconfiguration.html>
-MetadataTableConfiguration
+    /// `MetadataTableConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadatatableconfiguration.html>
+    MetadataTableConfiguration
 }
 
 impl MetadataTableConfiguration {
@@ -1120,10 +1120,10 @@ impl MetadataTableConfiguration {
 }
 
 properties! {
-/// `MetadataTableEncryptionConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadatatableencryptionconfiguration.html>
-MetadataTableEncryptionConfiguration
+    /// `MetadataTableEncryptionConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadatatableencryptionconfiguration.html>
+    MetadataTableEncryptionConfiguration
 }
 
 impl MetadataTableEncryptionConfiguration {
@@ -1148,10 +1148,10 @@ impl MetadataTableEncryptionConfiguration {
 }
 
 properties! {
-/// `Metrics` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metrics.html>
-Metrics
+    /// `Metrics` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metrics.html>
+    Metrics
 }
 
 impl Metrics {
@@ -1176,10 +1176,10 @@ impl Metrics {
 }
 
 properties! {
-/// `MetricsConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metricsconfiguration.html>
-MetricsConfiguration
+    /// `MetricsConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metricsconfiguration.html>
+    MetricsConfiguration
 }
 
 impl MetricsConfiguration {
@@ -1216,10 +1216,10 @@ impl MetricsConfiguration {
 }
 
 properties! {
-/// `NoncurrentVersionExpiration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-noncurrentversionexpiration.html>
-NoncurrentVersionExpiration
+    /// `NoncurrentVersionExpiration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-noncurrentversionexpiration.html>
+    NoncurrentVersionExpiration
 }
 
 impl NoncurrentVersionExpiration {
@@ -1244,10 +1244,10 @@ impl NoncurrentVersionExpiration {
 }
 
 properties! {
-/// `NoncurrentVersionTransition` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-noncurrentversiontransition.html>
-NoncurrentVersionTransition
+    /// `NoncurrentVersionTransition` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-noncurrentversiontransition.html>
+    NoncurrentVersionTransition
 }
 
 impl NoncurrentVersionTransition {
@@ -1279,11 +1279,11 @@ impl NoncurrentVersionTransition {
 }
 
 properties! {
-/// `NotificationConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationconfiguration.html>
-#[derive(Default)]
-NotificationConfiguration
+    /// `NotificationConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationconfiguration.html>
+    #[derive(Default)]
+    NotificationConfiguration
 }
 
 impl NotificationConfiguration {
@@ -1319,10 +1319,10 @@ impl NotificationConfiguration {
 }
 
 properties! {
-/// `NotificationFilter` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationfilter.html>
-NotificationFilter
+    /// `NotificationFilter` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationfilter.html>
+    NotificationFilter
 }
 
 impl NotificationFilter {
@@ -1341,11 +1341,11 @@ impl NotificationFilter {
 }
 
 properties! {
-/// `ObjectLockConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-objectlockconfiguration.html>
-#[derive(Default)]
-ObjectLockConfiguration
+    /// `ObjectLockConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-objectlockconfiguration.html>
+    #[derive(Default)]
+    ObjectLockConfiguration
 }
 
 impl ObjectLockConfiguration {
@@ -1369,11 +1369,11 @@ impl ObjectLockConfiguration {
 }
 
 properties! {
-/// `ObjectLockRule` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-objectlockrule.html>
-#[derive(Default)]
-ObjectLockRule
+    /// `ObjectLockRule` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-objectlockrule.html>
+    #[derive(Default)]
+    ObjectLockRule
 }
 
 impl ObjectLockRule {
@@ -1391,10 +1391,10 @@ impl ObjectLockRule {
 }
 
 properties! {
-/// `OwnershipControls` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-ownershipcontrols.html>
-OwnershipControls
+    /// `OwnershipControls` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-ownershipcontrols.html>
+    OwnershipControls
 }
 
 impl OwnershipControls {
@@ -1413,11 +1413,11 @@ impl OwnershipControls {
 }
 
 properties! {
-/// `OwnershipControlsRule` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-ownershipcontrolsrule.html>
-#[derive(Default)]
-OwnershipControlsRule
+    /// `OwnershipControlsRule` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-ownershipcontrolsrule.html>
+    #[derive(Default)]
+    OwnershipControlsRule
 }
 
 impl OwnershipControlsRule {
@@ -1435,11 +1435,11 @@ impl OwnershipControlsRule {
 }
 
 properties! {
-/// `PartitionedPrefix` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-partitionedprefix.html>
-#[derive(Default)]
-PartitionedPrefix
+    /// `PartitionedPrefix` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-partitionedprefix.html>
+    #[derive(Default)]
+    PartitionedPrefix
 }
 
 impl PartitionedPrefix {
@@ -1457,11 +1457,11 @@ impl PartitionedPrefix {
 }
 
 properties! {
-/// `PublicAccessBlockConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-publicaccessblockconfiguration.html>
-#[derive(Default)]
-PublicAccessBlockConfiguration
+    /// `PublicAccessBlockConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-publicaccessblockconfiguration.html>
+    #[derive(Default)]
+    PublicAccessBlockConfiguration
 }
 
 impl PublicAccessBlockConfiguration {
@@ -1497,10 +1497,10 @@ impl PublicAccessBlockConfiguration {
 }
 
 properties! {
-/// `QueueConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-queueconfiguration.html>
-QueueConfiguration
+    /// `QueueConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-queueconfiguration.html>
+    QueueConfiguration
 }
 
 impl QueueConfiguration {
@@ -1532,10 +1532,10 @@ impl QueueConfiguration {
 }
 
 properties! {
-/// `RecordExpiration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-recordexpiration.html>
-RecordExpiration
+    /// `RecordExpiration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-recordexpiration.html>
+    RecordExpiration
 }
 
 impl RecordExpiration {
@@ -1560,10 +1560,10 @@ impl RecordExpiration {
 }
 
 properties! {
-/// `RedirectAllRequestsTo` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectallrequeststo.html>
-RedirectAllRequestsTo
+    /// `RedirectAllRequestsTo` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectallrequeststo.html>
+    RedirectAllRequestsTo
 }
 
 impl RedirectAllRequestsTo {
@@ -1588,11 +1588,11 @@ impl RedirectAllRequestsTo {
 }
 
 properties! {
-/// `RedirectRule` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectrule.html>
-#[derive(Default)]
-RedirectRule
+    /// `RedirectRule` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectrule.html>
+    #[derive(Default)]
+    RedirectRule
 }
 
 impl RedirectRule {
@@ -1634,10 +1634,10 @@ impl RedirectRule {
 }
 
 properties! {
-/// `ReplicaModifications` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicamodifications.html>
-ReplicaModifications
+    /// `ReplicaModifications` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicamodifications.html>
+    ReplicaModifications
 }
 
 impl ReplicaModifications {
@@ -1656,10 +1656,10 @@ impl ReplicaModifications {
 }
 
 properties! {
-/// `ReplicationConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationconfiguration.html>
-ReplicationConfiguration
+    /// `ReplicationConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationconfiguration.html>
+    ReplicationConfiguration
 }
 
 impl ReplicationConfiguration {
@@ -1685,10 +1685,10 @@ impl ReplicationConfiguration {
 }
 
 properties! {
-/// `ReplicationDestination` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationdestination.html>
-ReplicationDestination
+    /// `ReplicationDestination` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationdestination.html>
+    ReplicationDestination
 }
 
 impl ReplicationDestination {
@@ -1743,10 +1743,10 @@ impl ReplicationDestination {
 }
 
 properties! {
-/// `ReplicationRule` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrule.html>
-ReplicationRule
+    /// `ReplicationRule` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrule.html>
+    ReplicationRule
 }
 
 impl ReplicationRule {
@@ -1811,11 +1811,11 @@ impl ReplicationRule {
 }
 
 properties! {
-/// `ReplicationRuleAndOperator` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationruleandoperator.html>
-#[derive(Default)]
-ReplicationRuleAndOperator
+    /// `ReplicationRuleAndOperator` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationruleandoperator.html>
+    #[derive(Default)]
+    ReplicationRuleAndOperator
 }
 
 impl ReplicationRuleAndOperator {
@@ -1839,11 +1839,11 @@ impl ReplicationRuleAndOperator {
 }
 
 properties! {
-/// `ReplicationRuleFilter` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrulefilter.html>
-#[derive(Default)]
-ReplicationRuleFilter
+    /// `ReplicationRuleFilter` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrulefilter.html>
+    #[derive(Default)]
+    ReplicationRuleFilter
 }
 
 impl ReplicationRuleFilter {
@@ -1873,10 +1873,10 @@ impl ReplicationRuleFilter {
 }
 
 properties! {
-/// `ReplicationTime` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationtime.html>
-ReplicationTime
+    /// `ReplicationTime` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationtime.html>
+    ReplicationTime
 }
 
 impl ReplicationTime {
@@ -1902,10 +1902,10 @@ impl ReplicationTime {
 }
 
 properties! {
-/// `ReplicationTimeValue` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationtimevalue.html>
-ReplicationTimeValue
+    /// `ReplicationTimeValue` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationtimevalue.html>
+    ReplicationTimeValue
 }
 
 impl ReplicationTimeValue {
@@ -1924,10 +1924,10 @@ impl ReplicationTimeValue {
 }
 
 properties! {
-/// `RoutingRule` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-routingrule.html>
-RoutingRule
+    /// `RoutingRule` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-routingrule.html>
+    RoutingRule
 }
 
 impl RoutingRule {
@@ -1952,11 +1952,11 @@ impl RoutingRule {
 }
 
 properties! {
-/// `RoutingRuleCondition` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-routingrulecondition.html>
-#[derive(Default)]
-RoutingRuleCondition
+    /// `RoutingRuleCondition` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-routingrulecondition.html>
+    #[derive(Default)]
+    RoutingRuleCondition
 }
 
 impl RoutingRuleCondition {
@@ -1980,10 +1980,10 @@ impl RoutingRuleCondition {
 }
 
 properties! {
-/// `Rule` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html>
-Rule
+    /// `Rule` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -2092,10 +2092,10 @@ impl Rule {
 }
 
 properties! {
-/// `S3KeyFilter` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-s3keyfilter.html>
-S3KeyFilter
+    /// `S3KeyFilter` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-s3keyfilter.html>
+    S3KeyFilter
 }
 
 impl S3KeyFilter {
@@ -2114,10 +2114,10 @@ impl S3KeyFilter {
 }
 
 properties! {
-/// `S3TablesDestination` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-s3tablesdestination.html>
-S3TablesDestination
+    /// `S3TablesDestination` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-s3tablesdestination.html>
+    S3TablesDestination
 }
 
 impl S3TablesDestination {
@@ -2143,10 +2143,10 @@ impl S3TablesDestination {
 }
 
 properties! {
-/// `ServerSideEncryptionByDefault` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionbydefault.html>
-ServerSideEncryptionByDefault
+    /// `ServerSideEncryptionByDefault` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionbydefault.html>
+    ServerSideEncryptionByDefault
 }
 
 impl ServerSideEncryptionByDefault {
@@ -2171,11 +2171,11 @@ impl ServerSideEncryptionByDefault {
 }
 
 properties! {
-/// `ServerSideEncryptionRule` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html>
-#[derive(Default)]
-ServerSideEncryptionRule
+    /// `ServerSideEncryptionRule` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html>
+    #[derive(Default)]
+    ServerSideEncryptionRule
 }
 
 impl ServerSideEncryptionRule {
@@ -2205,11 +2205,11 @@ impl ServerSideEncryptionRule {
 }
 
 properties! {
-/// `SourceSelectionCriteria` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-sourceselectioncriteria.html>
-#[derive(Default)]
-SourceSelectionCriteria
+    /// `SourceSelectionCriteria` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-sourceselectioncriteria.html>
+    #[derive(Default)]
+    SourceSelectionCriteria
 }
 
 impl SourceSelectionCriteria {
@@ -2233,10 +2233,10 @@ impl SourceSelectionCriteria {
 }
 
 properties! {
-/// `SseKmsEncryptedObjects` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-ssekmsencryptedobjects.html>
-SseKmsEncryptedObjects
+    /// `SseKmsEncryptedObjects` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-ssekmsencryptedobjects.html>
+    SseKmsEncryptedObjects
 }
 
 impl SseKmsEncryptedObjects {
@@ -2255,11 +2255,11 @@ impl SseKmsEncryptedObjects {
 }
 
 properties! {
-/// `StorageClassAnalysis` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-storageclassanalysis.html>
-#[derive(Default)]
-StorageClassAnalysis
+    /// `StorageClassAnalysis` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-storageclassanalysis.html>
+    #[derive(Default)]
+    StorageClassAnalysis
 }
 
 impl StorageClassAnalysis {
@@ -2277,10 +2277,10 @@ impl StorageClassAnalysis {
 }
 
 properties! {
-/// `Tag` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tag.html>
-Tag
+    /// `Tag` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -2306,10 +2306,10 @@ impl Tag {
 }
 
 properties! {
-/// `TagFilter` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tagfilter.html>
-TagFilter
+    /// `TagFilter` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tagfilter.html>
+    TagFilter
 }
 
 impl TagFilter {
@@ -2335,11 +2335,11 @@ impl TagFilter {
 }
 
 properties! {
-/// `TargetObjectKeyFormat` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-targetobjectkeyformat.html>
-#[derive(Default)]
-TargetObjectKeyFormat
+    /// `TargetObjectKeyFormat` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-targetobjectkeyformat.html>
+    #[derive(Default)]
+    TargetObjectKeyFormat
 }
 
 impl TargetObjectKeyFormat {
@@ -2363,10 +2363,10 @@ impl TargetObjectKeyFormat {
 }
 
 properties! {
-/// `Tiering` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tiering.html>
-Tiering
+    /// `Tiering` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tiering.html>
+    Tiering
 }
 
 impl Tiering {
@@ -2392,10 +2392,10 @@ impl Tiering {
 }
 
 properties! {
-/// `TopicConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-topicconfiguration.html>
-TopicConfiguration
+    /// `TopicConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-topicconfiguration.html>
+    TopicConfiguration
 }
 
 impl TopicConfiguration {
@@ -2427,10 +2427,10 @@ impl TopicConfiguration {
 }
 
 properties! {
-/// `Transition` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-transition.html>
-Transition
+    /// `Transition` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-transition.html>
+    Transition
 }
 
 impl Transition {
@@ -2461,10 +2461,10 @@ impl Transition {
 }
 
 properties! {
-/// `VersioningConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-versioningconfiguration.html>
-VersioningConfiguration
+    /// `VersioningConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-versioningconfiguration.html>
+    VersioningConfiguration
 }
 
 impl VersioningConfiguration {
@@ -2483,11 +2483,11 @@ impl VersioningConfiguration {
 }
 
 properties! {
-/// `WebsiteConfiguration` of `AWS::S3::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-websiteconfiguration.html>
-#[derive(Default)]
-WebsiteConfiguration
+    /// `WebsiteConfiguration` of `AWS::S3::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-websiteconfiguration.html>
+    #[derive(Default)]
+    WebsiteConfiguration
 }
 
 impl WebsiteConfiguration {
@@ -2523,306 +2523,306 @@ impl WebsiteConfiguration {
 }
 
 choices! {
-/// The values of `AbacStatus`, a closed set.
-AbacStatus {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
-}
-
-choices! {
-/// The values of `AccelerateConfiguration.AccelerationStatus`, a closed set.
-AccelerateConfigurationAccelerationStatus {
-    Enabled = "Enabled",
-    Suspended = "Suspended",
-}
+    /// The values of `AbacStatus`, a closed set.
+    AbacStatus {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }
 
 choices! {
-/// The values of `AccessControl`, a closed set.
-AccessControl {
-    AuthenticatedRead = "AuthenticatedRead",
-    AwsExecRead = "AwsExecRead",
-    BucketOwnerFullControl = "BucketOwnerFullControl",
-    BucketOwnerRead = "BucketOwnerRead",
-    LogDeliveryWrite = "LogDeliveryWrite",
-    Private = "Private",
-    PublicRead = "PublicRead",
-    PublicReadWrite = "PublicReadWrite",
-}
+    /// The values of `AccelerateConfiguration.AccelerationStatus`, a closed set.
+    AccelerateConfigurationAccelerationStatus {
+        Enabled = "Enabled",
+        Suspended = "Suspended",
+    }
 }
 
 choices! {
-/// The values of `AccessControlTranslation.Owner`, a closed set.
-AccessControlTranslationOwner {
-    Destination = "Destination",
-}
-}
-
-choices! {
-/// The values of `AnnotationTableConfiguration.ConfigurationState`, a closed set.
-AnnotationTableConfigurationConfigurationState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `BlockedEncryptionTypeList`, a closed set.
-BlockedEncryptionTypeList {
-    None = "NONE",
-    SseC = "SSE-C",
-}
+    /// The values of `AccessControl`, a closed set.
+    AccessControl {
+        AuthenticatedRead = "AuthenticatedRead",
+        AwsExecRead = "AwsExecRead",
+        BucketOwnerFullControl = "BucketOwnerFullControl",
+        BucketOwnerRead = "BucketOwnerRead",
+        LogDeliveryWrite = "LogDeliveryWrite",
+        Private = "Private",
+        PublicRead = "PublicRead",
+        PublicReadWrite = "PublicReadWrite",
+    }
 }
 
 choices! {
-/// The values of `BucketNamespace`, a closed set.
-BucketNamespace {
-    Global = "global",
-    AccountRegional = "account-regional",
-}
-}
-
-choices! {
-/// The values of `CorsRule.AllowedMethods`, a closed set.
-CorsRuleAllowedMethods {
-    Get = "GET",
-    Put = "PUT",
-    Head = "HEAD",
-    Post = "POST",
-    Delete = "DELETE",
-}
+    /// The values of `AccessControlTranslation.Owner`, a closed set.
+    AccessControlTranslationOwner {
+        Destination = "Destination",
+    }
 }
 
 choices! {
-/// The values of `DefaultRetention.Mode`, a closed set.
-DefaultRetentionMode {
-    Compliance = "COMPLIANCE",
-    Governance = "GOVERNANCE",
-}
-}
-
-choices! {
-/// The values of `DeleteMarkerReplication.Status`, a closed set.
-DeleteMarkerReplicationStatus {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
+    /// The values of `AnnotationTableConfiguration.ConfigurationState`, a closed set.
+    AnnotationTableConfigurationConfigurationState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `Destination.Format`, a closed set.
-DestinationFormat {
-    Csv = "CSV",
-    Orc = "ORC",
-    Parquet = "Parquet",
-}
-}
-
-choices! {
-/// The values of `IntelligentTieringConfiguration.Status`, a closed set.
-IntelligentTieringConfigurationStatus {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
+    /// The values of `BlockedEncryptionTypeList`, a closed set.
+    BlockedEncryptionTypeList {
+        None = "NONE",
+        SseC = "SSE-C",
+    }
 }
 
 choices! {
-/// The values of `InventoryConfiguration.IncludedObjectVersions`, a closed set.
-InventoryConfigurationIncludedObjectVersions {
-    All = "All",
-    Current = "Current",
-}
-}
-
-choices! {
-/// The values of `InventoryConfiguration.OptionalFields`, a closed set.
-InventoryConfigurationOptionalFields {
-    Size = "Size",
-    LastModifiedDate = "LastModifiedDate",
-    StorageClass = "StorageClass",
-    ETag = "ETag",
-    IsMultipartUploaded = "IsMultipartUploaded",
-    ReplicationStatus = "ReplicationStatus",
-    EncryptionStatus = "EncryptionStatus",
-    ObjectLockRetainUntilDate = "ObjectLockRetainUntilDate",
-    ObjectLockMode = "ObjectLockMode",
-    ObjectLockLegalHoldStatus = "ObjectLockLegalHoldStatus",
-    ObjectLockEventHoldStatus = "ObjectLockEventHoldStatus",
-    ObjectLockEventHoldDuration = "ObjectLockEventHoldDuration",
-    IntelligentTieringAccessTier = "IntelligentTieringAccessTier",
-    BucketKeyStatus = "BucketKeyStatus",
-    ChecksumAlgorithm = "ChecksumAlgorithm",
-    ObjectAccessControlList = "ObjectAccessControlList",
-    ObjectOwner = "ObjectOwner",
-    LifecycleExpirationDate = "LifecycleExpirationDate",
-    IntelligentTieringReferenceDate = "IntelligentTieringReferenceDate",
-}
+    /// The values of `BucketNamespace`, a closed set.
+    BucketNamespace {
+        Global = "global",
+        AccountRegional = "account-regional",
+    }
 }
 
 choices! {
-/// The values of `InventoryConfiguration.ScheduleFrequency`, a closed set.
-InventoryConfigurationScheduleFrequency {
-    Daily = "Daily",
-    Weekly = "Weekly",
-}
-}
-
-choices! {
-/// The values of `InventoryTableConfiguration.ConfigurationState`, a closed set.
-InventoryTableConfigurationConfigurationState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `CorsRule.AllowedMethods`, a closed set.
+    CorsRuleAllowedMethods {
+        Get = "GET",
+        Put = "PUT",
+        Head = "HEAD",
+        Post = "POST",
+        Delete = "DELETE",
+    }
 }
 
 choices! {
-/// The values of `LifecycleConfiguration.TransitionDefaultMinimumObjectSize`, a closed set.
-LifecycleConfigurationTransitionDefaultMinimumObjectSize {
-    VariesByStorageClass = "varies_by_storage_class",
-    AllStorageClasses128k = "all_storage_classes_128K",
-}
-}
-
-choices! {
-/// The values of `MetadataTableEncryptionConfiguration.SseAlgorithm`, a closed set.
-MetadataTableEncryptionConfigurationSseAlgorithm {
-    AwsKms = "aws:kms",
-    Aes256 = "AES256",
-}
+    /// The values of `DefaultRetention.Mode`, a closed set.
+    DefaultRetentionMode {
+        Compliance = "COMPLIANCE",
+        Governance = "GOVERNANCE",
+    }
 }
 
 choices! {
-/// The values of `Metrics.Status`, a closed set.
-MetricsStatus {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
-}
-
-choices! {
-/// The values of `ObjectLockConfiguration.ObjectLockEnabled`, a closed set.
-ObjectLockConfigurationObjectLockEnabled {
-    Enabled = "Enabled",
-}
+    /// The values of `DeleteMarkerReplication.Status`, a closed set.
+    DeleteMarkerReplicationStatus {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
 }
 
 choices! {
-/// The values of `OwnershipControlsRule.ObjectOwnership`, a closed set.
-OwnershipControlsRuleObjectOwnership {
-    ObjectWriter = "ObjectWriter",
-    BucketOwnerPreferred = "BucketOwnerPreferred",
-    BucketOwnerEnforced = "BucketOwnerEnforced",
-}
-}
-
-choices! {
-/// The values of `PartitionedPrefix.PartitionDateSource`, a closed set.
-PartitionedPrefixPartitionDateSource {
-    EventTime = "EventTime",
-    DeliveryTime = "DeliveryTime",
-}
+    /// The values of `Destination.Format`, a closed set.
+    DestinationFormat {
+        Csv = "CSV",
+        Orc = "ORC",
+        Parquet = "Parquet",
+    }
 }
 
 choices! {
-/// The values of `RecordExpiration.Expiration`, a closed set.
-RecordExpirationExpiration {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `RedirectAllRequestsTo.Protocol`, a closed set.
-RedirectAllRequestsToProtocol {
-    Http = "http",
-    Https = "https",
-}
+    /// The values of `IntelligentTieringConfiguration.Status`, a closed set.
+    IntelligentTieringConfigurationStatus {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
 }
 
 choices! {
-/// The values of `RedirectRule.Protocol`, a closed set.
-RedirectRuleProtocol {
-    Http = "http",
-    Https = "https",
-}
-}
-
-choices! {
-/// The values of `ReplicaModifications.Status`, a closed set.
-ReplicaModificationsStatus {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `InventoryConfiguration.IncludedObjectVersions`, a closed set.
+    InventoryConfigurationIncludedObjectVersions {
+        All = "All",
+        Current = "Current",
+    }
 }
 
 choices! {
-/// The values of `ReplicationDestination.StorageClass`, a closed set.
-ReplicationDestinationStorageClass {
-    DeepArchive = "DEEP_ARCHIVE",
-    Glacier = "GLACIER",
-    GlacierIr = "GLACIER_IR",
-    IntelligentTiering = "INTELLIGENT_TIERING",
-    OnezoneIa = "ONEZONE_IA",
-    ReducedRedundancy = "REDUCED_REDUNDANCY",
-    Standard = "STANDARD",
-    StandardIa = "STANDARD_IA",
-}
-}
-
-choices! {
-/// The values of `ReplicationRule.Status`, a closed set.
-ReplicationRuleStatus {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
-}
-
-choices! {
-/// The values of `ReplicationTime.Status`, a closed set.
-ReplicationTimeStatus {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
+    /// The values of `InventoryConfiguration.OptionalFields`, a closed set.
+    InventoryConfigurationOptionalFields {
+        Size = "Size",
+        LastModifiedDate = "LastModifiedDate",
+        StorageClass = "StorageClass",
+        ETag = "ETag",
+        IsMultipartUploaded = "IsMultipartUploaded",
+        ReplicationStatus = "ReplicationStatus",
+        EncryptionStatus = "EncryptionStatus",
+        ObjectLockRetainUntilDate = "ObjectLockRetainUntilDate",
+        ObjectLockMode = "ObjectLockMode",
+        ObjectLockLegalHoldStatus = "ObjectLockLegalHoldStatus",
+        ObjectLockEventHoldStatus = "ObjectLockEventHoldStatus",
+        ObjectLockEventHoldDuration = "ObjectLockEventHoldDuration",
+        IntelligentTieringAccessTier = "IntelligentTieringAccessTier",
+        BucketKeyStatus = "BucketKeyStatus",
+        ChecksumAlgorithm = "ChecksumAlgorithm",
+        ObjectAccessControlList = "ObjectAccessControlList",
+        ObjectOwner = "ObjectOwner",
+        LifecycleExpirationDate = "LifecycleExpirationDate",
+        IntelligentTieringReferenceDate = "IntelligentTieringReferenceDate",
+    }
 }
 
 choices! {
-/// The values of `Rule.Status`, a closed set.
-RuleStatus {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
-}
-
-choices! {
-/// The values of `ServerSideEncryptionByDefault.SSEAlgorithm`, a closed set.
-ServerSideEncryptionByDefaultSSEAlgorithm {
-    AwsKms = "aws:kms",
-    Aes256 = "AES256",
-    AwsKmsDsse = "aws:kms:dsse",
-}
+    /// The values of `InventoryConfiguration.ScheduleFrequency`, a closed set.
+    InventoryConfigurationScheduleFrequency {
+        Daily = "Daily",
+        Weekly = "Weekly",
+    }
 }
 
 choices! {
-/// The values of `SseKmsEncryptedObjects.Status`, a closed set.
-SseKmsEncryptedObjectsStatus {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
-}
-
-choices! {
-/// The values of `Tiering.AccessTier`, a closed set.
-TieringAccessTier {
-    ArchiveAccess = "ARCHIVE_ACCESS",
-    DeepArchiveAccess = "DEEP_ARCHIVE_ACCESS",
-}
+    /// The values of `InventoryTableConfiguration.ConfigurationState`, a closed set.
+    InventoryTableConfigurationConfigurationState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `VersioningConfiguration.Status`, a closed set.
-VersioningConfigurationStatus {
-    Enabled = "Enabled",
-    Suspended = "Suspended",
+    /// The values of `LifecycleConfiguration.TransitionDefaultMinimumObjectSize`, a closed set.
+    LifecycleConfigurationTransitionDefaultMinimumObjectSize {
+        VariesByStorageClass = "varies_by_storage_class",
+        AllStorageClasses128k = "all_storage_classes_128K",
+    }
 }
+
+choices! {
+    /// The values of `MetadataTableEncryptionConfiguration.SseAlgorithm`, a closed set.
+    MetadataTableEncryptionConfigurationSseAlgorithm {
+        AwsKms = "aws:kms",
+        Aes256 = "AES256",
+    }
+}
+
+choices! {
+    /// The values of `Metrics.Status`, a closed set.
+    MetricsStatus {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
+}
+
+choices! {
+    /// The values of `ObjectLockConfiguration.ObjectLockEnabled`, a closed set.
+    ObjectLockConfigurationObjectLockEnabled {
+        Enabled = "Enabled",
+    }
+}
+
+choices! {
+    /// The values of `OwnershipControlsRule.ObjectOwnership`, a closed set.
+    OwnershipControlsRuleObjectOwnership {
+        ObjectWriter = "ObjectWriter",
+        BucketOwnerPreferred = "BucketOwnerPreferred",
+        BucketOwnerEnforced = "BucketOwnerEnforced",
+    }
+}
+
+choices! {
+    /// The values of `PartitionedPrefix.PartitionDateSource`, a closed set.
+    PartitionedPrefixPartitionDateSource {
+        EventTime = "EventTime",
+        DeliveryTime = "DeliveryTime",
+    }
+}
+
+choices! {
+    /// The values of `RecordExpiration.Expiration`, a closed set.
+    RecordExpirationExpiration {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `RedirectAllRequestsTo.Protocol`, a closed set.
+    RedirectAllRequestsToProtocol {
+        Http = "http",
+        Https = "https",
+    }
+}
+
+choices! {
+    /// The values of `RedirectRule.Protocol`, a closed set.
+    RedirectRuleProtocol {
+        Http = "http",
+        Https = "https",
+    }
+}
+
+choices! {
+    /// The values of `ReplicaModifications.Status`, a closed set.
+    ReplicaModificationsStatus {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
+}
+
+choices! {
+    /// The values of `ReplicationDestination.StorageClass`, a closed set.
+    ReplicationDestinationStorageClass {
+        DeepArchive = "DEEP_ARCHIVE",
+        Glacier = "GLACIER",
+        GlacierIr = "GLACIER_IR",
+        IntelligentTiering = "INTELLIGENT_TIERING",
+        OnezoneIa = "ONEZONE_IA",
+        ReducedRedundancy = "REDUCED_REDUNDANCY",
+        Standard = "STANDARD",
+        StandardIa = "STANDARD_IA",
+    }
+}
+
+choices! {
+    /// The values of `ReplicationRule.Status`, a closed set.
+    ReplicationRuleStatus {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
+}
+
+choices! {
+    /// The values of `ReplicationTime.Status`, a closed set.
+    ReplicationTimeStatus {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
+}
+
+choices! {
+    /// The values of `Rule.Status`, a closed set.
+    RuleStatus {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
+}
+
+choices! {
+    /// The values of `ServerSideEncryptionByDefault.SSEAlgorithm`, a closed set.
+    ServerSideEncryptionByDefaultSSEAlgorithm {
+        AwsKms = "aws:kms",
+        Aes256 = "AES256",
+        AwsKmsDsse = "aws:kms:dsse",
+    }
+}
+
+choices! {
+    /// The values of `SseKmsEncryptedObjects.Status`, a closed set.
+    SseKmsEncryptedObjectsStatus {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
+}
+
+choices! {
+    /// The values of `Tiering.AccessTier`, a closed set.
+    TieringAccessTier {
+        ArchiveAccess = "ARCHIVE_ACCESS",
+        DeepArchiveAccess = "DEEP_ARCHIVE_ACCESS",
+    }
+}
+
+choices! {
+    /// The values of `VersioningConfiguration.Status`, a closed set.
+    VersioningConfigurationStatus {
+        Enabled = "Enabled",
+        Suspended = "Suspended",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::S3::BucketPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucketpolicy.html>
-BucketPolicy = "AWS::S3::BucketPolicy"
+    /// `AWS::S3::BucketPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucketpolicy.html>
+    BucketPolicy = "AWS::S3::BucketPolicy"
 }
 
 impl BucketPolicy {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3::MultiRegionAccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspoint.html>
-MultiRegionAccessPoint = "AWS::S3::MultiRegionAccessPoint"
+    /// `AWS::S3::MultiRegionAccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspoint.html>
+    MultiRegionAccessPoint = "AWS::S3::MultiRegionAccessPoint"
 }
 
 impl MultiRegionAccessPoint {
@@ -60,11 +60,11 @@ impl Handle<MultiRegionAccessPoint> {
 }
 
 properties! {
-/// `PublicAccessBlockConfiguration` of `AWS::S3::MultiRegionAccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-publicaccessblockconfiguration.html>
-#[derive(Default)]
-PublicAccessBlockConfiguration
+    /// `PublicAccessBlockConfiguration` of `AWS::S3::MultiRegionAccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-publicaccessblockconfiguration.html>
+    #[derive(Default)]
+    PublicAccessBlockConfiguration
 }
 
 impl PublicAccessBlockConfiguration {
@@ -100,10 +100,10 @@ impl PublicAccessBlockConfiguration {
 }
 
 properties! {
-/// `Region` of `AWS::S3::MultiRegionAccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-region.html>
-Region
+    /// `Region` of `AWS::S3::MultiRegionAccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-region.html>
+    Region
 }
 
 impl Region {

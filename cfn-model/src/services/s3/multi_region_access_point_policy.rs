@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::S3::MultiRegionAccessPointPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspointpolicy.html>
-MultiRegionAccessPointPolicy = "AWS::S3::MultiRegionAccessPointPolicy"
+    /// `AWS::S3::MultiRegionAccessPointPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspointpolicy.html>
+    MultiRegionAccessPointPolicy = "AWS::S3::MultiRegionAccessPointPolicy"
 }
 
 impl MultiRegionAccessPointPolicy {

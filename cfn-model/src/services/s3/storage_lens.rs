@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelens.html>
-StorageLens = "AWS::S3::StorageLens", tags: List("Tags")
+    /// `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelens.html>
+    StorageLens = "AWS::S3::StorageLens", tags: List("Tags")
 }
 
 impl StorageLens {
@@ -42,10 +42,10 @@ impl Handle<StorageLens> {
 }
 
 properties! {
-/// `AccountLevel` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-accountlevel.html>
-AccountLevel
+    /// `AccountLevel` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-accountlevel.html>
+    AccountLevel
 }
 
 impl AccountLevel {
@@ -103,11 +103,11 @@ impl AccountLevel {
 }
 
 properties! {
-/// `ActivityMetrics` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-activitymetrics.html>
-#[derive(Default)]
-ActivityMetrics
+    /// `ActivityMetrics` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-activitymetrics.html>
+    #[derive(Default)]
+    ActivityMetrics
 }
 
 impl ActivityMetrics {
@@ -125,11 +125,11 @@ impl ActivityMetrics {
 }
 
 properties! {
-/// `AdvancedCostOptimizationMetrics` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advancedcostoptimizationmetrics.html>
-#[derive(Default)]
-AdvancedCostOptimizationMetrics
+    /// `AdvancedCostOptimizationMetrics` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advancedcostoptimizationmetrics.html>
+    #[derive(Default)]
+    AdvancedCostOptimizationMetrics
 }
 
 impl AdvancedCostOptimizationMetrics {
@@ -147,11 +147,11 @@ impl AdvancedCostOptimizationMetrics {
 }
 
 properties! {
-/// `AdvancedDataProtectionMetrics` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advanceddataprotectionmetrics.html>
-#[derive(Default)]
-AdvancedDataProtectionMetrics
+    /// `AdvancedDataProtectionMetrics` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advanceddataprotectionmetrics.html>
+    #[derive(Default)]
+    AdvancedDataProtectionMetrics
 }
 
 impl AdvancedDataProtectionMetrics {
@@ -169,11 +169,11 @@ impl AdvancedDataProtectionMetrics {
 }
 
 properties! {
-/// `AdvancedPerformanceMetrics` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advancedperformancemetrics.html>
-#[derive(Default)]
-AdvancedPerformanceMetrics
+    /// `AdvancedPerformanceMetrics` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advancedperformancemetrics.html>
+    #[derive(Default)]
+    AdvancedPerformanceMetrics
 }
 
 impl AdvancedPerformanceMetrics {
@@ -191,10 +191,10 @@ impl AdvancedPerformanceMetrics {
 }
 
 properties! {
-/// `AwsOrg` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-awsorg.html>
-AwsOrg
+    /// `AwsOrg` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-awsorg.html>
+    AwsOrg
 }
 
 impl AwsOrg {
@@ -213,11 +213,11 @@ impl AwsOrg {
 }
 
 properties! {
-/// `BucketLevel` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-bucketlevel.html>
-#[derive(Default)]
-BucketLevel
+    /// `BucketLevel` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-bucketlevel.html>
+    #[derive(Default)]
+    BucketLevel
 }
 
 impl BucketLevel {
@@ -268,11 +268,11 @@ impl BucketLevel {
 }
 
 properties! {
-/// `BucketsAndRegions` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-bucketsandregions.html>
-#[derive(Default)]
-BucketsAndRegions
+    /// `BucketsAndRegions` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-bucketsandregions.html>
+    #[derive(Default)]
+    BucketsAndRegions
 }
 
 impl BucketsAndRegions {
@@ -296,10 +296,10 @@ impl BucketsAndRegions {
 }
 
 properties! {
-/// `CloudWatchMetrics` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-cloudwatchmetrics.html>
-CloudWatchMetrics
+    /// `CloudWatchMetrics` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-cloudwatchmetrics.html>
+    CloudWatchMetrics
 }
 
 impl CloudWatchMetrics {
@@ -318,11 +318,11 @@ impl CloudWatchMetrics {
 }
 
 properties! {
-/// `DataExport` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-dataexport.html>
-#[derive(Default)]
-DataExport
+    /// `DataExport` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-dataexport.html>
+    #[derive(Default)]
+    DataExport
 }
 
 impl DataExport {
@@ -352,11 +352,11 @@ impl DataExport {
 }
 
 properties! {
-/// `DetailedStatusCodesMetrics` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-detailedstatuscodesmetrics.html>
-#[derive(Default)]
-DetailedStatusCodesMetrics
+    /// `DetailedStatusCodesMetrics` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-detailedstatuscodesmetrics.html>
+    #[derive(Default)]
+    DetailedStatusCodesMetrics
 }
 
 impl DetailedStatusCodesMetrics {
@@ -374,11 +374,11 @@ impl DetailedStatusCodesMetrics {
 }
 
 properties! {
-/// `Encryption` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-encryption.html>
-#[derive(Default)]
-Encryption
+    /// `Encryption` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-encryption.html>
+    #[derive(Default)]
+    Encryption
 }
 
 impl Encryption {
@@ -402,10 +402,10 @@ impl Encryption {
 }
 
 properties! {
-/// `PrefixLevel` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-prefixlevel.html>
-PrefixLevel
+    /// `PrefixLevel` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-prefixlevel.html>
+    PrefixLevel
 }
 
 impl PrefixLevel {
@@ -424,11 +424,11 @@ impl PrefixLevel {
 }
 
 properties! {
-/// `PrefixLevelStorageMetrics` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-prefixlevelstoragemetrics.html>
-#[derive(Default)]
-PrefixLevelStorageMetrics
+    /// `PrefixLevelStorageMetrics` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-prefixlevelstoragemetrics.html>
+    #[derive(Default)]
+    PrefixLevelStorageMetrics
 }
 
 impl PrefixLevelStorageMetrics {
@@ -452,10 +452,10 @@ impl PrefixLevelStorageMetrics {
 }
 
 properties! {
-/// `S3BucketDestination` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-s3bucketdestination.html>
-S3BucketDestination
+    /// `S3BucketDestination` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-s3bucketdestination.html>
+    S3BucketDestination
 }
 
 impl S3BucketDestination {
@@ -512,10 +512,10 @@ impl S3BucketDestination {
 }
 
 properties! {
-/// `SSEKMS` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-ssekms.html>
-SSEKMS
+    /// `SSEKMS` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-ssekms.html>
+    SSEKMS
 }
 
 impl SSEKMS {
@@ -534,11 +534,11 @@ impl SSEKMS {
 }
 
 properties! {
-/// `SelectionCriteria` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-selectioncriteria.html>
-#[derive(Default)]
-SelectionCriteria
+    /// `SelectionCriteria` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-selectioncriteria.html>
+    #[derive(Default)]
+    SelectionCriteria
 }
 
 impl SelectionCriteria {
@@ -568,10 +568,10 @@ impl SelectionCriteria {
 }
 
 properties! {
-/// `StorageLensConfiguration` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensconfiguration.html>
-StorageLensConfiguration
+    /// `StorageLensConfiguration` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensconfiguration.html>
+    StorageLensConfiguration
 }
 
 impl StorageLensConfiguration {
@@ -647,11 +647,11 @@ impl StorageLensConfiguration {
 }
 
 properties! {
-/// `StorageLensExpandedPrefixesDataExport` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensexpandedprefixesdataexport.html>
-#[derive(Default)]
-StorageLensExpandedPrefixesDataExport
+    /// `StorageLensExpandedPrefixesDataExport` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensexpandedprefixesdataexport.html>
+    #[derive(Default)]
+    StorageLensExpandedPrefixesDataExport
 }
 
 impl StorageLensExpandedPrefixesDataExport {
@@ -675,11 +675,11 @@ impl StorageLensExpandedPrefixesDataExport {
 }
 
 properties! {
-/// `StorageLensGroupLevel` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensgrouplevel.html>
-#[derive(Default)]
-StorageLensGroupLevel
+    /// `StorageLensGroupLevel` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensgrouplevel.html>
+    #[derive(Default)]
+    StorageLensGroupLevel
 }
 
 impl StorageLensGroupLevel {
@@ -700,11 +700,11 @@ impl StorageLensGroupLevel {
 }
 
 properties! {
-/// `StorageLensGroupSelectionCriteria` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensgroupselectioncriteria.html>
-#[derive(Default)]
-StorageLensGroupSelectionCriteria
+    /// `StorageLensGroupSelectionCriteria` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensgroupselectioncriteria.html>
+    #[derive(Default)]
+    StorageLensGroupSelectionCriteria
 }
 
 impl StorageLensGroupSelectionCriteria {
@@ -728,10 +728,10 @@ impl StorageLensGroupSelectionCriteria {
 }
 
 properties! {
-/// `StorageLensTableDestination` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelenstabledestination.html>
-StorageLensTableDestination
+    /// `StorageLensTableDestination` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelenstabledestination.html>
+    StorageLensTableDestination
 }
 
 impl StorageLensTableDestination {
@@ -756,10 +756,10 @@ impl StorageLensTableDestination {
 }
 
 properties! {
-/// `Tag` of `AWS::S3::StorageLens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-tag.html>
-Tag
+    /// `Tag` of `AWS::S3::StorageLens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -785,16 +785,16 @@ impl Tag {
 }
 
 choices! {
-/// The values of `S3BucketDestination.Format`, a closed set.
-S3BucketDestinationFormat {
-    Csv = "CSV",
-    Parquet = "Parquet",
-}
+    /// The values of `S3BucketDestination.Format`, a closed set.
+    S3BucketDestinationFormat {
+        Csv = "CSV",
+        Parquet = "Parquet",
+    }
 }
 
 choices! {
-/// The values of `S3BucketDestination.OutputSchemaVersion`, a closed set.
-S3BucketDestinationOutputSchemaVersion {
-    V1 = "V_1",
-}
+    /// The values of `S3BucketDestination.OutputSchemaVersion`, a closed set.
+    S3BucketDestinationOutputSchemaVersion {
+        V1 = "V_1",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3::StorageLensGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelensgroup.html>
-StorageLensGroup = "AWS::S3::StorageLensGroup", tags: List("Tags")
+    /// `AWS::S3::StorageLensGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelensgroup.html>
+    StorageLensGroup = "AWS::S3::StorageLensGroup", tags: List("Tags")
 }
 
 impl StorageLensGroup {
@@ -55,11 +55,11 @@ impl Handle<StorageLensGroup> {
 }
 
 properties! {
-/// `And` of `AWS::S3::StorageLensGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-and.html>
-#[derive(Default)]
-And
+    /// `And` of `AWS::S3::StorageLensGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-and.html>
+    #[derive(Default)]
+    And
 }
 
 impl And {
@@ -101,11 +101,11 @@ impl And {
 }
 
 properties! {
-/// `Filter` of `AWS::S3::StorageLensGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-filter.html>
-#[derive(Default)]
-Filter
+    /// `Filter` of `AWS::S3::StorageLensGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-filter.html>
+    #[derive(Default)]
+    Filter
 }
 
 impl Filter {
@@ -159,11 +159,11 @@ impl Filter {
 }
 
 properties! {
-/// `MatchObjectAge` of `AWS::S3::StorageLensGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-matchobjectage.html>
-#[derive(Default)]
-MatchObjectAge
+    /// `MatchObjectAge` of `AWS::S3::StorageLensGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-matchobjectage.html>
+    #[derive(Default)]
+    MatchObjectAge
 }
 
 impl MatchObjectAge {
@@ -187,11 +187,11 @@ impl MatchObjectAge {
 }
 
 properties! {
-/// `MatchObjectSize` of `AWS::S3::StorageLensGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-matchobjectsize.html>
-#[derive(Default)]
-MatchObjectSize
+    /// `MatchObjectSize` of `AWS::S3::StorageLensGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-matchobjectsize.html>
+    #[derive(Default)]
+    MatchObjectSize
 }
 
 impl MatchObjectSize {
@@ -215,11 +215,11 @@ impl MatchObjectSize {
 }
 
 properties! {
-/// `Or` of `AWS::S3::StorageLensGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-or.html>
-#[derive(Default)]
-Or
+    /// `Or` of `AWS::S3::StorageLensGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-or.html>
+    #[derive(Default)]
+    Or
 }
 
 impl Or {
@@ -261,10 +261,10 @@ impl Or {
 }
 
 properties! {
-/// `Tag` of `AWS::S3::StorageLensGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::S3::StorageLensGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-tag.html>
+    Tag
 }
 
 impl Tag {

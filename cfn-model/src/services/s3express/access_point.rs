@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::S3Express::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3express-accesspoint.html>
-AccessPoint = "AWS::S3Express::AccessPoint", tags: List("Tags")
+    /// `AWS::S3Express::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3express-accesspoint.html>
+    AccessPoint = "AWS::S3Express::AccessPoint", tags: List("Tags")
 }
 
 impl AccessPoint {
@@ -90,11 +90,11 @@ impl Handle<AccessPoint> {
 }
 
 properties! {
-/// `PublicAccessBlockConfiguration` of `AWS::S3Express::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-publicaccessblockconfiguration.html>
-#[derive(Default)]
-PublicAccessBlockConfiguration
+    /// `PublicAccessBlockConfiguration` of `AWS::S3Express::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-publicaccessblockconfiguration.html>
+    #[derive(Default)]
+    PublicAccessBlockConfiguration
 }
 
 impl PublicAccessBlockConfiguration {
@@ -130,11 +130,11 @@ impl PublicAccessBlockConfiguration {
 }
 
 properties! {
-/// `Scope` of `AWS::S3Express::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-scope.html>
-#[derive(Default)]
-Scope
+    /// `Scope` of `AWS::S3Express::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-scope.html>
+    #[derive(Default)]
+    Scope
 }
 
 impl Scope {
@@ -158,10 +158,10 @@ impl Scope {
 }
 
 properties! {
-/// `Tag` of `AWS::S3Express::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-tag.html>
-Tag
+    /// `Tag` of `AWS::S3Express::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -187,11 +187,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfiguration` of `AWS::S3Express::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-vpcconfiguration.html>
-#[derive(Default)]
-VpcConfiguration
+    /// `VpcConfiguration` of `AWS::S3Express::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-vpcconfiguration.html>
+    #[derive(Default)]
+    VpcConfiguration
 }
 
 impl VpcConfiguration {
@@ -209,15 +209,15 @@ impl VpcConfiguration {
 }
 
 choices! {
-/// The values of `Scope.Permissions`, a closed set.
-ScopePermissions {
-    GetObject = "GetObject",
-    GetObjectAttributes = "GetObjectAttributes",
-    ListMultipartUploadParts = "ListMultipartUploadParts",
-    ListBucket = "ListBucket",
-    ListBucketMultipartUploads = "ListBucketMultipartUploads",
-    PutObject = "PutObject",
-    DeleteObject = "DeleteObject",
-    AbortMultipartUpload = "AbortMultipartUpload",
-}
+    /// The values of `Scope.Permissions`, a closed set.
+    ScopePermissions {
+        GetObject = "GetObject",
+        GetObjectAttributes = "GetObjectAttributes",
+        ListMultipartUploadParts = "ListMultipartUploadParts",
+        ListBucket = "ListBucket",
+        ListBucketMultipartUploads = "ListBucketMultipartUploads",
+        PutObject = "PutObject",
+        DeleteObject = "DeleteObject",
+        AbortMultipartUpload = "AbortMultipartUpload",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::S3Express::BucketPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3express-bucketpolicy.html>
-BucketPolicy = "AWS::S3Express::BucketPolicy"
+    /// `AWS::S3Express::BucketPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3express-bucketpolicy.html>
+    BucketPolicy = "AWS::S3Express::BucketPolicy"
 }
 
 impl BucketPolicy {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3Express::DirectoryBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3express-directorybucket.html>
-DirectoryBucket = "AWS::S3Express::DirectoryBucket", tags: List("Tags")
+    /// `AWS::S3Express::DirectoryBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3express-directorybucket.html>
+    DirectoryBucket = "AWS::S3Express::DirectoryBucket", tags: List("Tags")
 }
 
 impl DirectoryBucket {
@@ -91,10 +91,10 @@ impl Handle<DirectoryBucket> {
 }
 
 properties! {
-/// `AbortIncompleteMultipartUpload` of `AWS::S3Express::DirectoryBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-abortincompletemultipartupload.html>
-AbortIncompleteMultipartUpload
+    /// `AbortIncompleteMultipartUpload` of `AWS::S3Express::DirectoryBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-abortincompletemultipartupload.html>
+    AbortIncompleteMultipartUpload
 }
 
 impl AbortIncompleteMultipartUpload {
@@ -113,10 +113,10 @@ impl AbortIncompleteMultipartUpload {
 }
 
 properties! {
-/// `BucketEncryption` of `AWS::S3Express::DirectoryBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-bucketencryption.html>
-BucketEncryption
+    /// `BucketEncryption` of `AWS::S3Express::DirectoryBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-bucketencryption.html>
+    BucketEncryption
 }
 
 impl BucketEncryption {
@@ -138,10 +138,10 @@ impl BucketEncryption {
 }
 
 properties! {
-/// `Destination` of `AWS::S3Express::DirectoryBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-destination.html>
-Destination
+    /// `Destination` of `AWS::S3Express::DirectoryBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-destination.html>
+    Destination
 }
 
 impl Destination {
@@ -179,10 +179,10 @@ impl Destination {
 }
 
 properties! {
-/// `InventoryConfiguration` of `AWS::S3Express::DirectoryBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-inventoryconfiguration.html>
-InventoryConfiguration
+    /// `InventoryConfiguration` of `AWS::S3Express::DirectoryBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-inventoryconfiguration.html>
+    InventoryConfiguration
 }
 
 impl InventoryConfiguration {
@@ -250,10 +250,10 @@ impl InventoryConfiguration {
 }
 
 properties! {
-/// `LifecycleConfiguration` of `AWS::S3Express::DirectoryBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-lifecycleconfiguration.html>
-LifecycleConfiguration
+    /// `LifecycleConfiguration` of `AWS::S3Express::DirectoryBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-lifecycleconfiguration.html>
+    LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
@@ -272,10 +272,10 @@ impl LifecycleConfiguration {
 }
 
 properties! {
-/// `MetricsConfiguration` of `AWS::S3Express::DirectoryBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-metricsconfiguration.html>
-MetricsConfiguration
+    /// `MetricsConfiguration` of `AWS::S3Express::DirectoryBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-metricsconfiguration.html>
+    MetricsConfiguration
 }
 
 impl MetricsConfiguration {
@@ -306,10 +306,10 @@ impl MetricsConfiguration {
 }
 
 properties! {
-/// `Rule` of `AWS::S3Express::DirectoryBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-rule.html>
-Rule
+    /// `Rule` of `AWS::S3Express::DirectoryBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -364,10 +364,10 @@ impl Rule {
 }
 
 properties! {
-/// `ServerSideEncryptionByDefault` of `AWS::S3Express::DirectoryBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-serversideencryptionbydefault.html>
-ServerSideEncryptionByDefault
+    /// `ServerSideEncryptionByDefault` of `AWS::S3Express::DirectoryBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-serversideencryptionbydefault.html>
+    ServerSideEncryptionByDefault
 }
 
 impl ServerSideEncryptionByDefault {
@@ -392,11 +392,11 @@ impl ServerSideEncryptionByDefault {
 }
 
 properties! {
-/// `ServerSideEncryptionRule` of `AWS::S3Express::DirectoryBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-serversideencryptionrule.html>
-#[derive(Default)]
-ServerSideEncryptionRule
+    /// `ServerSideEncryptionRule` of `AWS::S3Express::DirectoryBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-serversideencryptionrule.html>
+    #[derive(Default)]
+    ServerSideEncryptionRule
 }
 
 impl ServerSideEncryptionRule {
@@ -420,10 +420,10 @@ impl ServerSideEncryptionRule {
 }
 
 properties! {
-/// `Tag` of `AWS::S3Express::DirectoryBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-tag.html>
-Tag
+    /// `Tag` of `AWS::S3Express::DirectoryBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -449,65 +449,65 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DataRedundancy`, a closed set.
-DataRedundancy {
-    SingleAvailabilityZone = "SingleAvailabilityZone",
-    SingleLocalZone = "SingleLocalZone",
-}
-}
-
-choices! {
-/// The values of `Destination.Format`, a closed set.
-DestinationFormat {
-    Csv = "CSV",
-    Orc = "ORC",
-    Parquet = "Parquet",
-}
+    /// The values of `DataRedundancy`, a closed set.
+    DataRedundancy {
+        SingleAvailabilityZone = "SingleAvailabilityZone",
+        SingleLocalZone = "SingleLocalZone",
+    }
 }
 
 choices! {
-/// The values of `InventoryConfiguration.IncludedObjectVersions`, a closed set.
-InventoryConfigurationIncludedObjectVersions {
-    All = "All",
-    Current = "Current",
-}
-}
-
-choices! {
-/// The values of `InventoryConfiguration.OptionalFields`, a closed set.
-InventoryConfigurationOptionalFields {
-    Size = "Size",
-    LastModifiedDate = "LastModifiedDate",
-    StorageClass = "StorageClass",
-    ETag = "ETag",
-    IsMultipartUploaded = "IsMultipartUploaded",
-    EncryptionStatus = "EncryptionStatus",
-    BucketKeyStatus = "BucketKeyStatus",
-    ChecksumAlgorithm = "ChecksumAlgorithm",
-    LifecycleExpirationDate = "LifecycleExpirationDate",
-}
+    /// The values of `Destination.Format`, a closed set.
+    DestinationFormat {
+        Csv = "CSV",
+        Orc = "ORC",
+        Parquet = "Parquet",
+    }
 }
 
 choices! {
-/// The values of `InventoryConfiguration.ScheduleFrequency`, a closed set.
-InventoryConfigurationScheduleFrequency {
-    Daily = "Daily",
-    Weekly = "Weekly",
-}
-}
-
-choices! {
-/// The values of `Rule.Status`, a closed set.
-RuleStatus {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `InventoryConfiguration.IncludedObjectVersions`, a closed set.
+    InventoryConfigurationIncludedObjectVersions {
+        All = "All",
+        Current = "Current",
+    }
 }
 
 choices! {
-/// The values of `ServerSideEncryptionByDefault.SSEAlgorithm`, a closed set.
-ServerSideEncryptionByDefaultSSEAlgorithm {
-    AwsKms = "aws:kms",
-    Aes256 = "AES256",
+    /// The values of `InventoryConfiguration.OptionalFields`, a closed set.
+    InventoryConfigurationOptionalFields {
+        Size = "Size",
+        LastModifiedDate = "LastModifiedDate",
+        StorageClass = "StorageClass",
+        ETag = "ETag",
+        IsMultipartUploaded = "IsMultipartUploaded",
+        EncryptionStatus = "EncryptionStatus",
+        BucketKeyStatus = "BucketKeyStatus",
+        ChecksumAlgorithm = "ChecksumAlgorithm",
+        LifecycleExpirationDate = "LifecycleExpirationDate",
+    }
 }
+
+choices! {
+    /// The values of `InventoryConfiguration.ScheduleFrequency`, a closed set.
+    InventoryConfigurationScheduleFrequency {
+        Daily = "Daily",
+        Weekly = "Weekly",
+    }
+}
+
+choices! {
+    /// The values of `Rule.Status`, a closed set.
+    RuleStatus {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
+}
+
+choices! {
+    /// The values of `ServerSideEncryptionByDefault.SSEAlgorithm`, a closed set.
+    ServerSideEncryptionByDefaultSSEAlgorithm {
+        AwsKms = "aws:kms",
+        Aes256 = "AES256",
+    }
 }

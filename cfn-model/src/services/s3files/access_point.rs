@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3Files::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-accesspoint.html>
-AccessPoint = "AWS::S3Files::AccessPoint", tags: List("Tags")
+    /// `AWS::S3Files::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-accesspoint.html>
+    AccessPoint = "AWS::S3Files::AccessPoint", tags: List("Tags")
 }
 
 impl AccessPoint {
@@ -78,11 +78,11 @@ impl Handle<AccessPoint> {
 }
 
 properties! {
-/// `AccessPointTag` of `AWS::S3Files::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-accesspointtag.html>
-#[derive(Default)]
-AccessPointTag
+    /// `AccessPointTag` of `AWS::S3Files::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-accesspointtag.html>
+    #[derive(Default)]
+    AccessPointTag
 }
 
 impl AccessPointTag {
@@ -106,10 +106,10 @@ impl AccessPointTag {
 }
 
 properties! {
-/// `CreationPermissions` of `AWS::S3Files::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-creationpermissions.html>
-CreationPermissions
+    /// `CreationPermissions` of `AWS::S3Files::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-creationpermissions.html>
+    CreationPermissions
 }
 
 impl CreationPermissions {
@@ -146,10 +146,10 @@ impl CreationPermissions {
 }
 
 properties! {
-/// `PosixUser` of `AWS::S3Files::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-posixuser.html>
-PosixUser
+    /// `PosixUser` of `AWS::S3Files::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-posixuser.html>
+    PosixUser
 }
 
 impl PosixUser {
@@ -181,11 +181,11 @@ impl PosixUser {
 }
 
 properties! {
-/// `RootDirectory` of `AWS::S3Files::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-rootdirectory.html>
-#[derive(Default)]
-RootDirectory
+    /// `RootDirectory` of `AWS::S3Files::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-rootdirectory.html>
+    #[derive(Default)]
+    RootDirectory
 }
 
 impl RootDirectory {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3Files::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-filesystem.html>
-FileSystem = "AWS::S3Files::FileSystem", tags: List("Tags")
+    /// `AWS::S3Files::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-filesystem.html>
+    FileSystem = "AWS::S3Files::FileSystem", tags: List("Tags")
 }
 
 impl FileSystem {
@@ -115,10 +115,10 @@ impl Handle<FileSystem> {
 }
 
 properties! {
-/// `ExpirationDataRule` of `AWS::S3Files::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-expirationdatarule.html>
-ExpirationDataRule
+    /// `ExpirationDataRule` of `AWS::S3Files::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-expirationdatarule.html>
+    ExpirationDataRule
 }
 
 impl ExpirationDataRule {
@@ -137,10 +137,10 @@ impl ExpirationDataRule {
 }
 
 properties! {
-/// `ImportDataRule` of `AWS::S3Files::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-importdatarule.html>
-ImportDataRule
+    /// `ImportDataRule` of `AWS::S3Files::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-importdatarule.html>
+    ImportDataRule
 }
 
 impl ImportDataRule {
@@ -177,10 +177,10 @@ impl ImportDataRule {
 }
 
 properties! {
-/// `SynchronizationConfiguration` of `AWS::S3Files::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-synchronizationconfiguration.html>
-SynchronizationConfiguration
+    /// `SynchronizationConfiguration` of `AWS::S3Files::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-synchronizationconfiguration.html>
+    SynchronizationConfiguration
 }
 
 impl SynchronizationConfiguration {
@@ -209,10 +209,10 @@ impl SynchronizationConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::S3Files::FileSystem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-tag.html>
-Tag
+    /// `Tag` of `AWS::S3Files::FileSystem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -238,9 +238,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ImportDataRule.Trigger`, a closed set.
-ImportDataRuleTrigger {
-    OnDirectoryFirstAccess = "ON_DIRECTORY_FIRST_ACCESS",
-    OnFileAccess = "ON_FILE_ACCESS",
-}
+    /// The values of `ImportDataRule.Trigger`, a closed set.
+    ImportDataRuleTrigger {
+        OnDirectoryFirstAccess = "ON_DIRECTORY_FIRST_ACCESS",
+        OnFileAccess = "ON_FILE_ACCESS",
+    }
 }

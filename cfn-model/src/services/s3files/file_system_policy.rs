@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::S3Files::FileSystemPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-filesystempolicy.html>
-FileSystemPolicy = "AWS::S3Files::FileSystemPolicy"
+    /// `AWS::S3Files::FileSystemPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-filesystempolicy.html>
+    FileSystemPolicy = "AWS::S3Files::FileSystemPolicy"
 }
 
 impl FileSystemPolicy {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3Files::MountTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-mounttarget.html>
-MountTarget = "AWS::S3Files::MountTarget"
+    /// `AWS::S3Files::MountTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-mounttarget.html>
+    MountTarget = "AWS::S3Files::MountTarget"
 }
 
 impl MountTarget {
@@ -103,10 +103,10 @@ impl Handle<MountTarget> {
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4Only = "IPV4_ONLY",
-    Ipv6Only = "IPV6_ONLY",
-    DualStack = "DUAL_STACK",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4Only = "IPV4_ONLY",
+        Ipv6Only = "IPV6_ONLY",
+        DualStack = "DUAL_STACK",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3ObjectLambda::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3objectlambda-accesspoint.html>
-AccessPoint = "AWS::S3ObjectLambda::AccessPoint"
+    /// `AWS::S3ObjectLambda::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3objectlambda-accesspoint.html>
+    AccessPoint = "AWS::S3ObjectLambda::AccessPoint"
 }
 
 impl AccessPoint {
@@ -96,10 +96,10 @@ impl Handle<AccessPoint> {
 }
 
 properties! {
-/// `AwsLambda` of `AWS::S3ObjectLambda::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3objectlambda-accesspoint-awslambda.html>
-AwsLambda
+    /// `AwsLambda` of `AWS::S3ObjectLambda::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3objectlambda-accesspoint-awslambda.html>
+    AwsLambda
 }
 
 impl AwsLambda {
@@ -124,10 +124,10 @@ impl AwsLambda {
 }
 
 properties! {
-/// `ObjectLambdaConfiguration` of `AWS::S3ObjectLambda::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3objectlambda-accesspoint-objectlambdaconfiguration.html>
-ObjectLambdaConfiguration
+    /// `ObjectLambdaConfiguration` of `AWS::S3ObjectLambda::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3objectlambda-accesspoint-objectlambdaconfiguration.html>
+    ObjectLambdaConfiguration
 }
 
 impl ObjectLambdaConfiguration {
@@ -168,10 +168,10 @@ impl ObjectLambdaConfiguration {
 }
 
 properties! {
-/// `TransformationConfiguration` of `AWS::S3ObjectLambda::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3objectlambda-accesspoint-transformationconfiguration.html>
-TransformationConfiguration
+    /// `TransformationConfiguration` of `AWS::S3ObjectLambda::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3objectlambda-accesspoint-transformationconfiguration.html>
+    TransformationConfiguration
 }
 
 impl TransformationConfiguration {
@@ -203,10 +203,10 @@ impl TransformationConfiguration {
 }
 
 properties! {
-/// `TransformationConfiguration.ContentTransformation` of `AWS::S3ObjectLambda::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3objectlambda-accesspoint.html>
-TransformationConfigurationContentTransformation
+    /// `TransformationConfiguration.ContentTransformation` of `AWS::S3ObjectLambda::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3objectlambda-accesspoint.html>
+    TransformationConfigurationContentTransformation
 }
 
 impl TransformationConfigurationContentTransformation {

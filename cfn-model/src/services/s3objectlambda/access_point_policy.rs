@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::S3ObjectLambda::AccessPointPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3objectlambda-accesspointpolicy.html>
-AccessPointPolicy = "AWS::S3ObjectLambda::AccessPointPolicy"
+    /// `AWS::S3ObjectLambda::AccessPointPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3objectlambda-accesspointpolicy.html>
+    AccessPointPolicy = "AWS::S3ObjectLambda::AccessPointPolicy"
 }
 
 impl AccessPointPolicy {

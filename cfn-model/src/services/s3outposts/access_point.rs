@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::S3Outposts::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-accesspoint.html>
-AccessPoint = "AWS::S3Outposts::AccessPoint"
+    /// `AWS::S3Outposts::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-accesspoint.html>
+    AccessPoint = "AWS::S3Outposts::AccessPoint"
 }
 
 impl AccessPoint {
@@ -60,11 +60,11 @@ impl Handle<AccessPoint> {
 }
 
 properties! {
-/// `VpcConfiguration` of `AWS::S3Outposts::AccessPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-accesspoint-vpcconfiguration.html>
-#[derive(Default)]
-VpcConfiguration
+    /// `VpcConfiguration` of `AWS::S3Outposts::AccessPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-accesspoint-vpcconfiguration.html>
+    #[derive(Default)]
+    VpcConfiguration
 }
 
 impl VpcConfiguration {

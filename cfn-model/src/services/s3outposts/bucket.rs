@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3Outposts::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-bucket.html>
-Bucket = "AWS::S3Outposts::Bucket", tags: List("Tags")
+    /// `AWS::S3Outposts::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-bucket.html>
+    Bucket = "AWS::S3Outposts::Bucket", tags: List("Tags")
 }
 
 impl Bucket {
@@ -55,10 +55,10 @@ impl Handle<Bucket> {
 }
 
 properties! {
-/// `AbortIncompleteMultipartUpload` of `AWS::S3Outposts::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-abortincompletemultipartupload.html>
-AbortIncompleteMultipartUpload
+    /// `AbortIncompleteMultipartUpload` of `AWS::S3Outposts::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-abortincompletemultipartupload.html>
+    AbortIncompleteMultipartUpload
 }
 
 impl AbortIncompleteMultipartUpload {
@@ -77,10 +77,10 @@ impl AbortIncompleteMultipartUpload {
 }
 
 properties! {
-/// `FilterAndOperator` of `AWS::S3Outposts::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-filterandoperator.html>
-FilterAndOperator
+    /// `FilterAndOperator` of `AWS::S3Outposts::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-filterandoperator.html>
+    FilterAndOperator
 }
 
 impl FilterAndOperator {
@@ -105,10 +105,10 @@ impl FilterAndOperator {
 }
 
 properties! {
-/// `FilterTag` of `AWS::S3Outposts::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-filtertag.html>
-FilterTag
+    /// `FilterTag` of `AWS::S3Outposts::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-filtertag.html>
+    FilterTag
 }
 
 impl FilterTag {
@@ -134,10 +134,10 @@ impl FilterTag {
 }
 
 properties! {
-/// `LifecycleConfiguration` of `AWS::S3Outposts::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-lifecycleconfiguration.html>
-LifecycleConfiguration
+    /// `LifecycleConfiguration` of `AWS::S3Outposts::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-lifecycleconfiguration.html>
+    LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
@@ -156,10 +156,10 @@ impl LifecycleConfiguration {
 }
 
 properties! {
-/// `Rule` of `AWS::S3Outposts::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-rule.html>
-Rule
+    /// `Rule` of `AWS::S3Outposts::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -208,11 +208,11 @@ impl Rule {
 }
 
 properties! {
-/// `Rule.Filter` of `AWS::S3Outposts::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-bucket.html>
-#[derive(Default)]
-RuleFilter
+    /// `Rule.Filter` of `AWS::S3Outposts::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-bucket.html>
+    #[derive(Default)]
+    RuleFilter
 }
 
 impl RuleFilter {
@@ -242,10 +242,10 @@ impl RuleFilter {
 }
 
 properties! {
-/// `Tag` of `AWS::S3Outposts::Bucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-tag.html>
-Tag
+    /// `Tag` of `AWS::S3Outposts::Bucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -271,9 +271,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Rule.Status`, a closed set.
-RuleStatus {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `Rule.Status`, a closed set.
+    RuleStatus {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::S3Outposts::BucketPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-bucketpolicy.html>
-BucketPolicy = "AWS::S3Outposts::BucketPolicy"
+    /// `AWS::S3Outposts::BucketPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-bucketpolicy.html>
+    BucketPolicy = "AWS::S3Outposts::BucketPolicy"
 }
 
 impl BucketPolicy {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::S3Outposts::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-endpoint.html>
-Endpoint = "AWS::S3Outposts::Endpoint"
+    /// `AWS::S3Outposts::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-endpoint.html>
+    Endpoint = "AWS::S3Outposts::Endpoint"
 }
 
 impl Endpoint {
@@ -102,11 +102,11 @@ impl Handle<Endpoint> {
 }
 
 properties! {
-/// `FailedReason` of `AWS::S3Outposts::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-endpoint-failedreason.html>
-#[derive(Default)]
-FailedReason
+    /// `FailedReason` of `AWS::S3Outposts::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-endpoint-failedreason.html>
+    #[derive(Default)]
+    FailedReason
 }
 
 impl FailedReason {
@@ -130,9 +130,9 @@ impl FailedReason {
 }
 
 choices! {
-/// The values of `AccessType`, a closed set.
-AccessType {
-    CustomerOwnedIp = "CustomerOwnedIp",
-    Private = "Private",
-}
+    /// The values of `AccessType`, a closed set.
+    AccessType {
+        CustomerOwnedIp = "CustomerOwnedIp",
+        Private = "Private",
+    }
 }

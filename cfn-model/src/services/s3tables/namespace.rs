@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::S3Tables::Namespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-namespace.html>
-Namespace = "AWS::S3Tables::Namespace"
+    /// `AWS::S3Tables::Namespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-namespace.html>
+    Namespace = "AWS::S3Tables::Namespace"
 }
 
 impl Namespace {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-table.html>
-Table = "AWS::S3Tables::Table", tags: List("Tags")
+    /// `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-table.html>
+    Table = "AWS::S3Tables::Table", tags: List("Tags")
 }
 
 impl Table {
@@ -110,11 +110,11 @@ impl Handle<Table> {
 }
 
 properties! {
-/// `Compaction` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-compaction.html>
-#[derive(Default)]
-Compaction
+    /// `Compaction` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-compaction.html>
+    #[derive(Default)]
+    Compaction
 }
 
 impl Compaction {
@@ -138,11 +138,11 @@ impl Compaction {
 }
 
 properties! {
-/// `IcebergMetadata` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergmetadata.html>
-#[derive(Default)]
-IcebergMetadata
+    /// `IcebergMetadata` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergmetadata.html>
+    #[derive(Default)]
+    IcebergMetadata
 }
 
 impl IcebergMetadata {
@@ -184,10 +184,10 @@ impl IcebergMetadata {
 }
 
 properties! {
-/// `IcebergPartitionField` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergpartitionfield.html>
-IcebergPartitionField
+    /// `IcebergPartitionField` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergpartitionfield.html>
+    IcebergPartitionField
 }
 
 impl IcebergPartitionField {
@@ -230,10 +230,10 @@ impl IcebergPartitionField {
 }
 
 properties! {
-/// `IcebergPartitionSpec` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergpartitionspec.html>
-IcebergPartitionSpec
+    /// `IcebergPartitionSpec` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergpartitionspec.html>
+    IcebergPartitionSpec
 }
 
 impl IcebergPartitionSpec {
@@ -258,10 +258,10 @@ impl IcebergPartitionSpec {
 }
 
 properties! {
-/// `IcebergSchema` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergschema.html>
-IcebergSchema
+    /// `IcebergSchema` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergschema.html>
+    IcebergSchema
 }
 
 impl IcebergSchema {
@@ -280,10 +280,10 @@ impl IcebergSchema {
 }
 
 properties! {
-/// `IcebergSchemaV2` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergschemav2.html>
-IcebergSchemaV2
+    /// `IcebergSchemaV2` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergschemav2.html>
+    IcebergSchemaV2
 }
 
 impl IcebergSchemaV2 {
@@ -324,10 +324,10 @@ impl IcebergSchemaV2 {
 }
 
 properties! {
-/// `IcebergSortField` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergsortfield.html>
-IcebergSortField
+    /// `IcebergSortField` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergsortfield.html>
+    IcebergSortField
 }
 
 impl IcebergSortField {
@@ -372,10 +372,10 @@ impl IcebergSortField {
 }
 
 properties! {
-/// `IcebergSortOrder` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergsortorder.html>
-IcebergSortOrder
+    /// `IcebergSortOrder` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergsortorder.html>
+    IcebergSortOrder
 }
 
 impl IcebergSortOrder {
@@ -400,10 +400,10 @@ impl IcebergSortOrder {
 }
 
 properties! {
-/// `SchemaField` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-schemafield.html>
-SchemaField
+    /// `SchemaField` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-schemafield.html>
+    SchemaField
 }
 
 impl SchemaField {
@@ -441,10 +441,10 @@ impl SchemaField {
 }
 
 properties! {
-/// `SchemaV2Field` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-schemav2field.html>
-SchemaV2Field
+    /// `SchemaV2Field` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-schemav2field.html>
+    SchemaV2Field
 }
 
 impl SchemaV2Field {
@@ -495,11 +495,11 @@ impl SchemaV2Field {
 }
 
 properties! {
-/// `SnapshotManagement` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-snapshotmanagement.html>
-#[derive(Default)]
-SnapshotManagement
+    /// `SnapshotManagement` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-snapshotmanagement.html>
+    #[derive(Default)]
+    SnapshotManagement
 }
 
 impl SnapshotManagement {
@@ -529,11 +529,11 @@ impl SnapshotManagement {
 }
 
 properties! {
-/// `StorageClassConfiguration` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-storageclassconfiguration.html>
-#[derive(Default)]
-StorageClassConfiguration
+    /// `StorageClassConfiguration` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-storageclassconfiguration.html>
+    #[derive(Default)]
+    StorageClassConfiguration
 }
 
 impl StorageClassConfiguration {
@@ -551,10 +551,10 @@ impl StorageClassConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::S3Tables::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-tag.html>
-Tag
+    /// `Tag` of `AWS::S3Tables::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -580,62 +580,62 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Compaction.Status`, a closed set.
-CompactionStatus {
-    Enabled = "enabled",
-    Disabled = "disabled",
-}
-}
-
-choices! {
-/// The values of `IcebergSchemaV2.SchemaV2FieldType`, a closed set.
-IcebergSchemaV2SchemaV2FieldType {
-    Struct = "struct",
-}
+    /// The values of `Compaction.Status`, a closed set.
+    CompactionStatus {
+        Enabled = "enabled",
+        Disabled = "disabled",
+    }
 }
 
 choices! {
-/// The values of `IcebergSortField.Direction`, a closed set.
-IcebergSortFieldDirection {
-    Asc = "asc",
-    Desc = "desc",
-}
-}
-
-choices! {
-/// The values of `IcebergSortField.NullOrder`, a closed set.
-IcebergSortFieldNullOrder {
-    NullsFirst = "nulls-first",
-    NullsLast = "nulls-last",
-}
+    /// The values of `IcebergSchemaV2.SchemaV2FieldType`, a closed set.
+    IcebergSchemaV2SchemaV2FieldType {
+        Struct = "struct",
+    }
 }
 
 choices! {
-/// The values of `OpenTableFormat`, a closed set.
-OpenTableFormat {
-    Iceberg = "ICEBERG",
-}
-}
-
-choices! {
-/// The values of `SnapshotManagement.Status`, a closed set.
-SnapshotManagementStatus {
-    Enabled = "enabled",
-    Disabled = "disabled",
-}
+    /// The values of `IcebergSortField.Direction`, a closed set.
+    IcebergSortFieldDirection {
+        Asc = "asc",
+        Desc = "desc",
+    }
 }
 
 choices! {
-/// The values of `StorageClassConfiguration.StorageClass`, a closed set.
-StorageClassConfigurationStorageClass {
-    Standard = "STANDARD",
-    IntelligentTiering = "INTELLIGENT_TIERING",
-}
+    /// The values of `IcebergSortField.NullOrder`, a closed set.
+    IcebergSortFieldNullOrder {
+        NullsFirst = "nulls-first",
+        NullsLast = "nulls-last",
+    }
 }
 
 choices! {
-/// The values of `WithoutMetadata`, a closed set.
-WithoutMetadata {
-    Yes = "Yes",
+    /// The values of `OpenTableFormat`, a closed set.
+    OpenTableFormat {
+        Iceberg = "ICEBERG",
+    }
 }
+
+choices! {
+    /// The values of `SnapshotManagement.Status`, a closed set.
+    SnapshotManagementStatus {
+        Enabled = "enabled",
+        Disabled = "disabled",
+    }
+}
+
+choices! {
+    /// The values of `StorageClassConfiguration.StorageClass`, a closed set.
+    StorageClassConfigurationStorageClass {
+        Standard = "STANDARD",
+        IntelligentTiering = "INTELLIGENT_TIERING",
+    }
+}
+
+choices! {
+    /// The values of `WithoutMetadata`, a closed set.
+    WithoutMetadata {
+        Yes = "Yes",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3Tables::TableBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablebucket.html>
-TableBucket = "AWS::S3Tables::TableBucket", tags: List("Tags")
+    /// `AWS::S3Tables::TableBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablebucket.html>
+    TableBucket = "AWS::S3Tables::TableBucket", tags: List("Tags")
 }
 
 impl TableBucket {
@@ -72,11 +72,11 @@ impl Handle<TableBucket> {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::S3Tables::TableBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-encryptionconfiguration.html>
-#[derive(Default)]
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::S3Tables::TableBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-encryptionconfiguration.html>
+    #[derive(Default)]
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -100,11 +100,11 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `MetricsConfiguration` of `AWS::S3Tables::TableBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-metricsconfiguration.html>
-#[derive(Default)]
-MetricsConfiguration
+    /// `MetricsConfiguration` of `AWS::S3Tables::TableBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-metricsconfiguration.html>
+    #[derive(Default)]
+    MetricsConfiguration
 }
 
 impl MetricsConfiguration {
@@ -122,10 +122,10 @@ impl MetricsConfiguration {
 }
 
 properties! {
-/// `ReplicationConfiguration` of `AWS::S3Tables::TableBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-replicationconfiguration.html>
-ReplicationConfiguration
+    /// `ReplicationConfiguration` of `AWS::S3Tables::TableBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-replicationconfiguration.html>
+    ReplicationConfiguration
 }
 
 impl ReplicationConfiguration {
@@ -151,10 +151,10 @@ impl ReplicationConfiguration {
 }
 
 properties! {
-/// `ReplicationDestination` of `AWS::S3Tables::TableBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-replicationdestination.html>
-ReplicationDestination
+    /// `ReplicationDestination` of `AWS::S3Tables::TableBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-replicationdestination.html>
+    ReplicationDestination
 }
 
 impl ReplicationDestination {
@@ -173,10 +173,10 @@ impl ReplicationDestination {
 }
 
 properties! {
-/// `ReplicationRule` of `AWS::S3Tables::TableBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-replicationrule.html>
-ReplicationRule
+    /// `ReplicationRule` of `AWS::S3Tables::TableBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-replicationrule.html>
+    ReplicationRule
 }
 
 impl ReplicationRule {
@@ -195,11 +195,11 @@ impl ReplicationRule {
 }
 
 properties! {
-/// `StorageClassConfiguration` of `AWS::S3Tables::TableBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-storageclassconfiguration.html>
-#[derive(Default)]
-StorageClassConfiguration
+    /// `StorageClassConfiguration` of `AWS::S3Tables::TableBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-storageclassconfiguration.html>
+    #[derive(Default)]
+    StorageClassConfiguration
 }
 
 impl StorageClassConfiguration {
@@ -217,10 +217,10 @@ impl StorageClassConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::S3Tables::TableBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-tag.html>
-Tag
+    /// `Tag` of `AWS::S3Tables::TableBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -246,11 +246,11 @@ impl Tag {
 }
 
 properties! {
-/// `UnreferencedFileRemoval` of `AWS::S3Tables::TableBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-unreferencedfileremoval.html>
-#[derive(Default)]
-UnreferencedFileRemoval
+    /// `UnreferencedFileRemoval` of `AWS::S3Tables::TableBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-unreferencedfileremoval.html>
+    #[derive(Default)]
+    UnreferencedFileRemoval
 }
 
 impl UnreferencedFileRemoval {
@@ -280,33 +280,33 @@ impl UnreferencedFileRemoval {
 }
 
 choices! {
-/// The values of `EncryptionConfiguration.SSEAlgorithm`, a closed set.
-EncryptionConfigurationSSEAlgorithm {
-    Aes256 = "AES256",
-    AwsKms = "aws:kms",
-}
-}
-
-choices! {
-/// The values of `MetricsConfiguration.Status`, a closed set.
-MetricsConfigurationStatus {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `EncryptionConfiguration.SSEAlgorithm`, a closed set.
+    EncryptionConfigurationSSEAlgorithm {
+        Aes256 = "AES256",
+        AwsKms = "aws:kms",
+    }
 }
 
 choices! {
-/// The values of `StorageClassConfiguration.StorageClass`, a closed set.
-StorageClassConfigurationStorageClass {
-    Standard = "STANDARD",
-    IntelligentTiering = "INTELLIGENT_TIERING",
-}
+    /// The values of `MetricsConfiguration.Status`, a closed set.
+    MetricsConfigurationStatus {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }
 
 choices! {
-/// The values of `UnreferencedFileRemoval.Status`, a closed set.
-UnreferencedFileRemovalStatus {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
+    /// The values of `StorageClassConfiguration.StorageClass`, a closed set.
+    StorageClassConfigurationStorageClass {
+        Standard = "STANDARD",
+        IntelligentTiering = "INTELLIGENT_TIERING",
+    }
 }
+
+choices! {
+    /// The values of `UnreferencedFileRemoval.Status`, a closed set.
+    UnreferencedFileRemovalStatus {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }

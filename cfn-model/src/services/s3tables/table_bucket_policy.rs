@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::S3Tables::TableBucketPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablebucketpolicy.html>
-TableBucketPolicy = "AWS::S3Tables::TableBucketPolicy"
+    /// `AWS::S3Tables::TableBucketPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablebucketpolicy.html>
+    TableBucketPolicy = "AWS::S3Tables::TableBucketPolicy"
 }
 
 impl TableBucketPolicy {

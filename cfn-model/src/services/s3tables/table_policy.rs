@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::S3Tables::TablePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablepolicy.html>
-TablePolicy = "AWS::S3Tables::TablePolicy"
+    /// `AWS::S3Tables::TablePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablepolicy.html>
+    TablePolicy = "AWS::S3Tables::TablePolicy"
 }
 
 impl TablePolicy {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3Vectors::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-index.html>
-Index = "AWS::S3Vectors::Index", tags: List("Tags")
+    /// `AWS::S3Vectors::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-index.html>
+    Index = "AWS::S3Vectors::Index", tags: List("Tags")
 }
 
 impl Index {
@@ -96,11 +96,11 @@ impl Handle<Index> {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::S3Vectors::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-index-encryptionconfiguration.html>
-#[derive(Default)]
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::S3Vectors::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-index-encryptionconfiguration.html>
+    #[derive(Default)]
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -124,11 +124,11 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `MetadataConfiguration` of `AWS::S3Vectors::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-index-metadataconfiguration.html>
-#[derive(Default)]
-MetadataConfiguration
+    /// `MetadataConfiguration` of `AWS::S3Vectors::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-index-metadataconfiguration.html>
+    #[derive(Default)]
+    MetadataConfiguration
 }
 
 impl MetadataConfiguration {
@@ -146,10 +146,10 @@ impl MetadataConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::S3Vectors::Index`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-index-tag.html>
-Tag
+    /// `Tag` of `AWS::S3Vectors::Index`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-index-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -175,24 +175,24 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DataType`, a closed set.
-DataType {
-    Float32 = "float32",
-}
-}
-
-choices! {
-/// The values of `DistanceMetric`, a closed set.
-DistanceMetric {
-    Cosine = "cosine",
-    Euclidean = "euclidean",
-}
+    /// The values of `DataType`, a closed set.
+    DataType {
+        Float32 = "float32",
+    }
 }
 
 choices! {
-/// The values of `EncryptionConfiguration.SseType`, a closed set.
-EncryptionConfigurationSseType {
-    Aes256 = "AES256",
-    AwsKms = "aws:kms",
+    /// The values of `DistanceMetric`, a closed set.
+    DistanceMetric {
+        Cosine = "cosine",
+        Euclidean = "euclidean",
+    }
 }
+
+choices! {
+    /// The values of `EncryptionConfiguration.SseType`, a closed set.
+    EncryptionConfigurationSseType {
+        Aes256 = "AES256",
+        AwsKms = "aws:kms",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::S3Vectors::VectorBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-vectorbucket.html>
-#[derive(Default)]
-VectorBucket = "AWS::S3Vectors::VectorBucket", tags: List("Tags")
+    /// `AWS::S3Vectors::VectorBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-vectorbucket.html>
+    #[derive(Default)]
+    VectorBucket = "AWS::S3Vectors::VectorBucket", tags: List("Tags")
 }
 
 impl VectorBucket {
@@ -54,11 +54,11 @@ impl Handle<VectorBucket> {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::S3Vectors::VectorBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-vectorbucket-encryptionconfiguration.html>
-#[derive(Default)]
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::S3Vectors::VectorBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-vectorbucket-encryptionconfiguration.html>
+    #[derive(Default)]
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -82,10 +82,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::S3Vectors::VectorBucket`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-vectorbucket-tag.html>
-Tag
+    /// `Tag` of `AWS::S3Vectors::VectorBucket`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-vectorbucket-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -111,9 +111,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EncryptionConfiguration.SseType`, a closed set.
-EncryptionConfigurationSseType {
-    Aes256 = "AES256",
-    AwsKms = "aws:kms",
-}
+    /// The values of `EncryptionConfiguration.SseType`, a closed set.
+    EncryptionConfigurationSseType {
+        Aes256 = "AES256",
+        AwsKms = "aws:kms",
+    }
 }

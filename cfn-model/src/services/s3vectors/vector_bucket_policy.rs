@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::S3Vectors::VectorBucketPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-vectorbucketpolicy.html>
-VectorBucketPolicy = "AWS::S3Vectors::VectorBucketPolicy"
+    /// `AWS::S3Vectors::VectorBucketPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-vectorbucketpolicy.html>
+    VectorBucketPolicy = "AWS::S3Vectors::VectorBucketPolicy"
 }
 
 impl VectorBucketPolicy {

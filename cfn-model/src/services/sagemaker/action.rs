@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::Action`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-action.html>
-Action = "AWS::SageMaker::Action", tags: List("Tags")
+    /// `AWS::SageMaker::Action`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-action.html>
+    Action = "AWS::SageMaker::Action", tags: List("Tags")
 }
 
 impl Action {
@@ -96,10 +96,10 @@ impl Handle<Action> {
 }
 
 properties! {
-/// `ActionSource` of `AWS::SageMaker::Action`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-action-actionsource.html>
-ActionSource
+    /// `ActionSource` of `AWS::SageMaker::Action`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-action-actionsource.html>
+    ActionSource
 }
 
 impl ActionSource {
@@ -130,11 +130,11 @@ impl ActionSource {
 }
 
 properties! {
-/// `MetadataProperties` of `AWS::SageMaker::Action`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-action-metadataproperties.html>
-#[derive(Default)]
-MetadataProperties
+    /// `MetadataProperties` of `AWS::SageMaker::Action`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-action-metadataproperties.html>
+    #[derive(Default)]
+    MetadataProperties
 }
 
 impl MetadataProperties {
@@ -170,10 +170,10 @@ impl MetadataProperties {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Action`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-action-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Action`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-action-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -199,13 +199,13 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Unknown = "Unknown",
-    InProgress = "InProgress",
-    Completed = "Completed",
-    Failed = "Failed",
-    Stopping = "Stopping",
-    Stopped = "Stopped",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Unknown = "Unknown",
+        InProgress = "InProgress",
+        Completed = "Completed",
+        Failed = "Failed",
+        Stopping = "Stopping",
+        Stopped = "Stopped",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::AIWorkloadConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-aiworkloadconfig.html>
-AIWorkloadConfig = "AWS::SageMaker::AIWorkloadConfig", tags: List("Tags")
+    /// `AWS::SageMaker::AIWorkloadConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-aiworkloadconfig.html>
+    AIWorkloadConfig = "AWS::SageMaker::AIWorkloadConfig", tags: List("Tags")
 }
 
 impl AIWorkloadConfig {
@@ -60,10 +60,10 @@ impl Handle<AIWorkloadConfig> {
 }
 
 properties! {
-/// `AIDatasetConfig` of `AWS::SageMaker::AIWorkloadConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aidatasetconfig.html>
-AIDatasetConfig
+    /// `AIDatasetConfig` of `AWS::SageMaker::AIWorkloadConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aidatasetconfig.html>
+    AIDatasetConfig
 }
 
 impl AIDatasetConfig {
@@ -82,10 +82,10 @@ impl AIDatasetConfig {
 }
 
 properties! {
-/// `AIWorkloadConfigs` of `AWS::SageMaker::AIWorkloadConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloadconfigs.html>
-AIWorkloadConfigs
+    /// `AIWorkloadConfigs` of `AWS::SageMaker::AIWorkloadConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloadconfigs.html>
+    AIWorkloadConfigs
 }
 
 impl AIWorkloadConfigs {
@@ -104,11 +104,11 @@ impl AIWorkloadConfigs {
 }
 
 properties! {
-/// `AIWorkloadDataSource` of `AWS::SageMaker::AIWorkloadConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloaddatasource.html>
-#[derive(Default)]
-AIWorkloadDataSource
+    /// `AIWorkloadDataSource` of `AWS::SageMaker::AIWorkloadConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloaddatasource.html>
+    #[derive(Default)]
+    AIWorkloadDataSource
 }
 
 impl AIWorkloadDataSource {
@@ -126,10 +126,10 @@ impl AIWorkloadDataSource {
 }
 
 properties! {
-/// `AIWorkloadInputDataConfig` of `AWS::SageMaker::AIWorkloadConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloadinputdataconfig.html>
-AIWorkloadInputDataConfig
+    /// `AIWorkloadInputDataConfig` of `AWS::SageMaker::AIWorkloadConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloadinputdataconfig.html>
+    AIWorkloadInputDataConfig
 }
 
 impl AIWorkloadInputDataConfig {
@@ -155,10 +155,10 @@ impl AIWorkloadInputDataConfig {
 }
 
 properties! {
-/// `AIWorkloadS3DataSource` of `AWS::SageMaker::AIWorkloadConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloads3datasource.html>
-AIWorkloadS3DataSource
+    /// `AIWorkloadS3DataSource` of `AWS::SageMaker::AIWorkloadConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloads3datasource.html>
+    AIWorkloadS3DataSource
 }
 
 impl AIWorkloadS3DataSource {
@@ -177,10 +177,10 @@ impl AIWorkloadS3DataSource {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::AIWorkloadConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::AIWorkloadConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -206,10 +206,10 @@ impl Tag {
 }
 
 properties! {
-/// `WorkloadSpec` of `AWS::SageMaker::AIWorkloadConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-workloadspec.html>
-WorkloadSpec
+    /// `WorkloadSpec` of `AWS::SageMaker::AIWorkloadConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-workloadspec.html>
+    WorkloadSpec
 }
 
 impl WorkloadSpec {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-algorithm.html>
-Algorithm = "AWS::SageMaker::Algorithm", tags: List("Tags")
+    /// `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-algorithm.html>
+    Algorithm = "AWS::SageMaker::Algorithm", tags: List("Tags")
 }
 
 impl Algorithm {
@@ -76,10 +76,10 @@ impl Handle<Algorithm> {
 }
 
 properties! {
-/// `CategoricalParameterRangeSpecification` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-categoricalparameterrangespecification.html>
-CategoricalParameterRangeSpecification
+    /// `CategoricalParameterRangeSpecification` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-categoricalparameterrangespecification.html>
+    CategoricalParameterRangeSpecification
 }
 
 impl CategoricalParameterRangeSpecification {
@@ -98,10 +98,10 @@ impl CategoricalParameterRangeSpecification {
 }
 
 properties! {
-/// `ChannelSpecification` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-channelspecification.html>
-ChannelSpecification
+    /// `ChannelSpecification` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-channelspecification.html>
+    ChannelSpecification
 }
 
 impl ChannelSpecification {
@@ -162,10 +162,10 @@ impl ChannelSpecification {
 }
 
 properties! {
-/// `ContinuousParameterRangeSpecification` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-continuousparameterrangespecification.html>
-ContinuousParameterRangeSpecification
+    /// `ContinuousParameterRangeSpecification` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-continuousparameterrangespecification.html>
+    ContinuousParameterRangeSpecification
 }
 
 impl ContinuousParameterRangeSpecification {
@@ -191,10 +191,10 @@ impl ContinuousParameterRangeSpecification {
 }
 
 properties! {
-/// `HyperParameterSpecification` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-hyperparameterspecification.html>
-HyperParameterSpecification
+    /// `HyperParameterSpecification` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-hyperparameterspecification.html>
+    HyperParameterSpecification
 }
 
 impl HyperParameterSpecification {
@@ -250,10 +250,10 @@ impl HyperParameterSpecification {
 }
 
 properties! {
-/// `HyperParameterTuningJobObjective` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-hyperparametertuningjobobjective.html>
-HyperParameterTuningJobObjective
+    /// `HyperParameterTuningJobObjective` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-hyperparametertuningjobobjective.html>
+    HyperParameterTuningJobObjective
 }
 
 impl HyperParameterTuningJobObjective {
@@ -282,10 +282,10 @@ impl HyperParameterTuningJobObjective {
 }
 
 properties! {
-/// `InferenceSpecification` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-inferencespecification.html>
-InferenceSpecification
+    /// `InferenceSpecification` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-inferencespecification.html>
+    InferenceSpecification
 }
 
 impl InferenceSpecification {
@@ -328,10 +328,10 @@ impl InferenceSpecification {
 }
 
 properties! {
-/// `IntegerParameterRangeSpecification` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-integerparameterrangespecification.html>
-IntegerParameterRangeSpecification
+    /// `IntegerParameterRangeSpecification` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-integerparameterrangespecification.html>
+    IntegerParameterRangeSpecification
 }
 
 impl IntegerParameterRangeSpecification {
@@ -357,10 +357,10 @@ impl IntegerParameterRangeSpecification {
 }
 
 properties! {
-/// `MetricDefinition` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-metricdefinition.html>
-MetricDefinition
+    /// `MetricDefinition` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-metricdefinition.html>
+    MetricDefinition
 }
 
 impl MetricDefinition {
@@ -386,10 +386,10 @@ impl MetricDefinition {
 }
 
 properties! {
-/// `ModelInput` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-modelinput.html>
-ModelInput
+    /// `ModelInput` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-modelinput.html>
+    ModelInput
 }
 
 impl ModelInput {
@@ -408,10 +408,10 @@ impl ModelInput {
 }
 
 properties! {
-/// `ModelPackageContainerDefinition` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-modelpackagecontainerdefinition.html>
-ModelPackageContainerDefinition
+    /// `ModelPackageContainerDefinition` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-modelpackagecontainerdefinition.html>
+    ModelPackageContainerDefinition
 }
 
 impl ModelPackageContainerDefinition {
@@ -478,11 +478,11 @@ impl ModelPackageContainerDefinition {
 }
 
 properties! {
-/// `ParameterRange` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-parameterrange.html>
-#[derive(Default)]
-ParameterRange
+    /// `ParameterRange` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-parameterrange.html>
+    #[derive(Default)]
+    ParameterRange
 }
 
 impl ParameterRange {
@@ -521,10 +521,10 @@ impl ParameterRange {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -550,10 +550,10 @@ impl Tag {
 }
 
 properties! {
-/// `TrainingSpecification` of `AWS::SageMaker::Algorithm`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-trainingspecification.html>
-TrainingSpecification
+    /// `TrainingSpecification` of `AWS::SageMaker::Algorithm`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-trainingspecification.html>
+    TrainingSpecification
 }
 
 impl TrainingSpecification {
@@ -623,36 +623,36 @@ impl TrainingSpecification {
 }
 
 choices! {
-/// The values of `ChannelSpecification.SupportedCompressionTypes`, a closed set.
-ChannelSpecificationSupportedCompressionTypes {
-    None = "None",
-    Gzip = "Gzip",
-}
-}
-
-choices! {
-/// The values of `ChannelSpecification.SupportedInputModes`, a closed set.
-ChannelSpecificationSupportedInputModes {
-    Pipe = "Pipe",
-    File = "File",
-    FastFile = "FastFile",
-}
+    /// The values of `ChannelSpecification.SupportedCompressionTypes`, a closed set.
+    ChannelSpecificationSupportedCompressionTypes {
+        None = "None",
+        Gzip = "Gzip",
+    }
 }
 
 choices! {
-/// The values of `HyperParameterSpecification.Type`, a closed set.
-HyperParameterSpecificationType {
-    Integer = "Integer",
-    Continuous = "Continuous",
-    Categorical = "Categorical",
-    FreeText = "FreeText",
-}
+    /// The values of `ChannelSpecification.SupportedInputModes`, a closed set.
+    ChannelSpecificationSupportedInputModes {
+        Pipe = "Pipe",
+        File = "File",
+        FastFile = "FastFile",
+    }
 }
 
 choices! {
-/// The values of `HyperParameterTuningJobObjective.Type`, a closed set.
-HyperParameterTuningJobObjectiveType {
-    Maximize = "Maximize",
-    Minimize = "Minimize",
+    /// The values of `HyperParameterSpecification.Type`, a closed set.
+    HyperParameterSpecificationType {
+        Integer = "Integer",
+        Continuous = "Continuous",
+        Categorical = "Categorical",
+        FreeText = "FreeText",
+    }
 }
+
+choices! {
+    /// The values of `HyperParameterTuningJobObjective.Type`, a closed set.
+    HyperParameterTuningJobObjectiveType {
+        Maximize = "Maximize",
+        Minimize = "Minimize",
+    }
 }

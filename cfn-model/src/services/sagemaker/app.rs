@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-app.html>
-App = "AWS::SageMaker::App", tags: List("Tags")
+    /// `AWS::SageMaker::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-app.html>
+    App = "AWS::SageMaker::App", tags: List("Tags")
 }
 
 impl App {
@@ -86,11 +86,11 @@ impl Handle<App> {
 }
 
 properties! {
-/// `ResourceSpec` of `AWS::SageMaker::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-app-resourcespec.html>
-#[derive(Default)]
-ResourceSpec
+    /// `ResourceSpec` of `AWS::SageMaker::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-app-resourcespec.html>
+    #[derive(Default)]
+    ResourceSpec
 }
 
 impl ResourceSpec {
@@ -126,10 +126,10 @@ impl ResourceSpec {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::App`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-app-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::App`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-app-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -155,12 +155,12 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AppType`, a closed set.
-AppType {
-    JupyterServer = "JupyterServer",
-    KernelGateway = "KernelGateway",
-    RStudioServerPro = "RStudioServerPro",
-    RSessionGateway = "RSessionGateway",
-    Canvas = "Canvas",
-}
+    /// The values of `AppType`, a closed set.
+    AppType {
+        JupyterServer = "JupyterServer",
+        KernelGateway = "KernelGateway",
+        RStudioServerPro = "RStudioServerPro",
+        RSessionGateway = "RSessionGateway",
+        Canvas = "Canvas",
+    }
 }

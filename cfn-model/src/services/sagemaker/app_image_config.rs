@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::AppImageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-appimageconfig.html>
-AppImageConfig = "AWS::SageMaker::AppImageConfig", tags: List("Tags")
+    /// `AWS::SageMaker::AppImageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-appimageconfig.html>
+    AppImageConfig = "AWS::SageMaker::AppImageConfig", tags: List("Tags")
 }
 
 impl AppImageConfig {
@@ -66,11 +66,11 @@ impl Handle<AppImageConfig> {
 }
 
 properties! {
-/// `CodeEditorAppImageConfig` of `AWS::SageMaker::AppImageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-codeeditorappimageconfig.html>
-#[derive(Default)]
-CodeEditorAppImageConfig
+    /// `CodeEditorAppImageConfig` of `AWS::SageMaker::AppImageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-codeeditorappimageconfig.html>
+    #[derive(Default)]
+    CodeEditorAppImageConfig
 }
 
 impl CodeEditorAppImageConfig {
@@ -88,11 +88,11 @@ impl CodeEditorAppImageConfig {
 }
 
 properties! {
-/// `ContainerConfig` of `AWS::SageMaker::AppImageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-containerconfig.html>
-#[derive(Default)]
-ContainerConfig
+    /// `ContainerConfig` of `AWS::SageMaker::AppImageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-containerconfig.html>
+    #[derive(Default)]
+    ContainerConfig
 }
 
 impl ContainerConfig {
@@ -125,10 +125,10 @@ impl ContainerConfig {
 }
 
 properties! {
-/// `CustomImageContainerEnvironmentVariable` of `AWS::SageMaker::AppImageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-customimagecontainerenvironmentvariable.html>
-CustomImageContainerEnvironmentVariable
+    /// `CustomImageContainerEnvironmentVariable` of `AWS::SageMaker::AppImageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-customimagecontainerenvironmentvariable.html>
+    CustomImageContainerEnvironmentVariable
 }
 
 impl CustomImageContainerEnvironmentVariable {
@@ -154,11 +154,11 @@ impl CustomImageContainerEnvironmentVariable {
 }
 
 properties! {
-/// `FileSystemConfig` of `AWS::SageMaker::AppImageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-filesystemconfig.html>
-#[derive(Default)]
-FileSystemConfig
+    /// `FileSystemConfig` of `AWS::SageMaker::AppImageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-filesystemconfig.html>
+    #[derive(Default)]
+    FileSystemConfig
 }
 
 impl FileSystemConfig {
@@ -188,11 +188,11 @@ impl FileSystemConfig {
 }
 
 properties! {
-/// `JupyterLabAppImageConfig` of `AWS::SageMaker::AppImageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-jupyterlabappimageconfig.html>
-#[derive(Default)]
-JupyterLabAppImageConfig
+    /// `JupyterLabAppImageConfig` of `AWS::SageMaker::AppImageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-jupyterlabappimageconfig.html>
+    #[derive(Default)]
+    JupyterLabAppImageConfig
 }
 
 impl JupyterLabAppImageConfig {
@@ -210,10 +210,10 @@ impl JupyterLabAppImageConfig {
 }
 
 properties! {
-/// `KernelGatewayImageConfig` of `AWS::SageMaker::AppImageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-kernelgatewayimageconfig.html>
-KernelGatewayImageConfig
+    /// `KernelGatewayImageConfig` of `AWS::SageMaker::AppImageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-kernelgatewayimageconfig.html>
+    KernelGatewayImageConfig
 }
 
 impl KernelGatewayImageConfig {
@@ -238,10 +238,10 @@ impl KernelGatewayImageConfig {
 }
 
 properties! {
-/// `KernelSpec` of `AWS::SageMaker::AppImageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-kernelspec.html>
-KernelSpec
+    /// `KernelSpec` of `AWS::SageMaker::AppImageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-kernelspec.html>
+    KernelSpec
 }
 
 impl KernelSpec {
@@ -266,10 +266,10 @@ impl KernelSpec {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::AppImageConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::AppImageConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::Artifact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-artifact.html>
-Artifact = "AWS::SageMaker::Artifact", tags: List("Tags")
+    /// `AWS::SageMaker::Artifact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-artifact.html>
+    Artifact = "AWS::SageMaker::Artifact", tags: List("Tags")
 }
 
 impl Artifact {
@@ -79,10 +79,10 @@ impl Handle<Artifact> {
 }
 
 properties! {
-/// `ArtifactSource` of `AWS::SageMaker::Artifact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-artifactsource.html>
-ArtifactSource
+    /// `ArtifactSource` of `AWS::SageMaker::Artifact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-artifactsource.html>
+    ArtifactSource
 }
 
 impl ArtifactSource {
@@ -107,10 +107,10 @@ impl ArtifactSource {
 }
 
 properties! {
-/// `ArtifactSourceType` of `AWS::SageMaker::Artifact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-artifactsourcetype.html>
-ArtifactSourceType
+    /// `ArtifactSourceType` of `AWS::SageMaker::Artifact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-artifactsourcetype.html>
+    ArtifactSourceType
 }
 
 impl ArtifactSourceType {
@@ -139,11 +139,11 @@ impl ArtifactSourceType {
 }
 
 properties! {
-/// `MetadataProperties` of `AWS::SageMaker::Artifact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-metadataproperties.html>
-#[derive(Default)]
-MetadataProperties
+    /// `MetadataProperties` of `AWS::SageMaker::Artifact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-metadataproperties.html>
+    #[derive(Default)]
+    MetadataProperties
 }
 
 impl MetadataProperties {
@@ -179,10 +179,10 @@ impl MetadataProperties {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Artifact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Artifact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -208,11 +208,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ArtifactSourceType.SourceIdType`, a closed set.
-ArtifactSourceTypeSourceIdType {
-    MD5Hash = "MD5Hash",
-    S3ETag = "S3ETag",
-    S3Version = "S3Version",
-    Custom = "Custom",
-}
+    /// The values of `ArtifactSourceType.SourceIdType`, a closed set.
+    ArtifactSourceTypeSourceIdType {
+        MD5Hash = "MD5Hash",
+        S3ETag = "S3ETag",
+        S3Version = "S3Version",
+        Custom = "Custom",
+    }
 }

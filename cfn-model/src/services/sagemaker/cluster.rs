@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-cluster.html>
-#[derive(Default)]
-Cluster = "AWS::SageMaker::Cluster", tags: List("Tags")
+    /// `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-cluster.html>
+    #[derive(Default)]
+    Cluster = "AWS::SageMaker::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
@@ -120,10 +120,10 @@ impl Handle<Cluster> {
 }
 
 properties! {
-/// `AlarmDetails` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-alarmdetails.html>
-AlarmDetails
+    /// `AlarmDetails` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-alarmdetails.html>
+    AlarmDetails
 }
 
 impl AlarmDetails {
@@ -142,10 +142,10 @@ impl AlarmDetails {
 }
 
 properties! {
-/// `AutoPatchConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-autopatchconfig.html>
-AutoPatchConfig
+    /// `AutoPatchConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-autopatchconfig.html>
+    AutoPatchConfig
 }
 
 impl AutoPatchConfig {
@@ -176,10 +176,10 @@ impl AutoPatchConfig {
 }
 
 properties! {
-/// `CapacitySizeConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-capacitysizeconfig.html>
-CapacitySizeConfig
+    /// `CapacitySizeConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-capacitysizeconfig.html>
+    CapacitySizeConfig
 }
 
 impl CapacitySizeConfig {
@@ -205,10 +205,10 @@ impl CapacitySizeConfig {
 }
 
 properties! {
-/// `ClusterAccountingDatabase` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusteraccountingdatabase.html>
-ClusterAccountingDatabase
+    /// `ClusterAccountingDatabase` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusteraccountingdatabase.html>
+    ClusterAccountingDatabase
 }
 
 impl ClusterAccountingDatabase {
@@ -246,10 +246,10 @@ impl ClusterAccountingDatabase {
 }
 
 properties! {
-/// `ClusterAutoScalingConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterautoscalingconfig.html>
-ClusterAutoScalingConfig
+    /// `ClusterAutoScalingConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterautoscalingconfig.html>
+    ClusterAutoScalingConfig
 }
 
 impl ClusterAutoScalingConfig {
@@ -274,11 +274,11 @@ impl ClusterAutoScalingConfig {
 }
 
 properties! {
-/// `ClusterCapacityRequirements` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clustercapacityrequirements.html>
-#[derive(Default)]
-ClusterCapacityRequirements
+    /// `ClusterCapacityRequirements` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clustercapacityrequirements.html>
+    #[derive(Default)]
+    ClusterCapacityRequirements
 }
 
 impl ClusterCapacityRequirements {
@@ -302,11 +302,11 @@ impl ClusterCapacityRequirements {
 }
 
 properties! {
-/// `ClusterEbsVolumeConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterebsvolumeconfig.html>
-#[derive(Default)]
-ClusterEbsVolumeConfig
+    /// `ClusterEbsVolumeConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterebsvolumeconfig.html>
+    #[derive(Default)]
+    ClusterEbsVolumeConfig
 }
 
 impl ClusterEbsVolumeConfig {
@@ -336,10 +336,10 @@ impl ClusterEbsVolumeConfig {
 }
 
 properties! {
-/// `ClusterFsxLustreConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterfsxlustreconfig.html>
-ClusterFsxLustreConfig
+    /// `ClusterFsxLustreConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterfsxlustreconfig.html>
+    ClusterFsxLustreConfig
 }
 
 impl ClusterFsxLustreConfig {
@@ -371,10 +371,10 @@ impl ClusterFsxLustreConfig {
 }
 
 properties! {
-/// `ClusterFsxOpenZfsConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterfsxopenzfsconfig.html>
-ClusterFsxOpenZfsConfig
+    /// `ClusterFsxOpenZfsConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterfsxopenzfsconfig.html>
+    ClusterFsxOpenZfsConfig
 }
 
 impl ClusterFsxOpenZfsConfig {
@@ -399,10 +399,10 @@ impl ClusterFsxOpenZfsConfig {
 }
 
 properties! {
-/// `ClusterInstanceGroup` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterinstancegroup.html>
-ClusterInstanceGroup
+    /// `ClusterInstanceGroup` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterinstancegroup.html>
+    ClusterInstanceGroup
 }
 
 impl ClusterInstanceGroup {
@@ -541,11 +541,11 @@ impl ClusterInstanceGroup {
 }
 
 properties! {
-/// `ClusterInstanceStorageConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterinstancestorageconfig.html>
-#[derive(Default)]
-ClusterInstanceStorageConfig
+    /// `ClusterInstanceStorageConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterinstancestorageconfig.html>
+    #[derive(Default)]
+    ClusterInstanceStorageConfig
 }
 
 impl ClusterInstanceStorageConfig {
@@ -575,11 +575,11 @@ impl ClusterInstanceStorageConfig {
 }
 
 properties! {
-/// `ClusterKubernetesConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterkubernetesconfig.html>
-#[derive(Default)]
-ClusterKubernetesConfig
+    /// `ClusterKubernetesConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterkubernetesconfig.html>
+    #[derive(Default)]
+    ClusterKubernetesConfig
 }
 
 impl ClusterKubernetesConfig {
@@ -603,10 +603,10 @@ impl ClusterKubernetesConfig {
 }
 
 properties! {
-/// `ClusterKubernetesTaint` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterkubernetestaint.html>
-ClusterKubernetesTaint
+    /// `ClusterKubernetesTaint` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterkubernetestaint.html>
+    ClusterKubernetesTaint
 }
 
 impl ClusterKubernetesTaint {
@@ -638,11 +638,11 @@ impl ClusterKubernetesTaint {
 }
 
 properties! {
-/// `ClusterLifeCycleConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterlifecycleconfig.html>
-#[derive(Default)]
-ClusterLifeCycleConfig
+    /// `ClusterLifeCycleConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterlifecycleconfig.html>
+    #[derive(Default)]
+    ClusterLifeCycleConfig
 }
 
 impl ClusterLifeCycleConfig {
@@ -672,10 +672,10 @@ impl ClusterLifeCycleConfig {
 }
 
 properties! {
-/// `ClusterNetworkInterface` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusternetworkinterface.html>
-ClusterNetworkInterface
+    /// `ClusterNetworkInterface` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusternetworkinterface.html>
+    ClusterNetworkInterface
 }
 
 impl ClusterNetworkInterface {
@@ -694,10 +694,10 @@ impl ClusterNetworkInterface {
 }
 
 properties! {
-/// `ClusterOrchestratorEksConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterorchestratoreksconfig.html>
-ClusterOrchestratorEksConfig
+    /// `ClusterOrchestratorEksConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterorchestratoreksconfig.html>
+    ClusterOrchestratorEksConfig
 }
 
 impl ClusterOrchestratorEksConfig {
@@ -716,11 +716,11 @@ impl ClusterOrchestratorEksConfig {
 }
 
 properties! {
-/// `ClusterOrchestratorSlurmConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterorchestratorslurmconfig.html>
-#[derive(Default)]
-ClusterOrchestratorSlurmConfig
+    /// `ClusterOrchestratorSlurmConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterorchestratorslurmconfig.html>
+    #[derive(Default)]
+    ClusterOrchestratorSlurmConfig
 }
 
 impl ClusterOrchestratorSlurmConfig {
@@ -747,10 +747,10 @@ impl ClusterOrchestratorSlurmConfig {
 }
 
 properties! {
-/// `ClusterRestrictedInstanceGroup` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterrestrictedinstancegroup.html>
-ClusterRestrictedInstanceGroup
+    /// `ClusterRestrictedInstanceGroup` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterrestrictedinstancegroup.html>
+    ClusterRestrictedInstanceGroup
 }
 
 impl ClusterRestrictedInstanceGroup {
@@ -831,10 +831,10 @@ impl ClusterRestrictedInstanceGroup {
 }
 
 properties! {
-/// `ClusterSlurmConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterslurmconfig.html>
-ClusterSlurmConfig
+    /// `ClusterSlurmConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterslurmconfig.html>
+    ClusterSlurmConfig
 }
 
 impl ClusterSlurmConfig {
@@ -859,11 +859,11 @@ impl ClusterSlurmConfig {
 }
 
 properties! {
-/// `DeploymentConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-deploymentconfig.html>
-#[derive(Default)]
-DeploymentConfig
+    /// `DeploymentConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-deploymentconfig.html>
+    #[derive(Default)]
+    DeploymentConfig
 }
 
 impl DeploymentConfig {
@@ -893,11 +893,11 @@ impl DeploymentConfig {
 }
 
 properties! {
-/// `EnvironmentConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-environmentconfig.html>
-#[derive(Default)]
-EnvironmentConfig
+    /// `EnvironmentConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-environmentconfig.html>
+    #[derive(Default)]
+    EnvironmentConfig
 }
 
 impl EnvironmentConfig {
@@ -915,10 +915,10 @@ impl EnvironmentConfig {
 }
 
 properties! {
-/// `FSxLustreConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-fsxlustreconfig.html>
-FSxLustreConfig
+    /// `FSxLustreConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-fsxlustreconfig.html>
+    FSxLustreConfig
 }
 
 impl FSxLustreConfig {
@@ -944,10 +944,10 @@ impl FSxLustreConfig {
 }
 
 properties! {
-/// `InstanceRequirements` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-instancerequirements.html>
-InstanceRequirements
+    /// `InstanceRequirements` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-instancerequirements.html>
+    InstanceRequirements
 }
 
 impl InstanceRequirements {
@@ -966,11 +966,11 @@ impl InstanceRequirements {
 }
 
 properties! {
-/// `Orchestrator` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-orchestrator.html>
-#[derive(Default)]
-Orchestrator
+    /// `Orchestrator` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-orchestrator.html>
+    #[derive(Default)]
+    Orchestrator
 }
 
 impl Orchestrator {
@@ -994,11 +994,11 @@ impl Orchestrator {
 }
 
 properties! {
-/// `PatchSchedule` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-patchschedule.html>
-#[derive(Default)]
-PatchSchedule
+    /// `PatchSchedule` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-patchschedule.html>
+    #[derive(Default)]
+    PatchSchedule
 }
 
 impl PatchSchedule {
@@ -1010,10 +1010,10 @@ impl PatchSchedule {
 }
 
 properties! {
-/// `RestrictedInstanceGroupsConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-restrictedinstancegroupsconfig.html>
-RestrictedInstanceGroupsConfig
+    /// `RestrictedInstanceGroupsConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-restrictedinstancegroupsconfig.html>
+    RestrictedInstanceGroupsConfig
 }
 
 impl RestrictedInstanceGroupsConfig {
@@ -1032,10 +1032,10 @@ impl RestrictedInstanceGroupsConfig {
 }
 
 properties! {
-/// `RollingUpdatePolicy` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-rollingupdatepolicy.html>
-RollingUpdatePolicy
+    /// `RollingUpdatePolicy` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-rollingupdatepolicy.html>
+    RollingUpdatePolicy
 }
 
 impl RollingUpdatePolicy {
@@ -1060,10 +1060,10 @@ impl RollingUpdatePolicy {
 }
 
 properties! {
-/// `ScheduledUpdateConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-scheduledupdateconfig.html>
-ScheduledUpdateConfig
+    /// `ScheduledUpdateConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-scheduledupdateconfig.html>
+    ScheduledUpdateConfig
 }
 
 impl ScheduledUpdateConfig {
@@ -1088,10 +1088,10 @@ impl ScheduledUpdateConfig {
 }
 
 properties! {
-/// `SharedEnvironmentConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-sharedenvironmentconfig.html>
-SharedEnvironmentConfig
+    /// `SharedEnvironmentConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-sharedenvironmentconfig.html>
+    SharedEnvironmentConfig
 }
 
 impl SharedEnvironmentConfig {
@@ -1119,10 +1119,10 @@ impl SharedEnvironmentConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1148,10 +1148,10 @@ impl Tag {
 }
 
 properties! {
-/// `TieredStorageConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-tieredstorageconfig.html>
-TieredStorageConfig
+    /// `TieredStorageConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-tieredstorageconfig.html>
+    TieredStorageConfig
 }
 
 impl TieredStorageConfig {
@@ -1176,10 +1176,10 @@ impl TieredStorageConfig {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::SageMaker::Cluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::SageMaker::Cluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -1205,98 +1205,98 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `AutoPatchConfig.PatchingStrategy`, a closed set.
-AutoPatchConfigPatchingStrategy {
-    WhenIdle = "WhenIdle",
-    WhenAllIdle = "WhenAllIdle",
-}
-}
-
-choices! {
-/// The values of `ClusterAutoScalingConfig.AutoScalerType`, a closed set.
-ClusterAutoScalingConfigAutoScalerType {
-    Karpenter = "Karpenter",
-}
+    /// The values of `AutoPatchConfig.PatchingStrategy`, a closed set.
+    AutoPatchConfigPatchingStrategy {
+        WhenIdle = "WhenIdle",
+        WhenAllIdle = "WhenAllIdle",
+    }
 }
 
 choices! {
-/// The values of `ClusterAutoScalingConfig.Mode`, a closed set.
-ClusterAutoScalingConfigMode {
-    Enable = "Enable",
-    Disable = "Disable",
-}
-}
-
-choices! {
-/// The values of `ClusterKubernetesTaint.Effect`, a closed set.
-ClusterKubernetesTaintEffect {
-    NoSchedule = "NoSchedule",
-    PreferNoSchedule = "PreferNoSchedule",
-    NoExecute = "NoExecute",
-}
+    /// The values of `ClusterAutoScalingConfig.AutoScalerType`, a closed set.
+    ClusterAutoScalingConfigAutoScalerType {
+        Karpenter = "Karpenter",
+    }
 }
 
 choices! {
-/// The values of `ClusterNetworkInterface.InterfaceType`, a closed set.
-ClusterNetworkInterfaceInterfaceType {
-    Efa = "efa",
-    EfaOnly = "efa-only",
-}
-}
-
-choices! {
-/// The values of `ClusterOrchestratorSlurmConfig.SlurmConfigStrategy`, a closed set.
-ClusterOrchestratorSlurmConfigSlurmConfigStrategy {
-    Overwrite = "Overwrite",
-    Managed = "Managed",
-    Merge = "Merge",
-}
+    /// The values of `ClusterAutoScalingConfig.Mode`, a closed set.
+    ClusterAutoScalingConfigMode {
+        Enable = "Enable",
+        Disable = "Disable",
+    }
 }
 
 choices! {
-/// The values of `ClusterSlurmConfig.NodeType`, a closed set.
-ClusterSlurmConfigNodeType {
-    Controller = "Controller",
-    Login = "Login",
-    Compute = "Compute",
-}
-}
-
-choices! {
-/// The values of `DeepHealthCheckType`, a closed set.
-DeepHealthCheckType {
-    InstanceStress = "InstanceStress",
-    InstanceConnectivity = "InstanceConnectivity",
-}
+    /// The values of `ClusterKubernetesTaint.Effect`, a closed set.
+    ClusterKubernetesTaintEffect {
+        NoSchedule = "NoSchedule",
+        PreferNoSchedule = "PreferNoSchedule",
+        NoExecute = "NoExecute",
+    }
 }
 
 choices! {
-/// The values of `NodeProvisioningMode`, a closed set.
-NodeProvisioningMode {
-    Continuous = "Continuous",
-}
-}
-
-choices! {
-/// The values of `NodeRecovery`, a closed set.
-NodeRecovery {
-    Automatic = "Automatic",
-    None = "None",
-}
+    /// The values of `ClusterNetworkInterface.InterfaceType`, a closed set.
+    ClusterNetworkInterfaceInterfaceType {
+        Efa = "efa",
+        EfaOnly = "efa-only",
+    }
 }
 
 choices! {
-/// The values of `SharedEnvironmentConfig.FSxLustreDeletionPolicy`, a closed set.
-SharedEnvironmentConfigFSxLustreDeletionPolicy {
-    Keep = "Keep",
-    DeleteIfNotUsed = "DeleteIfNotUsed",
-}
+    /// The values of `ClusterOrchestratorSlurmConfig.SlurmConfigStrategy`, a closed set.
+    ClusterOrchestratorSlurmConfigSlurmConfigStrategy {
+        Overwrite = "Overwrite",
+        Managed = "Managed",
+        Merge = "Merge",
+    }
 }
 
 choices! {
-/// The values of `TieredStorageConfig.Mode`, a closed set.
-TieredStorageConfigMode {
-    Enable = "Enable",
-    Disable = "Disable",
+    /// The values of `ClusterSlurmConfig.NodeType`, a closed set.
+    ClusterSlurmConfigNodeType {
+        Controller = "Controller",
+        Login = "Login",
+        Compute = "Compute",
+    }
 }
+
+choices! {
+    /// The values of `DeepHealthCheckType`, a closed set.
+    DeepHealthCheckType {
+        InstanceStress = "InstanceStress",
+        InstanceConnectivity = "InstanceConnectivity",
+    }
+}
+
+choices! {
+    /// The values of `NodeProvisioningMode`, a closed set.
+    NodeProvisioningMode {
+        Continuous = "Continuous",
+    }
+}
+
+choices! {
+    /// The values of `NodeRecovery`, a closed set.
+    NodeRecovery {
+        Automatic = "Automatic",
+        None = "None",
+    }
+}
+
+choices! {
+    /// The values of `SharedEnvironmentConfig.FSxLustreDeletionPolicy`, a closed set.
+    SharedEnvironmentConfigFSxLustreDeletionPolicy {
+        Keep = "Keep",
+        DeleteIfNotUsed = "DeleteIfNotUsed",
+    }
+}
+
+choices! {
+    /// The values of `TieredStorageConfig.Mode`, a closed set.
+    TieredStorageConfigMode {
+        Enable = "Enable",
+        Disable = "Disable",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::ClusterSchedulerConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-clusterschedulerconfig.html>
-ClusterSchedulerConfig = "AWS::SageMaker::ClusterSchedulerConfig", tags: List("Tags")
+    /// `AWS::SageMaker::ClusterSchedulerConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-clusterschedulerconfig.html>
+    ClusterSchedulerConfig = "AWS::SageMaker::ClusterSchedulerConfig", tags: List("Tags")
 }
 
 impl ClusterSchedulerConfig {
@@ -90,10 +90,10 @@ impl Handle<ClusterSchedulerConfig> {
 }
 
 properties! {
-/// `PriorityClass` of `AWS::SageMaker::ClusterSchedulerConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-clusterschedulerconfig-priorityclass.html>
-PriorityClass
+    /// `PriorityClass` of `AWS::SageMaker::ClusterSchedulerConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-clusterschedulerconfig-priorityclass.html>
+    PriorityClass
 }
 
 impl PriorityClass {
@@ -119,11 +119,11 @@ impl PriorityClass {
 }
 
 properties! {
-/// `SchedulerConfig` of `AWS::SageMaker::ClusterSchedulerConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-clusterschedulerconfig-schedulerconfig.html>
-#[derive(Default)]
-SchedulerConfig
+    /// `SchedulerConfig` of `AWS::SageMaker::ClusterSchedulerConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-clusterschedulerconfig-schedulerconfig.html>
+    #[derive(Default)]
+    SchedulerConfig
 }
 
 impl SchedulerConfig {
@@ -153,10 +153,10 @@ impl SchedulerConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::ClusterSchedulerConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-clusterschedulerconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::ClusterSchedulerConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-clusterschedulerconfig-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -182,17 +182,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `SchedulerConfig.FairShare`, a closed set.
-SchedulerConfigFairShare {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `SchedulerConfig.FairShare`, a closed set.
+    SchedulerConfigFairShare {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }
 
 choices! {
-/// The values of `SchedulerConfig.IdleResourceSharing`, a closed set.
-SchedulerConfigIdleResourceSharing {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `SchedulerConfig.IdleResourceSharing`, a closed set.
+    SchedulerConfigIdleResourceSharing {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::CodeRepository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-coderepository.html>
-CodeRepository = "AWS::SageMaker::CodeRepository", tags: List("Tags")
+    /// `AWS::SageMaker::CodeRepository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-coderepository.html>
+    CodeRepository = "AWS::SageMaker::CodeRepository", tags: List("Tags")
 }
 
 impl CodeRepository {
@@ -54,10 +54,10 @@ impl Handle<CodeRepository> {
 }
 
 properties! {
-/// `GitConfig` of `AWS::SageMaker::CodeRepository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-coderepository-gitconfig.html>
-GitConfig
+    /// `GitConfig` of `AWS::SageMaker::CodeRepository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-coderepository-gitconfig.html>
+    GitConfig
 }
 
 impl GitConfig {
@@ -88,10 +88,10 @@ impl GitConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::CodeRepository`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-coderepository-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::CodeRepository`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-coderepository-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::ComputeQuota`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-computequota.html>
-ComputeQuota = "AWS::SageMaker::ComputeQuota", tags: List("Tags")
+    /// `AWS::SageMaker::ComputeQuota`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-computequota.html>
+    ComputeQuota = "AWS::SageMaker::ComputeQuota", tags: List("Tags")
 }
 
 impl ComputeQuota {
@@ -110,10 +110,10 @@ impl Handle<ComputeQuota> {
 }
 
 properties! {
-/// `AcceleratorPartitionConfig` of `AWS::SageMaker::ComputeQuota`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-acceleratorpartitionconfig.html>
-AcceleratorPartitionConfig
+    /// `AcceleratorPartitionConfig` of `AWS::SageMaker::ComputeQuota`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-acceleratorpartitionconfig.html>
+    AcceleratorPartitionConfig
 }
 
 impl AcceleratorPartitionConfig {
@@ -139,11 +139,11 @@ impl AcceleratorPartitionConfig {
 }
 
 properties! {
-/// `ComputeQuotaConfig` of `AWS::SageMaker::ComputeQuota`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-computequotaconfig.html>
-#[derive(Default)]
-ComputeQuotaConfig
+    /// `ComputeQuotaConfig` of `AWS::SageMaker::ComputeQuota`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-computequotaconfig.html>
+    #[derive(Default)]
+    ComputeQuotaConfig
 }
 
 impl ComputeQuotaConfig {
@@ -173,10 +173,10 @@ impl ComputeQuotaConfig {
 }
 
 properties! {
-/// `ComputeQuotaResourceConfig` of `AWS::SageMaker::ComputeQuota`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-computequotaresourceconfig.html>
-ComputeQuotaResourceConfig
+    /// `ComputeQuotaResourceConfig` of `AWS::SageMaker::ComputeQuota`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-computequotaresourceconfig.html>
+    ComputeQuotaResourceConfig
 }
 
 impl ComputeQuotaResourceConfig {
@@ -225,10 +225,10 @@ impl ComputeQuotaResourceConfig {
 }
 
 properties! {
-/// `ComputeQuotaTarget` of `AWS::SageMaker::ComputeQuota`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-computequotatarget.html>
-ComputeQuotaTarget
+    /// `ComputeQuotaTarget` of `AWS::SageMaker::ComputeQuota`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-computequotatarget.html>
+    ComputeQuotaTarget
 }
 
 impl ComputeQuotaTarget {
@@ -253,10 +253,10 @@ impl ComputeQuotaTarget {
 }
 
 properties! {
-/// `ResourceSharingConfig` of `AWS::SageMaker::ComputeQuota`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-resourcesharingconfig.html>
-ResourceSharingConfig
+    /// `ResourceSharingConfig` of `AWS::SageMaker::ComputeQuota`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-resourcesharingconfig.html>
+    ResourceSharingConfig
 }
 
 impl ResourceSharingConfig {
@@ -287,10 +287,10 @@ impl ResourceSharingConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::ComputeQuota`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::ComputeQuota`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -316,60 +316,60 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AcceleratorPartitionConfig.Type`, a closed set.
-AcceleratorPartitionConfigType {
-    Mig1g5gb = "mig-1g.5gb",
-    Mig1g10gb = "mig-1g.10gb",
-    Mig1g18gb = "mig-1g.18gb",
-    Mig1g20gb = "mig-1g.20gb",
-    Mig1g23gb = "mig-1g.23gb",
-    Mig1g35gb = "mig-1g.35gb",
-    Mig1g45gb = "mig-1g.45gb",
-    Mig1g47gb = "mig-1g.47gb",
-    Mig2g10gb = "mig-2g.10gb",
-    Mig2g20gb = "mig-2g.20gb",
-    Mig2g35gb = "mig-2g.35gb",
-    Mig2g45gb = "mig-2g.45gb",
-    Mig2g47gb = "mig-2g.47gb",
-    Mig3g20gb = "mig-3g.20gb",
-    Mig3g40gb = "mig-3g.40gb",
-    Mig3g71gb = "mig-3g.71gb",
-    Mig3g90gb = "mig-3g.90gb",
-    Mig3g93gb = "mig-3g.93gb",
-    Mig4g20gb = "mig-4g.20gb",
-    Mig4g40gb = "mig-4g.40gb",
-    Mig4g71gb = "mig-4g.71gb",
-    Mig4g90gb = "mig-4g.90gb",
-    Mig4g93gb = "mig-4g.93gb",
-    Mig7g40gb = "mig-7g.40gb",
-    Mig7g80gb = "mig-7g.80gb",
-    Mig7g141gb = "mig-7g.141gb",
-    Mig7g180gb = "mig-7g.180gb",
-    Mig7g186gb = "mig-7g.186gb",
-}
-}
-
-choices! {
-/// The values of `ActivationState`, a closed set.
-ActivationState {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `AcceleratorPartitionConfig.Type`, a closed set.
+    AcceleratorPartitionConfigType {
+        Mig1g5gb = "mig-1g.5gb",
+        Mig1g10gb = "mig-1g.10gb",
+        Mig1g18gb = "mig-1g.18gb",
+        Mig1g20gb = "mig-1g.20gb",
+        Mig1g23gb = "mig-1g.23gb",
+        Mig1g35gb = "mig-1g.35gb",
+        Mig1g45gb = "mig-1g.45gb",
+        Mig1g47gb = "mig-1g.47gb",
+        Mig2g10gb = "mig-2g.10gb",
+        Mig2g20gb = "mig-2g.20gb",
+        Mig2g35gb = "mig-2g.35gb",
+        Mig2g45gb = "mig-2g.45gb",
+        Mig2g47gb = "mig-2g.47gb",
+        Mig3g20gb = "mig-3g.20gb",
+        Mig3g40gb = "mig-3g.40gb",
+        Mig3g71gb = "mig-3g.71gb",
+        Mig3g90gb = "mig-3g.90gb",
+        Mig3g93gb = "mig-3g.93gb",
+        Mig4g20gb = "mig-4g.20gb",
+        Mig4g40gb = "mig-4g.40gb",
+        Mig4g71gb = "mig-4g.71gb",
+        Mig4g90gb = "mig-4g.90gb",
+        Mig4g93gb = "mig-4g.93gb",
+        Mig7g40gb = "mig-7g.40gb",
+        Mig7g80gb = "mig-7g.80gb",
+        Mig7g141gb = "mig-7g.141gb",
+        Mig7g180gb = "mig-7g.180gb",
+        Mig7g186gb = "mig-7g.186gb",
+    }
 }
 
 choices! {
-/// The values of `ComputeQuotaConfig.PreemptTeamTasks`, a closed set.
-ComputeQuotaConfigPreemptTeamTasks {
-    Never = "Never",
-    LowerPriority = "LowerPriority",
-}
+    /// The values of `ActivationState`, a closed set.
+    ActivationState {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }
 
 choices! {
-/// The values of `ResourceSharingConfig.Strategy`, a closed set.
-ResourceSharingConfigStrategy {
-    Lend = "Lend",
-    DontLend = "DontLend",
-    LendAndBorrow = "LendAndBorrow",
+    /// The values of `ComputeQuotaConfig.PreemptTeamTasks`, a closed set.
+    ComputeQuotaConfigPreemptTeamTasks {
+        Never = "Never",
+        LowerPriority = "LowerPriority",
+    }
 }
+
+choices! {
+    /// The values of `ResourceSharingConfig.Strategy`, a closed set.
+    ResourceSharingConfigStrategy {
+        Lend = "Lend",
+        DontLend = "DontLend",
+        LendAndBorrow = "LendAndBorrow",
+    }
 }

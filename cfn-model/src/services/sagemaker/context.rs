@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::Context`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-context.html>
-Context = "AWS::SageMaker::Context", tags: List("Tags")
+    /// `AWS::SageMaker::Context`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-context.html>
+    Context = "AWS::SageMaker::Context", tags: List("Tags")
 }
 
 impl Context {
@@ -84,10 +84,10 @@ impl Handle<Context> {
 }
 
 properties! {
-/// `Source` of `AWS::SageMaker::Context`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-context.html>
-Source
+    /// `Source` of `AWS::SageMaker::Context`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-context.html>
+    Source
 }
 
 impl Source {
@@ -118,10 +118,10 @@ impl Source {
 }
 
 properties! {
-/// `Tags` of `AWS::SageMaker::Context`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-context.html>
-Tags
+    /// `Tags` of `AWS::SageMaker::Context`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-context.html>
+    Tags
 }
 
 impl Tags {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-dataqualityjobdefinition.html>
-DataQualityJobDefinition = "AWS::SageMaker::DataQualityJobDefinition", tags: List("Tags")
+    /// `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-dataqualityjobdefinition.html>
+    DataQualityJobDefinition = "AWS::SageMaker::DataQualityJobDefinition", tags: List("Tags")
 }
 
 impl DataQualityJobDefinition {
@@ -112,10 +112,10 @@ impl Handle<DataQualityJobDefinition> {
 }
 
 properties! {
-/// `BatchTransformInput` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-batchtransforminput.html>
-BatchTransformInput
+    /// `BatchTransformInput` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-batchtransforminput.html>
+    BatchTransformInput
 }
 
 impl BatchTransformInput {
@@ -173,10 +173,10 @@ impl BatchTransformInput {
 }
 
 properties! {
-/// `ClusterConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-clusterconfig.html>
-ClusterConfig
+    /// `ClusterConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-clusterconfig.html>
+    ClusterConfig
 }
 
 impl ClusterConfig {
@@ -219,11 +219,11 @@ impl ClusterConfig {
 }
 
 properties! {
-/// `ConstraintsResource` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-constraintsresource.html>
-#[derive(Default)]
-ConstraintsResource
+    /// `ConstraintsResource` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-constraintsresource.html>
+    #[derive(Default)]
+    ConstraintsResource
 }
 
 impl ConstraintsResource {
@@ -241,11 +241,11 @@ impl ConstraintsResource {
 }
 
 properties! {
-/// `Csv` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-csv.html>
-#[derive(Default)]
-Csv
+    /// `Csv` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-csv.html>
+    #[derive(Default)]
+    Csv
 }
 
 impl Csv {
@@ -263,10 +263,10 @@ impl Csv {
 }
 
 properties! {
-/// `DataQualityAppSpecification` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-dataqualityappspecification.html>
-DataQualityAppSpecification
+    /// `DataQualityAppSpecification` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-dataqualityappspecification.html>
+    DataQualityAppSpecification
 }
 
 impl DataQualityAppSpecification {
@@ -315,11 +315,11 @@ impl DataQualityAppSpecification {
 }
 
 properties! {
-/// `DataQualityBaselineConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-dataqualitybaselineconfig.html>
-#[derive(Default)]
-DataQualityBaselineConfig
+    /// `DataQualityBaselineConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-dataqualitybaselineconfig.html>
+    #[derive(Default)]
+    DataQualityBaselineConfig
 }
 
 impl DataQualityBaselineConfig {
@@ -349,11 +349,11 @@ impl DataQualityBaselineConfig {
 }
 
 properties! {
-/// `DataQualityJobInput` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-dataqualityjobinput.html>
-#[derive(Default)]
-DataQualityJobInput
+    /// `DataQualityJobInput` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-dataqualityjobinput.html>
+    #[derive(Default)]
+    DataQualityJobInput
 }
 
 impl DataQualityJobInput {
@@ -377,11 +377,11 @@ impl DataQualityJobInput {
 }
 
 properties! {
-/// `DatasetFormat` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-datasetformat.html>
-#[derive(Default)]
-DatasetFormat
+    /// `DatasetFormat` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-datasetformat.html>
+    #[derive(Default)]
+    DatasetFormat
 }
 
 impl DatasetFormat {
@@ -411,10 +411,10 @@ impl DatasetFormat {
 }
 
 properties! {
-/// `EndpointInput` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-endpointinput.html>
-EndpointInput
+    /// `EndpointInput` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-endpointinput.html>
+    EndpointInput
 }
 
 impl EndpointInput {
@@ -458,11 +458,11 @@ impl EndpointInput {
 }
 
 properties! {
-/// `Json` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-json.html>
-#[derive(Default)]
-JsonProperty
+    /// `Json` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-json.html>
+    #[derive(Default)]
+    JsonProperty
 }
 
 impl JsonProperty {
@@ -480,10 +480,10 @@ impl JsonProperty {
 }
 
 properties! {
-/// `MonitoringOutput` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-monitoringoutput.html>
-MonitoringOutput
+    /// `MonitoringOutput` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-monitoringoutput.html>
+    MonitoringOutput
 }
 
 impl MonitoringOutput {
@@ -502,10 +502,10 @@ impl MonitoringOutput {
 }
 
 properties! {
-/// `MonitoringOutputConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-monitoringoutputconfig.html>
-MonitoringOutputConfig
+    /// `MonitoringOutputConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-monitoringoutputconfig.html>
+    MonitoringOutputConfig
 }
 
 impl MonitoringOutputConfig {
@@ -530,10 +530,10 @@ impl MonitoringOutputConfig {
 }
 
 properties! {
-/// `MonitoringResources` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-monitoringresources.html>
-MonitoringResources
+    /// `MonitoringResources` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-monitoringresources.html>
+    MonitoringResources
 }
 
 impl MonitoringResources {
@@ -552,11 +552,11 @@ impl MonitoringResources {
 }
 
 properties! {
-/// `NetworkConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-networkconfig.html>
-#[derive(Default)]
-NetworkConfig
+    /// `NetworkConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-networkconfig.html>
+    #[derive(Default)]
+    NetworkConfig
 }
 
 impl NetworkConfig {
@@ -586,10 +586,10 @@ impl NetworkConfig {
 }
 
 properties! {
-/// `S3Output` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-s3output.html>
-S3Output
+    /// `S3Output` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-s3output.html>
+    S3Output
 }
 
 impl S3Output {
@@ -621,11 +621,11 @@ impl S3Output {
 }
 
 properties! {
-/// `StatisticsResource` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-statisticsresource.html>
-#[derive(Default)]
-StatisticsResource
+    /// `StatisticsResource` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-statisticsresource.html>
+    #[derive(Default)]
+    StatisticsResource
 }
 
 impl StatisticsResource {
@@ -643,10 +643,10 @@ impl StatisticsResource {
 }
 
 properties! {
-/// `StoppingCondition` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-stoppingcondition.html>
-StoppingCondition
+    /// `StoppingCondition` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-stoppingcondition.html>
+    StoppingCondition
 }
 
 impl StoppingCondition {
@@ -665,10 +665,10 @@ impl StoppingCondition {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -694,10 +694,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -723,41 +723,41 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
-BatchTransformInputS3DataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
-}
-
-choices! {
-/// The values of `BatchTransformInput.S3InputMode`, a closed set.
-BatchTransformInputS3InputMode {
-    Pipe = "Pipe",
-    File = "File",
-}
+    /// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
+    BatchTransformInputS3DataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
 }
 
 choices! {
-/// The values of `EndpointInput.S3DataDistributionType`, a closed set.
-EndpointInputS3DataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
-}
-
-choices! {
-/// The values of `EndpointInput.S3InputMode`, a closed set.
-EndpointInputS3InputMode {
-    Pipe = "Pipe",
-    File = "File",
-}
+    /// The values of `BatchTransformInput.S3InputMode`, a closed set.
+    BatchTransformInputS3InputMode {
+        Pipe = "Pipe",
+        File = "File",
+    }
 }
 
 choices! {
-/// The values of `S3Output.S3UploadMode`, a closed set.
-S3OutputS3UploadMode {
-    Continuous = "Continuous",
-    EndOfJob = "EndOfJob",
+    /// The values of `EndpointInput.S3DataDistributionType`, a closed set.
+    EndpointInputS3DataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
 }
+
+choices! {
+    /// The values of `EndpointInput.S3InputMode`, a closed set.
+    EndpointInputS3InputMode {
+        Pipe = "Pipe",
+        File = "File",
+    }
+}
+
+choices! {
+    /// The values of `S3Output.S3UploadMode`, a closed set.
+    S3OutputS3UploadMode {
+        Continuous = "Continuous",
+        EndOfJob = "EndOfJob",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::Device`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-device.html>
-Device = "AWS::SageMaker::Device", tags: List("Tags")
+    /// `AWS::SageMaker::Device`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-device.html>
+    Device = "AWS::SageMaker::Device", tags: List("Tags")
 }
 
 impl Device {
@@ -48,10 +48,10 @@ impl Handle<Device> {
 }
 
 properties! {
-/// `Device` of `AWS::SageMaker::Device`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-device-device.html>
-DeviceProperty
+    /// `Device` of `AWS::SageMaker::Device`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-device-device.html>
+    DeviceProperty
 }
 
 impl DeviceProperty {
@@ -82,10 +82,10 @@ impl DeviceProperty {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Device`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-device-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Device`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-device-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::DeviceFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-devicefleet.html>
-DeviceFleet = "AWS::SageMaker::DeviceFleet", tags: List("Tags")
+    /// `AWS::SageMaker::DeviceFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-devicefleet.html>
+    DeviceFleet = "AWS::SageMaker::DeviceFleet", tags: List("Tags")
 }
 
 impl DeviceFleet {
@@ -66,10 +66,10 @@ impl Handle<DeviceFleet> {
 }
 
 properties! {
-/// `EdgeOutputConfig` of `AWS::SageMaker::DeviceFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-devicefleet-edgeoutputconfig.html>
-EdgeOutputConfig
+    /// `EdgeOutputConfig` of `AWS::SageMaker::DeviceFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-devicefleet-edgeoutputconfig.html>
+    EdgeOutputConfig
 }
 
 impl EdgeOutputConfig {
@@ -94,10 +94,10 @@ impl EdgeOutputConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::DeviceFleet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-devicefleet-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::DeviceFleet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-devicefleet-tag.html>
+    Tag
 }
 
 impl Tag {

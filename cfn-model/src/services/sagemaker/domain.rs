@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-domain.html>
-Domain = "AWS::SageMaker::Domain", tags: List("Tags")
+    /// `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-domain.html>
+    Domain = "AWS::SageMaker::Domain", tags: List("Tags")
 }
 
 impl Domain {
@@ -150,11 +150,11 @@ impl Handle<Domain> {
 }
 
 properties! {
-/// `AppLifecycleManagement` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-applifecyclemanagement.html>
-#[derive(Default)]
-AppLifecycleManagement
+    /// `AppLifecycleManagement` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-applifecyclemanagement.html>
+    #[derive(Default)]
+    AppLifecycleManagement
 }
 
 impl AppLifecycleManagement {
@@ -172,11 +172,11 @@ impl AppLifecycleManagement {
 }
 
 properties! {
-/// `CodeEditorAppSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-codeeditorappsettings.html>
-#[derive(Default)]
-CodeEditorAppSettings
+    /// `CodeEditorAppSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-codeeditorappsettings.html>
+    #[derive(Default)]
+    CodeEditorAppSettings
 }
 
 impl CodeEditorAppSettings {
@@ -218,10 +218,10 @@ impl CodeEditorAppSettings {
 }
 
 properties! {
-/// `CodeRepository` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-coderepository.html>
-CodeRepository
+    /// `CodeRepository` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-coderepository.html>
+    CodeRepository
 }
 
 impl CodeRepository {
@@ -240,11 +240,11 @@ impl CodeRepository {
 }
 
 properties! {
-/// `CustomFileSystemConfig` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-customfilesystemconfig.html>
-#[derive(Default)]
-CustomFileSystemConfig
+    /// `CustomFileSystemConfig` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-customfilesystemconfig.html>
+    #[derive(Default)]
+    CustomFileSystemConfig
 }
 
 impl CustomFileSystemConfig {
@@ -274,10 +274,10 @@ impl CustomFileSystemConfig {
 }
 
 properties! {
-/// `CustomImage` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-customimage.html>
-CustomImage
+    /// `CustomImage` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-customimage.html>
+    CustomImage
 }
 
 impl CustomImage {
@@ -309,10 +309,10 @@ impl CustomImage {
 }
 
 properties! {
-/// `CustomPosixUserConfig` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-customposixuserconfig.html>
-CustomPosixUserConfig
+    /// `CustomPosixUserConfig` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-customposixuserconfig.html>
+    CustomPosixUserConfig
 }
 
 impl CustomPosixUserConfig {
@@ -338,10 +338,10 @@ impl CustomPosixUserConfig {
 }
 
 properties! {
-/// `DefaultEbsStorageSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-defaultebsstoragesettings.html>
-DefaultEbsStorageSettings
+    /// `DefaultEbsStorageSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-defaultebsstoragesettings.html>
+    DefaultEbsStorageSettings
 }
 
 impl DefaultEbsStorageSettings {
@@ -370,10 +370,10 @@ impl DefaultEbsStorageSettings {
 }
 
 properties! {
-/// `DefaultSpaceSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-defaultspacesettings.html>
-DefaultSpaceSettings
+    /// `DefaultSpaceSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-defaultspacesettings.html>
+    DefaultSpaceSettings
 }
 
 impl DefaultSpaceSettings {
@@ -434,11 +434,11 @@ impl DefaultSpaceSettings {
 }
 
 properties! {
-/// `DefaultSpaceStorageSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-defaultspacestoragesettings.html>
-#[derive(Default)]
-DefaultSpaceStorageSettings
+    /// `DefaultSpaceStorageSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-defaultspacestoragesettings.html>
+    #[derive(Default)]
+    DefaultSpaceStorageSettings
 }
 
 impl DefaultSpaceStorageSettings {
@@ -456,11 +456,11 @@ impl DefaultSpaceStorageSettings {
 }
 
 properties! {
-/// `DockerSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-dockersettings.html>
-#[derive(Default)]
-DockerSettings
+    /// `DockerSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-dockersettings.html>
+    #[derive(Default)]
+    DockerSettings
 }
 
 impl DockerSettings {
@@ -484,11 +484,11 @@ impl DockerSettings {
 }
 
 properties! {
-/// `DomainSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-domainsettings.html>
-#[derive(Default)]
-DomainSettings
+    /// `DomainSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-domainsettings.html>
+    #[derive(Default)]
+    DomainSettings
 }
 
 impl DomainSettings {
@@ -542,10 +542,10 @@ impl DomainSettings {
 }
 
 properties! {
-/// `EFSFileSystemConfig` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-efsfilesystemconfig.html>
-EFSFileSystemConfig
+    /// `EFSFileSystemConfig` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-efsfilesystemconfig.html>
+    EFSFileSystemConfig
 }
 
 impl EFSFileSystemConfig {
@@ -570,10 +570,10 @@ impl EFSFileSystemConfig {
 }
 
 properties! {
-/// `FSxLustreFileSystemConfig` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-fsxlustrefilesystemconfig.html>
-FSxLustreFileSystemConfig
+    /// `FSxLustreFileSystemConfig` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-fsxlustrefilesystemconfig.html>
+    FSxLustreFileSystemConfig
 }
 
 impl FSxLustreFileSystemConfig {
@@ -598,11 +598,11 @@ impl FSxLustreFileSystemConfig {
 }
 
 properties! {
-/// `HiddenSageMakerImage` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-hiddensagemakerimage.html>
-#[derive(Default)]
-HiddenSageMakerImage
+    /// `HiddenSageMakerImage` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-hiddensagemakerimage.html>
+    #[derive(Default)]
+    HiddenSageMakerImage
 }
 
 impl HiddenSageMakerImage {
@@ -626,11 +626,11 @@ impl HiddenSageMakerImage {
 }
 
 properties! {
-/// `IdleSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-idlesettings.html>
-#[derive(Default)]
-IdleSettings
+    /// `IdleSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-idlesettings.html>
+    #[derive(Default)]
+    IdleSettings
 }
 
 impl IdleSettings {
@@ -666,11 +666,11 @@ impl IdleSettings {
 }
 
 properties! {
-/// `JupyterLabAppSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-jupyterlabappsettings.html>
-#[derive(Default)]
-JupyterLabAppSettings
+    /// `JupyterLabAppSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-jupyterlabappsettings.html>
+    #[derive(Default)]
+    JupyterLabAppSettings
 }
 
 impl JupyterLabAppSettings {
@@ -718,11 +718,11 @@ impl JupyterLabAppSettings {
 }
 
 properties! {
-/// `JupyterServerAppSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-jupyterserverappsettings.html>
-#[derive(Default)]
-JupyterServerAppSettings
+    /// `JupyterServerAppSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-jupyterserverappsettings.html>
+    #[derive(Default)]
+    JupyterServerAppSettings
 }
 
 impl JupyterServerAppSettings {
@@ -746,11 +746,11 @@ impl JupyterServerAppSettings {
 }
 
 properties! {
-/// `KernelGatewayAppSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-kernelgatewayappsettings.html>
-#[derive(Default)]
-KernelGatewayAppSettings
+    /// `KernelGatewayAppSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-kernelgatewayappsettings.html>
+    #[derive(Default)]
+    KernelGatewayAppSettings
 }
 
 impl KernelGatewayAppSettings {
@@ -780,11 +780,11 @@ impl KernelGatewayAppSettings {
 }
 
 properties! {
-/// `RSessionAppSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-rsessionappsettings.html>
-#[derive(Default)]
-RSessionAppSettings
+    /// `RSessionAppSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-rsessionappsettings.html>
+    #[derive(Default)]
+    RSessionAppSettings
 }
 
 impl RSessionAppSettings {
@@ -808,11 +808,11 @@ impl RSessionAppSettings {
 }
 
 properties! {
-/// `RStudioServerProAppSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-rstudioserverproappsettings.html>
-#[derive(Default)]
-RStudioServerProAppSettings
+    /// `RStudioServerProAppSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-rstudioserverproappsettings.html>
+    #[derive(Default)]
+    RStudioServerProAppSettings
 }
 
 impl RStudioServerProAppSettings {
@@ -836,10 +836,10 @@ impl RStudioServerProAppSettings {
 }
 
 properties! {
-/// `RStudioServerProDomainSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-rstudioserverprodomainsettings.html>
-RStudioServerProDomainSettings
+    /// `RStudioServerProDomainSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-rstudioserverprodomainsettings.html>
+    RStudioServerProDomainSettings
 }
 
 impl RStudioServerProDomainSettings {
@@ -876,11 +876,11 @@ impl RStudioServerProDomainSettings {
 }
 
 properties! {
-/// `ResourceSpec` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-resourcespec.html>
-#[derive(Default)]
-ResourceSpec
+    /// `ResourceSpec` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-resourcespec.html>
+    #[derive(Default)]
+    ResourceSpec
 }
 
 impl ResourceSpec {
@@ -922,11 +922,11 @@ impl ResourceSpec {
 }
 
 properties! {
-/// `S3FileSystemConfig` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-s3filesystemconfig.html>
-#[derive(Default)]
-S3FileSystemConfig
+    /// `S3FileSystemConfig` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-s3filesystemconfig.html>
+    #[derive(Default)]
+    S3FileSystemConfig
 }
 
 impl S3FileSystemConfig {
@@ -950,11 +950,11 @@ impl S3FileSystemConfig {
 }
 
 properties! {
-/// `SharingSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-sharingsettings.html>
-#[derive(Default)]
-SharingSettings
+    /// `SharingSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-sharingsettings.html>
+    #[derive(Default)]
+    SharingSettings
 }
 
 impl SharingSettings {
@@ -984,11 +984,11 @@ impl SharingSettings {
 }
 
 properties! {
-/// `StudioWebPortalSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-studiowebportalsettings.html>
-#[derive(Default)]
-StudioWebPortalSettings
+    /// `StudioWebPortalSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-studiowebportalsettings.html>
+    #[derive(Default)]
+    StudioWebPortalSettings
 }
 
 impl StudioWebPortalSettings {
@@ -1027,10 +1027,10 @@ impl StudioWebPortalSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1056,11 +1056,11 @@ impl Tag {
 }
 
 properties! {
-/// `UnifiedStudioSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-unifiedstudiosettings.html>
-#[derive(Default)]
-UnifiedStudioSettings
+    /// `UnifiedStudioSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-unifiedstudiosettings.html>
+    #[derive(Default)]
+    UnifiedStudioSettings
 }
 
 impl UnifiedStudioSettings {
@@ -1117,10 +1117,10 @@ impl UnifiedStudioSettings {
 }
 
 properties! {
-/// `UserSettings` of `AWS::SageMaker::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-usersettings.html>
-UserSettings
+    /// `UserSettings` of `AWS::SageMaker::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-usersettings.html>
+    UserSettings
 }
 
 impl UserSettings {
@@ -1229,168 +1229,168 @@ impl UserSettings {
 }
 
 choices! {
-/// The values of `AppNetworkAccessType`, a closed set.
-AppNetworkAccessType {
-    PublicInternetOnly = "PublicInternetOnly",
-    VpcOnly = "VpcOnly",
-}
-}
-
-choices! {
-/// The values of `AppSecurityGroupManagement`, a closed set.
-AppSecurityGroupManagement {
-    Service = "Service",
-    Customer = "Customer",
-}
+    /// The values of `AppNetworkAccessType`, a closed set.
+    AppNetworkAccessType {
+        PublicInternetOnly = "PublicInternetOnly",
+        VpcOnly = "VpcOnly",
+    }
 }
 
 choices! {
-/// The values of `AppType`, a closed set.
-AppType {
-    JupyterServer = "JupyterServer",
-    TensorBoard = "TensorBoard",
-    RStudioServerPro = "RStudioServerPro",
-    JupyterLab = "JupyterLab",
-    CodeEditor = "CodeEditor",
-    DetailedProfiler = "DetailedProfiler",
-    Canvas = "Canvas",
-}
+    /// The values of `AppSecurityGroupManagement`, a closed set.
+    AppSecurityGroupManagement {
+        Service = "Service",
+        Customer = "Customer",
+    }
 }
 
 choices! {
-/// The values of `AuthMode`, a closed set.
-AuthMode {
-    Sso = "SSO",
-    Iam = "IAM",
-}
-}
-
-choices! {
-/// The values of `DockerSettings.EnableDockerAccess`, a closed set.
-DockerSettingsEnableDockerAccess {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `AppType`, a closed set.
+    AppType {
+        JupyterServer = "JupyterServer",
+        TensorBoard = "TensorBoard",
+        RStudioServerPro = "RStudioServerPro",
+        JupyterLab = "JupyterLab",
+        CodeEditor = "CodeEditor",
+        DetailedProfiler = "DetailedProfiler",
+        Canvas = "Canvas",
+    }
 }
 
 choices! {
-/// The values of `DomainSettings.ExecutionRoleIdentityConfig`, a closed set.
-DomainSettingsExecutionRoleIdentityConfig {
-    UserProfileName = "USER_PROFILE_NAME",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `HiddenSageMakerImage.SageMakerImageName`, a closed set.
-HiddenSageMakerImageSageMakerImageName {
-    SagemakerDistribution = "sagemaker_distribution",
-}
+    /// The values of `AuthMode`, a closed set.
+    AuthMode {
+        Sso = "SSO",
+        Iam = "IAM",
+    }
 }
 
 choices! {
-/// The values of `HomeEfsFileSystemCreation`, a closed set.
-HomeEfsFileSystemCreation {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
-}
-
-choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4 = "IPV4",
-    Dualstack = "DUALSTACK",
-}
+    /// The values of `DockerSettings.EnableDockerAccess`, a closed set.
+    DockerSettingsEnableDockerAccess {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `LifecycleManagement`, a closed set.
-LifecycleManagement {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `MlTools`, a closed set.
-MlTools {
-    DataWrangler = "DataWrangler",
-    FeatureStore = "FeatureStore",
-    EmrClusters = "EmrClusters",
-    AutoMl = "AutoMl",
-    Experiments = "Experiments",
-    Training = "Training",
-    ModelEvaluation = "ModelEvaluation",
-    Pipelines = "Pipelines",
-    Models = "Models",
-    JumpStart = "JumpStart",
-    InferenceRecommender = "InferenceRecommender",
-    Endpoints = "Endpoints",
-    Projects = "Projects",
-    InferenceOptimization = "InferenceOptimization",
-    HyperPodClusters = "HyperPodClusters",
-    Comet = "Comet",
-    DeepchecksLLMEvaluation = "DeepchecksLLMEvaluation",
-    Fiddler = "Fiddler",
-    LakeraGuard = "LakeraGuard",
-    PerformanceEvaluation = "PerformanceEvaluation",
-}
+    /// The values of `DomainSettings.ExecutionRoleIdentityConfig`, a closed set.
+    DomainSettingsExecutionRoleIdentityConfig {
+        UserProfileName = "USER_PROFILE_NAME",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `RStudioServerProAppSettings.AccessStatus`, a closed set.
-RStudioServerProAppSettingsAccessStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `RStudioServerProAppSettings.UserGroup`, a closed set.
-RStudioServerProAppSettingsUserGroup {
-    RStudioAdmin = "R_STUDIO_ADMIN",
-    RStudioUser = "R_STUDIO_USER",
-}
+    /// The values of `HiddenSageMakerImage.SageMakerImageName`, a closed set.
+    HiddenSageMakerImageSageMakerImageName {
+        SagemakerDistribution = "sagemaker_distribution",
+    }
 }
 
 choices! {
-/// The values of `SharingSettings.NotebookOutputOption`, a closed set.
-SharingSettingsNotebookOutputOption {
-    Allowed = "Allowed",
-    Disabled = "Disabled",
-}
-}
-
-choices! {
-/// The values of `TagPropagation`, a closed set.
-TagPropagation {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `HomeEfsFileSystemCreation`, a closed set.
+    HomeEfsFileSystemCreation {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }
 
 choices! {
-/// The values of `UnifiedStudioSettings.StudioWebPortalAccess`, a closed set.
-UnifiedStudioSettingsStudioWebPortalAccess {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `UserSettings.AutoMountHomeEFS`, a closed set.
-UserSettingsAutoMountHomeEFS {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-    DefaultAsDomain = "DefaultAsDomain",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4 = "IPV4",
+        Dualstack = "DUALSTACK",
+    }
 }
 
 choices! {
-/// The values of `UserSettings.StudioWebPortal`, a closed set.
-UserSettingsStudioWebPortal {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `LifecycleManagement`, a closed set.
+    LifecycleManagement {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `MlTools`, a closed set.
+    MlTools {
+        DataWrangler = "DataWrangler",
+        FeatureStore = "FeatureStore",
+        EmrClusters = "EmrClusters",
+        AutoMl = "AutoMl",
+        Experiments = "Experiments",
+        Training = "Training",
+        ModelEvaluation = "ModelEvaluation",
+        Pipelines = "Pipelines",
+        Models = "Models",
+        JumpStart = "JumpStart",
+        InferenceRecommender = "InferenceRecommender",
+        Endpoints = "Endpoints",
+        Projects = "Projects",
+        InferenceOptimization = "InferenceOptimization",
+        HyperPodClusters = "HyperPodClusters",
+        Comet = "Comet",
+        DeepchecksLLMEvaluation = "DeepchecksLLMEvaluation",
+        Fiddler = "Fiddler",
+        LakeraGuard = "LakeraGuard",
+        PerformanceEvaluation = "PerformanceEvaluation",
+    }
+}
+
+choices! {
+    /// The values of `RStudioServerProAppSettings.AccessStatus`, a closed set.
+    RStudioServerProAppSettingsAccessStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `RStudioServerProAppSettings.UserGroup`, a closed set.
+    RStudioServerProAppSettingsUserGroup {
+        RStudioAdmin = "R_STUDIO_ADMIN",
+        RStudioUser = "R_STUDIO_USER",
+    }
+}
+
+choices! {
+    /// The values of `SharingSettings.NotebookOutputOption`, a closed set.
+    SharingSettingsNotebookOutputOption {
+        Allowed = "Allowed",
+        Disabled = "Disabled",
+    }
+}
+
+choices! {
+    /// The values of `TagPropagation`, a closed set.
+    TagPropagation {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `UnifiedStudioSettings.StudioWebPortalAccess`, a closed set.
+    UnifiedStudioSettingsStudioWebPortalAccess {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `UserSettings.AutoMountHomeEFS`, a closed set.
+    UserSettingsAutoMountHomeEFS {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+        DefaultAsDomain = "DefaultAsDomain",
+    }
+}
+
+choices! {
+    /// The values of `UserSettings.StudioWebPortal`, a closed set.
+    UserSettingsStudioWebPortal {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-endpoint.html>
-Endpoint = "AWS::SageMaker::Endpoint", tags: List("Tags")
+    /// `AWS::SageMaker::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-endpoint.html>
+    Endpoint = "AWS::SageMaker::Endpoint", tags: List("Tags")
 }
 
 impl Endpoint {
@@ -78,10 +78,10 @@ impl Handle<Endpoint> {
 }
 
 properties! {
-/// `Alarm` of `AWS::SageMaker::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-alarm.html>
-Alarm
+    /// `Alarm` of `AWS::SageMaker::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-alarm.html>
+    Alarm
 }
 
 impl Alarm {
@@ -100,10 +100,10 @@ impl Alarm {
 }
 
 properties! {
-/// `AutoRollbackConfig` of `AWS::SageMaker::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-autorollbackconfig.html>
-AutoRollbackConfig
+    /// `AutoRollbackConfig` of `AWS::SageMaker::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-autorollbackconfig.html>
+    AutoRollbackConfig
 }
 
 impl AutoRollbackConfig {
@@ -122,10 +122,10 @@ impl AutoRollbackConfig {
 }
 
 properties! {
-/// `BlueGreenUpdatePolicy` of `AWS::SageMaker::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-bluegreenupdatepolicy.html>
-BlueGreenUpdatePolicy
+    /// `BlueGreenUpdatePolicy` of `AWS::SageMaker::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-bluegreenupdatepolicy.html>
+    BlueGreenUpdatePolicy
 }
 
 impl BlueGreenUpdatePolicy {
@@ -156,10 +156,10 @@ impl BlueGreenUpdatePolicy {
 }
 
 properties! {
-/// `CapacitySize` of `AWS::SageMaker::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-capacitysize.html>
-CapacitySize
+    /// `CapacitySize` of `AWS::SageMaker::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-capacitysize.html>
+    CapacitySize
 }
 
 impl CapacitySize {
@@ -185,11 +185,11 @@ impl CapacitySize {
 }
 
 properties! {
-/// `DeploymentConfig` of `AWS::SageMaker::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-deploymentconfig.html>
-#[derive(Default)]
-DeploymentConfig
+    /// `DeploymentConfig` of `AWS::SageMaker::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-deploymentconfig.html>
+    #[derive(Default)]
+    DeploymentConfig
 }
 
 impl DeploymentConfig {
@@ -219,10 +219,10 @@ impl DeploymentConfig {
 }
 
 properties! {
-/// `RollingUpdatePolicy` of `AWS::SageMaker::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-rollingupdatepolicy.html>
-RollingUpdatePolicy
+    /// `RollingUpdatePolicy` of `AWS::SageMaker::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-rollingupdatepolicy.html>
+    RollingUpdatePolicy
 }
 
 impl RollingUpdatePolicy {
@@ -263,10 +263,10 @@ impl RollingUpdatePolicy {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -292,10 +292,10 @@ impl Tag {
 }
 
 properties! {
-/// `TrafficRoutingConfig` of `AWS::SageMaker::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-trafficroutingconfig.html>
-TrafficRoutingConfig
+    /// `TrafficRoutingConfig` of `AWS::SageMaker::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-trafficroutingconfig.html>
+    TrafficRoutingConfig
 }
 
 impl TrafficRoutingConfig {
@@ -332,11 +332,11 @@ impl TrafficRoutingConfig {
 }
 
 properties! {
-/// `VariantProperty` of `AWS::SageMaker::Endpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-variantproperty.html>
-#[derive(Default)]
-VariantProperty
+    /// `VariantProperty` of `AWS::SageMaker::Endpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-variantproperty.html>
+    #[derive(Default)]
+    VariantProperty
 }
 
 impl VariantProperty {
@@ -354,18 +354,18 @@ impl VariantProperty {
 }
 
 choices! {
-/// The values of `CapacitySize.Type`, a closed set.
-CapacitySizeType {
-    CapacityPercent = "CAPACITY_PERCENT",
-    InstanceCount = "INSTANCE_COUNT",
-}
+    /// The values of `CapacitySize.Type`, a closed set.
+    CapacitySizeType {
+        CapacityPercent = "CAPACITY_PERCENT",
+        InstanceCount = "INSTANCE_COUNT",
+    }
 }
 
 choices! {
-/// The values of `TrafficRoutingConfig.Type`, a closed set.
-TrafficRoutingConfigType {
-    AllAtOnce = "ALL_AT_ONCE",
-    Canary = "CANARY",
-    Linear = "LINEAR",
-}
+    /// The values of `TrafficRoutingConfig.Type`, a closed set.
+    TrafficRoutingConfigType {
+        AllAtOnce = "ALL_AT_ONCE",
+        Canary = "CANARY",
+        Linear = "LINEAR",
+    }
 }

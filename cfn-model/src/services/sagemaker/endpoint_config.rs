@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-endpointconfig.html>
-EndpointConfig = "AWS::SageMaker::EndpointConfig", tags: List("Tags")
+    /// `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-endpointconfig.html>
+    EndpointConfig = "AWS::SageMaker::EndpointConfig", tags: List("Tags")
 }
 
 impl EndpointConfig {
@@ -108,11 +108,11 @@ impl Handle<EndpointConfig> {
 }
 
 properties! {
-/// `AsyncInferenceClientConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferenceclientconfig.html>
-#[derive(Default)]
-AsyncInferenceClientConfig
+    /// `AsyncInferenceClientConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferenceclientconfig.html>
+    #[derive(Default)]
+    AsyncInferenceClientConfig
 }
 
 impl AsyncInferenceClientConfig {
@@ -130,10 +130,10 @@ impl AsyncInferenceClientConfig {
 }
 
 properties! {
-/// `AsyncInferenceConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferenceconfig.html>
-AsyncInferenceConfig
+    /// `AsyncInferenceConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferenceconfig.html>
+    AsyncInferenceConfig
 }
 
 impl AsyncInferenceConfig {
@@ -158,11 +158,11 @@ impl AsyncInferenceConfig {
 }
 
 properties! {
-/// `AsyncInferenceNotificationConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferencenotificationconfig.html>
-#[derive(Default)]
-AsyncInferenceNotificationConfig
+    /// `AsyncInferenceNotificationConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferencenotificationconfig.html>
+    #[derive(Default)]
+    AsyncInferenceNotificationConfig
 }
 
 impl AsyncInferenceNotificationConfig {
@@ -195,11 +195,11 @@ impl AsyncInferenceNotificationConfig {
 }
 
 properties! {
-/// `AsyncInferenceOutputConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferenceoutputconfig.html>
-#[derive(Default)]
-AsyncInferenceOutputConfig
+    /// `AsyncInferenceOutputConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferenceoutputconfig.html>
+    #[derive(Default)]
+    AsyncInferenceOutputConfig
 }
 
 impl AsyncInferenceOutputConfig {
@@ -235,11 +235,11 @@ impl AsyncInferenceOutputConfig {
 }
 
 properties! {
-/// `CapacityReservationConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-capacityreservationconfig.html>
-#[derive(Default)]
-CapacityReservationConfig
+    /// `CapacityReservationConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-capacityreservationconfig.html>
+    #[derive(Default)]
+    CapacityReservationConfig
 }
 
 impl CapacityReservationConfig {
@@ -263,11 +263,11 @@ impl CapacityReservationConfig {
 }
 
 properties! {
-/// `CaptureContentTypeHeader` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-capturecontenttypeheader.html>
-#[derive(Default)]
-CaptureContentTypeHeader
+    /// `CaptureContentTypeHeader` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-capturecontenttypeheader.html>
+    #[derive(Default)]
+    CaptureContentTypeHeader
 }
 
 impl CaptureContentTypeHeader {
@@ -291,10 +291,10 @@ impl CaptureContentTypeHeader {
 }
 
 properties! {
-/// `CaptureOption` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-captureoption.html>
-CaptureOption
+    /// `CaptureOption` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-captureoption.html>
+    CaptureOption
 }
 
 impl CaptureOption {
@@ -313,10 +313,10 @@ impl CaptureOption {
 }
 
 properties! {
-/// `ClarifyExplainerConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyexplainerconfig.html>
-ClarifyExplainerConfig
+    /// `ClarifyExplainerConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyexplainerconfig.html>
+    ClarifyExplainerConfig
 }
 
 impl ClarifyExplainerConfig {
@@ -347,11 +347,11 @@ impl ClarifyExplainerConfig {
 }
 
 properties! {
-/// `ClarifyInferenceConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyinferenceconfig.html>
-#[derive(Default)]
-ClarifyInferenceConfig
+    /// `ClarifyInferenceConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyinferenceconfig.html>
+    #[derive(Default)]
+    ClarifyInferenceConfig
 }
 
 impl ClarifyInferenceConfig {
@@ -429,11 +429,11 @@ impl ClarifyInferenceConfig {
 }
 
 properties! {
-/// `ClarifyShapBaselineConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyshapbaselineconfig.html>
-#[derive(Default)]
-ClarifyShapBaselineConfig
+    /// `ClarifyShapBaselineConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyshapbaselineconfig.html>
+    #[derive(Default)]
+    ClarifyShapBaselineConfig
 }
 
 impl ClarifyShapBaselineConfig {
@@ -463,10 +463,10 @@ impl ClarifyShapBaselineConfig {
 }
 
 properties! {
-/// `ClarifyShapConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyshapconfig.html>
-ClarifyShapConfig
+    /// `ClarifyShapConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyshapconfig.html>
+    ClarifyShapConfig
 }
 
 impl ClarifyShapConfig {
@@ -509,10 +509,10 @@ impl ClarifyShapConfig {
 }
 
 properties! {
-/// `ClarifyTextConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifytextconfig.html>
-ClarifyTextConfig
+    /// `ClarifyTextConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifytextconfig.html>
+    ClarifyTextConfig
 }
 
 impl ClarifyTextConfig {
@@ -538,10 +538,10 @@ impl ClarifyTextConfig {
 }
 
 properties! {
-/// `CoreDumpConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-coredumpconfig.html>
-CoreDumpConfig
+    /// `CoreDumpConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-coredumpconfig.html>
+    CoreDumpConfig
 }
 
 impl CoreDumpConfig {
@@ -566,10 +566,10 @@ impl CoreDumpConfig {
 }
 
 properties! {
-/// `DataCaptureConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-datacaptureconfig.html>
-DataCaptureConfig
+    /// `DataCaptureConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-datacaptureconfig.html>
+    DataCaptureConfig
 }
 
 impl DataCaptureConfig {
@@ -624,11 +624,11 @@ impl DataCaptureConfig {
 }
 
 properties! {
-/// `ExplainerConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-explainerconfig.html>
-#[derive(Default)]
-ExplainerConfig
+    /// `ExplainerConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-explainerconfig.html>
+    #[derive(Default)]
+    ExplainerConfig
 }
 
 impl ExplainerConfig {
@@ -646,10 +646,10 @@ impl ExplainerConfig {
 }
 
 properties! {
-/// `InstancePool` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-instancepool.html>
-InstancePool
+    /// `InstancePool` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-instancepool.html>
+    InstancePool
 }
 
 impl InstancePool {
@@ -681,11 +681,11 @@ impl InstancePool {
 }
 
 properties! {
-/// `ManagedInstanceScaling` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-managedinstancescaling.html>
-#[derive(Default)]
-ManagedInstanceScaling
+    /// `ManagedInstanceScaling` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-managedinstancescaling.html>
+    #[derive(Default)]
+    ManagedInstanceScaling
 }
 
 impl ManagedInstanceScaling {
@@ -721,11 +721,11 @@ impl ManagedInstanceScaling {
 }
 
 properties! {
-/// `MetricsConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-metricsconfig.html>
-#[derive(Default)]
-MetricsConfig
+    /// `MetricsConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-metricsconfig.html>
+    #[derive(Default)]
+    MetricsConfig
 }
 
 impl MetricsConfig {
@@ -755,11 +755,11 @@ impl MetricsConfig {
 }
 
 properties! {
-/// `PrefixAwareRoutingConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-prefixawareroutingconfig.html>
-#[derive(Default)]
-PrefixAwareRoutingConfig
+    /// `PrefixAwareRoutingConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-prefixawareroutingconfig.html>
+    #[derive(Default)]
+    PrefixAwareRoutingConfig
 }
 
 impl PrefixAwareRoutingConfig {
@@ -783,10 +783,10 @@ impl PrefixAwareRoutingConfig {
 }
 
 properties! {
-/// `ProductionVariant` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-productionvariant.html>
-ProductionVariant
+    /// `ProductionVariant` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-productionvariant.html>
+    ProductionVariant
 }
 
 impl ProductionVariant {
@@ -901,11 +901,11 @@ impl ProductionVariant {
 }
 
 properties! {
-/// `RoutingConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-routingconfig.html>
-#[derive(Default)]
-RoutingConfig
+    /// `RoutingConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-routingconfig.html>
+    #[derive(Default)]
+    RoutingConfig
 }
 
 impl RoutingConfig {
@@ -929,10 +929,10 @@ impl RoutingConfig {
 }
 
 properties! {
-/// `ScaleInPolicy` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-scaleinpolicy.html>
-ScaleInPolicy
+    /// `ScaleInPolicy` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-scaleinpolicy.html>
+    ScaleInPolicy
 }
 
 impl ScaleInPolicy {
@@ -963,10 +963,10 @@ impl ScaleInPolicy {
 }
 
 properties! {
-/// `ServerlessConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-serverlessconfig.html>
-ServerlessConfig
+    /// `ServerlessConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-serverlessconfig.html>
+    ServerlessConfig
 }
 
 impl ServerlessConfig {
@@ -998,10 +998,10 @@ impl ServerlessConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1027,10 +1027,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::SageMaker::EndpointConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::SageMaker::EndpointConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -1056,54 +1056,54 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `AsyncInferenceNotificationConfig.IncludeInferenceResponseIn`, a closed set.
-AsyncInferenceNotificationConfigIncludeInferenceResponseIn {
-    ErrorNotificationTopic = "ERROR_NOTIFICATION_TOPIC",
-    SuccessNotificationTopic = "SUCCESS_NOTIFICATION_TOPIC",
-}
-}
-
-choices! {
-/// The values of `CaptureOption.CaptureMode`, a closed set.
-CaptureOptionCaptureMode {
-    Input = "Input",
-    InputAndOutput = "InputAndOutput",
-    Output = "Output",
-}
+    /// The values of `AsyncInferenceNotificationConfig.IncludeInferenceResponseIn`, a closed set.
+    AsyncInferenceNotificationConfigIncludeInferenceResponseIn {
+        ErrorNotificationTopic = "ERROR_NOTIFICATION_TOPIC",
+        SuccessNotificationTopic = "SUCCESS_NOTIFICATION_TOPIC",
+    }
 }
 
 choices! {
-/// The values of `ManagedInstanceScaling.Status`, a closed set.
-ManagedInstanceScalingStatus {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
-}
-
-choices! {
-/// The values of `ProductionVariant.InferenceAmiVersion`, a closed set.
-ProductionVariantInferenceAmiVersion {
-    Al2AmiSagemakerInferenceGpu2 = "al2-ami-sagemaker-inference-gpu-2",
-    Al2AmiSagemakerInferenceGpu2_1 = "al2-ami-sagemaker-inference-gpu-2-1",
-    Al2AmiSagemakerInferenceGpu3_1 = "al2-ami-sagemaker-inference-gpu-3-1",
-    Al2AmiSagemakerInferenceNeuron2 = "al2-ami-sagemaker-inference-neuron-2",
-    Al2023AmiSagemakerInferenceGpu4_1 = "al2023-ami-sagemaker-inference-gpu-4-1",
-}
+    /// The values of `CaptureOption.CaptureMode`, a closed set.
+    CaptureOptionCaptureMode {
+        Input = "Input",
+        InputAndOutput = "InputAndOutput",
+        Output = "Output",
+    }
 }
 
 choices! {
-/// The values of `RoutingConfig.RoutingStrategy`, a closed set.
-RoutingConfigRoutingStrategy {
-    LeastOutstandingRequests = "LEAST_OUTSTANDING_REQUESTS",
-    PrefixAware = "PREFIX_AWARE",
-    Random = "RANDOM",
-}
+    /// The values of `ManagedInstanceScaling.Status`, a closed set.
+    ManagedInstanceScalingStatus {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `ScaleInPolicy.Strategy`, a closed set.
-ScaleInPolicyStrategy {
-    Consolidation = "CONSOLIDATION",
-    IdleRelease = "IDLE_RELEASE",
+    /// The values of `ProductionVariant.InferenceAmiVersion`, a closed set.
+    ProductionVariantInferenceAmiVersion {
+        Al2AmiSagemakerInferenceGpu2 = "al2-ami-sagemaker-inference-gpu-2",
+        Al2AmiSagemakerInferenceGpu2_1 = "al2-ami-sagemaker-inference-gpu-2-1",
+        Al2AmiSagemakerInferenceGpu3_1 = "al2-ami-sagemaker-inference-gpu-3-1",
+        Al2AmiSagemakerInferenceNeuron2 = "al2-ami-sagemaker-inference-neuron-2",
+        Al2023AmiSagemakerInferenceGpu4_1 = "al2023-ami-sagemaker-inference-gpu-4-1",
+    }
 }
+
+choices! {
+    /// The values of `RoutingConfig.RoutingStrategy`, a closed set.
+    RoutingConfigRoutingStrategy {
+        LeastOutstandingRequests = "LEAST_OUTSTANDING_REQUESTS",
+        PrefixAware = "PREFIX_AWARE",
+        Random = "RANDOM",
+    }
+}
+
+choices! {
+    /// The values of `ScaleInPolicy.Strategy`, a closed set.
+    ScaleInPolicyStrategy {
+        Consolidation = "CONSOLIDATION",
+        IdleRelease = "IDLE_RELEASE",
+    }
 }

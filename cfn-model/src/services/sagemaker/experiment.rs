@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::Experiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-experiment.html>
-Experiment = "AWS::SageMaker::Experiment", tags: List("Tags")
+    /// `AWS::SageMaker::Experiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-experiment.html>
+    Experiment = "AWS::SageMaker::Experiment", tags: List("Tags")
 }
 
 impl Experiment {
@@ -66,10 +66,10 @@ impl Handle<Experiment> {
 }
 
 properties! {
-/// `Tags` of `AWS::SageMaker::Experiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-experiment.html>
-Tags
+    /// `Tags` of `AWS::SageMaker::Experiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-experiment.html>
+    Tags
 }
 
 impl Tags {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::ExperimentTrialComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-experimenttrialcomponent.html>
-ExperimentTrialComponent = "AWS::SageMaker::ExperimentTrialComponent", tags: List("Tags")
+    /// `AWS::SageMaker::ExperimentTrialComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-experimenttrialcomponent.html>
+    ExperimentTrialComponent = "AWS::SageMaker::ExperimentTrialComponent", tags: List("Tags")
 }
 
 impl ExperimentTrialComponent {
@@ -96,11 +96,11 @@ impl Handle<ExperimentTrialComponent> {
 }
 
 properties! {
-/// `MetadataProperties` of `AWS::SageMaker::ExperimentTrialComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-experimenttrialcomponent-metadataproperties.html>
-#[derive(Default)]
-MetadataProperties
+    /// `MetadataProperties` of `AWS::SageMaker::ExperimentTrialComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-experimenttrialcomponent-metadataproperties.html>
+    #[derive(Default)]
+    MetadataProperties
 }
 
 impl MetadataProperties {
@@ -136,11 +136,11 @@ impl MetadataProperties {
 }
 
 properties! {
-/// `Status` of `AWS::SageMaker::ExperimentTrialComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-experimenttrialcomponent-status.html>
-#[derive(Default)]
-Status
+    /// `Status` of `AWS::SageMaker::ExperimentTrialComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-experimenttrialcomponent-status.html>
+    #[derive(Default)]
+    Status
 }
 
 impl Status {
@@ -164,10 +164,10 @@ impl Status {
 }
 
 properties! {
-/// `TagsItems` of `AWS::SageMaker::ExperimentTrialComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-experimenttrialcomponent-tagsitems.html>
-TagsItems
+    /// `TagsItems` of `AWS::SageMaker::ExperimentTrialComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-experimenttrialcomponent-tagsitems.html>
+    TagsItems
 }
 
 impl TagsItems {

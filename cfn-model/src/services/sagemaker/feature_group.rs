@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::FeatureGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-featuregroup.html>
-FeatureGroup = "AWS::SageMaker::FeatureGroup", tags: List("Tags")
+    /// `AWS::SageMaker::FeatureGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-featuregroup.html>
+    FeatureGroup = "AWS::SageMaker::FeatureGroup", tags: List("Tags")
 }
 
 impl FeatureGroup {
@@ -110,10 +110,10 @@ impl Handle<FeatureGroup> {
 }
 
 properties! {
-/// `DataCatalogConfig` of `AWS::SageMaker::FeatureGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-datacatalogconfig.html>
-DataCatalogConfig
+    /// `DataCatalogConfig` of `AWS::SageMaker::FeatureGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-datacatalogconfig.html>
+    DataCatalogConfig
 }
 
 impl DataCatalogConfig {
@@ -150,10 +150,10 @@ impl DataCatalogConfig {
 }
 
 properties! {
-/// `FeatureDefinition` of `AWS::SageMaker::FeatureGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-featuredefinition.html>
-FeatureDefinition
+    /// `FeatureDefinition` of `AWS::SageMaker::FeatureGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-featuredefinition.html>
+    FeatureDefinition
 }
 
 impl FeatureDefinition {
@@ -182,10 +182,10 @@ impl FeatureDefinition {
 }
 
 properties! {
-/// `OfflineStoreConfig` of `AWS::SageMaker::FeatureGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-featuregroup.html>
-OfflineStoreConfig
+    /// `OfflineStoreConfig` of `AWS::SageMaker::FeatureGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-featuregroup.html>
+    OfflineStoreConfig
 }
 
 impl OfflineStoreConfig {
@@ -222,11 +222,11 @@ impl OfflineStoreConfig {
 }
 
 properties! {
-/// `OnlineStoreConfig` of `AWS::SageMaker::FeatureGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-featuregroup.html>
-#[derive(Default)]
-OnlineStoreConfig
+    /// `OnlineStoreConfig` of `AWS::SageMaker::FeatureGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-featuregroup.html>
+    #[derive(Default)]
+    OnlineStoreConfig
 }
 
 impl OnlineStoreConfig {
@@ -262,11 +262,11 @@ impl OnlineStoreConfig {
 }
 
 properties! {
-/// `OnlineStoreSecurityConfig` of `AWS::SageMaker::FeatureGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-onlinestoresecurityconfig.html>
-#[derive(Default)]
-OnlineStoreSecurityConfig
+    /// `OnlineStoreSecurityConfig` of `AWS::SageMaker::FeatureGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-onlinestoresecurityconfig.html>
+    #[derive(Default)]
+    OnlineStoreSecurityConfig
 }
 
 impl OnlineStoreSecurityConfig {
@@ -284,10 +284,10 @@ impl OnlineStoreSecurityConfig {
 }
 
 properties! {
-/// `S3StorageConfig` of `AWS::SageMaker::FeatureGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-s3storageconfig.html>
-S3StorageConfig
+    /// `S3StorageConfig` of `AWS::SageMaker::FeatureGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-s3storageconfig.html>
+    S3StorageConfig
 }
 
 impl S3StorageConfig {
@@ -312,10 +312,10 @@ impl S3StorageConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::FeatureGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::FeatureGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -341,10 +341,10 @@ impl Tag {
 }
 
 properties! {
-/// `ThroughputConfig` of `AWS::SageMaker::FeatureGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-throughputconfig.html>
-ThroughputConfig
+    /// `ThroughputConfig` of `AWS::SageMaker::FeatureGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-throughputconfig.html>
+    ThroughputConfig
 }
 
 impl ThroughputConfig {
@@ -375,11 +375,11 @@ impl ThroughputConfig {
 }
 
 properties! {
-/// `TtlDuration` of `AWS::SageMaker::FeatureGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-ttlduration.html>
-#[derive(Default)]
-TtlDuration
+    /// `TtlDuration` of `AWS::SageMaker::FeatureGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-ttlduration.html>
+    #[derive(Default)]
+    TtlDuration
 }
 
 impl TtlDuration {
@@ -403,45 +403,45 @@ impl TtlDuration {
 }
 
 choices! {
-/// The values of `FeatureDefinition.FeatureType`, a closed set.
-FeatureDefinitionFeatureType {
-    Integral = "Integral",
-    Fractional = "Fractional",
-    String = "String",
-}
-}
-
-choices! {
-/// The values of `StorageType`, a closed set.
-StorageType {
-    Standard = "Standard",
-    InMemory = "InMemory",
-}
+    /// The values of `FeatureDefinition.FeatureType`, a closed set.
+    FeatureDefinitionFeatureType {
+        Integral = "Integral",
+        Fractional = "Fractional",
+        String = "String",
+    }
 }
 
 choices! {
-/// The values of `TableFormat`, a closed set.
-TableFormat {
-    Iceberg = "Iceberg",
-    Glue = "Glue",
-}
-}
-
-choices! {
-/// The values of `ThroughputMode`, a closed set.
-ThroughputMode {
-    OnDemand = "OnDemand",
-    Provisioned = "Provisioned",
-}
+    /// The values of `StorageType`, a closed set.
+    StorageType {
+        Standard = "Standard",
+        InMemory = "InMemory",
+    }
 }
 
 choices! {
-/// The values of `Unit`, a closed set.
-Unit {
-    Seconds = "Seconds",
-    Minutes = "Minutes",
-    Hours = "Hours",
-    Days = "Days",
-    Weeks = "Weeks",
+    /// The values of `TableFormat`, a closed set.
+    TableFormat {
+        Iceberg = "Iceberg",
+        Glue = "Glue",
+    }
 }
+
+choices! {
+    /// The values of `ThroughputMode`, a closed set.
+    ThroughputMode {
+        OnDemand = "OnDemand",
+        Provisioned = "Provisioned",
+    }
+}
+
+choices! {
+    /// The values of `Unit`, a closed set.
+    Unit {
+        Seconds = "Seconds",
+        Minutes = "Minutes",
+        Hours = "Hours",
+        Days = "Days",
+        Weeks = "Weeks",
+    }
 }

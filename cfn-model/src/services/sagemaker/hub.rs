@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::Hub`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-hub.html>
-Hub = "AWS::SageMaker::Hub", tags: List("Tags")
+    /// `AWS::SageMaker::Hub`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-hub.html>
+    Hub = "AWS::SageMaker::Hub", tags: List("Tags")
 }
 
 impl Hub {
@@ -85,11 +85,11 @@ impl Handle<Hub> {
 }
 
 properties! {
-/// `S3StorageConfig` of `AWS::SageMaker::Hub`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-hub.html>
-#[derive(Default)]
-S3StorageConfig
+    /// `S3StorageConfig` of `AWS::SageMaker::Hub`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-hub.html>
+    #[derive(Default)]
+    S3StorageConfig
 }
 
 impl S3StorageConfig {
@@ -107,10 +107,10 @@ impl S3StorageConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Hub`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-hub-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Hub`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-hub-tag.html>
+    Tag
 }
 
 impl Tag {

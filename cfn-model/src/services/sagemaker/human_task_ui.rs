@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::HumanTaskUi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-humantaskui.html>
-HumanTaskUi = "AWS::SageMaker::HumanTaskUi", tags: List("Tags")
+    /// `AWS::SageMaker::HumanTaskUi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-humantaskui.html>
+    HumanTaskUi = "AWS::SageMaker::HumanTaskUi", tags: List("Tags")
 }
 
 impl HumanTaskUi {
@@ -54,10 +54,10 @@ impl Handle<HumanTaskUi> {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::HumanTaskUi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-humantaskui-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::HumanTaskUi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-humantaskui-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -83,10 +83,10 @@ impl Tag {
 }
 
 properties! {
-/// `UiTemplate` of `AWS::SageMaker::HumanTaskUi`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-humantaskui-uitemplate.html>
-UiTemplate
+    /// `UiTemplate` of `AWS::SageMaker::HumanTaskUi`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-humantaskui-uitemplate.html>
+    UiTemplate
 }
 
 impl UiTemplate {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::Image`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-image.html>
-Image = "AWS::SageMaker::Image", tags: List("Tags")
+    /// `AWS::SageMaker::Image`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-image.html>
+    Image = "AWS::SageMaker::Image", tags: List("Tags")
 }
 
 impl Image {
@@ -61,10 +61,10 @@ impl Handle<Image> {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Image`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-image-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Image`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-image-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::ImageVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-imageversion.html>
-ImageVersion = "AWS::SageMaker::ImageVersion"
+    /// `AWS::SageMaker::ImageVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-imageversion.html>
+    ImageVersion = "AWS::SageMaker::ImageVersion"
 }
 
 impl ImageVersion {
@@ -115,28 +115,28 @@ impl Handle<ImageVersion> {
 }
 
 choices! {
-/// The values of `JobType`, a closed set.
-JobType {
-    Training = "TRAINING",
-    Inference = "INFERENCE",
-    NotebookKernel = "NOTEBOOK_KERNEL",
-}
-}
-
-choices! {
-/// The values of `Processor`, a closed set.
-Processor {
-    Cpu = "CPU",
-    Gpu = "GPU",
-}
+    /// The values of `JobType`, a closed set.
+    JobType {
+        Training = "TRAINING",
+        Inference = "INFERENCE",
+        NotebookKernel = "NOTEBOOK_KERNEL",
+    }
 }
 
 choices! {
-/// The values of `VendorGuidance`, a closed set.
-VendorGuidance {
-    NotProvided = "NOT_PROVIDED",
-    Stable = "STABLE",
-    ToBeArchived = "TO_BE_ARCHIVED",
-    Archived = "ARCHIVED",
+    /// The values of `Processor`, a closed set.
+    Processor {
+        Cpu = "CPU",
+        Gpu = "GPU",
+    }
 }
+
+choices! {
+    /// The values of `VendorGuidance`, a closed set.
+    VendorGuidance {
+        NotProvided = "NOT_PROVIDED",
+        Stable = "STABLE",
+        ToBeArchived = "TO_BE_ARCHIVED",
+        Archived = "ARCHIVED",
+    }
 }

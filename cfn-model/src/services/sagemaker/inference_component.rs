@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-inferencecomponent.html>
-InferenceComponent = "AWS::SageMaker::InferenceComponent", tags: List("Tags")
+    /// `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-inferencecomponent.html>
+    InferenceComponent = "AWS::SageMaker::InferenceComponent", tags: List("Tags")
 }
 
 impl InferenceComponent {
@@ -153,10 +153,10 @@ impl Handle<InferenceComponent> {
 }
 
 properties! {
-/// `Alarm` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-alarm.html>
-Alarm
+    /// `Alarm` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-alarm.html>
+    Alarm
 }
 
 impl Alarm {
@@ -175,10 +175,10 @@ impl Alarm {
 }
 
 properties! {
-/// `AutoRollbackConfiguration` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-autorollbackconfiguration.html>
-AutoRollbackConfiguration
+    /// `AutoRollbackConfiguration` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-autorollbackconfiguration.html>
+    AutoRollbackConfiguration
 }
 
 impl AutoRollbackConfiguration {
@@ -197,10 +197,10 @@ impl AutoRollbackConfiguration {
 }
 
 properties! {
-/// `ContainerMetricsConfig` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-containermetricsconfig.html>
-ContainerMetricsConfig
+    /// `ContainerMetricsConfig` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-containermetricsconfig.html>
+    ContainerMetricsConfig
 }
 
 impl ContainerMetricsConfig {
@@ -219,10 +219,10 @@ impl ContainerMetricsConfig {
 }
 
 properties! {
-/// `InferenceComponentAvailabilityZoneBalance` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentavailabilityzonebalance.html>
-InferenceComponentAvailabilityZoneBalance
+    /// `InferenceComponentAvailabilityZoneBalance` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentavailabilityzonebalance.html>
+    InferenceComponentAvailabilityZoneBalance
 }
 
 impl InferenceComponentAvailabilityZoneBalance {
@@ -247,10 +247,10 @@ impl InferenceComponentAvailabilityZoneBalance {
 }
 
 properties! {
-/// `InferenceComponentCapacitySize` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcapacitysize.html>
-InferenceComponentCapacitySize
+    /// `InferenceComponentCapacitySize` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcapacitysize.html>
+    InferenceComponentCapacitySize
 }
 
 impl InferenceComponentCapacitySize {
@@ -276,11 +276,11 @@ impl InferenceComponentCapacitySize {
 }
 
 properties! {
-/// `InferenceComponentComputeResourceRequirements` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcomputeresourcerequirements.html>
-#[derive(Default)]
-InferenceComponentComputeResourceRequirements
+    /// `InferenceComponentComputeResourceRequirements` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcomputeresourcerequirements.html>
+    #[derive(Default)]
+    InferenceComponentComputeResourceRequirements
 }
 
 impl InferenceComponentComputeResourceRequirements {
@@ -316,11 +316,11 @@ impl InferenceComponentComputeResourceRequirements {
 }
 
 properties! {
-/// `InferenceComponentContainerSpecification` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcontainerspecification.html>
-#[derive(Default)]
-InferenceComponentContainerSpecification
+    /// `InferenceComponentContainerSpecification` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcontainerspecification.html>
+    #[derive(Default)]
+    InferenceComponentContainerSpecification
 }
 
 impl InferenceComponentContainerSpecification {
@@ -356,11 +356,11 @@ impl InferenceComponentContainerSpecification {
 }
 
 properties! {
-/// `InferenceComponentContainerSpecificationForInstanceType` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcontainerspecificationforinstancetype.html>
-#[derive(Default)]
-InferenceComponentContainerSpecificationForInstanceType
+    /// `InferenceComponentContainerSpecificationForInstanceType` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcontainerspecificationforinstancetype.html>
+    #[derive(Default)]
+    InferenceComponentContainerSpecificationForInstanceType
 }
 
 impl InferenceComponentContainerSpecificationForInstanceType {
@@ -396,10 +396,10 @@ impl InferenceComponentContainerSpecificationForInstanceType {
 }
 
 properties! {
-/// `InferenceComponentDataCacheConfig` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentdatacacheconfig.html>
-InferenceComponentDataCacheConfig
+    /// `InferenceComponentDataCacheConfig` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentdatacacheconfig.html>
+    InferenceComponentDataCacheConfig
 }
 
 impl InferenceComponentDataCacheConfig {
@@ -418,11 +418,11 @@ impl InferenceComponentDataCacheConfig {
 }
 
 properties! {
-/// `InferenceComponentDeploymentConfig` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentdeploymentconfig.html>
-#[derive(Default)]
-InferenceComponentDeploymentConfig
+    /// `InferenceComponentDeploymentConfig` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentdeploymentconfig.html>
+    #[derive(Default)]
+    InferenceComponentDeploymentConfig
 }
 
 impl InferenceComponentDeploymentConfig {
@@ -446,11 +446,11 @@ impl InferenceComponentDeploymentConfig {
 }
 
 properties! {
-/// `InferenceComponentRollingUpdatePolicy` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentrollingupdatepolicy.html>
-#[derive(Default)]
-InferenceComponentRollingUpdatePolicy
+    /// `InferenceComponentRollingUpdatePolicy` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentrollingupdatepolicy.html>
+    #[derive(Default)]
+    InferenceComponentRollingUpdatePolicy
 }
 
 impl InferenceComponentRollingUpdatePolicy {
@@ -486,11 +486,11 @@ impl InferenceComponentRollingUpdatePolicy {
 }
 
 properties! {
-/// `InferenceComponentRuntimeConfig` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentruntimeconfig.html>
-#[derive(Default)]
-InferenceComponentRuntimeConfig
+    /// `InferenceComponentRuntimeConfig` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentruntimeconfig.html>
+    #[derive(Default)]
+    InferenceComponentRuntimeConfig
 }
 
 impl InferenceComponentRuntimeConfig {
@@ -508,10 +508,10 @@ impl InferenceComponentRuntimeConfig {
 }
 
 properties! {
-/// `InferenceComponentSchedulingConfig` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentschedulingconfig.html>
-InferenceComponentSchedulingConfig
+    /// `InferenceComponentSchedulingConfig` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentschedulingconfig.html>
+    InferenceComponentSchedulingConfig
 }
 
 impl InferenceComponentSchedulingConfig {
@@ -543,11 +543,11 @@ impl InferenceComponentSchedulingConfig {
 }
 
 properties! {
-/// `InferenceComponentSpecification` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentspecification.html>
-#[derive(Default)]
-InferenceComponentSpecification
+    /// `InferenceComponentSpecification` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentspecification.html>
+    #[derive(Default)]
+    InferenceComponentSpecification
 }
 
 impl InferenceComponentSpecification {
@@ -604,10 +604,10 @@ impl InferenceComponentSpecification {
 }
 
 properties! {
-/// `InferenceComponentSpecificationForInstanceType` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentspecificationforinstancetype.html>
-InferenceComponentSpecificationForInstanceType
+    /// `InferenceComponentSpecificationForInstanceType` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentspecificationforinstancetype.html>
+    InferenceComponentSpecificationForInstanceType
 }
 
 impl InferenceComponentSpecificationForInstanceType {
@@ -668,11 +668,11 @@ impl InferenceComponentSpecificationForInstanceType {
 }
 
 properties! {
-/// `InferenceComponentStartupParameters` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentstartupparameters.html>
-#[derive(Default)]
-InferenceComponentStartupParameters
+    /// `InferenceComponentStartupParameters` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentstartupparameters.html>
+    #[derive(Default)]
+    InferenceComponentStartupParameters
 }
 
 impl InferenceComponentStartupParameters {
@@ -696,10 +696,10 @@ impl InferenceComponentStartupParameters {
 }
 
 properties! {
-/// `MetricsEndpoint` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-metricsendpoint.html>
-MetricsEndpoint
+    /// `MetricsEndpoint` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-metricsendpoint.html>
+    MetricsEndpoint
 }
 
 impl MetricsEndpoint {
@@ -724,10 +724,10 @@ impl MetricsEndpoint {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::InferenceComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::InferenceComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -753,24 +753,24 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AvailabilityZoneBalanceEnforcementMode`, a closed set.
-AvailabilityZoneBalanceEnforcementMode {
-    Permissive = "PERMISSIVE",
-}
-}
-
-choices! {
-/// The values of `InferenceComponentCapacitySizeType`, a closed set.
-InferenceComponentCapacitySizeType {
-    CopyCount = "COPY_COUNT",
-    CapacityPercent = "CAPACITY_PERCENT",
-}
+    /// The values of `AvailabilityZoneBalanceEnforcementMode`, a closed set.
+    AvailabilityZoneBalanceEnforcementMode {
+        Permissive = "PERMISSIVE",
+    }
 }
 
 choices! {
-/// The values of `InferenceComponentPlacementStrategy`, a closed set.
-InferenceComponentPlacementStrategy {
-    Spread = "SPREAD",
-    Binpack = "BINPACK",
+    /// The values of `InferenceComponentCapacitySizeType`, a closed set.
+    InferenceComponentCapacitySizeType {
+        CopyCount = "COPY_COUNT",
+        CapacityPercent = "CAPACITY_PERCENT",
+    }
 }
+
+choices! {
+    /// The values of `InferenceComponentPlacementStrategy`, a closed set.
+    InferenceComponentPlacementStrategy {
+        Spread = "SPREAD",
+        Binpack = "BINPACK",
+    }
 }

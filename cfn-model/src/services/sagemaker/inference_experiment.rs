@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::InferenceExperiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-inferenceexperiment.html>
-InferenceExperiment = "AWS::SageMaker::InferenceExperiment", tags: List("Tags")
+    /// `AWS::SageMaker::InferenceExperiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-inferenceexperiment.html>
+    InferenceExperiment = "AWS::SageMaker::InferenceExperiment", tags: List("Tags")
 }
 
 impl InferenceExperiment {
@@ -160,11 +160,11 @@ impl Handle<InferenceExperiment> {
 }
 
 properties! {
-/// `CaptureContentTypeHeader` of `AWS::SageMaker::InferenceExperiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-capturecontenttypeheader.html>
-#[derive(Default)]
-CaptureContentTypeHeader
+    /// `CaptureContentTypeHeader` of `AWS::SageMaker::InferenceExperiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-capturecontenttypeheader.html>
+    #[derive(Default)]
+    CaptureContentTypeHeader
 }
 
 impl CaptureContentTypeHeader {
@@ -188,10 +188,10 @@ impl CaptureContentTypeHeader {
 }
 
 properties! {
-/// `DataStorageConfig` of `AWS::SageMaker::InferenceExperiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-datastorageconfig.html>
-DataStorageConfig
+    /// `DataStorageConfig` of `AWS::SageMaker::InferenceExperiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-datastorageconfig.html>
+    DataStorageConfig
 }
 
 impl DataStorageConfig {
@@ -222,11 +222,11 @@ impl DataStorageConfig {
 }
 
 properties! {
-/// `InferenceExperimentSchedule` of `AWS::SageMaker::InferenceExperiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-inferenceexperimentschedule.html>
-#[derive(Default)]
-InferenceExperimentSchedule
+    /// `InferenceExperimentSchedule` of `AWS::SageMaker::InferenceExperiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-inferenceexperimentschedule.html>
+    #[derive(Default)]
+    InferenceExperimentSchedule
 }
 
 impl InferenceExperimentSchedule {
@@ -250,10 +250,10 @@ impl InferenceExperimentSchedule {
 }
 
 properties! {
-/// `ModelInfrastructureConfig` of `AWS::SageMaker::InferenceExperiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-modelinfrastructureconfig.html>
-ModelInfrastructureConfig
+    /// `ModelInfrastructureConfig` of `AWS::SageMaker::InferenceExperiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-modelinfrastructureconfig.html>
+    ModelInfrastructureConfig
 }
 
 impl ModelInfrastructureConfig {
@@ -282,10 +282,10 @@ impl ModelInfrastructureConfig {
 }
 
 properties! {
-/// `ModelVariantConfig` of `AWS::SageMaker::InferenceExperiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-modelvariantconfig.html>
-ModelVariantConfig
+    /// `ModelVariantConfig` of `AWS::SageMaker::InferenceExperiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-modelvariantconfig.html>
+    ModelVariantConfig
 }
 
 impl ModelVariantConfig {
@@ -322,10 +322,10 @@ impl ModelVariantConfig {
 }
 
 properties! {
-/// `RealTimeInferenceConfig` of `AWS::SageMaker::InferenceExperiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-realtimeinferenceconfig.html>
-RealTimeInferenceConfig
+    /// `RealTimeInferenceConfig` of `AWS::SageMaker::InferenceExperiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-realtimeinferenceconfig.html>
+    RealTimeInferenceConfig
 }
 
 impl RealTimeInferenceConfig {
@@ -351,10 +351,10 @@ impl RealTimeInferenceConfig {
 }
 
 properties! {
-/// `ShadowModeConfig` of `AWS::SageMaker::InferenceExperiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-shadowmodeconfig.html>
-ShadowModeConfig
+    /// `ShadowModeConfig` of `AWS::SageMaker::InferenceExperiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-shadowmodeconfig.html>
+    ShadowModeConfig
 }
 
 impl ShadowModeConfig {
@@ -383,10 +383,10 @@ impl ShadowModeConfig {
 }
 
 properties! {
-/// `ShadowModelVariantConfig` of `AWS::SageMaker::InferenceExperiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-shadowmodelvariantconfig.html>
-ShadowModelVariantConfig
+    /// `ShadowModelVariantConfig` of `AWS::SageMaker::InferenceExperiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-shadowmodelvariantconfig.html>
+    ShadowModelVariantConfig
 }
 
 impl ShadowModelVariantConfig {
@@ -412,10 +412,10 @@ impl ShadowModelVariantConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::InferenceExperiment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::InferenceExperiment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -441,24 +441,24 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DesiredState`, a closed set.
-DesiredState {
-    Running = "Running",
-    Completed = "Completed",
-    Cancelled = "Cancelled",
-}
-}
-
-choices! {
-/// The values of `ModelInfrastructureConfig.InfrastructureType`, a closed set.
-ModelInfrastructureConfigInfrastructureType {
-    RealTimeInference = "RealTimeInference",
-}
+    /// The values of `DesiredState`, a closed set.
+    DesiredState {
+        Running = "Running",
+        Completed = "Completed",
+        Cancelled = "Cancelled",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    ShadowMode = "ShadowMode",
+    /// The values of `ModelInfrastructureConfig.InfrastructureType`, a closed set.
+    ModelInfrastructureConfigInfrastructureType {
+        RealTimeInference = "RealTimeInference",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        ShadowMode = "ShadowMode",
+    }
 }

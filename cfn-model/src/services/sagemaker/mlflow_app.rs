@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::MlflowApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-mlflowapp.html>
-MlflowApp = "AWS::SageMaker::MlflowApp", tags: List("Tags")
+    /// `AWS::SageMaker::MlflowApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-mlflowapp.html>
+    MlflowApp = "AWS::SageMaker::MlflowApp", tags: List("Tags")
 }
 
 impl MlflowApp {
@@ -102,10 +102,10 @@ impl Handle<MlflowApp> {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::MlflowApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-mlflowapp-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::MlflowApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-mlflowapp-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -131,9 +131,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ModelRegistrationMode`, a closed set.
-ModelRegistrationMode {
-    AutoModelRegistrationEnabled = "AutoModelRegistrationEnabled",
-    AutoModelRegistrationDisabled = "AutoModelRegistrationDisabled",
-}
+    /// The values of `ModelRegistrationMode`, a closed set.
+    ModelRegistrationMode {
+        AutoModelRegistrationEnabled = "AutoModelRegistrationEnabled",
+        AutoModelRegistrationDisabled = "AutoModelRegistrationDisabled",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::MlflowTrackingServer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-mlflowtrackingserver.html>
-MlflowTrackingServer = "AWS::SageMaker::MlflowTrackingServer", tags: List("Tags")
+    /// `AWS::SageMaker::MlflowTrackingServer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-mlflowtrackingserver.html>
+    MlflowTrackingServer = "AWS::SageMaker::MlflowTrackingServer", tags: List("Tags")
 }
 
 impl MlflowTrackingServer {
@@ -90,10 +90,10 @@ impl Handle<MlflowTrackingServer> {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::MlflowTrackingServer`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-mlflowtrackingserver-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::MlflowTrackingServer`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-mlflowtrackingserver-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -119,10 +119,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `TrackingServerSize`, a closed set.
-TrackingServerSize {
-    Small = "Small",
-    Medium = "Medium",
-    Large = "Large",
-}
+    /// The values of `TrackingServerSize`, a closed set.
+    TrackingServerSize {
+        Small = "Small",
+        Medium = "Medium",
+        Large = "Large",
+    }
 }

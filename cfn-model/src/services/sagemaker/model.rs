@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-model.html>
-#[derive(Default)]
-Model = "AWS::SageMaker::Model", tags: List("Tags")
+    /// `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-model.html>
+    #[derive(Default)]
+    Model = "AWS::SageMaker::Model", tags: List("Tags")
 }
 
 impl Model {
@@ -84,11 +84,11 @@ impl Handle<Model> {
 }
 
 properties! {
-/// `ContainerDefinition` of `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-containerdefinition.html>
-#[derive(Default)]
-ContainerDefinition
+    /// `ContainerDefinition` of `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-containerdefinition.html>
+    #[derive(Default)]
+    ContainerDefinition
 }
 
 impl ContainerDefinition {
@@ -160,10 +160,10 @@ impl ContainerDefinition {
 }
 
 properties! {
-/// `HubAccessConfig` of `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-hubaccessconfig.html>
-HubAccessConfig
+    /// `HubAccessConfig` of `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-hubaccessconfig.html>
+    HubAccessConfig
 }
 
 impl HubAccessConfig {
@@ -182,10 +182,10 @@ impl HubAccessConfig {
 }
 
 properties! {
-/// `ImageConfig` of `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-imageconfig.html>
-ImageConfig
+    /// `ImageConfig` of `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-imageconfig.html>
+    ImageConfig
 }
 
 impl ImageConfig {
@@ -210,10 +210,10 @@ impl ImageConfig {
 }
 
 properties! {
-/// `InferenceExecutionConfig` of `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-inferenceexecutionconfig.html>
-InferenceExecutionConfig
+    /// `InferenceExecutionConfig` of `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-inferenceexecutionconfig.html>
+    InferenceExecutionConfig
 }
 
 impl InferenceExecutionConfig {
@@ -232,10 +232,10 @@ impl InferenceExecutionConfig {
 }
 
 properties! {
-/// `ModelAccessConfig` of `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-modelaccessconfig.html>
-ModelAccessConfig
+    /// `ModelAccessConfig` of `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-modelaccessconfig.html>
+    ModelAccessConfig
 }
 
 impl ModelAccessConfig {
@@ -254,10 +254,10 @@ impl ModelAccessConfig {
 }
 
 properties! {
-/// `ModelDataSource` of `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-modeldatasource.html>
-ModelDataSource
+    /// `ModelDataSource` of `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-modeldatasource.html>
+    ModelDataSource
 }
 
 impl ModelDataSource {
@@ -276,11 +276,11 @@ impl ModelDataSource {
 }
 
 properties! {
-/// `MultiModelConfig` of `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-multimodelconfig.html>
-#[derive(Default)]
-MultiModelConfig
+    /// `MultiModelConfig` of `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-multimodelconfig.html>
+    #[derive(Default)]
+    MultiModelConfig
 }
 
 impl MultiModelConfig {
@@ -298,10 +298,10 @@ impl MultiModelConfig {
 }
 
 properties! {
-/// `RepositoryAuthConfig` of `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-repositoryauthconfig.html>
-RepositoryAuthConfig
+    /// `RepositoryAuthConfig` of `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-repositoryauthconfig.html>
+    RepositoryAuthConfig
 }
 
 impl RepositoryAuthConfig {
@@ -320,10 +320,10 @@ impl RepositoryAuthConfig {
 }
 
 properties! {
-/// `S3DataSource` of `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-s3datasource.html>
-S3DataSource
+    /// `S3DataSource` of `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-s3datasource.html>
+    S3DataSource
 }
 
 impl S3DataSource {
@@ -372,10 +372,10 @@ impl S3DataSource {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -401,10 +401,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::SageMaker::Model`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::SageMaker::Model`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -430,49 +430,49 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `ContainerDefinition.Mode`, a closed set.
-ContainerDefinitionMode {
-    SingleModel = "SingleModel",
-    MultiModel = "MultiModel",
-}
-}
-
-choices! {
-/// The values of `ImageConfig.RepositoryAccessMode`, a closed set.
-ImageConfigRepositoryAccessMode {
-    Platform = "Platform",
-    Vpc = "Vpc",
-}
+    /// The values of `ContainerDefinition.Mode`, a closed set.
+    ContainerDefinitionMode {
+        SingleModel = "SingleModel",
+        MultiModel = "MultiModel",
+    }
 }
 
 choices! {
-/// The values of `InferenceExecutionConfig.Mode`, a closed set.
-InferenceExecutionConfigMode {
-    Serial = "Serial",
-    Direct = "Direct",
-}
-}
-
-choices! {
-/// The values of `MultiModelConfig.ModelCacheSetting`, a closed set.
-MultiModelConfigModelCacheSetting {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-}
+    /// The values of `ImageConfig.RepositoryAccessMode`, a closed set.
+    ImageConfigRepositoryAccessMode {
+        Platform = "Platform",
+        Vpc = "Vpc",
+    }
 }
 
 choices! {
-/// The values of `S3DataSource.CompressionType`, a closed set.
-S3DataSourceCompressionType {
-    None = "None",
-    Gzip = "Gzip",
-}
+    /// The values of `InferenceExecutionConfig.Mode`, a closed set.
+    InferenceExecutionConfigMode {
+        Serial = "Serial",
+        Direct = "Direct",
+    }
 }
 
 choices! {
-/// The values of `S3DataSource.S3DataType`, a closed set.
-S3DataSourceS3DataType {
-    S3Prefix = "S3Prefix",
-    S3Object = "S3Object",
+    /// The values of `MultiModelConfig.ModelCacheSetting`, a closed set.
+    MultiModelConfigModelCacheSetting {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
 }
+
+choices! {
+    /// The values of `S3DataSource.CompressionType`, a closed set.
+    S3DataSourceCompressionType {
+        None = "None",
+        Gzip = "Gzip",
+    }
+}
+
+choices! {
+    /// The values of `S3DataSource.S3DataType`, a closed set.
+    S3DataSourceS3DataType {
+        S3Prefix = "S3Prefix",
+        S3Object = "S3Object",
+    }
 }

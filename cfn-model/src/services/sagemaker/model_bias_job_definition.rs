@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelbiasjobdefinition.html>
-ModelBiasJobDefinition = "AWS::SageMaker::ModelBiasJobDefinition", tags: List("Tags")
+    /// `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelbiasjobdefinition.html>
+    ModelBiasJobDefinition = "AWS::SageMaker::ModelBiasJobDefinition", tags: List("Tags")
 }
 
 impl ModelBiasJobDefinition {
@@ -112,10 +112,10 @@ impl Handle<ModelBiasJobDefinition> {
 }
 
 properties! {
-/// `BatchTransformInput` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-batchtransforminput.html>
-BatchTransformInput
+    /// `BatchTransformInput` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-batchtransforminput.html>
+    BatchTransformInput
 }
 
 impl BatchTransformInput {
@@ -203,10 +203,10 @@ impl BatchTransformInput {
 }
 
 properties! {
-/// `ClusterConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-clusterconfig.html>
-ClusterConfig
+    /// `ClusterConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-clusterconfig.html>
+    ClusterConfig
 }
 
 impl ClusterConfig {
@@ -249,11 +249,11 @@ impl ClusterConfig {
 }
 
 properties! {
-/// `ConstraintsResource` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-constraintsresource.html>
-#[derive(Default)]
-ConstraintsResource
+    /// `ConstraintsResource` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-constraintsresource.html>
+    #[derive(Default)]
+    ConstraintsResource
 }
 
 impl ConstraintsResource {
@@ -271,11 +271,11 @@ impl ConstraintsResource {
 }
 
 properties! {
-/// `Csv` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-csv.html>
-#[derive(Default)]
-Csv
+    /// `Csv` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-csv.html>
+    #[derive(Default)]
+    Csv
 }
 
 impl Csv {
@@ -293,11 +293,11 @@ impl Csv {
 }
 
 properties! {
-/// `DatasetFormat` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-datasetformat.html>
-#[derive(Default)]
-DatasetFormat
+    /// `DatasetFormat` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-datasetformat.html>
+    #[derive(Default)]
+    DatasetFormat
 }
 
 impl DatasetFormat {
@@ -327,10 +327,10 @@ impl DatasetFormat {
 }
 
 properties! {
-/// `EndpointInput` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-endpointinput.html>
-EndpointInput
+    /// `EndpointInput` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-endpointinput.html>
+    EndpointInput
 }
 
 impl EndpointInput {
@@ -404,11 +404,11 @@ impl EndpointInput {
 }
 
 properties! {
-/// `Json` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-json.html>
-#[derive(Default)]
-JsonProperty
+    /// `Json` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-json.html>
+    #[derive(Default)]
+    JsonProperty
 }
 
 impl JsonProperty {
@@ -426,10 +426,10 @@ impl JsonProperty {
 }
 
 properties! {
-/// `ModelBiasAppSpecification` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-modelbiasappspecification.html>
-ModelBiasAppSpecification
+    /// `ModelBiasAppSpecification` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-modelbiasappspecification.html>
+    ModelBiasAppSpecification
 }
 
 impl ModelBiasAppSpecification {
@@ -461,11 +461,11 @@ impl ModelBiasAppSpecification {
 }
 
 properties! {
-/// `ModelBiasBaselineConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-modelbiasbaselineconfig.html>
-#[derive(Default)]
-ModelBiasBaselineConfig
+    /// `ModelBiasBaselineConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-modelbiasbaselineconfig.html>
+    #[derive(Default)]
+    ModelBiasBaselineConfig
 }
 
 impl ModelBiasBaselineConfig {
@@ -489,10 +489,10 @@ impl ModelBiasBaselineConfig {
 }
 
 properties! {
-/// `ModelBiasJobInput` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-modelbiasjobinput.html>
-ModelBiasJobInput
+    /// `ModelBiasJobInput` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-modelbiasjobinput.html>
+    ModelBiasJobInput
 }
 
 impl ModelBiasJobInput {
@@ -523,10 +523,10 @@ impl ModelBiasJobInput {
 }
 
 properties! {
-/// `MonitoringGroundTruthS3Input` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringgroundtruths3input.html>
-MonitoringGroundTruthS3Input
+    /// `MonitoringGroundTruthS3Input` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringgroundtruths3input.html>
+    MonitoringGroundTruthS3Input
 }
 
 impl MonitoringGroundTruthS3Input {
@@ -545,10 +545,10 @@ impl MonitoringGroundTruthS3Input {
 }
 
 properties! {
-/// `MonitoringOutput` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringoutput.html>
-MonitoringOutput
+    /// `MonitoringOutput` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringoutput.html>
+    MonitoringOutput
 }
 
 impl MonitoringOutput {
@@ -567,10 +567,10 @@ impl MonitoringOutput {
 }
 
 properties! {
-/// `MonitoringOutputConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringoutputconfig.html>
-MonitoringOutputConfig
+    /// `MonitoringOutputConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringoutputconfig.html>
+    MonitoringOutputConfig
 }
 
 impl MonitoringOutputConfig {
@@ -595,10 +595,10 @@ impl MonitoringOutputConfig {
 }
 
 properties! {
-/// `MonitoringResources` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringresources.html>
-MonitoringResources
+    /// `MonitoringResources` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringresources.html>
+    MonitoringResources
 }
 
 impl MonitoringResources {
@@ -617,11 +617,11 @@ impl MonitoringResources {
 }
 
 properties! {
-/// `NetworkConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-networkconfig.html>
-#[derive(Default)]
-NetworkConfig
+    /// `NetworkConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-networkconfig.html>
+    #[derive(Default)]
+    NetworkConfig
 }
 
 impl NetworkConfig {
@@ -651,10 +651,10 @@ impl NetworkConfig {
 }
 
 properties! {
-/// `S3Output` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-s3output.html>
-S3Output
+    /// `S3Output` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-s3output.html>
+    S3Output
 }
 
 impl S3Output {
@@ -686,10 +686,10 @@ impl S3Output {
 }
 
 properties! {
-/// `StoppingCondition` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-stoppingcondition.html>
-StoppingCondition
+    /// `StoppingCondition` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-stoppingcondition.html>
+    StoppingCondition
 }
 
 impl StoppingCondition {
@@ -708,10 +708,10 @@ impl StoppingCondition {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -737,10 +737,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -766,41 +766,41 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
-BatchTransformInputS3DataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
-}
-
-choices! {
-/// The values of `BatchTransformInput.S3InputMode`, a closed set.
-BatchTransformInputS3InputMode {
-    Pipe = "Pipe",
-    File = "File",
-}
+    /// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
+    BatchTransformInputS3DataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
 }
 
 choices! {
-/// The values of `EndpointInput.S3DataDistributionType`, a closed set.
-EndpointInputS3DataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
-}
-
-choices! {
-/// The values of `EndpointInput.S3InputMode`, a closed set.
-EndpointInputS3InputMode {
-    Pipe = "Pipe",
-    File = "File",
-}
+    /// The values of `BatchTransformInput.S3InputMode`, a closed set.
+    BatchTransformInputS3InputMode {
+        Pipe = "Pipe",
+        File = "File",
+    }
 }
 
 choices! {
-/// The values of `S3Output.S3UploadMode`, a closed set.
-S3OutputS3UploadMode {
-    Continuous = "Continuous",
-    EndOfJob = "EndOfJob",
+    /// The values of `EndpointInput.S3DataDistributionType`, a closed set.
+    EndpointInputS3DataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
 }
+
+choices! {
+    /// The values of `EndpointInput.S3InputMode`, a closed set.
+    EndpointInputS3InputMode {
+        Pipe = "Pipe",
+        File = "File",
+    }
+}
+
+choices! {
+    /// The values of `S3Output.S3UploadMode`, a closed set.
+    S3OutputS3UploadMode {
+        Continuous = "Continuous",
+        EndOfJob = "EndOfJob",
+    }
 }

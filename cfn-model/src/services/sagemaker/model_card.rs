@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
-ModelCard = "AWS::SageMaker::ModelCard", tags: List("Tags")
+    /// `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
+    ModelCard = "AWS::SageMaker::ModelCard", tags: List("Tags")
 }
 
 impl ModelCard {
@@ -144,11 +144,11 @@ impl Handle<ModelCard> {
 }
 
 properties! {
-/// `AdditionalInformation` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-additionalinformation.html>
-#[derive(Default)]
-AdditionalInformation
+    /// `AdditionalInformation` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-additionalinformation.html>
+    #[derive(Default)]
+    AdditionalInformation
 }
 
 impl AdditionalInformation {
@@ -178,11 +178,11 @@ impl AdditionalInformation {
 }
 
 properties! {
-/// `BusinessDetails` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-businessdetails.html>
-#[derive(Default)]
-BusinessDetails
+    /// `BusinessDetails` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-businessdetails.html>
+    #[derive(Default)]
+    BusinessDetails
 }
 
 impl BusinessDetails {
@@ -212,10 +212,10 @@ impl BusinessDetails {
 }
 
 properties! {
-/// `Container` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-container.html>
-Container
+    /// `Container` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-container.html>
+    Container
 }
 
 impl Container {
@@ -246,11 +246,11 @@ impl Container {
 }
 
 properties! {
-/// `Content` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-content.html>
-#[derive(Default)]
-Content
+    /// `Content` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-content.html>
+    #[derive(Default)]
+    Content
 }
 
 impl Content {
@@ -304,10 +304,10 @@ impl Content {
 }
 
 properties! {
-/// `EvaluationDetail` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-evaluationdetail.html>
-EvaluationDetail
+    /// `EvaluationDetail` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-evaluationdetail.html>
+    EvaluationDetail
 }
 
 impl EvaluationDetail {
@@ -356,10 +356,10 @@ impl EvaluationDetail {
 }
 
 properties! {
-/// `InferenceSpecification` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-inferencespecification.html>
-InferenceSpecification
+    /// `InferenceSpecification` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-inferencespecification.html>
+    InferenceSpecification
 }
 
 impl InferenceSpecification {
@@ -378,11 +378,11 @@ impl InferenceSpecification {
 }
 
 properties! {
-/// `IntendedUses` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-intendeduses.html>
-#[derive(Default)]
-IntendedUses
+    /// `IntendedUses` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-intendeduses.html>
+    #[derive(Default)]
+    IntendedUses
 }
 
 impl IntendedUses {
@@ -424,10 +424,10 @@ impl IntendedUses {
 }
 
 properties! {
-/// `MetricGroup` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-metricgroup.html>
-MetricGroup
+    /// `MetricGroup` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-metricgroup.html>
+    MetricGroup
 }
 
 impl MetricGroup {
@@ -453,10 +453,10 @@ impl MetricGroup {
 }
 
 properties! {
-/// `MetricGroup.MetricData` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
-MetricGroupMetricData
+    /// `MetricGroup.MetricData` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
+    MetricGroupMetricData
 }
 
 impl MetricGroupMetricData {
@@ -511,11 +511,11 @@ impl MetricGroupMetricData {
 }
 
 properties! {
-/// `ModelOverview` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-modeloverview.html>
-#[derive(Default)]
-ModelOverview
+    /// `ModelOverview` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-modeloverview.html>
+    #[derive(Default)]
+    ModelOverview
 }
 
 impl ModelOverview {
@@ -587,11 +587,11 @@ impl ModelOverview {
 }
 
 properties! {
-/// `ModelOverview.InferenceEnvironment` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
-#[derive(Default)]
-ModelOverviewInferenceEnvironment
+    /// `ModelOverview.InferenceEnvironment` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
+    #[derive(Default)]
+    ModelOverviewInferenceEnvironment
 }
 
 impl ModelOverviewInferenceEnvironment {
@@ -609,11 +609,11 @@ impl ModelOverviewInferenceEnvironment {
 }
 
 properties! {
-/// `ModelPackageCreator` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-modelpackagecreator.html>
-#[derive(Default)]
-ModelPackageCreator
+    /// `ModelPackageCreator` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-modelpackagecreator.html>
+    #[derive(Default)]
+    ModelPackageCreator
 }
 
 impl ModelPackageCreator {
@@ -631,11 +631,11 @@ impl ModelPackageCreator {
 }
 
 properties! {
-/// `ModelPackageDetails` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-modelpackagedetails.html>
-#[derive(Default)]
-ModelPackageDetails
+    /// `ModelPackageDetails` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-modelpackagedetails.html>
+    #[derive(Default)]
+    ModelPackageDetails
 }
 
 impl ModelPackageDetails {
@@ -725,11 +725,11 @@ impl ModelPackageDetails {
 }
 
 properties! {
-/// `ObjectiveFunction` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-objectivefunction.html>
-#[derive(Default)]
-ObjectiveFunction
+    /// `ObjectiveFunction` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-objectivefunction.html>
+    #[derive(Default)]
+    ObjectiveFunction
 }
 
 impl ObjectiveFunction {
@@ -753,11 +753,11 @@ impl ObjectiveFunction {
 }
 
 properties! {
-/// `ObjectiveFunction.Function` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
-#[derive(Default)]
-ObjectiveFunctionFunction
+    /// `ObjectiveFunction.Function` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
+    #[derive(Default)]
+    ObjectiveFunctionFunction
 }
 
 impl ObjectiveFunctionFunction {
@@ -787,11 +787,11 @@ impl ObjectiveFunctionFunction {
 }
 
 properties! {
-/// `SecurityConfig` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-securityconfig.html>
-#[derive(Default)]
-SecurityConfig
+    /// `SecurityConfig` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-securityconfig.html>
+    #[derive(Default)]
+    SecurityConfig
 }
 
 impl SecurityConfig {
@@ -809,10 +809,10 @@ impl SecurityConfig {
 }
 
 properties! {
-/// `SourceAlgorithm` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-sourcealgorithm.html>
-SourceAlgorithm
+    /// `SourceAlgorithm` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-sourcealgorithm.html>
+    SourceAlgorithm
 }
 
 impl SourceAlgorithm {
@@ -837,10 +837,10 @@ impl SourceAlgorithm {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -866,11 +866,11 @@ impl Tag {
 }
 
 properties! {
-/// `TrainingDetails` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-trainingdetails.html>
-#[derive(Default)]
-TrainingDetails
+    /// `TrainingDetails` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-trainingdetails.html>
+    #[derive(Default)]
+    TrainingDetails
 }
 
 impl TrainingDetails {
@@ -900,11 +900,11 @@ impl TrainingDetails {
 }
 
 properties! {
-/// `TrainingDetails.TrainingJobDetails` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
-#[derive(Default)]
-TrainingDetailsTrainingJobDetails
+    /// `TrainingDetails.TrainingJobDetails` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
+    #[derive(Default)]
+    TrainingDetailsTrainingJobDetails
 }
 
 impl TrainingDetailsTrainingJobDetails {
@@ -961,11 +961,11 @@ impl TrainingDetailsTrainingJobDetails {
 }
 
 properties! {
-/// `TrainingDetailsTrainingJobDetails.TrainingEnvironment` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
-#[derive(Default)]
-TrainingDetailsTrainingJobDetailsTrainingEnvironment
+    /// `TrainingDetailsTrainingJobDetails.TrainingEnvironment` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
+    #[derive(Default)]
+    TrainingDetailsTrainingJobDetailsTrainingEnvironment
 }
 
 impl TrainingDetailsTrainingJobDetailsTrainingEnvironment {
@@ -983,10 +983,10 @@ impl TrainingDetailsTrainingJobDetailsTrainingEnvironment {
 }
 
 properties! {
-/// `TrainingHyperParameter` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-traininghyperparameter.html>
-TrainingHyperParameter
+    /// `TrainingHyperParameter` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-traininghyperparameter.html>
+    TrainingHyperParameter
 }
 
 impl TrainingHyperParameter {
@@ -1012,10 +1012,10 @@ impl TrainingHyperParameter {
 }
 
 properties! {
-/// `TrainingMetric` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-trainingmetric.html>
-TrainingMetric
+    /// `TrainingMetric` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-trainingmetric.html>
+    TrainingMetric
 }
 
 impl TrainingMetric {
@@ -1047,11 +1047,11 @@ impl TrainingMetric {
 }
 
 properties! {
-/// `UserContext` of `AWS::SageMaker::ModelCard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-usercontext.html>
-#[derive(Default)]
-UserContext
+    /// `UserContext` of `AWS::SageMaker::ModelCard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-usercontext.html>
+    #[derive(Default)]
+    UserContext
 }
 
 impl UserContext {
@@ -1081,61 +1081,61 @@ impl UserContext {
 }
 
 choices! {
-/// The values of `MetricGroupMetricData.Type`, a closed set.
-MetricGroupMetricDataType {
-    Number = "number",
-    String = "string",
-    Boolean = "boolean",
-    LinearGraph = "linear_graph",
-    BarChart = "bar_chart",
-    Matrix = "matrix",
-}
-}
-
-choices! {
-/// The values of `ModelCardStatus`, a closed set.
-ModelCardStatus {
-    Draft = "Draft",
-    PendingReview = "PendingReview",
-    Approved = "Approved",
-    Archived = "Archived",
-}
+    /// The values of `MetricGroupMetricData.Type`, a closed set.
+    MetricGroupMetricDataType {
+        Number = "number",
+        String = "string",
+        Boolean = "boolean",
+        LinearGraph = "linear_graph",
+        BarChart = "bar_chart",
+        Matrix = "matrix",
+    }
 }
 
 choices! {
-/// The values of `ModelPackageDetails.ModelApprovalStatus`, a closed set.
-ModelPackageDetailsModelApprovalStatus {
-    Approved = "Approved",
-    Rejected = "Rejected",
-    PendingManualApproval = "PendingManualApproval",
-}
-}
-
-choices! {
-/// The values of `ModelPackageDetails.ModelPackageStatus`, a closed set.
-ModelPackageDetailsModelPackageStatus {
-    Pending = "Pending",
-    InProgress = "InProgress",
-    Completed = "Completed",
-    Failed = "Failed",
-    Deleting = "Deleting",
-}
+    /// The values of `ModelCardStatus`, a closed set.
+    ModelCardStatus {
+        Draft = "Draft",
+        PendingReview = "PendingReview",
+        Approved = "Approved",
+        Archived = "Archived",
+    }
 }
 
 choices! {
-/// The values of `ObjectiveFunctionFunction.Function`, a closed set.
-ObjectiveFunctionFunctionFunction {
-    Maximize = "Maximize",
-    Minimize = "Minimize",
-}
+    /// The values of `ModelPackageDetails.ModelApprovalStatus`, a closed set.
+    ModelPackageDetailsModelApprovalStatus {
+        Approved = "Approved",
+        Rejected = "Rejected",
+        PendingManualApproval = "PendingManualApproval",
+    }
 }
 
 choices! {
-/// The values of `RiskRating`, a closed set.
-RiskRating {
-    High = "High",
-    Medium = "Medium",
-    Low = "Low",
-    Unknown = "Unknown",
+    /// The values of `ModelPackageDetails.ModelPackageStatus`, a closed set.
+    ModelPackageDetailsModelPackageStatus {
+        Pending = "Pending",
+        InProgress = "InProgress",
+        Completed = "Completed",
+        Failed = "Failed",
+        Deleting = "Deleting",
+    }
 }
+
+choices! {
+    /// The values of `ObjectiveFunctionFunction.Function`, a closed set.
+    ObjectiveFunctionFunctionFunction {
+        Maximize = "Maximize",
+        Minimize = "Minimize",
+    }
+}
+
+choices! {
+    /// The values of `RiskRating`, a closed set.
+    RiskRating {
+        High = "High",
+        Medium = "Medium",
+        Low = "Low",
+        Unknown = "Unknown",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelexplainabilityjobdefinition.html>
-ModelExplainabilityJobDefinition = "AWS::SageMaker::ModelExplainabilityJobDefinition", tags: List("Tags")
+    /// `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelexplainabilityjobdefinition.html>
+    ModelExplainabilityJobDefinition = "AWS::SageMaker::ModelExplainabilityJobDefinition", tags: List("Tags")
 }
 
 impl ModelExplainabilityJobDefinition {
@@ -122,10 +122,10 @@ impl Handle<ModelExplainabilityJobDefinition> {
 }
 
 properties! {
-/// `BatchTransformInput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-batchtransforminput.html>
-BatchTransformInput
+    /// `BatchTransformInput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-batchtransforminput.html>
+    BatchTransformInput
 }
 
 impl BatchTransformInput {
@@ -195,10 +195,10 @@ impl BatchTransformInput {
 }
 
 properties! {
-/// `ClusterConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-clusterconfig.html>
-ClusterConfig
+    /// `ClusterConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-clusterconfig.html>
+    ClusterConfig
 }
 
 impl ClusterConfig {
@@ -241,11 +241,11 @@ impl ClusterConfig {
 }
 
 properties! {
-/// `ConstraintsResource` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-constraintsresource.html>
-#[derive(Default)]
-ConstraintsResource
+    /// `ConstraintsResource` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-constraintsresource.html>
+    #[derive(Default)]
+    ConstraintsResource
 }
 
 impl ConstraintsResource {
@@ -263,11 +263,11 @@ impl ConstraintsResource {
 }
 
 properties! {
-/// `Csv` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-csv.html>
-#[derive(Default)]
-Csv
+    /// `Csv` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-csv.html>
+    #[derive(Default)]
+    Csv
 }
 
 impl Csv {
@@ -285,11 +285,11 @@ impl Csv {
 }
 
 properties! {
-/// `DatasetFormat` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-datasetformat.html>
-#[derive(Default)]
-DatasetFormat
+    /// `DatasetFormat` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-datasetformat.html>
+    #[derive(Default)]
+    DatasetFormat
 }
 
 impl DatasetFormat {
@@ -319,10 +319,10 @@ impl DatasetFormat {
 }
 
 properties! {
-/// `EndpointInput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-endpointinput.html>
-EndpointInput
+    /// `EndpointInput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-endpointinput.html>
+    EndpointInput
 }
 
 impl EndpointInput {
@@ -378,11 +378,11 @@ impl EndpointInput {
 }
 
 properties! {
-/// `Json` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-json.html>
-#[derive(Default)]
-JsonProperty
+    /// `Json` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-json.html>
+    #[derive(Default)]
+    JsonProperty
 }
 
 impl JsonProperty {
@@ -400,10 +400,10 @@ impl JsonProperty {
 }
 
 properties! {
-/// `ModelExplainabilityAppSpecification` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-modelexplainabilityappspecification.html>
-ModelExplainabilityAppSpecification
+    /// `ModelExplainabilityAppSpecification` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-modelexplainabilityappspecification.html>
+    ModelExplainabilityAppSpecification
 }
 
 impl ModelExplainabilityAppSpecification {
@@ -435,11 +435,11 @@ impl ModelExplainabilityAppSpecification {
 }
 
 properties! {
-/// `ModelExplainabilityBaselineConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-modelexplainabilitybaselineconfig.html>
-#[derive(Default)]
-ModelExplainabilityBaselineConfig
+    /// `ModelExplainabilityBaselineConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-modelexplainabilitybaselineconfig.html>
+    #[derive(Default)]
+    ModelExplainabilityBaselineConfig
 }
 
 impl ModelExplainabilityBaselineConfig {
@@ -463,11 +463,11 @@ impl ModelExplainabilityBaselineConfig {
 }
 
 properties! {
-/// `ModelExplainabilityJobInput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-modelexplainabilityjobinput.html>
-#[derive(Default)]
-ModelExplainabilityJobInput
+    /// `ModelExplainabilityJobInput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-modelexplainabilityjobinput.html>
+    #[derive(Default)]
+    ModelExplainabilityJobInput
 }
 
 impl ModelExplainabilityJobInput {
@@ -491,10 +491,10 @@ impl ModelExplainabilityJobInput {
 }
 
 properties! {
-/// `MonitoringOutput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-monitoringoutput.html>
-MonitoringOutput
+    /// `MonitoringOutput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-monitoringoutput.html>
+    MonitoringOutput
 }
 
 impl MonitoringOutput {
@@ -513,10 +513,10 @@ impl MonitoringOutput {
 }
 
 properties! {
-/// `MonitoringOutputConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-monitoringoutputconfig.html>
-MonitoringOutputConfig
+    /// `MonitoringOutputConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-monitoringoutputconfig.html>
+    MonitoringOutputConfig
 }
 
 impl MonitoringOutputConfig {
@@ -541,10 +541,10 @@ impl MonitoringOutputConfig {
 }
 
 properties! {
-/// `MonitoringResources` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-monitoringresources.html>
-MonitoringResources
+    /// `MonitoringResources` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-monitoringresources.html>
+    MonitoringResources
 }
 
 impl MonitoringResources {
@@ -563,11 +563,11 @@ impl MonitoringResources {
 }
 
 properties! {
-/// `NetworkConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-networkconfig.html>
-#[derive(Default)]
-NetworkConfig
+    /// `NetworkConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-networkconfig.html>
+    #[derive(Default)]
+    NetworkConfig
 }
 
 impl NetworkConfig {
@@ -597,10 +597,10 @@ impl NetworkConfig {
 }
 
 properties! {
-/// `S3Output` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-s3output.html>
-S3Output
+    /// `S3Output` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-s3output.html>
+    S3Output
 }
 
 impl S3Output {
@@ -632,10 +632,10 @@ impl S3Output {
 }
 
 properties! {
-/// `StoppingCondition` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-stoppingcondition.html>
-StoppingCondition
+    /// `StoppingCondition` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-stoppingcondition.html>
+    StoppingCondition
 }
 
 impl StoppingCondition {
@@ -654,10 +654,10 @@ impl StoppingCondition {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -683,10 +683,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -712,41 +712,41 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
-BatchTransformInputS3DataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
-}
-
-choices! {
-/// The values of `BatchTransformInput.S3InputMode`, a closed set.
-BatchTransformInputS3InputMode {
-    Pipe = "Pipe",
-    File = "File",
-}
+    /// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
+    BatchTransformInputS3DataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
 }
 
 choices! {
-/// The values of `EndpointInput.S3DataDistributionType`, a closed set.
-EndpointInputS3DataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
-}
-
-choices! {
-/// The values of `EndpointInput.S3InputMode`, a closed set.
-EndpointInputS3InputMode {
-    Pipe = "Pipe",
-    File = "File",
-}
+    /// The values of `BatchTransformInput.S3InputMode`, a closed set.
+    BatchTransformInputS3InputMode {
+        Pipe = "Pipe",
+        File = "File",
+    }
 }
 
 choices! {
-/// The values of `S3Output.S3UploadMode`, a closed set.
-S3OutputS3UploadMode {
-    Continuous = "Continuous",
-    EndOfJob = "EndOfJob",
+    /// The values of `EndpointInput.S3DataDistributionType`, a closed set.
+    EndpointInputS3DataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
 }
+
+choices! {
+    /// The values of `EndpointInput.S3InputMode`, a closed set.
+    EndpointInputS3InputMode {
+        Pipe = "Pipe",
+        File = "File",
+    }
+}
+
+choices! {
+    /// The values of `S3Output.S3UploadMode`, a closed set.
+    S3OutputS3UploadMode {
+        Continuous = "Continuous",
+        EndOfJob = "EndOfJob",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelpackage.html>
-#[derive(Default)]
-ModelPackage = "AWS::SageMaker::ModelPackage", tags: List("Tags")
+    /// `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelpackage.html>
+    #[derive(Default)]
+    ModelPackage = "AWS::SageMaker::ModelPackage", tags: List("Tags")
 }
 
 impl ModelPackage {
@@ -210,10 +210,10 @@ impl Handle<ModelPackage> {
 }
 
 properties! {
-/// `AdditionalInferenceSpecificationDefinition` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-additionalinferencespecificationdefinition.html>
-AdditionalInferenceSpecificationDefinition
+    /// `AdditionalInferenceSpecificationDefinition` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-additionalinferencespecificationdefinition.html>
+    AdditionalInferenceSpecificationDefinition
 }
 
 impl AdditionalInferenceSpecificationDefinition {
@@ -272,11 +272,11 @@ impl AdditionalInferenceSpecificationDefinition {
 }
 
 properties! {
-/// `Bias` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-bias.html>
-#[derive(Default)]
-Bias
+    /// `Bias` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-bias.html>
+    #[derive(Default)]
+    Bias
 }
 
 impl Bias {
@@ -306,10 +306,10 @@ impl Bias {
 }
 
 properties! {
-/// `DataSource` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-datasource.html>
-DataSource
+    /// `DataSource` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-datasource.html>
+    DataSource
 }
 
 impl DataSource {
@@ -328,11 +328,11 @@ impl DataSource {
 }
 
 properties! {
-/// `DriftCheckBaselines` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckbaselines.html>
-#[derive(Default)]
-DriftCheckBaselines
+    /// `DriftCheckBaselines` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckbaselines.html>
+    #[derive(Default)]
+    DriftCheckBaselines
 }
 
 impl DriftCheckBaselines {
@@ -368,11 +368,11 @@ impl DriftCheckBaselines {
 }
 
 properties! {
-/// `DriftCheckBias` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckbias.html>
-#[derive(Default)]
-DriftCheckBias
+    /// `DriftCheckBias` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckbias.html>
+    #[derive(Default)]
+    DriftCheckBias
 }
 
 impl DriftCheckBias {
@@ -402,11 +402,11 @@ impl DriftCheckBias {
 }
 
 properties! {
-/// `DriftCheckExplainability` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckexplainability.html>
-#[derive(Default)]
-DriftCheckExplainability
+    /// `DriftCheckExplainability` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckexplainability.html>
+    #[derive(Default)]
+    DriftCheckExplainability
 }
 
 impl DriftCheckExplainability {
@@ -430,11 +430,11 @@ impl DriftCheckExplainability {
 }
 
 properties! {
-/// `DriftCheckModelDataQuality` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckmodeldataquality.html>
-#[derive(Default)]
-DriftCheckModelDataQuality
+    /// `DriftCheckModelDataQuality` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckmodeldataquality.html>
+    #[derive(Default)]
+    DriftCheckModelDataQuality
 }
 
 impl DriftCheckModelDataQuality {
@@ -458,11 +458,11 @@ impl DriftCheckModelDataQuality {
 }
 
 properties! {
-/// `DriftCheckModelQuality` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckmodelquality.html>
-#[derive(Default)]
-DriftCheckModelQuality
+    /// `DriftCheckModelQuality` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckmodelquality.html>
+    #[derive(Default)]
+    DriftCheckModelQuality
 }
 
 impl DriftCheckModelQuality {
@@ -486,11 +486,11 @@ impl DriftCheckModelQuality {
 }
 
 properties! {
-/// `Explainability` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-explainability.html>
-#[derive(Default)]
-Explainability
+    /// `Explainability` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-explainability.html>
+    #[derive(Default)]
+    Explainability
 }
 
 impl Explainability {
@@ -508,10 +508,10 @@ impl Explainability {
 }
 
 properties! {
-/// `FileSource` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-filesource.html>
-FileSource
+    /// `FileSource` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-filesource.html>
+    FileSource
 }
 
 impl FileSource {
@@ -542,10 +542,10 @@ impl FileSource {
 }
 
 properties! {
-/// `InferenceSpecification` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-inferencespecification.html>
-InferenceSpecification
+    /// `InferenceSpecification` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-inferencespecification.html>
+    InferenceSpecification
 }
 
 impl InferenceSpecification {
@@ -594,11 +594,11 @@ impl InferenceSpecification {
 }
 
 properties! {
-/// `MetadataProperties` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-metadataproperties.html>
-#[derive(Default)]
-MetadataProperties
+    /// `MetadataProperties` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-metadataproperties.html>
+    #[derive(Default)]
+    MetadataProperties
 }
 
 impl MetadataProperties {
@@ -634,10 +634,10 @@ impl MetadataProperties {
 }
 
 properties! {
-/// `MetricsSource` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-metricssource.html>
-MetricsSource
+    /// `MetricsSource` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-metricssource.html>
+    MetricsSource
 }
 
 impl MetricsSource {
@@ -669,10 +669,10 @@ impl MetricsSource {
 }
 
 properties! {
-/// `ModelAccessConfig` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelaccessconfig.html>
-ModelAccessConfig
+    /// `ModelAccessConfig` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelaccessconfig.html>
+    ModelAccessConfig
 }
 
 impl ModelAccessConfig {
@@ -691,10 +691,10 @@ impl ModelAccessConfig {
 }
 
 properties! {
-/// `ModelCard` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelcard.html>
-ModelCard
+    /// `ModelCard` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelcard.html>
+    ModelCard
 }
 
 impl ModelCard {
@@ -723,11 +723,11 @@ impl ModelCard {
 }
 
 properties! {
-/// `ModelDataQuality` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modeldataquality.html>
-#[derive(Default)]
-ModelDataQuality
+    /// `ModelDataQuality` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modeldataquality.html>
+    #[derive(Default)]
+    ModelDataQuality
 }
 
 impl ModelDataQuality {
@@ -751,11 +751,11 @@ impl ModelDataQuality {
 }
 
 properties! {
-/// `ModelDataSource` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modeldatasource.html>
-#[derive(Default)]
-ModelDataSource
+    /// `ModelDataSource` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modeldatasource.html>
+    #[derive(Default)]
+    ModelDataSource
 }
 
 impl ModelDataSource {
@@ -773,11 +773,11 @@ impl ModelDataSource {
 }
 
 properties! {
-/// `ModelMetrics` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelmetrics.html>
-#[derive(Default)]
-ModelMetrics
+    /// `ModelMetrics` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelmetrics.html>
+    #[derive(Default)]
+    ModelMetrics
 }
 
 impl ModelMetrics {
@@ -813,10 +813,10 @@ impl ModelMetrics {
 }
 
 properties! {
-/// `ModelPackageContainerDefinition` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelpackagecontainerdefinition.html>
-ModelPackageContainerDefinition
+    /// `ModelPackageContainerDefinition` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelpackagecontainerdefinition.html>
+    ModelPackageContainerDefinition
 }
 
 impl ModelPackageContainerDefinition {
@@ -889,10 +889,10 @@ impl ModelPackageContainerDefinition {
 }
 
 properties! {
-/// `ModelPackageContainerDefinition.ModelInput` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelpackage.html>
-ModelPackageContainerDefinitionModelInput
+    /// `ModelPackageContainerDefinition.ModelInput` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelpackage.html>
+    ModelPackageContainerDefinitionModelInput
 }
 
 impl ModelPackageContainerDefinitionModelInput {
@@ -911,11 +911,11 @@ impl ModelPackageContainerDefinitionModelInput {
 }
 
 properties! {
-/// `ModelPackageStatusDetails` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelpackagestatusdetails.html>
-#[derive(Default)]
-ModelPackageStatusDetails
+    /// `ModelPackageStatusDetails` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelpackagestatusdetails.html>
+    #[derive(Default)]
+    ModelPackageStatusDetails
 }
 
 impl ModelPackageStatusDetails {
@@ -933,10 +933,10 @@ impl ModelPackageStatusDetails {
 }
 
 properties! {
-/// `ModelPackageStatusItem` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelpackagestatusitem.html>
-ModelPackageStatusItem
+    /// `ModelPackageStatusItem` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelpackagestatusitem.html>
+    ModelPackageStatusItem
 }
 
 impl ModelPackageStatusItem {
@@ -968,11 +968,11 @@ impl ModelPackageStatusItem {
 }
 
 properties! {
-/// `ModelQuality` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelquality.html>
-#[derive(Default)]
-ModelQuality
+    /// `ModelQuality` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelquality.html>
+    #[derive(Default)]
+    ModelQuality
 }
 
 impl ModelQuality {
@@ -996,10 +996,10 @@ impl ModelQuality {
 }
 
 properties! {
-/// `S3DataSource` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-s3datasource.html>
-S3DataSource
+    /// `S3DataSource` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-s3datasource.html>
+    S3DataSource
 }
 
 impl S3DataSource {
@@ -1025,10 +1025,10 @@ impl S3DataSource {
 }
 
 properties! {
-/// `S3ModelDataSource` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-s3modeldatasource.html>
-S3ModelDataSource
+    /// `S3ModelDataSource` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-s3modeldatasource.html>
+    S3ModelDataSource
 }
 
 impl S3ModelDataSource {
@@ -1071,10 +1071,10 @@ impl S3ModelDataSource {
 }
 
 properties! {
-/// `SecurityConfig` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-securityconfig.html>
-SecurityConfig
+    /// `SecurityConfig` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-securityconfig.html>
+    SecurityConfig
 }
 
 impl SecurityConfig {
@@ -1093,10 +1093,10 @@ impl SecurityConfig {
 }
 
 properties! {
-/// `SourceAlgorithm` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-sourcealgorithm.html>
-SourceAlgorithm
+    /// `SourceAlgorithm` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-sourcealgorithm.html>
+    SourceAlgorithm
 }
 
 impl SourceAlgorithm {
@@ -1121,10 +1121,10 @@ impl SourceAlgorithm {
 }
 
 properties! {
-/// `SourceAlgorithmSpecification` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-sourcealgorithmspecification.html>
-SourceAlgorithmSpecification
+    /// `SourceAlgorithmSpecification` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-sourcealgorithmspecification.html>
+    SourceAlgorithmSpecification
 }
 
 impl SourceAlgorithmSpecification {
@@ -1143,10 +1143,10 @@ impl SourceAlgorithmSpecification {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1172,10 +1172,10 @@ impl Tag {
 }
 
 properties! {
-/// `TransformInput` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transforminput.html>
-TransformInput
+    /// `TransformInput` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transforminput.html>
+    TransformInput
 }
 
 impl TransformInput {
@@ -1212,10 +1212,10 @@ impl TransformInput {
 }
 
 properties! {
-/// `TransformJobDefinition` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transformjobdefinition.html>
-TransformJobDefinition
+    /// `TransformJobDefinition` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transformjobdefinition.html>
+    TransformJobDefinition
 }
 
 impl TransformJobDefinition {
@@ -1276,10 +1276,10 @@ impl TransformJobDefinition {
 }
 
 properties! {
-/// `TransformOutput` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transformoutput.html>
-TransformOutput
+    /// `TransformOutput` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transformoutput.html>
+    TransformOutput
 }
 
 impl TransformOutput {
@@ -1316,10 +1316,10 @@ impl TransformOutput {
 }
 
 properties! {
-/// `TransformResources` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transformresources.html>
-TransformResources
+    /// `TransformResources` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transformresources.html>
+    TransformResources
 }
 
 impl TransformResources {
@@ -1351,10 +1351,10 @@ impl TransformResources {
 }
 
 properties! {
-/// `ValidationProfile` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-validationprofile.html>
-ValidationProfile
+    /// `ValidationProfile` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-validationprofile.html>
+    ValidationProfile
 }
 
 impl ValidationProfile {
@@ -1383,10 +1383,10 @@ impl ValidationProfile {
 }
 
 properties! {
-/// `ValidationSpecification` of `AWS::SageMaker::ModelPackage`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-validationspecification.html>
-ValidationSpecification
+    /// `ValidationSpecification` of `AWS::SageMaker::ModelPackage`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-validationspecification.html>
+    ValidationSpecification
 }
 
 impl ValidationSpecification {
@@ -1415,97 +1415,97 @@ impl ValidationSpecification {
 }
 
 choices! {
-/// The values of `ModelApprovalStatus`, a closed set.
-ModelApprovalStatus {
-    Approved = "Approved",
-    Rejected = "Rejected",
-    PendingManualApproval = "PendingManualApproval",
-}
-}
-
-choices! {
-/// The values of `ModelCard.ModelCardStatus`, a closed set.
-ModelCardStatus {
-    Draft = "Draft",
-    PendingReview = "PendingReview",
-    Approved = "Approved",
-    Archived = "Archived",
-}
+    /// The values of `ModelApprovalStatus`, a closed set.
+    ModelApprovalStatus {
+        Approved = "Approved",
+        Rejected = "Rejected",
+        PendingManualApproval = "PendingManualApproval",
+    }
 }
 
 choices! {
-/// The values of `ModelPackageStatusItem.Status`, a closed set.
-ModelPackageStatusItemStatus {
-    NotStarted = "NotStarted",
-    Failed = "Failed",
-    InProgress = "InProgress",
-    Completed = "Completed",
-}
-}
-
-choices! {
-/// The values of `S3DataSource.S3DataType`, a closed set.
-S3DataSourceS3DataType {
-    ManifestFile = "ManifestFile",
-    S3Prefix = "S3Prefix",
-    AugmentedManifestFile = "AugmentedManifestFile",
-}
+    /// The values of `ModelCard.ModelCardStatus`, a closed set.
+    ModelCardStatus {
+        Draft = "Draft",
+        PendingReview = "PendingReview",
+        Approved = "Approved",
+        Archived = "Archived",
+    }
 }
 
 choices! {
-/// The values of `S3ModelDataSource.CompressionType`, a closed set.
-S3ModelDataSourceCompressionType {
-    None = "None",
-    Gzip = "Gzip",
-}
-}
-
-choices! {
-/// The values of `S3ModelDataSource.S3DataType`, a closed set.
-S3ModelDataSourceS3DataType {
-    S3Prefix = "S3Prefix",
-    S3Object = "S3Object",
-}
+    /// The values of `ModelPackageStatusItem.Status`, a closed set.
+    ModelPackageStatusItemStatus {
+        NotStarted = "NotStarted",
+        Failed = "Failed",
+        InProgress = "InProgress",
+        Completed = "Completed",
+    }
 }
 
 choices! {
-/// The values of `SkipModelValidation`, a closed set.
-SkipModelValidation {
-    None = "None",
-    All = "All",
-}
-}
-
-choices! {
-/// The values of `TransformInput.CompressionType`, a closed set.
-TransformInputCompressionType {
-    None = "None",
-    Gzip = "Gzip",
-}
+    /// The values of `S3DataSource.S3DataType`, a closed set.
+    S3DataSourceS3DataType {
+        ManifestFile = "ManifestFile",
+        S3Prefix = "S3Prefix",
+        AugmentedManifestFile = "AugmentedManifestFile",
+    }
 }
 
 choices! {
-/// The values of `TransformInput.SplitType`, a closed set.
-TransformInputSplitType {
-    None = "None",
-    TFRecord = "TFRecord",
-    Line = "Line",
-    RecordIO = "RecordIO",
-}
+    /// The values of `S3ModelDataSource.CompressionType`, a closed set.
+    S3ModelDataSourceCompressionType {
+        None = "None",
+        Gzip = "Gzip",
+    }
 }
 
 choices! {
-/// The values of `TransformJobDefinition.BatchStrategy`, a closed set.
-TransformJobDefinitionBatchStrategy {
-    MultiRecord = "MultiRecord",
-    SingleRecord = "SingleRecord",
-}
+    /// The values of `S3ModelDataSource.S3DataType`, a closed set.
+    S3ModelDataSourceS3DataType {
+        S3Prefix = "S3Prefix",
+        S3Object = "S3Object",
+    }
 }
 
 choices! {
-/// The values of `TransformOutput.AssembleWith`, a closed set.
-TransformOutputAssembleWith {
-    None = "None",
-    Line = "Line",
+    /// The values of `SkipModelValidation`, a closed set.
+    SkipModelValidation {
+        None = "None",
+        All = "All",
+    }
 }
+
+choices! {
+    /// The values of `TransformInput.CompressionType`, a closed set.
+    TransformInputCompressionType {
+        None = "None",
+        Gzip = "Gzip",
+    }
+}
+
+choices! {
+    /// The values of `TransformInput.SplitType`, a closed set.
+    TransformInputSplitType {
+        None = "None",
+        TFRecord = "TFRecord",
+        Line = "Line",
+        RecordIO = "RecordIO",
+    }
+}
+
+choices! {
+    /// The values of `TransformJobDefinition.BatchStrategy`, a closed set.
+    TransformJobDefinitionBatchStrategy {
+        MultiRecord = "MultiRecord",
+        SingleRecord = "SingleRecord",
+    }
+}
+
+choices! {
+    /// The values of `TransformOutput.AssembleWith`, a closed set.
+    TransformOutputAssembleWith {
+        None = "None",
+        Line = "Line",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::ModelPackageGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelpackagegroup.html>
-ModelPackageGroup = "AWS::SageMaker::ModelPackageGroup", tags: List("Tags")
+    /// `AWS::SageMaker::ModelPackageGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelpackagegroup.html>
+    ModelPackageGroup = "AWS::SageMaker::ModelPackageGroup", tags: List("Tags")
 }
 
 impl ModelPackageGroup {
@@ -66,10 +66,10 @@ impl Handle<ModelPackageGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::ModelPackageGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackagegroup-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::ModelPackageGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackagegroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelqualityjobdefinition.html>
-ModelQualityJobDefinition = "AWS::SageMaker::ModelQualityJobDefinition", tags: List("Tags")
+    /// `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelqualityjobdefinition.html>
+    ModelQualityJobDefinition = "AWS::SageMaker::ModelQualityJobDefinition", tags: List("Tags")
 }
 
 impl ModelQualityJobDefinition {
@@ -112,10 +112,10 @@ impl Handle<ModelQualityJobDefinition> {
 }
 
 properties! {
-/// `BatchTransformInput` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-batchtransforminput.html>
-BatchTransformInput
+    /// `BatchTransformInput` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-batchtransforminput.html>
+    BatchTransformInput
 }
 
 impl BatchTransformInput {
@@ -197,10 +197,10 @@ impl BatchTransformInput {
 }
 
 properties! {
-/// `ClusterConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-clusterconfig.html>
-ClusterConfig
+    /// `ClusterConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-clusterconfig.html>
+    ClusterConfig
 }
 
 impl ClusterConfig {
@@ -243,11 +243,11 @@ impl ClusterConfig {
 }
 
 properties! {
-/// `ConstraintsResource` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-constraintsresource.html>
-#[derive(Default)]
-ConstraintsResource
+    /// `ConstraintsResource` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-constraintsresource.html>
+    #[derive(Default)]
+    ConstraintsResource
 }
 
 impl ConstraintsResource {
@@ -265,11 +265,11 @@ impl ConstraintsResource {
 }
 
 properties! {
-/// `Csv` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-csv.html>
-#[derive(Default)]
-Csv
+    /// `Csv` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-csv.html>
+    #[derive(Default)]
+    Csv
 }
 
 impl Csv {
@@ -287,11 +287,11 @@ impl Csv {
 }
 
 properties! {
-/// `DatasetFormat` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-datasetformat.html>
-#[derive(Default)]
-DatasetFormat
+    /// `DatasetFormat` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-datasetformat.html>
+    #[derive(Default)]
+    DatasetFormat
 }
 
 impl DatasetFormat {
@@ -321,10 +321,10 @@ impl DatasetFormat {
 }
 
 properties! {
-/// `EndpointInput` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-endpointinput.html>
-EndpointInput
+    /// `EndpointInput` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-endpointinput.html>
+    EndpointInput
 }
 
 impl EndpointInput {
@@ -392,11 +392,11 @@ impl EndpointInput {
 }
 
 properties! {
-/// `Json` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-json.html>
-#[derive(Default)]
-JsonProperty
+    /// `Json` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-json.html>
+    #[derive(Default)]
+    JsonProperty
 }
 
 impl JsonProperty {
@@ -414,10 +414,10 @@ impl JsonProperty {
 }
 
 properties! {
-/// `ModelQualityAppSpecification` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-modelqualityappspecification.html>
-ModelQualityAppSpecification
+    /// `ModelQualityAppSpecification` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-modelqualityappspecification.html>
+    ModelQualityAppSpecification
 }
 
 impl ModelQualityAppSpecification {
@@ -473,11 +473,11 @@ impl ModelQualityAppSpecification {
 }
 
 properties! {
-/// `ModelQualityBaselineConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-modelqualitybaselineconfig.html>
-#[derive(Default)]
-ModelQualityBaselineConfig
+    /// `ModelQualityBaselineConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-modelqualitybaselineconfig.html>
+    #[derive(Default)]
+    ModelQualityBaselineConfig
 }
 
 impl ModelQualityBaselineConfig {
@@ -501,10 +501,10 @@ impl ModelQualityBaselineConfig {
 }
 
 properties! {
-/// `ModelQualityJobInput` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-modelqualityjobinput.html>
-ModelQualityJobInput
+    /// `ModelQualityJobInput` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-modelqualityjobinput.html>
+    ModelQualityJobInput
 }
 
 impl ModelQualityJobInput {
@@ -535,10 +535,10 @@ impl ModelQualityJobInput {
 }
 
 properties! {
-/// `MonitoringGroundTruthS3Input` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringgroundtruths3input.html>
-MonitoringGroundTruthS3Input
+    /// `MonitoringGroundTruthS3Input` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringgroundtruths3input.html>
+    MonitoringGroundTruthS3Input
 }
 
 impl MonitoringGroundTruthS3Input {
@@ -557,10 +557,10 @@ impl MonitoringGroundTruthS3Input {
 }
 
 properties! {
-/// `MonitoringOutput` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringoutput.html>
-MonitoringOutput
+    /// `MonitoringOutput` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringoutput.html>
+    MonitoringOutput
 }
 
 impl MonitoringOutput {
@@ -579,10 +579,10 @@ impl MonitoringOutput {
 }
 
 properties! {
-/// `MonitoringOutputConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringoutputconfig.html>
-MonitoringOutputConfig
+    /// `MonitoringOutputConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringoutputconfig.html>
+    MonitoringOutputConfig
 }
 
 impl MonitoringOutputConfig {
@@ -607,10 +607,10 @@ impl MonitoringOutputConfig {
 }
 
 properties! {
-/// `MonitoringResources` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringresources.html>
-MonitoringResources
+    /// `MonitoringResources` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringresources.html>
+    MonitoringResources
 }
 
 impl MonitoringResources {
@@ -629,11 +629,11 @@ impl MonitoringResources {
 }
 
 properties! {
-/// `NetworkConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-networkconfig.html>
-#[derive(Default)]
-NetworkConfig
+    /// `NetworkConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-networkconfig.html>
+    #[derive(Default)]
+    NetworkConfig
 }
 
 impl NetworkConfig {
@@ -663,10 +663,10 @@ impl NetworkConfig {
 }
 
 properties! {
-/// `S3Output` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-s3output.html>
-S3Output
+    /// `S3Output` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-s3output.html>
+    S3Output
 }
 
 impl S3Output {
@@ -698,10 +698,10 @@ impl S3Output {
 }
 
 properties! {
-/// `StoppingCondition` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-stoppingcondition.html>
-StoppingCondition
+    /// `StoppingCondition` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-stoppingcondition.html>
+    StoppingCondition
 }
 
 impl StoppingCondition {
@@ -720,10 +720,10 @@ impl StoppingCondition {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -749,10 +749,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -778,50 +778,50 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
-BatchTransformInputS3DataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
-}
-
-choices! {
-/// The values of `BatchTransformInput.S3InputMode`, a closed set.
-BatchTransformInputS3InputMode {
-    Pipe = "Pipe",
-    File = "File",
-}
+    /// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
+    BatchTransformInputS3DataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
 }
 
 choices! {
-/// The values of `EndpointInput.S3DataDistributionType`, a closed set.
-EndpointInputS3DataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
-}
-
-choices! {
-/// The values of `EndpointInput.S3InputMode`, a closed set.
-EndpointInputS3InputMode {
-    Pipe = "Pipe",
-    File = "File",
-}
+    /// The values of `BatchTransformInput.S3InputMode`, a closed set.
+    BatchTransformInputS3InputMode {
+        Pipe = "Pipe",
+        File = "File",
+    }
 }
 
 choices! {
-/// The values of `ProblemType`, a closed set.
-ProblemType {
-    BinaryClassification = "BinaryClassification",
-    MulticlassClassification = "MulticlassClassification",
-    Regression = "Regression",
-}
+    /// The values of `EndpointInput.S3DataDistributionType`, a closed set.
+    EndpointInputS3DataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
 }
 
 choices! {
-/// The values of `S3Output.S3UploadMode`, a closed set.
-S3OutputS3UploadMode {
-    Continuous = "Continuous",
-    EndOfJob = "EndOfJob",
+    /// The values of `EndpointInput.S3InputMode`, a closed set.
+    EndpointInputS3InputMode {
+        Pipe = "Pipe",
+        File = "File",
+    }
 }
+
+choices! {
+    /// The values of `ProblemType`, a closed set.
+    ProblemType {
+        BinaryClassification = "BinaryClassification",
+        MulticlassClassification = "MulticlassClassification",
+        Regression = "Regression",
+    }
+}
+
+choices! {
+    /// The values of `S3Output.S3UploadMode`, a closed set.
+    S3OutputS3UploadMode {
+        Continuous = "Continuous",
+        EndOfJob = "EndOfJob",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-monitoringschedule.html>
-MonitoringSchedule = "AWS::SageMaker::MonitoringSchedule", tags: List("Tags")
+    /// `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-monitoringschedule.html>
+    MonitoringSchedule = "AWS::SageMaker::MonitoringSchedule", tags: List("Tags")
 }
 
 impl MonitoringSchedule {
@@ -88,11 +88,11 @@ impl Handle<MonitoringSchedule> {
 }
 
 properties! {
-/// `BaselineConfig` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-baselineconfig.html>
-#[derive(Default)]
-BaselineConfig
+    /// `BaselineConfig` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-baselineconfig.html>
+    #[derive(Default)]
+    BaselineConfig
 }
 
 impl BaselineConfig {
@@ -116,10 +116,10 @@ impl BaselineConfig {
 }
 
 properties! {
-/// `BatchTransformInput` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-batchtransforminput.html>
-BatchTransformInput
+    /// `BatchTransformInput` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-batchtransforminput.html>
+    BatchTransformInput
 }
 
 impl BatchTransformInput {
@@ -177,10 +177,10 @@ impl BatchTransformInput {
 }
 
 properties! {
-/// `ClusterConfig` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-clusterconfig.html>
-ClusterConfig
+    /// `ClusterConfig` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-clusterconfig.html>
+    ClusterConfig
 }
 
 impl ClusterConfig {
@@ -223,11 +223,11 @@ impl ClusterConfig {
 }
 
 properties! {
-/// `ConstraintsResource` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-constraintsresource.html>
-#[derive(Default)]
-ConstraintsResource
+    /// `ConstraintsResource` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-constraintsresource.html>
+    #[derive(Default)]
+    ConstraintsResource
 }
 
 impl ConstraintsResource {
@@ -245,11 +245,11 @@ impl ConstraintsResource {
 }
 
 properties! {
-/// `Csv` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-csv.html>
-#[derive(Default)]
-Csv
+    /// `Csv` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-csv.html>
+    #[derive(Default)]
+    Csv
 }
 
 impl Csv {
@@ -267,11 +267,11 @@ impl Csv {
 }
 
 properties! {
-/// `DatasetFormat` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-datasetformat.html>
-#[derive(Default)]
-DatasetFormat
+    /// `DatasetFormat` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-datasetformat.html>
+    #[derive(Default)]
+    DatasetFormat
 }
 
 impl DatasetFormat {
@@ -301,10 +301,10 @@ impl DatasetFormat {
 }
 
 properties! {
-/// `EndpointInput` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-endpointinput.html>
-EndpointInput
+    /// `EndpointInput` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-endpointinput.html>
+    EndpointInput
 }
 
 impl EndpointInput {
@@ -348,11 +348,11 @@ impl EndpointInput {
 }
 
 properties! {
-/// `Json` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-json.html>
-#[derive(Default)]
-JsonProperty
+    /// `Json` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-json.html>
+    #[derive(Default)]
+    JsonProperty
 }
 
 impl JsonProperty {
@@ -370,10 +370,10 @@ impl JsonProperty {
 }
 
 properties! {
-/// `MonitoringAppSpecification` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringappspecification.html>
-MonitoringAppSpecification
+    /// `MonitoringAppSpecification` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringappspecification.html>
+    MonitoringAppSpecification
 }
 
 impl MonitoringAppSpecification {
@@ -416,10 +416,10 @@ impl MonitoringAppSpecification {
 }
 
 properties! {
-/// `MonitoringExecutionSummary` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringexecutionsummary.html>
-MonitoringExecutionSummary
+    /// `MonitoringExecutionSummary` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringexecutionsummary.html>
+    MonitoringExecutionSummary
 }
 
 impl MonitoringExecutionSummary {
@@ -493,11 +493,11 @@ impl MonitoringExecutionSummary {
 }
 
 properties! {
-/// `MonitoringInput` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringinput.html>
-#[derive(Default)]
-MonitoringInput
+    /// `MonitoringInput` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringinput.html>
+    #[derive(Default)]
+    MonitoringInput
 }
 
 impl MonitoringInput {
@@ -521,10 +521,10 @@ impl MonitoringInput {
 }
 
 properties! {
-/// `MonitoringJobDefinition` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringjobdefinition.html>
-MonitoringJobDefinition
+    /// `MonitoringJobDefinition` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringjobdefinition.html>
+    MonitoringJobDefinition
 }
 
 impl MonitoringJobDefinition {
@@ -601,10 +601,10 @@ impl MonitoringJobDefinition {
 }
 
 properties! {
-/// `MonitoringOutput` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringoutput.html>
-MonitoringOutput
+    /// `MonitoringOutput` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringoutput.html>
+    MonitoringOutput
 }
 
 impl MonitoringOutput {
@@ -623,10 +623,10 @@ impl MonitoringOutput {
 }
 
 properties! {
-/// `MonitoringOutputConfig` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringoutputconfig.html>
-MonitoringOutputConfig
+    /// `MonitoringOutputConfig` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringoutputconfig.html>
+    MonitoringOutputConfig
 }
 
 impl MonitoringOutputConfig {
@@ -651,10 +651,10 @@ impl MonitoringOutputConfig {
 }
 
 properties! {
-/// `MonitoringResources` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringresources.html>
-MonitoringResources
+    /// `MonitoringResources` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringresources.html>
+    MonitoringResources
 }
 
 impl MonitoringResources {
@@ -673,11 +673,11 @@ impl MonitoringResources {
 }
 
 properties! {
-/// `MonitoringScheduleConfig` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringscheduleconfig.html>
-#[derive(Default)]
-MonitoringScheduleConfig
+    /// `MonitoringScheduleConfig` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringscheduleconfig.html>
+    #[derive(Default)]
+    MonitoringScheduleConfig
 }
 
 impl MonitoringScheduleConfig {
@@ -713,11 +713,11 @@ impl MonitoringScheduleConfig {
 }
 
 properties! {
-/// `NetworkConfig` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-networkconfig.html>
-#[derive(Default)]
-NetworkConfig
+    /// `NetworkConfig` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-networkconfig.html>
+    #[derive(Default)]
+    NetworkConfig
 }
 
 impl NetworkConfig {
@@ -747,10 +747,10 @@ impl NetworkConfig {
 }
 
 properties! {
-/// `S3Output` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-s3output.html>
-S3Output
+    /// `S3Output` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-s3output.html>
+    S3Output
 }
 
 impl S3Output {
@@ -782,10 +782,10 @@ impl S3Output {
 }
 
 properties! {
-/// `ScheduleConfig` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-scheduleconfig.html>
-ScheduleConfig
+    /// `ScheduleConfig` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-scheduleconfig.html>
+    ScheduleConfig
 }
 
 impl ScheduleConfig {
@@ -816,11 +816,11 @@ impl ScheduleConfig {
 }
 
 properties! {
-/// `StatisticsResource` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-statisticsresource.html>
-#[derive(Default)]
-StatisticsResource
+    /// `StatisticsResource` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-statisticsresource.html>
+    #[derive(Default)]
+    StatisticsResource
 }
 
 impl StatisticsResource {
@@ -838,10 +838,10 @@ impl StatisticsResource {
 }
 
 properties! {
-/// `StoppingCondition` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-stoppingcondition.html>
-StoppingCondition
+    /// `StoppingCondition` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-stoppingcondition.html>
+    StoppingCondition
 }
 
 impl StoppingCondition {
@@ -860,10 +860,10 @@ impl StoppingCondition {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -889,10 +889,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::SageMaker::MonitoringSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::SageMaker::MonitoringSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -918,74 +918,74 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
-BatchTransformInputS3DataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
-}
-
-choices! {
-/// The values of `BatchTransformInput.S3InputMode`, a closed set.
-BatchTransformInputS3InputMode {
-    Pipe = "Pipe",
-    File = "File",
-}
+    /// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
+    BatchTransformInputS3DataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
 }
 
 choices! {
-/// The values of `EndpointInput.S3DataDistributionType`, a closed set.
-EndpointInputS3DataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
-}
-
-choices! {
-/// The values of `EndpointInput.S3InputMode`, a closed set.
-EndpointInputS3InputMode {
-    Pipe = "Pipe",
-    File = "File",
-}
+    /// The values of `BatchTransformInput.S3InputMode`, a closed set.
+    BatchTransformInputS3InputMode {
+        Pipe = "Pipe",
+        File = "File",
+    }
 }
 
 choices! {
-/// The values of `MonitoringExecutionSummary.MonitoringExecutionStatus`, a closed set.
-MonitoringExecutionSummaryMonitoringExecutionStatus {
-    Pending = "Pending",
-    Completed = "Completed",
-    CompletedWithViolations = "CompletedWithViolations",
-    InProgress = "InProgress",
-    Failed = "Failed",
-    Stopping = "Stopping",
-    Stopped = "Stopped",
-}
+    /// The values of `EndpointInput.S3DataDistributionType`, a closed set.
+    EndpointInputS3DataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
 }
 
 choices! {
-/// The values of `MonitoringScheduleStatus`, a closed set.
-MonitoringScheduleStatus {
-    Pending = "Pending",
-    Failed = "Failed",
-    Scheduled = "Scheduled",
-    Stopped = "Stopped",
-}
+    /// The values of `EndpointInput.S3InputMode`, a closed set.
+    EndpointInputS3InputMode {
+        Pipe = "Pipe",
+        File = "File",
+    }
 }
 
 choices! {
-/// The values of `MonitoringType`, a closed set.
-MonitoringType {
-    DataQuality = "DataQuality",
-    ModelQuality = "ModelQuality",
-    ModelBias = "ModelBias",
-    ModelExplainability = "ModelExplainability",
-}
+    /// The values of `MonitoringExecutionSummary.MonitoringExecutionStatus`, a closed set.
+    MonitoringExecutionSummaryMonitoringExecutionStatus {
+        Pending = "Pending",
+        Completed = "Completed",
+        CompletedWithViolations = "CompletedWithViolations",
+        InProgress = "InProgress",
+        Failed = "Failed",
+        Stopping = "Stopping",
+        Stopped = "Stopped",
+    }
 }
 
 choices! {
-/// The values of `S3Output.S3UploadMode`, a closed set.
-S3OutputS3UploadMode {
-    Continuous = "Continuous",
-    EndOfJob = "EndOfJob",
+    /// The values of `MonitoringScheduleStatus`, a closed set.
+    MonitoringScheduleStatus {
+        Pending = "Pending",
+        Failed = "Failed",
+        Scheduled = "Scheduled",
+        Stopped = "Stopped",
+    }
 }
+
+choices! {
+    /// The values of `MonitoringType`, a closed set.
+    MonitoringType {
+        DataQuality = "DataQuality",
+        ModelQuality = "ModelQuality",
+        ModelBias = "ModelBias",
+        ModelExplainability = "ModelExplainability",
+    }
+}
+
+choices! {
+    /// The values of `S3Output.S3UploadMode`, a closed set.
+    S3OutputS3UploadMode {
+        Continuous = "Continuous",
+        EndOfJob = "EndOfJob",
+    }
 }

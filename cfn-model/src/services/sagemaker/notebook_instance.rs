@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::NotebookInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-notebookinstance.html>
-NotebookInstance = "AWS::SageMaker::NotebookInstance", tags: List("Tags")
+    /// `AWS::SageMaker::NotebookInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-notebookinstance.html>
+    NotebookInstance = "AWS::SageMaker::NotebookInstance", tags: List("Tags")
 }
 
 impl NotebookInstance {
@@ -136,10 +136,10 @@ impl Handle<NotebookInstance> {
 }
 
 properties! {
-/// `InstanceMetadataServiceConfiguration` of `AWS::SageMaker::NotebookInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstance-instancemetadataserviceconfiguration.html>
-InstanceMetadataServiceConfiguration
+    /// `InstanceMetadataServiceConfiguration` of `AWS::SageMaker::NotebookInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstance-instancemetadataserviceconfiguration.html>
+    InstanceMetadataServiceConfiguration
 }
 
 impl InstanceMetadataServiceConfiguration {
@@ -162,10 +162,10 @@ impl InstanceMetadataServiceConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::NotebookInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstance-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::NotebookInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstance-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -191,17 +191,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DirectInternetAccess`, a closed set.
-DirectInternetAccess {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
+    /// The values of `DirectInternetAccess`, a closed set.
+    DirectInternetAccess {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
 }
 
 choices! {
-/// The values of `RootAccess`, a closed set.
-RootAccess {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
+    /// The values of `RootAccess`, a closed set.
+    RootAccess {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::NotebookInstanceLifecycleConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-notebookinstancelifecycleconfig.html>
-#[derive(Default)]
-NotebookInstanceLifecycleConfig = "AWS::SageMaker::NotebookInstanceLifecycleConfig", tags: List("Tags")
+    /// `AWS::SageMaker::NotebookInstanceLifecycleConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-notebookinstancelifecycleconfig.html>
+    #[derive(Default)]
+    NotebookInstanceLifecycleConfig = "AWS::SageMaker::NotebookInstanceLifecycleConfig", tags: List("Tags")
 }
 
 impl NotebookInstanceLifecycleConfig {
@@ -60,11 +60,11 @@ impl Handle<NotebookInstanceLifecycleConfig> {
 }
 
 properties! {
-/// `NotebookInstanceLifecycleHook` of `AWS::SageMaker::NotebookInstanceLifecycleConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstancelifecycleconfig-notebookinstancelifecyclehook.html>
-#[derive(Default)]
-NotebookInstanceLifecycleHook
+    /// `NotebookInstanceLifecycleHook` of `AWS::SageMaker::NotebookInstanceLifecycleConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstancelifecycleconfig-notebookinstancelifecyclehook.html>
+    #[derive(Default)]
+    NotebookInstanceLifecycleHook
 }
 
 impl NotebookInstanceLifecycleHook {
@@ -82,10 +82,10 @@ impl NotebookInstanceLifecycleHook {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::NotebookInstanceLifecycleConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstancelifecycleconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::NotebookInstanceLifecycleConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstancelifecycleconfig-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::PartnerApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-partnerapp.html>
-PartnerApp = "AWS::SageMaker::PartnerApp", tags: List("Tags")
+    /// `AWS::SageMaker::PartnerApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-partnerapp.html>
+    PartnerApp = "AWS::SageMaker::PartnerApp", tags: List("Tags")
 }
 
 impl PartnerApp {
@@ -130,11 +130,11 @@ impl Handle<PartnerApp> {
 }
 
 properties! {
-/// `PartnerAppConfig` of `AWS::SageMaker::PartnerApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-partnerapp-partnerappconfig.html>
-#[derive(Default)]
-PartnerAppConfig
+    /// `PartnerAppConfig` of `AWS::SageMaker::PartnerApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-partnerapp-partnerappconfig.html>
+    #[derive(Default)]
+    PartnerAppConfig
 }
 
 impl PartnerAppConfig {
@@ -158,10 +158,10 @@ impl PartnerAppConfig {
 }
 
 properties! {
-/// `PartnerAppMaintenanceConfig` of `AWS::SageMaker::PartnerApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-partnerapp-partnerappmaintenanceconfig.html>
-PartnerAppMaintenanceConfig
+    /// `PartnerAppMaintenanceConfig` of `AWS::SageMaker::PartnerApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-partnerapp-partnerappmaintenanceconfig.html>
+    PartnerAppMaintenanceConfig
 }
 
 impl PartnerAppMaintenanceConfig {
@@ -180,10 +180,10 @@ impl PartnerAppMaintenanceConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::PartnerApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-partnerapp-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::PartnerApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-partnerapp-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -209,18 +209,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthType`, a closed set.
-AuthType {
-    Iam = "IAM",
-}
+    /// The values of `AuthType`, a closed set.
+    AuthType {
+        Iam = "IAM",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    LakeraGuard = "lakera-guard",
-    Comet = "comet",
-    DeepchecksLlmEvaluation = "deepchecks-llm-evaluation",
-    Fiddler = "fiddler",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        LakeraGuard = "lakera-guard",
+        Comet = "comet",
+        DeepchecksLlmEvaluation = "deepchecks-llm-evaluation",
+        Fiddler = "fiddler",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-pipeline.html>
-Pipeline = "AWS::SageMaker::Pipeline", tags: List("Tags")
+    /// `AWS::SageMaker::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-pipeline.html>
+    Pipeline = "AWS::SageMaker::Pipeline", tags: List("Tags")
 }
 
 impl Pipeline {
@@ -78,10 +78,10 @@ impl Handle<Pipeline> {
 }
 
 properties! {
-/// `ParallelismConfiguration` of `AWS::SageMaker::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-pipeline.html>
-ParallelismConfiguration
+    /// `ParallelismConfiguration` of `AWS::SageMaker::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-pipeline.html>
+    ParallelismConfiguration
 }
 
 impl ParallelismConfiguration {
@@ -100,11 +100,11 @@ impl ParallelismConfiguration {
 }
 
 properties! {
-/// `PipelineDefinition` of `AWS::SageMaker::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-pipeline.html>
-#[derive(Default)]
-PipelineDefinition
+    /// `PipelineDefinition` of `AWS::SageMaker::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-pipeline.html>
+    #[derive(Default)]
+    PipelineDefinition
 }
 
 impl PipelineDefinition {
@@ -128,10 +128,10 @@ impl PipelineDefinition {
 }
 
 properties! {
-/// `S3Location` of `AWS::SageMaker::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-pipeline-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::SageMaker::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-pipeline-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -169,10 +169,10 @@ impl S3Location {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Pipeline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-pipeline-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Pipeline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-pipeline-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-processingjob.html>
-ProcessingJob = "AWS::SageMaker::ProcessingJob", tags: List("Tags")
+    /// `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-processingjob.html>
+    ProcessingJob = "AWS::SageMaker::ProcessingJob", tags: List("Tags")
 }
 
 impl ProcessingJob {
@@ -162,10 +162,10 @@ impl Handle<ProcessingJob> {
 }
 
 properties! {
-/// `AppSpecification` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-appspecification.html>
-AppSpecification
+    /// `AppSpecification` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-appspecification.html>
+    AppSpecification
 }
 
 impl AppSpecification {
@@ -196,10 +196,10 @@ impl AppSpecification {
 }
 
 properties! {
-/// `AthenaDatasetDefinition` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-athenadatasetdefinition.html>
-AthenaDatasetDefinition
+    /// `AthenaDatasetDefinition` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-athenadatasetdefinition.html>
+    AthenaDatasetDefinition
 }
 
 impl AthenaDatasetDefinition {
@@ -270,10 +270,10 @@ impl AthenaDatasetDefinition {
 }
 
 properties! {
-/// `ClusterConfig` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-clusterconfig.html>
-ClusterConfig
+    /// `ClusterConfig` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-clusterconfig.html>
+    ClusterConfig
 }
 
 impl ClusterConfig {
@@ -316,11 +316,11 @@ impl ClusterConfig {
 }
 
 properties! {
-/// `DatasetDefinition` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-datasetdefinition.html>
-#[derive(Default)]
-DatasetDefinition
+    /// `DatasetDefinition` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-datasetdefinition.html>
+    #[derive(Default)]
+    DatasetDefinition
 }
 
 impl DatasetDefinition {
@@ -362,11 +362,11 @@ impl DatasetDefinition {
 }
 
 properties! {
-/// `ExperimentConfig` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-experimentconfig.html>
-#[derive(Default)]
-ExperimentConfig
+    /// `ExperimentConfig` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-experimentconfig.html>
+    #[derive(Default)]
+    ExperimentConfig
 }
 
 impl ExperimentConfig {
@@ -402,10 +402,10 @@ impl ExperimentConfig {
 }
 
 properties! {
-/// `FeatureStoreOutput` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-featurestoreoutput.html>
-FeatureStoreOutput
+    /// `FeatureStoreOutput` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-featurestoreoutput.html>
+    FeatureStoreOutput
 }
 
 impl FeatureStoreOutput {
@@ -424,11 +424,11 @@ impl FeatureStoreOutput {
 }
 
 properties! {
-/// `NetworkConfig` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-networkconfig.html>
-#[derive(Default)]
-NetworkConfig
+    /// `NetworkConfig` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-networkconfig.html>
+    #[derive(Default)]
+    NetworkConfig
 }
 
 impl NetworkConfig {
@@ -458,10 +458,10 @@ impl NetworkConfig {
 }
 
 properties! {
-/// `ProcessingInputsObject` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processinginputsobject.html>
-ProcessingInputsObject
+    /// `ProcessingInputsObject` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processinginputsobject.html>
+    ProcessingInputsObject
 }
 
 impl ProcessingInputsObject {
@@ -498,10 +498,10 @@ impl ProcessingInputsObject {
 }
 
 properties! {
-/// `ProcessingOutputConfig` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processingoutputconfig.html>
-ProcessingOutputConfig
+    /// `ProcessingOutputConfig` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processingoutputconfig.html>
+    ProcessingOutputConfig
 }
 
 impl ProcessingOutputConfig {
@@ -526,10 +526,10 @@ impl ProcessingOutputConfig {
 }
 
 properties! {
-/// `ProcessingOutputsObject` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processingoutputsobject.html>
-ProcessingOutputsObject
+    /// `ProcessingOutputsObject` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processingoutputsobject.html>
+    ProcessingOutputsObject
 }
 
 impl ProcessingOutputsObject {
@@ -566,10 +566,10 @@ impl ProcessingOutputsObject {
 }
 
 properties! {
-/// `ProcessingResources` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processingresources.html>
-ProcessingResources
+    /// `ProcessingResources` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processingresources.html>
+    ProcessingResources
 }
 
 impl ProcessingResources {
@@ -588,10 +588,10 @@ impl ProcessingResources {
 }
 
 properties! {
-/// `RedshiftDatasetDefinition` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-redshiftdatasetdefinition.html>
-RedshiftDatasetDefinition
+    /// `RedshiftDatasetDefinition` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-redshiftdatasetdefinition.html>
+    RedshiftDatasetDefinition
 }
 
 impl RedshiftDatasetDefinition {
@@ -672,10 +672,10 @@ impl RedshiftDatasetDefinition {
 }
 
 properties! {
-/// `S3Input` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-s3input.html>
-S3Input
+    /// `S3Input` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-s3input.html>
+    S3Input
 }
 
 impl S3Input {
@@ -725,10 +725,10 @@ impl S3Input {
 }
 
 properties! {
-/// `S3Output` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-s3output.html>
-S3Output
+    /// `S3Output` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-s3output.html>
+    S3Output
 }
 
 impl S3Output {
@@ -760,10 +760,10 @@ impl S3Output {
 }
 
 properties! {
-/// `StoppingCondition` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-stoppingcondition.html>
-StoppingCondition
+    /// `StoppingCondition` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-stoppingcondition.html>
+    StoppingCondition
 }
 
 impl StoppingCondition {
@@ -782,10 +782,10 @@ impl StoppingCondition {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -811,10 +811,10 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::SageMaker::ProcessingJob`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-vpcconfig.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::SageMaker::ProcessingJob`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-vpcconfig.html>
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -840,96 +840,96 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `AthenaDatasetDefinition.OutputCompression`, a closed set.
-AthenaDatasetDefinitionOutputCompression {
-    Gzip = "GZIP",
-    Snappy = "SNAPPY",
-    Zlib = "ZLIB",
-}
-}
-
-choices! {
-/// The values of `AthenaDatasetDefinition.OutputFormat`, a closed set.
-AthenaDatasetDefinitionOutputFormat {
-    Parquet = "PARQUET",
-    Avro = "AVRO",
-    Orc = "ORC",
-    Json = "JSON",
-    Textfile = "TEXTFILE",
-}
+    /// The values of `AthenaDatasetDefinition.OutputCompression`, a closed set.
+    AthenaDatasetDefinitionOutputCompression {
+        Gzip = "GZIP",
+        Snappy = "SNAPPY",
+        Zlib = "ZLIB",
+    }
 }
 
 choices! {
-/// The values of `DatasetDefinition.DataDistributionType`, a closed set.
-DatasetDefinitionDataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
-}
-
-choices! {
-/// The values of `DatasetDefinition.InputMode`, a closed set.
-DatasetDefinitionInputMode {
-    File = "File",
-    Pipe = "Pipe",
-}
+    /// The values of `AthenaDatasetDefinition.OutputFormat`, a closed set.
+    AthenaDatasetDefinitionOutputFormat {
+        Parquet = "PARQUET",
+        Avro = "AVRO",
+        Orc = "ORC",
+        Json = "JSON",
+        Textfile = "TEXTFILE",
+    }
 }
 
 choices! {
-/// The values of `RedshiftDatasetDefinition.OutputCompression`, a closed set.
-RedshiftDatasetDefinitionOutputCompression {
-    None = "None",
-    Gzip = "GZIP",
-    Snappy = "SNAPPY",
-    Zstd = "ZSTD",
-    Bzip2 = "BZIP2",
-}
+    /// The values of `DatasetDefinition.DataDistributionType`, a closed set.
+    DatasetDefinitionDataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
 }
 
 choices! {
-/// The values of `RedshiftDatasetDefinition.OutputFormat`, a closed set.
-RedshiftDatasetDefinitionOutputFormat {
-    Parquet = "PARQUET",
-    Csv = "CSV",
-}
-}
-
-choices! {
-/// The values of `S3Input.S3InputMode`, a closed set.
-S3InputMode {
-    File = "File",
-    Pipe = "Pipe",
-}
+    /// The values of `DatasetDefinition.InputMode`, a closed set.
+    DatasetDefinitionInputMode {
+        File = "File",
+        Pipe = "Pipe",
+    }
 }
 
 choices! {
-/// The values of `S3Input.S3CompressionType`, a closed set.
-S3InputS3CompressionType {
-    None = "None",
-    Gzip = "Gzip",
-}
-}
-
-choices! {
-/// The values of `S3Input.S3DataDistributionType`, a closed set.
-S3InputS3DataDistributionType {
-    FullyReplicated = "FullyReplicated",
-    ShardedByS3Key = "ShardedByS3Key",
-}
+    /// The values of `RedshiftDatasetDefinition.OutputCompression`, a closed set.
+    RedshiftDatasetDefinitionOutputCompression {
+        None = "None",
+        Gzip = "GZIP",
+        Snappy = "SNAPPY",
+        Zstd = "ZSTD",
+        Bzip2 = "BZIP2",
+    }
 }
 
 choices! {
-/// The values of `S3Input.S3DataType`, a closed set.
-S3InputS3DataType {
-    ManifestFile = "ManifestFile",
-    S3Prefix = "S3Prefix",
-}
+    /// The values of `RedshiftDatasetDefinition.OutputFormat`, a closed set.
+    RedshiftDatasetDefinitionOutputFormat {
+        Parquet = "PARQUET",
+        Csv = "CSV",
+    }
 }
 
 choices! {
-/// The values of `S3Output.S3UploadMode`, a closed set.
-S3OutputS3UploadMode {
-    Continuous = "Continuous",
-    EndOfJob = "EndOfJob",
+    /// The values of `S3Input.S3InputMode`, a closed set.
+    S3InputMode {
+        File = "File",
+        Pipe = "Pipe",
+    }
 }
+
+choices! {
+    /// The values of `S3Input.S3CompressionType`, a closed set.
+    S3InputS3CompressionType {
+        None = "None",
+        Gzip = "Gzip",
+    }
+}
+
+choices! {
+    /// The values of `S3Input.S3DataDistributionType`, a closed set.
+    S3InputS3DataDistributionType {
+        FullyReplicated = "FullyReplicated",
+        ShardedByS3Key = "ShardedByS3Key",
+    }
+}
+
+choices! {
+    /// The values of `S3Input.S3DataType`, a closed set.
+    S3InputS3DataType {
+        ManifestFile = "ManifestFile",
+        S3Prefix = "S3Prefix",
+    }
+}
+
+choices! {
+    /// The values of `S3Output.S3UploadMode`, a closed set.
+    S3OutputS3UploadMode {
+        Continuous = "Continuous",
+        EndOfJob = "EndOfJob",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-project.html>
-Project = "AWS::SageMaker::Project", tags: List("Tags")
+    /// `AWS::SageMaker::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-project.html>
+    Project = "AWS::SageMaker::Project", tags: List("Tags")
 }
 
 impl Project {
@@ -90,10 +90,10 @@ impl Handle<Project> {
 }
 
 properties! {
-/// `CfnStackParameter` of `AWS::SageMaker::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-cfnstackparameter.html>
-CfnStackParameter
+    /// `CfnStackParameter` of `AWS::SageMaker::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-cfnstackparameter.html>
+    CfnStackParameter
 }
 
 impl CfnStackParameter {
@@ -119,10 +119,10 @@ impl CfnStackParameter {
 }
 
 properties! {
-/// `CfnTemplateProviderDetail` of `AWS::SageMaker::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-cfntemplateproviderdetail.html>
-CfnTemplateProviderDetail
+    /// `CfnTemplateProviderDetail` of `AWS::SageMaker::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-cfntemplateproviderdetail.html>
+    CfnTemplateProviderDetail
 }
 
 impl CfnTemplateProviderDetail {
@@ -160,10 +160,10 @@ impl CfnTemplateProviderDetail {
 }
 
 properties! {
-/// `ProvisioningParameter` of `AWS::SageMaker::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-provisioningparameter.html>
-ProvisioningParameter
+    /// `ProvisioningParameter` of `AWS::SageMaker::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-provisioningparameter.html>
+    ProvisioningParameter
 }
 
 impl ProvisioningParameter {
@@ -189,11 +189,11 @@ impl ProvisioningParameter {
 }
 
 properties! {
-/// `ServiceCatalogProvisionedProductDetails` of `AWS::SageMaker::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-project.html>
-#[derive(Default)]
-ServiceCatalogProvisionedProductDetails
+    /// `ServiceCatalogProvisionedProductDetails` of `AWS::SageMaker::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-project.html>
+    #[derive(Default)]
+    ServiceCatalogProvisionedProductDetails
 }
 
 impl ServiceCatalogProvisionedProductDetails {
@@ -217,10 +217,10 @@ impl ServiceCatalogProvisionedProductDetails {
 }
 
 properties! {
-/// `ServiceCatalogProvisioningDetails` of `AWS::SageMaker::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-project.html>
-ServiceCatalogProvisioningDetails
+    /// `ServiceCatalogProvisioningDetails` of `AWS::SageMaker::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-project.html>
+    ServiceCatalogProvisioningDetails
 }
 
 impl ServiceCatalogProvisioningDetails {
@@ -257,10 +257,10 @@ impl ServiceCatalogProvisioningDetails {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -286,10 +286,10 @@ impl Tag {
 }
 
 properties! {
-/// `TemplateProviderDetail` of `AWS::SageMaker::Project`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-templateproviderdetail.html>
-TemplateProviderDetail
+    /// `TemplateProviderDetail` of `AWS::SageMaker::Project`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-templateproviderdetail.html>
+    TemplateProviderDetail
 }
 
 impl TemplateProviderDetail {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-space.html>
-Space = "AWS::SageMaker::Space", tags: List("Tags")
+    /// `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-space.html>
+    Space = "AWS::SageMaker::Space", tags: List("Tags")
 }
 
 impl Space {
@@ -79,10 +79,10 @@ impl Handle<Space> {
 }
 
 properties! {
-/// `CodeRepository` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-coderepository.html>
-CodeRepository
+    /// `CodeRepository` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-coderepository.html>
+    CodeRepository
 }
 
 impl CodeRepository {
@@ -101,11 +101,11 @@ impl CodeRepository {
 }
 
 properties! {
-/// `CustomFileSystem` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-customfilesystem.html>
-#[derive(Default)]
-CustomFileSystem
+    /// `CustomFileSystem` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-customfilesystem.html>
+    #[derive(Default)]
+    CustomFileSystem
 }
 
 impl CustomFileSystem {
@@ -135,10 +135,10 @@ impl CustomFileSystem {
 }
 
 properties! {
-/// `CustomImage` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-customimage.html>
-CustomImage
+    /// `CustomImage` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-customimage.html>
+    CustomImage
 }
 
 impl CustomImage {
@@ -170,10 +170,10 @@ impl CustomImage {
 }
 
 properties! {
-/// `EFSFileSystem` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-efsfilesystem.html>
-EFSFileSystem
+    /// `EFSFileSystem` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-efsfilesystem.html>
+    EFSFileSystem
 }
 
 impl EFSFileSystem {
@@ -192,10 +192,10 @@ impl EFSFileSystem {
 }
 
 properties! {
-/// `EbsStorageSettings` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-ebsstoragesettings.html>
-EbsStorageSettings
+    /// `EbsStorageSettings` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-ebsstoragesettings.html>
+    EbsStorageSettings
 }
 
 impl EbsStorageSettings {
@@ -214,10 +214,10 @@ impl EbsStorageSettings {
 }
 
 properties! {
-/// `FSxLustreFileSystem` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-fsxlustrefilesystem.html>
-FSxLustreFileSystem
+    /// `FSxLustreFileSystem` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-fsxlustrefilesystem.html>
+    FSxLustreFileSystem
 }
 
 impl FSxLustreFileSystem {
@@ -236,11 +236,11 @@ impl FSxLustreFileSystem {
 }
 
 properties! {
-/// `JupyterServerAppSettings` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-jupyterserverappsettings.html>
-#[derive(Default)]
-JupyterServerAppSettings
+    /// `JupyterServerAppSettings` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-jupyterserverappsettings.html>
+    #[derive(Default)]
+    JupyterServerAppSettings
 }
 
 impl JupyterServerAppSettings {
@@ -264,11 +264,11 @@ impl JupyterServerAppSettings {
 }
 
 properties! {
-/// `KernelGatewayAppSettings` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-kernelgatewayappsettings.html>
-#[derive(Default)]
-KernelGatewayAppSettings
+    /// `KernelGatewayAppSettings` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-kernelgatewayappsettings.html>
+    #[derive(Default)]
+    KernelGatewayAppSettings
 }
 
 impl KernelGatewayAppSettings {
@@ -298,10 +298,10 @@ impl KernelGatewayAppSettings {
 }
 
 properties! {
-/// `OwnershipSettings` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-ownershipsettings.html>
-OwnershipSettings
+    /// `OwnershipSettings` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-ownershipsettings.html>
+    OwnershipSettings
 }
 
 impl OwnershipSettings {
@@ -320,11 +320,11 @@ impl OwnershipSettings {
 }
 
 properties! {
-/// `ResourceSpec` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-resourcespec.html>
-#[derive(Default)]
-ResourceSpec
+    /// `ResourceSpec` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-resourcespec.html>
+    #[derive(Default)]
+    ResourceSpec
 }
 
 impl ResourceSpec {
@@ -360,11 +360,11 @@ impl ResourceSpec {
 }
 
 properties! {
-/// `S3FileSystem` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-s3filesystem.html>
-#[derive(Default)]
-S3FileSystem
+    /// `S3FileSystem` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-s3filesystem.html>
+    #[derive(Default)]
+    S3FileSystem
 }
 
 impl S3FileSystem {
@@ -382,11 +382,11 @@ impl S3FileSystem {
 }
 
 properties! {
-/// `SpaceCodeEditorAppSettings` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacecodeeditorappsettings.html>
-#[derive(Default)]
-SpaceCodeEditorAppSettings
+    /// `SpaceCodeEditorAppSettings` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacecodeeditorappsettings.html>
+    #[derive(Default)]
+    SpaceCodeEditorAppSettings
 }
 
 impl SpaceCodeEditorAppSettings {
@@ -404,11 +404,11 @@ impl SpaceCodeEditorAppSettings {
 }
 
 properties! {
-/// `SpaceJupyterLabAppSettings` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacejupyterlabappsettings.html>
-#[derive(Default)]
-SpaceJupyterLabAppSettings
+    /// `SpaceJupyterLabAppSettings` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacejupyterlabappsettings.html>
+    #[derive(Default)]
+    SpaceJupyterLabAppSettings
 }
 
 impl SpaceJupyterLabAppSettings {
@@ -432,11 +432,11 @@ impl SpaceJupyterLabAppSettings {
 }
 
 properties! {
-/// `SpaceSettings` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacesettings.html>
-#[derive(Default)]
-SpaceSettings
+    /// `SpaceSettings` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacesettings.html>
+    #[derive(Default)]
+    SpaceSettings
 }
 
 impl SpaceSettings {
@@ -502,10 +502,10 @@ impl SpaceSettings {
 }
 
 properties! {
-/// `SpaceSharingSettings` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacesharingsettings.html>
-SpaceSharingSettings
+    /// `SpaceSharingSettings` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacesharingsettings.html>
+    SpaceSharingSettings
 }
 
 impl SpaceSharingSettings {
@@ -524,11 +524,11 @@ impl SpaceSharingSettings {
 }
 
 properties! {
-/// `SpaceStorageSettings` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacestoragesettings.html>
-#[derive(Default)]
-SpaceStorageSettings
+    /// `SpaceStorageSettings` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacestoragesettings.html>
+    #[derive(Default)]
+    SpaceStorageSettings
 }
 
 impl SpaceStorageSettings {
@@ -546,10 +546,10 @@ impl SpaceStorageSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Space`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Space`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -575,38 +575,38 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AppType`, a closed set.
-AppType {
-    JupyterServer = "JupyterServer",
-    KernelGateway = "KernelGateway",
-    TensorBoard = "TensorBoard",
-    RStudioServerPro = "RStudioServerPro",
-    RSessionGateway = "RSessionGateway",
-    JupyterLab = "JupyterLab",
-    CodeEditor = "CodeEditor",
-}
-}
-
-choices! {
-/// The values of `RemoteAccess`, a closed set.
-RemoteAccess {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `AppType`, a closed set.
+    AppType {
+        JupyterServer = "JupyterServer",
+        KernelGateway = "KernelGateway",
+        TensorBoard = "TensorBoard",
+        RStudioServerPro = "RStudioServerPro",
+        RSessionGateway = "RSessionGateway",
+        JupyterLab = "JupyterLab",
+        CodeEditor = "CodeEditor",
+    }
 }
 
 choices! {
-/// The values of `SpaceManagedResources`, a closed set.
-SpaceManagedResources {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `RemoteAccess`, a closed set.
+    RemoteAccess {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `SpaceSharingSettings.SharingType`, a closed set.
-SpaceSharingSettingsSharingType {
-    Private = "Private",
-    Shared = "Shared",
+    /// The values of `SpaceManagedResources`, a closed set.
+    SpaceManagedResources {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `SpaceSharingSettings.SharingType`, a closed set.
+    SpaceSharingSettingsSharingType {
+        Private = "Private",
+        Shared = "Shared",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::StudioLifecycleConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-studiolifecycleconfig.html>
-StudioLifecycleConfig = "AWS::SageMaker::StudioLifecycleConfig", tags: List("Tags")
+    /// `AWS::SageMaker::StudioLifecycleConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-studiolifecycleconfig.html>
+    StudioLifecycleConfig = "AWS::SageMaker::StudioLifecycleConfig", tags: List("Tags")
 }
 
 impl StudioLifecycleConfig {
@@ -66,10 +66,10 @@ impl Handle<StudioLifecycleConfig> {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::StudioLifecycleConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-studiolifecycleconfig-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::StudioLifecycleConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-studiolifecycleconfig-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -95,11 +95,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `StudioLifecycleConfigAppType`, a closed set.
-StudioLifecycleConfigAppType {
-    JupyterServer = "JupyterServer",
-    KernelGateway = "KernelGateway",
-    CodeEditor = "CodeEditor",
-    JupyterLab = "JupyterLab",
-}
+    /// The values of `StudioLifecycleConfigAppType`, a closed set.
+    StudioLifecycleConfigAppType {
+        JupyterServer = "JupyterServer",
+        KernelGateway = "KernelGateway",
+        CodeEditor = "CodeEditor",
+        JupyterLab = "JupyterLab",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::TrialComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-trialcomponent.html>
-TrialComponent = "AWS::SageMaker::TrialComponent", tags: List("Tags")
+    /// `AWS::SageMaker::TrialComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-trialcomponent.html>
+    TrialComponent = "AWS::SageMaker::TrialComponent", tags: List("Tags")
 }
 
 impl TrialComponent {
@@ -96,11 +96,11 @@ impl Handle<TrialComponent> {
 }
 
 properties! {
-/// `MetadataProperties` of `AWS::SageMaker::TrialComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-metadataproperties.html>
-#[derive(Default)]
-MetadataProperties
+    /// `MetadataProperties` of `AWS::SageMaker::TrialComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-metadataproperties.html>
+    #[derive(Default)]
+    MetadataProperties
 }
 
 impl MetadataProperties {
@@ -136,10 +136,10 @@ impl MetadataProperties {
 }
 
 properties! {
-/// `Tags` of `AWS::SageMaker::TrialComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-trialcomponent.html>
-Tags
+    /// `Tags` of `AWS::SageMaker::TrialComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-trialcomponent.html>
+    Tags
 }
 
 impl Tags {
@@ -165,10 +165,10 @@ impl Tags {
 }
 
 properties! {
-/// `TrialComponentArtifact` of `AWS::SageMaker::TrialComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-trialcomponentartifact.html>
-TrialComponentArtifact
+    /// `TrialComponentArtifact` of `AWS::SageMaker::TrialComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-trialcomponentartifact.html>
+    TrialComponentArtifact
 }
 
 impl TrialComponentArtifact {
@@ -193,11 +193,11 @@ impl TrialComponentArtifact {
 }
 
 properties! {
-/// `TrialComponentParameterValue` of `AWS::SageMaker::TrialComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-trialcomponentparametervalue.html>
-#[derive(Default)]
-TrialComponentParameterValue
+    /// `TrialComponentParameterValue` of `AWS::SageMaker::TrialComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-trialcomponentparametervalue.html>
+    #[derive(Default)]
+    TrialComponentParameterValue
 }
 
 impl TrialComponentParameterValue {
@@ -221,11 +221,11 @@ impl TrialComponentParameterValue {
 }
 
 properties! {
-/// `TrialComponentStatus` of `AWS::SageMaker::TrialComponent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-trialcomponentstatus.html>
-#[derive(Default)]
-TrialComponentStatus
+    /// `TrialComponentStatus` of `AWS::SageMaker::TrialComponent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-trialcomponentstatus.html>
+    #[derive(Default)]
+    TrialComponentStatus
 }
 
 impl TrialComponentStatus {
@@ -249,12 +249,12 @@ impl TrialComponentStatus {
 }
 
 choices! {
-/// The values of `TrialComponentStatus.PrimaryStatus`, a closed set.
-TrialComponentStatusPrimaryStatus {
-    InProgress = "InProgress",
-    Completed = "Completed",
-    Failed = "Failed",
-    Stopping = "Stopping",
-    Stopped = "Stopped",
-}
+    /// The values of `TrialComponentStatus.PrimaryStatus`, a closed set.
+    TrialComponentStatusPrimaryStatus {
+        InProgress = "InProgress",
+        Completed = "Completed",
+        Failed = "Failed",
+        Stopping = "Stopping",
+        Stopped = "Stopped",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-userprofile.html>
-UserProfile = "AWS::SageMaker::UserProfile", tags: List("Tags")
+    /// `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-userprofile.html>
+    UserProfile = "AWS::SageMaker::UserProfile", tags: List("Tags")
 }
 
 impl UserProfile {
@@ -67,11 +67,11 @@ impl Handle<UserProfile> {
 }
 
 properties! {
-/// `CodeEditorAppSettings` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-codeeditorappsettings.html>
-#[derive(Default)]
-CodeEditorAppSettings
+    /// `CodeEditorAppSettings` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-codeeditorappsettings.html>
+    #[derive(Default)]
+    CodeEditorAppSettings
 }
 
 impl CodeEditorAppSettings {
@@ -107,10 +107,10 @@ impl CodeEditorAppSettings {
 }
 
 properties! {
-/// `CodeRepository` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-coderepository.html>
-CodeRepository
+    /// `CodeRepository` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-coderepository.html>
+    CodeRepository
 }
 
 impl CodeRepository {
@@ -129,11 +129,11 @@ impl CodeRepository {
 }
 
 properties! {
-/// `CustomFileSystemConfig` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-customfilesystemconfig.html>
-#[derive(Default)]
-CustomFileSystemConfig
+    /// `CustomFileSystemConfig` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-customfilesystemconfig.html>
+    #[derive(Default)]
+    CustomFileSystemConfig
 }
 
 impl CustomFileSystemConfig {
@@ -163,10 +163,10 @@ impl CustomFileSystemConfig {
 }
 
 properties! {
-/// `CustomImage` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-customimage.html>
-CustomImage
+    /// `CustomImage` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-customimage.html>
+    CustomImage
 }
 
 impl CustomImage {
@@ -198,10 +198,10 @@ impl CustomImage {
 }
 
 properties! {
-/// `CustomPosixUserConfig` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-customposixuserconfig.html>
-CustomPosixUserConfig
+    /// `CustomPosixUserConfig` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-customposixuserconfig.html>
+    CustomPosixUserConfig
 }
 
 impl CustomPosixUserConfig {
@@ -227,10 +227,10 @@ impl CustomPosixUserConfig {
 }
 
 properties! {
-/// `DefaultEbsStorageSettings` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-defaultebsstoragesettings.html>
-DefaultEbsStorageSettings
+    /// `DefaultEbsStorageSettings` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-defaultebsstoragesettings.html>
+    DefaultEbsStorageSettings
 }
 
 impl DefaultEbsStorageSettings {
@@ -259,11 +259,11 @@ impl DefaultEbsStorageSettings {
 }
 
 properties! {
-/// `DefaultSpaceStorageSettings` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-defaultspacestoragesettings.html>
-#[derive(Default)]
-DefaultSpaceStorageSettings
+    /// `DefaultSpaceStorageSettings` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-defaultspacestoragesettings.html>
+    #[derive(Default)]
+    DefaultSpaceStorageSettings
 }
 
 impl DefaultSpaceStorageSettings {
@@ -281,10 +281,10 @@ impl DefaultSpaceStorageSettings {
 }
 
 properties! {
-/// `EFSFileSystemConfig` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-efsfilesystemconfig.html>
-EFSFileSystemConfig
+    /// `EFSFileSystemConfig` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-efsfilesystemconfig.html>
+    EFSFileSystemConfig
 }
 
 impl EFSFileSystemConfig {
@@ -309,11 +309,11 @@ impl EFSFileSystemConfig {
 }
 
 properties! {
-/// `EmrSettings` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-emrsettings.html>
-#[derive(Default)]
-EmrSettings
+    /// `EmrSettings` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-emrsettings.html>
+    #[derive(Default)]
+    EmrSettings
 }
 
 impl EmrSettings {
@@ -337,10 +337,10 @@ impl EmrSettings {
 }
 
 properties! {
-/// `FSxLustreFileSystemConfig` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-fsxlustrefilesystemconfig.html>
-FSxLustreFileSystemConfig
+    /// `FSxLustreFileSystemConfig` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-fsxlustrefilesystemconfig.html>
+    FSxLustreFileSystemConfig
 }
 
 impl FSxLustreFileSystemConfig {
@@ -365,11 +365,11 @@ impl FSxLustreFileSystemConfig {
 }
 
 properties! {
-/// `HiddenSageMakerImage` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-hiddensagemakerimage.html>
-#[derive(Default)]
-HiddenSageMakerImage
+    /// `HiddenSageMakerImage` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-hiddensagemakerimage.html>
+    #[derive(Default)]
+    HiddenSageMakerImage
 }
 
 impl HiddenSageMakerImage {
@@ -393,11 +393,11 @@ impl HiddenSageMakerImage {
 }
 
 properties! {
-/// `JupyterLabAppSettings` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-jupyterlabappsettings.html>
-#[derive(Default)]
-JupyterLabAppSettings
+    /// `JupyterLabAppSettings` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-jupyterlabappsettings.html>
+    #[derive(Default)]
+    JupyterLabAppSettings
 }
 
 impl JupyterLabAppSettings {
@@ -445,11 +445,11 @@ impl JupyterLabAppSettings {
 }
 
 properties! {
-/// `JupyterServerAppSettings` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-jupyterserverappsettings.html>
-#[derive(Default)]
-JupyterServerAppSettings
+    /// `JupyterServerAppSettings` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-jupyterserverappsettings.html>
+    #[derive(Default)]
+    JupyterServerAppSettings
 }
 
 impl JupyterServerAppSettings {
@@ -473,11 +473,11 @@ impl JupyterServerAppSettings {
 }
 
 properties! {
-/// `KernelGatewayAppSettings` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-kernelgatewayappsettings.html>
-#[derive(Default)]
-KernelGatewayAppSettings
+    /// `KernelGatewayAppSettings` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-kernelgatewayappsettings.html>
+    #[derive(Default)]
+    KernelGatewayAppSettings
 }
 
 impl KernelGatewayAppSettings {
@@ -507,11 +507,11 @@ impl KernelGatewayAppSettings {
 }
 
 properties! {
-/// `RStudioServerProAppSettings` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-rstudioserverproappsettings.html>
-#[derive(Default)]
-RStudioServerProAppSettings
+    /// `RStudioServerProAppSettings` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-rstudioserverproappsettings.html>
+    #[derive(Default)]
+    RStudioServerProAppSettings
 }
 
 impl RStudioServerProAppSettings {
@@ -535,11 +535,11 @@ impl RStudioServerProAppSettings {
 }
 
 properties! {
-/// `ResourceSpec` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-resourcespec.html>
-#[derive(Default)]
-ResourceSpec
+    /// `ResourceSpec` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-resourcespec.html>
+    #[derive(Default)]
+    ResourceSpec
 }
 
 impl ResourceSpec {
@@ -581,11 +581,11 @@ impl ResourceSpec {
 }
 
 properties! {
-/// `S3FileSystemConfig` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-s3filesystemconfig.html>
-#[derive(Default)]
-S3FileSystemConfig
+    /// `S3FileSystemConfig` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-s3filesystemconfig.html>
+    #[derive(Default)]
+    S3FileSystemConfig
 }
 
 impl S3FileSystemConfig {
@@ -609,11 +609,11 @@ impl S3FileSystemConfig {
 }
 
 properties! {
-/// `SharingSettings` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-sharingsettings.html>
-#[derive(Default)]
-SharingSettings
+    /// `SharingSettings` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-sharingsettings.html>
+    #[derive(Default)]
+    SharingSettings
 }
 
 impl SharingSettings {
@@ -643,11 +643,11 @@ impl SharingSettings {
 }
 
 properties! {
-/// `StudioWebPortalSettings` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-studiowebportalsettings.html>
-#[derive(Default)]
-StudioWebPortalSettings
+    /// `StudioWebPortalSettings` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-studiowebportalsettings.html>
+    #[derive(Default)]
+    StudioWebPortalSettings
 }
 
 impl StudioWebPortalSettings {
@@ -686,10 +686,10 @@ impl StudioWebPortalSettings {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -715,11 +715,11 @@ impl Tag {
 }
 
 properties! {
-/// `UserSettings` of `AWS::SageMaker::UserProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-usersettings.html>
-#[derive(Default)]
-UserSettings
+    /// `UserSettings` of `AWS::SageMaker::UserProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-usersettings.html>
+    #[derive(Default)]
+    UserSettings
 }
 
 impl UserSettings {
@@ -821,88 +821,88 @@ impl UserSettings {
 }
 
 choices! {
-/// The values of `AppType`, a closed set.
-AppType {
-    JupyterServer = "JupyterServer",
-    TensorBoard = "TensorBoard",
-    RStudioServerPro = "RStudioServerPro",
-    JupyterLab = "JupyterLab",
-    CodeEditor = "CodeEditor",
-    DetailedProfiler = "DetailedProfiler",
-    Canvas = "Canvas",
-}
-}
-
-choices! {
-/// The values of `HiddenSageMakerImage.SageMakerImageName`, a closed set.
-HiddenSageMakerImageSageMakerImageName {
-    SagemakerDistribution = "sagemaker_distribution",
-}
+    /// The values of `AppType`, a closed set.
+    AppType {
+        JupyterServer = "JupyterServer",
+        TensorBoard = "TensorBoard",
+        RStudioServerPro = "RStudioServerPro",
+        JupyterLab = "JupyterLab",
+        CodeEditor = "CodeEditor",
+        DetailedProfiler = "DetailedProfiler",
+        Canvas = "Canvas",
+    }
 }
 
 choices! {
-/// The values of `MlTools`, a closed set.
-MlTools {
-    DataWrangler = "DataWrangler",
-    FeatureStore = "FeatureStore",
-    EmrClusters = "EmrClusters",
-    AutoMl = "AutoMl",
-    Experiments = "Experiments",
-    Training = "Training",
-    ModelEvaluation = "ModelEvaluation",
-    Pipelines = "Pipelines",
-    Models = "Models",
-    JumpStart = "JumpStart",
-    InferenceRecommender = "InferenceRecommender",
-    Endpoints = "Endpoints",
-    Projects = "Projects",
-    InferenceOptimization = "InferenceOptimization",
-    HyperPodClusters = "HyperPodClusters",
-    Comet = "Comet",
-    DeepchecksLLMEvaluation = "DeepchecksLLMEvaluation",
-    Fiddler = "Fiddler",
-    LakeraGuard = "LakeraGuard",
-    PerformanceEvaluation = "PerformanceEvaluation",
-}
+    /// The values of `HiddenSageMakerImage.SageMakerImageName`, a closed set.
+    HiddenSageMakerImageSageMakerImageName {
+        SagemakerDistribution = "sagemaker_distribution",
+    }
 }
 
 choices! {
-/// The values of `RStudioServerProAppSettings.AccessStatus`, a closed set.
-RStudioServerProAppSettingsAccessStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `RStudioServerProAppSettings.UserGroup`, a closed set.
-RStudioServerProAppSettingsUserGroup {
-    RStudioAdmin = "R_STUDIO_ADMIN",
-    RStudioUser = "R_STUDIO_USER",
-}
-}
-
-choices! {
-/// The values of `SharingSettings.NotebookOutputOption`, a closed set.
-SharingSettingsNotebookOutputOption {
-    Allowed = "Allowed",
-    Disabled = "Disabled",
-}
-}
-
-choices! {
-/// The values of `UserSettings.AutoMountHomeEFS`, a closed set.
-UserSettingsAutoMountHomeEFS {
-    Enabled = "Enabled",
-    Disabled = "Disabled",
-    DefaultAsDomain = "DefaultAsDomain",
-}
+    /// The values of `MlTools`, a closed set.
+    MlTools {
+        DataWrangler = "DataWrangler",
+        FeatureStore = "FeatureStore",
+        EmrClusters = "EmrClusters",
+        AutoMl = "AutoMl",
+        Experiments = "Experiments",
+        Training = "Training",
+        ModelEvaluation = "ModelEvaluation",
+        Pipelines = "Pipelines",
+        Models = "Models",
+        JumpStart = "JumpStart",
+        InferenceRecommender = "InferenceRecommender",
+        Endpoints = "Endpoints",
+        Projects = "Projects",
+        InferenceOptimization = "InferenceOptimization",
+        HyperPodClusters = "HyperPodClusters",
+        Comet = "Comet",
+        DeepchecksLLMEvaluation = "DeepchecksLLMEvaluation",
+        Fiddler = "Fiddler",
+        LakeraGuard = "LakeraGuard",
+        PerformanceEvaluation = "PerformanceEvaluation",
+    }
 }
 
 choices! {
-/// The values of `UserSettings.StudioWebPortal`, a closed set.
-UserSettingsStudioWebPortal {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `RStudioServerProAppSettings.AccessStatus`, a closed set.
+    RStudioServerProAppSettingsAccessStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `RStudioServerProAppSettings.UserGroup`, a closed set.
+    RStudioServerProAppSettingsUserGroup {
+        RStudioAdmin = "R_STUDIO_ADMIN",
+        RStudioUser = "R_STUDIO_USER",
+    }
+}
+
+choices! {
+    /// The values of `SharingSettings.NotebookOutputOption`, a closed set.
+    SharingSettingsNotebookOutputOption {
+        Allowed = "Allowed",
+        Disabled = "Disabled",
+    }
+}
+
+choices! {
+    /// The values of `UserSettings.AutoMountHomeEFS`, a closed set.
+    UserSettingsAutoMountHomeEFS {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+        DefaultAsDomain = "DefaultAsDomain",
+    }
+}
+
+choices! {
+    /// The values of `UserSettings.StudioWebPortal`, a closed set.
+    UserSettingsStudioWebPortal {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

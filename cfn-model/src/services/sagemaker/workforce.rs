@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SageMaker::Workforce`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-workforce.html>
-Workforce = "AWS::SageMaker::Workforce", tags: List("Tags")
+    /// `AWS::SageMaker::Workforce`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-workforce.html>
+    Workforce = "AWS::SageMaker::Workforce", tags: List("Tags")
 }
 
 impl Workforce {
@@ -78,10 +78,10 @@ impl Handle<Workforce> {
 }
 
 properties! {
-/// `CognitoConfig` of `AWS::SageMaker::Workforce`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-cognitoconfig.html>
-CognitoConfig
+    /// `CognitoConfig` of `AWS::SageMaker::Workforce`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-cognitoconfig.html>
+    CognitoConfig
 }
 
 impl CognitoConfig {
@@ -107,10 +107,10 @@ impl CognitoConfig {
 }
 
 properties! {
-/// `OidcConfig` of `AWS::SageMaker::Workforce`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-oidcconfig.html>
-OidcConfig
+    /// `OidcConfig` of `AWS::SageMaker::Workforce`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-oidcconfig.html>
+    OidcConfig
 }
 
 impl OidcConfig {
@@ -197,10 +197,10 @@ impl OidcConfig {
 }
 
 properties! {
-/// `SourceIpConfig` of `AWS::SageMaker::Workforce`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-sourceipconfig.html>
-SourceIpConfig
+    /// `SourceIpConfig` of `AWS::SageMaker::Workforce`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-sourceipconfig.html>
+    SourceIpConfig
 }
 
 impl SourceIpConfig {
@@ -219,10 +219,10 @@ impl SourceIpConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Workforce`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Workforce`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -248,11 +248,11 @@ impl Tag {
 }
 
 properties! {
-/// `WorkforceVpcConfigRequest` of `AWS::SageMaker::Workforce`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-workforcevpcconfigrequest.html>
-#[derive(Default)]
-WorkforceVpcConfigRequest
+    /// `WorkforceVpcConfigRequest` of `AWS::SageMaker::Workforce`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-workforcevpcconfigrequest.html>
+    #[derive(Default)]
+    WorkforceVpcConfigRequest
 }
 
 impl WorkforceVpcConfigRequest {
@@ -282,9 +282,9 @@ impl WorkforceVpcConfigRequest {
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4 = "ipv4",
-    Dualstack = "dualstack",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4 = "ipv4",
+        Dualstack = "dualstack",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SageMaker::Workteam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-workteam.html>
-Workteam = "AWS::SageMaker::Workteam", tags: List("Tags")
+    /// `AWS::SageMaker::Workteam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-workteam.html>
+    Workteam = "AWS::SageMaker::Workteam", tags: List("Tags")
 }
 
 impl Workteam {
@@ -76,10 +76,10 @@ impl Handle<Workteam> {
 }
 
 properties! {
-/// `CognitoMemberDefinition` of `AWS::SageMaker::Workteam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-cognitomemberdefinition.html>
-CognitoMemberDefinition
+    /// `CognitoMemberDefinition` of `AWS::SageMaker::Workteam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-cognitomemberdefinition.html>
+    CognitoMemberDefinition
 }
 
 impl CognitoMemberDefinition {
@@ -116,11 +116,11 @@ impl CognitoMemberDefinition {
 }
 
 properties! {
-/// `MemberDefinition` of `AWS::SageMaker::Workteam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-memberdefinition.html>
-#[derive(Default)]
-MemberDefinition
+    /// `MemberDefinition` of `AWS::SageMaker::Workteam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-memberdefinition.html>
+    #[derive(Default)]
+    MemberDefinition
 }
 
 impl MemberDefinition {
@@ -144,10 +144,10 @@ impl MemberDefinition {
 }
 
 properties! {
-/// `NotificationConfiguration` of `AWS::SageMaker::Workteam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-notificationconfiguration.html>
-NotificationConfiguration
+    /// `NotificationConfiguration` of `AWS::SageMaker::Workteam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-notificationconfiguration.html>
+    NotificationConfiguration
 }
 
 impl NotificationConfiguration {
@@ -166,10 +166,10 @@ impl NotificationConfiguration {
 }
 
 properties! {
-/// `OidcMemberDefinition` of `AWS::SageMaker::Workteam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-oidcmemberdefinition.html>
-OidcMemberDefinition
+    /// `OidcMemberDefinition` of `AWS::SageMaker::Workteam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-oidcmemberdefinition.html>
+    OidcMemberDefinition
 }
 
 impl OidcMemberDefinition {
@@ -188,10 +188,10 @@ impl OidcMemberDefinition {
 }
 
 properties! {
-/// `Tag` of `AWS::SageMaker::Workteam`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-tag.html>
-Tag
+    /// `Tag` of `AWS::SageMaker::Workteam`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html>
-Schedule = "AWS::Scheduler::Schedule"
+    /// `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html>
+    Schedule = "AWS::Scheduler::Schedule"
 }
 
 impl Schedule {
@@ -108,10 +108,10 @@ impl Handle<Schedule> {
 }
 
 properties! {
-/// `AwsVpcConfiguration` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-awsvpcconfiguration.html>
-AwsVpcConfiguration
+    /// `AwsVpcConfiguration` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-awsvpcconfiguration.html>
+    AwsVpcConfiguration
 }
 
 impl AwsVpcConfiguration {
@@ -142,10 +142,10 @@ impl AwsVpcConfiguration {
 }
 
 properties! {
-/// `CapacityProviderStrategyItem` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-capacityproviderstrategyitem.html>
-CapacityProviderStrategyItem
+    /// `CapacityProviderStrategyItem` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-capacityproviderstrategyitem.html>
+    CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
@@ -176,11 +176,11 @@ impl CapacityProviderStrategyItem {
 }
 
 properties! {
-/// `DeadLetterConfig` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-deadletterconfig.html>
-#[derive(Default)]
-DeadLetterConfig
+    /// `DeadLetterConfig` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-deadletterconfig.html>
+    #[derive(Default)]
+    DeadLetterConfig
 }
 
 impl DeadLetterConfig {
@@ -198,10 +198,10 @@ impl DeadLetterConfig {
 }
 
 properties! {
-/// `EcsParameters` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html>
-EcsParameters
+    /// `EcsParameters` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html>
+    EcsParameters
 }
 
 impl EcsParameters {
@@ -298,10 +298,10 @@ impl EcsParameters {
 }
 
 properties! {
-/// `EventBridgeParameters` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-eventbridgeparameters.html>
-EventBridgeParameters
+    /// `EventBridgeParameters` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-eventbridgeparameters.html>
+    EventBridgeParameters
 }
 
 impl EventBridgeParameters {
@@ -327,10 +327,10 @@ impl EventBridgeParameters {
 }
 
 properties! {
-/// `FlexibleTimeWindow` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-flexibletimewindow.html>
-FlexibleTimeWindow
+    /// `FlexibleTimeWindow` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-flexibletimewindow.html>
+    FlexibleTimeWindow
 }
 
 impl FlexibleTimeWindow {
@@ -355,10 +355,10 @@ impl FlexibleTimeWindow {
 }
 
 properties! {
-/// `KinesisParameters` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-kinesisparameters.html>
-KinesisParameters
+    /// `KinesisParameters` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-kinesisparameters.html>
+    KinesisParameters
 }
 
 impl KinesisParameters {
@@ -377,11 +377,11 @@ impl KinesisParameters {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -399,11 +399,11 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `PlacementConstraint` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementconstraint.html>
-#[derive(Default)]
-PlacementConstraint
+    /// `PlacementConstraint` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementconstraint.html>
+    #[derive(Default)]
+    PlacementConstraint
 }
 
 impl PlacementConstraint {
@@ -427,11 +427,11 @@ impl PlacementConstraint {
 }
 
 properties! {
-/// `PlacementStrategy` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementstrategy.html>
-#[derive(Default)]
-PlacementStrategy
+    /// `PlacementStrategy` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementstrategy.html>
+    #[derive(Default)]
+    PlacementStrategy
 }
 
 impl PlacementStrategy {
@@ -455,11 +455,11 @@ impl PlacementStrategy {
 }
 
 properties! {
-/// `RetryPolicy` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-retrypolicy.html>
-#[derive(Default)]
-RetryPolicy
+    /// `RetryPolicy` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-retrypolicy.html>
+    #[derive(Default)]
+    RetryPolicy
 }
 
 impl RetryPolicy {
@@ -483,10 +483,10 @@ impl RetryPolicy {
 }
 
 properties! {
-/// `SageMakerPipelineParameter` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameter.html>
-SageMakerPipelineParameter
+    /// `SageMakerPipelineParameter` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameter.html>
+    SageMakerPipelineParameter
 }
 
 impl SageMakerPipelineParameter {
@@ -512,11 +512,11 @@ impl SageMakerPipelineParameter {
 }
 
 properties! {
-/// `SageMakerPipelineParameters` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameters.html>
-#[derive(Default)]
-SageMakerPipelineParameters
+    /// `SageMakerPipelineParameters` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameters.html>
+    #[derive(Default)]
+    SageMakerPipelineParameters
 }
 
 impl SageMakerPipelineParameters {
@@ -534,11 +534,11 @@ impl SageMakerPipelineParameters {
 }
 
 properties! {
-/// `SqsParameters` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sqsparameters.html>
-#[derive(Default)]
-SqsParameters
+    /// `SqsParameters` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sqsparameters.html>
+    #[derive(Default)]
+    SqsParameters
 }
 
 impl SqsParameters {
@@ -556,10 +556,10 @@ impl SqsParameters {
 }
 
 properties! {
-/// `Target` of `AWS::Scheduler::Schedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html>
-Target
+    /// `Target` of `AWS::Scheduler::Schedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html>
+    Target
 }
 
 impl Target {
@@ -633,58 +633,58 @@ impl Target {
 }
 
 choices! {
-/// The values of `AssignPublicIp`, a closed set.
-AssignPublicIp {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `FlexibleTimeWindowMode`, a closed set.
-FlexibleTimeWindowMode {
-    Off = "OFF",
-    Flexible = "FLEXIBLE",
-}
+    /// The values of `AssignPublicIp`, a closed set.
+    AssignPublicIp {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `LaunchType`, a closed set.
-LaunchType {
-    Ec2 = "EC2",
-    Fargate = "FARGATE",
-    External = "EXTERNAL",
-}
-}
-
-choices! {
-/// The values of `PlacementConstraintType`, a closed set.
-PlacementConstraintType {
-    DistinctInstance = "distinctInstance",
-    MemberOf = "memberOf",
-}
+    /// The values of `FlexibleTimeWindowMode`, a closed set.
+    FlexibleTimeWindowMode {
+        Off = "OFF",
+        Flexible = "FLEXIBLE",
+    }
 }
 
 choices! {
-/// The values of `PlacementStrategyType`, a closed set.
-PlacementStrategyType {
-    Random = "random",
-    Spread = "spread",
-    Binpack = "binpack",
-}
-}
-
-choices! {
-/// The values of `PropagateTags`, a closed set.
-PropagateTags {
-    TaskDefinition = "TASK_DEFINITION",
-}
+    /// The values of `LaunchType`, a closed set.
+    LaunchType {
+        Ec2 = "EC2",
+        Fargate = "FARGATE",
+        External = "EXTERNAL",
+    }
 }
 
 choices! {
-/// The values of `ScheduleState`, a closed set.
-ScheduleState {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `PlacementConstraintType`, a closed set.
+    PlacementConstraintType {
+        DistinctInstance = "distinctInstance",
+        MemberOf = "memberOf",
+    }
 }
+
+choices! {
+    /// The values of `PlacementStrategyType`, a closed set.
+    PlacementStrategyType {
+        Random = "random",
+        Spread = "spread",
+        Binpack = "binpack",
+    }
+}
+
+choices! {
+    /// The values of `PropagateTags`, a closed set.
+    PropagateTags {
+        TaskDefinition = "TASK_DEFINITION",
+    }
+}
+
+choices! {
+    /// The values of `ScheduleState`, a closed set.
+    ScheduleState {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

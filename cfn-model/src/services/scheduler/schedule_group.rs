@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Scheduler::ScheduleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedulegroup.html>
-#[derive(Default)]
-ScheduleGroup = "AWS::Scheduler::ScheduleGroup", tags: List("Tags")
+    /// `AWS::Scheduler::ScheduleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedulegroup.html>
+    #[derive(Default)]
+    ScheduleGroup = "AWS::Scheduler::ScheduleGroup", tags: List("Tags")
 }
 
 impl ScheduleGroup {
@@ -66,10 +66,10 @@ impl Handle<ScheduleGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Scheduler::ScheduleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedulegroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Scheduler::ScheduleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedulegroup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataintegrationflow.html>
-DataIntegrationFlow = "AWS::SCN::DataIntegrationFlow", tags: List("Tags")
+    /// `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataintegrationflow.html>
+    DataIntegrationFlow = "AWS::SCN::DataIntegrationFlow", tags: List("Tags")
 }
 
 impl DataIntegrationFlow {
@@ -88,10 +88,10 @@ impl Handle<DataIntegrationFlow> {
 }
 
 properties! {
-/// `DataIntegrationFlowSource` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dataintegrationflowsource.html>
-DataIntegrationFlowSource
+    /// `DataIntegrationFlowSource` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dataintegrationflowsource.html>
+    DataIntegrationFlowSource
 }
 
 impl DataIntegrationFlowSource {
@@ -132,10 +132,10 @@ impl DataIntegrationFlowSource {
 }
 
 properties! {
-/// `DataIntegrationFlowTarget` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dataintegrationflowtarget.html>
-DataIntegrationFlowTarget
+    /// `DataIntegrationFlowTarget` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dataintegrationflowtarget.html>
+    DataIntegrationFlowTarget
 }
 
 impl DataIntegrationFlowTarget {
@@ -160,10 +160,10 @@ impl DataIntegrationFlowTarget {
 }
 
 properties! {
-/// `DataIntegrationFlowTransformation` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dataintegrationflowtransformation.html>
-DataIntegrationFlowTransformation
+    /// `DataIntegrationFlowTransformation` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dataintegrationflowtransformation.html>
+    DataIntegrationFlowTransformation
 }
 
 impl DataIntegrationFlowTransformation {
@@ -191,11 +191,11 @@ impl DataIntegrationFlowTransformation {
 }
 
 properties! {
-/// `DatasetOptions` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-datasetoptions.html>
-#[derive(Default)]
-DatasetOptions
+    /// `DatasetOptions` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-datasetoptions.html>
+    #[derive(Default)]
+    DatasetOptions
 }
 
 impl DatasetOptions {
@@ -225,10 +225,10 @@ impl DatasetOptions {
 }
 
 properties! {
-/// `DatasetSourceConfiguration` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-datasetsourceconfiguration.html>
-DatasetSourceConfiguration
+    /// `DatasetSourceConfiguration` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-datasetsourceconfiguration.html>
+    DatasetSourceConfiguration
 }
 
 impl DatasetSourceConfiguration {
@@ -253,10 +253,10 @@ impl DatasetSourceConfiguration {
 }
 
 properties! {
-/// `DatasetTargetConfiguration` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-datasettargetconfiguration.html>
-DatasetTargetConfiguration
+    /// `DatasetTargetConfiguration` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-datasettargetconfiguration.html>
+    DatasetTargetConfiguration
 }
 
 impl DatasetTargetConfiguration {
@@ -281,10 +281,10 @@ impl DatasetTargetConfiguration {
 }
 
 properties! {
-/// `DedupeStrategy` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dedupestrategy.html>
-DedupeStrategy
+    /// `DedupeStrategy` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dedupestrategy.html>
+    DedupeStrategy
 }
 
 impl DedupeStrategy {
@@ -309,10 +309,10 @@ impl DedupeStrategy {
 }
 
 properties! {
-/// `FieldPriorityDedupeField` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-fieldprioritydedupefield.html>
-FieldPriorityDedupeField
+    /// `FieldPriorityDedupeField` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-fieldprioritydedupefield.html>
+    FieldPriorityDedupeField
 }
 
 impl FieldPriorityDedupeField {
@@ -338,10 +338,10 @@ impl FieldPriorityDedupeField {
 }
 
 properties! {
-/// `FieldPriorityDedupeStrategyConfiguration` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-fieldprioritydedupestrategyconfiguration.html>
-FieldPriorityDedupeStrategyConfiguration
+    /// `FieldPriorityDedupeStrategyConfiguration` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-fieldprioritydedupestrategyconfiguration.html>
+    FieldPriorityDedupeStrategyConfiguration
 }
 
 impl FieldPriorityDedupeStrategyConfiguration {
@@ -360,11 +360,11 @@ impl FieldPriorityDedupeStrategyConfiguration {
 }
 
 properties! {
-/// `S3Options` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-s3options.html>
-#[derive(Default)]
-S3Options
+    /// `S3Options` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-s3options.html>
+    #[derive(Default)]
+    S3Options
 }
 
 impl S3Options {
@@ -382,10 +382,10 @@ impl S3Options {
 }
 
 properties! {
-/// `S3SourceConfiguration` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-s3sourceconfiguration.html>
-S3SourceConfiguration
+    /// `S3SourceConfiguration` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-s3sourceconfiguration.html>
+    S3SourceConfiguration
 }
 
 impl S3SourceConfiguration {
@@ -417,10 +417,10 @@ impl S3SourceConfiguration {
 }
 
 properties! {
-/// `SqlTransformationConfiguration` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-sqltransformationconfiguration.html>
-SqlTransformationConfiguration
+    /// `SqlTransformationConfiguration` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-sqltransformationconfiguration.html>
+    SqlTransformationConfiguration
 }
 
 impl SqlTransformationConfiguration {
@@ -439,10 +439,10 @@ impl SqlTransformationConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::SCN::DataIntegrationFlow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-tag.html>
-Tag
+    /// `Tag` of `AWS::SCN::DataIntegrationFlow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -468,56 +468,56 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DataIntegrationFlowSource.SourceType`, a closed set.
-DataIntegrationFlowSourceSourceType {
-    S3 = "S3",
-    Dataset = "DATASET",
-}
-}
-
-choices! {
-/// The values of `DataIntegrationFlowTarget.TargetType`, a closed set.
-DataIntegrationFlowTargetTargetType {
-    Dataset = "DATASET",
-}
+    /// The values of `DataIntegrationFlowSource.SourceType`, a closed set.
+    DataIntegrationFlowSourceSourceType {
+        S3 = "S3",
+        Dataset = "DATASET",
+    }
 }
 
 choices! {
-/// The values of `DataIntegrationFlowTransformation.TransformationType`, a closed set.
-DataIntegrationFlowTransformationTransformationType {
-    Sql = "SQL",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `DatasetOptions.LoadType`, a closed set.
-DatasetOptionsLoadType {
-    Incremental = "INCREMENTAL",
-    Replace = "REPLACE",
-}
+    /// The values of `DataIntegrationFlowTarget.TargetType`, a closed set.
+    DataIntegrationFlowTargetTargetType {
+        Dataset = "DATASET",
+    }
 }
 
 choices! {
-/// The values of `DedupeStrategy.Type`, a closed set.
-DedupeStrategyType {
-    FieldPriority = "FIELD_PRIORITY",
-}
-}
-
-choices! {
-/// The values of `FieldPriorityDedupeField.SortOrder`, a closed set.
-FieldPriorityDedupeFieldSortOrder {
-    Asc = "ASC",
-    Desc = "DESC",
-}
+    /// The values of `DataIntegrationFlowTransformation.TransformationType`, a closed set.
+    DataIntegrationFlowTransformationTransformationType {
+        Sql = "SQL",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `S3Options.FileType`, a closed set.
-S3OptionsFileType {
-    Csv = "CSV",
-    Parquet = "PARQUET",
-    Json = "JSON",
+    /// The values of `DatasetOptions.LoadType`, a closed set.
+    DatasetOptionsLoadType {
+        Incremental = "INCREMENTAL",
+        Replace = "REPLACE",
+    }
 }
+
+choices! {
+    /// The values of `DedupeStrategy.Type`, a closed set.
+    DedupeStrategyType {
+        FieldPriority = "FIELD_PRIORITY",
+    }
+}
+
+choices! {
+    /// The values of `FieldPriorityDedupeField.SortOrder`, a closed set.
+    FieldPriorityDedupeFieldSortOrder {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
+}
+
+choices! {
+    /// The values of `S3Options.FileType`, a closed set.
+    S3OptionsFileType {
+        Csv = "CSV",
+        Parquet = "PARQUET",
+        Json = "JSON",
+    }
 }

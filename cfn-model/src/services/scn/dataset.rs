@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SCN::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
-Dataset = "AWS::SCN::Dataset", tags: List("Tags")
+    /// `AWS::SCN::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
+    Dataset = "AWS::SCN::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
@@ -90,10 +90,10 @@ impl Handle<Dataset> {
 }
 
 properties! {
-/// `DataLakeDatasetPartitionField` of `AWS::SCN::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-datalakedatasetpartitionfield.html>
-DataLakeDatasetPartitionField
+    /// `DataLakeDatasetPartitionField` of `AWS::SCN::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-datalakedatasetpartitionfield.html>
+    DataLakeDatasetPartitionField
 }
 
 impl DataLakeDatasetPartitionField {
@@ -122,10 +122,10 @@ impl DataLakeDatasetPartitionField {
 }
 
 properties! {
-/// `DataLakeDatasetPartitionField.Transform` of `AWS::SCN::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
-DataLakeDatasetPartitionFieldTransform
+    /// `DataLakeDatasetPartitionField.Transform` of `AWS::SCN::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
+    DataLakeDatasetPartitionFieldTransform
 }
 
 impl DataLakeDatasetPartitionFieldTransform {
@@ -144,10 +144,10 @@ impl DataLakeDatasetPartitionFieldTransform {
 }
 
 properties! {
-/// `DataLakeDatasetPrimaryKeyField` of `AWS::SCN::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-datalakedatasetprimarykeyfield.html>
-DataLakeDatasetPrimaryKeyField
+    /// `DataLakeDatasetPrimaryKeyField` of `AWS::SCN::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-datalakedatasetprimarykeyfield.html>
+    DataLakeDatasetPrimaryKeyField
 }
 
 impl DataLakeDatasetPrimaryKeyField {
@@ -166,10 +166,10 @@ impl DataLakeDatasetPrimaryKeyField {
 }
 
 properties! {
-/// `DataLakeDatasetSchemaField` of `AWS::SCN::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-datalakedatasetschemafield.html>
-DataLakeDatasetSchemaField
+    /// `DataLakeDatasetSchemaField` of `AWS::SCN::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-datalakedatasetschemafield.html>
+    DataLakeDatasetSchemaField
 }
 
 impl DataLakeDatasetSchemaField {
@@ -206,10 +206,10 @@ impl DataLakeDatasetSchemaField {
 }
 
 properties! {
-/// `PartitionSpec` of `AWS::SCN::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
-PartitionSpec
+    /// `PartitionSpec` of `AWS::SCN::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
+    PartitionSpec
 }
 
 impl PartitionSpec {
@@ -228,10 +228,10 @@ impl PartitionSpec {
 }
 
 properties! {
-/// `Schema` of `AWS::SCN::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
-Schema
+    /// `Schema` of `AWS::SCN::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
+    Schema
 }
 
 impl Schema {
@@ -263,10 +263,10 @@ impl Schema {
 }
 
 properties! {
-/// `Tag` of `AWS::SCN::Dataset`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-tag.html>
-Tag
+    /// `Tag` of `AWS::SCN::Dataset`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -292,23 +292,23 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DataLakeDatasetPartitionFieldTransform.Type`, a closed set.
-DataLakeDatasetPartitionFieldTransformType {
-    Year = "YEAR",
-    Month = "MONTH",
-    Day = "DAY",
-    Hour = "HOUR",
-    Identity = "IDENTITY",
-}
+    /// The values of `DataLakeDatasetPartitionFieldTransform.Type`, a closed set.
+    DataLakeDatasetPartitionFieldTransformType {
+        Year = "YEAR",
+        Month = "MONTH",
+        Day = "DAY",
+        Hour = "HOUR",
+        Identity = "IDENTITY",
+    }
 }
 
 choices! {
-/// The values of `DataLakeDatasetSchemaField.Type`, a closed set.
-DataLakeDatasetSchemaFieldType {
-    Int = "INT",
-    Double = "DOUBLE",
-    String = "STRING",
-    Timestamp = "TIMESTAMP",
-    Long = "LONG",
-}
+    /// The values of `DataLakeDatasetSchemaField.Type`, a closed set.
+    DataLakeDatasetSchemaFieldType {
+        Int = "INT",
+        Double = "DOUBLE",
+        String = "STRING",
+        Timestamp = "TIMESTAMP",
+        Long = "LONG",
+    }
 }

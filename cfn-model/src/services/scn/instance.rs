@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SCN::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-instance.html>
-#[derive(Default)]
-Instance = "AWS::SCN::Instance", tags: List("Tags")
+    /// `AWS::SCN::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-instance.html>
+    #[derive(Default)]
+    Instance = "AWS::SCN::Instance", tags: List("Tags")
 }
 
 impl Instance {
@@ -90,10 +90,10 @@ impl Handle<Instance> {
 }
 
 properties! {
-/// `Tag` of `AWS::SCN::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-instance-tag.html>
-Tag
+    /// `Tag` of `AWS::SCN::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-instance-tag.html>
+    Tag
 }
 
 impl Tag {

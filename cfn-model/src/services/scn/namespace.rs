@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SCN::Namespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-namespace.html>
-Namespace = "AWS::SCN::Namespace", tags: List("Tags")
+    /// `AWS::SCN::Namespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-namespace.html>
+    Namespace = "AWS::SCN::Namespace", tags: List("Tags")
 }
 
 impl Namespace {
@@ -67,10 +67,10 @@ impl Handle<Namespace> {
 }
 
 properties! {
-/// `Tag` of `AWS::SCN::Namespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-namespace-tag.html>
-Tag
+    /// `Tag` of `AWS::SCN::Namespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-namespace-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,12 +6,12 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SDB::Domain`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sdb-domain.html>
-#[derive(Default)]
-Domain = "AWS::SDB::Domain"
+    /// `AWS::SDB::Domain`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sdb-domain.html>
+    #[derive(Default)]
+    Domain = "AWS::SDB::Domain"
 }
 
 impl Domain {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::SecretsManager::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-resourcepolicy.html>
-ResourcePolicy = "AWS::SecretsManager::ResourcePolicy"
+    /// `AWS::SecretsManager::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-resourcepolicy.html>
+    ResourcePolicy = "AWS::SecretsManager::ResourcePolicy"
 }
 
 impl ResourcePolicy {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecretsManager::RotationSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html>
-RotationSchedule = "AWS::SecretsManager::RotationSchedule"
+    /// `AWS::SecretsManager::RotationSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html>
+    RotationSchedule = "AWS::SecretsManager::RotationSchedule"
 }
 
 impl RotationSchedule {
@@ -75,10 +75,10 @@ impl Handle<RotationSchedule> {
 }
 
 properties! {
-/// `ExternalSecretRotationMetadataItem` of `AWS::SecretsManager::RotationSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-externalsecretrotationmetadataitem.html>
-ExternalSecretRotationMetadataItem
+    /// `ExternalSecretRotationMetadataItem` of `AWS::SecretsManager::RotationSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-externalsecretrotationmetadataitem.html>
+    ExternalSecretRotationMetadataItem
 }
 
 impl ExternalSecretRotationMetadataItem {
@@ -104,10 +104,10 @@ impl ExternalSecretRotationMetadataItem {
 }
 
 properties! {
-/// `HostedRotationLambda` of `AWS::SecretsManager::RotationSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html>
-HostedRotationLambda
+    /// `HostedRotationLambda` of `AWS::SecretsManager::RotationSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html>
+    HostedRotationLambda
 }
 
 impl HostedRotationLambda {
@@ -186,11 +186,11 @@ impl HostedRotationLambda {
 }
 
 properties! {
-/// `RotationRules` of `AWS::SecretsManager::RotationSchedule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-rotationrules.html>
-#[derive(Default)]
-RotationRules
+    /// `RotationRules` of `AWS::SecretsManager::RotationSchedule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-rotationrules.html>
+    #[derive(Default)]
+    RotationRules
 }
 
 impl RotationRules {

@@ -6,12 +6,12 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecretsManager::Secret`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html>
-#[derive(Default)]
-Secret = "AWS::SecretsManager::Secret", tags: List("Tags")
+    /// `AWS::SecretsManager::Secret`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html>
+    #[derive(Default)]
+    Secret = "AWS::SecretsManager::Secret", tags: List("Tags")
 }
 
 impl Secret {
@@ -79,11 +79,11 @@ impl Handle<Secret> {
 }
 
 properties! {
-/// `GenerateSecretString` of `AWS::SecretsManager::Secret`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html>
-#[derive(Default)]
-GenerateSecretString
+    /// `GenerateSecretString` of `AWS::SecretsManager::Secret`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html>
+    #[derive(Default)]
+    GenerateSecretString
 }
 
 impl GenerateSecretString {
@@ -155,10 +155,10 @@ impl GenerateSecretString {
 }
 
 properties! {
-/// `ReplicaRegion` of `AWS::SecretsManager::Secret`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-replicaregion.html>
-ReplicaRegion
+    /// `ReplicaRegion` of `AWS::SecretsManager::Secret`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-replicaregion.html>
+    ReplicaRegion
 }
 
 impl ReplicaRegion {
@@ -183,10 +183,10 @@ impl ReplicaRegion {
 }
 
 properties! {
-/// `Tag` of `AWS::SecretsManager::Secret`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-tag.html>
-Tag
+    /// `Tag` of `AWS::SecretsManager::Secret`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SecretsManager::SecretTargetAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html>
-SecretTargetAttachment = "AWS::SecretsManager::SecretTargetAttachment"
+    /// `AWS::SecretsManager::SecretTargetAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html>
+    SecretTargetAttachment = "AWS::SecretsManager::SecretTargetAttachment"
 }
 
 impl SecretTargetAttachment {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-agentspace.html>
-AgentSpace = "AWS::SecurityAgent::AgentSpace", tags: List("Tags")
+    /// `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-agentspace.html>
+    AgentSpace = "AWS::SecurityAgent::AgentSpace", tags: List("Tags")
 }
 
 impl AgentSpace {
@@ -90,11 +90,11 @@ impl Handle<AgentSpace> {
 }
 
 properties! {
-/// `AWSResources` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-awsresources.html>
-#[derive(Default)]
-AWSResources
+    /// `AWSResources` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-awsresources.html>
+    #[derive(Default)]
+    AWSResources
 }
 
 impl AWSResources {
@@ -142,11 +142,11 @@ impl AWSResources {
 }
 
 properties! {
-/// `BitbucketCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-bitbucketcapabilitiesresource.html>
-#[derive(Default)]
-BitbucketCapabilitiesResource
+    /// `BitbucketCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-bitbucketcapabilitiesresource.html>
+    #[derive(Default)]
+    BitbucketCapabilitiesResource
 }
 
 impl BitbucketCapabilitiesResource {
@@ -170,10 +170,10 @@ impl BitbucketCapabilitiesResource {
 }
 
 properties! {
-/// `BitbucketRepositoryResource` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-bitbucketrepositoryresource.html>
-BitbucketRepositoryResource
+    /// `BitbucketRepositoryResource` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-bitbucketrepositoryresource.html>
+    BitbucketRepositoryResource
 }
 
 impl BitbucketRepositoryResource {
@@ -199,10 +199,10 @@ impl BitbucketRepositoryResource {
 }
 
 properties! {
-/// `CodeReviewSettings` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-codereviewsettings.html>
-CodeReviewSettings
+    /// `CodeReviewSettings` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-codereviewsettings.html>
+    CodeReviewSettings
 }
 
 impl CodeReviewSettings {
@@ -228,11 +228,11 @@ impl CodeReviewSettings {
 }
 
 properties! {
-/// `ConfluenceCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-confluencecapabilitiesresource.html>
-#[derive(Default)]
-ConfluenceCapabilitiesResource
+    /// `ConfluenceCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-confluencecapabilitiesresource.html>
+    #[derive(Default)]
+    ConfluenceCapabilitiesResource
 }
 
 impl ConfluenceCapabilitiesResource {
@@ -262,10 +262,10 @@ impl ConfluenceCapabilitiesResource {
 }
 
 properties! {
-/// `ConfluenceDocumentResource` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-confluencedocumentresource.html>
-ConfluenceDocumentResource
+    /// `ConfluenceDocumentResource` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-confluencedocumentresource.html>
+    ConfluenceDocumentResource
 }
 
 impl ConfluenceDocumentResource {
@@ -302,10 +302,10 @@ impl ConfluenceDocumentResource {
 }
 
 properties! {
-/// `GitHubCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-githubcapabilitiesresource.html>
-GitHubCapabilitiesResource
+    /// `GitHubCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-githubcapabilitiesresource.html>
+    GitHubCapabilitiesResource
 }
 
 impl GitHubCapabilitiesResource {
@@ -331,10 +331,10 @@ impl GitHubCapabilitiesResource {
 }
 
 properties! {
-/// `GitHubRepositoryResource` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-githubrepositoryresource.html>
-GitHubRepositoryResource
+    /// `GitHubRepositoryResource` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-githubrepositoryresource.html>
+    GitHubRepositoryResource
 }
 
 impl GitHubRepositoryResource {
@@ -360,11 +360,11 @@ impl GitHubRepositoryResource {
 }
 
 properties! {
-/// `GitLabCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-gitlabcapabilitiesresource.html>
-#[derive(Default)]
-GitLabCapabilitiesResource
+    /// `GitLabCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-gitlabcapabilitiesresource.html>
+    #[derive(Default)]
+    GitLabCapabilitiesResource
 }
 
 impl GitLabCapabilitiesResource {
@@ -388,10 +388,10 @@ impl GitLabCapabilitiesResource {
 }
 
 properties! {
-/// `GitLabRepositoryResource` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-gitlabrepositoryresource.html>
-GitLabRepositoryResource
+    /// `GitLabRepositoryResource` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-gitlabrepositoryresource.html>
+    GitLabRepositoryResource
 }
 
 impl GitLabRepositoryResource {
@@ -417,10 +417,10 @@ impl GitLabRepositoryResource {
 }
 
 properties! {
-/// `IntegratedResource` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-integratedresource.html>
-IntegratedResource
+    /// `IntegratedResource` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-integratedresource.html>
+    IntegratedResource
 }
 
 impl IntegratedResource {
@@ -449,11 +449,11 @@ impl IntegratedResource {
 }
 
 properties! {
-/// `ProviderResource` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-providerresource.html>
-#[derive(Default)]
-ProviderResource
+    /// `ProviderResource` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-providerresource.html>
+    #[derive(Default)]
+    ProviderResource
 }
 
 impl ProviderResource {
@@ -513,10 +513,10 @@ impl ProviderResource {
 }
 
 properties! {
-/// `Tag` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-tag.html>
-Tag
+    /// `Tag` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -542,11 +542,11 @@ impl Tag {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::SecurityAgent::AgentSpace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-vpcconfig.html>
-#[derive(Default)]
-VpcConfig
+    /// `VpcConfig` of `AWS::SecurityAgent::AgentSpace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-vpcconfig.html>
+    #[derive(Default)]
+    VpcConfig
 }
 
 impl VpcConfig {

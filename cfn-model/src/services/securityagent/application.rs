@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecurityAgent::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-application.html>
-#[derive(Default)]
-Application = "AWS::SecurityAgent::Application", tags: List("Tags")
+    /// `AWS::SecurityAgent::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-application.html>
+    #[derive(Default)]
+    Application = "AWS::SecurityAgent::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -72,11 +72,11 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `IdCConfiguration` of `AWS::SecurityAgent::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-application-idcconfiguration.html>
-#[derive(Default)]
-IdCConfiguration
+    /// `IdCConfiguration` of `AWS::SecurityAgent::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-application-idcconfiguration.html>
+    #[derive(Default)]
+    IdCConfiguration
 }
 
 impl IdCConfiguration {
@@ -94,10 +94,10 @@ impl IdCConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::SecurityAgent::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-application-tag.html>
-Tag
+    /// `Tag` of `AWS::SecurityAgent::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-application-tag.html>
+    Tag
 }
 
 impl Tag {

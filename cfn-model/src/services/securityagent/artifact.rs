@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SecurityAgent::Artifact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-artifact.html>
-Artifact = "AWS::SecurityAgent::Artifact"
+    /// `AWS::SecurityAgent::Artifact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-artifact.html>
+    Artifact = "AWS::SecurityAgent::Artifact"
 }
 
 impl Artifact {
@@ -72,16 +72,16 @@ impl Handle<Artifact> {
 }
 
 choices! {
-/// The values of `ArtifactType`, a closed set.
-ArtifactType {
-    Txt = "TXT",
-    Png = "PNG",
-    Jpeg = "JPEG",
-    Md = "MD",
-    Pdf = "PDF",
-    Docx = "DOCX",
-    Doc = "DOC",
-    Json = "JSON",
-    Yaml = "YAML",
-}
+    /// The values of `ArtifactType`, a closed set.
+    ArtifactType {
+        Txt = "TXT",
+        Png = "PNG",
+        Jpeg = "JPEG",
+        Md = "MD",
+        Pdf = "PDF",
+        Docx = "DOCX",
+        Doc = "DOC",
+        Json = "JSON",
+        Yaml = "YAML",
+    }
 }

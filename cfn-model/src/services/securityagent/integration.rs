@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecurityAgent::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-integration.html>
-Integration = "AWS::SecurityAgent::Integration", tags: List("Tags")
+    /// `AWS::SecurityAgent::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-integration.html>
+    Integration = "AWS::SecurityAgent::Integration", tags: List("Tags")
 }
 
 impl Integration {
@@ -91,10 +91,10 @@ impl Handle<Integration> {
 }
 
 properties! {
-/// `BitbucketInput` of `AWS::SecurityAgent::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-bitbucketinput.html>
-BitbucketInput
+    /// `BitbucketInput` of `AWS::SecurityAgent::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-bitbucketinput.html>
+    BitbucketInput
 }
 
 impl BitbucketInput {
@@ -139,10 +139,10 @@ impl BitbucketInput {
 }
 
 properties! {
-/// `ConfluenceInput` of `AWS::SecurityAgent::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-confluenceinput.html>
-ConfluenceInput
+    /// `ConfluenceInput` of `AWS::SecurityAgent::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-confluenceinput.html>
+    ConfluenceInput
 }
 
 impl ConfluenceInput {
@@ -187,10 +187,10 @@ impl ConfluenceInput {
 }
 
 properties! {
-/// `GitHubInput` of `AWS::SecurityAgent::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-githubinput.html>
-GitHubInput
+    /// `GitHubInput` of `AWS::SecurityAgent::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-githubinput.html>
+    GitHubInput
 }
 
 impl GitHubInput {
@@ -234,10 +234,10 @@ impl GitHubInput {
 }
 
 properties! {
-/// `GitLabInput` of `AWS::SecurityAgent::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-gitlabinput.html>
-GitLabInput
+    /// `GitLabInput` of `AWS::SecurityAgent::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-gitlabinput.html>
+    GitLabInput
 }
 
 impl GitLabInput {
@@ -275,11 +275,11 @@ impl GitLabInput {
 }
 
 properties! {
-/// `ProviderInput` of `AWS::SecurityAgent::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-providerinput.html>
-#[derive(Default)]
-ProviderInput
+    /// `ProviderInput` of `AWS::SecurityAgent::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-providerinput.html>
+    #[derive(Default)]
+    ProviderInput
 }
 
 impl ProviderInput {
@@ -315,10 +315,10 @@ impl ProviderInput {
 }
 
 properties! {
-/// `Tag` of `AWS::SecurityAgent::Integration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-tag.html>
-Tag
+    /// `Tag` of `AWS::SecurityAgent::Integration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -344,19 +344,19 @@ impl Tag {
 }
 
 choices! {
-/// The values of `GitLabInput.TokenType`, a closed set.
-GitLabInputTokenType {
-    Personal = "PERSONAL",
-    Group = "GROUP",
-}
+    /// The values of `GitLabInput.TokenType`, a closed set.
+    GitLabInputTokenType {
+        Personal = "PERSONAL",
+        Group = "GROUP",
+    }
 }
 
 choices! {
-/// The values of `Provider`, a closed set.
-Provider {
-    Github = "GITHUB",
-    Gitlab = "GITLAB",
-    Bitbucket = "BITBUCKET",
-    Confluence = "CONFLUENCE",
-}
+    /// The values of `Provider`, a closed set.
+    Provider {
+        Github = "GITHUB",
+        Gitlab = "GITLAB",
+        Bitbucket = "BITBUCKET",
+        Confluence = "CONFLUENCE",
+    }
 }

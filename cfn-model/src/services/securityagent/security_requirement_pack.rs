@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecurityAgent::SecurityRequirementPack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-securityrequirementpack.html>
-SecurityRequirementPack = "AWS::SecurityAgent::SecurityRequirementPack", tags: List("Tags")
+    /// `AWS::SecurityAgent::SecurityRequirementPack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-securityrequirementpack.html>
+    SecurityRequirementPack = "AWS::SecurityAgent::SecurityRequirementPack", tags: List("Tags")
 }
 
 impl SecurityRequirementPack {
@@ -66,10 +66,10 @@ impl Handle<SecurityRequirementPack> {
 }
 
 properties! {
-/// `SecurityRequirement` of `AWS::SecurityAgent::SecurityRequirementPack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-securityrequirementpack-securityrequirement.html>
-SecurityRequirement
+    /// `SecurityRequirement` of `AWS::SecurityAgent::SecurityRequirementPack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-securityrequirementpack-securityrequirement.html>
+    SecurityRequirement
 }
 
 impl SecurityRequirement {
@@ -120,10 +120,10 @@ impl SecurityRequirement {
 }
 
 properties! {
-/// `Tag` of `AWS::SecurityAgent::SecurityRequirementPack`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-securityrequirementpack-tag.html>
-Tag
+    /// `Tag` of `AWS::SecurityAgent::SecurityRequirementPack`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-securityrequirementpack-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -149,9 +149,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `Status`, a closed set.
+    Status {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecurityAgent::TargetDomain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-targetdomain.html>
-TargetDomain = "AWS::SecurityAgent::TargetDomain", tags: List("Tags")
+    /// `AWS::SecurityAgent::TargetDomain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-targetdomain.html>
+    TargetDomain = "AWS::SecurityAgent::TargetDomain", tags: List("Tags")
 }
 
 impl TargetDomain {
@@ -112,10 +112,10 @@ impl Handle<TargetDomain> {
 }
 
 properties! {
-/// `Tag` of `AWS::SecurityAgent::TargetDomain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-targetdomain-tag.html>
-Tag
+    /// `Tag` of `AWS::SecurityAgent::TargetDomain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-targetdomain-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -141,10 +141,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `VerificationMethod`, a closed set.
-VerificationMethod {
-    DnsTxt = "DNS_TXT",
-    HttpRoute = "HTTP_ROUTE",
-    PrivateVpc = "PRIVATE_VPC",
-}
+    /// The values of `VerificationMethod`, a closed set.
+    VerificationMethod {
+        DnsTxt = "DNS_TXT",
+        HttpRoute = "HTTP_ROUTE",
+        PrivateVpc = "PRIVATE_VPC",
+    }
 }

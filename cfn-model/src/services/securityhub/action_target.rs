@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SecurityHub::ActionTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-actiontarget.html>
-ActionTarget = "AWS::SecurityHub::ActionTarget"
+    /// `AWS::SecurityHub::ActionTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-actiontarget.html>
+    ActionTarget = "AWS::SecurityHub::ActionTarget"
 }
 
 impl ActionTarget {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SecurityHub::AggregatorV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-aggregatorv2.html>
-AggregatorV2 = "AWS::SecurityHub::AggregatorV2", tags: Map("Tags")
+    /// `AWS::SecurityHub::AggregatorV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-aggregatorv2.html>
+    AggregatorV2 = "AWS::SecurityHub::AggregatorV2", tags: Map("Tags")
 }
 
 impl AggregatorV2 {
@@ -58,8 +58,8 @@ impl Handle<AggregatorV2> {
 }
 
 choices! {
-/// The values of `RegionLinkingMode`, a closed set.
-RegionLinkingMode {
-    SpecifiedRegions = "SPECIFIED_REGIONS",
-}
+    /// The values of `RegionLinkingMode`, a closed set.
+    RegionLinkingMode {
+        SpecifiedRegions = "SPECIFIED_REGIONS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-automationrule.html>
-AutomationRule = "AWS::SecurityHub::AutomationRule", tags: Map("Tags")
+    /// `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-automationrule.html>
+    AutomationRule = "AWS::SecurityHub::AutomationRule", tags: Map("Tags")
 }
 
 impl AutomationRule {
@@ -106,10 +106,10 @@ impl Handle<AutomationRule> {
 }
 
 properties! {
-/// `AutomationRulesAction` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-automationrulesaction.html>
-AutomationRulesAction
+    /// `AutomationRulesAction` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-automationrulesaction.html>
+    AutomationRulesAction
 }
 
 impl AutomationRulesAction {
@@ -138,11 +138,11 @@ impl AutomationRulesAction {
 }
 
 properties! {
-/// `AutomationRulesFindingFieldsUpdate` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-automationrulesfindingfieldsupdate.html>
-#[derive(Default)]
-AutomationRulesFindingFieldsUpdate
+    /// `AutomationRulesFindingFieldsUpdate` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-automationrulesfindingfieldsupdate.html>
+    #[derive(Default)]
+    AutomationRulesFindingFieldsUpdate
 }
 
 impl AutomationRulesFindingFieldsUpdate {
@@ -211,11 +211,11 @@ impl AutomationRulesFindingFieldsUpdate {
 }
 
 properties! {
-/// `AutomationRulesFindingFilters` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-automationrulesfindingfilters.html>
-#[derive(Default)]
-AutomationRulesFindingFilters
+    /// `AutomationRulesFindingFilters` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-automationrulesfindingfilters.html>
+    #[derive(Default)]
+    AutomationRulesFindingFilters
 }
 
 impl AutomationRulesFindingFilters {
@@ -437,11 +437,11 @@ impl AutomationRulesFindingFilters {
 }
 
 properties! {
-/// `DateFilter` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-datefilter.html>
-#[derive(Default)]
-DateFilter
+    /// `DateFilter` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-datefilter.html>
+    #[derive(Default)]
+    DateFilter
 }
 
 impl DateFilter {
@@ -471,10 +471,10 @@ impl DateFilter {
 }
 
 properties! {
-/// `DateRange` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-daterange.html>
-DateRange
+    /// `DateRange` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-daterange.html>
+    DateRange
 }
 
 impl DateRange {
@@ -500,10 +500,10 @@ impl DateRange {
 }
 
 properties! {
-/// `MapFilter` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-mapfilter.html>
-MapFilter
+    /// `MapFilter` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-mapfilter.html>
+    MapFilter
 }
 
 impl MapFilter {
@@ -540,10 +540,10 @@ impl MapFilter {
 }
 
 properties! {
-/// `NoteUpdate` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-noteupdate.html>
-NoteUpdate
+    /// `NoteUpdate` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-noteupdate.html>
+    NoteUpdate
 }
 
 impl NoteUpdate {
@@ -569,11 +569,11 @@ impl NoteUpdate {
 }
 
 properties! {
-/// `NumberFilter` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-numberfilter.html>
-#[derive(Default)]
-NumberFilter
+    /// `NumberFilter` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-numberfilter.html>
+    #[derive(Default)]
+    NumberFilter
 }
 
 impl NumberFilter {
@@ -603,10 +603,10 @@ impl NumberFilter {
 }
 
 properties! {
-/// `RelatedFinding` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-relatedfinding.html>
-RelatedFinding
+    /// `RelatedFinding` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-relatedfinding.html>
+    RelatedFinding
 }
 
 impl RelatedFinding {
@@ -632,11 +632,11 @@ impl RelatedFinding {
 }
 
 properties! {
-/// `SeverityUpdate` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-severityupdate.html>
-#[derive(Default)]
-SeverityUpdate
+    /// `SeverityUpdate` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-severityupdate.html>
+    #[derive(Default)]
+    SeverityUpdate
 }
 
 impl SeverityUpdate {
@@ -666,10 +666,10 @@ impl SeverityUpdate {
 }
 
 properties! {
-/// `StringFilter` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-stringfilter.html>
-StringFilter
+    /// `StringFilter` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-stringfilter.html>
+    StringFilter
 }
 
 impl StringFilter {
@@ -695,10 +695,10 @@ impl StringFilter {
 }
 
 properties! {
-/// `WorkflowUpdate` of `AWS::SecurityHub::AutomationRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-workflowupdate.html>
-WorkflowUpdate
+    /// `WorkflowUpdate` of `AWS::SecurityHub::AutomationRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-workflowupdate.html>
+    WorkflowUpdate
 }
 
 impl WorkflowUpdate {
@@ -717,76 +717,76 @@ impl WorkflowUpdate {
 }
 
 choices! {
-/// The values of `AutomationRulesAction.Type`, a closed set.
-AutomationRulesActionType {
-    FindingFieldsUpdate = "FINDING_FIELDS_UPDATE",
-}
-}
-
-choices! {
-/// The values of `AutomationRulesFindingFieldsUpdate.VerificationState`, a closed set.
-AutomationRulesFindingFieldsUpdateVerificationState {
-    Unknown = "UNKNOWN",
-    TruePositive = "TRUE_POSITIVE",
-    FalsePositive = "FALSE_POSITIVE",
-    BenignPositive = "BENIGN_POSITIVE",
-}
+    /// The values of `AutomationRulesAction.Type`, a closed set.
+    AutomationRulesActionType {
+        FindingFieldsUpdate = "FINDING_FIELDS_UPDATE",
+    }
 }
 
 choices! {
-/// The values of `DateRange.Unit`, a closed set.
-DateRangeUnit {
-    Days = "DAYS",
-}
-}
-
-choices! {
-/// The values of `MapFilter.Comparison`, a closed set.
-MapFilterComparison {
-    Equals = "EQUALS",
-    NotEquals = "NOT_EQUALS",
-    Contains = "CONTAINS",
-    NotContains = "NOT_CONTAINS",
-}
+    /// The values of `AutomationRulesFindingFieldsUpdate.VerificationState`, a closed set.
+    AutomationRulesFindingFieldsUpdateVerificationState {
+        Unknown = "UNKNOWN",
+        TruePositive = "TRUE_POSITIVE",
+        FalsePositive = "FALSE_POSITIVE",
+        BenignPositive = "BENIGN_POSITIVE",
+    }
 }
 
 choices! {
-/// The values of `RuleStatus`, a closed set.
-RuleStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `SeverityUpdate.Label`, a closed set.
-SeverityUpdateLabel {
-    Informational = "INFORMATIONAL",
-    Low = "LOW",
-    Medium = "MEDIUM",
-    High = "HIGH",
-    Critical = "CRITICAL",
-}
+    /// The values of `DateRange.Unit`, a closed set.
+    DateRangeUnit {
+        Days = "DAYS",
+    }
 }
 
 choices! {
-/// The values of `StringFilterComparison`, a closed set.
-StringFilterComparison {
-    Equals = "EQUALS",
-    Prefix = "PREFIX",
-    NotEquals = "NOT_EQUALS",
-    PrefixNotEquals = "PREFIX_NOT_EQUALS",
-    Contains = "CONTAINS",
-    NotContains = "NOT_CONTAINS",
-}
+    /// The values of `MapFilter.Comparison`, a closed set.
+    MapFilterComparison {
+        Equals = "EQUALS",
+        NotEquals = "NOT_EQUALS",
+        Contains = "CONTAINS",
+        NotContains = "NOT_CONTAINS",
+    }
 }
 
 choices! {
-/// The values of `WorkflowUpdate.Status`, a closed set.
-WorkflowUpdateStatus {
-    New = "NEW",
-    Notified = "NOTIFIED",
-    Resolved = "RESOLVED",
-    Suppressed = "SUPPRESSED",
+    /// The values of `RuleStatus`, a closed set.
+    RuleStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `SeverityUpdate.Label`, a closed set.
+    SeverityUpdateLabel {
+        Informational = "INFORMATIONAL",
+        Low = "LOW",
+        Medium = "MEDIUM",
+        High = "HIGH",
+        Critical = "CRITICAL",
+    }
+}
+
+choices! {
+    /// The values of `StringFilterComparison`, a closed set.
+    StringFilterComparison {
+        Equals = "EQUALS",
+        Prefix = "PREFIX",
+        NotEquals = "NOT_EQUALS",
+        PrefixNotEquals = "PREFIX_NOT_EQUALS",
+        Contains = "CONTAINS",
+        NotContains = "NOT_CONTAINS",
+    }
+}
+
+choices! {
+    /// The values of `WorkflowUpdate.Status`, a closed set.
+    WorkflowUpdateStatus {
+        New = "NEW",
+        Notified = "NOTIFIED",
+        Resolved = "RESOLVED",
+        Suppressed = "SUPPRESSED",
+    }
 }

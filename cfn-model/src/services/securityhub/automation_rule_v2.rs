@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-automationrulev2.html>
-AutomationRuleV2 = "AWS::SecurityHub::AutomationRuleV2", tags: Map("Tags")
+    /// `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-automationrulev2.html>
+    AutomationRuleV2 = "AWS::SecurityHub::AutomationRuleV2", tags: Map("Tags")
 }
 
 impl AutomationRuleV2 {
@@ -100,10 +100,10 @@ impl Handle<AutomationRuleV2> {
 }
 
 properties! {
-/// `AutomationRulesActionV2` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-automationrulesactionv2.html>
-AutomationRulesActionV2
+    /// `AutomationRulesActionV2` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-automationrulesactionv2.html>
+    AutomationRulesActionV2
 }
 
 impl AutomationRulesActionV2 {
@@ -137,11 +137,11 @@ impl AutomationRulesActionV2 {
 }
 
 properties! {
-/// `AutomationRulesFindingFieldsUpdateV2` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-automationrulesfindingfieldsupdatev2.html>
-#[derive(Default)]
-AutomationRulesFindingFieldsUpdateV2
+    /// `AutomationRulesFindingFieldsUpdateV2` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-automationrulesfindingfieldsupdatev2.html>
+    #[derive(Default)]
+    AutomationRulesFindingFieldsUpdateV2
 }
 
 impl AutomationRulesFindingFieldsUpdateV2 {
@@ -171,10 +171,10 @@ impl AutomationRulesFindingFieldsUpdateV2 {
 }
 
 properties! {
-/// `BooleanFilter` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-booleanfilter.html>
-BooleanFilter
+    /// `BooleanFilter` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-booleanfilter.html>
+    BooleanFilter
 }
 
 impl BooleanFilter {
@@ -193,11 +193,11 @@ impl BooleanFilter {
 }
 
 properties! {
-/// `CompositeFilter` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-compositefilter.html>
-#[derive(Default)]
-CompositeFilter
+    /// `CompositeFilter` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-compositefilter.html>
+    #[derive(Default)]
+    CompositeFilter
 }
 
 impl CompositeFilter {
@@ -245,11 +245,11 @@ impl CompositeFilter {
 }
 
 properties! {
-/// `Criteria` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-criteria.html>
-#[derive(Default)]
-Criteria
+    /// `Criteria` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-criteria.html>
+    #[derive(Default)]
+    Criteria
 }
 
 impl Criteria {
@@ -267,11 +267,11 @@ impl Criteria {
 }
 
 properties! {
-/// `DateFilter` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-datefilter.html>
-#[derive(Default)]
-DateFilter
+    /// `DateFilter` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-datefilter.html>
+    #[derive(Default)]
+    DateFilter
 }
 
 impl DateFilter {
@@ -301,10 +301,10 @@ impl DateFilter {
 }
 
 properties! {
-/// `DateRange` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-daterange.html>
-DateRange
+    /// `DateRange` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-daterange.html>
+    DateRange
 }
 
 impl DateRange {
@@ -330,11 +330,11 @@ impl DateRange {
 }
 
 properties! {
-/// `ExternalIntegrationConfiguration` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-externalintegrationconfiguration.html>
-#[derive(Default)]
-ExternalIntegrationConfiguration
+    /// `ExternalIntegrationConfiguration` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-externalintegrationconfiguration.html>
+    #[derive(Default)]
+    ExternalIntegrationConfiguration
 }
 
 impl ExternalIntegrationConfiguration {
@@ -352,10 +352,10 @@ impl ExternalIntegrationConfiguration {
 }
 
 properties! {
-/// `MapFilter` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-mapfilter.html>
-MapFilter
+    /// `MapFilter` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-mapfilter.html>
+    MapFilter
 }
 
 impl MapFilter {
@@ -392,11 +392,11 @@ impl MapFilter {
 }
 
 properties! {
-/// `NumberFilter` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-numberfilter.html>
-#[derive(Default)]
-NumberFilter
+    /// `NumberFilter` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-numberfilter.html>
+    #[derive(Default)]
+    NumberFilter
 }
 
 impl NumberFilter {
@@ -426,10 +426,10 @@ impl NumberFilter {
 }
 
 properties! {
-/// `OcsfBooleanFilter` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfbooleanfilter.html>
-OcsfBooleanFilter
+    /// `OcsfBooleanFilter` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfbooleanfilter.html>
+    OcsfBooleanFilter
 }
 
 impl OcsfBooleanFilter {
@@ -458,10 +458,10 @@ impl OcsfBooleanFilter {
 }
 
 properties! {
-/// `OcsfDateFilter` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfdatefilter.html>
-OcsfDateFilter
+    /// `OcsfDateFilter` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfdatefilter.html>
+    OcsfDateFilter
 }
 
 impl OcsfDateFilter {
@@ -487,11 +487,11 @@ impl OcsfDateFilter {
 }
 
 properties! {
-/// `OcsfFindingFilters` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsffindingfilters.html>
-#[derive(Default)]
-OcsfFindingFilters
+    /// `OcsfFindingFilters` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsffindingfilters.html>
+    #[derive(Default)]
+    OcsfFindingFilters
 }
 
 impl OcsfFindingFilters {
@@ -515,10 +515,10 @@ impl OcsfFindingFilters {
 }
 
 properties! {
-/// `OcsfMapFilter` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfmapfilter.html>
-OcsfMapFilter
+    /// `OcsfMapFilter` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfmapfilter.html>
+    OcsfMapFilter
 }
 
 impl OcsfMapFilter {
@@ -544,10 +544,10 @@ impl OcsfMapFilter {
 }
 
 properties! {
-/// `OcsfNumberFilter` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfnumberfilter.html>
-OcsfNumberFilter
+    /// `OcsfNumberFilter` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfnumberfilter.html>
+    OcsfNumberFilter
 }
 
 impl OcsfNumberFilter {
@@ -573,10 +573,10 @@ impl OcsfNumberFilter {
 }
 
 properties! {
-/// `OcsfStringFilter` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfstringfilter.html>
-OcsfStringFilter
+    /// `OcsfStringFilter` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfstringfilter.html>
+    OcsfStringFilter
 }
 
 impl OcsfStringFilter {
@@ -602,10 +602,10 @@ impl OcsfStringFilter {
 }
 
 properties! {
-/// `StringFilter` of `AWS::SecurityHub::AutomationRuleV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-stringfilter.html>
-StringFilter
+    /// `StringFilter` of `AWS::SecurityHub::AutomationRuleV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-stringfilter.html>
+    StringFilter
 }
 
 impl StringFilter {
@@ -631,126 +631,126 @@ impl StringFilter {
 }
 
 choices! {
-/// The values of `AllowedOperators`, a closed set.
-AllowedOperators {
-    And = "AND",
-    Or = "OR",
-}
-}
-
-choices! {
-/// The values of `AutomationRulesActionV2.Type`, a closed set.
-AutomationRulesActionV2Type {
-    FindingFieldsUpdate = "FINDING_FIELDS_UPDATE",
-    ExternalIntegration = "EXTERNAL_INTEGRATION",
-}
+    /// The values of `AllowedOperators`, a closed set.
+    AllowedOperators {
+        And = "AND",
+        Or = "OR",
+    }
 }
 
 choices! {
-/// The values of `DateRange.Unit`, a closed set.
-DateRangeUnit {
-    Days = "DAYS",
-}
-}
-
-choices! {
-/// The values of `MapFilter.Comparison`, a closed set.
-MapFilterComparison {
-    Equals = "EQUALS",
-    NotEquals = "NOT_EQUALS",
-}
+    /// The values of `AutomationRulesActionV2.Type`, a closed set.
+    AutomationRulesActionV2Type {
+        FindingFieldsUpdate = "FINDING_FIELDS_UPDATE",
+        ExternalIntegration = "EXTERNAL_INTEGRATION",
+    }
 }
 
 choices! {
-/// The values of `OcsfBooleanFilter.FieldName`, a closed set.
-OcsfBooleanFilterFieldName {
-    ComplianceAssessmentsMeetsCriteria = "compliance.assessments.meets_criteria",
-    VulnerabilitiesIsExploitAvailable = "vulnerabilities.is_exploit_available",
-    VulnerabilitiesIsFixAvailable = "vulnerabilities.is_fix_available",
-}
+    /// The values of `DateRange.Unit`, a closed set.
+    DateRangeUnit {
+        Days = "DAYS",
+    }
 }
 
 choices! {
-/// The values of `OcsfDateFilter.FieldName`, a closed set.
-OcsfDateFilterFieldName {
-    FindingInfoCreatedTimeDt = "finding_info.created_time_dt",
-    FindingInfoFirstSeenTimeDt = "finding_info.first_seen_time_dt",
-    FindingInfoLastSeenTimeDt = "finding_info.last_seen_time_dt",
-    FindingInfoModifiedTimeDt = "finding_info.modified_time_dt",
-}
+    /// The values of `MapFilter.Comparison`, a closed set.
+    MapFilterComparison {
+        Equals = "EQUALS",
+        NotEquals = "NOT_EQUALS",
+    }
 }
 
 choices! {
-/// The values of `OcsfMapFilter.FieldName`, a closed set.
-OcsfMapFilterFieldName {
-    ResourcesTags = "resources.tags",
-}
-}
-
-choices! {
-/// The values of `OcsfNumberFilter.FieldName`, a closed set.
-OcsfNumberFilterFieldName {
-    ActivityId = "activity_id",
-    ComplianceStatusId = "compliance.status_id",
-    ConfidenceScore = "confidence_score",
-    FindingInfoRelatedEventsCount = "finding_info.related_events_count",
-    VendorAttributesSeverityId = "vendor_attributes.severity_id",
-}
+    /// The values of `OcsfBooleanFilter.FieldName`, a closed set.
+    OcsfBooleanFilterFieldName {
+        ComplianceAssessmentsMeetsCriteria = "compliance.assessments.meets_criteria",
+        VulnerabilitiesIsExploitAvailable = "vulnerabilities.is_exploit_available",
+        VulnerabilitiesIsFixAvailable = "vulnerabilities.is_fix_available",
+    }
 }
 
 choices! {
-/// The values of `OcsfStringField`, a closed set.
-OcsfStringField {
-    ActivityName = "activity_name",
-    CloudAccountName = "cloud.account.name",
-    CloudAccountUid = "cloud.account.uid",
-    CloudProvider = "cloud.provider",
-    CloudRegion = "cloud.region",
-    ComplianceAssessmentsCategory = "compliance.assessments.category",
-    ComplianceAssessmentsName = "compliance.assessments.name",
-    ComplianceControl = "compliance.control",
-    ComplianceStatus = "compliance.status",
-    ComplianceStandards = "compliance.standards",
-    FindingInfoDesc = "finding_info.desc",
-    FindingInfoSrcUrl = "finding_info.src_url",
-    FindingInfoTitle = "finding_info.title",
-    FindingInfoTypes = "finding_info.types",
-    FindingInfoUid = "finding_info.uid",
-    FindingInfoRelatedEventsUid = "finding_info.related_events.uid",
-    FindingInfoRelatedEventsProductUid = "finding_info.related_events.product.uid",
-    FindingInfoRelatedEventsTitle = "finding_info.related_events.title",
-    MetadataProductFeatureUid = "metadata.product.feature.uid",
-    MetadataProductName = "metadata.product.name",
-    MetadataProductUid = "metadata.product.uid",
-    MetadataProductVendorName = "metadata.product.vendor_name",
-    RemediationDesc = "remediation.desc",
-    RemediationReferences = "remediation.references",
-    ResourcesCloudPartition = "resources.cloud_partition",
-    ResourcesName = "resources.name",
-    ResourcesRegion = "resources.region",
-    ResourcesType = "resources.type",
-    ResourcesUid = "resources.uid",
-    VulnerabilitiesFixCoverage = "vulnerabilities.fix_coverage",
-    ClassName = "class_name",
-    VendorAttributesSeverity = "vendor_attributes.severity",
-}
+    /// The values of `OcsfDateFilter.FieldName`, a closed set.
+    OcsfDateFilterFieldName {
+        FindingInfoCreatedTimeDt = "finding_info.created_time_dt",
+        FindingInfoFirstSeenTimeDt = "finding_info.first_seen_time_dt",
+        FindingInfoLastSeenTimeDt = "finding_info.last_seen_time_dt",
+        FindingInfoModifiedTimeDt = "finding_info.modified_time_dt",
+    }
 }
 
 choices! {
-/// The values of `RuleStatus`, a closed set.
-RuleStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `OcsfMapFilter.FieldName`, a closed set.
+    OcsfMapFilterFieldName {
+        ResourcesTags = "resources.tags",
+    }
 }
 
 choices! {
-/// The values of `StringFilter.Comparison`, a closed set.
-StringFilterComparison {
-    Equals = "EQUALS",
-    Prefix = "PREFIX",
-    NotEquals = "NOT_EQUALS",
-    PrefixNotEquals = "PREFIX_NOT_EQUALS",
-    Contains = "CONTAINS",
+    /// The values of `OcsfNumberFilter.FieldName`, a closed set.
+    OcsfNumberFilterFieldName {
+        ActivityId = "activity_id",
+        ComplianceStatusId = "compliance.status_id",
+        ConfidenceScore = "confidence_score",
+        FindingInfoRelatedEventsCount = "finding_info.related_events_count",
+        VendorAttributesSeverityId = "vendor_attributes.severity_id",
+    }
 }
+
+choices! {
+    /// The values of `OcsfStringField`, a closed set.
+    OcsfStringField {
+        ActivityName = "activity_name",
+        CloudAccountName = "cloud.account.name",
+        CloudAccountUid = "cloud.account.uid",
+        CloudProvider = "cloud.provider",
+        CloudRegion = "cloud.region",
+        ComplianceAssessmentsCategory = "compliance.assessments.category",
+        ComplianceAssessmentsName = "compliance.assessments.name",
+        ComplianceControl = "compliance.control",
+        ComplianceStatus = "compliance.status",
+        ComplianceStandards = "compliance.standards",
+        FindingInfoDesc = "finding_info.desc",
+        FindingInfoSrcUrl = "finding_info.src_url",
+        FindingInfoTitle = "finding_info.title",
+        FindingInfoTypes = "finding_info.types",
+        FindingInfoUid = "finding_info.uid",
+        FindingInfoRelatedEventsUid = "finding_info.related_events.uid",
+        FindingInfoRelatedEventsProductUid = "finding_info.related_events.product.uid",
+        FindingInfoRelatedEventsTitle = "finding_info.related_events.title",
+        MetadataProductFeatureUid = "metadata.product.feature.uid",
+        MetadataProductName = "metadata.product.name",
+        MetadataProductUid = "metadata.product.uid",
+        MetadataProductVendorName = "metadata.product.vendor_name",
+        RemediationDesc = "remediation.desc",
+        RemediationReferences = "remediation.references",
+        ResourcesCloudPartition = "resources.cloud_partition",
+        ResourcesName = "resources.name",
+        ResourcesRegion = "resources.region",
+        ResourcesType = "resources.type",
+        ResourcesUid = "resources.uid",
+        VulnerabilitiesFixCoverage = "vulnerabilities.fix_coverage",
+        ClassName = "class_name",
+        VendorAttributesSeverity = "vendor_attributes.severity",
+    }
+}
+
+choices! {
+    /// The values of `RuleStatus`, a closed set.
+    RuleStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `StringFilter.Comparison`, a closed set.
+    StringFilterComparison {
+        Equals = "EQUALS",
+        Prefix = "PREFIX",
+        NotEquals = "NOT_EQUALS",
+        PrefixNotEquals = "PREFIX_NOT_EQUALS",
+        Contains = "CONTAINS",
+    }
 }

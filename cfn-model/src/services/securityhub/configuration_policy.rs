@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SecurityHub::ConfigurationPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-configurationpolicy.html>
-ConfigurationPolicy = "AWS::SecurityHub::ConfigurationPolicy", tags: Map("Tags")
+    /// `AWS::SecurityHub::ConfigurationPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-configurationpolicy.html>
+    ConfigurationPolicy = "AWS::SecurityHub::ConfigurationPolicy", tags: Map("Tags")
 }
 
 impl ConfigurationPolicy {
@@ -79,10 +79,10 @@ impl Handle<ConfigurationPolicy> {
 }
 
 properties! {
-/// `ParameterConfiguration` of `AWS::SecurityHub::ConfigurationPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-parameterconfiguration.html>
-ParameterConfiguration
+    /// `ParameterConfiguration` of `AWS::SecurityHub::ConfigurationPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-parameterconfiguration.html>
+    ParameterConfiguration
 }
 
 impl ParameterConfiguration {
@@ -107,11 +107,11 @@ impl ParameterConfiguration {
 }
 
 properties! {
-/// `ParameterValue` of `AWS::SecurityHub::ConfigurationPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-parametervalue.html>
-#[derive(Default)]
-ParameterValue
+    /// `ParameterValue` of `AWS::SecurityHub::ConfigurationPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-parametervalue.html>
+    #[derive(Default)]
+    ParameterValue
 }
 
 impl ParameterValue {
@@ -171,11 +171,11 @@ impl ParameterValue {
 }
 
 properties! {
-/// `Policy` of `AWS::SecurityHub::ConfigurationPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-policy.html>
-#[derive(Default)]
-Policy
+    /// `Policy` of `AWS::SecurityHub::ConfigurationPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-policy.html>
+    #[derive(Default)]
+    Policy
 }
 
 impl Policy {
@@ -193,11 +193,11 @@ impl Policy {
 }
 
 properties! {
-/// `SecurityControlCustomParameter` of `AWS::SecurityHub::ConfigurationPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-securitycontrolcustomparameter.html>
-#[derive(Default)]
-SecurityControlCustomParameter
+    /// `SecurityControlCustomParameter` of `AWS::SecurityHub::ConfigurationPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-securitycontrolcustomparameter.html>
+    #[derive(Default)]
+    SecurityControlCustomParameter
 }
 
 impl SecurityControlCustomParameter {
@@ -221,11 +221,11 @@ impl SecurityControlCustomParameter {
 }
 
 properties! {
-/// `SecurityControlsConfiguration` of `AWS::SecurityHub::ConfigurationPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-securitycontrolsconfiguration.html>
-#[derive(Default)]
-SecurityControlsConfiguration
+    /// `SecurityControlsConfiguration` of `AWS::SecurityHub::ConfigurationPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-securitycontrolsconfiguration.html>
+    #[derive(Default)]
+    SecurityControlsConfiguration
 }
 
 impl SecurityControlsConfiguration {
@@ -258,11 +258,11 @@ impl SecurityControlsConfiguration {
 }
 
 properties! {
-/// `SecurityHubPolicy` of `AWS::SecurityHub::ConfigurationPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-securityhubpolicy.html>
-#[derive(Default)]
-SecurityHubPolicy
+    /// `SecurityHubPolicy` of `AWS::SecurityHub::ConfigurationPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-securityhubpolicy.html>
+    #[derive(Default)]
+    SecurityHubPolicy
 }
 
 impl SecurityHubPolicy {
@@ -292,9 +292,9 @@ impl SecurityHubPolicy {
 }
 
 choices! {
-/// The values of `ParameterConfiguration.ValueType`, a closed set.
-ParameterConfigurationValueType {
-    Default = "DEFAULT",
-    Custom = "CUSTOM",
-}
+    /// The values of `ParameterConfiguration.ValueType`, a closed set.
+    ParameterConfigurationValueType {
+        Default = "DEFAULT",
+        Custom = "CUSTOM",
+    }
 }

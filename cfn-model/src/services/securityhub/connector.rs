@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SecurityHub::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-connector.html>
-Connector = "AWS::SecurityHub::Connector", tags: Map("Tags")
+    /// `AWS::SecurityHub::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-connector.html>
+    Connector = "AWS::SecurityHub::Connector", tags: Map("Tags")
 }
 
 impl Connector {
@@ -109,10 +109,10 @@ impl Handle<Connector> {
 }
 
 properties! {
-/// `AzureProviderConfiguration` of `AWS::SecurityHub::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connector-azureproviderconfiguration.html>
-AzureProviderConfiguration
+    /// `AzureProviderConfiguration` of `AWS::SecurityHub::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connector-azureproviderconfiguration.html>
+    AzureProviderConfiguration
 }
 
 impl AzureProviderConfiguration {
@@ -149,10 +149,10 @@ impl AzureProviderConfiguration {
 }
 
 properties! {
-/// `AzureScopeConfiguration` of `AWS::SecurityHub::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connector-azurescopeconfiguration.html>
-AzureScopeConfiguration
+    /// `AzureScopeConfiguration` of `AWS::SecurityHub::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connector-azurescopeconfiguration.html>
+    AzureScopeConfiguration
 }
 
 impl AzureScopeConfiguration {
@@ -177,10 +177,10 @@ impl AzureScopeConfiguration {
 }
 
 properties! {
-/// `Provider` of `AWS::SecurityHub::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connector-provider.html>
-Provider
+    /// `Provider` of `AWS::SecurityHub::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connector-provider.html>
+    Provider
 }
 
 impl Provider {
@@ -199,9 +199,9 @@ impl Provider {
 }
 
 choices! {
-/// The values of `AzureScopeConfiguration.ScopeType`, a closed set.
-AzureScopeConfigurationScopeType {
-    Tenant = "TENANT",
-    Subscription = "SUBSCRIPTION",
-}
+    /// The values of `AzureScopeConfiguration.ScopeType`, a closed set.
+    AzureScopeConfigurationScopeType {
+        Tenant = "TENANT",
+        Subscription = "SUBSCRIPTION",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SecurityHub::ConnectorV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-connectorv2.html>
-ConnectorV2 = "AWS::SecurityHub::ConnectorV2", tags: Map("Tags")
+    /// `AWS::SecurityHub::ConnectorV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-connectorv2.html>
+    ConnectorV2 = "AWS::SecurityHub::ConnectorV2", tags: Map("Tags")
 }
 
 impl ConnectorV2 {
@@ -115,10 +115,10 @@ impl Handle<ConnectorV2> {
 }
 
 properties! {
-/// `AzureProviderConfiguration` of `AWS::SecurityHub::ConnectorV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-azureproviderconfiguration.html>
-AzureProviderConfiguration
+    /// `AzureProviderConfiguration` of `AWS::SecurityHub::ConnectorV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-azureproviderconfiguration.html>
+    AzureProviderConfiguration
 }
 
 impl AzureProviderConfiguration {
@@ -155,10 +155,10 @@ impl AzureProviderConfiguration {
 }
 
 properties! {
-/// `AzureScopeConfiguration` of `AWS::SecurityHub::ConnectorV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-azurescopeconfiguration.html>
-AzureScopeConfiguration
+    /// `AzureScopeConfiguration` of `AWS::SecurityHub::ConnectorV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-azurescopeconfiguration.html>
+    AzureScopeConfiguration
 }
 
 impl AzureScopeConfiguration {
@@ -183,10 +183,10 @@ impl AzureScopeConfiguration {
 }
 
 properties! {
-/// `JiraCloudProviderConfiguration` of `AWS::SecurityHub::ConnectorV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-jiracloudproviderconfiguration.html>
-JiraCloudProviderConfiguration
+    /// `JiraCloudProviderConfiguration` of `AWS::SecurityHub::ConnectorV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-jiracloudproviderconfiguration.html>
+    JiraCloudProviderConfiguration
 }
 
 impl JiraCloudProviderConfiguration {
@@ -205,11 +205,11 @@ impl JiraCloudProviderConfiguration {
 }
 
 properties! {
-/// `Provider` of `AWS::SecurityHub::ConnectorV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-provider.html>
-#[derive(Default)]
-Provider
+    /// `Provider` of `AWS::SecurityHub::ConnectorV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-provider.html>
+    #[derive(Default)]
+    Provider
 }
 
 impl Provider {
@@ -239,10 +239,10 @@ impl Provider {
 }
 
 properties! {
-/// `ServiceNowProviderConfiguration` of `AWS::SecurityHub::ConnectorV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-servicenowproviderconfiguration.html>
-ServiceNowProviderConfiguration
+    /// `ServiceNowProviderConfiguration` of `AWS::SecurityHub::ConnectorV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-servicenowproviderconfiguration.html>
+    ServiceNowProviderConfiguration
 }
 
 impl ServiceNowProviderConfiguration {
@@ -268,9 +268,9 @@ impl ServiceNowProviderConfiguration {
 }
 
 choices! {
-/// The values of `AzureScopeConfiguration.ScopeType`, a closed set.
-AzureScopeConfigurationScopeType {
-    Tenant = "TENANT",
-    Subscription = "SUBSCRIPTION",
-}
+    /// The values of `AzureScopeConfiguration.ScopeType`, a closed set.
+    AzureScopeConfigurationScopeType {
+        Tenant = "TENANT",
+        Subscription = "SUBSCRIPTION",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SecurityHub::DelegatedAdmin`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-delegatedadmin.html>
-DelegatedAdmin = "AWS::SecurityHub::DelegatedAdmin"
+    /// `AWS::SecurityHub::DelegatedAdmin`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-delegatedadmin.html>
+    DelegatedAdmin = "AWS::SecurityHub::DelegatedAdmin"
 }
 
 impl DelegatedAdmin {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecurityHub::FindingAggregator`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-findingaggregator.html>
-FindingAggregator = "AWS::SecurityHub::FindingAggregator"
+    /// `AWS::SecurityHub::FindingAggregator`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-findingaggregator.html>
+    FindingAggregator = "AWS::SecurityHub::FindingAggregator"
 }
 
 impl FindingAggregator {
@@ -48,10 +48,10 @@ impl Handle<FindingAggregator> {
 }
 
 choices! {
-/// The values of `RegionLinkingMode`, a closed set.
-RegionLinkingMode {
-    AllRegions = "ALL_REGIONS",
-    AllRegionsExceptSpecified = "ALL_REGIONS_EXCEPT_SPECIFIED",
-    SpecifiedRegions = "SPECIFIED_REGIONS",
-}
+    /// The values of `RegionLinkingMode`, a closed set.
+    RegionLinkingMode {
+        AllRegions = "ALL_REGIONS",
+        AllRegionsExceptSpecified = "ALL_REGIONS_EXCEPT_SPECIFIED",
+        SpecifiedRegions = "SPECIFIED_REGIONS",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::SecurityHub::Hub`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-hub.html>
-#[derive(Default)]
-Hub = "AWS::SecurityHub::Hub", tags: Map("Tags")
+    /// `AWS::SecurityHub::Hub`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-hub.html>
+    #[derive(Default)]
+    Hub = "AWS::SecurityHub::Hub", tags: Map("Tags")
 }
 
 impl Hub {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::SecurityHub::HubV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-hubv2.html>
-#[derive(Default)]
-HubV2 = "AWS::SecurityHub::HubV2", tags: Map("Tags")
+    /// `AWS::SecurityHub::HubV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-hubv2.html>
+    #[derive(Default)]
+    HubV2 = "AWS::SecurityHub::HubV2", tags: Map("Tags")
 }
 
 impl HubV2 {
@@ -48,10 +48,10 @@ impl Handle<HubV2> {
 }
 
 properties! {
-/// `NetworkScanning` of `AWS::SecurityHub::HubV2`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-hubv2-networkscanning.html>
-NetworkScanning
+    /// `NetworkScanning` of `AWS::SecurityHub::HubV2`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-hubv2-networkscanning.html>
+    NetworkScanning
 }
 
 impl NetworkScanning {
@@ -70,9 +70,9 @@ impl NetworkScanning {
 }
 
 choices! {
-/// The values of `NetworkScanning.Status`, a closed set.
-NetworkScanningStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `NetworkScanning.Status`, a closed set.
+    NetworkScanningStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

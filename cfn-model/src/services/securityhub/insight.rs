@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecurityHub::Insight`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-insight.html>
-Insight = "AWS::SecurityHub::Insight"
+    /// `AWS::SecurityHub::Insight`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-insight.html>
+    Insight = "AWS::SecurityHub::Insight"
 }
 
 impl Insight {
@@ -54,11 +54,11 @@ impl Handle<Insight> {
 }
 
 properties! {
-/// `AwsSecurityFindingFilters` of `AWS::SecurityHub::Insight`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-awssecurityfindingfilters.html>
-#[derive(Default)]
-AwsSecurityFindingFilters
+    /// `AwsSecurityFindingFilters` of `AWS::SecurityHub::Insight`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-awssecurityfindingfilters.html>
+    #[derive(Default)]
+    AwsSecurityFindingFilters
 }
 
 impl AwsSecurityFindingFilters {
@@ -700,10 +700,10 @@ impl AwsSecurityFindingFilters {
 }
 
 properties! {
-/// `BooleanFilter` of `AWS::SecurityHub::Insight`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-booleanfilter.html>
-BooleanFilter
+    /// `BooleanFilter` of `AWS::SecurityHub::Insight`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-booleanfilter.html>
+    BooleanFilter
 }
 
 impl BooleanFilter {
@@ -722,11 +722,11 @@ impl BooleanFilter {
 }
 
 properties! {
-/// `DateFilter` of `AWS::SecurityHub::Insight`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-datefilter.html>
-#[derive(Default)]
-DateFilter
+    /// `DateFilter` of `AWS::SecurityHub::Insight`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-datefilter.html>
+    #[derive(Default)]
+    DateFilter
 }
 
 impl DateFilter {
@@ -756,10 +756,10 @@ impl DateFilter {
 }
 
 properties! {
-/// `DateRange` of `AWS::SecurityHub::Insight`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-daterange.html>
-DateRange
+    /// `DateRange` of `AWS::SecurityHub::Insight`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-daterange.html>
+    DateRange
 }
 
 impl DateRange {
@@ -785,10 +785,10 @@ impl DateRange {
 }
 
 properties! {
-/// `IpFilter` of `AWS::SecurityHub::Insight`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-ipfilter.html>
-IpFilter
+    /// `IpFilter` of `AWS::SecurityHub::Insight`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-ipfilter.html>
+    IpFilter
 }
 
 impl IpFilter {
@@ -807,10 +807,10 @@ impl IpFilter {
 }
 
 properties! {
-/// `KeywordFilter` of `AWS::SecurityHub::Insight`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-keywordfilter.html>
-KeywordFilter
+    /// `KeywordFilter` of `AWS::SecurityHub::Insight`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-keywordfilter.html>
+    KeywordFilter
 }
 
 impl KeywordFilter {
@@ -829,10 +829,10 @@ impl KeywordFilter {
 }
 
 properties! {
-/// `MapFilter` of `AWS::SecurityHub::Insight`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-mapfilter.html>
-MapFilter
+    /// `MapFilter` of `AWS::SecurityHub::Insight`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-mapfilter.html>
+    MapFilter
 }
 
 impl MapFilter {
@@ -869,11 +869,11 @@ impl MapFilter {
 }
 
 properties! {
-/// `NumberFilter` of `AWS::SecurityHub::Insight`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-numberfilter.html>
-#[derive(Default)]
-NumberFilter
+    /// `NumberFilter` of `AWS::SecurityHub::Insight`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-numberfilter.html>
+    #[derive(Default)]
+    NumberFilter
 }
 
 impl NumberFilter {
@@ -903,10 +903,10 @@ impl NumberFilter {
 }
 
 properties! {
-/// `StringFilter` of `AWS::SecurityHub::Insight`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-stringfilter.html>
-StringFilter
+    /// `StringFilter` of `AWS::SecurityHub::Insight`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-stringfilter.html>
+    StringFilter
 }
 
 impl StringFilter {
@@ -932,26 +932,26 @@ impl StringFilter {
 }
 
 choices! {
-/// The values of `DateRange.Unit`, a closed set.
-DateRangeUnit {
-    Days = "DAYS",
-}
-}
-
-choices! {
-/// The values of `MapFilter.Comparison`, a closed set.
-MapFilterComparison {
-    Equals = "EQUALS",
-    NotEquals = "NOT_EQUALS",
-}
+    /// The values of `DateRange.Unit`, a closed set.
+    DateRangeUnit {
+        Days = "DAYS",
+    }
 }
 
 choices! {
-/// The values of `StringFilterComparison`, a closed set.
-StringFilterComparison {
-    Equals = "EQUALS",
-    Prefix = "PREFIX",
-    NotEquals = "NOT_EQUALS",
-    PrefixNotEquals = "PREFIX_NOT_EQUALS",
+    /// The values of `MapFilter.Comparison`, a closed set.
+    MapFilterComparison {
+        Equals = "EQUALS",
+        NotEquals = "NOT_EQUALS",
+    }
 }
+
+choices! {
+    /// The values of `StringFilterComparison`, a closed set.
+    StringFilterComparison {
+        Equals = "EQUALS",
+        Prefix = "PREFIX",
+        NotEquals = "NOT_EQUALS",
+        PrefixNotEquals = "PREFIX_NOT_EQUALS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SecurityHub::OrganizationConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-organizationconfiguration.html>
-OrganizationConfiguration = "AWS::SecurityHub::OrganizationConfiguration"
+    /// `AWS::SecurityHub::OrganizationConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-organizationconfiguration.html>
+    OrganizationConfiguration = "AWS::SecurityHub::OrganizationConfiguration"
 }
 
 impl OrganizationConfiguration {
@@ -66,17 +66,17 @@ impl Handle<OrganizationConfiguration> {
 }
 
 choices! {
-/// The values of `AutoEnableStandards`, a closed set.
-AutoEnableStandards {
-    Default = "DEFAULT",
-    None = "NONE",
-}
+    /// The values of `AutoEnableStandards`, a closed set.
+    AutoEnableStandards {
+        Default = "DEFAULT",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `ConfigurationType`, a closed set.
-ConfigurationType {
-    Central = "CENTRAL",
-    Local = "LOCAL",
-}
+    /// The values of `ConfigurationType`, a closed set.
+    ConfigurationType {
+        Central = "CENTRAL",
+        Local = "LOCAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SecurityHub::PolicyAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-policyassociation.html>
-PolicyAssociation = "AWS::SecurityHub::PolicyAssociation"
+    /// `AWS::SecurityHub::PolicyAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-policyassociation.html>
+    PolicyAssociation = "AWS::SecurityHub::PolicyAssociation"
 }
 
 impl PolicyAssociation {
@@ -78,10 +78,10 @@ impl Handle<PolicyAssociation> {
 }
 
 choices! {
-/// The values of `TargetType`, a closed set.
-TargetType {
-    Account = "ACCOUNT",
-    OrganizationalUnit = "ORGANIZATIONAL_UNIT",
-    Root = "ROOT",
-}
+    /// The values of `TargetType`, a closed set.
+    TargetType {
+        Account = "ACCOUNT",
+        OrganizationalUnit = "ORGANIZATIONAL_UNIT",
+        Root = "ROOT",
+    }
 }

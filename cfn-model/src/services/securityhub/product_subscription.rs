@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SecurityHub::ProductSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-productsubscription.html>
-ProductSubscription = "AWS::SecurityHub::ProductSubscription"
+    /// `AWS::SecurityHub::ProductSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-productsubscription.html>
+    ProductSubscription = "AWS::SecurityHub::ProductSubscription"
 }
 
 impl ProductSubscription {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SecurityHub::SecurityControl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-securitycontrol.html>
-SecurityControl = "AWS::SecurityHub::SecurityControl"
+    /// `AWS::SecurityHub::SecurityControl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-securitycontrol.html>
+    SecurityControl = "AWS::SecurityHub::SecurityControl"
 }
 
 impl SecurityControl {
@@ -54,10 +54,10 @@ impl Handle<SecurityControl> {
 }
 
 properties! {
-/// `ParameterConfiguration` of `AWS::SecurityHub::SecurityControl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-securitycontrol-parameterconfiguration.html>
-ParameterConfiguration
+    /// `ParameterConfiguration` of `AWS::SecurityHub::SecurityControl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-securitycontrol-parameterconfiguration.html>
+    ParameterConfiguration
 }
 
 impl ParameterConfiguration {
@@ -82,11 +82,11 @@ impl ParameterConfiguration {
 }
 
 properties! {
-/// `ParameterValue` of `AWS::SecurityHub::SecurityControl`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-securitycontrol-parametervalue.html>
-#[derive(Default)]
-ParameterValue
+    /// `ParameterValue` of `AWS::SecurityHub::SecurityControl`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-securitycontrol-parametervalue.html>
+    #[derive(Default)]
+    ParameterValue
 }
 
 impl ParameterValue {
@@ -146,9 +146,9 @@ impl ParameterValue {
 }
 
 choices! {
-/// The values of `ParameterConfiguration.ValueType`, a closed set.
-ParameterConfigurationValueType {
-    Default = "DEFAULT",
-    Custom = "CUSTOM",
-}
+    /// The values of `ParameterConfiguration.ValueType`, a closed set.
+    ParameterConfigurationValueType {
+        Default = "DEFAULT",
+        Custom = "CUSTOM",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecurityHub::Standard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-standard.html>
-Standard = "AWS::SecurityHub::Standard"
+    /// `AWS::SecurityHub::Standard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-standard.html>
+    Standard = "AWS::SecurityHub::Standard"
 }
 
 impl Standard {
@@ -42,10 +42,10 @@ impl Handle<Standard> {
 }
 
 properties! {
-/// `StandardsControl` of `AWS::SecurityHub::Standard`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-standard-standardscontrol.html>
-StandardsControl
+    /// `StandardsControl` of `AWS::SecurityHub::Standard`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-standard-standardscontrol.html>
+    StandardsControl
 }
 
 impl StandardsControl {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{List, Prop};
 
 resource! {
-/// `AWS::SecurityLake::AwsLogSource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-awslogsource.html>
-AwsLogSource = "AWS::SecurityLake::AwsLogSource"
+    /// `AWS::SecurityLake::AwsLogSource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-awslogsource.html>
+    AwsLogSource = "AWS::SecurityLake::AwsLogSource"
 }
 
 impl AwsLogSource {

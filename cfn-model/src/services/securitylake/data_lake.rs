@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecurityLake::DataLake`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-datalake.html>
-#[derive(Default)]
-DataLake = "AWS::SecurityLake::DataLake", tags: List("Tags")
+    /// `AWS::SecurityLake::DataLake`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-datalake.html>
+    #[derive(Default)]
+    DataLake = "AWS::SecurityLake::DataLake", tags: List("Tags")
 }
 
 impl DataLake {
@@ -66,11 +66,11 @@ impl Handle<DataLake> {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::SecurityLake::DataLake`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-encryptionconfiguration.html>
-#[derive(Default)]
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::SecurityLake::DataLake`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-encryptionconfiguration.html>
+    #[derive(Default)]
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -88,11 +88,11 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `Expiration` of `AWS::SecurityLake::DataLake`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-expiration.html>
-#[derive(Default)]
-Expiration
+    /// `Expiration` of `AWS::SecurityLake::DataLake`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-expiration.html>
+    #[derive(Default)]
+    Expiration
 }
 
 impl Expiration {
@@ -110,11 +110,11 @@ impl Expiration {
 }
 
 properties! {
-/// `LifecycleConfiguration` of `AWS::SecurityLake::DataLake`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-lifecycleconfiguration.html>
-#[derive(Default)]
-LifecycleConfiguration
+    /// `LifecycleConfiguration` of `AWS::SecurityLake::DataLake`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-lifecycleconfiguration.html>
+    #[derive(Default)]
+    LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
@@ -138,11 +138,11 @@ impl LifecycleConfiguration {
 }
 
 properties! {
-/// `ReplicationConfiguration` of `AWS::SecurityLake::DataLake`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-replicationconfiguration.html>
-#[derive(Default)]
-ReplicationConfiguration
+    /// `ReplicationConfiguration` of `AWS::SecurityLake::DataLake`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-replicationconfiguration.html>
+    #[derive(Default)]
+    ReplicationConfiguration
 }
 
 impl ReplicationConfiguration {
@@ -166,10 +166,10 @@ impl ReplicationConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::SecurityLake::DataLake`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-tag.html>
-Tag
+    /// `Tag` of `AWS::SecurityLake::DataLake`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -195,11 +195,11 @@ impl Tag {
 }
 
 properties! {
-/// `Transitions` of `AWS::SecurityLake::DataLake`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-transitions.html>
-#[derive(Default)]
-Transitions
+    /// `Transitions` of `AWS::SecurityLake::DataLake`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-transitions.html>
+    #[derive(Default)]
+    Transitions
 }
 
 impl Transitions {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SecurityLake::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-subscriber.html>
-Subscriber = "AWS::SecurityLake::Subscriber", tags: List("Tags")
+    /// `AWS::SecurityLake::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-subscriber.html>
+    Subscriber = "AWS::SecurityLake::Subscriber", tags: List("Tags")
 }
 
 impl Subscriber {
@@ -106,11 +106,11 @@ impl Handle<Subscriber> {
 }
 
 properties! {
-/// `AwsLogSource` of `AWS::SecurityLake::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-awslogsource.html>
-#[derive(Default)]
-AwsLogSource
+    /// `AwsLogSource` of `AWS::SecurityLake::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-awslogsource.html>
+    #[derive(Default)]
+    AwsLogSource
 }
 
 impl AwsLogSource {
@@ -134,11 +134,11 @@ impl AwsLogSource {
 }
 
 properties! {
-/// `CustomLogSource` of `AWS::SecurityLake::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-customlogsource.html>
-#[derive(Default)]
-CustomLogSource
+    /// `CustomLogSource` of `AWS::SecurityLake::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-customlogsource.html>
+    #[derive(Default)]
+    CustomLogSource
 }
 
 impl CustomLogSource {
@@ -162,11 +162,11 @@ impl CustomLogSource {
 }
 
 properties! {
-/// `Source` of `AWS::SecurityLake::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-source.html>
-#[derive(Default)]
-Source
+    /// `Source` of `AWS::SecurityLake::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-source.html>
+    #[derive(Default)]
+    Source
 }
 
 impl Source {
@@ -190,10 +190,10 @@ impl Source {
 }
 
 properties! {
-/// `SubscriberIdentity` of `AWS::SecurityLake::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-subscriber.html>
-SubscriberIdentity
+    /// `SubscriberIdentity` of `AWS::SecurityLake::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-subscriber.html>
+    SubscriberIdentity
 }
 
 impl SubscriberIdentity {
@@ -219,10 +219,10 @@ impl SubscriberIdentity {
 }
 
 properties! {
-/// `Tag` of `AWS::SecurityLake::Subscriber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-tag.html>
-Tag
+    /// `Tag` of `AWS::SecurityLake::Subscriber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -248,9 +248,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AccessTypes`, a closed set.
-AccessTypes {
-    Lakeformation = "LAKEFORMATION",
-    S3 = "S3",
-}
+    /// The values of `AccessTypes`, a closed set.
+    AccessTypes {
+        Lakeformation = "LAKEFORMATION",
+        S3 = "S3",
+    }
 }

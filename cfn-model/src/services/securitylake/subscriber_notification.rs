@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::SecurityLake::SubscriberNotification`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-subscribernotification.html>
-SubscriberNotification = "AWS::SecurityLake::SubscriberNotification"
+    /// `AWS::SecurityLake::SubscriberNotification`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-subscribernotification.html>
+    SubscriberNotification = "AWS::SecurityLake::SubscriberNotification"
 }
 
 impl SubscriberNotification {
@@ -52,10 +52,10 @@ impl Handle<SubscriberNotification> {
 }
 
 properties! {
-/// `HttpsNotificationConfiguration` of `AWS::SecurityLake::SubscriberNotification`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscribernotification-httpsnotificationconfiguration.html>
-HttpsNotificationConfiguration
+    /// `HttpsNotificationConfiguration` of `AWS::SecurityLake::SubscriberNotification`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscribernotification-httpsnotificationconfiguration.html>
+    HttpsNotificationConfiguration
 }
 
 impl HttpsNotificationConfiguration {
@@ -99,11 +99,11 @@ impl HttpsNotificationConfiguration {
 }
 
 properties! {
-/// `NotificationConfiguration` of `AWS::SecurityLake::SubscriberNotification`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscribernotification-notificationconfiguration.html>
-#[derive(Default)]
-NotificationConfiguration
+    /// `NotificationConfiguration` of `AWS::SecurityLake::SubscriberNotification`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscribernotification-notificationconfiguration.html>
+    #[derive(Default)]
+    NotificationConfiguration
 }
 
 impl NotificationConfiguration {
@@ -127,9 +127,9 @@ impl NotificationConfiguration {
 }
 
 choices! {
-/// The values of `HttpsNotificationConfiguration.HttpMethod`, a closed set.
-HttpsNotificationConfigurationHttpMethod {
-    Post = "POST",
-    Put = "PUT",
-}
+    /// The values of `HttpsNotificationConfiguration.HttpMethod`, a closed set.
+    HttpsNotificationConfigurationHttpMethod {
+        Post = "POST",
+        Put = "PUT",
+    }
 }

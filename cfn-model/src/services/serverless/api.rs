@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-Api = "AWS::Serverless::Api", tags: Map("Tags")
+    /// `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    Api = "AWS::Serverless::Api", tags: Map("Tags")
 }
 
 impl Api {
@@ -228,11 +228,11 @@ impl Handle<Api> {
 }
 
 properties! {
-/// `AWS::ApiGateway::DomainName.MutualTlsAuthentication` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-AWSApiGatewayDomainNameMutualTlsAuthentication
+    /// `AWS::ApiGateway::DomainName.MutualTlsAuthentication` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    #[derive(Default)]
+    AWSApiGatewayDomainNameMutualTlsAuthentication
 }
 
 impl AWSApiGatewayDomainNameMutualTlsAuthentication {
@@ -256,11 +256,11 @@ impl AWSApiGatewayDomainNameMutualTlsAuthentication {
 }
 
 properties! {
-/// `AWS::ApiGateway::Stage.AccessLogSetting` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-AWSApiGatewayStageAccessLogSetting
+    /// `AWS::ApiGateway::Stage.AccessLogSetting` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    #[derive(Default)]
+    AWSApiGatewayStageAccessLogSetting
 }
 
 impl AWSApiGatewayStageAccessLogSetting {
@@ -284,11 +284,11 @@ impl AWSApiGatewayStageAccessLogSetting {
 }
 
 properties! {
-/// `AWS::ApiGateway::Stage.CanarySetting` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-AWSApiGatewayStageCanarySetting
+    /// `AWS::ApiGateway::Stage.CanarySetting` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    #[derive(Default)]
+    AWSApiGatewayStageCanarySetting
 }
 
 impl AWSApiGatewayStageCanarySetting {
@@ -324,11 +324,11 @@ impl AWSApiGatewayStageCanarySetting {
 }
 
 properties! {
-/// `AWS::ApiGateway::Stage.MethodSetting` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-AWSApiGatewayStageMethodSetting
+    /// `AWS::ApiGateway::Stage.MethodSetting` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    #[derive(Default)]
+    AWSApiGatewayStageMethodSetting
 }
 
 impl AWSApiGatewayStageMethodSetting {
@@ -400,10 +400,10 @@ impl AWSApiGatewayStageMethodSetting {
 }
 
 properties! {
-/// `AccessAssociation` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-AccessAssociation
+    /// `AccessAssociation` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    AccessAssociation
 }
 
 impl AccessAssociation {
@@ -422,11 +422,11 @@ impl AccessAssociation {
 }
 
 properties! {
-/// `Auth` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-Auth
+    /// `Auth` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    #[derive(Default)]
+    Auth
 }
 
 impl Auth {
@@ -486,11 +486,11 @@ impl Auth {
 }
 
 properties! {
-/// `Auth.ResourcePolicy` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-AuthResourcePolicy
+    /// `Auth.ResourcePolicy` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    #[derive(Default)]
+    AuthResourcePolicy
 }
 
 impl AuthResourcePolicy {
@@ -568,10 +568,10 @@ impl AuthResourcePolicy {
 }
 
 properties! {
-/// `Auth.UsagePlan` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-AuthUsagePlan
+    /// `Auth.UsagePlan` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    AuthUsagePlan
 }
 
 impl AuthUsagePlan {
@@ -620,11 +620,11 @@ impl AuthUsagePlan {
 }
 
 properties! {
-/// `AuthUsagePlan.Quota` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-AuthUsagePlanQuota
+    /// `AuthUsagePlan.Quota` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    #[derive(Default)]
+    AuthUsagePlanQuota
 }
 
 impl AuthUsagePlanQuota {
@@ -654,10 +654,10 @@ impl AuthUsagePlanQuota {
 }
 
 properties! {
-/// `AuthUsagePlan.Tags` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-AuthUsagePlanTags
+    /// `AuthUsagePlan.Tags` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    AuthUsagePlanTags
 }
 
 impl AuthUsagePlanTags {
@@ -683,11 +683,11 @@ impl AuthUsagePlanTags {
 }
 
 properties! {
-/// `AuthUsagePlan.Throttle` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-AuthUsagePlanThrottle
+    /// `AuthUsagePlan.Throttle` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    #[derive(Default)]
+    AuthUsagePlanThrottle
 }
 
 impl AuthUsagePlanThrottle {
@@ -711,11 +711,11 @@ impl AuthUsagePlanThrottle {
 }
 
 properties! {
-/// `Auth.Authorizers` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-Authorizers
+    /// `Auth.Authorizers` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    #[derive(Default)]
+    Authorizers
 }
 
 impl Authorizers {
@@ -769,11 +769,11 @@ impl Authorizers {
 }
 
 properties! {
-/// `Authorizers.Identity` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-AuthorizersIdentity
+    /// `Authorizers.Identity` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    #[derive(Default)]
+    AuthorizersIdentity
 }
 
 impl AuthorizersIdentity {
@@ -827,10 +827,10 @@ impl AuthorizersIdentity {
 }
 
 properties! {
-/// `Domain` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-Domain
+    /// `Domain` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    Domain
 }
 
 impl Domain {
@@ -925,11 +925,11 @@ impl Domain {
 }
 
 properties! {
-/// `Domain.Route53` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-DomainRoute53
+    /// `Domain.Route53` of `AWS::Serverless::Api`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+    #[derive(Default)]
+    DomainRoute53
 }
 
 impl DomainRoute53 {
@@ -1001,9 +1001,9 @@ impl DomainRoute53 {
 }
 
 choices! {
-/// The values of `Authorizers.FunctionPayloadType`, a closed set.
-AuthorizersFunctionPayloadType {
-    Token = "TOKEN",
-    Request = "REQUEST",
-}
+    /// The values of `Authorizers.FunctionPayloadType`, a closed set.
+    AuthorizersFunctionPayloadType {
+        Token = "TOKEN",
+        Request = "REQUEST",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Serverless::Application`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-application.html>
-Application = "AWS::Serverless::Application", tags: Map("Tags")
+    /// `AWS::Serverless::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-application.html>
+    Application = "AWS::Serverless::Application", tags: Map("Tags")
 }
 
 impl Application {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Json, Prop};
 
 resource! {
-/// `AWS::Serverless::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
-CapacityProvider = "AWS::Serverless::CapacityProvider", tags: Map("Tags")
+    /// `AWS::Serverless::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
+    CapacityProvider = "AWS::Serverless::CapacityProvider", tags: Map("Tags")
 }
 
 impl CapacityProvider {
@@ -82,11 +82,11 @@ impl CapacityProvider {
 }
 
 properties! {
-/// `InstanceRequirements` of `AWS::Serverless::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
-#[derive(Default)]
-InstanceRequirements
+    /// `InstanceRequirements` of `AWS::Serverless::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
+    #[derive(Default)]
+    InstanceRequirements
 }
 
 impl InstanceRequirements {
@@ -116,11 +116,11 @@ impl InstanceRequirements {
 }
 
 properties! {
-/// `LoggingConfig` of `AWS::Serverless::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
-#[derive(Default)]
-LoggingConfig
+    /// `LoggingConfig` of `AWS::Serverless::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
+    #[derive(Default)]
+    LoggingConfig
 }
 
 impl LoggingConfig {
@@ -144,11 +144,11 @@ impl LoggingConfig {
 }
 
 properties! {
-/// `ManagedResourceTags` of `AWS::Serverless::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
-#[derive(Default)]
-ManagedResourceTags
+    /// `ManagedResourceTags` of `AWS::Serverless::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
+    #[derive(Default)]
+    ManagedResourceTags
 }
 
 impl ManagedResourceTags {
@@ -166,11 +166,11 @@ impl ManagedResourceTags {
 }
 
 properties! {
-/// `ScalingConfig` of `AWS::Serverless::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
-#[derive(Default)]
-ScalingConfig
+    /// `ScalingConfig` of `AWS::Serverless::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
+    #[derive(Default)]
+    ScalingConfig
 }
 
 impl ScalingConfig {
@@ -194,10 +194,10 @@ impl ScalingConfig {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::Serverless::CapacityProvider`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::Serverless::CapacityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
+    VpcConfig
 }
 
 impl VpcConfig {

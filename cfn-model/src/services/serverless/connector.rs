@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Json, List, Prop};
 
 resource! {
-/// `AWS::Serverless::Connector`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-connector.html>
-Connector = "AWS::Serverless::Connector"
+    /// `AWS::Serverless::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-connector.html>
+    Connector = "AWS::Serverless::Connector"
 }
 
 impl Connector {
@@ -46,11 +46,11 @@ impl Connector {
 }
 
 properties! {
-/// `Source` of `AWS::Serverless::Connector`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-connector.html>
-#[derive(Default)]
-Source
+    /// `Source` of `AWS::Serverless::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-connector.html>
+    #[derive(Default)]
+    Source
 }
 
 impl Source {
@@ -110,9 +110,9 @@ impl Source {
 }
 
 choices! {
-/// The values of `Permissions`, a closed set.
-Permissions {
-    Read = "Read",
-    Write = "Write",
-}
+    /// The values of `Permissions`, a closed set.
+    Permissions {
+        Read = "Read",
+        Write = "Write",
+    }
 }

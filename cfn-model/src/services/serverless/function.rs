@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-Function = "AWS::Serverless::Function", tags: Map("Tags")
+    /// `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    Function = "AWS::Serverless::Function", tags: Map("Tags")
 }
 
 impl Function {
@@ -345,11 +345,11 @@ impl Handle<Function> {
 }
 
 properties! {
-/// `AWS::CodeDeploy::DeploymentGroup.TriggerConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-AWSCodeDeployDeploymentGroupTriggerConfig
+    /// `AWS::CodeDeploy::DeploymentGroup.TriggerConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    AWSCodeDeployDeploymentGroupTriggerConfig
 }
 
 impl AWSCodeDeployDeploymentGroupTriggerConfig {
@@ -379,10 +379,10 @@ impl AWSCodeDeployDeploymentGroupTriggerConfig {
 }
 
 properties! {
-/// `AWS::Lambda::Alias.ProvisionedConcurrencyConfiguration` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-AWSLambdaAliasProvisionedConcurrencyConfiguration
+    /// `AWS::Lambda::Alias.ProvisionedConcurrencyConfiguration` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    AWSLambdaAliasProvisionedConcurrencyConfiguration
 }
 
 impl AWSLambdaAliasProvisionedConcurrencyConfiguration {
@@ -401,10 +401,10 @@ impl AWSLambdaAliasProvisionedConcurrencyConfiguration {
 }
 
 properties! {
-/// `AWS::Lambda::Function.DurableConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-AWSLambdaFunctionDurableConfig
+    /// `AWS::Lambda::Function.DurableConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    AWSLambdaFunctionDurableConfig
 }
 
 impl AWSLambdaFunctionDurableConfig {
@@ -435,11 +435,11 @@ impl AWSLambdaFunctionDurableConfig {
 }
 
 properties! {
-/// `AWS::Lambda::Function.Environment` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-AWSLambdaFunctionEnvironment
+    /// `AWS::Lambda::Function.Environment` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    AWSLambdaFunctionEnvironment
 }
 
 impl AWSLambdaFunctionEnvironment {
@@ -457,10 +457,10 @@ impl AWSLambdaFunctionEnvironment {
 }
 
 properties! {
-/// `AWS::Lambda::Function.EphemeralStorage` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-AWSLambdaFunctionEphemeralStorage
+    /// `AWS::Lambda::Function.EphemeralStorage` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    AWSLambdaFunctionEphemeralStorage
 }
 
 impl AWSLambdaFunctionEphemeralStorage {
@@ -479,10 +479,10 @@ impl AWSLambdaFunctionEphemeralStorage {
 }
 
 properties! {
-/// `AWS::Lambda::Function.FileSystemConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-AWSLambdaFunctionFileSystemConfig
+    /// `AWS::Lambda::Function.FileSystemConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    AWSLambdaFunctionFileSystemConfig
 }
 
 impl AWSLambdaFunctionFileSystemConfig {
@@ -514,11 +514,11 @@ impl AWSLambdaFunctionFileSystemConfig {
 }
 
 properties! {
-/// `AWS::Lambda::Function.FunctionScalingConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-AWSLambdaFunctionFunctionScalingConfig
+    /// `AWS::Lambda::Function.FunctionScalingConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    AWSLambdaFunctionFunctionScalingConfig
 }
 
 impl AWSLambdaFunctionFunctionScalingConfig {
@@ -542,11 +542,11 @@ impl AWSLambdaFunctionFunctionScalingConfig {
 }
 
 properties! {
-/// `AWS::Lambda::Function.ImageConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-AWSLambdaFunctionImageConfig
+    /// `AWS::Lambda::Function.ImageConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    AWSLambdaFunctionImageConfig
 }
 
 impl AWSLambdaFunctionImageConfig {
@@ -576,11 +576,11 @@ impl AWSLambdaFunctionImageConfig {
 }
 
 properties! {
-/// `AWS::Lambda::Function.LoggingConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-AWSLambdaFunctionLoggingConfig
+    /// `AWS::Lambda::Function.LoggingConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    AWSLambdaFunctionLoggingConfig
 }
 
 impl AWSLambdaFunctionLoggingConfig {
@@ -616,11 +616,11 @@ impl AWSLambdaFunctionLoggingConfig {
 }
 
 properties! {
-/// `AWS::Lambda::Function.S3FilesConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-AWSLambdaFunctionS3FilesConfig
+    /// `AWS::Lambda::Function.S3FilesConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    AWSLambdaFunctionS3FilesConfig
 }
 
 impl AWSLambdaFunctionS3FilesConfig {
@@ -638,10 +638,10 @@ impl AWSLambdaFunctionS3FilesConfig {
 }
 
 properties! {
-/// `AWS::Lambda::Function.TenancyConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-AWSLambdaFunctionTenancyConfig
+    /// `AWS::Lambda::Function.TenancyConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    AWSLambdaFunctionTenancyConfig
 }
 
 impl AWSLambdaFunctionTenancyConfig {
@@ -660,10 +660,10 @@ impl AWSLambdaFunctionTenancyConfig {
 }
 
 properties! {
-/// `CapacityProviderConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-CapacityProviderConfig
+    /// `CapacityProviderConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    CapacityProviderConfig
 }
 
 impl CapacityProviderConfig {
@@ -694,11 +694,11 @@ impl CapacityProviderConfig {
 }
 
 properties! {
-/// `DeadLetterQueue` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-DeadLetterQueue
+    /// `DeadLetterQueue` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    DeadLetterQueue
 }
 
 impl DeadLetterQueue {
@@ -722,11 +722,11 @@ impl DeadLetterQueue {
 }
 
 properties! {
-/// `DeploymentPreference` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-DeploymentPreference
+    /// `DeploymentPreference` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    DeploymentPreference
 }
 
 impl DeploymentPreference {
@@ -783,11 +783,11 @@ impl DeploymentPreference {
 }
 
 properties! {
-/// `DeploymentPreference.Hooks` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-DeploymentPreferenceHooks
+    /// `DeploymentPreference.Hooks` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    DeploymentPreferenceHooks
 }
 
 impl DeploymentPreferenceHooks {
@@ -811,11 +811,11 @@ impl DeploymentPreferenceHooks {
 }
 
 properties! {
-/// `EventInvokeConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventInvokeConfig
+    /// `EventInvokeConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventInvokeConfig
 }
 
 impl EventInvokeConfig {
@@ -845,11 +845,11 @@ impl EventInvokeConfig {
 }
 
 properties! {
-/// `EventInvokeConfig.DestinationConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventInvokeConfigDestinationConfig
+    /// `EventInvokeConfig.DestinationConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventInvokeConfigDestinationConfig
 }
 
 impl EventInvokeConfigDestinationConfig {
@@ -873,11 +873,11 @@ impl EventInvokeConfigDestinationConfig {
 }
 
 properties! {
-/// `EventInvokeConfigDestinationConfig.OnFailure` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventInvokeConfigDestinationConfigOnFailure
+    /// `EventInvokeConfigDestinationConfig.OnFailure` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventInvokeConfigDestinationConfigOnFailure
 }
 
 impl EventInvokeConfigDestinationConfigOnFailure {
@@ -901,11 +901,11 @@ impl EventInvokeConfigDestinationConfigOnFailure {
 }
 
 properties! {
-/// `EventInvokeConfigDestinationConfig.OnSuccess` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventInvokeConfigDestinationConfigOnSuccess
+    /// `EventInvokeConfigDestinationConfig.OnSuccess` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventInvokeConfigDestinationConfigOnSuccess
 }
 
 impl EventInvokeConfigDestinationConfigOnSuccess {
@@ -929,10 +929,10 @@ impl EventInvokeConfigDestinationConfigOnSuccess {
 }
 
 properties! {
-/// `Events` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-Events
+    /// `Events` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    Events
 }
 
 impl Events {
@@ -957,11 +957,11 @@ impl Events {
 }
 
 properties! {
-/// `Events.Properties` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsProperties
+    /// `Events.Properties` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsProperties
 }
 
 impl EventsProperties {
@@ -1468,11 +1468,11 @@ impl EventsProperties {
 }
 
 properties! {
-/// `EventsProperties.Auth` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesAuth
+    /// `EventsProperties.Auth` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesAuth
 }
 
 impl EventsPropertiesAuth {
@@ -1520,11 +1520,11 @@ impl EventsPropertiesAuth {
 }
 
 properties! {
-/// `EventsPropertiesAuth.ResourcePolicy` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesAuthResourcePolicy
+    /// `EventsPropertiesAuth.ResourcePolicy` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesAuthResourcePolicy
 }
 
 impl EventsPropertiesAuthResourcePolicy {
@@ -1602,11 +1602,11 @@ impl EventsPropertiesAuthResourcePolicy {
 }
 
 properties! {
-/// `EventsProperties.DeadLetterConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesDeadLetterConfig
+    /// `EventsProperties.DeadLetterConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesDeadLetterConfig
 }
 
 impl EventsPropertiesDeadLetterConfig {
@@ -1636,11 +1636,11 @@ impl EventsPropertiesDeadLetterConfig {
 }
 
 properties! {
-/// `EventsProperties.DestinationConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesDestinationConfig
+    /// `EventsProperties.DestinationConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesDestinationConfig
 }
 
 impl EventsPropertiesDestinationConfig {
@@ -1658,11 +1658,11 @@ impl EventsPropertiesDestinationConfig {
 }
 
 properties! {
-/// `EventsPropertiesDestinationConfig.OnFailure` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesDestinationConfigOnFailure
+    /// `EventsPropertiesDestinationConfig.OnFailure` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesDestinationConfigOnFailure
 }
 
 impl EventsPropertiesDestinationConfigOnFailure {
@@ -1680,11 +1680,11 @@ impl EventsPropertiesDestinationConfigOnFailure {
 }
 
 properties! {
-/// `EventsProperties.FilterCriteria` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesFilterCriteria
+    /// `EventsProperties.FilterCriteria` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesFilterCriteria
 }
 
 impl EventsPropertiesFilterCriteria {
@@ -1702,11 +1702,11 @@ impl EventsPropertiesFilterCriteria {
 }
 
 properties! {
-/// `EventsPropertiesFilterCriteria.Filters` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesFilterCriteriaFilters
+    /// `EventsPropertiesFilterCriteria.Filters` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesFilterCriteriaFilters
 }
 
 impl EventsPropertiesFilterCriteriaFilters {
@@ -1724,10 +1724,10 @@ impl EventsPropertiesFilterCriteriaFilters {
 }
 
 properties! {
-/// `EventsProperties.FlexibleTimeWindow` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-EventsPropertiesFlexibleTimeWindow
+    /// `EventsProperties.FlexibleTimeWindow` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    EventsPropertiesFlexibleTimeWindow
 }
 
 impl EventsPropertiesFlexibleTimeWindow {
@@ -1752,11 +1752,11 @@ impl EventsPropertiesFlexibleTimeWindow {
 }
 
 properties! {
-/// `EventsProperties.LoggingConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesLoggingConfig
+    /// `EventsProperties.LoggingConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesLoggingConfig
 }
 
 impl EventsPropertiesLoggingConfig {
@@ -1774,11 +1774,11 @@ impl EventsPropertiesLoggingConfig {
 }
 
 properties! {
-/// `EventsProperties.MetricsConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesMetricsConfig
+    /// `EventsProperties.MetricsConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesMetricsConfig
 }
 
 impl EventsPropertiesMetricsConfig {
@@ -1796,11 +1796,11 @@ impl EventsPropertiesMetricsConfig {
 }
 
 properties! {
-/// `EventsProperties.ProvisionedPollerConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesProvisionedPollerConfig
+    /// `EventsProperties.ProvisionedPollerConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesProvisionedPollerConfig
 }
 
 impl EventsPropertiesProvisionedPollerConfig {
@@ -1830,10 +1830,10 @@ impl EventsPropertiesProvisionedPollerConfig {
 }
 
 properties! {
-/// `EventsProperties.RequestModel` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-EventsPropertiesRequestModel
+    /// `EventsProperties.RequestModel` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    EventsPropertiesRequestModel
 }
 
 impl EventsPropertiesRequestModel {
@@ -1870,11 +1870,11 @@ impl EventsPropertiesRequestModel {
 }
 
 properties! {
-/// `EventsProperties.SchemaRegistryConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesSchemaRegistryConfig
+    /// `EventsProperties.SchemaRegistryConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesSchemaRegistryConfig
 }
 
 impl EventsPropertiesSchemaRegistryConfig {
@@ -1910,11 +1910,11 @@ impl EventsPropertiesSchemaRegistryConfig {
 }
 
 properties! {
-/// `EventsPropertiesSchemaRegistryConfig.SchemaRegistryConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig
+    /// `EventsPropertiesSchemaRegistryConfig.SchemaRegistryConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig
 }
 
 impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig {
@@ -1959,11 +1959,11 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig {
 }
 
 properties! {
-/// `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig.AccessConfigs` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs
+    /// `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig.AccessConfigs` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs
 }
 
 impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs {
@@ -1990,11 +1990,11 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs {
 }
 
 properties! {
-/// `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig.SchemaValidationConfigs` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs
+    /// `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig.SchemaValidationConfigs` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs
 }
 
 impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs {
@@ -2015,11 +2015,11 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationCon
 }
 
 properties! {
-/// `EventsProperties.SourceAccessConfigurations` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesSourceAccessConfigurations
+    /// `EventsProperties.SourceAccessConfigurations` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesSourceAccessConfigurations
 }
 
 impl EventsPropertiesSourceAccessConfigurations {
@@ -2043,10 +2043,10 @@ impl EventsPropertiesSourceAccessConfigurations {
 }
 
 properties! {
-/// `EventsProperties.Target` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-EventsPropertiesTarget
+    /// `EventsProperties.Target` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    EventsPropertiesTarget
 }
 
 impl EventsPropertiesTarget {
@@ -2065,11 +2065,11 @@ impl EventsPropertiesTarget {
 }
 
 properties! {
-/// `EventsProperties.Trigger` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesTrigger
+    /// `EventsProperties.Trigger` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesTrigger
 }
 
 impl EventsPropertiesTrigger {
@@ -2174,11 +2174,11 @@ impl EventsPropertiesTrigger {
 }
 
 properties! {
-/// `EventsPropertiesTrigger.CustomEmailSender` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesTriggerCustomEmailSender
+    /// `EventsPropertiesTrigger.CustomEmailSender` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesTriggerCustomEmailSender
 }
 
 impl EventsPropertiesTriggerCustomEmailSender {
@@ -2205,11 +2205,11 @@ impl EventsPropertiesTriggerCustomEmailSender {
 }
 
 properties! {
-/// `EventsPropertiesTrigger.CustomSMSSender` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesTriggerCustomSMSSender
+    /// `EventsPropertiesTrigger.CustomSMSSender` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesTriggerCustomSMSSender
 }
 
 impl EventsPropertiesTriggerCustomSMSSender {
@@ -2236,11 +2236,11 @@ impl EventsPropertiesTriggerCustomSMSSender {
 }
 
 properties! {
-/// `EventsPropertiesTrigger.InboundFederation` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesTriggerInboundFederation
+    /// `EventsPropertiesTrigger.InboundFederation` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesTriggerInboundFederation
 }
 
 impl EventsPropertiesTriggerInboundFederation {
@@ -2267,11 +2267,11 @@ impl EventsPropertiesTriggerInboundFederation {
 }
 
 properties! {
-/// `EventsPropertiesTrigger.PreTokenGenerationConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-EventsPropertiesTriggerPreTokenGenerationConfig
+    /// `EventsPropertiesTrigger.PreTokenGenerationConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    EventsPropertiesTriggerPreTokenGenerationConfig
 }
 
 impl EventsPropertiesTriggerPreTokenGenerationConfig {
@@ -2298,10 +2298,10 @@ impl EventsPropertiesTriggerPreTokenGenerationConfig {
 }
 
 properties! {
-/// `FunctionUrlConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-FunctionUrlConfig
+    /// `FunctionUrlConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    FunctionUrlConfig
 }
 
 impl FunctionUrlConfig {
@@ -2332,11 +2332,11 @@ impl FunctionUrlConfig {
 }
 
 properties! {
-/// `FunctionUrlConfig.Cors` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-FunctionUrlConfigCors
+    /// `FunctionUrlConfig.Cors` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    FunctionUrlConfigCors
 }
 
 impl FunctionUrlConfigCors {
@@ -2384,10 +2384,10 @@ impl FunctionUrlConfigCors {
 }
 
 properties! {
-/// `SnapStart` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-SnapStart
+    /// `SnapStart` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    SnapStart
 }
 
 impl SnapStart {
@@ -2406,11 +2406,11 @@ impl SnapStart {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::Serverless::Function`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
-#[derive(Default)]
-VpcConfig
+    /// `VpcConfig` of `AWS::Serverless::Function`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
+    #[derive(Default)]
+    VpcConfig
 }
 
 impl VpcConfig {
@@ -2440,206 +2440,206 @@ impl VpcConfig {
 }
 
 choices! {
-/// The values of `DeadLetterQueue.Type`, a closed set.
-DeadLetterQueueType {
-    Sns = "SNS",
-    Sqs = "SQS",
-}
-}
-
-choices! {
-/// The values of `EventInvokeConfigDestinationConfigOnFailure.Type`, a closed set.
-EventInvokeConfigDestinationConfigOnFailureType {
-    Sqs = "SQS",
-    Sns = "SNS",
-    Lambda = "Lambda",
-    EventBridge = "EventBridge",
-    S3Bucket = "S3Bucket",
-}
+    /// The values of `DeadLetterQueue.Type`, a closed set.
+    DeadLetterQueueType {
+        Sns = "SNS",
+        Sqs = "SQS",
+    }
 }
 
 choices! {
-/// The values of `EventInvokeConfigDestinationConfigOnSuccess.Type`, a closed set.
-EventInvokeConfigDestinationConfigOnSuccessType {
-    Sqs = "SQS",
-    Sns = "SNS",
-    Lambda = "Lambda",
-    EventBridge = "EventBridge",
-    S3Bucket = "S3Bucket",
-}
-}
-
-choices! {
-/// The values of `EventsPropertiesDeadLetterConfig.Type`, a closed set.
-EventsPropertiesDeadLetterConfigType {
-    Sqs = "SQS",
-}
+    /// The values of `EventInvokeConfigDestinationConfigOnFailure.Type`, a closed set.
+    EventInvokeConfigDestinationConfigOnFailureType {
+        Sqs = "SQS",
+        Sns = "SNS",
+        Lambda = "Lambda",
+        EventBridge = "EventBridge",
+        S3Bucket = "S3Bucket",
+    }
 }
 
 choices! {
-/// The values of `EventsPropertiesFlexibleTimeWindow.Mode`, a closed set.
-EventsPropertiesFlexibleTimeWindowMode {
-    Off = "OFF",
-    Flexible = "FLEXIBLE",
-}
-}
-
-choices! {
-/// The values of `EventsProperties.FunctionResponseTypes`, a closed set.
-EventsPropertiesFunctionResponseTypes {
-    ReportBatchItemFailures = "ReportBatchItemFailures",
-}
+    /// The values of `EventInvokeConfigDestinationConfigOnSuccess.Type`, a closed set.
+    EventInvokeConfigDestinationConfigOnSuccessType {
+        Sqs = "SQS",
+        Sns = "SNS",
+        Lambda = "Lambda",
+        EventBridge = "EventBridge",
+        S3Bucket = "S3Bucket",
+    }
 }
 
 choices! {
-/// The values of `EventsPropertiesLoggingConfig.SystemLogLevel`, a closed set.
-EventsPropertiesLoggingConfigSystemLogLevel {
-    Debug = "DEBUG",
-    Info = "INFO",
-    Warn = "WARN",
-}
+    /// The values of `EventsPropertiesDeadLetterConfig.Type`, a closed set.
+    EventsPropertiesDeadLetterConfigType {
+        Sqs = "SQS",
+    }
 }
 
 choices! {
-/// The values of `EventsPropertiesMetricsConfig.Metrics`, a closed set.
-EventsPropertiesMetricsConfigMetrics {
-    EventCount = "EventCount",
-    ErrorCount = "ErrorCount",
-    KafkaMetrics = "KafkaMetrics",
-}
-}
-
-choices! {
-/// The values of `EventsPropertiesSchemaRegistryConfig.ConsumptionMode`, a closed set.
-EventsPropertiesSchemaRegistryConfigConsumptionMode {
-    Stream = "Stream",
-    Queue = "Queue",
-}
+    /// The values of `EventsPropertiesFlexibleTimeWindow.Mode`, a closed set.
+    EventsPropertiesFlexibleTimeWindowMode {
+        Off = "OFF",
+        Flexible = "FLEXIBLE",
+    }
 }
 
 choices! {
-/// The values of `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs.Type`, a closed set.
-EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigsType {
-    BasicAuth = "BASIC_AUTH",
-    ClientCertificateTlsAuth = "CLIENT_CERTIFICATE_TLS_AUTH",
-    ServerRootCaCertificate = "SERVER_ROOT_CA_CERTIFICATE",
-    OauthbearerAuth = "OAUTHBEARER_AUTH",
-}
+    /// The values of `EventsProperties.FunctionResponseTypes`, a closed set.
+    EventsPropertiesFunctionResponseTypes {
+        ReportBatchItemFailures = "ReportBatchItemFailures",
+    }
 }
 
 choices! {
-/// The values of `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig.EventRecordFormat`, a closed set.
-EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigEventRecordFormat {
-    Json = "JSON",
-    Source = "SOURCE",
-}
-}
-
-choices! {
-/// The values of `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs.Attribute`, a closed set.
-EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigsAttribute {
-    Key = "KEY",
-    Value = "VALUE",
-}
+    /// The values of `EventsPropertiesLoggingConfig.SystemLogLevel`, a closed set.
+    EventsPropertiesLoggingConfigSystemLogLevel {
+        Debug = "DEBUG",
+        Info = "INFO",
+        Warn = "WARN",
+    }
 }
 
 choices! {
-/// The values of `EventsPropertiesSourceAccessConfigurations.Type`, a closed set.
-EventsPropertiesSourceAccessConfigurationsType {
-    BasicAuth = "BASIC_AUTH",
-    VpcSubnet = "VPC_SUBNET",
-    VpcSecurityGroup = "VPC_SECURITY_GROUP",
-    SaslScram512Auth = "SASL_SCRAM_512_AUTH",
-    SaslScram256Auth = "SASL_SCRAM_256_AUTH",
-    VirtualHost = "VIRTUAL_HOST",
-    ClientCertificateTlsAuth = "CLIENT_CERTIFICATE_TLS_AUTH",
-    ServerRootCaCertificate = "SERVER_ROOT_CA_CERTIFICATE",
-    OauthbearerAuth = "OAUTHBEARER_AUTH",
-    OauthbearerScope = "OAUTHBEARER_SCOPE",
-    OauthbearerAudience = "OAUTHBEARER_AUDIENCE",
-    OauthbearerLogicalCluster = "OAUTHBEARER_LOGICAL_CLUSTER",
-    OauthbearerIdentityPool = "OAUTHBEARER_IDENTITY_POOL",
-    IamAuth = "IAM_AUTH",
-    IamOauthbearerAuth = "IAM_OAUTHBEARER_AUTH",
-}
+    /// The values of `EventsPropertiesMetricsConfig.Metrics`, a closed set.
+    EventsPropertiesMetricsConfigMetrics {
+        EventCount = "EventCount",
+        ErrorCount = "ErrorCount",
+        KafkaMetrics = "KafkaMetrics",
+    }
 }
 
 choices! {
-/// The values of `EventsProperties.State`, a closed set.
-EventsPropertiesState {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-    EnabledWithAllCloudtrailManagementEvents = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
-}
-}
-
-choices! {
-/// The values of `EventsPropertiesTriggerCustomEmailSender.LambdaVersion`, a closed set.
-EventsPropertiesTriggerCustomEmailSenderLambdaVersion {
-    V1_0 = "V1_0",
-}
+    /// The values of `EventsPropertiesSchemaRegistryConfig.ConsumptionMode`, a closed set.
+    EventsPropertiesSchemaRegistryConfigConsumptionMode {
+        Stream = "Stream",
+        Queue = "Queue",
+    }
 }
 
 choices! {
-/// The values of `EventsPropertiesTriggerCustomSMSSender.LambdaVersion`, a closed set.
-EventsPropertiesTriggerCustomSMSSenderLambdaVersion {
-    V1_0 = "V1_0",
-}
-}
-
-choices! {
-/// The values of `EventsPropertiesTriggerInboundFederation.LambdaVersion`, a closed set.
-EventsPropertiesTriggerInboundFederationLambdaVersion {
-    V1_0 = "V1_0",
-}
+    /// The values of `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs.Type`, a closed set.
+    EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigsType {
+        BasicAuth = "BASIC_AUTH",
+        ClientCertificateTlsAuth = "CLIENT_CERTIFICATE_TLS_AUTH",
+        ServerRootCaCertificate = "SERVER_ROOT_CA_CERTIFICATE",
+        OauthbearerAuth = "OAUTHBEARER_AUTH",
+    }
 }
 
 choices! {
-/// The values of `EventsPropertiesTriggerPreTokenGenerationConfig.LambdaVersion`, a closed set.
-EventsPropertiesTriggerPreTokenGenerationConfigLambdaVersion {
-    V1_0 = "V1_0",
-    V2_0 = "V2_0",
-    V3_0 = "V3_0",
-}
-}
-
-choices! {
-/// The values of `Events.Type`, a closed set.
-EventsType {
-    S3 = "S3",
-    Sns = "SNS",
-    Kinesis = "Kinesis",
-    DynamoDB = "DynamoDB",
-    DocumentDB = "DocumentDB",
-    Sqs = "SQS",
-    Api = "Api",
-    Schedule = "Schedule",
-    ScheduleV2 = "ScheduleV2",
-    CloudWatchEvent = "CloudWatchEvent",
-    EventBridgeRule = "EventBridgeRule",
-    CloudWatchLogs = "CloudWatchLogs",
-    IoTRule = "IoTRule",
-    AlexaSkill = "AlexaSkill",
-    Cognito = "Cognito",
-    HttpApi = "HttpApi",
-    Msk = "MSK",
-    Mq = "MQ",
-    SelfManagedKafka = "SelfManagedKafka",
-}
+    /// The values of `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig.EventRecordFormat`, a closed set.
+    EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigEventRecordFormat {
+        Json = "JSON",
+        Source = "SOURCE",
+    }
 }
 
 choices! {
-/// The values of `PackageType`, a closed set.
-PackageType {
-    Image = "Image",
-    Zip = "Zip",
-}
+    /// The values of `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs.Attribute`, a closed set.
+    EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigsAttribute {
+        Key = "KEY",
+        Value = "VALUE",
+    }
 }
 
 choices! {
-/// The values of `SnapStart.ApplyOn`, a closed set.
-SnapStartApplyOn {
-    PublishedVersions = "PublishedVersions",
-    None = "None",
+    /// The values of `EventsPropertiesSourceAccessConfigurations.Type`, a closed set.
+    EventsPropertiesSourceAccessConfigurationsType {
+        BasicAuth = "BASIC_AUTH",
+        VpcSubnet = "VPC_SUBNET",
+        VpcSecurityGroup = "VPC_SECURITY_GROUP",
+        SaslScram512Auth = "SASL_SCRAM_512_AUTH",
+        SaslScram256Auth = "SASL_SCRAM_256_AUTH",
+        VirtualHost = "VIRTUAL_HOST",
+        ClientCertificateTlsAuth = "CLIENT_CERTIFICATE_TLS_AUTH",
+        ServerRootCaCertificate = "SERVER_ROOT_CA_CERTIFICATE",
+        OauthbearerAuth = "OAUTHBEARER_AUTH",
+        OauthbearerScope = "OAUTHBEARER_SCOPE",
+        OauthbearerAudience = "OAUTHBEARER_AUDIENCE",
+        OauthbearerLogicalCluster = "OAUTHBEARER_LOGICAL_CLUSTER",
+        OauthbearerIdentityPool = "OAUTHBEARER_IDENTITY_POOL",
+        IamAuth = "IAM_AUTH",
+        IamOauthbearerAuth = "IAM_OAUTHBEARER_AUTH",
+    }
 }
+
+choices! {
+    /// The values of `EventsProperties.State`, a closed set.
+    EventsPropertiesState {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+        EnabledWithAllCloudtrailManagementEvents = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+    }
+}
+
+choices! {
+    /// The values of `EventsPropertiesTriggerCustomEmailSender.LambdaVersion`, a closed set.
+    EventsPropertiesTriggerCustomEmailSenderLambdaVersion {
+        V1_0 = "V1_0",
+    }
+}
+
+choices! {
+    /// The values of `EventsPropertiesTriggerCustomSMSSender.LambdaVersion`, a closed set.
+    EventsPropertiesTriggerCustomSMSSenderLambdaVersion {
+        V1_0 = "V1_0",
+    }
+}
+
+choices! {
+    /// The values of `EventsPropertiesTriggerInboundFederation.LambdaVersion`, a closed set.
+    EventsPropertiesTriggerInboundFederationLambdaVersion {
+        V1_0 = "V1_0",
+    }
+}
+
+choices! {
+    /// The values of `EventsPropertiesTriggerPreTokenGenerationConfig.LambdaVersion`, a closed set.
+    EventsPropertiesTriggerPreTokenGenerationConfigLambdaVersion {
+        V1_0 = "V1_0",
+        V2_0 = "V2_0",
+        V3_0 = "V3_0",
+    }
+}
+
+choices! {
+    /// The values of `Events.Type`, a closed set.
+    EventsType {
+        S3 = "S3",
+        Sns = "SNS",
+        Kinesis = "Kinesis",
+        DynamoDB = "DynamoDB",
+        DocumentDB = "DocumentDB",
+        Sqs = "SQS",
+        Api = "Api",
+        Schedule = "Schedule",
+        ScheduleV2 = "ScheduleV2",
+        CloudWatchEvent = "CloudWatchEvent",
+        EventBridgeRule = "EventBridgeRule",
+        CloudWatchLogs = "CloudWatchLogs",
+        IoTRule = "IoTRule",
+        AlexaSkill = "AlexaSkill",
+        Cognito = "Cognito",
+        HttpApi = "HttpApi",
+        Msk = "MSK",
+        Mq = "MQ",
+        SelfManagedKafka = "SelfManagedKafka",
+    }
+}
+
+choices! {
+    /// The values of `PackageType`, a closed set.
+    PackageType {
+        Image = "Image",
+        Zip = "Zip",
+    }
+}
+
+choices! {
+    /// The values of `SnapStart.ApplyOn`, a closed set.
+    SnapStartApplyOn {
+        PublishedVersions = "PublishedVersions",
+        None = "None",
+    }
 }

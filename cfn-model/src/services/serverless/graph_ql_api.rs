@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-GraphQLApi = "AWS::Serverless::GraphQLApi", tags: Map("Tags")
+    /// `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    GraphQLApi = "AWS::Serverless::GraphQLApi", tags: Map("Tags")
 }
 
 impl GraphQLApi {
@@ -130,11 +130,11 @@ impl GraphQLApi {
 }
 
 properties! {
-/// `ApiKey` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-#[derive(Default)]
-ApiKey
+    /// `ApiKey` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    #[derive(Default)]
+    ApiKey
 }
 
 impl ApiKey {
@@ -164,10 +164,10 @@ impl ApiKey {
 }
 
 properties! {
-/// `Auth` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-Auth
+    /// `Auth` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    Auth
 }
 
 impl Auth {
@@ -210,10 +210,10 @@ impl Auth {
 }
 
 properties! {
-/// `Authorizer` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-Authorizer
+    /// `Authorizer` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    Authorizer
 }
 
 impl Authorizer {
@@ -250,10 +250,10 @@ impl Authorizer {
 }
 
 properties! {
-/// `Cache` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-Cache
+    /// `Cache` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    Cache
 }
 
 impl Cache {
@@ -302,11 +302,11 @@ impl Cache {
 }
 
 properties! {
-/// `DataSources` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-#[derive(Default)]
-DataSources
+    /// `DataSources` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    #[derive(Default)]
+    DataSources
 }
 
 impl DataSources {
@@ -330,10 +330,10 @@ impl DataSources {
 }
 
 properties! {
-/// `DomainName` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-DomainName
+    /// `DomainName` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    DomainName
 }
 
 impl DomainName {
@@ -365,10 +365,10 @@ impl DomainName {
 }
 
 properties! {
-/// `DynamoDBDataSource` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-DynamoDBDataSource
+    /// `DynamoDBDataSource` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    DynamoDBDataSource
 }
 
 impl DynamoDBDataSource {
@@ -441,10 +441,10 @@ impl DynamoDBDataSource {
 }
 
 properties! {
-/// `DynamoDBDataSource.DeltaSync` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-DynamoDBDataSourceDeltaSync
+    /// `DynamoDBDataSource.DeltaSync` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    DynamoDBDataSourceDeltaSync
 }
 
 impl DynamoDBDataSourceDeltaSync {
@@ -481,11 +481,11 @@ impl DynamoDBDataSourceDeltaSync {
 }
 
 properties! {
-/// `Function` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-#[derive(Default)]
-Function
+    /// `Function` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    #[derive(Default)]
+    Function
 }
 
 impl Function {
@@ -551,10 +551,10 @@ impl Function {
 }
 
 properties! {
-/// `Function.Runtime` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-FunctionRuntime
+    /// `Function.Runtime` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    FunctionRuntime
 }
 
 impl FunctionRuntime {
@@ -580,10 +580,10 @@ impl FunctionRuntime {
 }
 
 properties! {
-/// `Function.Sync` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-FunctionSync
+    /// `Function.Sync` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    FunctionSync
 }
 
 impl FunctionSync {
@@ -614,10 +614,10 @@ impl FunctionSync {
 }
 
 properties! {
-/// `LambdaAuthorizerConfig` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-LambdaAuthorizerConfig
+    /// `LambdaAuthorizerConfig` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    LambdaAuthorizerConfig
 }
 
 impl LambdaAuthorizerConfig {
@@ -648,10 +648,10 @@ impl LambdaAuthorizerConfig {
 }
 
 properties! {
-/// `LambdaConflictHandlerConfig` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-LambdaConflictHandlerConfig
+    /// `LambdaConflictHandlerConfig` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    LambdaConflictHandlerConfig
 }
 
 impl LambdaConflictHandlerConfig {
@@ -670,10 +670,10 @@ impl LambdaConflictHandlerConfig {
 }
 
 properties! {
-/// `LambdaDataSource` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-LambdaDataSource
+    /// `LambdaDataSource` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    LambdaDataSource
 }
 
 impl LambdaDataSource {
@@ -710,11 +710,11 @@ impl LambdaDataSource {
 }
 
 properties! {
-/// `OpenIDConnectConfig` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-#[derive(Default)]
-OpenIDConnectConfig
+    /// `OpenIDConnectConfig` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    #[derive(Default)]
+    OpenIDConnectConfig
 }
 
 impl OpenIDConnectConfig {
@@ -750,11 +750,11 @@ impl OpenIDConnectConfig {
 }
 
 properties! {
-/// `Resolver` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-#[derive(Default)]
-Resolver
+    /// `Resolver` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    #[derive(Default)]
+    Resolver
 }
 
 impl Resolver {
@@ -814,10 +814,10 @@ impl Resolver {
 }
 
 properties! {
-/// `Resolver.Caching` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-ResolverCaching
+    /// `Resolver.Caching` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    ResolverCaching
 }
 
 impl ResolverCaching {
@@ -842,10 +842,10 @@ impl ResolverCaching {
 }
 
 properties! {
-/// `Resolver.Runtime` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-ResolverRuntime
+    /// `Resolver.Runtime` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    ResolverRuntime
 }
 
 impl ResolverRuntime {
@@ -871,10 +871,10 @@ impl ResolverRuntime {
 }
 
 properties! {
-/// `Resolver.Sync` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-ResolverSync
+    /// `Resolver.Sync` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    ResolverSync
 }
 
 impl ResolverSync {
@@ -905,10 +905,10 @@ impl ResolverSync {
 }
 
 properties! {
-/// `UserPoolConfig` of `AWS::Serverless::GraphQLApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
-UserPoolConfig
+    /// `UserPoolConfig` of `AWS::Serverless::GraphQLApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
+    UserPoolConfig
 }
 
 impl UserPoolConfig {
@@ -945,31 +945,31 @@ impl UserPoolConfig {
 }
 
 choices! {
-/// The values of `Auth.Type`, a closed set.
-AuthType {
-    AwsIam = "AWS_IAM",
-    ApiKey = "API_KEY",
-    AwsLambda = "AWS_LAMBDA",
-    OpenidConnect = "OPENID_CONNECT",
-    AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
-}
-}
-
-choices! {
-/// The values of `Authorizer.Type`, a closed set.
-AuthorizerType {
-    AwsIam = "AWS_IAM",
-    ApiKey = "API_KEY",
-    AwsLambda = "AWS_LAMBDA",
-    OpenidConnect = "OPENID_CONNECT",
-    AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
-}
+    /// The values of `Auth.Type`, a closed set.
+    AuthType {
+        AwsIam = "AWS_IAM",
+        ApiKey = "API_KEY",
+        AwsLambda = "AWS_LAMBDA",
+        OpenidConnect = "OPENID_CONNECT",
+        AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
+    }
 }
 
 choices! {
-/// The values of `DynamoDBDataSource.Permissions`, a closed set.
-DynamoDBDataSourcePermissions {
-    Read = "Read",
-    Write = "Write",
+    /// The values of `Authorizer.Type`, a closed set.
+    AuthorizerType {
+        AwsIam = "AWS_IAM",
+        ApiKey = "API_KEY",
+        AwsLambda = "AWS_LAMBDA",
+        OpenidConnect = "OPENID_CONNECT",
+        AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
+    }
 }
+
+choices! {
+    /// The values of `DynamoDBDataSource.Permissions`, a closed set.
+    DynamoDBDataSourcePermissions {
+        Read = "Read",
+        Write = "Write",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Serverless::HttpApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
-#[derive(Default)]
-HttpApi = "AWS::Serverless::HttpApi", tags: Map("Tags")
+    /// `AWS::Serverless::HttpApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
+    #[derive(Default)]
+    HttpApi = "AWS::Serverless::HttpApi", tags: Map("Tags")
 }
 
 impl HttpApi {
@@ -138,11 +138,11 @@ impl Handle<HttpApi> {
 }
 
 properties! {
-/// `AccessLogSettings` of `AWS::Serverless::HttpApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
-#[derive(Default)]
-AccessLogSettings
+    /// `AccessLogSettings` of `AWS::Serverless::HttpApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
+    #[derive(Default)]
+    AccessLogSettings
 }
 
 impl AccessLogSettings {
@@ -166,11 +166,11 @@ impl AccessLogSettings {
 }
 
 properties! {
-/// `Auth` of `AWS::Serverless::HttpApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
-#[derive(Default)]
-Auth
+    /// `Auth` of `AWS::Serverless::HttpApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
+    #[derive(Default)]
+    Auth
 }
 
 impl Auth {
@@ -200,11 +200,11 @@ impl Auth {
 }
 
 properties! {
-/// `Auth.Authorizers` of `AWS::Serverless::HttpApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
-#[derive(Default)]
-Authorizers
+    /// `Auth.Authorizers` of `AWS::Serverless::HttpApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
+    #[derive(Default)]
+    Authorizers
 }
 
 impl Authorizers {
@@ -270,11 +270,11 @@ impl Authorizers {
 }
 
 properties! {
-/// `Authorizers.Identity` of `AWS::Serverless::HttpApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
-#[derive(Default)]
-AuthorizersIdentity
+    /// `Authorizers.Identity` of `AWS::Serverless::HttpApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
+    #[derive(Default)]
+    AuthorizersIdentity
 }
 
 impl AuthorizersIdentity {
@@ -316,10 +316,10 @@ impl AuthorizersIdentity {
 }
 
 properties! {
-/// `Domain` of `AWS::Serverless::HttpApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
-Domain
+    /// `Domain` of `AWS::Serverless::HttpApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
+    Domain
 }
 
 impl Domain {
@@ -381,11 +381,11 @@ impl Domain {
 }
 
 properties! {
-/// `Domain.MutualTlsAuthentication` of `AWS::Serverless::HttpApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
-#[derive(Default)]
-DomainMutualTlsAuthentication
+    /// `Domain.MutualTlsAuthentication` of `AWS::Serverless::HttpApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
+    #[derive(Default)]
+    DomainMutualTlsAuthentication
 }
 
 impl DomainMutualTlsAuthentication {
@@ -409,11 +409,11 @@ impl DomainMutualTlsAuthentication {
 }
 
 properties! {
-/// `Domain.Route53` of `AWS::Serverless::HttpApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
-#[derive(Default)]
-DomainRoute53
+    /// `Domain.Route53` of `AWS::Serverless::HttpApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
+    #[derive(Default)]
+    DomainRoute53
 }
 
 impl DomainRoute53 {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Serverless::LayerVersion`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-layerversion.html>
-LayerVersion = "AWS::Serverless::LayerVersion"
+    /// `AWS::Serverless::LayerVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-layerversion.html>
+    LayerVersion = "AWS::Serverless::LayerVersion"
 }
 
 impl LayerVersion {

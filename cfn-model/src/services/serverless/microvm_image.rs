@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Json, List, Prop};
 
 resource! {
-/// `AWS::Serverless::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
-MicrovmImage = "AWS::Serverless::MicrovmImage", tags: Map("Tags")
+    /// `AWS::Serverless::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
+    MicrovmImage = "AWS::Serverless::MicrovmImage", tags: Map("Tags")
 }
 
 impl MicrovmImage {
@@ -120,10 +120,10 @@ impl MicrovmImage {
 }
 
 properties! {
-/// `CpuConfiguration` of `AWS::Serverless::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
-CpuConfiguration
+    /// `CpuConfiguration` of `AWS::Serverless::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
+    CpuConfiguration
 }
 
 impl CpuConfiguration {
@@ -142,11 +142,11 @@ impl CpuConfiguration {
 }
 
 properties! {
-/// `Hooks` of `AWS::Serverless::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
-#[derive(Default)]
-Hooks
+    /// `Hooks` of `AWS::Serverless::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
+    #[derive(Default)]
+    Hooks
 }
 
 impl Hooks {
@@ -176,11 +176,11 @@ impl Hooks {
 }
 
 properties! {
-/// `Hooks.MicrovmHooks` of `AWS::Serverless::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
-#[derive(Default)]
-HooksMicrovmHooks
+    /// `Hooks.MicrovmHooks` of `AWS::Serverless::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
+    #[derive(Default)]
+    HooksMicrovmHooks
 }
 
 impl HooksMicrovmHooks {
@@ -240,11 +240,11 @@ impl HooksMicrovmHooks {
 }
 
 properties! {
-/// `Hooks.MicrovmImageHooks` of `AWS::Serverless::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
-#[derive(Default)]
-HooksMicrovmImageHooks
+    /// `Hooks.MicrovmImageHooks` of `AWS::Serverless::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
+    #[derive(Default)]
+    HooksMicrovmImageHooks
 }
 
 impl HooksMicrovmImageHooks {
@@ -280,11 +280,11 @@ impl HooksMicrovmImageHooks {
 }
 
 properties! {
-/// `Logging` of `AWS::Serverless::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
-#[derive(Default)]
-Logging
+    /// `Logging` of `AWS::Serverless::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
+    #[derive(Default)]
+    Logging
 }
 
 impl Logging {
@@ -308,11 +308,11 @@ impl Logging {
 }
 
 properties! {
-/// `Logging.CloudWatch` of `AWS::Serverless::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
-#[derive(Default)]
-LoggingCloudWatch
+    /// `Logging.CloudWatch` of `AWS::Serverless::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
+    #[derive(Default)]
+    LoggingCloudWatch
 }
 
 impl LoggingCloudWatch {
@@ -336,10 +336,10 @@ impl LoggingCloudWatch {
 }
 
 properties! {
-/// `ResourceSpec` of `AWS::Serverless::MicrovmImage`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
-ResourceSpec
+    /// `ResourceSpec` of `AWS::Serverless::MicrovmImage`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
+    ResourceSpec
 }
 
 impl ResourceSpec {

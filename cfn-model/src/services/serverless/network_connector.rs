@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Json, List, Prop};
 
 resource! {
-/// `AWS::Serverless::NetworkConnector`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-networkconnector.html>
-NetworkConnector = "AWS::Serverless::NetworkConnector", tags: Map("Tags")
+    /// `AWS::Serverless::NetworkConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-networkconnector.html>
+    NetworkConnector = "AWS::Serverless::NetworkConnector", tags: Map("Tags")
 }
 
 impl NetworkConnector {
@@ -58,10 +58,10 @@ impl NetworkConnector {
 }
 
 properties! {
-/// `VpcConfig` of `AWS::Serverless::NetworkConnector`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-networkconnector.html>
-VpcConfig
+    /// `VpcConfig` of `AWS::Serverless::NetworkConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-networkconnector.html>
+    VpcConfig
 }
 
 impl VpcConfig {

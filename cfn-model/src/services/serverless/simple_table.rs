@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::Serverless::SimpleTable`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
-#[derive(Default)]
-SimpleTable = "AWS::Serverless::SimpleTable", tags: Map("Tags")
+    /// `AWS::Serverless::SimpleTable`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
+    #[derive(Default)]
+    SimpleTable = "AWS::Serverless::SimpleTable", tags: Map("Tags")
 }
 
 impl SimpleTable {
@@ -81,11 +81,11 @@ impl Handle<SimpleTable> {
 }
 
 properties! {
-/// `AWS::DynamoDB::Table.PointInTimeRecoverySpecification` of `AWS::Serverless::SimpleTable`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
-#[derive(Default)]
-AWSDynamoDBTablePointInTimeRecoverySpecification
+    /// `AWS::DynamoDB::Table.PointInTimeRecoverySpecification` of `AWS::Serverless::SimpleTable`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
+    #[derive(Default)]
+    AWSDynamoDBTablePointInTimeRecoverySpecification
 }
 
 impl AWSDynamoDBTablePointInTimeRecoverySpecification {
@@ -109,10 +109,10 @@ impl AWSDynamoDBTablePointInTimeRecoverySpecification {
 }
 
 properties! {
-/// `AWS::DynamoDB::Table.ProvisionedThroughput` of `AWS::Serverless::SimpleTable`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
-AWSDynamoDBTableProvisionedThroughput
+    /// `AWS::DynamoDB::Table.ProvisionedThroughput` of `AWS::Serverless::SimpleTable`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
+    AWSDynamoDBTableProvisionedThroughput
 }
 
 impl AWSDynamoDBTableProvisionedThroughput {
@@ -138,10 +138,10 @@ impl AWSDynamoDBTableProvisionedThroughput {
 }
 
 properties! {
-/// `AWS::DynamoDB::Table.SSESpecification` of `AWS::Serverless::SimpleTable`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
-AWSDynamoDBTableSSESpecification
+    /// `AWS::DynamoDB::Table.SSESpecification` of `AWS::Serverless::SimpleTable`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
+    AWSDynamoDBTableSSESpecification
 }
 
 impl AWSDynamoDBTableSSESpecification {
@@ -172,10 +172,10 @@ impl AWSDynamoDBTableSSESpecification {
 }
 
 properties! {
-/// `PrimaryKey` of `AWS::Serverless::SimpleTable`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
-PrimaryKey
+    /// `PrimaryKey` of `AWS::Serverless::SimpleTable`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
+    PrimaryKey
 }
 
 impl PrimaryKey {

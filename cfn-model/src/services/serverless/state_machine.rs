@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-#[derive(Default)]
-StateMachine = "AWS::Serverless::StateMachine", tags: Map("Tags")
+    /// `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    #[derive(Default)]
+    StateMachine = "AWS::Serverless::StateMachine", tags: Map("Tags")
 }
 
 impl StateMachine {
@@ -138,10 +138,10 @@ impl Handle<StateMachine> {
 }
 
 properties! {
-/// `AWS::Events::Rule.InputTransformer` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-AWSEventsRuleInputTransformer
+    /// `AWS::Events::Rule.InputTransformer` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    AWSEventsRuleInputTransformer
 }
 
 impl AWSEventsRuleInputTransformer {
@@ -166,10 +166,10 @@ impl AWSEventsRuleInputTransformer {
 }
 
 properties! {
-/// `Events` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-Events
+    /// `Events` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    Events
 }
 
 impl Events {
@@ -195,11 +195,11 @@ impl Events {
 }
 
 properties! {
-/// `Events.Properties` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-#[derive(Default)]
-EventsProperties
+    /// `Events.Properties` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    #[derive(Default)]
+    EventsProperties
 }
 
 impl EventsProperties {
@@ -385,11 +385,11 @@ impl EventsProperties {
 }
 
 properties! {
-/// `EventsProperties.Auth` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-#[derive(Default)]
-EventsPropertiesAuth
+    /// `EventsProperties.Auth` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    #[derive(Default)]
+    EventsPropertiesAuth
 }
 
 impl EventsPropertiesAuth {
@@ -425,11 +425,11 @@ impl EventsPropertiesAuth {
 }
 
 properties! {
-/// `EventsPropertiesAuth.ResourcePolicy` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-#[derive(Default)]
-EventsPropertiesAuthResourcePolicy
+    /// `EventsPropertiesAuth.ResourcePolicy` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    #[derive(Default)]
+    EventsPropertiesAuthResourcePolicy
 }
 
 impl EventsPropertiesAuthResourcePolicy {
@@ -507,11 +507,11 @@ impl EventsPropertiesAuthResourcePolicy {
 }
 
 properties! {
-/// `EventsProperties.DeadLetterConfig` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-#[derive(Default)]
-EventsPropertiesDeadLetterConfig
+    /// `EventsProperties.DeadLetterConfig` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    #[derive(Default)]
+    EventsPropertiesDeadLetterConfig
 }
 
 impl EventsPropertiesDeadLetterConfig {
@@ -541,10 +541,10 @@ impl EventsPropertiesDeadLetterConfig {
 }
 
 properties! {
-/// `EventsProperties.FlexibleTimeWindow` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-EventsPropertiesFlexibleTimeWindow
+    /// `EventsProperties.FlexibleTimeWindow` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    EventsPropertiesFlexibleTimeWindow
 }
 
 impl EventsPropertiesFlexibleTimeWindow {
@@ -569,10 +569,10 @@ impl EventsPropertiesFlexibleTimeWindow {
 }
 
 properties! {
-/// `EventsProperties.Target` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-EventsPropertiesTarget
+    /// `EventsProperties.Target` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    EventsPropertiesTarget
 }
 
 impl EventsPropertiesTarget {
@@ -591,11 +591,11 @@ impl EventsPropertiesTarget {
 }
 
 properties! {
-/// `Logging` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-#[derive(Default)]
-Logging
+    /// `Logging` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    #[derive(Default)]
+    Logging
 }
 
 impl Logging {
@@ -625,11 +625,11 @@ impl Logging {
 }
 
 properties! {
-/// `Logging.Destinations` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-#[derive(Default)]
-LoggingDestinations
+    /// `Logging.Destinations` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    #[derive(Default)]
+    LoggingDestinations
 }
 
 impl LoggingDestinations {
@@ -650,11 +650,11 @@ impl LoggingDestinations {
 }
 
 properties! {
-/// `LoggingDestinations.CloudWatchLogsLogGroup` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-#[derive(Default)]
-LoggingDestinationsCloudWatchLogsLogGroup
+    /// `LoggingDestinations.CloudWatchLogsLogGroup` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    #[derive(Default)]
+    LoggingDestinationsCloudWatchLogsLogGroup
 }
 
 impl LoggingDestinationsCloudWatchLogsLogGroup {
@@ -672,11 +672,11 @@ impl LoggingDestinationsCloudWatchLogsLogGroup {
 }
 
 properties! {
-/// `Tracing` of `AWS::Serverless::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
-#[derive(Default)]
-Tracing
+    /// `Tracing` of `AWS::Serverless::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
+    #[derive(Default)]
+    Tracing
 }
 
 impl Tracing {
@@ -694,54 +694,54 @@ impl Tracing {
 }
 
 choices! {
-/// The values of `EventsPropertiesDeadLetterConfig.Type`, a closed set.
-EventsPropertiesDeadLetterConfigType {
-    Sqs = "SQS",
-}
-}
-
-choices! {
-/// The values of `EventsPropertiesFlexibleTimeWindow.Mode`, a closed set.
-EventsPropertiesFlexibleTimeWindowMode {
-    Off = "OFF",
-    Flexible = "FLEXIBLE",
-}
+    /// The values of `EventsPropertiesDeadLetterConfig.Type`, a closed set.
+    EventsPropertiesDeadLetterConfigType {
+        Sqs = "SQS",
+    }
 }
 
 choices! {
-/// The values of `EventsProperties.State`, a closed set.
-EventsPropertiesState {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-    EnabledWithAllCloudtrailManagementEvents = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
-}
-}
-
-choices! {
-/// The values of `Events.Type`, a closed set.
-EventsType {
-    Schedule = "Schedule",
-    ScheduleV2 = "ScheduleV2",
-    CloudWatchEvent = "CloudWatchEvent",
-    EventBridgeRule = "EventBridgeRule",
-    Api = "Api",
-}
+    /// The values of `EventsPropertiesFlexibleTimeWindow.Mode`, a closed set.
+    EventsPropertiesFlexibleTimeWindowMode {
+        Off = "OFF",
+        Flexible = "FLEXIBLE",
+    }
 }
 
 choices! {
-/// The values of `Logging.Level`, a closed set.
-LoggingLevel {
-    All = "ALL",
-    Error = "ERROR",
-    Fatal = "FATAL",
-    Off = "OFF",
-}
+    /// The values of `EventsProperties.State`, a closed set.
+    EventsPropertiesState {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+        EnabledWithAllCloudtrailManagementEvents = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Standard = "STANDARD",
-    Express = "EXPRESS",
+    /// The values of `Events.Type`, a closed set.
+    EventsType {
+        Schedule = "Schedule",
+        ScheduleV2 = "ScheduleV2",
+        CloudWatchEvent = "CloudWatchEvent",
+        EventBridgeRule = "EventBridgeRule",
+        Api = "Api",
+    }
 }
+
+choices! {
+    /// The values of `Logging.Level`, a closed set.
+    LoggingLevel {
+        All = "ALL",
+        Error = "ERROR",
+        Fatal = "FATAL",
+        Off = "OFF",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Standard = "STANDARD",
+        Express = "EXPRESS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Json, Prop};
 
 resource! {
-/// `AWS::Serverless::WebFunction`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-webfunction.html>
-WebFunction = "AWS::Serverless::WebFunction", tags: Map("Tags")
+    /// `AWS::Serverless::WebFunction`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-webfunction.html>
+    WebFunction = "AWS::Serverless::WebFunction", tags: Map("Tags")
 }
 
 impl WebFunction {

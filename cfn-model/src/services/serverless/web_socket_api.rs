@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Serverless::WebSocketApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
-WebSocketApi = "AWS::Serverless::WebSocketApi", tags: Map("Tags")
+    /// `AWS::Serverless::WebSocketApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
+    WebSocketApi = "AWS::Serverless::WebSocketApi", tags: Map("Tags")
 }
 
 impl WebSocketApi {
@@ -128,11 +128,11 @@ impl WebSocketApi {
 }
 
 properties! {
-/// `AccessLogSettings` of `AWS::Serverless::WebSocketApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
-#[derive(Default)]
-AccessLogSettings
+    /// `AccessLogSettings` of `AWS::Serverless::WebSocketApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
+    #[derive(Default)]
+    AccessLogSettings
 }
 
 impl AccessLogSettings {
@@ -156,10 +156,10 @@ impl AccessLogSettings {
 }
 
 properties! {
-/// `Auth` of `AWS::Serverless::WebSocketApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
-Auth
+    /// `Auth` of `AWS::Serverless::WebSocketApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
+    Auth
 }
 
 impl Auth {
@@ -202,11 +202,11 @@ impl Auth {
 }
 
 properties! {
-/// `DefaultRouteSettings` of `AWS::Serverless::WebSocketApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
-#[derive(Default)]
-DefaultRouteSettings
+    /// `DefaultRouteSettings` of `AWS::Serverless::WebSocketApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
+    #[derive(Default)]
+    DefaultRouteSettings
 }
 
 impl DefaultRouteSettings {
@@ -248,10 +248,10 @@ impl DefaultRouteSettings {
 }
 
 properties! {
-/// `Domain` of `AWS::Serverless::WebSocketApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
-Domain
+    /// `Domain` of `AWS::Serverless::WebSocketApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
+    Domain
 }
 
 impl Domain {
@@ -313,11 +313,11 @@ impl Domain {
 }
 
 properties! {
-/// `Domain.MutualTlsAuthentication` of `AWS::Serverless::WebSocketApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
-#[derive(Default)]
-DomainMutualTlsAuthentication
+    /// `Domain.MutualTlsAuthentication` of `AWS::Serverless::WebSocketApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
+    #[derive(Default)]
+    DomainMutualTlsAuthentication
 }
 
 impl DomainMutualTlsAuthentication {
@@ -341,11 +341,11 @@ impl DomainMutualTlsAuthentication {
 }
 
 properties! {
-/// `Domain.Route53` of `AWS::Serverless::WebSocketApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
-#[derive(Default)]
-DomainRoute53
+    /// `Domain.Route53` of `AWS::Serverless::WebSocketApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
+    #[derive(Default)]
+    DomainRoute53
 }
 
 impl DomainRoute53 {
@@ -393,10 +393,10 @@ impl DomainRoute53 {
 }
 
 properties! {
-/// `WebSocketApiRoute` of `AWS::Serverless::WebSocketApi`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
-WebSocketApiRoute
+    /// `WebSocketApiRoute` of `AWS::Serverless::WebSocketApi`.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
+    WebSocketApiRoute
 }
 
 impl WebSocketApiRoute {

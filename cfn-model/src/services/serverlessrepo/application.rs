@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ServerlessRepo::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-serverlessrepo-application.html>
-Application = "AWS::ServerlessRepo::Application"
+    /// `AWS::ServerlessRepo::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-serverlessrepo-application.html>
+    Application = "AWS::ServerlessRepo::Application"
 }
 
 impl Application {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ServiceCatalog::AcceptedPortfolioShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-acceptedportfolioshare.html>
-AcceptedPortfolioShare = "AWS::ServiceCatalog::AcceptedPortfolioShare"
+    /// `AWS::ServiceCatalog::AcceptedPortfolioShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-acceptedportfolioshare.html>
+    AcceptedPortfolioShare = "AWS::ServiceCatalog::AcceptedPortfolioShare"
 }
 
 impl AcceptedPortfolioShare {

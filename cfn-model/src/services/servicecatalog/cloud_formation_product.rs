@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ServiceCatalog::CloudFormationProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationproduct.html>
-CloudFormationProduct = "AWS::ServiceCatalog::CloudFormationProduct", tags: List("Tags")
+    /// `AWS::ServiceCatalog::CloudFormationProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationproduct.html>
+    CloudFormationProduct = "AWS::ServiceCatalog::CloudFormationProduct", tags: List("Tags")
 }
 
 impl CloudFormationProduct {
@@ -130,10 +130,10 @@ impl Handle<CloudFormationProduct> {
 }
 
 properties! {
-/// `CodeStarParameters` of `AWS::ServiceCatalog::CloudFormationProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-codestarparameters.html>
-CodeStarParameters
+    /// `CodeStarParameters` of `AWS::ServiceCatalog::CloudFormationProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-codestarparameters.html>
+    CodeStarParameters
 }
 
 impl CodeStarParameters {
@@ -178,10 +178,10 @@ impl CodeStarParameters {
 }
 
 properties! {
-/// `ProvisioningArtifactProperties` of `AWS::ServiceCatalog::CloudFormationProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-provisioningartifactproperties.html>
-ProvisioningArtifactProperties
+    /// `ProvisioningArtifactProperties` of `AWS::ServiceCatalog::CloudFormationProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-provisioningartifactproperties.html>
+    ProvisioningArtifactProperties
 }
 
 impl ProvisioningArtifactProperties {
@@ -224,10 +224,10 @@ impl ProvisioningArtifactProperties {
 }
 
 properties! {
-/// `SourceConnection` of `AWS::ServiceCatalog::CloudFormationProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-sourceconnection.html>
-SourceConnection
+    /// `SourceConnection` of `AWS::ServiceCatalog::CloudFormationProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-sourceconnection.html>
+    SourceConnection
 }
 
 impl SourceConnection {
@@ -256,11 +256,11 @@ impl SourceConnection {
 }
 
 properties! {
-/// `SourceConnection.ConnectionParameters` of `AWS::ServiceCatalog::CloudFormationProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationproduct.html>
-#[derive(Default)]
-SourceConnectionConnectionParameters
+    /// `SourceConnection.ConnectionParameters` of `AWS::ServiceCatalog::CloudFormationProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationproduct.html>
+    #[derive(Default)]
+    SourceConnectionConnectionParameters
 }
 
 impl SourceConnectionConnectionParameters {
@@ -278,10 +278,10 @@ impl SourceConnectionConnectionParameters {
 }
 
 properties! {
-/// `Tag` of `AWS::ServiceCatalog::CloudFormationProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-tag.html>
-Tag
+    /// `Tag` of `AWS::ServiceCatalog::CloudFormationProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -307,32 +307,32 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ProductType`, a closed set.
-ProductType {
-    CloudFormationTemplate = "CLOUD_FORMATION_TEMPLATE",
-    MarketplaceAmi = "MARKETPLACE_AMI",
-    MarketplaceCar = "MARKETPLACE_CAR",
-    TerraformOpenSource = "TERRAFORM_OPEN_SOURCE",
-    TerraformCloud = "TERRAFORM_CLOUD",
-    External = "EXTERNAL",
-}
-}
-
-choices! {
-/// The values of `ProvisioningArtifactProperties.Type`, a closed set.
-ProvisioningArtifactPropertiesType {
-    CloudFormationTemplate = "CLOUD_FORMATION_TEMPLATE",
-    MarketplaceAmi = "MARKETPLACE_AMI",
-    MarketplaceCar = "MARKETPLACE_CAR",
-    TerraformOpenSource = "TERRAFORM_OPEN_SOURCE",
-    TerraformCloud = "TERRAFORM_CLOUD",
-    External = "EXTERNAL",
-}
+    /// The values of `ProductType`, a closed set.
+    ProductType {
+        CloudFormationTemplate = "CLOUD_FORMATION_TEMPLATE",
+        MarketplaceAmi = "MARKETPLACE_AMI",
+        MarketplaceCar = "MARKETPLACE_CAR",
+        TerraformOpenSource = "TERRAFORM_OPEN_SOURCE",
+        TerraformCloud = "TERRAFORM_CLOUD",
+        External = "EXTERNAL",
+    }
 }
 
 choices! {
-/// The values of `SourceConnection.Type`, a closed set.
-SourceConnectionType {
-    Codestar = "CODESTAR",
+    /// The values of `ProvisioningArtifactProperties.Type`, a closed set.
+    ProvisioningArtifactPropertiesType {
+        CloudFormationTemplate = "CLOUD_FORMATION_TEMPLATE",
+        MarketplaceAmi = "MARKETPLACE_AMI",
+        MarketplaceCar = "MARKETPLACE_CAR",
+        TerraformOpenSource = "TERRAFORM_OPEN_SOURCE",
+        TerraformCloud = "TERRAFORM_CLOUD",
+        External = "EXTERNAL",
+    }
 }
+
+choices! {
+    /// The values of `SourceConnection.Type`, a closed set.
+    SourceConnectionType {
+        Codestar = "CODESTAR",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationprovisionedproduct.html>
-#[derive(Default)]
-CloudFormationProvisionedProduct = "AWS::ServiceCatalog::CloudFormationProvisionedProduct", tags: List("Tags")
+    /// `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationprovisionedproduct.html>
+    #[derive(Default)]
+    CloudFormationProvisionedProduct = "AWS::ServiceCatalog::CloudFormationProvisionedProduct", tags: List("Tags")
 }
 
 impl CloudFormationProvisionedProduct {
@@ -120,10 +120,10 @@ impl Handle<CloudFormationProvisionedProduct> {
 }
 
 properties! {
-/// `ProvisioningParameter` of `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationprovisionedproduct-provisioningparameter.html>
-ProvisioningParameter
+    /// `ProvisioningParameter` of `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationprovisionedproduct-provisioningparameter.html>
+    ProvisioningParameter
 }
 
 impl ProvisioningParameter {
@@ -149,11 +149,11 @@ impl ProvisioningParameter {
 }
 
 properties! {
-/// `ProvisioningPreferences` of `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationprovisionedproduct-provisioningpreferences.html>
-#[derive(Default)]
-ProvisioningPreferences
+    /// `ProvisioningPreferences` of `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationprovisionedproduct-provisioningpreferences.html>
+    #[derive(Default)]
+    ProvisioningPreferences
 }
 
 impl ProvisioningPreferences {
@@ -210,10 +210,10 @@ impl ProvisioningPreferences {
 }
 
 properties! {
-/// `Tag` of `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationprovisionedproduct-tag.html>
-Tag
+    /// `Tag` of `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationprovisionedproduct-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -239,19 +239,19 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AcceptLanguage`, a closed set.
-AcceptLanguage {
-    En = "en",
-    Jp = "jp",
-    Zh = "zh",
-}
+    /// The values of `AcceptLanguage`, a closed set.
+    AcceptLanguage {
+        En = "en",
+        Jp = "jp",
+        Zh = "zh",
+    }
 }
 
 choices! {
-/// The values of `ProvisioningPreferences.StackSetOperationType`, a closed set.
-ProvisioningPreferencesStackSetOperationType {
-    Create = "CREATE",
-    Update = "UPDATE",
-    Delete = "DELETE",
-}
+    /// The values of `ProvisioningPreferences.StackSetOperationType`, a closed set.
+    ProvisioningPreferencesStackSetOperationType {
+        Create = "CREATE",
+        Update = "UPDATE",
+        Delete = "DELETE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ServiceCatalog::LaunchNotificationConstraint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-launchnotificationconstraint.html>
-LaunchNotificationConstraint = "AWS::ServiceCatalog::LaunchNotificationConstraint"
+    /// `AWS::ServiceCatalog::LaunchNotificationConstraint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-launchnotificationconstraint.html>
+    LaunchNotificationConstraint = "AWS::ServiceCatalog::LaunchNotificationConstraint"
 }
 
 impl LaunchNotificationConstraint {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ServiceCatalog::LaunchRoleConstraint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-launchroleconstraint.html>
-LaunchRoleConstraint = "AWS::ServiceCatalog::LaunchRoleConstraint"
+    /// `AWS::ServiceCatalog::LaunchRoleConstraint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-launchroleconstraint.html>
+    LaunchRoleConstraint = "AWS::ServiceCatalog::LaunchRoleConstraint"
 }
 
 impl LaunchRoleConstraint {

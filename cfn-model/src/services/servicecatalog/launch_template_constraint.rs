@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ServiceCatalog::LaunchTemplateConstraint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-launchtemplateconstraint.html>
-LaunchTemplateConstraint = "AWS::ServiceCatalog::LaunchTemplateConstraint"
+    /// `AWS::ServiceCatalog::LaunchTemplateConstraint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-launchtemplateconstraint.html>
+    LaunchTemplateConstraint = "AWS::ServiceCatalog::LaunchTemplateConstraint"
 }
 
 impl LaunchTemplateConstraint {

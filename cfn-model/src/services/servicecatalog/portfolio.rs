@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ServiceCatalog::Portfolio`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolio.html>
-Portfolio = "AWS::ServiceCatalog::Portfolio", tags: List("Tags")
+    /// `AWS::ServiceCatalog::Portfolio`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolio.html>
+    Portfolio = "AWS::ServiceCatalog::Portfolio", tags: List("Tags")
 }
 
 impl Portfolio {
@@ -67,10 +67,10 @@ impl Handle<Portfolio> {
 }
 
 properties! {
-/// `Tag` of `AWS::ServiceCatalog::Portfolio`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-portfolio-tag.html>
-Tag
+    /// `Tag` of `AWS::ServiceCatalog::Portfolio`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-portfolio-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::ServiceCatalog::PortfolioPrincipalAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolioprincipalassociation.html>
-PortfolioPrincipalAssociation = "AWS::ServiceCatalog::PortfolioPrincipalAssociation"
+    /// `AWS::ServiceCatalog::PortfolioPrincipalAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolioprincipalassociation.html>
+    PortfolioPrincipalAssociation = "AWS::ServiceCatalog::PortfolioPrincipalAssociation"
 }
 
 impl PortfolioPrincipalAssociation {

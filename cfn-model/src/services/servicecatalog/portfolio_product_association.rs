@@ -6,11 +6,11 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::ServiceCatalog::PortfolioProductAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolioproductassociation.html>
-#[derive(Default)]
-PortfolioProductAssociation = "AWS::ServiceCatalog::PortfolioProductAssociation"
+    /// `AWS::ServiceCatalog::PortfolioProductAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolioproductassociation.html>
+    #[derive(Default)]
+    PortfolioProductAssociation = "AWS::ServiceCatalog::PortfolioProductAssociation"
 }
 
 impl PortfolioProductAssociation {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::ServiceCatalog::PortfolioShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolioshare.html>
-PortfolioShare = "AWS::ServiceCatalog::PortfolioShare"
+    /// `AWS::ServiceCatalog::PortfolioShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolioshare.html>
+    PortfolioShare = "AWS::ServiceCatalog::PortfolioShare"
 }
 
 impl PortfolioShare {

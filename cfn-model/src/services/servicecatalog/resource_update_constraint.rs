@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ServiceCatalog::ResourceUpdateConstraint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-resourceupdateconstraint.html>
-ResourceUpdateConstraint = "AWS::ServiceCatalog::ResourceUpdateConstraint"
+    /// `AWS::ServiceCatalog::ResourceUpdateConstraint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-resourceupdateconstraint.html>
+    ResourceUpdateConstraint = "AWS::ServiceCatalog::ResourceUpdateConstraint"
 }
 
 impl ResourceUpdateConstraint {

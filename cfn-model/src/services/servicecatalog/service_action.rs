@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ServiceCatalog::ServiceAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-serviceaction.html>
-ServiceAction = "AWS::ServiceCatalog::ServiceAction"
+    /// `AWS::ServiceCatalog::ServiceAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-serviceaction.html>
+    ServiceAction = "AWS::ServiceCatalog::ServiceAction"
 }
 
 impl ServiceAction {
@@ -66,10 +66,10 @@ impl Handle<ServiceAction> {
 }
 
 properties! {
-/// `DefinitionParameter` of `AWS::ServiceCatalog::ServiceAction`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-serviceaction-definitionparameter.html>
-DefinitionParameter
+    /// `DefinitionParameter` of `AWS::ServiceCatalog::ServiceAction`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-serviceaction-definitionparameter.html>
+    DefinitionParameter
 }
 
 impl DefinitionParameter {
@@ -95,17 +95,17 @@ impl DefinitionParameter {
 }
 
 choices! {
-/// The values of `AcceptLanguage`, a closed set.
-AcceptLanguage {
-    En = "en",
-    Jp = "jp",
-    Zh = "zh",
-}
+    /// The values of `AcceptLanguage`, a closed set.
+    AcceptLanguage {
+        En = "en",
+        Jp = "jp",
+        Zh = "zh",
+    }
 }
 
 choices! {
-/// The values of `DefinitionType`, a closed set.
-DefinitionType {
-    SsmAutomation = "SSM_AUTOMATION",
-}
+    /// The values of `DefinitionType`, a closed set.
+    DefinitionType {
+        SsmAutomation = "SSM_AUTOMATION",
+    }
 }

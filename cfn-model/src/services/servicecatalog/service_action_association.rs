@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::ServiceCatalog::ServiceActionAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-serviceactionassociation.html>
-ServiceActionAssociation = "AWS::ServiceCatalog::ServiceActionAssociation"
+    /// `AWS::ServiceCatalog::ServiceActionAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-serviceactionassociation.html>
+    ServiceActionAssociation = "AWS::ServiceCatalog::ServiceActionAssociation"
 }
 
 impl ServiceActionAssociation {

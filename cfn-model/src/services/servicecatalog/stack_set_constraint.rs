@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ServiceCatalog::StackSetConstraint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-stacksetconstraint.html>
-StackSetConstraint = "AWS::ServiceCatalog::StackSetConstraint"
+    /// `AWS::ServiceCatalog::StackSetConstraint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-stacksetconstraint.html>
+    StackSetConstraint = "AWS::ServiceCatalog::StackSetConstraint"
 }
 
 impl StackSetConstraint {

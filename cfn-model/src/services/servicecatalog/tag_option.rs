@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ServiceCatalog::TagOption`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-tagoption.html>
-TagOption = "AWS::ServiceCatalog::TagOption"
+    /// `AWS::ServiceCatalog::TagOption`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-tagoption.html>
+    TagOption = "AWS::ServiceCatalog::TagOption"
 }
 
 impl TagOption {

@@ -6,11 +6,11 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::ServiceCatalog::TagOptionAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-tagoptionassociation.html>
-#[derive(Default)]
-TagOptionAssociation = "AWS::ServiceCatalog::TagOptionAssociation"
+    /// `AWS::ServiceCatalog::TagOptionAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-tagoptionassociation.html>
+    #[derive(Default)]
+    TagOptionAssociation = "AWS::ServiceCatalog::TagOptionAssociation"
 }
 
 impl TagOptionAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::ServiceCatalogAppRegistry::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-application.html>
-Application = "AWS::ServiceCatalogAppRegistry::Application", tags: Map("Tags")
+    /// `AWS::ServiceCatalogAppRegistry::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-application.html>
+    Application = "AWS::ServiceCatalogAppRegistry::Application", tags: Map("Tags")
 }
 
 impl Application {

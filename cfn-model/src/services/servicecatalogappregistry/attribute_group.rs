@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, MapOf, Prop};
 
 resource! {
-/// `AWS::ServiceCatalogAppRegistry::AttributeGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-attributegroup.html>
-AttributeGroup = "AWS::ServiceCatalogAppRegistry::AttributeGroup", tags: Map("Tags")
+    /// `AWS::ServiceCatalogAppRegistry::AttributeGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-attributegroup.html>
+    AttributeGroup = "AWS::ServiceCatalogAppRegistry::AttributeGroup", tags: Map("Tags")
 }
 
 impl AttributeGroup {

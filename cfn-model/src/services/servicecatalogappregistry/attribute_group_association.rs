@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-attributegroupassociation.html>
-AttributeGroupAssociation = "AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation"
+    /// `AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-attributegroupassociation.html>
+    AttributeGroupAssociation = "AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation"
 }
 
 impl AttributeGroupAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::ServiceCatalogAppRegistry::ResourceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-resourceassociation.html>
-ResourceAssociation = "AWS::ServiceCatalogAppRegistry::ResourceAssociation"
+    /// `AWS::ServiceCatalogAppRegistry::ResourceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-resourceassociation.html>
+    ResourceAssociation = "AWS::ServiceCatalogAppRegistry::ResourceAssociation"
 }
 
 impl ResourceAssociation {
@@ -60,8 +60,8 @@ impl Handle<ResourceAssociation> {
 }
 
 choices! {
-/// The values of `ResourceType`, a closed set.
-ResourceType {
-    CfnStack = "CFN_STACK",
-}
+    /// The values of `ResourceType`, a closed set.
+    ResourceType {
+        CfnStack = "CFN_STACK",
+    }
 }

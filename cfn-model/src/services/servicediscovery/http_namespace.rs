@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ServiceDiscovery::HttpNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-httpnamespace.html>
-HttpNamespace = "AWS::ServiceDiscovery::HttpNamespace", tags: List("Tags")
+    /// `AWS::ServiceDiscovery::HttpNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-httpnamespace.html>
+    HttpNamespace = "AWS::ServiceDiscovery::HttpNamespace", tags: List("Tags")
 }
 
 impl HttpNamespace {
@@ -54,10 +54,10 @@ impl Handle<HttpNamespace> {
 }
 
 properties! {
-/// `Tag` of `AWS::ServiceDiscovery::HttpNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-httpnamespace-tag.html>
-Tag
+    /// `Tag` of `AWS::ServiceDiscovery::HttpNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-httpnamespace-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Json, Prop};
 
 resource! {
-/// `AWS::ServiceDiscovery::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-instance.html>
-Instance = "AWS::ServiceDiscovery::Instance"
+    /// `AWS::ServiceDiscovery::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-instance.html>
+    Instance = "AWS::ServiceDiscovery::Instance"
 }
 
 impl Instance {

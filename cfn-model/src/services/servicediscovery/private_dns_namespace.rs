@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ServiceDiscovery::PrivateDnsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-privatednsnamespace.html>
-PrivateDnsNamespace = "AWS::ServiceDiscovery::PrivateDnsNamespace", tags: List("Tags")
+    /// `AWS::ServiceDiscovery::PrivateDnsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-privatednsnamespace.html>
+    PrivateDnsNamespace = "AWS::ServiceDiscovery::PrivateDnsNamespace", tags: List("Tags")
 }
 
 impl PrivateDnsNamespace {
@@ -72,11 +72,11 @@ impl Handle<PrivateDnsNamespace> {
 }
 
 properties! {
-/// `PrivateDnsPropertiesMutable` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-privatednspropertiesmutable.html>
-#[derive(Default)]
-PrivateDnsPropertiesMutable
+    /// `PrivateDnsPropertiesMutable` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-privatednspropertiesmutable.html>
+    #[derive(Default)]
+    PrivateDnsPropertiesMutable
 }
 
 impl PrivateDnsPropertiesMutable {
@@ -94,11 +94,11 @@ impl PrivateDnsPropertiesMutable {
 }
 
 properties! {
-/// `Properties` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-properties.html>
-#[derive(Default)]
-Properties
+    /// `Properties` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-properties.html>
+    #[derive(Default)]
+    Properties
 }
 
 impl Properties {
@@ -116,11 +116,11 @@ impl Properties {
 }
 
 properties! {
-/// `SOA` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-soa.html>
-#[derive(Default)]
-SOA
+    /// `SOA` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-soa.html>
+    #[derive(Default)]
+    SOA
 }
 
 impl SOA {
@@ -138,10 +138,10 @@ impl SOA {
 }
 
 properties! {
-/// `Tag` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-tag.html>
-Tag
+    /// `Tag` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-tag.html>
+    Tag
 }
 
 impl Tag {

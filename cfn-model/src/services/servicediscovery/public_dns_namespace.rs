@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::ServiceDiscovery::PublicDnsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-publicdnsnamespace.html>
-PublicDnsNamespace = "AWS::ServiceDiscovery::PublicDnsNamespace", tags: List("Tags")
+    /// `AWS::ServiceDiscovery::PublicDnsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-publicdnsnamespace.html>
+    PublicDnsNamespace = "AWS::ServiceDiscovery::PublicDnsNamespace", tags: List("Tags")
 }
 
 impl PublicDnsNamespace {
@@ -66,11 +66,11 @@ impl Handle<PublicDnsNamespace> {
 }
 
 properties! {
-/// `Properties` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-properties.html>
-#[derive(Default)]
-Properties
+    /// `Properties` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-properties.html>
+    #[derive(Default)]
+    Properties
 }
 
 impl Properties {
@@ -88,11 +88,11 @@ impl Properties {
 }
 
 properties! {
-/// `PublicDnsPropertiesMutable` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-publicdnspropertiesmutable.html>
-#[derive(Default)]
-PublicDnsPropertiesMutable
+    /// `PublicDnsPropertiesMutable` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-publicdnspropertiesmutable.html>
+    #[derive(Default)]
+    PublicDnsPropertiesMutable
 }
 
 impl PublicDnsPropertiesMutable {
@@ -110,11 +110,11 @@ impl PublicDnsPropertiesMutable {
 }
 
 properties! {
-/// `SOA` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-soa.html>
-#[derive(Default)]
-SOA
+    /// `SOA` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-soa.html>
+    #[derive(Default)]
+    SOA
 }
 
 impl SOA {
@@ -132,10 +132,10 @@ impl SOA {
 }
 
 properties! {
-/// `Tag` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-tag.html>
-Tag
+    /// `Tag` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::ServiceDiscovery::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html>
-#[derive(Default)]
-Service = "AWS::ServiceDiscovery::Service", tags: List("Tags")
+    /// `AWS::ServiceDiscovery::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html>
+    #[derive(Default)]
+    Service = "AWS::ServiceDiscovery::Service", tags: List("Tags")
 }
 
 impl Service {
@@ -96,10 +96,10 @@ impl Handle<Service> {
 }
 
 properties! {
-/// `DnsConfig` of `AWS::ServiceDiscovery::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-dnsconfig.html>
-DnsConfig
+    /// `DnsConfig` of `AWS::ServiceDiscovery::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-dnsconfig.html>
+    DnsConfig
 }
 
 impl DnsConfig {
@@ -130,10 +130,10 @@ impl DnsConfig {
 }
 
 properties! {
-/// `DnsRecord` of `AWS::ServiceDiscovery::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-dnsrecord.html>
-DnsRecord
+    /// `DnsRecord` of `AWS::ServiceDiscovery::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-dnsrecord.html>
+    DnsRecord
 }
 
 impl DnsRecord {
@@ -159,10 +159,10 @@ impl DnsRecord {
 }
 
 properties! {
-/// `HealthCheckConfig` of `AWS::ServiceDiscovery::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-healthcheckconfig.html>
-HealthCheckConfig
+    /// `HealthCheckConfig` of `AWS::ServiceDiscovery::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-healthcheckconfig.html>
+    HealthCheckConfig
 }
 
 impl HealthCheckConfig {
@@ -193,11 +193,11 @@ impl HealthCheckConfig {
 }
 
 properties! {
-/// `HealthCheckCustomConfig` of `AWS::ServiceDiscovery::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-healthcheckcustomconfig.html>
-#[derive(Default)]
-HealthCheckCustomConfig
+    /// `HealthCheckCustomConfig` of `AWS::ServiceDiscovery::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-healthcheckcustomconfig.html>
+    #[derive(Default)]
+    HealthCheckCustomConfig
 }
 
 impl HealthCheckCustomConfig {
@@ -215,10 +215,10 @@ impl HealthCheckCustomConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::ServiceDiscovery::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-tag.html>
-Tag
+    /// `Tag` of `AWS::ServiceDiscovery::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -244,35 +244,35 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DnsConfig.RoutingPolicy`, a closed set.
-DnsConfigRoutingPolicy {
-    Multivalue = "MULTIVALUE",
-    Weighted = "WEIGHTED",
-}
-}
-
-choices! {
-/// The values of `DnsRecord.Type`, a closed set.
-DnsRecordType {
-    A = "A",
-    Aaaa = "AAAA",
-    Cname = "CNAME",
-    Srv = "SRV",
-}
+    /// The values of `DnsConfig.RoutingPolicy`, a closed set.
+    DnsConfigRoutingPolicy {
+        Multivalue = "MULTIVALUE",
+        Weighted = "WEIGHTED",
+    }
 }
 
 choices! {
-/// The values of `HealthCheckConfig.Type`, a closed set.
-HealthCheckConfigType {
-    Http = "HTTP",
-    Https = "HTTPS",
-    Tcp = "TCP",
-}
+    /// The values of `DnsRecord.Type`, a closed set.
+    DnsRecordType {
+        A = "A",
+        Aaaa = "AAAA",
+        Cname = "CNAME",
+        Srv = "SRV",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Http = "HTTP",
+    /// The values of `HealthCheckConfig.Type`, a closed set.
+    HealthCheckConfigType {
+        Http = "HTTP",
+        Https = "HTTPS",
+        Tcp = "TCP",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Http = "HTTP",
+    }
 }

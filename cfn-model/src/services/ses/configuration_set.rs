@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
-#[derive(Default)]
-ConfigurationSet = "AWS::SES::ConfigurationSet", tags: List("Tags")
+    /// `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
+    #[derive(Default)]
+    ConfigurationSet = "AWS::SES::ConfigurationSet", tags: List("Tags")
 }
 
 impl ConfigurationSet {
@@ -84,11 +84,11 @@ impl Handle<ConfigurationSet> {
 }
 
 properties! {
-/// `ArchivingOptions` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-archivingoptions.html>
-#[derive(Default)]
-ArchivingOptions
+    /// `ArchivingOptions` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-archivingoptions.html>
+    #[derive(Default)]
+    ArchivingOptions
 }
 
 impl ArchivingOptions {
@@ -106,10 +106,10 @@ impl ArchivingOptions {
 }
 
 properties! {
-/// `DashboardOptions` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-dashboardoptions.html>
-DashboardOptions
+    /// `DashboardOptions` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-dashboardoptions.html>
+    DashboardOptions
 }
 
 impl DashboardOptions {
@@ -128,11 +128,11 @@ impl DashboardOptions {
 }
 
 properties! {
-/// `DeliveryOptions` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-deliveryoptions.html>
-#[derive(Default)]
-DeliveryOptions
+    /// `DeliveryOptions` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-deliveryoptions.html>
+    #[derive(Default)]
+    DeliveryOptions
 }
 
 impl DeliveryOptions {
@@ -162,10 +162,10 @@ impl DeliveryOptions {
 }
 
 properties! {
-/// `GuardianOptions` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-guardianoptions.html>
-GuardianOptions
+    /// `GuardianOptions` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-guardianoptions.html>
+    GuardianOptions
 }
 
 impl GuardianOptions {
@@ -184,11 +184,11 @@ impl GuardianOptions {
 }
 
 properties! {
-/// `ReputationOptions` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-reputationoptions.html>
-#[derive(Default)]
-ReputationOptions
+    /// `ReputationOptions` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-reputationoptions.html>
+    #[derive(Default)]
+    ReputationOptions
 }
 
 impl ReputationOptions {
@@ -206,11 +206,11 @@ impl ReputationOptions {
 }
 
 properties! {
-/// `SendingOptions` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-sendingoptions.html>
-#[derive(Default)]
-SendingOptions
+    /// `SendingOptions` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-sendingoptions.html>
+    #[derive(Default)]
+    SendingOptions
 }
 
 impl SendingOptions {
@@ -228,11 +228,11 @@ impl SendingOptions {
 }
 
 properties! {
-/// `SuppressionOptions` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-suppressionoptions.html>
-#[derive(Default)]
-SuppressionOptions
+    /// `SuppressionOptions` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-suppressionoptions.html>
+    #[derive(Default)]
+    SuppressionOptions
 }
 
 impl SuppressionOptions {
@@ -256,10 +256,10 @@ impl SuppressionOptions {
 }
 
 properties! {
-/// `SuppressionOptions.ValidationOptions` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
-SuppressionOptionsValidationOptions
+    /// `SuppressionOptions.ValidationOptions` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
+    SuppressionOptionsValidationOptions
 }
 
 impl SuppressionOptionsValidationOptions {
@@ -281,10 +281,10 @@ impl SuppressionOptionsValidationOptions {
 }
 
 properties! {
-/// `SuppressionOptionsValidationOptions.ConditionThreshold` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
-SuppressionOptionsValidationOptionsConditionThreshold
+    /// `SuppressionOptionsValidationOptions.ConditionThreshold` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
+    SuppressionOptionsValidationOptionsConditionThreshold
 }
 
 impl SuppressionOptionsValidationOptionsConditionThreshold {
@@ -312,10 +312,10 @@ impl SuppressionOptionsValidationOptionsConditionThreshold {
 }
 
 properties! {
-/// `SuppressionOptionsValidationOptionsConditionThreshold.OverallConfidenceThreshold` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
-SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold
+    /// `SuppressionOptionsValidationOptionsConditionThreshold.OverallConfidenceThreshold` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
+    SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold
 }
 
 impl SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold {
@@ -334,10 +334,10 @@ impl SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThres
 }
 
 properties! {
-/// `Tag` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -363,11 +363,11 @@ impl Tag {
 }
 
 properties! {
-/// `TrackingOptions` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-trackingoptions.html>
-#[derive(Default)]
-TrackingOptions
+    /// `TrackingOptions` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-trackingoptions.html>
+    #[derive(Default)]
+    TrackingOptions
 }
 
 impl TrackingOptions {
@@ -391,11 +391,11 @@ impl TrackingOptions {
 }
 
 properties! {
-/// `VdmOptions` of `AWS::SES::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-vdmoptions.html>
-#[derive(Default)]
-VdmOptions
+    /// `VdmOptions` of `AWS::SES::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-vdmoptions.html>
+    #[derive(Default)]
+    VdmOptions
 }
 
 impl VdmOptions {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationseteventdestination.html>
-ConfigurationSetEventDestination = "AWS::SES::ConfigurationSetEventDestination"
+    /// `AWS::SES::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationseteventdestination.html>
+    ConfigurationSetEventDestination = "AWS::SES::ConfigurationSetEventDestination"
 }
 
 impl ConfigurationSetEventDestination {
@@ -46,11 +46,11 @@ impl Handle<ConfigurationSetEventDestination> {
 }
 
 properties! {
-/// `CloudWatchDestination` of `AWS::SES::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-cloudwatchdestination.html>
-#[derive(Default)]
-CloudWatchDestination
+    /// `CloudWatchDestination` of `AWS::SES::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-cloudwatchdestination.html>
+    #[derive(Default)]
+    CloudWatchDestination
 }
 
 impl CloudWatchDestination {
@@ -68,10 +68,10 @@ impl CloudWatchDestination {
 }
 
 properties! {
-/// `DimensionConfiguration` of `AWS::SES::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-dimensionconfiguration.html>
-DimensionConfiguration
+    /// `DimensionConfiguration` of `AWS::SES::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-dimensionconfiguration.html>
+    DimensionConfiguration
 }
 
 impl DimensionConfiguration {
@@ -108,10 +108,10 @@ impl DimensionConfiguration {
 }
 
 properties! {
-/// `EventBridgeDestination` of `AWS::SES::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-eventbridgedestination.html>
-EventBridgeDestination
+    /// `EventBridgeDestination` of `AWS::SES::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-eventbridgedestination.html>
+    EventBridgeDestination
 }
 
 impl EventBridgeDestination {
@@ -130,10 +130,10 @@ impl EventBridgeDestination {
 }
 
 properties! {
-/// `EventDestination` of `AWS::SES::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-eventdestination.html>
-EventDestination
+    /// `EventDestination` of `AWS::SES::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-eventdestination.html>
+    EventDestination
 }
 
 impl EventDestination {
@@ -188,10 +188,10 @@ impl EventDestination {
 }
 
 properties! {
-/// `KinesisFirehoseDestination` of `AWS::SES::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-kinesisfirehosedestination.html>
-KinesisFirehoseDestination
+    /// `KinesisFirehoseDestination` of `AWS::SES::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-kinesisfirehosedestination.html>
+    KinesisFirehoseDestination
 }
 
 impl KinesisFirehoseDestination {
@@ -217,10 +217,10 @@ impl KinesisFirehoseDestination {
 }
 
 properties! {
-/// `SnsDestination` of `AWS::SES::ConfigurationSetEventDestination`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-snsdestination.html>
-SnsDestination
+    /// `SnsDestination` of `AWS::SES::ConfigurationSetEventDestination`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-snsdestination.html>
+    SnsDestination
 }
 
 impl SnsDestination {

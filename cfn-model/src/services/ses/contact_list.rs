@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::ContactList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-contactlist.html>
-#[derive(Default)]
-ContactList = "AWS::SES::ContactList", tags: List("Tags")
+    /// `AWS::SES::ContactList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-contactlist.html>
+    #[derive(Default)]
+    ContactList = "AWS::SES::ContactList", tags: List("Tags")
 }
 
 impl ContactList {
@@ -54,10 +54,10 @@ impl Handle<ContactList> {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::ContactList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-contactlist-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::ContactList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-contactlist-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -83,10 +83,10 @@ impl Tag {
 }
 
 properties! {
-/// `Topic` of `AWS::SES::ContactList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-contactlist-topic.html>
-Topic
+    /// `Topic` of `AWS::SES::ContactList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-contactlist-topic.html>
+    Topic
 }
 
 impl Topic {

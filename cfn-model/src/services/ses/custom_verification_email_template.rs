@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::CustomVerificationEmailTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-customverificationemailtemplate.html>
-CustomVerificationEmailTemplate = "AWS::SES::CustomVerificationEmailTemplate", tags: List("Tags")
+    /// `AWS::SES::CustomVerificationEmailTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-customverificationemailtemplate.html>
+    CustomVerificationEmailTemplate = "AWS::SES::CustomVerificationEmailTemplate", tags: List("Tags")
 }
 
 impl CustomVerificationEmailTemplate {
@@ -84,10 +84,10 @@ impl Handle<CustomVerificationEmailTemplate> {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::CustomVerificationEmailTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-customverificationemailtemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::CustomVerificationEmailTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-customverificationemailtemplate-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::DedicatedIpPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-dedicatedippool.html>
-#[derive(Default)]
-DedicatedIpPool = "AWS::SES::DedicatedIpPool", tags: List("Tags")
+    /// `AWS::SES::DedicatedIpPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-dedicatedippool.html>
+    #[derive(Default)]
+    DedicatedIpPool = "AWS::SES::DedicatedIpPool", tags: List("Tags")
 }
 
 impl DedicatedIpPool {
@@ -48,10 +48,10 @@ impl Handle<DedicatedIpPool> {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::DedicatedIpPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-dedicatedippool-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::DedicatedIpPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-dedicatedippool-tag.html>
+    Tag
 }
 
 impl Tag {

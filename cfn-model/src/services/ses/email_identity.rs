@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::EmailIdentity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-emailidentity.html>
-EmailIdentity = "AWS::SES::EmailIdentity", tags: List("Tags")
+    /// `AWS::SES::EmailIdentity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-emailidentity.html>
+    EmailIdentity = "AWS::SES::EmailIdentity", tags: List("Tags")
 }
 
 impl EmailIdentity {
@@ -108,11 +108,11 @@ impl Handle<EmailIdentity> {
 }
 
 properties! {
-/// `ConfigurationSetAttributes` of `AWS::SES::EmailIdentity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-configurationsetattributes.html>
-#[derive(Default)]
-ConfigurationSetAttributes
+    /// `ConfigurationSetAttributes` of `AWS::SES::EmailIdentity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-configurationsetattributes.html>
+    #[derive(Default)]
+    ConfigurationSetAttributes
 }
 
 impl ConfigurationSetAttributes {
@@ -130,11 +130,11 @@ impl ConfigurationSetAttributes {
 }
 
 properties! {
-/// `DkimAttributes` of `AWS::SES::EmailIdentity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-dkimattributes.html>
-#[derive(Default)]
-DkimAttributes
+    /// `DkimAttributes` of `AWS::SES::EmailIdentity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-dkimattributes.html>
+    #[derive(Default)]
+    DkimAttributes
 }
 
 impl DkimAttributes {
@@ -152,11 +152,11 @@ impl DkimAttributes {
 }
 
 properties! {
-/// `DkimSigningAttributes` of `AWS::SES::EmailIdentity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-dkimsigningattributes.html>
-#[derive(Default)]
-DkimSigningAttributes
+    /// `DkimSigningAttributes` of `AWS::SES::EmailIdentity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-dkimsigningattributes.html>
+    #[derive(Default)]
+    DkimSigningAttributes
 }
 
 impl DkimSigningAttributes {
@@ -186,11 +186,11 @@ impl DkimSigningAttributes {
 }
 
 properties! {
-/// `FeedbackAttributes` of `AWS::SES::EmailIdentity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-feedbackattributes.html>
-#[derive(Default)]
-FeedbackAttributes
+    /// `FeedbackAttributes` of `AWS::SES::EmailIdentity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-feedbackattributes.html>
+    #[derive(Default)]
+    FeedbackAttributes
 }
 
 impl FeedbackAttributes {
@@ -208,11 +208,11 @@ impl FeedbackAttributes {
 }
 
 properties! {
-/// `MailFromAttributes` of `AWS::SES::EmailIdentity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-mailfromattributes.html>
-#[derive(Default)]
-MailFromAttributes
+    /// `MailFromAttributes` of `AWS::SES::EmailIdentity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-mailfromattributes.html>
+    #[derive(Default)]
+    MailFromAttributes
 }
 
 impl MailFromAttributes {
@@ -236,10 +236,10 @@ impl MailFromAttributes {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::EmailIdentity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::EmailIdentity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::SES::EmailIdentityCertificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-emailidentitycertificate.html>
-EmailIdentityCertificate = "AWS::SES::EmailIdentityCertificate"
+    /// `AWS::SES::EmailIdentityCertificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-emailidentitycertificate.html>
+    EmailIdentityCertificate = "AWS::SES::EmailIdentityCertificate"
 }
 
 impl EmailIdentityCertificate {

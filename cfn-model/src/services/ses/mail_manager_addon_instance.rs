@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::MailManagerAddonInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddoninstance.html>
-MailManagerAddonInstance = "AWS::SES::MailManagerAddonInstance", tags: List("Tags")
+    /// `AWS::SES::MailManagerAddonInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddoninstance.html>
+    MailManagerAddonInstance = "AWS::SES::MailManagerAddonInstance", tags: List("Tags")
 }
 
 impl MailManagerAddonInstance {
@@ -54,10 +54,10 @@ impl Handle<MailManagerAddonInstance> {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::MailManagerAddonInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageraddoninstance-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::MailManagerAddonInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageraddoninstance-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::MailManagerAddonSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddonsubscription.html>
-MailManagerAddonSubscription = "AWS::SES::MailManagerAddonSubscription", tags: List("Tags")
+    /// `AWS::SES::MailManagerAddonSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddonsubscription.html>
+    MailManagerAddonSubscription = "AWS::SES::MailManagerAddonSubscription", tags: List("Tags")
 }
 
 impl MailManagerAddonSubscription {
@@ -48,10 +48,10 @@ impl Handle<MailManagerAddonSubscription> {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::MailManagerAddonSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageraddonsubscription-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::MailManagerAddonSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageraddonsubscription-tag.html>
+    Tag
 }
 
 impl Tag {

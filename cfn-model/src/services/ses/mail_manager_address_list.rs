@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::MailManagerAddressList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddresslist.html>
-#[derive(Default)]
-MailManagerAddressList = "AWS::SES::MailManagerAddressList", tags: List("Tags")
+    /// `AWS::SES::MailManagerAddressList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddresslist.html>
+    #[derive(Default)]
+    MailManagerAddressList = "AWS::SES::MailManagerAddressList", tags: List("Tags")
 }
 
 impl MailManagerAddressList {
@@ -48,10 +48,10 @@ impl Handle<MailManagerAddressList> {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::MailManagerAddressList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageraddresslist-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::MailManagerAddressList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageraddresslist-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::MailManagerArchive`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerarchive.html>
-#[derive(Default)]
-MailManagerArchive = "AWS::SES::MailManagerArchive", tags: List("Tags")
+    /// `AWS::SES::MailManagerArchive`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerarchive.html>
+    #[derive(Default)]
+    MailManagerArchive = "AWS::SES::MailManagerArchive", tags: List("Tags")
 }
 
 impl MailManagerArchive {
@@ -66,10 +66,10 @@ impl Handle<MailManagerArchive> {
 }
 
 properties! {
-/// `ArchiveRetention` of `AWS::SES::MailManagerArchive`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerarchive-archiveretention.html>
-ArchiveRetention
+    /// `ArchiveRetention` of `AWS::SES::MailManagerArchive`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerarchive-archiveretention.html>
+    ArchiveRetention
 }
 
 impl ArchiveRetention {
@@ -88,10 +88,10 @@ impl ArchiveRetention {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::MailManagerArchive`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerarchive-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::MailManagerArchive`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerarchive-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -117,23 +117,23 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RetentionPeriod`, a closed set.
-RetentionPeriod {
-    ThreeMonths = "THREE_MONTHS",
-    SixMonths = "SIX_MONTHS",
-    NineMonths = "NINE_MONTHS",
-    OneYear = "ONE_YEAR",
-    EighteenMonths = "EIGHTEEN_MONTHS",
-    TwoYears = "TWO_YEARS",
-    ThirtyMonths = "THIRTY_MONTHS",
-    ThreeYears = "THREE_YEARS",
-    FourYears = "FOUR_YEARS",
-    FiveYears = "FIVE_YEARS",
-    SixYears = "SIX_YEARS",
-    SevenYears = "SEVEN_YEARS",
-    EightYears = "EIGHT_YEARS",
-    NineYears = "NINE_YEARS",
-    TenYears = "TEN_YEARS",
-    Permanent = "PERMANENT",
-}
+    /// The values of `RetentionPeriod`, a closed set.
+    RetentionPeriod {
+        ThreeMonths = "THREE_MONTHS",
+        SixMonths = "SIX_MONTHS",
+        NineMonths = "NINE_MONTHS",
+        OneYear = "ONE_YEAR",
+        EighteenMonths = "EIGHTEEN_MONTHS",
+        TwoYears = "TWO_YEARS",
+        ThirtyMonths = "THIRTY_MONTHS",
+        ThreeYears = "THREE_YEARS",
+        FourYears = "FOUR_YEARS",
+        FiveYears = "FIVE_YEARS",
+        SixYears = "SIX_YEARS",
+        SevenYears = "SEVEN_YEARS",
+        EightYears = "EIGHT_YEARS",
+        NineYears = "NINE_YEARS",
+        TenYears = "TEN_YEARS",
+        Permanent = "PERMANENT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::MailManagerIngressPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageringresspoint.html>
-MailManagerIngressPoint = "AWS::SES::MailManagerIngressPoint", tags: List("Tags")
+    /// `AWS::SES::MailManagerIngressPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageringresspoint.html>
+    MailManagerIngressPoint = "AWS::SES::MailManagerIngressPoint", tags: List("Tags")
 }
 
 impl MailManagerIngressPoint {
@@ -108,11 +108,11 @@ impl Handle<MailManagerIngressPoint> {
 }
 
 properties! {
-/// `IngressPointConfiguration` of `AWS::SES::MailManagerIngressPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-ingresspointconfiguration.html>
-#[derive(Default)]
-IngressPointConfiguration
+    /// `IngressPointConfiguration` of `AWS::SES::MailManagerIngressPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-ingresspointconfiguration.html>
+    #[derive(Default)]
+    IngressPointConfiguration
 }
 
 impl IngressPointConfiguration {
@@ -142,11 +142,11 @@ impl IngressPointConfiguration {
 }
 
 properties! {
-/// `NetworkConfiguration` of `AWS::SES::MailManagerIngressPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-networkconfiguration.html>
-#[derive(Default)]
-NetworkConfiguration
+    /// `NetworkConfiguration` of `AWS::SES::MailManagerIngressPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-networkconfiguration.html>
+    #[derive(Default)]
+    NetworkConfiguration
 }
 
 impl NetworkConfiguration {
@@ -170,10 +170,10 @@ impl NetworkConfiguration {
 }
 
 properties! {
-/// `PrivateNetworkConfiguration` of `AWS::SES::MailManagerIngressPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-privatenetworkconfiguration.html>
-PrivateNetworkConfiguration
+    /// `PrivateNetworkConfiguration` of `AWS::SES::MailManagerIngressPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-privatenetworkconfiguration.html>
+    PrivateNetworkConfiguration
 }
 
 impl PrivateNetworkConfiguration {
@@ -192,10 +192,10 @@ impl PrivateNetworkConfiguration {
 }
 
 properties! {
-/// `PublicNetworkConfiguration` of `AWS::SES::MailManagerIngressPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-publicnetworkconfiguration.html>
-PublicNetworkConfiguration
+    /// `PublicNetworkConfiguration` of `AWS::SES::MailManagerIngressPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-publicnetworkconfiguration.html>
+    PublicNetworkConfiguration
 }
 
 impl PublicNetworkConfiguration {
@@ -214,10 +214,10 @@ impl PublicNetworkConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::MailManagerIngressPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::MailManagerIngressPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -243,10 +243,10 @@ impl Tag {
 }
 
 properties! {
-/// `TlsAuthConfiguration` of `AWS::SES::MailManagerIngressPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-tlsauthconfiguration.html>
-TlsAuthConfiguration
+    /// `TlsAuthConfiguration` of `AWS::SES::MailManagerIngressPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-tlsauthconfiguration.html>
+    TlsAuthConfiguration
 }
 
 impl TlsAuthConfiguration {
@@ -265,10 +265,10 @@ impl TlsAuthConfiguration {
 }
 
 properties! {
-/// `TrustStore` of `AWS::SES::MailManagerIngressPoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-truststore.html>
-TrustStore
+    /// `TrustStore` of `AWS::SES::MailManagerIngressPoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-truststore.html>
+    TrustStore
 }
 
 impl TrustStore {
@@ -299,27 +299,27 @@ impl TrustStore {
 }
 
 choices! {
-/// The values of `IngressPointStatusToUpdate`, a closed set.
-IngressPointStatusToUpdate {
-    Active = "ACTIVE",
-    Closed = "CLOSED",
-}
-}
-
-choices! {
-/// The values of `IngressPointType`, a closed set.
-IngressPointType {
-    Open = "OPEN",
-    Auth = "AUTH",
-    Mtls = "MTLS",
-}
+    /// The values of `IngressPointStatusToUpdate`, a closed set.
+    IngressPointStatusToUpdate {
+        Active = "ACTIVE",
+        Closed = "CLOSED",
+    }
 }
 
 choices! {
-/// The values of `TlsPolicy`, a closed set.
-TlsPolicy {
-    Required = "REQUIRED",
-    Optional = "OPTIONAL",
-    Fips = "FIPS",
+    /// The values of `IngressPointType`, a closed set.
+    IngressPointType {
+        Open = "OPEN",
+        Auth = "AUTH",
+        Mtls = "MTLS",
+    }
 }
+
+choices! {
+    /// The values of `TlsPolicy`, a closed set.
+    TlsPolicy {
+        Required = "REQUIRED",
+        Optional = "OPTIONAL",
+        Fips = "FIPS",
+    }
 }

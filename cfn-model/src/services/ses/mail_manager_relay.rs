@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SES::MailManagerRelay`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerrelay.html>
-MailManagerRelay = "AWS::SES::MailManagerRelay", tags: List("Tags")
+    /// `AWS::SES::MailManagerRelay`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerrelay.html>
+    MailManagerRelay = "AWS::SES::MailManagerRelay", tags: List("Tags")
 }
 
 impl MailManagerRelay {
@@ -72,11 +72,11 @@ impl Handle<MailManagerRelay> {
 }
 
 properties! {
-/// `RelayAuthentication` of `AWS::SES::MailManagerRelay`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerrelay-relayauthentication.html>
-#[derive(Default)]
-RelayAuthentication
+    /// `RelayAuthentication` of `AWS::SES::MailManagerRelay`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerrelay-relayauthentication.html>
+    #[derive(Default)]
+    RelayAuthentication
 }
 
 impl RelayAuthentication {
@@ -100,10 +100,10 @@ impl RelayAuthentication {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::MailManagerRelay`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerrelay-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::MailManagerRelay`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerrelay-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerruleset.html>
-MailManagerRuleSet = "AWS::SES::MailManagerRuleSet", tags: List("Tags")
+    /// `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerruleset.html>
+    MailManagerRuleSet = "AWS::SES::MailManagerRuleSet", tags: List("Tags")
 }
 
 impl MailManagerRuleSet {
@@ -54,10 +54,10 @@ impl Handle<MailManagerRuleSet> {
 }
 
 properties! {
-/// `AddHeaderAction` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-addheaderaction.html>
-AddHeaderAction
+    /// `AddHeaderAction` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-addheaderaction.html>
+    AddHeaderAction
 }
 
 impl AddHeaderAction {
@@ -83,10 +83,10 @@ impl AddHeaderAction {
 }
 
 properties! {
-/// `Analysis` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-analysis.html>
-Analysis
+    /// `Analysis` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-analysis.html>
+    Analysis
 }
 
 impl Analysis {
@@ -112,10 +112,10 @@ impl Analysis {
 }
 
 properties! {
-/// `ArchiveAction` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-archiveaction.html>
-ArchiveAction
+    /// `ArchiveAction` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-archiveaction.html>
+    ArchiveAction
 }
 
 impl ArchiveAction {
@@ -140,10 +140,10 @@ impl ArchiveAction {
 }
 
 properties! {
-/// `BounceAction` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-bounceaction.html>
-BounceAction
+    /// `BounceAction` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-bounceaction.html>
+    BounceAction
 }
 
 impl BounceAction {
@@ -208,10 +208,10 @@ impl BounceAction {
 }
 
 properties! {
-/// `DeliverToMailboxAction` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-delivertomailboxaction.html>
-DeliverToMailboxAction
+    /// `DeliverToMailboxAction` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-delivertomailboxaction.html>
+    DeliverToMailboxAction
 }
 
 impl DeliverToMailboxAction {
@@ -243,10 +243,10 @@ impl DeliverToMailboxAction {
 }
 
 properties! {
-/// `DeliverToQBusinessAction` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-delivertoqbusinessaction.html>
-DeliverToQBusinessAction
+    /// `DeliverToQBusinessAction` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-delivertoqbusinessaction.html>
+    DeliverToQBusinessAction
 }
 
 impl DeliverToQBusinessAction {
@@ -289,10 +289,10 @@ impl DeliverToQBusinessAction {
 }
 
 properties! {
-/// `InvokeLambdaAction` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-invokelambdaaction.html>
-InvokeLambdaAction
+    /// `InvokeLambdaAction` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-invokelambdaaction.html>
+    InvokeLambdaAction
 }
 
 impl InvokeLambdaAction {
@@ -341,10 +341,10 @@ impl InvokeLambdaAction {
 }
 
 properties! {
-/// `RelayAction` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-relayaction.html>
-RelayAction
+    /// `RelayAction` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-relayaction.html>
+    RelayAction
 }
 
 impl RelayAction {
@@ -375,11 +375,11 @@ impl RelayAction {
 }
 
 properties! {
-/// `ReplaceRecipientAction` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-replacerecipientaction.html>
-#[derive(Default)]
-ReplaceRecipientAction
+    /// `ReplaceRecipientAction` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-replacerecipientaction.html>
+    #[derive(Default)]
+    ReplaceRecipientAction
 }
 
 impl ReplaceRecipientAction {
@@ -397,10 +397,10 @@ impl ReplaceRecipientAction {
 }
 
 properties! {
-/// `Rule` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rule.html>
-Rule
+    /// `Rule` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -437,11 +437,11 @@ impl Rule {
 }
 
 properties! {
-/// `RuleAction` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleaction.html>
-#[derive(Default)]
-RuleAction
+    /// `RuleAction` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleaction.html>
+    #[derive(Default)]
+    RuleAction
 }
 
 impl RuleAction {
@@ -525,10 +525,10 @@ impl RuleAction {
 }
 
 properties! {
-/// `RuleBooleanExpression` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulebooleanexpression.html>
-RuleBooleanExpression
+    /// `RuleBooleanExpression` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulebooleanexpression.html>
+    RuleBooleanExpression
 }
 
 impl RuleBooleanExpression {
@@ -557,11 +557,11 @@ impl RuleBooleanExpression {
 }
 
 properties! {
-/// `RuleBooleanToEvaluate` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulebooleantoevaluate.html>
-#[derive(Default)]
-RuleBooleanToEvaluate
+    /// `RuleBooleanToEvaluate` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulebooleantoevaluate.html>
+    #[derive(Default)]
+    RuleBooleanToEvaluate
 }
 
 impl RuleBooleanToEvaluate {
@@ -591,11 +591,11 @@ impl RuleBooleanToEvaluate {
 }
 
 properties! {
-/// `RuleCondition` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulecondition.html>
-#[derive(Default)]
-RuleCondition
+    /// `RuleCondition` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulecondition.html>
+    #[derive(Default)]
+    RuleCondition
 }
 
 impl RuleCondition {
@@ -643,10 +643,10 @@ impl RuleCondition {
 }
 
 properties! {
-/// `RuleDmarcExpression` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruledmarcexpression.html>
-RuleDmarcExpression
+    /// `RuleDmarcExpression` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruledmarcexpression.html>
+    RuleDmarcExpression
 }
 
 impl RuleDmarcExpression {
@@ -672,10 +672,10 @@ impl RuleDmarcExpression {
 }
 
 properties! {
-/// `RuleIpExpression` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleipexpression.html>
-RuleIpExpression
+    /// `RuleIpExpression` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleipexpression.html>
+    RuleIpExpression
 }
 
 impl RuleIpExpression {
@@ -712,10 +712,10 @@ impl RuleIpExpression {
 }
 
 properties! {
-/// `RuleIpToEvaluate` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleiptoevaluate.html>
-RuleIpToEvaluate
+    /// `RuleIpToEvaluate` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleiptoevaluate.html>
+    RuleIpToEvaluate
 }
 
 impl RuleIpToEvaluate {
@@ -734,10 +734,10 @@ impl RuleIpToEvaluate {
 }
 
 properties! {
-/// `RuleIsInAddressList` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleisinaddresslist.html>
-RuleIsInAddressList
+    /// `RuleIsInAddressList` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleisinaddresslist.html>
+    RuleIsInAddressList
 }
 
 impl RuleIsInAddressList {
@@ -766,10 +766,10 @@ impl RuleIsInAddressList {
 }
 
 properties! {
-/// `RuleNumberExpression` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulenumberexpression.html>
-RuleNumberExpression
+    /// `RuleNumberExpression` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulenumberexpression.html>
+    RuleNumberExpression
 }
 
 impl RuleNumberExpression {
@@ -806,10 +806,10 @@ impl RuleNumberExpression {
 }
 
 properties! {
-/// `RuleNumberToEvaluate` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulenumbertoevaluate.html>
-RuleNumberToEvaluate
+    /// `RuleNumberToEvaluate` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulenumbertoevaluate.html>
+    RuleNumberToEvaluate
 }
 
 impl RuleNumberToEvaluate {
@@ -828,10 +828,10 @@ impl RuleNumberToEvaluate {
 }
 
 properties! {
-/// `RuleStringExpression` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulestringexpression.html>
-RuleStringExpression
+    /// `RuleStringExpression` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulestringexpression.html>
+    RuleStringExpression
 }
 
 impl RuleStringExpression {
@@ -868,11 +868,11 @@ impl RuleStringExpression {
 }
 
 properties! {
-/// `RuleStringToEvaluate` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulestringtoevaluate.html>
-#[derive(Default)]
-RuleStringToEvaluate
+    /// `RuleStringToEvaluate` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulestringtoevaluate.html>
+    #[derive(Default)]
+    RuleStringToEvaluate
 }
 
 impl RuleStringToEvaluate {
@@ -908,10 +908,10 @@ impl RuleStringToEvaluate {
 }
 
 properties! {
-/// `RuleVerdictExpression` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleverdictexpression.html>
-RuleVerdictExpression
+    /// `RuleVerdictExpression` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleverdictexpression.html>
+    RuleVerdictExpression
 }
 
 impl RuleVerdictExpression {
@@ -948,11 +948,11 @@ impl RuleVerdictExpression {
 }
 
 properties! {
-/// `RuleVerdictToEvaluate` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleverdicttoevaluate.html>
-#[derive(Default)]
-RuleVerdictToEvaluate
+    /// `RuleVerdictToEvaluate` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleverdicttoevaluate.html>
+    #[derive(Default)]
+    RuleVerdictToEvaluate
 }
 
 impl RuleVerdictToEvaluate {
@@ -976,10 +976,10 @@ impl RuleVerdictToEvaluate {
 }
 
 properties! {
-/// `S3Action` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-s3action.html>
-S3Action
+    /// `S3Action` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-s3action.html>
+    S3Action
 }
 
 impl S3Action {
@@ -1023,10 +1023,10 @@ impl S3Action {
 }
 
 properties! {
-/// `SendAction` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-sendaction.html>
-SendAction
+    /// `SendAction` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-sendaction.html>
+    SendAction
 }
 
 impl SendAction {
@@ -1051,10 +1051,10 @@ impl SendAction {
 }
 
 properties! {
-/// `SnsAction` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-snsaction.html>
-SnsAction
+    /// `SnsAction` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-snsaction.html>
+    SnsAction
 }
 
 impl SnsAction {
@@ -1098,10 +1098,10 @@ impl SnsAction {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::MailManagerRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::MailManagerRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -1127,186 +1127,186 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ActionFailurePolicy`, a closed set.
-ActionFailurePolicy {
-    Continue = "CONTINUE",
-    Drop = "DROP",
-}
-}
-
-choices! {
-/// The values of `LambdaInvocationType`, a closed set.
-LambdaInvocationType {
-    Event = "EVENT",
-    RequestResponse = "REQUEST_RESPONSE",
-}
+    /// The values of `ActionFailurePolicy`, a closed set.
+    ActionFailurePolicy {
+        Continue = "CONTINUE",
+        Drop = "DROP",
+    }
 }
 
 choices! {
-/// The values of `MailFrom`, a closed set.
-MailFrom {
-    Replace = "REPLACE",
-    Preserve = "PRESERVE",
-}
-}
-
-choices! {
-/// The values of `RuleAddressListEmailAttribute`, a closed set.
-RuleAddressListEmailAttribute {
-    Recipient = "RECIPIENT",
-    MailFrom = "MAIL_FROM",
-    Sender = "SENDER",
-    From = "FROM",
-    To = "TO",
-    Cc = "CC",
-}
+    /// The values of `LambdaInvocationType`, a closed set.
+    LambdaInvocationType {
+        Event = "EVENT",
+        RequestResponse = "REQUEST_RESPONSE",
+    }
 }
 
 choices! {
-/// The values of `RuleBooleanEmailAttribute`, a closed set.
-RuleBooleanEmailAttribute {
-    ReadReceiptRequested = "READ_RECEIPT_REQUESTED",
-    Tls = "TLS",
-    TlsWrapped = "TLS_WRAPPED",
-}
-}
-
-choices! {
-/// The values of `RuleBooleanOperator`, a closed set.
-RuleBooleanOperator {
-    IsTrue = "IS_TRUE",
-    IsFalse = "IS_FALSE",
-}
+    /// The values of `MailFrom`, a closed set.
+    MailFrom {
+        Replace = "REPLACE",
+        Preserve = "PRESERVE",
+    }
 }
 
 choices! {
-/// The values of `RuleClientCertificateAttribute`, a closed set.
-RuleClientCertificateAttribute {
-    Cn = "CN",
-    SanRfc822Name = "SAN_RFC822_NAME",
-    SanDnsName = "SAN_DNS_NAME",
-    SanDirectoryName = "SAN_DIRECTORY_NAME",
-    SanUniformResourceIdentifier = "SAN_UNIFORM_RESOURCE_IDENTIFIER",
-    SanIpAddress = "SAN_IP_ADDRESS",
-    SanRegisteredId = "SAN_REGISTERED_ID",
-    SerialNumber = "SERIAL_NUMBER",
-}
+    /// The values of `RuleAddressListEmailAttribute`, a closed set.
+    RuleAddressListEmailAttribute {
+        Recipient = "RECIPIENT",
+        MailFrom = "MAIL_FROM",
+        Sender = "SENDER",
+        From = "FROM",
+        To = "TO",
+        Cc = "CC",
+    }
 }
 
 choices! {
-/// The values of `RuleDmarcOperator`, a closed set.
-RuleDmarcOperator {
-    Equals = "EQUALS",
-    NotEquals = "NOT_EQUALS",
-}
-}
-
-choices! {
-/// The values of `RuleDmarcPolicy`, a closed set.
-RuleDmarcPolicy {
-    None = "NONE",
-    Quarantine = "QUARANTINE",
-    Reject = "REJECT",
-}
+    /// The values of `RuleBooleanEmailAttribute`, a closed set.
+    RuleBooleanEmailAttribute {
+        ReadReceiptRequested = "READ_RECEIPT_REQUESTED",
+        Tls = "TLS",
+        TlsWrapped = "TLS_WRAPPED",
+    }
 }
 
 choices! {
-/// The values of `RuleIpEmailAttribute`, a closed set.
-RuleIpEmailAttribute {
-    SourceIp = "SOURCE_IP",
-}
-}
-
-choices! {
-/// The values of `RuleIpOperator`, a closed set.
-RuleIpOperator {
-    CidrMatches = "CIDR_MATCHES",
-    NotCidrMatches = "NOT_CIDR_MATCHES",
-}
+    /// The values of `RuleBooleanOperator`, a closed set.
+    RuleBooleanOperator {
+        IsTrue = "IS_TRUE",
+        IsFalse = "IS_FALSE",
+    }
 }
 
 choices! {
-/// The values of `RuleNumberEmailAttribute`, a closed set.
-RuleNumberEmailAttribute {
-    MessageSize = "MESSAGE_SIZE",
-}
-}
-
-choices! {
-/// The values of `RuleNumberOperator`, a closed set.
-RuleNumberOperator {
-    Equals = "EQUALS",
-    NotEquals = "NOT_EQUALS",
-    LessThan = "LESS_THAN",
-    GreaterThan = "GREATER_THAN",
-    LessThanOrEqual = "LESS_THAN_OR_EQUAL",
-    GreaterThanOrEqual = "GREATER_THAN_OR_EQUAL",
-}
+    /// The values of `RuleClientCertificateAttribute`, a closed set.
+    RuleClientCertificateAttribute {
+        Cn = "CN",
+        SanRfc822Name = "SAN_RFC822_NAME",
+        SanDnsName = "SAN_DNS_NAME",
+        SanDirectoryName = "SAN_DIRECTORY_NAME",
+        SanUniformResourceIdentifier = "SAN_UNIFORM_RESOURCE_IDENTIFIER",
+        SanIpAddress = "SAN_IP_ADDRESS",
+        SanRegisteredId = "SAN_REGISTERED_ID",
+        SerialNumber = "SERIAL_NUMBER",
+    }
 }
 
 choices! {
-/// The values of `RuleStringEmailAttribute`, a closed set.
-RuleStringEmailAttribute {
-    MailFrom = "MAIL_FROM",
-    Helo = "HELO",
-    Recipient = "RECIPIENT",
-    Sender = "SENDER",
-    From = "FROM",
-    Subject = "SUBJECT",
-    To = "TO",
-    Cc = "CC",
-}
+    /// The values of `RuleDmarcOperator`, a closed set.
+    RuleDmarcOperator {
+        Equals = "EQUALS",
+        NotEquals = "NOT_EQUALS",
+    }
 }
 
 choices! {
-/// The values of `RuleStringOperator`, a closed set.
-RuleStringOperator {
-    Equals = "EQUALS",
-    NotEquals = "NOT_EQUALS",
-    StartsWith = "STARTS_WITH",
-    EndsWith = "ENDS_WITH",
-    Contains = "CONTAINS",
-}
+    /// The values of `RuleDmarcPolicy`, a closed set.
+    RuleDmarcPolicy {
+        None = "NONE",
+        Quarantine = "QUARANTINE",
+        Reject = "REJECT",
+    }
 }
 
 choices! {
-/// The values of `RuleVerdict`, a closed set.
-RuleVerdict {
-    Pass = "PASS",
-    Fail = "FAIL",
-    Gray = "GRAY",
-    ProcessingFailed = "PROCESSING_FAILED",
-}
+    /// The values of `RuleIpEmailAttribute`, a closed set.
+    RuleIpEmailAttribute {
+        SourceIp = "SOURCE_IP",
+    }
 }
 
 choices! {
-/// The values of `RuleVerdictAttribute`, a closed set.
-RuleVerdictAttribute {
-    Spf = "SPF",
-    Dkim = "DKIM",
-}
-}
-
-choices! {
-/// The values of `RuleVerdictOperator`, a closed set.
-RuleVerdictOperator {
-    Equals = "EQUALS",
-    NotEquals = "NOT_EQUALS",
-}
+    /// The values of `RuleIpOperator`, a closed set.
+    RuleIpOperator {
+        CidrMatches = "CIDR_MATCHES",
+        NotCidrMatches = "NOT_CIDR_MATCHES",
+    }
 }
 
 choices! {
-/// The values of `SnsNotificationEncoding`, a closed set.
-SnsNotificationEncoding {
-    Utf8 = "UTF-8",
-    Base64 = "BASE64",
-}
+    /// The values of `RuleNumberEmailAttribute`, a closed set.
+    RuleNumberEmailAttribute {
+        MessageSize = "MESSAGE_SIZE",
+    }
 }
 
 choices! {
-/// The values of `SnsNotificationPayloadType`, a closed set.
-SnsNotificationPayloadType {
-    Content = "CONTENT",
-    Headers = "HEADERS",
+    /// The values of `RuleNumberOperator`, a closed set.
+    RuleNumberOperator {
+        Equals = "EQUALS",
+        NotEquals = "NOT_EQUALS",
+        LessThan = "LESS_THAN",
+        GreaterThan = "GREATER_THAN",
+        LessThanOrEqual = "LESS_THAN_OR_EQUAL",
+        GreaterThanOrEqual = "GREATER_THAN_OR_EQUAL",
+    }
 }
+
+choices! {
+    /// The values of `RuleStringEmailAttribute`, a closed set.
+    RuleStringEmailAttribute {
+        MailFrom = "MAIL_FROM",
+        Helo = "HELO",
+        Recipient = "RECIPIENT",
+        Sender = "SENDER",
+        From = "FROM",
+        Subject = "SUBJECT",
+        To = "TO",
+        Cc = "CC",
+    }
+}
+
+choices! {
+    /// The values of `RuleStringOperator`, a closed set.
+    RuleStringOperator {
+        Equals = "EQUALS",
+        NotEquals = "NOT_EQUALS",
+        StartsWith = "STARTS_WITH",
+        EndsWith = "ENDS_WITH",
+        Contains = "CONTAINS",
+    }
+}
+
+choices! {
+    /// The values of `RuleVerdict`, a closed set.
+    RuleVerdict {
+        Pass = "PASS",
+        Fail = "FAIL",
+        Gray = "GRAY",
+        ProcessingFailed = "PROCESSING_FAILED",
+    }
+}
+
+choices! {
+    /// The values of `RuleVerdictAttribute`, a closed set.
+    RuleVerdictAttribute {
+        Spf = "SPF",
+        Dkim = "DKIM",
+    }
+}
+
+choices! {
+    /// The values of `RuleVerdictOperator`, a closed set.
+    RuleVerdictOperator {
+        Equals = "EQUALS",
+        NotEquals = "NOT_EQUALS",
+    }
+}
+
+choices! {
+    /// The values of `SnsNotificationEncoding`, a closed set.
+    SnsNotificationEncoding {
+        Utf8 = "UTF-8",
+        Base64 = "BASE64",
+    }
+}
+
+choices! {
+    /// The values of `SnsNotificationPayloadType`, a closed set.
+    SnsNotificationPayloadType {
+        Content = "CONTENT",
+        Headers = "HEADERS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagertrafficpolicy.html>
-MailManagerTrafficPolicy = "AWS::SES::MailManagerTrafficPolicy", tags: List("Tags")
+    /// `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagertrafficpolicy.html>
+    MailManagerTrafficPolicy = "AWS::SES::MailManagerTrafficPolicy", tags: List("Tags")
 }
 
 impl MailManagerTrafficPolicy {
@@ -70,10 +70,10 @@ impl Handle<MailManagerTrafficPolicy> {
 }
 
 properties! {
-/// `IngressAnalysis` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressanalysis.html>
-IngressAnalysis
+    /// `IngressAnalysis` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressanalysis.html>
+    IngressAnalysis
 }
 
 impl IngressAnalysis {
@@ -99,10 +99,10 @@ impl IngressAnalysis {
 }
 
 properties! {
-/// `IngressBooleanExpression` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressbooleanexpression.html>
-IngressBooleanExpression
+    /// `IngressBooleanExpression` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressbooleanexpression.html>
+    IngressBooleanExpression
 }
 
 impl IngressBooleanExpression {
@@ -131,11 +131,11 @@ impl IngressBooleanExpression {
 }
 
 properties! {
-/// `IngressBooleanToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressbooleantoevaluate.html>
-#[derive(Default)]
-IngressBooleanToEvaluate
+    /// `IngressBooleanToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressbooleantoevaluate.html>
+    #[derive(Default)]
+    IngressBooleanToEvaluate
 }
 
 impl IngressBooleanToEvaluate {
@@ -159,10 +159,10 @@ impl IngressBooleanToEvaluate {
 }
 
 properties! {
-/// `IngressIpToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressiptoevaluate.html>
-IngressIpToEvaluate
+    /// `IngressIpToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressiptoevaluate.html>
+    IngressIpToEvaluate
 }
 
 impl IngressIpToEvaluate {
@@ -181,10 +181,10 @@ impl IngressIpToEvaluate {
 }
 
 properties! {
-/// `IngressIpv4Expression` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressipv4expression.html>
-IngressIpv4Expression
+    /// `IngressIpv4Expression` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressipv4expression.html>
+    IngressIpv4Expression
 }
 
 impl IngressIpv4Expression {
@@ -221,10 +221,10 @@ impl IngressIpv4Expression {
 }
 
 properties! {
-/// `IngressIpv6Expression` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressipv6expression.html>
-IngressIpv6Expression
+    /// `IngressIpv6Expression` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressipv6expression.html>
+    IngressIpv6Expression
 }
 
 impl IngressIpv6Expression {
@@ -261,10 +261,10 @@ impl IngressIpv6Expression {
 }
 
 properties! {
-/// `IngressIpv6ToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressipv6toevaluate.html>
-IngressIpv6ToEvaluate
+    /// `IngressIpv6ToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressipv6toevaluate.html>
+    IngressIpv6ToEvaluate
 }
 
 impl IngressIpv6ToEvaluate {
@@ -283,10 +283,10 @@ impl IngressIpv6ToEvaluate {
 }
 
 properties! {
-/// `IngressIsInAddressList` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressisinaddresslist.html>
-IngressIsInAddressList
+    /// `IngressIsInAddressList` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressisinaddresslist.html>
+    IngressIsInAddressList
 }
 
 impl IngressIsInAddressList {
@@ -315,10 +315,10 @@ impl IngressIsInAddressList {
 }
 
 properties! {
-/// `IngressStringExpression` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressstringexpression.html>
-IngressStringExpression
+    /// `IngressStringExpression` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressstringexpression.html>
+    IngressStringExpression
 }
 
 impl IngressStringExpression {
@@ -355,11 +355,11 @@ impl IngressStringExpression {
 }
 
 properties! {
-/// `IngressStringToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressstringtoevaluate.html>
-#[derive(Default)]
-IngressStringToEvaluate
+    /// `IngressStringToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressstringtoevaluate.html>
+    #[derive(Default)]
+    IngressStringToEvaluate
 }
 
 impl IngressStringToEvaluate {
@@ -383,10 +383,10 @@ impl IngressStringToEvaluate {
 }
 
 properties! {
-/// `IngressTlsProtocolExpression` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingresstlsprotocolexpression.html>
-IngressTlsProtocolExpression
+    /// `IngressTlsProtocolExpression` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingresstlsprotocolexpression.html>
+    IngressTlsProtocolExpression
 }
 
 impl IngressTlsProtocolExpression {
@@ -423,10 +423,10 @@ impl IngressTlsProtocolExpression {
 }
 
 properties! {
-/// `IngressTlsProtocolToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingresstlsprotocoltoevaluate.html>
-IngressTlsProtocolToEvaluate
+    /// `IngressTlsProtocolToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingresstlsprotocoltoevaluate.html>
+    IngressTlsProtocolToEvaluate
 }
 
 impl IngressTlsProtocolToEvaluate {
@@ -445,11 +445,11 @@ impl IngressTlsProtocolToEvaluate {
 }
 
 properties! {
-/// `PolicyCondition` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-policycondition.html>
-#[derive(Default)]
-PolicyCondition
+    /// `PolicyCondition` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-policycondition.html>
+    #[derive(Default)]
+    PolicyCondition
 }
 
 impl PolicyCondition {
@@ -491,10 +491,10 @@ impl PolicyCondition {
 }
 
 properties! {
-/// `PolicyStatement` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-policystatement.html>
-PolicyStatement
+    /// `PolicyStatement` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-policystatement.html>
+    PolicyStatement
 }
 
 impl PolicyStatement {
@@ -520,10 +520,10 @@ impl PolicyStatement {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::MailManagerTrafficPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::MailManagerTrafficPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -549,87 +549,87 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AcceptAction`, a closed set.
-AcceptAction {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
-}
-
-choices! {
-/// The values of `IngressAddressListEmailAttribute`, a closed set.
-IngressAddressListEmailAttribute {
-    Recipient = "RECIPIENT",
-}
+    /// The values of `AcceptAction`, a closed set.
+    AcceptAction {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
 }
 
 choices! {
-/// The values of `IngressBooleanOperator`, a closed set.
-IngressBooleanOperator {
-    IsTrue = "IS_TRUE",
-    IsFalse = "IS_FALSE",
-}
-}
-
-choices! {
-/// The values of `IngressIpOperator`, a closed set.
-IngressIpOperator {
-    CidrMatches = "CIDR_MATCHES",
-    NotCidrMatches = "NOT_CIDR_MATCHES",
-}
+    /// The values of `IngressAddressListEmailAttribute`, a closed set.
+    IngressAddressListEmailAttribute {
+        Recipient = "RECIPIENT",
+    }
 }
 
 choices! {
-/// The values of `IngressIpv4Attribute`, a closed set.
-IngressIpv4Attribute {
-    SenderIp = "SENDER_IP",
-}
-}
-
-choices! {
-/// The values of `IngressIpv6Attribute`, a closed set.
-IngressIpv6Attribute {
-    SenderIpv6 = "SENDER_IPV6",
-}
+    /// The values of `IngressBooleanOperator`, a closed set.
+    IngressBooleanOperator {
+        IsTrue = "IS_TRUE",
+        IsFalse = "IS_FALSE",
+    }
 }
 
 choices! {
-/// The values of `IngressStringEmailAttribute`, a closed set.
-IngressStringEmailAttribute {
-    Recipient = "RECIPIENT",
-}
-}
-
-choices! {
-/// The values of `IngressStringOperator`, a closed set.
-IngressStringOperator {
-    Equals = "EQUALS",
-    NotEquals = "NOT_EQUALS",
-    StartsWith = "STARTS_WITH",
-    EndsWith = "ENDS_WITH",
-    Contains = "CONTAINS",
-}
+    /// The values of `IngressIpOperator`, a closed set.
+    IngressIpOperator {
+        CidrMatches = "CIDR_MATCHES",
+        NotCidrMatches = "NOT_CIDR_MATCHES",
+    }
 }
 
 choices! {
-/// The values of `IngressTlsAttribute`, a closed set.
-IngressTlsAttribute {
-    TlsProtocol = "TLS_PROTOCOL",
-}
-}
-
-choices! {
-/// The values of `IngressTlsProtocolAttribute`, a closed set.
-IngressTlsProtocolAttribute {
-    Tls1_2 = "TLS1_2",
-    Tls1_3 = "TLS1_3",
-}
+    /// The values of `IngressIpv4Attribute`, a closed set.
+    IngressIpv4Attribute {
+        SenderIp = "SENDER_IP",
+    }
 }
 
 choices! {
-/// The values of `IngressTlsProtocolOperator`, a closed set.
-IngressTlsProtocolOperator {
-    MinimumTlsVersion = "MINIMUM_TLS_VERSION",
-    Is = "IS",
+    /// The values of `IngressIpv6Attribute`, a closed set.
+    IngressIpv6Attribute {
+        SenderIpv6 = "SENDER_IPV6",
+    }
 }
+
+choices! {
+    /// The values of `IngressStringEmailAttribute`, a closed set.
+    IngressStringEmailAttribute {
+        Recipient = "RECIPIENT",
+    }
+}
+
+choices! {
+    /// The values of `IngressStringOperator`, a closed set.
+    IngressStringOperator {
+        Equals = "EQUALS",
+        NotEquals = "NOT_EQUALS",
+        StartsWith = "STARTS_WITH",
+        EndsWith = "ENDS_WITH",
+        Contains = "CONTAINS",
+    }
+}
+
+choices! {
+    /// The values of `IngressTlsAttribute`, a closed set.
+    IngressTlsAttribute {
+        TlsProtocol = "TLS_PROTOCOL",
+    }
+}
+
+choices! {
+    /// The values of `IngressTlsProtocolAttribute`, a closed set.
+    IngressTlsProtocolAttribute {
+        Tls1_2 = "TLS1_2",
+        Tls1_3 = "TLS1_3",
+    }
+}
+
+choices! {
+    /// The values of `IngressTlsProtocolOperator`, a closed set.
+    IngressTlsProtocolOperator {
+        MinimumTlsVersion = "MINIMUM_TLS_VERSION",
+        Is = "IS",
+    }
 }

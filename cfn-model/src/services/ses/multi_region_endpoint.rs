@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::MultiRegionEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-multiregionendpoint.html>
-MultiRegionEndpoint = "AWS::SES::MultiRegionEndpoint", tags: List("Tags")
+    /// `AWS::SES::MultiRegionEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-multiregionendpoint.html>
+    MultiRegionEndpoint = "AWS::SES::MultiRegionEndpoint", tags: List("Tags")
 }
 
 impl MultiRegionEndpoint {
@@ -49,10 +49,10 @@ impl Handle<MultiRegionEndpoint> {
 }
 
 properties! {
-/// `Details` of `AWS::SES::MultiRegionEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-multiregionendpoint-details.html>
-Details
+    /// `Details` of `AWS::SES::MultiRegionEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-multiregionendpoint-details.html>
+    Details
 }
 
 impl Details {
@@ -71,10 +71,10 @@ impl Details {
 }
 
 properties! {
-/// `RouteDetails` of `AWS::SES::MultiRegionEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-multiregionendpoint.html>
-RouteDetails
+    /// `RouteDetails` of `AWS::SES::MultiRegionEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-multiregionendpoint.html>
+    RouteDetails
 }
 
 impl RouteDetails {
@@ -93,10 +93,10 @@ impl RouteDetails {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::MultiRegionEndpoint`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-multiregionendpoint-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::MultiRegionEndpoint`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-multiregionendpoint-tag.html>
+    Tag
 }
 
 impl Tag {

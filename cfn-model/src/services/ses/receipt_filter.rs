@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SES::ReceiptFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-receiptfilter.html>
-ReceiptFilter = "AWS::SES::ReceiptFilter"
+    /// `AWS::SES::ReceiptFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-receiptfilter.html>
+    ReceiptFilter = "AWS::SES::ReceiptFilter"
 }
 
 impl ReceiptFilter {
@@ -36,10 +36,10 @@ impl Handle<ReceiptFilter> {
 }
 
 properties! {
-/// `Filter` of `AWS::SES::ReceiptFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptfilter-filter.html>
-Filter
+    /// `Filter` of `AWS::SES::ReceiptFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptfilter-filter.html>
+    Filter
 }
 
 impl Filter {
@@ -64,10 +64,10 @@ impl Filter {
 }
 
 properties! {
-/// `IpFilter` of `AWS::SES::ReceiptFilter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptfilter-ipfilter.html>
-IpFilter
+    /// `IpFilter` of `AWS::SES::ReceiptFilter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptfilter-ipfilter.html>
+    IpFilter
 }
 
 impl IpFilter {
@@ -93,9 +93,9 @@ impl IpFilter {
 }
 
 choices! {
-/// The values of `IpFilter.Policy`, a closed set.
-IpFilterPolicy {
-    Allow = "Allow",
-    Block = "Block",
-}
+    /// The values of `IpFilter.Policy`, a closed set.
+    IpFilterPolicy {
+        Allow = "Allow",
+        Block = "Block",
+    }
 }

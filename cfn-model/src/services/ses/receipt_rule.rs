@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::ReceiptRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-receiptrule.html>
-ReceiptRule = "AWS::SES::ReceiptRule"
+    /// `AWS::SES::ReceiptRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-receiptrule.html>
+    ReceiptRule = "AWS::SES::ReceiptRule"
 }
 
 impl ReceiptRule {
@@ -49,11 +49,11 @@ impl Handle<ReceiptRule> {
 }
 
 properties! {
-/// `Action` of `AWS::SES::ReceiptRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-action.html>
-#[derive(Default)]
-Action
+    /// `Action` of `AWS::SES::ReceiptRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-action.html>
+    #[derive(Default)]
+    Action
 }
 
 impl Action {
@@ -113,10 +113,10 @@ impl Action {
 }
 
 properties! {
-/// `AddHeaderAction` of `AWS::SES::ReceiptRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-addheaderaction.html>
-AddHeaderAction
+    /// `AddHeaderAction` of `AWS::SES::ReceiptRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-addheaderaction.html>
+    AddHeaderAction
 }
 
 impl AddHeaderAction {
@@ -142,10 +142,10 @@ impl AddHeaderAction {
 }
 
 properties! {
-/// `BounceAction` of `AWS::SES::ReceiptRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-bounceaction.html>
-BounceAction
+    /// `BounceAction` of `AWS::SES::ReceiptRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-bounceaction.html>
+    BounceAction
 }
 
 impl BounceAction {
@@ -194,10 +194,10 @@ impl BounceAction {
 }
 
 properties! {
-/// `ConnectAction` of `AWS::SES::ReceiptRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-connectaction.html>
-ConnectAction
+    /// `ConnectAction` of `AWS::SES::ReceiptRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-connectaction.html>
+    ConnectAction
 }
 
 impl ConnectAction {
@@ -223,10 +223,10 @@ impl ConnectAction {
 }
 
 properties! {
-/// `LambdaAction` of `AWS::SES::ReceiptRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-lambdaaction.html>
-LambdaAction
+    /// `LambdaAction` of `AWS::SES::ReceiptRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-lambdaaction.html>
+    LambdaAction
 }
 
 impl LambdaAction {
@@ -257,11 +257,11 @@ impl LambdaAction {
 }
 
 properties! {
-/// `Rule` of `AWS::SES::ReceiptRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-rule.html>
-#[derive(Default)]
-Rule
+    /// `Rule` of `AWS::SES::ReceiptRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-rule.html>
+    #[derive(Default)]
+    Rule
 }
 
 impl Rule {
@@ -309,10 +309,10 @@ impl Rule {
 }
 
 properties! {
-/// `S3Action` of `AWS::SES::ReceiptRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-s3action.html>
-S3Action
+    /// `S3Action` of `AWS::SES::ReceiptRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-s3action.html>
+    S3Action
 }
 
 impl S3Action {
@@ -355,11 +355,11 @@ impl S3Action {
 }
 
 properties! {
-/// `SNSAction` of `AWS::SES::ReceiptRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-snsaction.html>
-#[derive(Default)]
-SNSAction
+    /// `SNSAction` of `AWS::SES::ReceiptRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-snsaction.html>
+    #[derive(Default)]
+    SNSAction
 }
 
 impl SNSAction {
@@ -383,10 +383,10 @@ impl SNSAction {
 }
 
 properties! {
-/// `StopAction` of `AWS::SES::ReceiptRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-stopaction.html>
-StopAction
+    /// `StopAction` of `AWS::SES::ReceiptRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-stopaction.html>
+    StopAction
 }
 
 impl StopAction {
@@ -411,10 +411,10 @@ impl StopAction {
 }
 
 properties! {
-/// `WorkmailAction` of `AWS::SES::ReceiptRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-workmailaction.html>
-WorkmailAction
+    /// `WorkmailAction` of `AWS::SES::ReceiptRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-workmailaction.html>
+    WorkmailAction
 }
 
 impl WorkmailAction {
@@ -439,32 +439,32 @@ impl WorkmailAction {
 }
 
 choices! {
-/// The values of `LambdaAction.InvocationType`, a closed set.
-LambdaActionInvocationType {
-    Event = "Event",
-    RequestResponse = "RequestResponse",
-}
-}
-
-choices! {
-/// The values of `Rule.TlsPolicy`, a closed set.
-RuleTlsPolicy {
-    Optional = "Optional",
-    Require = "Require",
-}
+    /// The values of `LambdaAction.InvocationType`, a closed set.
+    LambdaActionInvocationType {
+        Event = "Event",
+        RequestResponse = "RequestResponse",
+    }
 }
 
 choices! {
-/// The values of `SNSAction.Encoding`, a closed set.
-SNSActionEncoding {
-    Base64 = "Base64",
-    Utf8 = "UTF-8",
-}
+    /// The values of `Rule.TlsPolicy`, a closed set.
+    RuleTlsPolicy {
+        Optional = "Optional",
+        Require = "Require",
+    }
 }
 
 choices! {
-/// The values of `StopAction.Scope`, a closed set.
-StopActionScope {
-    RuleSet = "RuleSet",
+    /// The values of `SNSAction.Encoding`, a closed set.
+    SNSActionEncoding {
+        Base64 = "Base64",
+        Utf8 = "UTF-8",
+    }
 }
+
+choices! {
+    /// The values of `StopAction.Scope`, a closed set.
+    StopActionScope {
+        RuleSet = "RuleSet",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SES::ReceiptRuleSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-receiptruleset.html>
-#[derive(Default)]
-ReceiptRuleSet = "AWS::SES::ReceiptRuleSet"
+    /// `AWS::SES::ReceiptRuleSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-receiptruleset.html>
+    #[derive(Default)]
+    ReceiptRuleSet = "AWS::SES::ReceiptRuleSet"
 }
 
 impl ReceiptRuleSet {

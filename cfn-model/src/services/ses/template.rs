@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-template.html>
-#[derive(Default)]
-Template = "AWS::SES::Template", tags: List("Tags")
+    /// `AWS::SES::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-template.html>
+    #[derive(Default)]
+    Template = "AWS::SES::Template", tags: List("Tags")
 }
 
 impl Template {
@@ -42,10 +42,10 @@ impl Handle<Template> {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-template-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-template-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -71,10 +71,10 @@ impl Tag {
 }
 
 properties! {
-/// `Template` of `AWS::SES::Template`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-template-template.html>
-TemplateProperty
+    /// `Template` of `AWS::SES::Template`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-template-template.html>
+    TemplateProperty
 }
 
 impl TemplateProperty {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SES::Tenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-tenant.html>
-Tenant = "AWS::SES::Tenant", tags: List("Tags")
+    /// `AWS::SES::Tenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-tenant.html>
+    Tenant = "AWS::SES::Tenant", tags: List("Tags")
 }
 
 impl Tenant {
@@ -66,10 +66,10 @@ impl Handle<Tenant> {
 }
 
 properties! {
-/// `ReputationEntity` of `AWS::SES::Tenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-reputationentity.html>
-ReputationEntity
+    /// `ReputationEntity` of `AWS::SES::Tenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-reputationentity.html>
+    ReputationEntity
 }
 
 impl ReputationEntity {
@@ -88,10 +88,10 @@ impl ReputationEntity {
 }
 
 properties! {
-/// `ReputationPolicy` of `AWS::SES::Tenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-reputationpolicy.html>
-ReputationPolicy
+    /// `ReputationPolicy` of `AWS::SES::Tenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-reputationpolicy.html>
+    ReputationPolicy
 }
 
 impl ReputationPolicy {
@@ -110,10 +110,10 @@ impl ReputationPolicy {
 }
 
 properties! {
-/// `ResourceAssociation` of `AWS::SES::Tenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-resourceassociation.html>
-ResourceAssociation
+    /// `ResourceAssociation` of `AWS::SES::Tenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-resourceassociation.html>
+    ResourceAssociation
 }
 
 impl ResourceAssociation {
@@ -132,10 +132,10 @@ impl ResourceAssociation {
 }
 
 properties! {
-/// `Tag` of `AWS::SES::Tenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-tag.html>
-Tag
+    /// `Tag` of `AWS::SES::Tenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -161,10 +161,10 @@ impl Tag {
 }
 
 properties! {
-/// `TenantSuppressionAttributes` of `AWS::SES::Tenant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-tenantsuppressionattributes.html>
-TenantSuppressionAttributes
+    /// `TenantSuppressionAttributes` of `AWS::SES::Tenant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-tenantsuppressionattributes.html>
+    TenantSuppressionAttributes
 }
 
 impl TenantSuppressionAttributes {
@@ -196,17 +196,17 @@ impl TenantSuppressionAttributes {
 }
 
 choices! {
-/// The values of `TenantSuppressionAttributes.SuppressedReasons`, a closed set.
-TenantSuppressionAttributesSuppressedReasons {
-    Bounce = "BOUNCE",
-    Complaint = "COMPLAINT",
-}
+    /// The values of `TenantSuppressionAttributes.SuppressedReasons`, a closed set.
+    TenantSuppressionAttributesSuppressedReasons {
+        Bounce = "BOUNCE",
+        Complaint = "COMPLAINT",
+    }
 }
 
 choices! {
-/// The values of `TenantSuppressionAttributes.SuppressionScope`, a closed set.
-TenantSuppressionAttributesSuppressionScope {
-    Account = "ACCOUNT",
-    Tenant = "TENANT",
-}
+    /// The values of `TenantSuppressionAttributes.SuppressionScope`, a closed set.
+    TenantSuppressionAttributesSuppressionScope {
+        Account = "ACCOUNT",
+        Tenant = "TENANT",
+    }
 }

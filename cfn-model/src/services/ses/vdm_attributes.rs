@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SES::VdmAttributes`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-vdmattributes.html>
-#[derive(Default)]
-VdmAttributes = "AWS::SES::VdmAttributes"
+    /// `AWS::SES::VdmAttributes`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-vdmattributes.html>
+    #[derive(Default)]
+    VdmAttributes = "AWS::SES::VdmAttributes"
 }
 
 impl VdmAttributes {
@@ -42,11 +42,11 @@ impl Handle<VdmAttributes> {
 }
 
 properties! {
-/// `DashboardAttributes` of `AWS::SES::VdmAttributes`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-vdmattributes-dashboardattributes.html>
-#[derive(Default)]
-DashboardAttributes
+    /// `DashboardAttributes` of `AWS::SES::VdmAttributes`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-vdmattributes-dashboardattributes.html>
+    #[derive(Default)]
+    DashboardAttributes
 }
 
 impl DashboardAttributes {
@@ -64,11 +64,11 @@ impl DashboardAttributes {
 }
 
 properties! {
-/// `GuardianAttributes` of `AWS::SES::VdmAttributes`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-vdmattributes-guardianattributes.html>
-#[derive(Default)]
-GuardianAttributes
+    /// `GuardianAttributes` of `AWS::SES::VdmAttributes`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-vdmattributes-guardianattributes.html>
+    #[derive(Default)]
+    GuardianAttributes
 }
 
 impl GuardianAttributes {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Shield::DRTAccess`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-drtaccess.html>
-DRTAccess = "AWS::Shield::DRTAccess"
+    /// `AWS::Shield::DRTAccess`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-drtaccess.html>
+    DRTAccess = "AWS::Shield::DRTAccess"
 }
 
 impl DRTAccess {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Shield::ProactiveEngagement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-proactiveengagement.html>
-ProactiveEngagement = "AWS::Shield::ProactiveEngagement"
+    /// `AWS::Shield::ProactiveEngagement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-proactiveengagement.html>
+    ProactiveEngagement = "AWS::Shield::ProactiveEngagement"
 }
 
 impl ProactiveEngagement {
@@ -46,10 +46,10 @@ impl Handle<ProactiveEngagement> {
 }
 
 properties! {
-/// `EmergencyContact` of `AWS::Shield::ProactiveEngagement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-proactiveengagement-emergencycontact.html>
-EmergencyContact
+    /// `EmergencyContact` of `AWS::Shield::ProactiveEngagement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-proactiveengagement-emergencycontact.html>
+    EmergencyContact
 }
 
 impl EmergencyContact {
@@ -80,9 +80,9 @@ impl EmergencyContact {
 }
 
 choices! {
-/// The values of `ProactiveEngagementStatus`, a closed set.
-ProactiveEngagementStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `ProactiveEngagementStatus`, a closed set.
+    ProactiveEngagementStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::Shield::Protection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-protection.html>
-Protection = "AWS::Shield::Protection", tags: List("Tags")
+    /// `AWS::Shield::Protection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-protection.html>
+    Protection = "AWS::Shield::Protection", tags: List("Tags")
 }
 
 impl Protection {
@@ -70,10 +70,10 @@ impl Handle<Protection> {
 }
 
 properties! {
-/// `ApplicationLayerAutomaticResponseConfiguration` of `AWS::Shield::Protection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-protection-applicationlayerautomaticresponseconfiguration.html>
-ApplicationLayerAutomaticResponseConfiguration
+    /// `ApplicationLayerAutomaticResponseConfiguration` of `AWS::Shield::Protection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-protection-applicationlayerautomaticresponseconfiguration.html>
+    ApplicationLayerAutomaticResponseConfiguration
 }
 
 impl ApplicationLayerAutomaticResponseConfiguration {
@@ -102,11 +102,11 @@ impl ApplicationLayerAutomaticResponseConfiguration {
 }
 
 properties! {
-/// `ApplicationLayerAutomaticResponseConfiguration.Action` of `AWS::Shield::Protection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-protection.html>
-#[derive(Default)]
-ApplicationLayerAutomaticResponseConfigurationAction
+    /// `ApplicationLayerAutomaticResponseConfiguration.Action` of `AWS::Shield::Protection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-protection.html>
+    #[derive(Default)]
+    ApplicationLayerAutomaticResponseConfigurationAction
 }
 
 impl ApplicationLayerAutomaticResponseConfigurationAction {
@@ -130,10 +130,10 @@ impl ApplicationLayerAutomaticResponseConfigurationAction {
 }
 
 properties! {
-/// `Tag` of `AWS::Shield::Protection`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-protection-tag.html>
-Tag
+    /// `Tag` of `AWS::Shield::Protection`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-protection-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -159,9 +159,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ApplicationLayerAutomaticResponseConfiguration.Status`, a closed set.
-ApplicationLayerAutomaticResponseConfigurationStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `ApplicationLayerAutomaticResponseConfiguration.Status`, a closed set.
+    ApplicationLayerAutomaticResponseConfigurationStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Shield::ProtectionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-protectiongroup.html>
-ProtectionGroup = "AWS::Shield::ProtectionGroup", tags: List("Tags")
+    /// `AWS::Shield::ProtectionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-protectiongroup.html>
+    ProtectionGroup = "AWS::Shield::ProtectionGroup", tags: List("Tags")
 }
 
 impl ProtectionGroup {
@@ -72,10 +72,10 @@ impl Handle<ProtectionGroup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Shield::ProtectionGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-protectiongroup-tag.html>
-Tag
+    /// `Tag` of `AWS::Shield::ProtectionGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-protectiongroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -101,31 +101,31 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Aggregation`, a closed set.
-Aggregation {
-    Sum = "SUM",
-    Mean = "MEAN",
-    Max = "MAX",
-}
-}
-
-choices! {
-/// The values of `Pattern`, a closed set.
-Pattern {
-    All = "ALL",
-    Arbitrary = "ARBITRARY",
-    ByResourceType = "BY_RESOURCE_TYPE",
-}
+    /// The values of `Aggregation`, a closed set.
+    Aggregation {
+        Sum = "SUM",
+        Mean = "MEAN",
+        Max = "MAX",
+    }
 }
 
 choices! {
-/// The values of `ResourceType`, a closed set.
-ResourceType {
-    CloudfrontDistribution = "CLOUDFRONT_DISTRIBUTION",
-    Route53HostedZone = "ROUTE_53_HOSTED_ZONE",
-    ElasticIpAllocation = "ELASTIC_IP_ALLOCATION",
-    ClassicLoadBalancer = "CLASSIC_LOAD_BALANCER",
-    ApplicationLoadBalancer = "APPLICATION_LOAD_BALANCER",
-    GlobalAccelerator = "GLOBAL_ACCELERATOR",
+    /// The values of `Pattern`, a closed set.
+    Pattern {
+        All = "ALL",
+        Arbitrary = "ARBITRARY",
+        ByResourceType = "BY_RESOURCE_TYPE",
+    }
 }
+
+choices! {
+    /// The values of `ResourceType`, a closed set.
+    ResourceType {
+        CloudfrontDistribution = "CLOUDFRONT_DISTRIBUTION",
+        Route53HostedZone = "ROUTE_53_HOSTED_ZONE",
+        ElasticIpAllocation = "ELASTIC_IP_ALLOCATION",
+        ClassicLoadBalancer = "CLASSIC_LOAD_BALANCER",
+        ApplicationLoadBalancer = "APPLICATION_LOAD_BALANCER",
+        GlobalAccelerator = "GLOBAL_ACCELERATOR",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::Signer::ProfilePermission`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-signer-profilepermission.html>
-ProfilePermission = "AWS::Signer::ProfilePermission"
+    /// `AWS::Signer::ProfilePermission`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-signer-profilepermission.html>
+    ProfilePermission = "AWS::Signer::ProfilePermission"
 }
 
 impl ProfilePermission {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Signer::SigningProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-signer-signingprofile.html>
-SigningProfile = "AWS::Signer::SigningProfile", tags: List("Tags")
+    /// `AWS::Signer::SigningProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-signer-signingprofile.html>
+    SigningProfile = "AWS::Signer::SigningProfile", tags: List("Tags")
 }
 
 impl SigningProfile {
@@ -66,11 +66,11 @@ impl Handle<SigningProfile> {
 }
 
 properties! {
-/// `SignatureValidityPeriod` of `AWS::Signer::SigningProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-signer-signingprofile-signaturevalidityperiod.html>
-#[derive(Default)]
-SignatureValidityPeriod
+    /// `SignatureValidityPeriod` of `AWS::Signer::SigningProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-signer-signingprofile-signaturevalidityperiod.html>
+    #[derive(Default)]
+    SignatureValidityPeriod
 }
 
 impl SignatureValidityPeriod {
@@ -94,11 +94,11 @@ impl SignatureValidityPeriod {
 }
 
 properties! {
-/// `Tag` of `AWS::Signer::SigningProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-signer-signingprofile-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::Signer::SigningProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-signer-signingprofile-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -122,18 +122,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PlatformId`, a closed set.
-PlatformId {
-    AWSLambdaSha384Ecdsa = "AWSLambda-SHA384-ECDSA",
-    NotationOciSha384Ecdsa = "Notation-OCI-SHA384-ECDSA",
-}
+    /// The values of `PlatformId`, a closed set.
+    PlatformId {
+        AWSLambdaSha384Ecdsa = "AWSLambda-SHA384-ECDSA",
+        NotationOciSha384Ecdsa = "Notation-OCI-SHA384-ECDSA",
+    }
 }
 
 choices! {
-/// The values of `SignatureValidityPeriod.Type`, a closed set.
-SignatureValidityPeriodType {
-    Days = "DAYS",
-    Months = "MONTHS",
-    Years = "YEARS",
-}
+    /// The values of `SignatureValidityPeriod.Type`, a closed set.
+    SignatureValidityPeriodType {
+        Days = "DAYS",
+        Months = "MONTHS",
+        Years = "YEARS",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SimSpaceWeaver::Simulation`.
-///
-/// AWS is retiring it: its status is `sunset` (2026-05-20).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-simspaceweaver-simulation.html>
-Simulation = "AWS::SimSpaceWeaver::Simulation"
+    /// `AWS::SimSpaceWeaver::Simulation`.
+    ///
+    /// AWS is retiring it: its status is `sunset` (2026-05-20).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-simspaceweaver-simulation.html>
+    Simulation = "AWS::SimSpaceWeaver::Simulation"
 }
 
 impl Simulation {
@@ -68,10 +68,10 @@ impl Handle<Simulation> {
 }
 
 properties! {
-/// `S3Location` of `AWS::SimSpaceWeaver::Simulation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-simspaceweaver-simulation-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::SimSpaceWeaver::Simulation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-simspaceweaver-simulation-s3location.html>
+    S3Location
 }
 
 impl S3Location {

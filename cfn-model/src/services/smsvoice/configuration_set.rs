@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-configurationset.html>
-#[derive(Default)]
-ConfigurationSet = "AWS::SMSVOICE::ConfigurationSet", tags: List("Tags")
+    /// `AWS::SMSVOICE::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-configurationset.html>
+    #[derive(Default)]
+    ConfigurationSet = "AWS::SMSVOICE::ConfigurationSet", tags: List("Tags")
 }
 
 impl ConfigurationSet {
@@ -72,10 +72,10 @@ impl Handle<ConfigurationSet> {
 }
 
 properties! {
-/// `CloudWatchLogsDestination` of `AWS::SMSVOICE::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-cloudwatchlogsdestination.html>
-CloudWatchLogsDestination
+    /// `CloudWatchLogsDestination` of `AWS::SMSVOICE::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-cloudwatchlogsdestination.html>
+    CloudWatchLogsDestination
 }
 
 impl CloudWatchLogsDestination {
@@ -101,10 +101,10 @@ impl CloudWatchLogsDestination {
 }
 
 properties! {
-/// `EventDestination` of `AWS::SMSVOICE::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-eventdestination.html>
-EventDestination
+    /// `EventDestination` of `AWS::SMSVOICE::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-eventdestination.html>
+    EventDestination
 }
 
 impl EventDestination {
@@ -159,10 +159,10 @@ impl EventDestination {
 }
 
 properties! {
-/// `KinesisFirehoseDestination` of `AWS::SMSVOICE::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-kinesisfirehosedestination.html>
-KinesisFirehoseDestination
+    /// `KinesisFirehoseDestination` of `AWS::SMSVOICE::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-kinesisfirehosedestination.html>
+    KinesisFirehoseDestination
 }
 
 impl KinesisFirehoseDestination {
@@ -188,10 +188,10 @@ impl KinesisFirehoseDestination {
 }
 
 properties! {
-/// `SnsDestination` of `AWS::SMSVOICE::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-snsdestination.html>
-SnsDestination
+    /// `SnsDestination` of `AWS::SMSVOICE::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-snsdestination.html>
+    SnsDestination
 }
 
 impl SnsDestination {
@@ -210,10 +210,10 @@ impl SnsDestination {
 }
 
 properties! {
-/// `Tag` of `AWS::SMSVOICE::ConfigurationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-tag.html>
-Tag
+    /// `Tag` of `AWS::SMSVOICE::ConfigurationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-tag.html>
+    Tag
 }
 
 impl Tag {

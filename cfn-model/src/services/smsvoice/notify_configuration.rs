@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::NotifyConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-notifyconfiguration.html>
-NotifyConfiguration = "AWS::SMSVOICE::NotifyConfiguration", tags: List("Tags")
+    /// `AWS::SMSVOICE::NotifyConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-notifyconfiguration.html>
+    NotifyConfiguration = "AWS::SMSVOICE::NotifyConfiguration", tags: List("Tags")
 }
 
 impl NotifyConfiguration {
@@ -114,10 +114,10 @@ impl Handle<NotifyConfiguration> {
 }
 
 properties! {
-/// `Tag` of `AWS::SMSVOICE::NotifyConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-notifyconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::SMSVOICE::NotifyConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-notifyconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -143,18 +143,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EnabledChannels`, a closed set.
-EnabledChannels {
-    Sms = "SMS",
-    Voice = "VOICE",
-    Mms = "MMS",
-    Rcs = "RCS",
-}
+    /// The values of `EnabledChannels`, a closed set.
+    EnabledChannels {
+        Sms = "SMS",
+        Voice = "VOICE",
+        Mms = "MMS",
+        Rcs = "RCS",
+    }
 }
 
 choices! {
-/// The values of `UseCase`, a closed set.
-UseCase {
-    CodeVerification = "CODE_VERIFICATION",
-}
+    /// The values of `UseCase`, a closed set.
+    UseCase {
+        CodeVerification = "CODE_VERIFICATION",
+    }
 }

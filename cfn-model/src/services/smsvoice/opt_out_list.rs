@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::OptOutList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-optoutlist.html>
-#[derive(Default)]
-OptOutList = "AWS::SMSVOICE::OptOutList", tags: List("Tags")
+    /// `AWS::SMSVOICE::OptOutList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-optoutlist.html>
+    #[derive(Default)]
+    OptOutList = "AWS::SMSVOICE::OptOutList", tags: List("Tags")
 }
 
 impl OptOutList {
@@ -48,10 +48,10 @@ impl Handle<OptOutList> {
 }
 
 properties! {
-/// `Tag` of `AWS::SMSVOICE::OptOutList`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-optoutlist-tag.html>
-Tag
+    /// `Tag` of `AWS::SMSVOICE::OptOutList`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-optoutlist-tag.html>
+    Tag
 }
 
 impl Tag {

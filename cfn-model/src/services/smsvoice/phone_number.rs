@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::PhoneNumber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-phonenumber.html>
-PhoneNumber = "AWS::SMSVOICE::PhoneNumber", tags: List("Tags")
+    /// `AWS::SMSVOICE::PhoneNumber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-phonenumber.html>
+    PhoneNumber = "AWS::SMSVOICE::PhoneNumber", tags: List("Tags")
 }
 
 impl PhoneNumber {
@@ -110,10 +110,10 @@ impl Handle<PhoneNumber> {
 }
 
 properties! {
-/// `MandatoryKeyword` of `AWS::SMSVOICE::PhoneNumber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-phonenumber-mandatorykeyword.html>
-MandatoryKeyword
+    /// `MandatoryKeyword` of `AWS::SMSVOICE::PhoneNumber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-phonenumber-mandatorykeyword.html>
+    MandatoryKeyword
 }
 
 impl MandatoryKeyword {
@@ -132,10 +132,10 @@ impl MandatoryKeyword {
 }
 
 properties! {
-/// `MandatoryKeywords` of `AWS::SMSVOICE::PhoneNumber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-phonenumber.html>
-MandatoryKeywords
+    /// `MandatoryKeywords` of `AWS::SMSVOICE::PhoneNumber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-phonenumber.html>
+    MandatoryKeywords
 }
 
 impl MandatoryKeywords {
@@ -161,10 +161,10 @@ impl MandatoryKeywords {
 }
 
 properties! {
-/// `OptionalKeyword` of `AWS::SMSVOICE::PhoneNumber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-phonenumber-optionalkeyword.html>
-OptionalKeyword
+    /// `OptionalKeyword` of `AWS::SMSVOICE::PhoneNumber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-phonenumber-optionalkeyword.html>
+    OptionalKeyword
 }
 
 impl OptionalKeyword {
@@ -201,10 +201,10 @@ impl OptionalKeyword {
 }
 
 properties! {
-/// `Tag` of `AWS::SMSVOICE::PhoneNumber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-phonenumber-tag.html>
-Tag
+    /// `Tag` of `AWS::SMSVOICE::PhoneNumber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-phonenumber-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -230,10 +230,10 @@ impl Tag {
 }
 
 properties! {
-/// `TwoWay` of `AWS::SMSVOICE::PhoneNumber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-phonenumber.html>
-TwoWay
+    /// `TwoWay` of `AWS::SMSVOICE::PhoneNumber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-phonenumber.html>
+    TwoWay
 }
 
 impl TwoWay {
@@ -264,29 +264,29 @@ impl TwoWay {
 }
 
 choices! {
-/// The values of `NumberCapabilities`, a closed set.
-NumberCapabilities {
-    Sms = "SMS",
-    Voice = "VOICE",
-    Mms = "MMS",
-}
-}
-
-choices! {
-/// The values of `NumberType`, a closed set.
-NumberType {
-    LongCode = "LONG_CODE",
-    TollFree = "TOLL_FREE",
-    TenDlc = "TEN_DLC",
-    Simulator = "SIMULATOR",
-}
+    /// The values of `NumberCapabilities`, a closed set.
+    NumberCapabilities {
+        Sms = "SMS",
+        Voice = "VOICE",
+        Mms = "MMS",
+    }
 }
 
 choices! {
-/// The values of `OptionalKeyword.Action`, a closed set.
-OptionalKeywordAction {
-    AutomaticResponse = "AUTOMATIC_RESPONSE",
-    OptOut = "OPT_OUT",
-    OptIn = "OPT_IN",
+    /// The values of `NumberType`, a closed set.
+    NumberType {
+        LongCode = "LONG_CODE",
+        TollFree = "TOLL_FREE",
+        TenDlc = "TEN_DLC",
+        Simulator = "SIMULATOR",
+    }
 }
+
+choices! {
+    /// The values of `OptionalKeyword.Action`, a closed set.
+    OptionalKeywordAction {
+        AutomaticResponse = "AUTOMATIC_RESPONSE",
+        OptOut = "OPT_OUT",
+        OptIn = "OPT_IN",
+    }
 }

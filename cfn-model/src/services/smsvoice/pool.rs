@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::Pool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-pool.html>
-Pool = "AWS::SMSVOICE::Pool", tags: List("Tags")
+    /// `AWS::SMSVOICE::Pool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-pool.html>
+    Pool = "AWS::SMSVOICE::Pool", tags: List("Tags")
 }
 
 impl Pool {
@@ -94,10 +94,10 @@ impl Handle<Pool> {
 }
 
 properties! {
-/// `MandatoryKeyword` of `AWS::SMSVOICE::Pool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-pool-mandatorykeyword.html>
-MandatoryKeyword
+    /// `MandatoryKeyword` of `AWS::SMSVOICE::Pool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-pool-mandatorykeyword.html>
+    MandatoryKeyword
 }
 
 impl MandatoryKeyword {
@@ -116,10 +116,10 @@ impl MandatoryKeyword {
 }
 
 properties! {
-/// `MandatoryKeywords` of `AWS::SMSVOICE::Pool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-pool.html>
-MandatoryKeywords
+    /// `MandatoryKeywords` of `AWS::SMSVOICE::Pool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-pool.html>
+    MandatoryKeywords
 }
 
 impl MandatoryKeywords {
@@ -145,10 +145,10 @@ impl MandatoryKeywords {
 }
 
 properties! {
-/// `OptionalKeyword` of `AWS::SMSVOICE::Pool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-pool-optionalkeyword.html>
-OptionalKeyword
+    /// `OptionalKeyword` of `AWS::SMSVOICE::Pool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-pool-optionalkeyword.html>
+    OptionalKeyword
 }
 
 impl OptionalKeyword {
@@ -185,10 +185,10 @@ impl OptionalKeyword {
 }
 
 properties! {
-/// `Tag` of `AWS::SMSVOICE::Pool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-pool-tag.html>
-Tag
+    /// `Tag` of `AWS::SMSVOICE::Pool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-pool-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -214,10 +214,10 @@ impl Tag {
 }
 
 properties! {
-/// `TwoWay` of `AWS::SMSVOICE::Pool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-pool.html>
-TwoWay
+    /// `TwoWay` of `AWS::SMSVOICE::Pool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-pool.html>
+    TwoWay
 }
 
 impl TwoWay {
@@ -248,10 +248,10 @@ impl TwoWay {
 }
 
 choices! {
-/// The values of `OptionalKeyword.Action`, a closed set.
-OptionalKeywordAction {
-    AutomaticResponse = "AUTOMATIC_RESPONSE",
-    OptOut = "OPT_OUT",
-    OptIn = "OPT_IN",
-}
+    /// The values of `OptionalKeyword.Action`, a closed set.
+    OptionalKeywordAction {
+        AutomaticResponse = "AUTOMATIC_RESPONSE",
+        OptOut = "OPT_OUT",
+        OptIn = "OPT_IN",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::ProtectConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-protectconfiguration.html>
-#[derive(Default)]
-ProtectConfiguration = "AWS::SMSVOICE::ProtectConfiguration", tags: List("Tags")
+    /// `AWS::SMSVOICE::ProtectConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-protectconfiguration.html>
+    #[derive(Default)]
+    ProtectConfiguration = "AWS::SMSVOICE::ProtectConfiguration", tags: List("Tags")
 }
 
 impl ProtectConfiguration {
@@ -54,10 +54,10 @@ impl Handle<ProtectConfiguration> {
 }
 
 properties! {
-/// `CountryRule` of `AWS::SMSVOICE::ProtectConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-protectconfiguration-countryrule.html>
-CountryRule
+    /// `CountryRule` of `AWS::SMSVOICE::ProtectConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-protectconfiguration-countryrule.html>
+    CountryRule
 }
 
 impl CountryRule {
@@ -86,11 +86,11 @@ impl CountryRule {
 }
 
 properties! {
-/// `CountryRuleSet` of `AWS::SMSVOICE::ProtectConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-protectconfiguration-countryruleset.html>
-#[derive(Default)]
-CountryRuleSet
+    /// `CountryRuleSet` of `AWS::SMSVOICE::ProtectConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-protectconfiguration-countryruleset.html>
+    #[derive(Default)]
+    CountryRuleSet
 }
 
 impl CountryRuleSet {
@@ -120,10 +120,10 @@ impl CountryRuleSet {
 }
 
 properties! {
-/// `Tag` of `AWS::SMSVOICE::ProtectConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-protectconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::SMSVOICE::ProtectConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-protectconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -149,11 +149,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CountryRule.ProtectStatus`, a closed set.
-CountryRuleProtectStatus {
-    Allow = "ALLOW",
-    Block = "BLOCK",
-    Monitor = "MONITOR",
-    Filter = "FILTER",
-}
+    /// The values of `CountryRule.ProtectStatus`, a closed set.
+    CountryRuleProtectStatus {
+        Allow = "ALLOW",
+        Block = "BLOCK",
+        Monitor = "MONITOR",
+        Filter = "FILTER",
+    }
 }

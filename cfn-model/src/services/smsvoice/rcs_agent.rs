@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::RcsAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-rcsagent.html>
-#[derive(Default)]
-RcsAgent = "AWS::SMSVOICE::RcsAgent", tags: List("Tags")
+    /// `AWS::SMSVOICE::RcsAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-rcsagent.html>
+    #[derive(Default)]
+    RcsAgent = "AWS::SMSVOICE::RcsAgent", tags: List("Tags")
 }
 
 impl RcsAgent {
@@ -138,10 +138,10 @@ impl Handle<RcsAgent> {
 }
 
 properties! {
-/// `Tag` of `AWS::SMSVOICE::RcsAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-rcsagent-tag.html>
-Tag
+    /// `Tag` of `AWS::SMSVOICE::RcsAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-rcsagent-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::Registration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-registration.html>
-Registration = "AWS::SMSVOICE::Registration", tags: List("Tags")
+    /// `AWS::SMSVOICE::Registration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-registration.html>
+    Registration = "AWS::SMSVOICE::Registration", tags: List("Tags")
 }
 
 impl Registration {
@@ -66,10 +66,10 @@ impl Handle<Registration> {
 }
 
 properties! {
-/// `Tag` of `AWS::SMSVOICE::Registration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-registration-tag.html>
-Tag
+    /// `Tag` of `AWS::SMSVOICE::Registration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-registration-tag.html>
+    Tag
 }
 
 impl Tag {

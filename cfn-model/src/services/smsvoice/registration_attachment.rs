@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::RegistrationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-registrationattachment.html>
-#[derive(Default)]
-RegistrationAttachment = "AWS::SMSVOICE::RegistrationAttachment", tags: List("Tags")
+    /// `AWS::SMSVOICE::RegistrationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-registrationattachment.html>
+    #[derive(Default)]
+    RegistrationAttachment = "AWS::SMSVOICE::RegistrationAttachment", tags: List("Tags")
 }
 
 impl RegistrationAttachment {
@@ -72,10 +72,10 @@ impl Handle<RegistrationAttachment> {
 }
 
 properties! {
-/// `Tag` of `AWS::SMSVOICE::RegistrationAttachment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-registrationattachment-tag.html>
-Tag
+    /// `Tag` of `AWS::SMSVOICE::RegistrationAttachment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-registrationattachment-tag.html>
+    Tag
 }
 
 impl Tag {

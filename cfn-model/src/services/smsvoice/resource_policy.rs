@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-resourcepolicy.html>
-ResourcePolicy = "AWS::SMSVOICE::ResourcePolicy"
+    /// `AWS::SMSVOICE::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-resourcepolicy.html>
+    ResourcePolicy = "AWS::SMSVOICE::ResourcePolicy"
 }
 
 impl ResourcePolicy {

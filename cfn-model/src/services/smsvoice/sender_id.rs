@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::SenderId`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-senderid.html>
-SenderId = "AWS::SMSVOICE::SenderId", tags: List("Tags")
+    /// `AWS::SMSVOICE::SenderId`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-senderid.html>
+    SenderId = "AWS::SMSVOICE::SenderId", tags: List("Tags")
 }
 
 impl SenderId {
@@ -55,10 +55,10 @@ impl Handle<SenderId> {
 }
 
 properties! {
-/// `Tag` of `AWS::SMSVOICE::SenderId`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-senderid-tag.html>
-Tag
+    /// `Tag` of `AWS::SMSVOICE::SenderId`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-senderid-tag.html>
+    Tag
 }
 
 impl Tag {

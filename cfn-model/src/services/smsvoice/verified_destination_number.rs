@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SMSVOICE::VerifiedDestinationNumber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-verifieddestinationnumber.html>
-VerifiedDestinationNumber = "AWS::SMSVOICE::VerifiedDestinationNumber", tags: List("Tags")
+    /// `AWS::SMSVOICE::VerifiedDestinationNumber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-verifieddestinationnumber.html>
+    VerifiedDestinationNumber = "AWS::SMSVOICE::VerifiedDestinationNumber", tags: List("Tags")
 }
 
 impl VerifiedDestinationNumber {
@@ -60,10 +60,10 @@ impl Handle<VerifiedDestinationNumber> {
 }
 
 properties! {
-/// `Tag` of `AWS::SMSVOICE::VerifiedDestinationNumber`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-verifieddestinationnumber-tag.html>
-Tag
+    /// `Tag` of `AWS::SMSVOICE::VerifiedDestinationNumber`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-verifieddestinationnumber-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SNS::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html>
-#[derive(Default)]
-Topic = "AWS::SNS::Topic", tags: List("Tags")
+    /// `AWS::SNS::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html>
+    #[derive(Default)]
+    Topic = "AWS::SNS::Topic", tags: List("Tags")
 }
 
 impl Topic {
@@ -120,10 +120,10 @@ impl Handle<Topic> {
 }
 
 properties! {
-/// `LoggingConfig` of `AWS::SNS::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-loggingconfig.html>
-LoggingConfig
+    /// `LoggingConfig` of `AWS::SNS::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-loggingconfig.html>
+    LoggingConfig
 }
 
 impl LoggingConfig {
@@ -160,10 +160,10 @@ impl LoggingConfig {
 }
 
 properties! {
-/// `Subscription` of `AWS::SNS::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-subscription.html>
-Subscription
+    /// `Subscription` of `AWS::SNS::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-subscription.html>
+    Subscription
 }
 
 impl Subscription {
@@ -189,10 +189,10 @@ impl Subscription {
 }
 
 properties! {
-/// `Tag` of `AWS::SNS::Topic`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-tag.html>
-Tag
+    /// `Tag` of `AWS::SNS::Topic`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -218,12 +218,12 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LoggingConfig.Protocol`, a closed set.
-LoggingConfigProtocol {
-    HttpS = "http/s",
-    Sqs = "sqs",
-    Lambda = "lambda",
-    Firehose = "firehose",
-    Application = "application",
-}
+    /// The values of `LoggingConfig.Protocol`, a closed set.
+    LoggingConfigProtocol {
+        HttpS = "http/s",
+        Sqs = "sqs",
+        Lambda = "lambda",
+        Firehose = "firehose",
+        Application = "application",
+    }
 }

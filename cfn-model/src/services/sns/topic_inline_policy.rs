@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::SNS::TopicInlinePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicinlinepolicy.html>
-TopicInlinePolicy = "AWS::SNS::TopicInlinePolicy"
+    /// `AWS::SNS::TopicInlinePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicinlinepolicy.html>
+    TopicInlinePolicy = "AWS::SNS::TopicInlinePolicy"
 }
 
 impl TopicInlinePolicy {

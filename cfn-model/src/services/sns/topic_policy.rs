@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SNS::TopicPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicpolicy.html>
-TopicPolicy = "AWS::SNS::TopicPolicy"
+    /// `AWS::SNS::TopicPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicpolicy.html>
+    TopicPolicy = "AWS::SNS::TopicPolicy"
 }
 
 impl TopicPolicy {

@@ -6,12 +6,12 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SQS::Queue`.
-///
-/// It holds data, which is lost when the resource is deleted or replaced.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html>
-#[derive(Default)]
-Queue = "AWS::SQS::Queue", tags: List("Tags")
+    /// `AWS::SQS::Queue`.
+    ///
+    /// It holds data, which is lost when the resource is deleted or replaced.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html>
+    #[derive(Default)]
+    Queue = "AWS::SQS::Queue", tags: List("Tags")
 }
 
 impl Queue {
@@ -139,10 +139,10 @@ impl Handle<Queue> {
 }
 
 properties! {
-/// `Tag` of `AWS::SQS::Queue`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sqs-queue-tag.html>
-Tag
+    /// `Tag` of `AWS::SQS::Queue`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sqs-queue-tag.html>
+    Tag
 }
 
 impl Tag {

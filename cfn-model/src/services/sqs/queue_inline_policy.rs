@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::SQS::QueueInlinePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queueinlinepolicy.html>
-QueueInlinePolicy = "AWS::SQS::QueueInlinePolicy"
+    /// `AWS::SQS::QueueInlinePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queueinlinepolicy.html>
+    QueueInlinePolicy = "AWS::SQS::QueueInlinePolicy"
 }
 
 impl QueueInlinePolicy {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SQS::QueuePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html>
-QueuePolicy = "AWS::SQS::QueuePolicy"
+    /// `AWS::SQS::QueuePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html>
+    QueuePolicy = "AWS::SQS::QueuePolicy"
 }
 
 impl QueuePolicy {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SSM::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html>
-Association = "AWS::SSM::Association", tags: List("Tags")
+    /// `AWS::SSM::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html>
+    Association = "AWS::SSM::Association", tags: List("Tags")
 }
 
 impl Association {
@@ -144,11 +144,11 @@ impl Handle<Association> {
 }
 
 properties! {
-/// `InstanceAssociationOutputLocation` of `AWS::SSM::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-instanceassociationoutputlocation.html>
-#[derive(Default)]
-InstanceAssociationOutputLocation
+    /// `InstanceAssociationOutputLocation` of `AWS::SSM::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-instanceassociationoutputlocation.html>
+    #[derive(Default)]
+    InstanceAssociationOutputLocation
 }
 
 impl InstanceAssociationOutputLocation {
@@ -166,11 +166,11 @@ impl InstanceAssociationOutputLocation {
 }
 
 properties! {
-/// `S3OutputLocation` of `AWS::SSM::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-s3outputlocation.html>
-#[derive(Default)]
-S3OutputLocation
+    /// `S3OutputLocation` of `AWS::SSM::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-s3outputlocation.html>
+    #[derive(Default)]
+    S3OutputLocation
 }
 
 impl S3OutputLocation {
@@ -200,10 +200,10 @@ impl S3OutputLocation {
 }
 
 properties! {
-/// `Tag` of `AWS::SSM::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-tag.html>
-Tag
+    /// `Tag` of `AWS::SSM::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -229,10 +229,10 @@ impl Tag {
 }
 
 properties! {
-/// `Target` of `AWS::SSM::Association`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-target.html>
-Target
+    /// `Target` of `AWS::SSM::Association`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-target.html>
+    Target
 }
 
 impl Target {
@@ -258,20 +258,20 @@ impl Target {
 }
 
 choices! {
-/// The values of `ComplianceSeverity`, a closed set.
-ComplianceSeverity {
-    Critical = "CRITICAL",
-    High = "HIGH",
-    Medium = "MEDIUM",
-    Low = "LOW",
-    Unspecified = "UNSPECIFIED",
-}
+    /// The values of `ComplianceSeverity`, a closed set.
+    ComplianceSeverity {
+        Critical = "CRITICAL",
+        High = "HIGH",
+        Medium = "MEDIUM",
+        Low = "LOW",
+        Unspecified = "UNSPECIFIED",
+    }
 }
 
 choices! {
-/// The values of `SyncCompliance`, a closed set.
-SyncCompliance {
-    Auto = "AUTO",
-    Manual = "MANUAL",
-}
+    /// The values of `SyncCompliance`, a closed set.
+    SyncCompliance {
+        Auto = "AUTO",
+        Manual = "MANUAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSM::CloudConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html>
-CloudConnector = "AWS::SSM::CloudConnector", tags: List("Tags")
+    /// `AWS::SSM::CloudConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html>
+    CloudConnector = "AWS::SSM::CloudConnector", tags: List("Tags")
 }
 
 impl CloudConnector {
@@ -92,10 +92,10 @@ impl Handle<CloudConnector> {
 }
 
 properties! {
-/// `AzureConfiguration` of `AWS::SSM::CloudConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azureconfiguration.html>
-AzureConfiguration
+    /// `AzureConfiguration` of `AWS::SSM::CloudConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azureconfiguration.html>
+    AzureConfiguration
 }
 
 impl AzureConfiguration {
@@ -139,10 +139,10 @@ impl AzureConfiguration {
 }
 
 properties! {
-/// `AzureSubscription` of `AWS::SSM::CloudConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azuresubscription.html>
-AzureSubscription
+    /// `AzureSubscription` of `AWS::SSM::CloudConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azuresubscription.html>
+    AzureSubscription
 }
 
 impl AzureSubscription {
@@ -167,10 +167,10 @@ impl AzureSubscription {
 }
 
 properties! {
-/// `CloudConnectorConfiguration` of `AWS::SSM::CloudConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-cloudconnectorconfiguration.html>
-CloudConnectorConfiguration
+    /// `CloudConnectorConfiguration` of `AWS::SSM::CloudConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-cloudconnectorconfiguration.html>
+    CloudConnectorConfiguration
 }
 
 impl CloudConnectorConfiguration {
@@ -189,10 +189,10 @@ impl CloudConnectorConfiguration {
 }
 
 properties! {
-/// `ConfigurationTargets` of `AWS::SSM::CloudConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-configurationtargets.html>
-ConfigurationTargets
+    /// `ConfigurationTargets` of `AWS::SSM::CloudConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-configurationtargets.html>
+    ConfigurationTargets
 }
 
 impl ConfigurationTargets {
@@ -211,10 +211,10 @@ impl ConfigurationTargets {
 }
 
 properties! {
-/// `Tag` of `AWS::SSM::CloudConnector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-tag.html>
-Tag
+    /// `Tag` of `AWS::SSM::CloudConnector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-tag.html>
+    Tag
 }
 
 impl Tag {

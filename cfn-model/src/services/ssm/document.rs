@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SSM::Document`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html>
-Document = "AWS::SSM::Document", tags: List("Tags")
+    /// `AWS::SSM::Document`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html>
+    Document = "AWS::SSM::Document", tags: List("Tags")
 }
 
 impl Document {
@@ -90,11 +90,11 @@ impl Handle<Document> {
 }
 
 properties! {
-/// `AttachmentsSource` of `AWS::SSM::Document`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-attachmentssource.html>
-#[derive(Default)]
-AttachmentsSource
+    /// `AttachmentsSource` of `AWS::SSM::Document`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-attachmentssource.html>
+    #[derive(Default)]
+    AttachmentsSource
 }
 
 impl AttachmentsSource {
@@ -124,11 +124,11 @@ impl AttachmentsSource {
 }
 
 properties! {
-/// `DocumentRequires` of `AWS::SSM::Document`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-documentrequires.html>
-#[derive(Default)]
-DocumentRequires
+    /// `DocumentRequires` of `AWS::SSM::Document`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-documentrequires.html>
+    #[derive(Default)]
+    DocumentRequires
 }
 
 impl DocumentRequires {
@@ -152,11 +152,11 @@ impl DocumentRequires {
 }
 
 properties! {
-/// `Tag` of `AWS::SSM::Document`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::SSM::Document`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -180,48 +180,48 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AttachmentsSource.Key`, a closed set.
-AttachmentsSourceKey {
-    SourceUrl = "SourceUrl",
-    S3FileUrl = "S3FileUrl",
-    AttachmentReference = "AttachmentReference",
-}
-}
-
-choices! {
-/// The values of `DocumentFormat`, a closed set.
-DocumentFormat {
-    Yaml = "YAML",
-    Json = "JSON",
-    Text = "TEXT",
-}
+    /// The values of `AttachmentsSource.Key`, a closed set.
+    AttachmentsSourceKey {
+        SourceUrl = "SourceUrl",
+        S3FileUrl = "S3FileUrl",
+        AttachmentReference = "AttachmentReference",
+    }
 }
 
 choices! {
-/// The values of `DocumentType`, a closed set.
-DocumentType {
-    ApplicationConfiguration = "ApplicationConfiguration",
-    ApplicationConfigurationSchema = "ApplicationConfigurationSchema",
-    Automation = "Automation",
-    AutomationChangeTemplate = "Automation.ChangeTemplate",
-    AutoApprovalPolicy = "AutoApprovalPolicy",
-    ChangeCalendar = "ChangeCalendar",
-    CloudFormation = "CloudFormation",
-    Command = "Command",
-    DeploymentStrategy = "DeploymentStrategy",
-    ManualApprovalPolicy = "ManualApprovalPolicy",
-    Package = "Package",
-    Policy = "Policy",
-    ProblemAnalysis = "ProblemAnalysis",
-    ProblemAnalysisTemplate = "ProblemAnalysisTemplate",
-    Session = "Session",
-}
+    /// The values of `DocumentFormat`, a closed set.
+    DocumentFormat {
+        Yaml = "YAML",
+        Json = "JSON",
+        Text = "TEXT",
+    }
 }
 
 choices! {
-/// The values of `UpdateMethod`, a closed set.
-UpdateMethod {
-    Replace = "Replace",
-    NewVersion = "NewVersion",
+    /// The values of `DocumentType`, a closed set.
+    DocumentType {
+        ApplicationConfiguration = "ApplicationConfiguration",
+        ApplicationConfigurationSchema = "ApplicationConfigurationSchema",
+        Automation = "Automation",
+        AutomationChangeTemplate = "Automation.ChangeTemplate",
+        AutoApprovalPolicy = "AutoApprovalPolicy",
+        ChangeCalendar = "ChangeCalendar",
+        CloudFormation = "CloudFormation",
+        Command = "Command",
+        DeploymentStrategy = "DeploymentStrategy",
+        ManualApprovalPolicy = "ManualApprovalPolicy",
+        Package = "Package",
+        Policy = "Policy",
+        ProblemAnalysis = "ProblemAnalysis",
+        ProblemAnalysisTemplate = "ProblemAnalysisTemplate",
+        Session = "Session",
+    }
 }
+
+choices! {
+    /// The values of `UpdateMethod`, a closed set.
+    UpdateMethod {
+        Replace = "Replace",
+        NewVersion = "NewVersion",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSM::MaintenanceWindow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html>
-MaintenanceWindow = "AWS::SSM::MaintenanceWindow", tags: List("Tags")
+    /// `AWS::SSM::MaintenanceWindow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html>
+    MaintenanceWindow = "AWS::SSM::MaintenanceWindow", tags: List("Tags")
 }
 
 impl MaintenanceWindow {
@@ -106,10 +106,10 @@ impl Handle<MaintenanceWindow> {
 }
 
 properties! {
-/// `Tag` of `AWS::SSM::MaintenanceWindow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindow-tag.html>
-Tag
+    /// `Tag` of `AWS::SSM::MaintenanceWindow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindow-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSM::MaintenanceWindowTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtarget.html>
-MaintenanceWindowTarget = "AWS::SSM::MaintenanceWindowTarget"
+    /// `AWS::SSM::MaintenanceWindowTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtarget.html>
+    MaintenanceWindowTarget = "AWS::SSM::MaintenanceWindowTarget"
 }
 
 impl MaintenanceWindowTarget {
@@ -72,10 +72,10 @@ impl Handle<MaintenanceWindowTarget> {
 }
 
 properties! {
-/// `Targets` of `AWS::SSM::MaintenanceWindowTarget`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtarget-targets.html>
-Targets
+    /// `Targets` of `AWS::SSM::MaintenanceWindowTarget`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtarget-targets.html>
+    Targets
 }
 
 impl Targets {
@@ -101,9 +101,9 @@ impl Targets {
 }
 
 choices! {
-/// The values of `ResourceType`, a closed set.
-ResourceType {
-    Instance = "INSTANCE",
-    ResourceGroup = "RESOURCE_GROUP",
-}
+    /// The values of `ResourceType`, a closed set.
+    ResourceType {
+        Instance = "INSTANCE",
+        ResourceGroup = "RESOURCE_GROUP",
+    }
 }

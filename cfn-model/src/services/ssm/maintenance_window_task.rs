@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SSM::MaintenanceWindowTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html>
-MaintenanceWindowTask = "AWS::SSM::MaintenanceWindowTask"
+    /// `AWS::SSM::MaintenanceWindowTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html>
+    MaintenanceWindowTask = "AWS::SSM::MaintenanceWindowTask"
 }
 
 impl MaintenanceWindowTask {
@@ -122,11 +122,11 @@ impl Handle<MaintenanceWindowTask> {
 }
 
 properties! {
-/// `CloudWatchOutputConfig` of `AWS::SSM::MaintenanceWindowTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-cloudwatchoutputconfig.html>
-#[derive(Default)]
-CloudWatchOutputConfig
+    /// `CloudWatchOutputConfig` of `AWS::SSM::MaintenanceWindowTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-cloudwatchoutputconfig.html>
+    #[derive(Default)]
+    CloudWatchOutputConfig
 }
 
 impl CloudWatchOutputConfig {
@@ -150,10 +150,10 @@ impl CloudWatchOutputConfig {
 }
 
 properties! {
-/// `LoggingInfo` of `AWS::SSM::MaintenanceWindowTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-logginginfo.html>
-LoggingInfo
+    /// `LoggingInfo` of `AWS::SSM::MaintenanceWindowTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-logginginfo.html>
+    LoggingInfo
 }
 
 impl LoggingInfo {
@@ -185,11 +185,11 @@ impl LoggingInfo {
 }
 
 properties! {
-/// `MaintenanceWindowAutomationParameters` of `AWS::SSM::MaintenanceWindowTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowautomationparameters.html>
-#[derive(Default)]
-MaintenanceWindowAutomationParameters
+    /// `MaintenanceWindowAutomationParameters` of `AWS::SSM::MaintenanceWindowTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowautomationparameters.html>
+    #[derive(Default)]
+    MaintenanceWindowAutomationParameters
 }
 
 impl MaintenanceWindowAutomationParameters {
@@ -213,11 +213,11 @@ impl MaintenanceWindowAutomationParameters {
 }
 
 properties! {
-/// `MaintenanceWindowLambdaParameters` of `AWS::SSM::MaintenanceWindowTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowlambdaparameters.html>
-#[derive(Default)]
-MaintenanceWindowLambdaParameters
+    /// `MaintenanceWindowLambdaParameters` of `AWS::SSM::MaintenanceWindowTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowlambdaparameters.html>
+    #[derive(Default)]
+    MaintenanceWindowLambdaParameters
 }
 
 impl MaintenanceWindowLambdaParameters {
@@ -247,11 +247,11 @@ impl MaintenanceWindowLambdaParameters {
 }
 
 properties! {
-/// `MaintenanceWindowRunCommandParameters` of `AWS::SSM::MaintenanceWindowTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html>
-#[derive(Default)]
-MaintenanceWindowRunCommandParameters
+    /// `MaintenanceWindowRunCommandParameters` of `AWS::SSM::MaintenanceWindowTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html>
+    #[derive(Default)]
+    MaintenanceWindowRunCommandParameters
 }
 
 impl MaintenanceWindowRunCommandParameters {
@@ -329,11 +329,11 @@ impl MaintenanceWindowRunCommandParameters {
 }
 
 properties! {
-/// `MaintenanceWindowStepFunctionsParameters` of `AWS::SSM::MaintenanceWindowTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowstepfunctionsparameters.html>
-#[derive(Default)]
-MaintenanceWindowStepFunctionsParameters
+    /// `MaintenanceWindowStepFunctionsParameters` of `AWS::SSM::MaintenanceWindowTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowstepfunctionsparameters.html>
+    #[derive(Default)]
+    MaintenanceWindowStepFunctionsParameters
 }
 
 impl MaintenanceWindowStepFunctionsParameters {
@@ -357,10 +357,10 @@ impl MaintenanceWindowStepFunctionsParameters {
 }
 
 properties! {
-/// `NotificationConfig` of `AWS::SSM::MaintenanceWindowTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-notificationconfig.html>
-NotificationConfig
+    /// `NotificationConfig` of `AWS::SSM::MaintenanceWindowTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-notificationconfig.html>
+    NotificationConfig
 }
 
 impl NotificationConfig {
@@ -391,10 +391,10 @@ impl NotificationConfig {
 }
 
 properties! {
-/// `Target` of `AWS::SSM::MaintenanceWindowTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-target.html>
-Target
+    /// `Target` of `AWS::SSM::MaintenanceWindowTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-target.html>
+    Target
 }
 
 impl Target {
@@ -420,11 +420,11 @@ impl Target {
 }
 
 properties! {
-/// `TaskInvocationParameters` of `AWS::SSM::MaintenanceWindowTask`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-taskinvocationparameters.html>
-#[derive(Default)]
-TaskInvocationParameters
+    /// `TaskInvocationParameters` of `AWS::SSM::MaintenanceWindowTask`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-taskinvocationparameters.html>
+    #[derive(Default)]
+    TaskInvocationParameters
 }
 
 impl TaskInvocationParameters {
@@ -472,19 +472,19 @@ impl TaskInvocationParameters {
 }
 
 choices! {
-/// The values of `CutoffBehavior`, a closed set.
-CutoffBehavior {
-    CancelTask = "CANCEL_TASK",
-    ContinueTask = "CONTINUE_TASK",
-}
+    /// The values of `CutoffBehavior`, a closed set.
+    CutoffBehavior {
+        CancelTask = "CANCEL_TASK",
+        ContinueTask = "CONTINUE_TASK",
+    }
 }
 
 choices! {
-/// The values of `TaskType`, a closed set.
-TaskType {
-    Automation = "AUTOMATION",
-    Lambda = "LAMBDA",
-    RunCommand = "RUN_COMMAND",
-    StepFunctions = "STEP_FUNCTIONS",
-}
+    /// The values of `TaskType`, a closed set.
+    TaskType {
+        Automation = "AUTOMATION",
+        Lambda = "LAMBDA",
+        RunCommand = "RUN_COMMAND",
+        StepFunctions = "STEP_FUNCTIONS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSM::OpsItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-opsitem.html>
-OpsItem = "AWS::SSM::OpsItem", tags: List("Tags")
+    /// `AWS::SSM::OpsItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-opsitem.html>
+    OpsItem = "AWS::SSM::OpsItem", tags: List("Tags")
 }
 
 impl OpsItem {
@@ -126,10 +126,10 @@ impl Handle<OpsItem> {
 }
 
 properties! {
-/// `Tag` of `AWS::SSM::OpsItem`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-opsitem-tag.html>
-Tag
+    /// `Tag` of `AWS::SSM::OpsItem`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-opsitem-tag.html>
+    Tag
 }
 
 impl Tag {

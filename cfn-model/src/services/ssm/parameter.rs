@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::SSM::Parameter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html>
-Parameter = "AWS::SSM::Parameter", tags: Map("Tags")
+    /// `AWS::SSM::Parameter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html>
+    Parameter = "AWS::SSM::Parameter", tags: Map("Tags")
 }
 
 impl Parameter {
@@ -103,26 +103,26 @@ impl Handle<Parameter> {
 }
 
 choices! {
-/// The values of `DataType`, a closed set.
-DataType {
-    Text = "text",
-    AwsEc2Image = "aws:ec2:image",
-}
-}
-
-choices! {
-/// The values of `Tier`, a closed set.
-Tier {
-    Standard = "Standard",
-    Advanced = "Advanced",
-    IntelligentTiering = "Intelligent-Tiering",
-}
+    /// The values of `DataType`, a closed set.
+    DataType {
+        Text = "text",
+        AwsEc2Image = "aws:ec2:image",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    String = "String",
-    StringList = "StringList",
+    /// The values of `Tier`, a closed set.
+    Tier {
+        Standard = "Standard",
+        Advanced = "Advanced",
+        IntelligentTiering = "Intelligent-Tiering",
+    }
 }
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        String = "String",
+        StringList = "StringList",
+    }
 }

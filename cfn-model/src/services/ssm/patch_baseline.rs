@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSM::PatchBaseline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html>
-PatchBaseline = "AWS::SSM::PatchBaseline", tags: List("Tags")
+    /// `AWS::SSM::PatchBaseline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html>
+    PatchBaseline = "AWS::SSM::PatchBaseline", tags: List("Tags")
 }
 
 impl PatchBaseline {
@@ -123,11 +123,11 @@ impl Handle<PatchBaseline> {
 }
 
 properties! {
-/// `PatchFilter` of `AWS::SSM::PatchBaseline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchfilter.html>
-#[derive(Default)]
-PatchFilter
+    /// `PatchFilter` of `AWS::SSM::PatchBaseline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchfilter.html>
+    #[derive(Default)]
+    PatchFilter
 }
 
 impl PatchFilter {
@@ -151,11 +151,11 @@ impl PatchFilter {
 }
 
 properties! {
-/// `PatchFilterGroup` of `AWS::SSM::PatchBaseline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchfiltergroup.html>
-#[derive(Default)]
-PatchFilterGroup
+    /// `PatchFilterGroup` of `AWS::SSM::PatchBaseline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchfiltergroup.html>
+    #[derive(Default)]
+    PatchFilterGroup
 }
 
 impl PatchFilterGroup {
@@ -173,11 +173,11 @@ impl PatchFilterGroup {
 }
 
 properties! {
-/// `PatchSource` of `AWS::SSM::PatchBaseline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchsource.html>
-#[derive(Default)]
-PatchSource
+    /// `PatchSource` of `AWS::SSM::PatchBaseline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchsource.html>
+    #[derive(Default)]
+    PatchSource
 }
 
 impl PatchSource {
@@ -207,11 +207,11 @@ impl PatchSource {
 }
 
 properties! {
-/// `Rule` of `AWS::SSM::PatchBaseline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rule.html>
-#[derive(Default)]
-Rule
+    /// `Rule` of `AWS::SSM::PatchBaseline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rule.html>
+    #[derive(Default)]
+    Rule
 }
 
 impl Rule {
@@ -253,11 +253,11 @@ impl Rule {
 }
 
 properties! {
-/// `RuleGroup` of `AWS::SSM::PatchBaseline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rulegroup.html>
-#[derive(Default)]
-RuleGroup
+    /// `RuleGroup` of `AWS::SSM::PatchBaseline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rulegroup.html>
+    #[derive(Default)]
+    RuleGroup
 }
 
 impl RuleGroup {
@@ -275,10 +275,10 @@ impl RuleGroup {
 }
 
 properties! {
-/// `Tag` of `AWS::SSM::PatchBaseline`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-tag.html>
-Tag
+    /// `Tag` of `AWS::SSM::PatchBaseline`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -304,87 +304,87 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ApprovedPatchesComplianceLevel`, a closed set.
-ApprovedPatchesComplianceLevel {
-    Critical = "CRITICAL",
-    High = "HIGH",
-    Medium = "MEDIUM",
-    Low = "LOW",
-    Informational = "INFORMATIONAL",
-    Unspecified = "UNSPECIFIED",
-}
-}
-
-choices! {
-/// The values of `AvailableSecurityUpdatesComplianceStatus`, a closed set.
-AvailableSecurityUpdatesComplianceStatus {
-    NonCompliant = "NON_COMPLIANT",
-    Compliant = "COMPLIANT",
-}
+    /// The values of `ApprovedPatchesComplianceLevel`, a closed set.
+    ApprovedPatchesComplianceLevel {
+        Critical = "CRITICAL",
+        High = "HIGH",
+        Medium = "MEDIUM",
+        Low = "LOW",
+        Informational = "INFORMATIONAL",
+        Unspecified = "UNSPECIFIED",
+    }
 }
 
 choices! {
-/// The values of `OperatingSystem`, a closed set.
-OperatingSystem {
-    Windows = "WINDOWS",
-    AmazonLinux = "AMAZON_LINUX",
-    AmazonLinux2 = "AMAZON_LINUX_2",
-    AmazonLinux2022 = "AMAZON_LINUX_2022",
-    AmazonLinux2023 = "AMAZON_LINUX_2023",
-    Ubuntu = "UBUNTU",
-    RedhatEnterpriseLinux = "REDHAT_ENTERPRISE_LINUX",
-    Suse = "SUSE",
-    Centos = "CENTOS",
-    OracleLinux = "ORACLE_LINUX",
-    Debian = "DEBIAN",
-    Macos = "MACOS",
-    Raspbian = "RASPBIAN",
-    RockyLinux = "ROCKY_LINUX",
-    AlmaLinux = "ALMA_LINUX",
-}
+    /// The values of `AvailableSecurityUpdatesComplianceStatus`, a closed set.
+    AvailableSecurityUpdatesComplianceStatus {
+        NonCompliant = "NON_COMPLIANT",
+        Compliant = "COMPLIANT",
+    }
 }
 
 choices! {
-/// The values of `PatchFilter.Key`, a closed set.
-PatchFilterKey {
-    AdvisoryId = "ADVISORY_ID",
-    Arch = "ARCH",
-    BugzillaId = "BUGZILLA_ID",
-    Classification = "CLASSIFICATION",
-    CveId = "CVE_ID",
-    Epoch = "EPOCH",
-    MsrcSeverity = "MSRC_SEVERITY",
-    Name = "NAME",
-    PatchId = "PATCH_ID",
-    PatchSet = "PATCH_SET",
-    Priority = "PRIORITY",
-    Product = "PRODUCT",
-    ProductFamily = "PRODUCT_FAMILY",
-    Release = "RELEASE",
-    Repository = "REPOSITORY",
-    Section = "SECTION",
-    Security = "SECURITY",
-    Severity = "SEVERITY",
-    Version = "VERSION",
-}
+    /// The values of `OperatingSystem`, a closed set.
+    OperatingSystem {
+        Windows = "WINDOWS",
+        AmazonLinux = "AMAZON_LINUX",
+        AmazonLinux2 = "AMAZON_LINUX_2",
+        AmazonLinux2022 = "AMAZON_LINUX_2022",
+        AmazonLinux2023 = "AMAZON_LINUX_2023",
+        Ubuntu = "UBUNTU",
+        RedhatEnterpriseLinux = "REDHAT_ENTERPRISE_LINUX",
+        Suse = "SUSE",
+        Centos = "CENTOS",
+        OracleLinux = "ORACLE_LINUX",
+        Debian = "DEBIAN",
+        Macos = "MACOS",
+        Raspbian = "RASPBIAN",
+        RockyLinux = "ROCKY_LINUX",
+        AlmaLinux = "ALMA_LINUX",
+    }
 }
 
 choices! {
-/// The values of `RejectedPatchesAction`, a closed set.
-RejectedPatchesAction {
-    AllowAsDependency = "ALLOW_AS_DEPENDENCY",
-    Block = "BLOCK",
-}
+    /// The values of `PatchFilter.Key`, a closed set.
+    PatchFilterKey {
+        AdvisoryId = "ADVISORY_ID",
+        Arch = "ARCH",
+        BugzillaId = "BUGZILLA_ID",
+        Classification = "CLASSIFICATION",
+        CveId = "CVE_ID",
+        Epoch = "EPOCH",
+        MsrcSeverity = "MSRC_SEVERITY",
+        Name = "NAME",
+        PatchId = "PATCH_ID",
+        PatchSet = "PATCH_SET",
+        Priority = "PRIORITY",
+        Product = "PRODUCT",
+        ProductFamily = "PRODUCT_FAMILY",
+        Release = "RELEASE",
+        Repository = "REPOSITORY",
+        Section = "SECTION",
+        Security = "SECURITY",
+        Severity = "SEVERITY",
+        Version = "VERSION",
+    }
 }
 
 choices! {
-/// The values of `Rule.ComplianceLevel`, a closed set.
-RuleComplianceLevel {
-    Critical = "CRITICAL",
-    High = "HIGH",
-    Informational = "INFORMATIONAL",
-    Low = "LOW",
-    Medium = "MEDIUM",
-    Unspecified = "UNSPECIFIED",
+    /// The values of `RejectedPatchesAction`, a closed set.
+    RejectedPatchesAction {
+        AllowAsDependency = "ALLOW_AS_DEPENDENCY",
+        Block = "BLOCK",
+    }
 }
+
+choices! {
+    /// The values of `Rule.ComplianceLevel`, a closed set.
+    RuleComplianceLevel {
+        Critical = "CRITICAL",
+        High = "HIGH",
+        Informational = "INFORMATIONAL",
+        Low = "LOW",
+        Medium = "MEDIUM",
+        Unspecified = "UNSPECIFIED",
+    }
 }

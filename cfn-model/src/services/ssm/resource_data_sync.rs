@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSM::ResourceDataSync`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html>
-ResourceDataSync = "AWS::SSM::ResourceDataSync"
+    /// `AWS::SSM::ResourceDataSync`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html>
+    ResourceDataSync = "AWS::SSM::ResourceDataSync"
 }
 
 impl ResourceDataSync {
@@ -84,10 +84,10 @@ impl Handle<ResourceDataSync> {
 }
 
 properties! {
-/// `AwsOrganizationsSource` of `AWS::SSM::ResourceDataSync`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-awsorganizationssource.html>
-AwsOrganizationsSource
+    /// `AwsOrganizationsSource` of `AWS::SSM::ResourceDataSync`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-awsorganizationssource.html>
+    AwsOrganizationsSource
 }
 
 impl AwsOrganizationsSource {
@@ -112,10 +112,10 @@ impl AwsOrganizationsSource {
 }
 
 properties! {
-/// `S3Destination` of `AWS::SSM::ResourceDataSync`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-s3destination.html>
-S3Destination
+    /// `S3Destination` of `AWS::SSM::ResourceDataSync`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-s3destination.html>
+    S3Destination
 }
 
 impl S3Destination {
@@ -164,10 +164,10 @@ impl S3Destination {
 }
 
 properties! {
-/// `SyncSource` of `AWS::SSM::ResourceDataSync`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-syncsource.html>
-SyncSource
+    /// `SyncSource` of `AWS::SSM::ResourceDataSync`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-syncsource.html>
+    SyncSource
 }
 
 impl SyncSource {
@@ -205,8 +205,8 @@ impl SyncSource {
 }
 
 choices! {
-/// The values of `S3Destination.SyncFormat`, a closed set.
-S3DestinationSyncFormat {
-    JsonSerDe = "JsonSerDe",
-}
+    /// The values of `S3Destination.SyncFormat`, a closed set.
+    S3DestinationSyncFormat {
+        JsonSerDe = "JsonSerDe",
+    }
 }

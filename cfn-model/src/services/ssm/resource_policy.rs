@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::SSM::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcepolicy.html>
-ResourcePolicy = "AWS::SSM::ResourcePolicy"
+    /// `AWS::SSM::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcepolicy.html>
+    ResourcePolicy = "AWS::SSM::ResourcePolicy"
 }
 
 impl ResourcePolicy {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SSM::ServiceSetting`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-servicesetting.html>
-ServiceSetting = "AWS::SSM::ServiceSetting"
+    /// `AWS::SSM::ServiceSetting`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-servicesetting.html>
+    ServiceSetting = "AWS::SSM::ServiceSetting"
 }
 
 impl ServiceSetting {

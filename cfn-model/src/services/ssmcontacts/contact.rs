@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSMContacts::Contact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-contact.html>
-Contact = "AWS::SSMContacts::Contact", tags: List("Tags")
+    /// `AWS::SSMContacts::Contact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-contact.html>
+    Contact = "AWS::SSMContacts::Contact", tags: List("Tags")
 }
 
 impl Contact {
@@ -66,10 +66,10 @@ impl Handle<Contact> {
 }
 
 properties! {
-/// `ChannelTargetInfo` of `AWS::SSMContacts::Contact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-channeltargetinfo.html>
-ChannelTargetInfo
+    /// `ChannelTargetInfo` of `AWS::SSMContacts::Contact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-channeltargetinfo.html>
+    ChannelTargetInfo
 }
 
 impl ChannelTargetInfo {
@@ -95,10 +95,10 @@ impl ChannelTargetInfo {
 }
 
 properties! {
-/// `ContactTargetInfo` of `AWS::SSMContacts::Contact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-contacttargetinfo.html>
-ContactTargetInfo
+    /// `ContactTargetInfo` of `AWS::SSMContacts::Contact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-contacttargetinfo.html>
+    ContactTargetInfo
 }
 
 impl ContactTargetInfo {
@@ -124,11 +124,11 @@ impl ContactTargetInfo {
 }
 
 properties! {
-/// `Stage` of `AWS::SSMContacts::Contact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-stage.html>
-#[derive(Default)]
-Stage
+    /// `Stage` of `AWS::SSMContacts::Contact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-stage.html>
+    #[derive(Default)]
+    Stage
 }
 
 impl Stage {
@@ -158,10 +158,10 @@ impl Stage {
 }
 
 properties! {
-/// `Tag` of `AWS::SSMContacts::Contact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-tag.html>
-Tag
+    /// `Tag` of `AWS::SSMContacts::Contact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -187,11 +187,11 @@ impl Tag {
 }
 
 properties! {
-/// `Targets` of `AWS::SSMContacts::Contact`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-targets.html>
-#[derive(Default)]
-Targets
+    /// `Targets` of `AWS::SSMContacts::Contact`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-targets.html>
+    #[derive(Default)]
+    Targets
 }
 
 impl Targets {
@@ -215,10 +215,10 @@ impl Targets {
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Personal = "PERSONAL",
-    Escalation = "ESCALATION",
-    OncallSchedule = "ONCALL_SCHEDULE",
-}
+    /// The values of `Type`, a closed set.
+    Type {
+        Personal = "PERSONAL",
+        Escalation = "ESCALATION",
+        OncallSchedule = "ONCALL_SCHEDULE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SSMContacts::ContactChannel`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-contactchannel.html>
-ContactChannel = "AWS::SSMContacts::ContactChannel"
+    /// `AWS::SSMContacts::ContactChannel`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-contactchannel.html>
+    ContactChannel = "AWS::SSMContacts::ContactChannel"
 }
 
 impl ContactChannel {
@@ -68,10 +68,10 @@ impl Handle<ContactChannel> {
 }
 
 choices! {
-/// The values of `ChannelType`, a closed set.
-ChannelType {
-    Sms = "SMS",
-    Voice = "VOICE",
-    Email = "EMAIL",
-}
+    /// The values of `ChannelType`, a closed set.
+    ChannelType {
+        Sms = "SMS",
+        Voice = "VOICE",
+        Email = "EMAIL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSMContacts::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-plan.html>
-Plan = "AWS::SSMContacts::Plan"
+    /// `AWS::SSMContacts::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-plan.html>
+    Plan = "AWS::SSMContacts::Plan"
 }
 
 impl Plan {
@@ -48,10 +48,10 @@ impl Handle<Plan> {
 }
 
 properties! {
-/// `ChannelTargetInfo` of `AWS::SSMContacts::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-channeltargetinfo.html>
-ChannelTargetInfo
+    /// `ChannelTargetInfo` of `AWS::SSMContacts::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-channeltargetinfo.html>
+    ChannelTargetInfo
 }
 
 impl ChannelTargetInfo {
@@ -77,10 +77,10 @@ impl ChannelTargetInfo {
 }
 
 properties! {
-/// `ContactTargetInfo` of `AWS::SSMContacts::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-contacttargetinfo.html>
-ContactTargetInfo
+    /// `ContactTargetInfo` of `AWS::SSMContacts::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-contacttargetinfo.html>
+    ContactTargetInfo
 }
 
 impl ContactTargetInfo {
@@ -106,10 +106,10 @@ impl ContactTargetInfo {
 }
 
 properties! {
-/// `Stage` of `AWS::SSMContacts::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-stage.html>
-Stage
+    /// `Stage` of `AWS::SSMContacts::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-stage.html>
+    Stage
 }
 
 impl Stage {
@@ -134,11 +134,11 @@ impl Stage {
 }
 
 properties! {
-/// `Targets` of `AWS::SSMContacts::Plan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-targets.html>
-#[derive(Default)]
-Targets
+    /// `Targets` of `AWS::SSMContacts::Plan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-targets.html>
+    #[derive(Default)]
+    Targets
 }
 
 impl Targets {

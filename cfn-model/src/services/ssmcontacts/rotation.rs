@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSMContacts::Rotation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-rotation.html>
-Rotation = "AWS::SSMContacts::Rotation", tags: List("Tags")
+    /// `AWS::SSMContacts::Rotation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-rotation.html>
+    Rotation = "AWS::SSMContacts::Rotation", tags: List("Tags")
 }
 
 impl Rotation {
@@ -76,10 +76,10 @@ impl Handle<Rotation> {
 }
 
 properties! {
-/// `CoverageTime` of `AWS::SSMContacts::Rotation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-coveragetime.html>
-CoverageTime
+    /// `CoverageTime` of `AWS::SSMContacts::Rotation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-coveragetime.html>
+    CoverageTime
 }
 
 impl CoverageTime {
@@ -105,10 +105,10 @@ impl CoverageTime {
 }
 
 properties! {
-/// `MonthlySetting` of `AWS::SSMContacts::Rotation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-monthlysetting.html>
-MonthlySetting
+    /// `MonthlySetting` of `AWS::SSMContacts::Rotation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-monthlysetting.html>
+    MonthlySetting
 }
 
 impl MonthlySetting {
@@ -134,10 +134,10 @@ impl MonthlySetting {
 }
 
 properties! {
-/// `RecurrenceSettings` of `AWS::SSMContacts::Rotation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-recurrencesettings.html>
-RecurrenceSettings
+    /// `RecurrenceSettings` of `AWS::SSMContacts::Rotation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-recurrencesettings.html>
+    RecurrenceSettings
 }
 
 impl RecurrenceSettings {
@@ -187,10 +187,10 @@ impl RecurrenceSettings {
 }
 
 properties! {
-/// `ShiftCoverage` of `AWS::SSMContacts::Rotation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-shiftcoverage.html>
-ShiftCoverage
+    /// `ShiftCoverage` of `AWS::SSMContacts::Rotation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-shiftcoverage.html>
+    ShiftCoverage
 }
 
 impl ShiftCoverage {
@@ -216,10 +216,10 @@ impl ShiftCoverage {
 }
 
 properties! {
-/// `Tag` of `AWS::SSMContacts::Rotation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-tag.html>
-Tag
+    /// `Tag` of `AWS::SSMContacts::Rotation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -245,10 +245,10 @@ impl Tag {
 }
 
 properties! {
-/// `WeeklySetting` of `AWS::SSMContacts::Rotation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-weeklysetting.html>
-WeeklySetting
+    /// `WeeklySetting` of `AWS::SSMContacts::Rotation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-weeklysetting.html>
+    WeeklySetting
 }
 
 impl WeeklySetting {
@@ -274,14 +274,14 @@ impl WeeklySetting {
 }
 
 choices! {
-/// The values of `DayOfWeek`, a closed set.
-DayOfWeek {
-    Mon = "MON",
-    Tue = "TUE",
-    Wed = "WED",
-    Thu = "THU",
-    Fri = "FRI",
-    Sat = "SAT",
-    Sun = "SUN",
-}
+    /// The values of `DayOfWeek`, a closed set.
+    DayOfWeek {
+        Mon = "MON",
+        Tue = "TUE",
+        Wed = "WED",
+        Thu = "THU",
+        Fri = "FRI",
+        Sat = "SAT",
+        Sun = "SUN",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSMGuiConnect::Preferences`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmguiconnect-preferences.html>
-#[derive(Default)]
-Preferences = "AWS::SSMGuiConnect::Preferences"
+    /// `AWS::SSMGuiConnect::Preferences`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmguiconnect-preferences.html>
+    #[derive(Default)]
+    Preferences = "AWS::SSMGuiConnect::Preferences"
 }
 
 impl Preferences {
@@ -36,10 +36,10 @@ impl Handle<Preferences> {
 }
 
 properties! {
-/// `ConnectionRecordingPreferences` of `AWS::SSMGuiConnect::Preferences`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmguiconnect-preferences.html>
-ConnectionRecordingPreferences
+    /// `ConnectionRecordingPreferences` of `AWS::SSMGuiConnect::Preferences`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmguiconnect-preferences.html>
+    ConnectionRecordingPreferences
 }
 
 impl ConnectionRecordingPreferences {
@@ -68,10 +68,10 @@ impl ConnectionRecordingPreferences {
 }
 
 properties! {
-/// `RecordingDestinations` of `AWS::SSMGuiConnect::Preferences`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmguiconnect-preferences-recordingdestinations.html>
-RecordingDestinations
+    /// `RecordingDestinations` of `AWS::SSMGuiConnect::Preferences`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmguiconnect-preferences-recordingdestinations.html>
+    RecordingDestinations
 }
 
 impl RecordingDestinations {
@@ -90,10 +90,10 @@ impl RecordingDestinations {
 }
 
 properties! {
-/// `S3Bucket` of `AWS::SSMGuiConnect::Preferences`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmguiconnect-preferences-s3bucket.html>
-S3Bucket
+    /// `S3Bucket` of `AWS::SSMGuiConnect::Preferences`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmguiconnect-preferences-s3bucket.html>
+    S3Bucket
 }
 
 impl S3Bucket {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSMIncidents::ReplicationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmincidents-replicationset.html>
-ReplicationSet = "AWS::SSMIncidents::ReplicationSet", tags: List("Tags")
+    /// `AWS::SSMIncidents::ReplicationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmincidents-replicationset.html>
+    ReplicationSet = "AWS::SSMIncidents::ReplicationSet", tags: List("Tags")
 }
 
 impl ReplicationSet {
@@ -48,10 +48,10 @@ impl Handle<ReplicationSet> {
 }
 
 properties! {
-/// `RegionConfiguration` of `AWS::SSMIncidents::ReplicationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-replicationset-regionconfiguration.html>
-RegionConfiguration
+    /// `RegionConfiguration` of `AWS::SSMIncidents::ReplicationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-replicationset-regionconfiguration.html>
+    RegionConfiguration
 }
 
 impl RegionConfiguration {
@@ -70,11 +70,11 @@ impl RegionConfiguration {
 }
 
 properties! {
-/// `ReplicationRegion` of `AWS::SSMIncidents::ReplicationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-replicationset-replicationregion.html>
-#[derive(Default)]
-ReplicationRegion
+    /// `ReplicationRegion` of `AWS::SSMIncidents::ReplicationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-replicationset-replicationregion.html>
+    #[derive(Default)]
+    ReplicationRegion
 }
 
 impl ReplicationRegion {
@@ -98,10 +98,10 @@ impl ReplicationRegion {
 }
 
 properties! {
-/// `Tag` of `AWS::SSMIncidents::ReplicationSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-replicationset-tag.html>
-Tag
+    /// `Tag` of `AWS::SSMIncidents::ReplicationSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-replicationset-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmincidents-responseplan.html>
-ResponsePlan = "AWS::SSMIncidents::ResponsePlan", tags: List("Tags")
+    /// `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmincidents-responseplan.html>
+    ResponsePlan = "AWS::SSMIncidents::ResponsePlan", tags: List("Tags")
 }
 
 impl ResponsePlan {
@@ -79,11 +79,11 @@ impl Handle<ResponsePlan> {
 }
 
 properties! {
-/// `Action` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-action.html>
-#[derive(Default)]
-Action
+    /// `Action` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-action.html>
+    #[derive(Default)]
+    Action
 }
 
 impl Action {
@@ -101,11 +101,11 @@ impl Action {
 }
 
 properties! {
-/// `ChatChannel` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-chatchannel.html>
-#[derive(Default)]
-ChatChannel
+    /// `ChatChannel` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-chatchannel.html>
+    #[derive(Default)]
+    ChatChannel
 }
 
 impl ChatChannel {
@@ -123,10 +123,10 @@ impl ChatChannel {
 }
 
 properties! {
-/// `DynamicSsmParameter` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-dynamicssmparameter.html>
-DynamicSsmParameter
+    /// `DynamicSsmParameter` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-dynamicssmparameter.html>
+    DynamicSsmParameter
 }
 
 impl DynamicSsmParameter {
@@ -152,11 +152,11 @@ impl DynamicSsmParameter {
 }
 
 properties! {
-/// `DynamicSsmParameterValue` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-dynamicssmparametervalue.html>
-#[derive(Default)]
-DynamicSsmParameterValue
+    /// `DynamicSsmParameterValue` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-dynamicssmparametervalue.html>
+    #[derive(Default)]
+    DynamicSsmParameterValue
 }
 
 impl DynamicSsmParameterValue {
@@ -174,10 +174,10 @@ impl DynamicSsmParameterValue {
 }
 
 properties! {
-/// `IncidentTemplate` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-incidenttemplate.html>
-IncidentTemplate
+    /// `IncidentTemplate` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-incidenttemplate.html>
+    IncidentTemplate
 }
 
 impl IncidentTemplate {
@@ -227,10 +227,10 @@ impl IncidentTemplate {
 }
 
 properties! {
-/// `Integration` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-integration.html>
-Integration
+    /// `Integration` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-integration.html>
+    Integration
 }
 
 impl Integration {
@@ -249,11 +249,11 @@ impl Integration {
 }
 
 properties! {
-/// `NotificationTargetItem` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-notificationtargetitem.html>
-#[derive(Default)]
-NotificationTargetItem
+    /// `NotificationTargetItem` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-notificationtargetitem.html>
+    #[derive(Default)]
+    NotificationTargetItem
 }
 
 impl NotificationTargetItem {
@@ -271,10 +271,10 @@ impl NotificationTargetItem {
 }
 
 properties! {
-/// `PagerDutyConfiguration` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-pagerdutyconfiguration.html>
-PagerDutyConfiguration
+    /// `PagerDutyConfiguration` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-pagerdutyconfiguration.html>
+    PagerDutyConfiguration
 }
 
 impl PagerDutyConfiguration {
@@ -311,10 +311,10 @@ impl PagerDutyConfiguration {
 }
 
 properties! {
-/// `PagerDutyIncidentConfiguration` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-pagerdutyincidentconfiguration.html>
-PagerDutyIncidentConfiguration
+    /// `PagerDutyIncidentConfiguration` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-pagerdutyincidentconfiguration.html>
+    PagerDutyIncidentConfiguration
 }
 
 impl PagerDutyIncidentConfiguration {
@@ -333,10 +333,10 @@ impl PagerDutyIncidentConfiguration {
 }
 
 properties! {
-/// `SsmAutomation` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-ssmautomation.html>
-SsmAutomation
+    /// `SsmAutomation` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-ssmautomation.html>
+    SsmAutomation
 }
 
 impl SsmAutomation {
@@ -386,10 +386,10 @@ impl SsmAutomation {
 }
 
 properties! {
-/// `SsmParameter` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-ssmparameter.html>
-SsmParameter
+    /// `SsmParameter` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-ssmparameter.html>
+    SsmParameter
 }
 
 impl SsmParameter {
@@ -415,10 +415,10 @@ impl SsmParameter {
 }
 
 properties! {
-/// `Tag` of `AWS::SSMIncidents::ResponsePlan`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-tag.html>
-Tag
+    /// `Tag` of `AWS::SSMIncidents::ResponsePlan`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -444,17 +444,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `SsmAutomation.TargetAccount`, a closed set.
-SsmAutomationTargetAccount {
-    ImpactedAccount = "IMPACTED_ACCOUNT",
-    ResponsePlanOwnerAccount = "RESPONSE_PLAN_OWNER_ACCOUNT",
-}
+    /// The values of `SsmAutomation.TargetAccount`, a closed set.
+    SsmAutomationTargetAccount {
+        ImpactedAccount = "IMPACTED_ACCOUNT",
+        ResponsePlanOwnerAccount = "RESPONSE_PLAN_OWNER_ACCOUNT",
+    }
 }
 
 choices! {
-/// The values of `VariableType`, a closed set.
-VariableType {
-    IncidentRecordArn = "INCIDENT_RECORD_ARN",
-    InvolvedResources = "INVOLVED_RESOURCES",
-}
+    /// The values of `VariableType`, a closed set.
+    VariableType {
+        IncidentRecordArn = "INCIDENT_RECORD_ARN",
+        InvolvedResources = "INVOLVED_RESOURCES",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SSMQuickSetup::ConfigurationManager`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmquicksetup-configurationmanager.html>
-ConfigurationManager = "AWS::SSMQuickSetup::ConfigurationManager", tags: Map("Tags")
+    /// `AWS::SSMQuickSetup::ConfigurationManager`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmquicksetup-configurationmanager.html>
+    ConfigurationManager = "AWS::SSMQuickSetup::ConfigurationManager", tags: Map("Tags")
 }
 
 impl ConfigurationManager {
@@ -72,10 +72,10 @@ impl Handle<ConfigurationManager> {
 }
 
 properties! {
-/// `ConfigurationDefinition` of `AWS::SSMQuickSetup::ConfigurationManager`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmquicksetup-configurationmanager-configurationdefinition.html>
-ConfigurationDefinition
+    /// `ConfigurationDefinition` of `AWS::SSMQuickSetup::ConfigurationManager`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmquicksetup-configurationmanager-configurationdefinition.html>
+    ConfigurationDefinition
 }
 
 impl ConfigurationDefinition {

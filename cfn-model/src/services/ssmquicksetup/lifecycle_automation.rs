@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::SSMQuickSetup::LifecycleAutomation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmquicksetup-lifecycleautomation.html>
-LifecycleAutomation = "AWS::SSMQuickSetup::LifecycleAutomation", tags: Map("Tags")
+    /// `AWS::SSMQuickSetup::LifecycleAutomation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmquicksetup-lifecycleautomation.html>
+    LifecycleAutomation = "AWS::SSMQuickSetup::LifecycleAutomation", tags: Map("Tags")
 }
 
 impl LifecycleAutomation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSO::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-application.html>
-Application = "AWS::SSO::Application", tags: List("Tags")
+    /// `AWS::SSO::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-application.html>
+    Application = "AWS::SSO::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -84,11 +84,11 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `PortalOptionsConfiguration` of `AWS::SSO::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-application-portaloptionsconfiguration.html>
-#[derive(Default)]
-PortalOptionsConfiguration
+    /// `PortalOptionsConfiguration` of `AWS::SSO::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-application-portaloptionsconfiguration.html>
+    #[derive(Default)]
+    PortalOptionsConfiguration
 }
 
 impl PortalOptionsConfiguration {
@@ -112,10 +112,10 @@ impl PortalOptionsConfiguration {
 }
 
 properties! {
-/// `SignInOptions` of `AWS::SSO::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-application-signinoptions.html>
-SignInOptions
+    /// `SignInOptions` of `AWS::SSO::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-application-signinoptions.html>
+    SignInOptions
 }
 
 impl SignInOptions {
@@ -140,10 +140,10 @@ impl SignInOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::SSO::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-application-tag.html>
-Tag
+    /// `Tag` of `AWS::SSO::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-application-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -169,25 +169,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PortalOptionsConfiguration.Visibility`, a closed set.
-PortalOptionsConfigurationVisibility {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `SignInOptions.Origin`, a closed set.
-SignInOptionsOrigin {
-    IdentityCenter = "IDENTITY_CENTER",
-    Application = "APPLICATION",
-}
+    /// The values of `PortalOptionsConfiguration.Visibility`, a closed set.
+    PortalOptionsConfigurationVisibility {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `SignInOptions.Origin`, a closed set.
+    SignInOptionsOrigin {
+        IdentityCenter = "IDENTITY_CENTER",
+        Application = "APPLICATION",
+    }
 }
+
+choices! {
+    /// The values of `Status`, a closed set.
+    Status {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::SSO::ApplicationAssignment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-applicationassignment.html>
-ApplicationAssignment = "AWS::SSO::ApplicationAssignment"
+    /// `AWS::SSO::ApplicationAssignment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-applicationassignment.html>
+    ApplicationAssignment = "AWS::SSO::ApplicationAssignment"
 }
 
 impl ApplicationAssignment {
@@ -46,9 +46,9 @@ impl ApplicationAssignment {
 }
 
 choices! {
-/// The values of `PrincipalType`, a closed set.
-PrincipalType {
-    User = "USER",
-    Group = "GROUP",
-}
+    /// The values of `PrincipalType`, a closed set.
+    PrincipalType {
+        User = "USER",
+        Group = "GROUP",
+    }
 }

@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::SSO::Assignment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-assignment.html>
-Assignment = "AWS::SSO::Assignment"
+    /// `AWS::SSO::Assignment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-assignment.html>
+    Assignment = "AWS::SSO::Assignment"
 }
 
 impl Assignment {
@@ -70,16 +70,16 @@ impl Assignment {
 }
 
 choices! {
-/// The values of `PrincipalType`, a closed set.
-PrincipalType {
-    User = "USER",
-    Group = "GROUP",
-}
+    /// The values of `PrincipalType`, a closed set.
+    PrincipalType {
+        User = "USER",
+        Group = "GROUP",
+    }
 }
 
 choices! {
-/// The values of `TargetType`, a closed set.
-TargetType {
-    AwsAccount = "AWS_ACCOUNT",
-}
+    /// The values of `TargetType`, a closed set.
+    TargetType {
+        AwsAccount = "AWS_ACCOUNT",
+    }
 }

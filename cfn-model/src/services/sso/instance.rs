@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSO::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-instance.html>
-#[derive(Default)]
-Instance = "AWS::SSO::Instance", tags: List("Tags")
+    /// `AWS::SSO::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-instance.html>
+    #[derive(Default)]
+    Instance = "AWS::SSO::Instance", tags: List("Tags")
 }
 
 impl Instance {
@@ -60,10 +60,10 @@ impl Handle<Instance> {
 }
 
 properties! {
-/// `Tag` of `AWS::SSO::Instance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-instance-tag.html>
-Tag
+    /// `Tag` of `AWS::SSO::Instance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-instance-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-instanceaccesscontrolattributeconfiguration.html>
-InstanceAccessControlAttributeConfiguration = "AWS::SSO::InstanceAccessControlAttributeConfiguration"
+    /// `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-instanceaccesscontrolattributeconfiguration.html>
+    InstanceAccessControlAttributeConfiguration = "AWS::SSO::InstanceAccessControlAttributeConfiguration"
 }
 
 impl InstanceAccessControlAttributeConfiguration {
@@ -51,10 +51,10 @@ impl Handle<InstanceAccessControlAttributeConfiguration> {
 }
 
 properties! {
-/// `AccessControlAttribute` of `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-instanceaccesscontrolattributeconfiguration-accesscontrolattribute.html>
-AccessControlAttribute
+    /// `AccessControlAttribute` of `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-instanceaccesscontrolattributeconfiguration-accesscontrolattribute.html>
+    AccessControlAttribute
 }
 
 impl AccessControlAttribute {
@@ -80,10 +80,10 @@ impl AccessControlAttribute {
 }
 
 properties! {
-/// `AccessControlAttributeValue` of `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-instanceaccesscontrolattributeconfiguration-accesscontrolattributevalue.html>
-AccessControlAttributeValue
+    /// `AccessControlAttributeValue` of `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-instanceaccesscontrolattributeconfiguration-accesscontrolattributevalue.html>
+    AccessControlAttributeValue
 }
 
 impl AccessControlAttributeValue {
@@ -102,10 +102,10 @@ impl AccessControlAttributeValue {
 }
 
 properties! {
-/// `InstanceAccessControlAttributeConfiguration` of `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-instanceaccesscontrolattributeconfiguration.html>
-InstanceAccessControlAttributeConfigurationProperty
+    /// `InstanceAccessControlAttributeConfiguration` of `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-instanceaccesscontrolattributeconfiguration.html>
+    InstanceAccessControlAttributeConfigurationProperty
 }
 
 impl InstanceAccessControlAttributeConfigurationProperty {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SSO::PermissionSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-permissionset.html>
-PermissionSet = "AWS::SSO::PermissionSet", tags: List("Tags")
+    /// `AWS::SSO::PermissionSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-permissionset.html>
+    PermissionSet = "AWS::SSO::PermissionSet", tags: List("Tags")
 }
 
 impl PermissionSet {
@@ -94,10 +94,10 @@ impl Handle<PermissionSet> {
 }
 
 properties! {
-/// `CustomerManagedPolicyReference` of `AWS::SSO::PermissionSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-permissionset-customermanagedpolicyreference.html>
-CustomerManagedPolicyReference
+    /// `CustomerManagedPolicyReference` of `AWS::SSO::PermissionSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-permissionset-customermanagedpolicyreference.html>
+    CustomerManagedPolicyReference
 }
 
 impl CustomerManagedPolicyReference {
@@ -122,11 +122,11 @@ impl CustomerManagedPolicyReference {
 }
 
 properties! {
-/// `PermissionsBoundary` of `AWS::SSO::PermissionSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-permissionset-permissionsboundary.html>
-#[derive(Default)]
-PermissionsBoundary
+    /// `PermissionsBoundary` of `AWS::SSO::PermissionSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-permissionset-permissionsboundary.html>
+    #[derive(Default)]
+    PermissionsBoundary
 }
 
 impl PermissionsBoundary {
@@ -150,10 +150,10 @@ impl PermissionsBoundary {
 }
 
 properties! {
-/// `Tag` of `AWS::SSO::PermissionSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-permissionset-tag.html>
-Tag
+    /// `Tag` of `AWS::SSO::PermissionSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-permissionset-tag.html>
+    Tag
 }
 
 impl Tag {

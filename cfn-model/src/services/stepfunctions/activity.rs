@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::StepFunctions::Activity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-activity.html>
-Activity = "AWS::StepFunctions::Activity", tags: List("Tags")
+    /// `AWS::StepFunctions::Activity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-activity.html>
+    Activity = "AWS::StepFunctions::Activity", tags: List("Tags")
 }
 
 impl Activity {
@@ -54,10 +54,10 @@ impl Handle<Activity> {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::StepFunctions::Activity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-activity-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::StepFunctions::Activity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-activity-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -88,10 +88,10 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `TagsEntry` of `AWS::StepFunctions::Activity`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-activity-tagsentry.html>
-TagsEntry
+    /// `TagsEntry` of `AWS::StepFunctions::Activity`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-activity-tagsentry.html>
+    TagsEntry
 }
 
 impl TagsEntry {
@@ -117,9 +117,9 @@ impl TagsEntry {
 }
 
 choices! {
-/// The values of `EncryptionConfiguration.Type`, a closed set.
-EncryptionConfigurationType {
-    CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
-    AwsOwnedKey = "AWS_OWNED_KEY",
-}
+    /// The values of `EncryptionConfiguration.Type`, a closed set.
+    EncryptionConfigurationType {
+        CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
+        AwsOwnedKey = "AWS_OWNED_KEY",
+    }
 }

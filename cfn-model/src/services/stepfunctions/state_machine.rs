@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::StepFunctions::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html>
-StateMachine = "AWS::StepFunctions::StateMachine", tags: List("Tags")
+    /// `AWS::StepFunctions::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html>
+    StateMachine = "AWS::StepFunctions::StateMachine", tags: List("Tags")
 }
 
 impl StateMachine {
@@ -108,11 +108,11 @@ impl Handle<StateMachine> {
 }
 
 properties! {
-/// `CloudWatchLogsLogGroup` of `AWS::StepFunctions::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-cloudwatchlogsloggroup.html>
-#[derive(Default)]
-CloudWatchLogsLogGroup
+    /// `CloudWatchLogsLogGroup` of `AWS::StepFunctions::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-cloudwatchlogsloggroup.html>
+    #[derive(Default)]
+    CloudWatchLogsLogGroup
 }
 
 impl CloudWatchLogsLogGroup {
@@ -130,10 +130,10 @@ impl CloudWatchLogsLogGroup {
 }
 
 properties! {
-/// `EncryptionConfiguration` of `AWS::StepFunctions::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-encryptionconfiguration.html>
-EncryptionConfiguration
+    /// `EncryptionConfiguration` of `AWS::StepFunctions::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-encryptionconfiguration.html>
+    EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
@@ -164,11 +164,11 @@ impl EncryptionConfiguration {
 }
 
 properties! {
-/// `LogDestination` of `AWS::StepFunctions::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-logdestination.html>
-#[derive(Default)]
-LogDestination
+    /// `LogDestination` of `AWS::StepFunctions::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-logdestination.html>
+    #[derive(Default)]
+    LogDestination
 }
 
 impl LogDestination {
@@ -186,11 +186,11 @@ impl LogDestination {
 }
 
 properties! {
-/// `LoggingConfiguration` of `AWS::StepFunctions::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-loggingconfiguration.html>
-#[derive(Default)]
-LoggingConfiguration
+    /// `LoggingConfiguration` of `AWS::StepFunctions::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-loggingconfiguration.html>
+    #[derive(Default)]
+    LoggingConfiguration
 }
 
 impl LoggingConfiguration {
@@ -220,10 +220,10 @@ impl LoggingConfiguration {
 }
 
 properties! {
-/// `S3Location` of `AWS::StepFunctions::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-s3location.html>
-S3Location
+    /// `S3Location` of `AWS::StepFunctions::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-s3location.html>
+    S3Location
 }
 
 impl S3Location {
@@ -255,10 +255,10 @@ impl S3Location {
 }
 
 properties! {
-/// `TagsEntry` of `AWS::StepFunctions::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-tagsentry.html>
-TagsEntry
+    /// `TagsEntry` of `AWS::StepFunctions::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-tagsentry.html>
+    TagsEntry
 }
 
 impl TagsEntry {
@@ -284,11 +284,11 @@ impl TagsEntry {
 }
 
 properties! {
-/// `TracingConfiguration` of `AWS::StepFunctions::StateMachine`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-tracingconfiguration.html>
-#[derive(Default)]
-TracingConfiguration
+    /// `TracingConfiguration` of `AWS::StepFunctions::StateMachine`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-tracingconfiguration.html>
+    #[derive(Default)]
+    TracingConfiguration
 }
 
 impl TracingConfiguration {
@@ -306,27 +306,27 @@ impl TracingConfiguration {
 }
 
 choices! {
-/// The values of `EncryptionConfiguration.Type`, a closed set.
-EncryptionConfigurationType {
-    CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
-    AwsOwnedKey = "AWS_OWNED_KEY",
-}
-}
-
-choices! {
-/// The values of `LoggingConfiguration.Level`, a closed set.
-LoggingConfigurationLevel {
-    All = "ALL",
-    Error = "ERROR",
-    Fatal = "FATAL",
-    Off = "OFF",
-}
+    /// The values of `EncryptionConfiguration.Type`, a closed set.
+    EncryptionConfigurationType {
+        CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
+        AwsOwnedKey = "AWS_OWNED_KEY",
+    }
 }
 
 choices! {
-/// The values of `StateMachineType`, a closed set.
-StateMachineType {
-    Standard = "STANDARD",
-    Express = "EXPRESS",
+    /// The values of `LoggingConfiguration.Level`, a closed set.
+    LoggingConfigurationLevel {
+        All = "ALL",
+        Error = "ERROR",
+        Fatal = "FATAL",
+        Off = "OFF",
+    }
 }
+
+choices! {
+    /// The values of `StateMachineType`, a closed set.
+    StateMachineType {
+        Standard = "STANDARD",
+        Express = "EXPRESS",
+    }
 }

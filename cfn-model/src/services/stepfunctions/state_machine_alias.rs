@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::StepFunctions::StateMachineAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachinealias.html>
-#[derive(Default)]
-StateMachineAlias = "AWS::StepFunctions::StateMachineAlias"
+    /// `AWS::StepFunctions::StateMachineAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachinealias.html>
+    #[derive(Default)]
+    StateMachineAlias = "AWS::StepFunctions::StateMachineAlias"
 }
 
 impl StateMachineAlias {
@@ -60,10 +60,10 @@ impl Handle<StateMachineAlias> {
 }
 
 properties! {
-/// `DeploymentPreference` of `AWS::StepFunctions::StateMachineAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachinealias-deploymentpreference.html>
-DeploymentPreference
+    /// `DeploymentPreference` of `AWS::StepFunctions::StateMachineAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachinealias-deploymentpreference.html>
+    DeploymentPreference
 }
 
 impl DeploymentPreference {
@@ -110,10 +110,10 @@ impl DeploymentPreference {
 }
 
 properties! {
-/// `RoutingConfigurationVersion` of `AWS::StepFunctions::StateMachineAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachinealias-routingconfigurationversion.html>
-RoutingConfigurationVersion
+    /// `RoutingConfigurationVersion` of `AWS::StepFunctions::StateMachineAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachinealias-routingconfigurationversion.html>
+    RoutingConfigurationVersion
 }
 
 impl RoutingConfigurationVersion {
@@ -139,10 +139,10 @@ impl RoutingConfigurationVersion {
 }
 
 choices! {
-/// The values of `DeploymentPreference.Type`, a closed set.
-DeploymentPreferenceType {
-    Linear = "LINEAR",
-    AllAtOnce = "ALL_AT_ONCE",
-    Canary = "CANARY",
-}
+    /// The values of `DeploymentPreference.Type`, a closed set.
+    DeploymentPreferenceType {
+        Linear = "LINEAR",
+        AllAtOnce = "ALL_AT_ONCE",
+        Canary = "CANARY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::StepFunctions::StateMachineVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachineversion.html>
-StateMachineVersion = "AWS::StepFunctions::StateMachineVersion"
+    /// `AWS::StepFunctions::StateMachineVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachineversion.html>
+    StateMachineVersion = "AWS::StepFunctions::StateMachineVersion"
 }
 
 impl StateMachineVersion {

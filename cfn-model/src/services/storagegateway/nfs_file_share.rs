@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::StorageGateway::NFSFileShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-nfsfileshare.html>
-NFSFileShare = "AWS::StorageGateway::NFSFileShare", tags: List("Tags")
+    /// `AWS::StorageGateway::NFSFileShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-nfsfileshare.html>
+    NFSFileShare = "AWS::StorageGateway::NFSFileShare", tags: List("Tags")
 }
 
 impl NFSFileShare {
@@ -180,11 +180,11 @@ impl Handle<NFSFileShare> {
 }
 
 properties! {
-/// `CacheAttributes` of `AWS::StorageGateway::NFSFileShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-nfsfileshare-cacheattributes.html>
-#[derive(Default)]
-CacheAttributes
+    /// `CacheAttributes` of `AWS::StorageGateway::NFSFileShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-nfsfileshare-cacheattributes.html>
+    #[derive(Default)]
+    CacheAttributes
 }
 
 impl CacheAttributes {
@@ -202,11 +202,11 @@ impl CacheAttributes {
 }
 
 properties! {
-/// `NFSFileShareDefaults` of `AWS::StorageGateway::NFSFileShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-nfsfileshare-nfsfilesharedefaults.html>
-#[derive(Default)]
-NFSFileShareDefaults
+    /// `NFSFileShareDefaults` of `AWS::StorageGateway::NFSFileShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-nfsfileshare-nfsfilesharedefaults.html>
+    #[derive(Default)]
+    NFSFileShareDefaults
 }
 
 impl NFSFileShareDefaults {
@@ -242,10 +242,10 @@ impl NFSFileShareDefaults {
 }
 
 properties! {
-/// `Tag` of `AWS::StorageGateway::NFSFileShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-nfsfileshare-tag.html>
-Tag
+    /// `Tag` of `AWS::StorageGateway::NFSFileShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-nfsfileshare-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -271,23 +271,23 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EncryptionType`, a closed set.
-EncryptionType {
-    SseS3 = "SseS3",
-    SseKms = "SseKms",
-    DsseKms = "DsseKms",
-}
+    /// The values of `EncryptionType`, a closed set.
+    EncryptionType {
+        SseS3 = "SseS3",
+        SseKms = "SseKms",
+        DsseKms = "DsseKms",
+    }
 }
 
 choices! {
-/// The values of `ObjectACL`, a closed set.
-ObjectACL {
-    Private = "private",
-    PublicRead = "public-read",
-    PublicReadWrite = "public-read-write",
-    AuthenticatedRead = "authenticated-read",
-    BucketOwnerRead = "bucket-owner-read",
-    BucketOwnerFullControl = "bucket-owner-full-control",
-    AwsExecRead = "aws-exec-read",
-}
+    /// The values of `ObjectACL`, a closed set.
+    ObjectACL {
+        Private = "private",
+        PublicRead = "public-read",
+        PublicReadWrite = "public-read-write",
+        AuthenticatedRead = "authenticated-read",
+        BucketOwnerRead = "bucket-owner-read",
+        BucketOwnerFullControl = "bucket-owner-full-control",
+        AwsExecRead = "aws-exec-read",
+    }
 }

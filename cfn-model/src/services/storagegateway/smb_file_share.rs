@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::StorageGateway::SMBFileShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-smbfileshare.html>
-SMBFileShare = "AWS::StorageGateway::SMBFileShare", tags: List("Tags")
+    /// `AWS::StorageGateway::SMBFileShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-smbfileshare.html>
+    SMBFileShare = "AWS::StorageGateway::SMBFileShare", tags: List("Tags")
 }
 
 impl SMBFileShare {
@@ -210,11 +210,11 @@ impl Handle<SMBFileShare> {
 }
 
 properties! {
-/// `CacheAttributes` of `AWS::StorageGateway::SMBFileShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-smbfileshare-cacheattributes.html>
-#[derive(Default)]
-CacheAttributes
+    /// `CacheAttributes` of `AWS::StorageGateway::SMBFileShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-smbfileshare-cacheattributes.html>
+    #[derive(Default)]
+    CacheAttributes
 }
 
 impl CacheAttributes {
@@ -232,10 +232,10 @@ impl CacheAttributes {
 }
 
 properties! {
-/// `Tag` of `AWS::StorageGateway::SMBFileShare`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-smbfileshare-tag.html>
-Tag
+    /// `Tag` of `AWS::StorageGateway::SMBFileShare`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-smbfileshare-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -261,31 +261,31 @@ impl Tag {
 }
 
 choices! {
-/// The values of `CaseSensitivity`, a closed set.
-CaseSensitivity {
-    ClientSpecified = "ClientSpecified",
-    CaseSensitive = "CaseSensitive",
-}
-}
-
-choices! {
-/// The values of `EncryptionType`, a closed set.
-EncryptionType {
-    SseS3 = "SseS3",
-    SseKms = "SseKms",
-    DsseKms = "DsseKms",
-}
+    /// The values of `CaseSensitivity`, a closed set.
+    CaseSensitivity {
+        ClientSpecified = "ClientSpecified",
+        CaseSensitive = "CaseSensitive",
+    }
 }
 
 choices! {
-/// The values of `ObjectACL`, a closed set.
-ObjectACL {
-    Private = "private",
-    PublicRead = "public-read",
-    PublicReadWrite = "public-read-write",
-    AuthenticatedRead = "authenticated-read",
-    BucketOwnerRead = "bucket-owner-read",
-    BucketOwnerFullControl = "bucket-owner-full-control",
-    AwsExecRead = "aws-exec-read",
+    /// The values of `EncryptionType`, a closed set.
+    EncryptionType {
+        SseS3 = "SseS3",
+        SseKms = "SseKms",
+        DsseKms = "DsseKms",
+    }
 }
+
+choices! {
+    /// The values of `ObjectACL`, a closed set.
+    ObjectACL {
+        Private = "private",
+        PublicRead = "public-read",
+        PublicReadWrite = "public-read-write",
+        AuthenticatedRead = "authenticated-read",
+        BucketOwnerRead = "bucket-owner-read",
+        BucketOwnerFullControl = "bucket-owner-full-control",
+        AwsExecRead = "aws-exec-read",
+    }
 }

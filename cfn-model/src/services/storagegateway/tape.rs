@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::StorageGateway::Tape`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-tape.html>
-Tape = "AWS::StorageGateway::Tape", tags: List("Tags")
+    /// `AWS::StorageGateway::Tape`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-tape.html>
+    Tape = "AWS::StorageGateway::Tape", tags: List("Tags")
 }
 
 impl Tape {
@@ -97,10 +97,10 @@ impl Handle<Tape> {
 }
 
 properties! {
-/// `Tag` of `AWS::StorageGateway::Tape`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-tape-tag.html>
-Tag
+    /// `Tag` of `AWS::StorageGateway::Tape`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-tape-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::StorageGateway::TapePool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-tapepool.html>
-TapePool = "AWS::StorageGateway::TapePool", tags: List("Tags")
+    /// `AWS::StorageGateway::TapePool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-tapepool.html>
+    TapePool = "AWS::StorageGateway::TapePool", tags: List("Tags")
 }
 
 impl TapePool {
@@ -67,10 +67,10 @@ impl Handle<TapePool> {
 }
 
 properties! {
-/// `Tag` of `AWS::StorageGateway::TapePool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-tapepool-tag.html>
-Tag
+    /// `Tag` of `AWS::StorageGateway::TapePool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-tapepool-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -96,18 +96,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RetentionLockType`, a closed set.
-RetentionLockType {
-    Compliance = "COMPLIANCE",
-    Governance = "GOVERNANCE",
-    None = "NONE",
-}
+    /// The values of `RetentionLockType`, a closed set.
+    RetentionLockType {
+        Compliance = "COMPLIANCE",
+        Governance = "GOVERNANCE",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `StorageClass`, a closed set.
-StorageClass {
-    DeepArchive = "DEEP_ARCHIVE",
-    Glacier = "GLACIER",
-}
+    /// The values of `StorageClass`, a closed set.
+    StorageClass {
+        DeepArchive = "DEEP_ARCHIVE",
+        Glacier = "GLACIER",
+    }
 }

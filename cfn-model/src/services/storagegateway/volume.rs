@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::StorageGateway::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-volume.html>
-Volume = "AWS::StorageGateway::Volume", tags: List("Tags")
+    /// `AWS::StorageGateway::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-volume.html>
+    Volume = "AWS::StorageGateway::Volume", tags: List("Tags")
 }
 
 impl Volume {
@@ -134,10 +134,10 @@ impl Handle<Volume> {
 }
 
 properties! {
-/// `Tag` of `AWS::StorageGateway::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-volume-tag.html>
-Tag
+    /// `Tag` of `AWS::StorageGateway::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-volume-tag.html>
+    Tag
 }
 
 impl Tag {

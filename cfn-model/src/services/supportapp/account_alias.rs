@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SupportApp::AccountAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-accountalias.html>
-AccountAlias = "AWS::SupportApp::AccountAlias"
+    /// `AWS::SupportApp::AccountAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-accountalias.html>
+    AccountAlias = "AWS::SupportApp::AccountAlias"
 }
 
 impl AccountAlias {

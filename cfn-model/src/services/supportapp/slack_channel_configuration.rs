@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::SupportApp::SlackChannelConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-slackchannelconfiguration.html>
-SlackChannelConfiguration = "AWS::SupportApp::SlackChannelConfiguration"
+    /// `AWS::SupportApp::SlackChannelConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-slackchannelconfiguration.html>
+    SlackChannelConfiguration = "AWS::SupportApp::SlackChannelConfiguration"
 }
 
 impl SlackChannelConfiguration {
@@ -78,10 +78,10 @@ impl SlackChannelConfiguration {
 }
 
 choices! {
-/// The values of `NotifyOnCaseSeverity`, a closed set.
-NotifyOnCaseSeverity {
-    None = "none",
-    All = "all",
-    High = "high",
-}
+    /// The values of `NotifyOnCaseSeverity`, a closed set.
+    NotifyOnCaseSeverity {
+        None = "none",
+        All = "all",
+        High = "high",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::SupportApp::SlackWorkspaceConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-slackworkspaceconfiguration.html>
-SlackWorkspaceConfiguration = "AWS::SupportApp::SlackWorkspaceConfiguration"
+    /// `AWS::SupportApp::SlackWorkspaceConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-slackworkspaceconfiguration.html>
+    SlackWorkspaceConfiguration = "AWS::SupportApp::SlackWorkspaceConfiguration"
 }
 
 impl SlackWorkspaceConfiguration {

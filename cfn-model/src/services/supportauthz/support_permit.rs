@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::SupportAuthZ::SupportPermit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportauthz-supportpermit.html>
-SupportPermit = "AWS::SupportAuthZ::SupportPermit", tags: List("Tags")
+    /// `AWS::SupportAuthZ::SupportPermit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportauthz-supportpermit.html>
+    SupportPermit = "AWS::SupportAuthZ::SupportPermit", tags: List("Tags")
 }
 
 impl SupportPermit {
@@ -90,11 +90,11 @@ impl Handle<SupportPermit> {
 }
 
 properties! {
-/// `ActionSet` of `AWS::SupportAuthZ::SupportPermit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-actionset.html>
-#[derive(Default)]
-ActionSet
+    /// `ActionSet` of `AWS::SupportAuthZ::SupportPermit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-actionset.html>
+    #[derive(Default)]
+    ActionSet
 }
 
 impl ActionSet {
@@ -118,11 +118,11 @@ impl ActionSet {
 }
 
 properties! {
-/// `Condition` of `AWS::SupportAuthZ::SupportPermit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-condition.html>
-#[derive(Default)]
-Condition
+    /// `Condition` of `AWS::SupportAuthZ::SupportPermit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-condition.html>
+    #[derive(Default)]
+    Condition
 }
 
 impl Condition {
@@ -146,10 +146,10 @@ impl Condition {
 }
 
 properties! {
-/// `Permit` of `AWS::SupportAuthZ::SupportPermit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-permit.html>
-Permit
+    /// `Permit` of `AWS::SupportAuthZ::SupportPermit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-permit.html>
+    Permit
 }
 
 impl Permit {
@@ -181,11 +181,11 @@ impl Permit {
 }
 
 properties! {
-/// `ResourceSet` of `AWS::SupportAuthZ::SupportPermit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-resourceset.html>
-#[derive(Default)]
-ResourceSet
+    /// `ResourceSet` of `AWS::SupportAuthZ::SupportPermit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-resourceset.html>
+    #[derive(Default)]
+    ResourceSet
 }
 
 impl ResourceSet {
@@ -209,10 +209,10 @@ impl ResourceSet {
 }
 
 properties! {
-/// `SigningKeyInfo` of `AWS::SupportAuthZ::SupportPermit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-signingkeyinfo.html>
-SigningKeyInfo
+    /// `SigningKeyInfo` of `AWS::SupportAuthZ::SupportPermit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-signingkeyinfo.html>
+    SigningKeyInfo
 }
 
 impl SigningKeyInfo {
@@ -231,10 +231,10 @@ impl SigningKeyInfo {
 }
 
 properties! {
-/// `Tag` of `AWS::SupportAuthZ::SupportPermit`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-tag.html>
-Tag
+    /// `Tag` of `AWS::SupportAuthZ::SupportPermit`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-tag.html>
+    Tag
 }
 
 impl Tag {

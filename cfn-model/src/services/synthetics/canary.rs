@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-synthetics-canary.html>
-Canary = "AWS::Synthetics::Canary", tags: List("Tags")
+    /// `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-synthetics-canary.html>
+    Canary = "AWS::Synthetics::Canary", tags: List("Tags")
 }
 
 impl Canary {
@@ -192,11 +192,11 @@ impl Handle<Canary> {
 }
 
 properties! {
-/// `ArtifactConfig` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-artifactconfig.html>
-#[derive(Default)]
-ArtifactConfig
+    /// `ArtifactConfig` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-artifactconfig.html>
+    #[derive(Default)]
+    ArtifactConfig
 }
 
 impl ArtifactConfig {
@@ -214,10 +214,10 @@ impl ArtifactConfig {
 }
 
 properties! {
-/// `BaseScreenshot` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-basescreenshot.html>
-BaseScreenshot
+    /// `BaseScreenshot` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-basescreenshot.html>
+    BaseScreenshot
 }
 
 impl BaseScreenshot {
@@ -242,10 +242,10 @@ impl BaseScreenshot {
 }
 
 properties! {
-/// `BrowserConfig` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-browserconfig.html>
-BrowserConfig
+    /// `BrowserConfig` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-browserconfig.html>
+    BrowserConfig
 }
 
 impl BrowserConfig {
@@ -264,11 +264,11 @@ impl BrowserConfig {
 }
 
 properties! {
-/// `Code` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-code.html>
-#[derive(Default)]
-Code
+    /// `Code` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-code.html>
+    #[derive(Default)]
+    Code
 }
 
 impl Code {
@@ -322,10 +322,10 @@ impl Code {
 }
 
 properties! {
-/// `Dependency` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-dependency.html>
-Dependency
+    /// `Dependency` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-dependency.html>
+    Dependency
 }
 
 impl Dependency {
@@ -350,10 +350,10 @@ impl Dependency {
 }
 
 properties! {
-/// `Replica` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-replica.html>
-Replica
+    /// `Replica` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-replica.html>
+    Replica
 }
 
 impl Replica {
@@ -396,10 +396,10 @@ impl Replica {
 }
 
 properties! {
-/// `RetryConfig` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-retryconfig.html>
-RetryConfig
+    /// `RetryConfig` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-retryconfig.html>
+    RetryConfig
 }
 
 impl RetryConfig {
@@ -418,11 +418,11 @@ impl RetryConfig {
 }
 
 properties! {
-/// `RunConfig` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-runconfig.html>
-#[derive(Default)]
-RunConfig
+    /// `RunConfig` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-runconfig.html>
+    #[derive(Default)]
+    RunConfig
 }
 
 impl RunConfig {
@@ -464,11 +464,11 @@ impl RunConfig {
 }
 
 properties! {
-/// `S3Encryption` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-s3encryption.html>
-#[derive(Default)]
-S3Encryption
+    /// `S3Encryption` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-s3encryption.html>
+    #[derive(Default)]
+    S3Encryption
 }
 
 impl S3Encryption {
@@ -492,10 +492,10 @@ impl S3Encryption {
 }
 
 properties! {
-/// `Schedule` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-schedule.html>
-Schedule
+    /// `Schedule` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-schedule.html>
+    Schedule
 }
 
 impl Schedule {
@@ -526,10 +526,10 @@ impl Schedule {
 }
 
 properties! {
-/// `Tag` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-tag.html>
-Tag
+    /// `Tag` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -555,10 +555,10 @@ impl Tag {
 }
 
 properties! {
-/// `VPCConfig` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-vpcconfig.html>
-VPCConfig
+    /// `VPCConfig` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-vpcconfig.html>
+    VPCConfig
 }
 
 impl VPCConfig {
@@ -596,10 +596,10 @@ impl VPCConfig {
 }
 
 properties! {
-/// `VisualReference` of `AWS::Synthetics::Canary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-visualreference.html>
-VisualReference
+    /// `VisualReference` of `AWS::Synthetics::Canary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-visualreference.html>
+    VisualReference
 }
 
 impl VisualReference {
@@ -630,39 +630,39 @@ impl VisualReference {
 }
 
 choices! {
-/// The values of `BrowserType`, a closed set.
-BrowserType {
-    Chrome = "CHROME",
-    Firefox = "FIREFOX",
-}
-}
-
-choices! {
-/// The values of `Dependency.Type`, a closed set.
-DependencyType {
-    LambdaLayer = "LambdaLayer",
-}
+    /// The values of `BrowserType`, a closed set.
+    BrowserType {
+        Chrome = "CHROME",
+        Firefox = "FIREFOX",
+    }
 }
 
 choices! {
-/// The values of `ProvisionedResourceCleanup`, a closed set.
-ProvisionedResourceCleanup {
-    Automatic = "AUTOMATIC",
-    Off = "OFF",
-}
-}
-
-choices! {
-/// The values of `ResourceToTag`, a closed set.
-ResourceToTag {
-    LambdaFunction = "lambda-function",
-}
+    /// The values of `Dependency.Type`, a closed set.
+    DependencyType {
+        LambdaLayer = "LambdaLayer",
+    }
 }
 
 choices! {
-/// The values of `S3Encryption.EncryptionMode`, a closed set.
-S3EncryptionEncryptionMode {
-    SseKms = "SSE_KMS",
-    SseS3 = "SSE_S3",
+    /// The values of `ProvisionedResourceCleanup`, a closed set.
+    ProvisionedResourceCleanup {
+        Automatic = "AUTOMATIC",
+        Off = "OFF",
+    }
 }
+
+choices! {
+    /// The values of `ResourceToTag`, a closed set.
+    ResourceToTag {
+        LambdaFunction = "lambda-function",
+    }
+}
+
+choices! {
+    /// The values of `S3Encryption.EncryptionMode`, a closed set.
+    S3EncryptionEncryptionMode {
+        SseKms = "SSE_KMS",
+        SseS3 = "SSE_S3",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Synthetics::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-synthetics-group.html>
-Group = "AWS::Synthetics::Group", tags: List("Tags")
+    /// `AWS::Synthetics::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-synthetics-group.html>
+    Group = "AWS::Synthetics::Group", tags: List("Tags")
 }
 
 impl Group {
@@ -54,10 +54,10 @@ impl Handle<Group> {
 }
 
 properties! {
-/// `Tag` of `AWS::Synthetics::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-group-tag.html>
-Tag
+    /// `Tag` of `AWS::Synthetics::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-group-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::SystemsManagerSAP::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-systemsmanagersap-application.html>
-Application = "AWS::SystemsManagerSAP::Application", tags: List("Tags")
+    /// `AWS::SystemsManagerSAP::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-systemsmanagersap-application.html>
+    Application = "AWS::SystemsManagerSAP::Application", tags: List("Tags")
 }
 
 impl Application {
@@ -85,11 +85,11 @@ impl Handle<Application> {
 }
 
 properties! {
-/// `ComponentInfo` of `AWS::SystemsManagerSAP::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-systemsmanagersap-application-componentinfo.html>
-#[derive(Default)]
-ComponentInfo
+    /// `ComponentInfo` of `AWS::SystemsManagerSAP::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-systemsmanagersap-application-componentinfo.html>
+    #[derive(Default)]
+    ComponentInfo
 }
 
 impl ComponentInfo {
@@ -119,11 +119,11 @@ impl ComponentInfo {
 }
 
 properties! {
-/// `Credential` of `AWS::SystemsManagerSAP::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-systemsmanagersap-application-credential.html>
-#[derive(Default)]
-Credential
+    /// `Credential` of `AWS::SystemsManagerSAP::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-systemsmanagersap-application-credential.html>
+    #[derive(Default)]
+    Credential
 }
 
 impl Credential {
@@ -153,10 +153,10 @@ impl Credential {
 }
 
 properties! {
-/// `Tag` of `AWS::SystemsManagerSAP::Application`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-systemsmanagersap-application-tag.html>
-Tag
+    /// `Tag` of `AWS::SystemsManagerSAP::Application`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-systemsmanagersap-application-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -182,30 +182,30 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ApplicationType`, a closed set.
-ApplicationType {
-    Hana = "HANA",
-    SapAbap = "SAP_ABAP",
-}
-}
-
-choices! {
-/// The values of `ComponentInfo.ComponentType`, a closed set.
-ComponentInfoComponentType {
-    Hana = "HANA",
-    HanaNode = "HANA_NODE",
-    Abap = "ABAP",
-    Ascs = "ASCS",
-    Dialog = "DIALOG",
-    Webdisp = "WEBDISP",
-    Wd = "WD",
-    Ers = "ERS",
-}
+    /// The values of `ApplicationType`, a closed set.
+    ApplicationType {
+        Hana = "HANA",
+        SapAbap = "SAP_ABAP",
+    }
 }
 
 choices! {
-/// The values of `Credential.CredentialType`, a closed set.
-CredentialType {
-    Admin = "ADMIN",
+    /// The values of `ComponentInfo.ComponentType`, a closed set.
+    ComponentInfoComponentType {
+        Hana = "HANA",
+        HanaNode = "HANA_NODE",
+        Abap = "ABAP",
+        Ascs = "ASCS",
+        Dialog = "DIALOG",
+        Webdisp = "WEBDISP",
+        Wd = "WD",
+        Ers = "ERS",
+    }
 }
+
+choices! {
+    /// The values of `Credential.CredentialType`, a closed set.
+    CredentialType {
+        Admin = "ADMIN",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Textract::Adapter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-textract-adapter.html>
-Adapter = "AWS::Textract::Adapter", tags: List("Tags")
+    /// `AWS::Textract::Adapter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-textract-adapter.html>
+    Adapter = "AWS::Textract::Adapter", tags: List("Tags")
 }
 
 impl Adapter {
@@ -73,10 +73,10 @@ impl Handle<Adapter> {
 }
 
 properties! {
-/// `Tag` of `AWS::Textract::Adapter`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-textract-adapter-tag.html>
-Tag
+    /// `Tag` of `AWS::Textract::Adapter`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-textract-adapter-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -102,16 +102,16 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AutoUpdate`, a closed set.
-AutoUpdate {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `AutoUpdate`, a closed set.
+    AutoUpdate {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `FeatureType`, a closed set.
-FeatureType {
-    Queries = "QUERIES",
-}
+    /// The values of `FeatureType`, a closed set.
+    FeatureType {
+        Queries = "QUERIES",
+    }
 }

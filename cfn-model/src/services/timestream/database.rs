@@ -6,12 +6,12 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Timestream::Database`.
-///
-/// AWS is retiring it: its status is `maintenance` (2025-06-20).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-database.html>
-#[derive(Default)]
-Database = "AWS::Timestream::Database", tags: List("Tags")
+    /// `AWS::Timestream::Database`.
+    ///
+    /// AWS is retiring it: its status is `maintenance` (2025-06-20).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-database.html>
+    #[derive(Default)]
+    Database = "AWS::Timestream::Database", tags: List("Tags")
 }
 
 impl Database {
@@ -55,11 +55,11 @@ impl Handle<Database> {
 }
 
 properties! {
-/// `Tag` of `AWS::Timestream::Database`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-database-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::Timestream::Database`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-database-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {

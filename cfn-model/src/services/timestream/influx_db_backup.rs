@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Timestream::InfluxDBBackup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbbackup.html>
-InfluxDBBackup = "AWS::Timestream::InfluxDBBackup", tags: List("Tags")
+    /// `AWS::Timestream::InfluxDBBackup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbbackup.html>
+    InfluxDBBackup = "AWS::Timestream::InfluxDBBackup", tags: List("Tags")
 }
 
 impl InfluxDBBackup {
@@ -211,10 +211,10 @@ impl Handle<InfluxDBBackup> {
 }
 
 properties! {
-/// `Tag` of `AWS::Timestream::InfluxDBBackup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbbackup-tag.html>
-Tag
+    /// `Tag` of `AWS::Timestream::InfluxDBBackup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbbackup-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Timestream::InfluxDBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbcluster.html>
-#[derive(Default)]
-InfluxDBCluster = "AWS::Timestream::InfluxDBCluster", tags: List("Tags")
+    /// `AWS::Timestream::InfluxDBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbcluster.html>
+    #[derive(Default)]
+    InfluxDBCluster = "AWS::Timestream::InfluxDBCluster", tags: List("Tags")
 }
 
 impl InfluxDBCluster {
@@ -186,10 +186,10 @@ impl Handle<InfluxDBCluster> {
 }
 
 properties! {
-/// `LogDeliveryConfiguration` of `AWS::Timestream::InfluxDBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbcluster.html>
-LogDeliveryConfiguration
+    /// `LogDeliveryConfiguration` of `AWS::Timestream::InfluxDBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbcluster.html>
+    LogDeliveryConfiguration
 }
 
 impl LogDeliveryConfiguration {
@@ -208,10 +208,10 @@ impl LogDeliveryConfiguration {
 }
 
 properties! {
-/// `LogDeliveryConfiguration.S3Configuration` of `AWS::Timestream::InfluxDBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbcluster.html>
-LogDeliveryConfigurationS3Configuration
+    /// `LogDeliveryConfiguration.S3Configuration` of `AWS::Timestream::InfluxDBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbcluster.html>
+    LogDeliveryConfigurationS3Configuration
 }
 
 impl LogDeliveryConfigurationS3Configuration {
@@ -237,10 +237,10 @@ impl LogDeliveryConfigurationS3Configuration {
 }
 
 properties! {
-/// `MaintenanceSchedule` of `AWS::Timestream::InfluxDBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbcluster-maintenanceschedule.html>
-MaintenanceSchedule
+    /// `MaintenanceSchedule` of `AWS::Timestream::InfluxDBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbcluster-maintenanceschedule.html>
+    MaintenanceSchedule
 }
 
 impl MaintenanceSchedule {
@@ -266,10 +266,10 @@ impl MaintenanceSchedule {
 }
 
 properties! {
-/// `Tag` of `AWS::Timestream::InfluxDBCluster`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbcluster-tag.html>
-Tag
+    /// `Tag` of `AWS::Timestream::InfluxDBCluster`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbcluster-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -294,48 +294,48 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DbInstanceType`, a closed set.
-DbInstanceType {
-    DbInfluxMedium = "db.influx.medium",
-    DbInfluxLarge = "db.influx.large",
-    DbInfluxXlarge = "db.influx.xlarge",
-    DbInflux2xlarge = "db.influx.2xlarge",
-    DbInflux4xlarge = "db.influx.4xlarge",
-    DbInflux8xlarge = "db.influx.8xlarge",
-    DbInflux12xlarge = "db.influx.12xlarge",
-    DbInflux16xlarge = "db.influx.16xlarge",
-    DbInflux24xlarge = "db.influx.24xlarge",
-}
-}
-
-choices! {
-/// The values of `DbStorageType`, a closed set.
-DbStorageType {
-    InfluxIOIncludedT1 = "InfluxIOIncludedT1",
-    InfluxIOIncludedT2 = "InfluxIOIncludedT2",
-    InfluxIOIncludedT3 = "InfluxIOIncludedT3",
-}
+    /// The values of `DbInstanceType`, a closed set.
+    DbInstanceType {
+        DbInfluxMedium = "db.influx.medium",
+        DbInfluxLarge = "db.influx.large",
+        DbInfluxXlarge = "db.influx.xlarge",
+        DbInflux2xlarge = "db.influx.2xlarge",
+        DbInflux4xlarge = "db.influx.4xlarge",
+        DbInflux8xlarge = "db.influx.8xlarge",
+        DbInflux12xlarge = "db.influx.12xlarge",
+        DbInflux16xlarge = "db.influx.16xlarge",
+        DbInflux24xlarge = "db.influx.24xlarge",
+    }
 }
 
 choices! {
-/// The values of `DeploymentType`, a closed set.
-DeploymentType {
-    MultiNodeReadReplicas = "MULTI_NODE_READ_REPLICAS",
-}
-}
-
-choices! {
-/// The values of `FailoverMode`, a closed set.
-FailoverMode {
-    Automatic = "AUTOMATIC",
-    NoFailover = "NO_FAILOVER",
-}
+    /// The values of `DbStorageType`, a closed set.
+    DbStorageType {
+        InfluxIOIncludedT1 = "InfluxIOIncludedT1",
+        InfluxIOIncludedT2 = "InfluxIOIncludedT2",
+        InfluxIOIncludedT3 = "InfluxIOIncludedT3",
+    }
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    Ipv4 = "IPV4",
-    Dual = "DUAL",
+    /// The values of `DeploymentType`, a closed set.
+    DeploymentType {
+        MultiNodeReadReplicas = "MULTI_NODE_READ_REPLICAS",
+    }
 }
+
+choices! {
+    /// The values of `FailoverMode`, a closed set.
+    FailoverMode {
+        Automatic = "AUTOMATIC",
+        NoFailover = "NO_FAILOVER",
+    }
+}
+
+choices! {
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        Ipv4 = "IPV4",
+        Dual = "DUAL",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Timestream::InfluxDBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbinstance.html>
-#[derive(Default)]
-InfluxDBInstance = "AWS::Timestream::InfluxDBInstance", tags: List("Tags")
+    /// `AWS::Timestream::InfluxDBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbinstance.html>
+    #[derive(Default)]
+    InfluxDBInstance = "AWS::Timestream::InfluxDBInstance", tags: List("Tags")
 }
 
 impl InfluxDBInstance {
@@ -180,10 +180,10 @@ impl Handle<InfluxDBInstance> {
 }
 
 properties! {
-/// `LogDeliveryConfiguration` of `AWS::Timestream::InfluxDBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbinstance.html>
-LogDeliveryConfiguration
+    /// `LogDeliveryConfiguration` of `AWS::Timestream::InfluxDBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbinstance.html>
+    LogDeliveryConfiguration
 }
 
 impl LogDeliveryConfiguration {
@@ -202,10 +202,10 @@ impl LogDeliveryConfiguration {
 }
 
 properties! {
-/// `LogDeliveryConfiguration.S3Configuration` of `AWS::Timestream::InfluxDBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbinstance.html>
-LogDeliveryConfigurationS3Configuration
+    /// `LogDeliveryConfiguration.S3Configuration` of `AWS::Timestream::InfluxDBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbinstance.html>
+    LogDeliveryConfigurationS3Configuration
 }
 
 impl LogDeliveryConfigurationS3Configuration {
@@ -231,10 +231,10 @@ impl LogDeliveryConfigurationS3Configuration {
 }
 
 properties! {
-/// `MaintenanceSchedule` of `AWS::Timestream::InfluxDBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbinstance-maintenanceschedule.html>
-MaintenanceSchedule
+    /// `MaintenanceSchedule` of `AWS::Timestream::InfluxDBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbinstance-maintenanceschedule.html>
+    MaintenanceSchedule
 }
 
 impl MaintenanceSchedule {
@@ -260,10 +260,10 @@ impl MaintenanceSchedule {
 }
 
 properties! {
-/// `Tag` of `AWS::Timestream::InfluxDBInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbinstance-tag.html>
-Tag
+    /// `Tag` of `AWS::Timestream::InfluxDBInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbinstance-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -288,41 +288,41 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DbInstanceType`, a closed set.
-DbInstanceType {
-    DbInfluxMedium = "db.influx.medium",
-    DbInfluxLarge = "db.influx.large",
-    DbInfluxXlarge = "db.influx.xlarge",
-    DbInflux2xlarge = "db.influx.2xlarge",
-    DbInflux4xlarge = "db.influx.4xlarge",
-    DbInflux8xlarge = "db.influx.8xlarge",
-    DbInflux12xlarge = "db.influx.12xlarge",
-    DbInflux16xlarge = "db.influx.16xlarge",
-    DbInflux24xlarge = "db.influx.24xlarge",
-}
-}
-
-choices! {
-/// The values of `DbStorageType`, a closed set.
-DbStorageType {
-    InfluxIOIncludedT1 = "InfluxIOIncludedT1",
-    InfluxIOIncludedT2 = "InfluxIOIncludedT2",
-    InfluxIOIncludedT3 = "InfluxIOIncludedT3",
-}
+    /// The values of `DbInstanceType`, a closed set.
+    DbInstanceType {
+        DbInfluxMedium = "db.influx.medium",
+        DbInfluxLarge = "db.influx.large",
+        DbInfluxXlarge = "db.influx.xlarge",
+        DbInflux2xlarge = "db.influx.2xlarge",
+        DbInflux4xlarge = "db.influx.4xlarge",
+        DbInflux8xlarge = "db.influx.8xlarge",
+        DbInflux12xlarge = "db.influx.12xlarge",
+        DbInflux16xlarge = "db.influx.16xlarge",
+        DbInflux24xlarge = "db.influx.24xlarge",
+    }
 }
 
 choices! {
-/// The values of `DeploymentType`, a closed set.
-DeploymentType {
-    SingleAz = "SINGLE_AZ",
-    WithMultiazStandby = "WITH_MULTIAZ_STANDBY",
-}
+    /// The values of `DbStorageType`, a closed set.
+    DbStorageType {
+        InfluxIOIncludedT1 = "InfluxIOIncludedT1",
+        InfluxIOIncludedT2 = "InfluxIOIncludedT2",
+        InfluxIOIncludedT3 = "InfluxIOIncludedT3",
+    }
 }
 
 choices! {
-/// The values of `NetworkType`, a closed set.
-NetworkType {
-    Ipv4 = "IPV4",
-    Dual = "DUAL",
+    /// The values of `DeploymentType`, a closed set.
+    DeploymentType {
+        SingleAz = "SINGLE_AZ",
+        WithMultiazStandby = "WITH_MULTIAZ_STANDBY",
+    }
 }
+
+choices! {
+    /// The values of `NetworkType`, a closed set.
+    NetworkType {
+        Ipv4 = "IPV4",
+        Dual = "DUAL",
+    }
 }

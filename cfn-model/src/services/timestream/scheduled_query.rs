@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Timestream::ScheduledQuery`.
-///
-/// AWS is retiring it: its status is `maintenance` (2025-06-20).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-scheduledquery.html>
-ScheduledQuery = "AWS::Timestream::ScheduledQuery", tags: List("Tags")
+    /// `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// AWS is retiring it: its status is `maintenance` (2025-06-20).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-scheduledquery.html>
+    ScheduledQuery = "AWS::Timestream::ScheduledQuery", tags: List("Tags")
 }
 
 impl ScheduledQuery {
@@ -149,10 +149,10 @@ impl Handle<ScheduledQuery> {
 }
 
 properties! {
-/// `DimensionMapping` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-dimensionmapping.html>
-DimensionMapping
+    /// `DimensionMapping` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-dimensionmapping.html>
+    DimensionMapping
 }
 
 impl DimensionMapping {
@@ -178,10 +178,10 @@ impl DimensionMapping {
 }
 
 properties! {
-/// `ErrorReportConfiguration` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-errorreportconfiguration.html>
-ErrorReportConfiguration
+    /// `ErrorReportConfiguration` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-errorreportconfiguration.html>
+    ErrorReportConfiguration
 }
 
 impl ErrorReportConfiguration {
@@ -200,10 +200,10 @@ impl ErrorReportConfiguration {
 }
 
 properties! {
-/// `MixedMeasureMapping` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-mixedmeasuremapping.html>
-MixedMeasureMapping
+    /// `MixedMeasureMapping` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-mixedmeasuremapping.html>
+    MixedMeasureMapping
 }
 
 impl MixedMeasureMapping {
@@ -249,10 +249,10 @@ impl MixedMeasureMapping {
 }
 
 properties! {
-/// `MultiMeasureAttributeMapping` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-multimeasureattributemapping.html>
-MultiMeasureAttributeMapping
+    /// `MultiMeasureAttributeMapping` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-multimeasureattributemapping.html>
+    MultiMeasureAttributeMapping
 }
 
 impl MultiMeasureAttributeMapping {
@@ -287,10 +287,10 @@ impl MultiMeasureAttributeMapping {
 }
 
 properties! {
-/// `MultiMeasureMappings` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-multimeasuremappings.html>
-MultiMeasureMappings
+    /// `MultiMeasureMappings` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-multimeasuremappings.html>
+    MultiMeasureMappings
 }
 
 impl MultiMeasureMappings {
@@ -318,10 +318,10 @@ impl MultiMeasureMappings {
 }
 
 properties! {
-/// `NotificationConfiguration` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-notificationconfiguration.html>
-NotificationConfiguration
+    /// `NotificationConfiguration` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-notificationconfiguration.html>
+    NotificationConfiguration
 }
 
 impl NotificationConfiguration {
@@ -340,10 +340,10 @@ impl NotificationConfiguration {
 }
 
 properties! {
-/// `S3Configuration` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-s3configuration.html>
-S3Configuration
+    /// `S3Configuration` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-s3configuration.html>
+    S3Configuration
 }
 
 impl S3Configuration {
@@ -374,10 +374,10 @@ impl S3Configuration {
 }
 
 properties! {
-/// `ScheduleConfiguration` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-scheduleconfiguration.html>
-ScheduleConfiguration
+    /// `ScheduleConfiguration` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-scheduleconfiguration.html>
+    ScheduleConfiguration
 }
 
 impl ScheduleConfiguration {
@@ -396,10 +396,10 @@ impl ScheduleConfiguration {
 }
 
 properties! {
-/// `SnsConfiguration` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-snsconfiguration.html>
-SnsConfiguration
+    /// `SnsConfiguration` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-snsconfiguration.html>
+    SnsConfiguration
 }
 
 impl SnsConfiguration {
@@ -418,10 +418,10 @@ impl SnsConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-tag.html>
-Tag
+    /// `Tag` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -447,10 +447,10 @@ impl Tag {
 }
 
 properties! {
-/// `TargetConfiguration` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-targetconfiguration.html>
-TargetConfiguration
+    /// `TargetConfiguration` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-targetconfiguration.html>
+    TargetConfiguration
 }
 
 impl TargetConfiguration {
@@ -469,10 +469,10 @@ impl TargetConfiguration {
 }
 
 properties! {
-/// `TimestreamConfiguration` of `AWS::Timestream::ScheduledQuery`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-timestreamconfiguration.html>
-TimestreamConfiguration
+    /// `TimestreamConfiguration` of `AWS::Timestream::ScheduledQuery`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-timestreamconfiguration.html>
+    TimestreamConfiguration
 }
 
 impl TimestreamConfiguration {
@@ -535,38 +535,38 @@ impl TimestreamConfiguration {
 }
 
 choices! {
-/// The values of `DimensionValueType`, a closed set.
-DimensionValueType {
-    Varchar = "VARCHAR",
-}
-}
-
-choices! {
-/// The values of `EncryptionOption`, a closed set.
-EncryptionOption {
-    SseS3 = "SSE_S3",
-    SseKms = "SSE_KMS",
-}
+    /// The values of `DimensionValueType`, a closed set.
+    DimensionValueType {
+        Varchar = "VARCHAR",
+    }
 }
 
 choices! {
-/// The values of `MixedMeasureMappingMeasureValueType`, a closed set.
-MixedMeasureMappingMeasureValueType {
-    Bigint = "BIGINT",
-    Boolean = "BOOLEAN",
-    Double = "DOUBLE",
-    Varchar = "VARCHAR",
-    Multi = "MULTI",
-}
+    /// The values of `EncryptionOption`, a closed set.
+    EncryptionOption {
+        SseS3 = "SSE_S3",
+        SseKms = "SSE_KMS",
+    }
 }
 
 choices! {
-/// The values of `MultiMeasureAttributeMappingMeasureValueType`, a closed set.
-MultiMeasureAttributeMappingMeasureValueType {
-    Bigint = "BIGINT",
-    Boolean = "BOOLEAN",
-    Double = "DOUBLE",
-    Varchar = "VARCHAR",
-    Timestamp = "TIMESTAMP",
+    /// The values of `MixedMeasureMappingMeasureValueType`, a closed set.
+    MixedMeasureMappingMeasureValueType {
+        Bigint = "BIGINT",
+        Boolean = "BOOLEAN",
+        Double = "DOUBLE",
+        Varchar = "VARCHAR",
+        Multi = "MULTI",
+    }
 }
+
+choices! {
+    /// The values of `MultiMeasureAttributeMappingMeasureValueType`, a closed set.
+    MultiMeasureAttributeMappingMeasureValueType {
+        Bigint = "BIGINT",
+        Boolean = "BOOLEAN",
+        Double = "DOUBLE",
+        Varchar = "VARCHAR",
+        Timestamp = "TIMESTAMP",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Timestream::Table`.
-///
-/// AWS is retiring it: its status is `maintenance` (2025-06-20).
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
-Table = "AWS::Timestream::Table", tags: List("Tags")
+    /// `AWS::Timestream::Table`.
+    ///
+    /// AWS is retiring it: its status is `maintenance` (2025-06-20).
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
+    Table = "AWS::Timestream::Table", tags: List("Tags")
 }
 
 impl Table {
@@ -73,10 +73,10 @@ impl Handle<Table> {
 }
 
 properties! {
-/// `MagneticStoreWriteProperties` of `AWS::Timestream::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
-MagneticStoreWriteProperties
+    /// `MagneticStoreWriteProperties` of `AWS::Timestream::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
+    MagneticStoreWriteProperties
 }
 
 impl MagneticStoreWriteProperties {
@@ -104,11 +104,11 @@ impl MagneticStoreWriteProperties {
 }
 
 properties! {
-/// `MagneticStoreWriteProperties.MagneticStoreRejectedDataLocation` of `AWS::Timestream::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
-#[derive(Default)]
-MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation
+    /// `MagneticStoreWriteProperties.MagneticStoreRejectedDataLocation` of `AWS::Timestream::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
+    #[derive(Default)]
+    MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation
 }
 
 impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation {
@@ -129,10 +129,10 @@ impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation {
 }
 
 properties! {
-/// `MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation.S3Configuration` of `AWS::Timestream::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
-MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration
+    /// `MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation.S3Configuration` of `AWS::Timestream::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
+    MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration
 }
 
 impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration {
@@ -170,10 +170,10 @@ impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuratio
 }
 
 properties! {
-/// `PartitionKey` of `AWS::Timestream::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-table-partitionkey.html>
-PartitionKey
+    /// `PartitionKey` of `AWS::Timestream::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-table-partitionkey.html>
+    PartitionKey
 }
 
 impl PartitionKey {
@@ -204,11 +204,11 @@ impl PartitionKey {
 }
 
 properties! {
-/// `RetentionProperties` of `AWS::Timestream::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
-#[derive(Default)]
-RetentionProperties
+    /// `RetentionProperties` of `AWS::Timestream::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
+    #[derive(Default)]
+    RetentionProperties
 }
 
 impl RetentionProperties {
@@ -232,11 +232,11 @@ impl RetentionProperties {
 }
 
 properties! {
-/// `Schema` of `AWS::Timestream::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
-#[derive(Default)]
-Schema
+    /// `Schema` of `AWS::Timestream::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
+    #[derive(Default)]
+    Schema
 }
 
 impl Schema {
@@ -254,11 +254,11 @@ impl Schema {
 }
 
 properties! {
-/// `Tag` of `AWS::Timestream::Table`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-table-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::Timestream::Table`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-table-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -282,17 +282,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `PartitionKeyEnforcementLevel`, a closed set.
-PartitionKeyEnforcementLevel {
-    Required = "REQUIRED",
-    Optional = "OPTIONAL",
-}
+    /// The values of `PartitionKeyEnforcementLevel`, a closed set.
+    PartitionKeyEnforcementLevel {
+        Required = "REQUIRED",
+        Optional = "OPTIONAL",
+    }
 }
 
 choices! {
-/// The values of `PartitionKeyType`, a closed set.
-PartitionKeyType {
-    Dimension = "DIMENSION",
-    Measure = "MEASURE",
-}
+    /// The values of `PartitionKeyType`, a closed set.
+    PartitionKeyType {
+        Dimension = "DIMENSION",
+        Measure = "MEASURE",
+    }
 }

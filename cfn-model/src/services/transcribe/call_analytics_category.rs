@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Transcribe::CallAnalyticsCategory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transcribe-callanalyticscategory.html>
-CallAnalyticsCategory = "AWS::Transcribe::CallAnalyticsCategory", tags: List("Tags")
+    /// `AWS::Transcribe::CallAnalyticsCategory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transcribe-callanalyticscategory.html>
+    CallAnalyticsCategory = "AWS::Transcribe::CallAnalyticsCategory", tags: List("Tags")
 }
 
 impl CallAnalyticsCategory {
@@ -67,11 +67,11 @@ impl Handle<CallAnalyticsCategory> {
 }
 
 properties! {
-/// `AbsoluteTimeRange` of `AWS::Transcribe::CallAnalyticsCategory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-absolutetimerange.html>
-#[derive(Default)]
-AbsoluteTimeRange
+    /// `AbsoluteTimeRange` of `AWS::Transcribe::CallAnalyticsCategory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-absolutetimerange.html>
+    #[derive(Default)]
+    AbsoluteTimeRange
 }
 
 impl AbsoluteTimeRange {
@@ -107,11 +107,11 @@ impl AbsoluteTimeRange {
 }
 
 properties! {
-/// `InterruptionFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-interruptionfilter.html>
-#[derive(Default)]
-InterruptionFilter
+    /// `InterruptionFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-interruptionfilter.html>
+    #[derive(Default)]
+    InterruptionFilter
 }
 
 impl InterruptionFilter {
@@ -153,11 +153,11 @@ impl InterruptionFilter {
 }
 
 properties! {
-/// `NonTalkTimeFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-nontalktimefilter.html>
-#[derive(Default)]
-NonTalkTimeFilter
+    /// `NonTalkTimeFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-nontalktimefilter.html>
+    #[derive(Default)]
+    NonTalkTimeFilter
 }
 
 impl NonTalkTimeFilter {
@@ -193,11 +193,11 @@ impl NonTalkTimeFilter {
 }
 
 properties! {
-/// `RelativeTimeRange` of `AWS::Transcribe::CallAnalyticsCategory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-relativetimerange.html>
-#[derive(Default)]
-RelativeTimeRange
+    /// `RelativeTimeRange` of `AWS::Transcribe::CallAnalyticsCategory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-relativetimerange.html>
+    #[derive(Default)]
+    RelativeTimeRange
 }
 
 impl RelativeTimeRange {
@@ -233,11 +233,11 @@ impl RelativeTimeRange {
 }
 
 properties! {
-/// `Rule` of `AWS::Transcribe::CallAnalyticsCategory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-rule.html>
-#[derive(Default)]
-Rule
+    /// `Rule` of `AWS::Transcribe::CallAnalyticsCategory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-rule.html>
+    #[derive(Default)]
+    Rule
 }
 
 impl Rule {
@@ -273,10 +273,10 @@ impl Rule {
 }
 
 properties! {
-/// `SentimentFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-sentimentfilter.html>
-SentimentFilter
+    /// `SentimentFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-sentimentfilter.html>
+    SentimentFilter
 }
 
 impl SentimentFilter {
@@ -319,10 +319,10 @@ impl SentimentFilter {
 }
 
 properties! {
-/// `Tag` of `AWS::Transcribe::CallAnalyticsCategory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-tag.html>
-Tag
+    /// `Tag` of `AWS::Transcribe::CallAnalyticsCategory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -348,10 +348,10 @@ impl Tag {
 }
 
 properties! {
-/// `TranscriptFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-transcriptfilter.html>
-TranscriptFilter
+    /// `TranscriptFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-transcriptfilter.html>
+    TranscriptFilter
 }
 
 impl TranscriptFilter {
@@ -404,50 +404,50 @@ impl TranscriptFilter {
 }
 
 choices! {
-/// The values of `InputType`, a closed set.
-InputType {
-    RealTime = "REAL_TIME",
-    PostCall = "POST_CALL",
-}
-}
-
-choices! {
-/// The values of `InterruptionFilter.ParticipantRole`, a closed set.
-InterruptionFilterParticipantRole {
-    Agent = "AGENT",
-    Customer = "CUSTOMER",
-}
+    /// The values of `InputType`, a closed set.
+    InputType {
+        RealTime = "REAL_TIME",
+        PostCall = "POST_CALL",
+    }
 }
 
 choices! {
-/// The values of `SentimentFilter.ParticipantRole`, a closed set.
-SentimentFilterParticipantRole {
-    Agent = "AGENT",
-    Customer = "CUSTOMER",
-}
-}
-
-choices! {
-/// The values of `SentimentFilter.Sentiments`, a closed set.
-SentimentFilterSentiments {
-    Positive = "POSITIVE",
-    Negative = "NEGATIVE",
-    Neutral = "NEUTRAL",
-    Mixed = "MIXED",
-}
+    /// The values of `InterruptionFilter.ParticipantRole`, a closed set.
+    InterruptionFilterParticipantRole {
+        Agent = "AGENT",
+        Customer = "CUSTOMER",
+    }
 }
 
 choices! {
-/// The values of `TranscriptFilter.ParticipantRole`, a closed set.
-TranscriptFilterParticipantRole {
-    Agent = "AGENT",
-    Customer = "CUSTOMER",
-}
+    /// The values of `SentimentFilter.ParticipantRole`, a closed set.
+    SentimentFilterParticipantRole {
+        Agent = "AGENT",
+        Customer = "CUSTOMER",
+    }
 }
 
 choices! {
-/// The values of `TranscriptFilter.TranscriptFilterType`, a closed set.
-TranscriptFilterType {
-    Exact = "EXACT",
+    /// The values of `SentimentFilter.Sentiments`, a closed set.
+    SentimentFilterSentiments {
+        Positive = "POSITIVE",
+        Negative = "NEGATIVE",
+        Neutral = "NEUTRAL",
+        Mixed = "MIXED",
+    }
 }
+
+choices! {
+    /// The values of `TranscriptFilter.ParticipantRole`, a closed set.
+    TranscriptFilterParticipantRole {
+        Agent = "AGENT",
+        Customer = "CUSTOMER",
+    }
+}
+
+choices! {
+    /// The values of `TranscriptFilter.TranscriptFilterType`, a closed set.
+    TranscriptFilterType {
+        Exact = "EXACT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Transcribe::MedicalVocabulary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transcribe-medicalvocabulary.html>
-MedicalVocabulary = "AWS::Transcribe::MedicalVocabulary", tags: List("Tags")
+    /// `AWS::Transcribe::MedicalVocabulary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transcribe-medicalvocabulary.html>
+    MedicalVocabulary = "AWS::Transcribe::MedicalVocabulary", tags: List("Tags")
 }
 
 impl MedicalVocabulary {
@@ -55,10 +55,10 @@ impl Handle<MedicalVocabulary> {
 }
 
 properties! {
-/// `Tag` of `AWS::Transcribe::MedicalVocabulary`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-medicalvocabulary-tag.html>
-Tag
+    /// `Tag` of `AWS::Transcribe::MedicalVocabulary`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-medicalvocabulary-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -84,46 +84,46 @@ impl Tag {
 }
 
 choices! {
-/// The values of `LanguageCode`, a closed set.
-LanguageCode {
-    AfZa = "af-ZA",
-    ArAe = "ar-AE",
-    ArSa = "ar-SA",
-    DaDk = "da-DK",
-    DeCh = "de-CH",
-    DeDe = "de-DE",
-    EnAb = "en-AB",
-    EnAu = "en-AU",
-    EnGb = "en-GB",
-    EnIe = "en-IE",
-    EnIn = "en-IN",
-    EnUs = "en-US",
-    EnWl = "en-WL",
-    EsEs = "es-ES",
-    EsUs = "es-US",
-    FaIr = "fa-IR",
-    FrCa = "fr-CA",
-    FrFr = "fr-FR",
-    HeIl = "he-IL",
-    HiIn = "hi-IN",
-    IdId = "id-ID",
-    ItIt = "it-IT",
-    JaJp = "ja-JP",
-    KoKr = "ko-KR",
-    MsMy = "ms-MY",
-    NlNl = "nl-NL",
-    PtBr = "pt-BR",
-    PtPt = "pt-PT",
-    RuRu = "ru-RU",
-    TaIn = "ta-IN",
-    TeIn = "te-IN",
-    TrTr = "tr-TR",
-    ZhCn = "zh-CN",
-    ZhTw = "zh-TW",
-    ThTh = "th-TH",
-    EnZa = "en-ZA",
-    EnNz = "en-NZ",
-    ViVn = "vi-VN",
-    SvSe = "sv-SE",
-}
+    /// The values of `LanguageCode`, a closed set.
+    LanguageCode {
+        AfZa = "af-ZA",
+        ArAe = "ar-AE",
+        ArSa = "ar-SA",
+        DaDk = "da-DK",
+        DeCh = "de-CH",
+        DeDe = "de-DE",
+        EnAb = "en-AB",
+        EnAu = "en-AU",
+        EnGb = "en-GB",
+        EnIe = "en-IE",
+        EnIn = "en-IN",
+        EnUs = "en-US",
+        EnWl = "en-WL",
+        EsEs = "es-ES",
+        EsUs = "es-US",
+        FaIr = "fa-IR",
+        FrCa = "fr-CA",
+        FrFr = "fr-FR",
+        HeIl = "he-IL",
+        HiIn = "hi-IN",
+        IdId = "id-ID",
+        ItIt = "it-IT",
+        JaJp = "ja-JP",
+        KoKr = "ko-KR",
+        MsMy = "ms-MY",
+        NlNl = "nl-NL",
+        PtBr = "pt-BR",
+        PtPt = "pt-PT",
+        RuRu = "ru-RU",
+        TaIn = "ta-IN",
+        TeIn = "te-IN",
+        TrTr = "tr-TR",
+        ZhCn = "zh-CN",
+        ZhTw = "zh-TW",
+        ThTh = "th-TH",
+        EnZa = "en-ZA",
+        EnNz = "en-NZ",
+        ViVn = "vi-VN",
+        SvSe = "sv-SE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Transfer::Agreement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-agreement.html>
-Agreement = "AWS::Transfer::Agreement", tags: List("Tags")
+    /// `AWS::Transfer::Agreement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-agreement.html>
+    Agreement = "AWS::Transfer::Agreement", tags: List("Tags")
 }
 
 impl Agreement {
@@ -110,10 +110,10 @@ impl Handle<Agreement> {
 }
 
 properties! {
-/// `CustomDirectories` of `AWS::Transfer::Agreement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-agreement.html>
-CustomDirectories
+    /// `CustomDirectories` of `AWS::Transfer::Agreement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-agreement.html>
+    CustomDirectories
 }
 
 impl CustomDirectories {
@@ -166,10 +166,10 @@ impl CustomDirectories {
 }
 
 properties! {
-/// `Tag` of `AWS::Transfer::Agreement`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-agreement-tag.html>
-Tag
+    /// `Tag` of `AWS::Transfer::Agreement`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-agreement-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -195,25 +195,25 @@ impl Tag {
 }
 
 choices! {
-/// The values of `EnforceMessageSigning`, a closed set.
-EnforceMessageSigning {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `PreserveFilename`, a closed set.
-PreserveFilename {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `EnforceMessageSigning`, a closed set.
+    EnforceMessageSigning {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `Status`, a closed set.
-Status {
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
+    /// The values of `PreserveFilename`, a closed set.
+    PreserveFilename {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `Status`, a closed set.
+    Status {
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
+    }
 }

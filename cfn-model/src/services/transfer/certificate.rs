@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Transfer::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-certificate.html>
-Certificate = "AWS::Transfer::Certificate", tags: List("Tags")
+    /// `AWS::Transfer::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-certificate.html>
+    Certificate = "AWS::Transfer::Certificate", tags: List("Tags")
 }
 
 impl Certificate {
@@ -115,10 +115,10 @@ impl Handle<Certificate> {
 }
 
 properties! {
-/// `Tag` of `AWS::Transfer::Certificate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-certificate-tag.html>
-Tag
+    /// `Tag` of `AWS::Transfer::Certificate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-certificate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -144,10 +144,10 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Usage`, a closed set.
-Usage {
-    Signing = "SIGNING",
-    Encryption = "ENCRYPTION",
-    Tls = "TLS",
-}
+    /// The values of `Usage`, a closed set.
+    Usage {
+        Signing = "SIGNING",
+        Encryption = "ENCRYPTION",
+        Tls = "TLS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Transfer::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-connector.html>
-Connector = "AWS::Transfer::Connector", tags: List("Tags")
+    /// `AWS::Transfer::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-connector.html>
+    Connector = "AWS::Transfer::Connector", tags: List("Tags")
 }
 
 impl Connector {
@@ -114,11 +114,11 @@ impl Handle<Connector> {
 }
 
 properties! {
-/// `As2Config` of `AWS::Transfer::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-connector.html>
-#[derive(Default)]
-As2Config
+    /// `As2Config` of `AWS::Transfer::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-connector.html>
+    #[derive(Default)]
+    As2Config
 }
 
 impl As2Config {
@@ -196,10 +196,10 @@ impl As2Config {
 }
 
 properties! {
-/// `ConnectorAsyncMdnConfig` of `AWS::Transfer::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-connectorasyncmdnconfig.html>
-ConnectorAsyncMdnConfig
+    /// `ConnectorAsyncMdnConfig` of `AWS::Transfer::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-connectorasyncmdnconfig.html>
+    ConnectorAsyncMdnConfig
 }
 
 impl ConnectorAsyncMdnConfig {
@@ -225,10 +225,10 @@ impl ConnectorAsyncMdnConfig {
 }
 
 properties! {
-/// `ConnectorEgressConfig` of `AWS::Transfer::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-connectoregressconfig.html>
-ConnectorEgressConfig
+    /// `ConnectorEgressConfig` of `AWS::Transfer::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-connectoregressconfig.html>
+    ConnectorEgressConfig
 }
 
 impl ConnectorEgressConfig {
@@ -247,10 +247,10 @@ impl ConnectorEgressConfig {
 }
 
 properties! {
-/// `ConnectorVpcLatticeEgressConfig` of `AWS::Transfer::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-connectorvpclatticeegressconfig.html>
-ConnectorVpcLatticeEgressConfig
+    /// `ConnectorVpcLatticeEgressConfig` of `AWS::Transfer::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-connectorvpclatticeegressconfig.html>
+    ConnectorVpcLatticeEgressConfig
 }
 
 impl ConnectorVpcLatticeEgressConfig {
@@ -275,11 +275,11 @@ impl ConnectorVpcLatticeEgressConfig {
 }
 
 properties! {
-/// `SftpConfig` of `AWS::Transfer::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-connector.html>
-#[derive(Default)]
-SftpConfig
+    /// `SftpConfig` of `AWS::Transfer::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-connector.html>
+    #[derive(Default)]
+    SftpConfig
 }
 
 impl SftpConfig {
@@ -315,10 +315,10 @@ impl SftpConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Transfer::Connector`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-tag.html>
-Tag
+    /// `Tag` of `AWS::Transfer::Connector`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -344,76 +344,76 @@ impl Tag {
 }
 
 choices! {
-/// The values of `As2Config.Compression`, a closed set.
-As2ConfigCompression {
-    Zlib = "ZLIB",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `As2Config.EncryptionAlgorithm`, a closed set.
-As2ConfigEncryptionAlgorithm {
-    Aes128Cbc = "AES128_CBC",
-    Aes192Cbc = "AES192_CBC",
-    Aes256Cbc = "AES256_CBC",
-    None = "NONE",
-    DesEde3Cbc = "DES_EDE3_CBC",
-}
+    /// The values of `As2Config.Compression`, a closed set.
+    As2ConfigCompression {
+        Zlib = "ZLIB",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `As2Config.MdnResponse`, a closed set.
-As2ConfigMdnResponse {
-    Sync = "SYNC",
-    Async = "ASYNC",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `As2Config.MdnSigningAlgorithm`, a closed set.
-As2ConfigMdnSigningAlgorithm {
-    Sha256 = "SHA256",
-    Sha384 = "SHA384",
-    Sha512 = "SHA512",
-    Sha1 = "SHA1",
-    None = "NONE",
-    Default = "DEFAULT",
-}
+    /// The values of `As2Config.EncryptionAlgorithm`, a closed set.
+    As2ConfigEncryptionAlgorithm {
+        Aes128Cbc = "AES128_CBC",
+        Aes192Cbc = "AES192_CBC",
+        Aes256Cbc = "AES256_CBC",
+        None = "NONE",
+        DesEde3Cbc = "DES_EDE3_CBC",
+    }
 }
 
 choices! {
-/// The values of `As2Config.PreserveContentType`, a closed set.
-As2ConfigPreserveContentType {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `As2Config.SigningAlgorithm`, a closed set.
-As2ConfigSigningAlgorithm {
-    Sha256 = "SHA256",
-    Sha384 = "SHA384",
-    Sha512 = "SHA512",
-    Sha1 = "SHA1",
-    None = "NONE",
-}
+    /// The values of `As2Config.MdnResponse`, a closed set.
+    As2ConfigMdnResponse {
+        Sync = "SYNC",
+        Async = "ASYNC",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `ConnectorEgressType`, a closed set.
-ConnectorEgressType {
-    ServiceManaged = "SERVICE_MANAGED",
-    VpcLattice = "VPC_LATTICE",
-}
+    /// The values of `As2Config.MdnSigningAlgorithm`, a closed set.
+    As2ConfigMdnSigningAlgorithm {
+        Sha256 = "SHA256",
+        Sha384 = "SHA384",
+        Sha512 = "SHA512",
+        Sha1 = "SHA1",
+        None = "NONE",
+        Default = "DEFAULT",
+    }
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4 = "IPV4",
-    Dualstack = "DUALSTACK",
+    /// The values of `As2Config.PreserveContentType`, a closed set.
+    As2ConfigPreserveContentType {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
+
+choices! {
+    /// The values of `As2Config.SigningAlgorithm`, a closed set.
+    As2ConfigSigningAlgorithm {
+        Sha256 = "SHA256",
+        Sha384 = "SHA384",
+        Sha512 = "SHA512",
+        Sha1 = "SHA1",
+        None = "NONE",
+    }
+}
+
+choices! {
+    /// The values of `ConnectorEgressType`, a closed set.
+    ConnectorEgressType {
+        ServiceManaged = "SERVICE_MANAGED",
+        VpcLattice = "VPC_LATTICE",
+    }
+}
+
+choices! {
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4 = "IPV4",
+        Dualstack = "DUALSTACK",
+    }
 }

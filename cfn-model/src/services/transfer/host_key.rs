@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Transfer::HostKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-hostkey.html>
-HostKey = "AWS::Transfer::HostKey", tags: List("Tags")
+    /// `AWS::Transfer::HostKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-hostkey.html>
+    HostKey = "AWS::Transfer::HostKey", tags: List("Tags")
 }
 
 impl HostKey {
@@ -96,10 +96,10 @@ impl Handle<HostKey> {
 }
 
 properties! {
-/// `Tag` of `AWS::Transfer::HostKey`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-hostkey-tag.html>
-Tag
+    /// `Tag` of `AWS::Transfer::HostKey`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-hostkey-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -125,9 +125,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `StorageType`, a closed set.
-StorageType {
-    ServiceManaged = "SERVICE_MANAGED",
-    SecretsManager = "SECRETS_MANAGER",
-}
+    /// The values of `StorageType`, a closed set.
+    StorageType {
+        ServiceManaged = "SERVICE_MANAGED",
+        SecretsManager = "SECRETS_MANAGER",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Transfer::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-profile.html>
-Profile = "AWS::Transfer::Profile", tags: List("Tags")
+    /// `AWS::Transfer::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-profile.html>
+    Profile = "AWS::Transfer::Profile", tags: List("Tags")
 }
 
 impl Profile {
@@ -61,10 +61,10 @@ impl Handle<Profile> {
 }
 
 properties! {
-/// `Tag` of `AWS::Transfer::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-profile-tag.html>
-Tag
+    /// `Tag` of `AWS::Transfer::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-profile-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -90,9 +90,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ProfileType`, a closed set.
-ProfileType {
-    Local = "LOCAL",
-    Partner = "PARTNER",
-}
+    /// The values of `ProfileType`, a closed set.
+    ProfileType {
+        Local = "LOCAL",
+        Partner = "PARTNER",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Transfer::Server`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-server.html>
-#[derive(Default)]
-Server = "AWS::Transfer::Server", tags: List("Tags")
+    /// `AWS::Transfer::Server`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-server.html>
+    #[derive(Default)]
+    Server = "AWS::Transfer::Server", tags: List("Tags")
 }
 
 impl Server {
@@ -156,11 +156,11 @@ impl Handle<Server> {
 }
 
 properties! {
-/// `EndpointDetails` of `AWS::Transfer::Server`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-endpointdetails.html>
-#[derive(Default)]
-EndpointDetails
+    /// `EndpointDetails` of `AWS::Transfer::Server`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-endpointdetails.html>
+    #[derive(Default)]
+    EndpointDetails
 }
 
 impl EndpointDetails {
@@ -202,11 +202,11 @@ impl EndpointDetails {
 }
 
 properties! {
-/// `IdentityProviderDetails` of `AWS::Transfer::Server`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-identityproviderdetails.html>
-#[derive(Default)]
-IdentityProviderDetails
+    /// `IdentityProviderDetails` of `AWS::Transfer::Server`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-identityproviderdetails.html>
+    #[derive(Default)]
+    IdentityProviderDetails
 }
 
 impl IdentityProviderDetails {
@@ -248,11 +248,11 @@ impl IdentityProviderDetails {
 }
 
 properties! {
-/// `ProtocolDetails` of `AWS::Transfer::Server`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-protocoldetails.html>
-#[derive(Default)]
-ProtocolDetails
+    /// `ProtocolDetails` of `AWS::Transfer::Server`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-protocoldetails.html>
+    #[derive(Default)]
+    ProtocolDetails
 }
 
 impl ProtocolDetails {
@@ -294,11 +294,11 @@ impl ProtocolDetails {
 }
 
 properties! {
-/// `ProxyConfig` of `AWS::Transfer::Server`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-proxyconfig.html>
-#[derive(Default)]
-ProxyConfig
+    /// `ProxyConfig` of `AWS::Transfer::Server`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-proxyconfig.html>
+    #[derive(Default)]
+    ProxyConfig
 }
 
 impl ProxyConfig {
@@ -316,11 +316,11 @@ impl ProxyConfig {
 }
 
 properties! {
-/// `S3StorageOptions` of `AWS::Transfer::Server`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-s3storageoptions.html>
-#[derive(Default)]
-S3StorageOptions
+    /// `S3StorageOptions` of `AWS::Transfer::Server`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-s3storageoptions.html>
+    #[derive(Default)]
+    S3StorageOptions
 }
 
 impl S3StorageOptions {
@@ -338,10 +338,10 @@ impl S3StorageOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::Transfer::Server`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-tag.html>
-Tag
+    /// `Tag` of `AWS::Transfer::Server`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -367,10 +367,10 @@ impl Tag {
 }
 
 properties! {
-/// `WorkflowDetail` of `AWS::Transfer::Server`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-workflowdetail.html>
-WorkflowDetail
+    /// `WorkflowDetail` of `AWS::Transfer::Server`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-workflowdetail.html>
+    WorkflowDetail
 }
 
 impl WorkflowDetail {
@@ -396,11 +396,11 @@ impl WorkflowDetail {
 }
 
 properties! {
-/// `WorkflowDetails` of `AWS::Transfer::Server`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-workflowdetails.html>
-#[derive(Default)]
-WorkflowDetails
+    /// `WorkflowDetails` of `AWS::Transfer::Server`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-workflowdetails.html>
+    #[derive(Default)]
+    WorkflowDetails
 }
 
 impl WorkflowDetails {
@@ -424,96 +424,96 @@ impl WorkflowDetails {
 }
 
 choices! {
-/// The values of `As2Transport`, a closed set.
-As2Transport {
-    Http = "HTTP",
-}
-}
-
-choices! {
-/// The values of `DirectoryListingOptimization`, a closed set.
-DirectoryListingOptimization {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `As2Transport`, a closed set.
+    As2Transport {
+        Http = "HTTP",
+    }
 }
 
 choices! {
-/// The values of `Domain`, a closed set.
-Domain {
-    S3 = "S3",
-    Efs = "EFS",
-}
-}
-
-choices! {
-/// The values of `EndpointType`, a closed set.
-EndpointType {
-    Public = "PUBLIC",
-    Vpc = "VPC",
-    VpcEndpoint = "VPC_ENDPOINT",
-}
+    /// The values of `DirectoryListingOptimization`, a closed set.
+    DirectoryListingOptimization {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `IdentityProviderType`, a closed set.
-IdentityProviderType {
-    ServiceManaged = "SERVICE_MANAGED",
-    ApiGateway = "API_GATEWAY",
-    AwsDirectoryService = "AWS_DIRECTORY_SERVICE",
-    AwsLambda = "AWS_LAMBDA",
-}
+    /// The values of `Domain`, a closed set.
+    Domain {
+        S3 = "S3",
+        Efs = "EFS",
+    }
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4 = "IPV4",
-    Dualstack = "DUALSTACK",
-}
-}
-
-choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    Sftp = "SFTP",
-    Ftp = "FTP",
-    Ftps = "FTPS",
-    As2 = "AS2",
-}
+    /// The values of `EndpointType`, a closed set.
+    EndpointType {
+        Public = "PUBLIC",
+        Vpc = "VPC",
+        VpcEndpoint = "VPC_ENDPOINT",
+    }
 }
 
 choices! {
-/// The values of `ProxyMode`, a closed set.
-ProxyMode {
-    ProxyProtocolV2Enforced = "PROXY_PROTOCOL_V2_ENFORCED",
-    None = "NONE",
-}
-}
-
-choices! {
-/// The values of `SetStatOption`, a closed set.
-SetStatOption {
-    Default = "DEFAULT",
-    EnableNoOp = "ENABLE_NO_OP",
-}
+    /// The values of `IdentityProviderType`, a closed set.
+    IdentityProviderType {
+        ServiceManaged = "SERVICE_MANAGED",
+        ApiGateway = "API_GATEWAY",
+        AwsDirectoryService = "AWS_DIRECTORY_SERVICE",
+        AwsLambda = "AWS_LAMBDA",
+    }
 }
 
 choices! {
-/// The values of `SftpAuthenticationMethods`, a closed set.
-SftpAuthenticationMethods {
-    Password = "PASSWORD",
-    PublicKey = "PUBLIC_KEY",
-    PublicKeyOrPassword = "PUBLIC_KEY_OR_PASSWORD",
-    PublicKeyAndPassword = "PUBLIC_KEY_AND_PASSWORD",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4 = "IPV4",
+        Dualstack = "DUALSTACK",
+    }
 }
 
 choices! {
-/// The values of `TlsSessionResumptionMode`, a closed set.
-TlsSessionResumptionMode {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-    Enforced = "ENFORCED",
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        Sftp = "SFTP",
+        Ftp = "FTP",
+        Ftps = "FTPS",
+        As2 = "AS2",
+    }
 }
+
+choices! {
+    /// The values of `ProxyMode`, a closed set.
+    ProxyMode {
+        ProxyProtocolV2Enforced = "PROXY_PROTOCOL_V2_ENFORCED",
+        None = "NONE",
+    }
+}
+
+choices! {
+    /// The values of `SetStatOption`, a closed set.
+    SetStatOption {
+        Default = "DEFAULT",
+        EnableNoOp = "ENABLE_NO_OP",
+    }
+}
+
+choices! {
+    /// The values of `SftpAuthenticationMethods`, a closed set.
+    SftpAuthenticationMethods {
+        Password = "PASSWORD",
+        PublicKey = "PUBLIC_KEY",
+        PublicKeyOrPassword = "PUBLIC_KEY_OR_PASSWORD",
+        PublicKeyAndPassword = "PUBLIC_KEY_AND_PASSWORD",
+    }
+}
+
+choices! {
+    /// The values of `TlsSessionResumptionMode`, a closed set.
+    TlsSessionResumptionMode {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+        Enforced = "ENFORCED",
+    }
 }

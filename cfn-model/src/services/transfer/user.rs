@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Transfer::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-user.html>
-User = "AWS::Transfer::User", tags: List("Tags")
+    /// `AWS::Transfer::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-user.html>
+    User = "AWS::Transfer::User", tags: List("Tags")
 }
 
 impl User {
@@ -108,10 +108,10 @@ impl Handle<User> {
 }
 
 properties! {
-/// `HomeDirectoryMapEntry` of `AWS::Transfer::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-user-homedirectorymapentry.html>
-HomeDirectoryMapEntry
+    /// `HomeDirectoryMapEntry` of `AWS::Transfer::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-user-homedirectorymapentry.html>
+    HomeDirectoryMapEntry
 }
 
 impl HomeDirectoryMapEntry {
@@ -143,10 +143,10 @@ impl HomeDirectoryMapEntry {
 }
 
 properties! {
-/// `PosixProfile` of `AWS::Transfer::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-user-posixprofile.html>
-PosixProfile
+    /// `PosixProfile` of `AWS::Transfer::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-user-posixprofile.html>
+    PosixProfile
 }
 
 impl PosixProfile {
@@ -178,10 +178,10 @@ impl PosixProfile {
 }
 
 properties! {
-/// `Tag` of `AWS::Transfer::User`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-user-tag.html>
-Tag
+    /// `Tag` of `AWS::Transfer::User`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-user-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -207,17 +207,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `HomeDirectoryType`, a closed set.
-HomeDirectoryType {
-    Path = "PATH",
-    Logical = "LOGICAL",
-}
+    /// The values of `HomeDirectoryType`, a closed set.
+    HomeDirectoryType {
+        Path = "PATH",
+        Logical = "LOGICAL",
+    }
 }
 
 choices! {
-/// The values of `MapType`, a closed set.
-MapType {
-    File = "FILE",
-    Directory = "DIRECTORY",
-}
+    /// The values of `MapType`, a closed set.
+    MapType {
+        File = "FILE",
+        Directory = "DIRECTORY",
+    }
 }

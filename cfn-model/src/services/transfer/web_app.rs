@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Transfer::WebApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-webapp.html>
-WebApp = "AWS::Transfer::WebApp", tags: List("Tags")
+    /// `AWS::Transfer::WebApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-webapp.html>
+    WebApp = "AWS::Transfer::WebApp", tags: List("Tags")
 }
 
 impl WebApp {
@@ -90,11 +90,11 @@ impl Handle<WebApp> {
 }
 
 properties! {
-/// `EndpointDetails` of `AWS::Transfer::WebApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-endpointdetails.html>
-#[derive(Default)]
-EndpointDetails
+    /// `EndpointDetails` of `AWS::Transfer::WebApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-endpointdetails.html>
+    #[derive(Default)]
+    EndpointDetails
 }
 
 impl EndpointDetails {
@@ -112,11 +112,11 @@ impl EndpointDetails {
 }
 
 properties! {
-/// `IdentityProviderDetails` of `AWS::Transfer::WebApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-identityproviderdetails.html>
-#[derive(Default)]
-IdentityProviderDetails
+    /// `IdentityProviderDetails` of `AWS::Transfer::WebApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-identityproviderdetails.html>
+    #[derive(Default)]
+    IdentityProviderDetails
 }
 
 impl IdentityProviderDetails {
@@ -140,10 +140,10 @@ impl IdentityProviderDetails {
 }
 
 properties! {
-/// `Tag` of `AWS::Transfer::WebApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-tag.html>
-Tag
+    /// `Tag` of `AWS::Transfer::WebApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -169,11 +169,11 @@ impl Tag {
 }
 
 properties! {
-/// `Vpc` of `AWS::Transfer::WebApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-vpc.html>
-#[derive(Default)]
-Vpc
+    /// `Vpc` of `AWS::Transfer::WebApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-vpc.html>
+    #[derive(Default)]
+    Vpc
 }
 
 impl Vpc {
@@ -209,11 +209,11 @@ impl Vpc {
 }
 
 properties! {
-/// `WebAppCustomization` of `AWS::Transfer::WebApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-webappcustomization.html>
-#[derive(Default)]
-WebAppCustomization
+    /// `WebAppCustomization` of `AWS::Transfer::WebApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-webappcustomization.html>
+    #[derive(Default)]
+    WebAppCustomization
 }
 
 impl WebAppCustomization {
@@ -243,10 +243,10 @@ impl WebAppCustomization {
 }
 
 properties! {
-/// `WebAppUnits` of `AWS::Transfer::WebApp`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-webappunits.html>
-WebAppUnits
+    /// `WebAppUnits` of `AWS::Transfer::WebApp`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-webappunits.html>
+    WebAppUnits
 }
 
 impl WebAppUnits {
@@ -265,17 +265,17 @@ impl WebAppUnits {
 }
 
 choices! {
-/// The values of `Vpc.IpAddressType`, a closed set.
-VpcIpAddressType {
-    Ipv4 = "IPV4",
-    Dualstack = "DUALSTACK",
-}
+    /// The values of `Vpc.IpAddressType`, a closed set.
+    VpcIpAddressType {
+        Ipv4 = "IPV4",
+        Dualstack = "DUALSTACK",
+    }
 }
 
 choices! {
-/// The values of `WebAppEndpointPolicy`, a closed set.
-WebAppEndpointPolicy {
-    Standard = "STANDARD",
-    Fips = "FIPS",
-}
+    /// The values of `WebAppEndpointPolicy`, a closed set.
+    WebAppEndpointPolicy {
+        Standard = "STANDARD",
+        Fips = "FIPS",
+    }
 }

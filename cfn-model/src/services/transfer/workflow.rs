@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
-Workflow = "AWS::Transfer::Workflow", tags: List("Tags")
+    /// `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
+    Workflow = "AWS::Transfer::Workflow", tags: List("Tags")
 }
 
 impl Workflow {
@@ -60,11 +60,11 @@ impl Handle<Workflow> {
 }
 
 properties! {
-/// `EfsInputFileLocation` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-efsinputfilelocation.html>
-#[derive(Default)]
-EfsInputFileLocation
+    /// `EfsInputFileLocation` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-efsinputfilelocation.html>
+    #[derive(Default)]
+    EfsInputFileLocation
 }
 
 impl EfsInputFileLocation {
@@ -88,11 +88,11 @@ impl EfsInputFileLocation {
 }
 
 properties! {
-/// `InputFileLocation` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-inputfilelocation.html>
-#[derive(Default)]
-InputFileLocation
+    /// `InputFileLocation` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-inputfilelocation.html>
+    #[derive(Default)]
+    InputFileLocation
 }
 
 impl InputFileLocation {
@@ -116,11 +116,11 @@ impl InputFileLocation {
 }
 
 properties! {
-/// `S3FileLocation` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-s3filelocation.html>
-#[derive(Default)]
-S3FileLocation
+    /// `S3FileLocation` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-s3filelocation.html>
+    #[derive(Default)]
+    S3FileLocation
 }
 
 impl S3FileLocation {
@@ -138,11 +138,11 @@ impl S3FileLocation {
 }
 
 properties! {
-/// `S3InputFileLocation` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-s3inputfilelocation.html>
-#[derive(Default)]
-S3InputFileLocation
+    /// `S3InputFileLocation` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-s3inputfilelocation.html>
+    #[derive(Default)]
+    S3InputFileLocation
 }
 
 impl S3InputFileLocation {
@@ -166,10 +166,10 @@ impl S3InputFileLocation {
 }
 
 properties! {
-/// `S3Tag` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-s3tag.html>
-S3Tag
+    /// `S3Tag` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-s3tag.html>
+    S3Tag
 }
 
 impl S3Tag {
@@ -195,10 +195,10 @@ impl S3Tag {
 }
 
 properties! {
-/// `Tag` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-tag.html>
-Tag
+    /// `Tag` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -224,11 +224,11 @@ impl Tag {
 }
 
 properties! {
-/// `WorkflowStep` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-workflowstep.html>
-#[derive(Default)]
-WorkflowStep
+    /// `WorkflowStep` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-workflowstep.html>
+    #[derive(Default)]
+    WorkflowStep
 }
 
 impl WorkflowStep {
@@ -276,11 +276,11 @@ impl WorkflowStep {
 }
 
 properties! {
-/// `WorkflowStep.CopyStepDetails` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
-#[derive(Default)]
-WorkflowStepCopyStepDetails
+    /// `WorkflowStep.CopyStepDetails` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
+    #[derive(Default)]
+    WorkflowStepCopyStepDetails
 }
 
 impl WorkflowStepCopyStepDetails {
@@ -316,11 +316,11 @@ impl WorkflowStepCopyStepDetails {
 }
 
 properties! {
-/// `WorkflowStep.CustomStepDetails` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
-#[derive(Default)]
-WorkflowStepCustomStepDetails
+    /// `WorkflowStep.CustomStepDetails` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
+    #[derive(Default)]
+    WorkflowStepCustomStepDetails
 }
 
 impl WorkflowStepCustomStepDetails {
@@ -356,10 +356,10 @@ impl WorkflowStepCustomStepDetails {
 }
 
 properties! {
-/// `WorkflowStep.DecryptStepDetails` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
-WorkflowStepDecryptStepDetails
+    /// `WorkflowStep.DecryptStepDetails` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
+    WorkflowStepDecryptStepDetails
 }
 
 impl WorkflowStepDecryptStepDetails {
@@ -409,11 +409,11 @@ impl WorkflowStepDecryptStepDetails {
 }
 
 properties! {
-/// `WorkflowStep.DeleteStepDetails` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
-#[derive(Default)]
-WorkflowStepDeleteStepDetails
+    /// `WorkflowStep.DeleteStepDetails` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
+    #[derive(Default)]
+    WorkflowStepDeleteStepDetails
 }
 
 impl WorkflowStepDeleteStepDetails {
@@ -437,11 +437,11 @@ impl WorkflowStepDeleteStepDetails {
 }
 
 properties! {
-/// `WorkflowStep.TagStepDetails` of `AWS::Transfer::Workflow`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
-#[derive(Default)]
-WorkflowStepTagStepDetails
+    /// `WorkflowStep.TagStepDetails` of `AWS::Transfer::Workflow`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
+    #[derive(Default)]
+    WorkflowStepTagStepDetails
 }
 
 impl WorkflowStepTagStepDetails {
@@ -471,35 +471,35 @@ impl WorkflowStepTagStepDetails {
 }
 
 choices! {
-/// The values of `WorkflowStepCopyStepDetails.OverwriteExisting`, a closed set.
-WorkflowStepCopyStepDetailsOverwriteExisting {
-    True = "TRUE",
-    False = "FALSE",
-}
-}
-
-choices! {
-/// The values of `WorkflowStepDecryptStepDetails.OverwriteExisting`, a closed set.
-WorkflowStepDecryptStepDetailsOverwriteExisting {
-    True = "TRUE",
-    False = "FALSE",
-}
+    /// The values of `WorkflowStepCopyStepDetails.OverwriteExisting`, a closed set.
+    WorkflowStepCopyStepDetailsOverwriteExisting {
+        True = "TRUE",
+        False = "FALSE",
+    }
 }
 
 choices! {
-/// The values of `WorkflowStepDecryptStepDetails.Type`, a closed set.
-WorkflowStepDecryptStepDetailsType {
-    Pgp = "PGP",
-}
+    /// The values of `WorkflowStepDecryptStepDetails.OverwriteExisting`, a closed set.
+    WorkflowStepDecryptStepDetailsOverwriteExisting {
+        True = "TRUE",
+        False = "FALSE",
+    }
 }
 
 choices! {
-/// The values of `WorkflowStep.Type`, a closed set.
-WorkflowStepType {
-    Copy = "COPY",
-    Custom = "CUSTOM",
-    Decrypt = "DECRYPT",
-    Delete = "DELETE",
-    Tag = "TAG",
+    /// The values of `WorkflowStepDecryptStepDetails.Type`, a closed set.
+    WorkflowStepDecryptStepDetailsType {
+        Pgp = "PGP",
+    }
 }
+
+choices! {
+    /// The values of `WorkflowStep.Type`, a closed set.
+    WorkflowStepType {
+        Copy = "COPY",
+        Custom = "CUSTOM",
+        Decrypt = "DECRYPT",
+        Delete = "DELETE",
+        Tag = "TAG",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Translate::ParallelData`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
-ParallelData = "AWS::Translate::ParallelData", tags: List("Tags")
+    /// `AWS::Translate::ParallelData`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
+    ParallelData = "AWS::Translate::ParallelData", tags: List("Tags")
 }
 
 impl ParallelData {
@@ -115,10 +115,10 @@ impl Handle<ParallelData> {
 }
 
 properties! {
-/// `EncryptionKey` of `AWS::Translate::ParallelData`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
-EncryptionKey
+    /// `EncryptionKey` of `AWS::Translate::ParallelData`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
+    EncryptionKey
 }
 
 impl EncryptionKey {
@@ -144,10 +144,10 @@ impl EncryptionKey {
 }
 
 properties! {
-/// `ParallelDataConfig` of `AWS::Translate::ParallelData`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
-ParallelDataConfig
+    /// `ParallelDataConfig` of `AWS::Translate::ParallelData`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
+    ParallelDataConfig
 }
 
 impl ParallelDataConfig {
@@ -173,10 +173,10 @@ impl ParallelDataConfig {
 }
 
 properties! {
-/// `Tags` of `AWS::Translate::ParallelData`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
-Tags
+    /// `Tags` of `AWS::Translate::ParallelData`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
+    Tags
 }
 
 impl Tags {
@@ -202,17 +202,17 @@ impl Tags {
 }
 
 choices! {
-/// The values of `EncryptionKey.Type`, a closed set.
-EncryptionKeyType {
-    Kms = "KMS",
-}
+    /// The values of `EncryptionKey.Type`, a closed set.
+    EncryptionKeyType {
+        Kms = "KMS",
+    }
 }
 
 choices! {
-/// The values of `ParallelDataConfig.Format`, a closed set.
-ParallelDataConfigFormat {
-    Tsv = "TSV",
-    Csv = "CSV",
-    Tmx = "TMX",
-}
+    /// The values of `ParallelDataConfig.Format`, a closed set.
+    ParallelDataConfigFormat {
+        Tsv = "TSV",
+        Csv = "CSV",
+        Tmx = "TMX",
+    }
 }

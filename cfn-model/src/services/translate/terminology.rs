@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Translate::Terminology`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
-Terminology = "AWS::Translate::Terminology", tags: List("Tags")
+    /// `AWS::Translate::Terminology`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
+    Terminology = "AWS::Translate::Terminology", tags: List("Tags")
 }
 
 impl Terminology {
@@ -114,10 +114,10 @@ impl Handle<Terminology> {
 }
 
 properties! {
-/// `EncryptionKey` of `AWS::Translate::Terminology`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
-EncryptionKey
+    /// `EncryptionKey` of `AWS::Translate::Terminology`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
+    EncryptionKey
 }
 
 impl EncryptionKey {
@@ -143,10 +143,10 @@ impl EncryptionKey {
 }
 
 properties! {
-/// `Tags` of `AWS::Translate::Terminology`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
-Tags
+    /// `Tags` of `AWS::Translate::Terminology`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
+    Tags
 }
 
 impl Tags {
@@ -172,10 +172,10 @@ impl Tags {
 }
 
 properties! {
-/// `TerminologyData` of `AWS::Translate::Terminology`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
-TerminologyData
+    /// `TerminologyData` of `AWS::Translate::Terminology`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
+    TerminologyData
 }
 
 impl TerminologyData {
@@ -207,32 +207,32 @@ impl TerminologyData {
 }
 
 choices! {
-/// The values of `EncryptionKey.Type`, a closed set.
-EncryptionKeyType {
-    Kms = "KMS",
-}
-}
-
-choices! {
-/// The values of `MergeStrategy`, a closed set.
-MergeStrategy {
-    Overwrite = "OVERWRITE",
-}
+    /// The values of `EncryptionKey.Type`, a closed set.
+    EncryptionKeyType {
+        Kms = "KMS",
+    }
 }
 
 choices! {
-/// The values of `TerminologyData.Directionality`, a closed set.
-TerminologyDataDirectionality {
-    Uni = "UNI",
-    Multi = "MULTI",
-}
+    /// The values of `MergeStrategy`, a closed set.
+    MergeStrategy {
+        Overwrite = "OVERWRITE",
+    }
 }
 
 choices! {
-/// The values of `TerminologyData.Format`, a closed set.
-TerminologyDataFormat {
-    Csv = "CSV",
-    Tmx = "TMX",
-    Tsv = "TSV",
+    /// The values of `TerminologyData.Directionality`, a closed set.
+    TerminologyDataDirectionality {
+        Uni = "UNI",
+        Multi = "MULTI",
+    }
 }
+
+choices! {
+    /// The values of `TerminologyData.Format`, a closed set.
+    TerminologyDataFormat {
+        Csv = "CSV",
+        Tmx = "TMX",
+        Tsv = "TSV",
+    }
 }

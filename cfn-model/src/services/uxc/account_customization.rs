@@ -6,11 +6,11 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::UXC::AccountCustomization`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-uxc-accountcustomization.html>
-#[derive(Default)]
-AccountCustomization = "AWS::UXC::AccountCustomization"
+    /// `AWS::UXC::AccountCustomization`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-uxc-accountcustomization.html>
+    #[derive(Default)]
+    AccountCustomization = "AWS::UXC::AccountCustomization"
 }
 
 impl AccountCustomization {
@@ -48,17 +48,17 @@ impl Handle<AccountCustomization> {
 }
 
 choices! {
-/// The values of `AccountColor`, a closed set.
-AccountColor {
-    None = "none",
-    Pink = "pink",
-    Purple = "purple",
-    DarkBlue = "darkBlue",
-    LightBlue = "lightBlue",
-    Teal = "teal",
-    Green = "green",
-    Yellow = "yellow",
-    Orange = "orange",
-    Red = "red",
-}
+    /// The values of `AccountColor`, a closed set.
+    AccountColor {
+        None = "none",
+        Pink = "pink",
+        Purple = "purple",
+        DarkBlue = "darkBlue",
+        LightBlue = "lightBlue",
+        Teal = "teal",
+        Green = "green",
+        Yellow = "yellow",
+        Orange = "orange",
+        Red = "red",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VerifiedPermissions::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-identitysource.html>
-IdentitySource = "AWS::VerifiedPermissions::IdentitySource"
+    /// `AWS::VerifiedPermissions::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-identitysource.html>
+    IdentitySource = "AWS::VerifiedPermissions::IdentitySource"
 }
 
 impl IdentitySource {
@@ -76,10 +76,10 @@ impl Handle<IdentitySource> {
 }
 
 properties! {
-/// `CognitoGroupConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-cognitogroupconfiguration.html>
-CognitoGroupConfiguration
+    /// `CognitoGroupConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-cognitogroupconfiguration.html>
+    CognitoGroupConfiguration
 }
 
 impl CognitoGroupConfiguration {
@@ -98,10 +98,10 @@ impl CognitoGroupConfiguration {
 }
 
 properties! {
-/// `CognitoUserPoolConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-cognitouserpoolconfiguration.html>
-CognitoUserPoolConfiguration
+    /// `CognitoUserPoolConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-cognitouserpoolconfiguration.html>
+    CognitoUserPoolConfiguration
 }
 
 impl CognitoUserPoolConfiguration {
@@ -132,11 +132,11 @@ impl CognitoUserPoolConfiguration {
 }
 
 properties! {
-/// `IdentitySourceConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-identitysourceconfiguration.html>
-#[derive(Default)]
-IdentitySourceConfiguration
+    /// `IdentitySourceConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-identitysourceconfiguration.html>
+    #[derive(Default)]
+    IdentitySourceConfiguration
 }
 
 impl IdentitySourceConfiguration {
@@ -160,11 +160,11 @@ impl IdentitySourceConfiguration {
 }
 
 properties! {
-/// `OpenIdConnectAccessTokenConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectaccesstokenconfiguration.html>
-#[derive(Default)]
-OpenIdConnectAccessTokenConfiguration
+    /// `OpenIdConnectAccessTokenConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectaccesstokenconfiguration.html>
+    #[derive(Default)]
+    OpenIdConnectAccessTokenConfiguration
 }
 
 impl OpenIdConnectAccessTokenConfiguration {
@@ -188,10 +188,10 @@ impl OpenIdConnectAccessTokenConfiguration {
 }
 
 properties! {
-/// `OpenIdConnectConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectconfiguration.html>
-OpenIdConnectConfiguration
+    /// `OpenIdConnectConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectconfiguration.html>
+    OpenIdConnectConfiguration
 }
 
 impl OpenIdConnectConfiguration {
@@ -229,10 +229,10 @@ impl OpenIdConnectConfiguration {
 }
 
 properties! {
-/// `OpenIdConnectGroupConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectgroupconfiguration.html>
-OpenIdConnectGroupConfiguration
+    /// `OpenIdConnectGroupConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectgroupconfiguration.html>
+    OpenIdConnectGroupConfiguration
 }
 
 impl OpenIdConnectGroupConfiguration {
@@ -258,11 +258,11 @@ impl OpenIdConnectGroupConfiguration {
 }
 
 properties! {
-/// `OpenIdConnectIdentityTokenConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectidentitytokenconfiguration.html>
-#[derive(Default)]
-OpenIdConnectIdentityTokenConfiguration
+    /// `OpenIdConnectIdentityTokenConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectidentitytokenconfiguration.html>
+    #[derive(Default)]
+    OpenIdConnectIdentityTokenConfiguration
 }
 
 impl OpenIdConnectIdentityTokenConfiguration {
@@ -286,11 +286,11 @@ impl OpenIdConnectIdentityTokenConfiguration {
 }
 
 properties! {
-/// `OpenIdConnectTokenSelection` of `AWS::VerifiedPermissions::IdentitySource`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnecttokenselection.html>
-#[derive(Default)]
-OpenIdConnectTokenSelection
+    /// `OpenIdConnectTokenSelection` of `AWS::VerifiedPermissions::IdentitySource`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnecttokenselection.html>
+    #[derive(Default)]
+    OpenIdConnectTokenSelection
 }
 
 impl OpenIdConnectTokenSelection {

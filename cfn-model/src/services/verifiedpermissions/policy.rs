@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::VerifiedPermissions::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policy.html>
-Policy = "AWS::VerifiedPermissions::Policy"
+    /// `AWS::VerifiedPermissions::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policy.html>
+    Policy = "AWS::VerifiedPermissions::Policy"
 }
 
 impl Policy {
@@ -55,10 +55,10 @@ impl Handle<Policy> {
 }
 
 properties! {
-/// `EntityIdentifier` of `AWS::VerifiedPermissions::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-entityidentifier.html>
-EntityIdentifier
+    /// `EntityIdentifier` of `AWS::VerifiedPermissions::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-entityidentifier.html>
+    EntityIdentifier
 }
 
 impl EntityIdentifier {
@@ -84,11 +84,11 @@ impl EntityIdentifier {
 }
 
 properties! {
-/// `PolicyDefinition` of `AWS::VerifiedPermissions::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-policydefinition.html>
-#[derive(Default)]
-PolicyDefinition
+    /// `PolicyDefinition` of `AWS::VerifiedPermissions::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-policydefinition.html>
+    #[derive(Default)]
+    PolicyDefinition
 }
 
 impl PolicyDefinition {
@@ -112,10 +112,10 @@ impl PolicyDefinition {
 }
 
 properties! {
-/// `StaticPolicyDefinition` of `AWS::VerifiedPermissions::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-staticpolicydefinition.html>
-StaticPolicyDefinition
+    /// `StaticPolicyDefinition` of `AWS::VerifiedPermissions::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-staticpolicydefinition.html>
+    StaticPolicyDefinition
 }
 
 impl StaticPolicyDefinition {
@@ -140,10 +140,10 @@ impl StaticPolicyDefinition {
 }
 
 properties! {
-/// `TemplateLinkedPolicyDefinition` of `AWS::VerifiedPermissions::Policy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-templatelinkedpolicydefinition.html>
-TemplateLinkedPolicyDefinition
+    /// `TemplateLinkedPolicyDefinition` of `AWS::VerifiedPermissions::Policy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-templatelinkedpolicydefinition.html>
+    TemplateLinkedPolicyDefinition
 }
 
 impl TemplateLinkedPolicyDefinition {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::VerifiedPermissions::PolicyStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policystore.html>
-PolicyStore = "AWS::VerifiedPermissions::PolicyStore", tags: List("Tags")
+    /// `AWS::VerifiedPermissions::PolicyStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policystore.html>
+    PolicyStore = "AWS::VerifiedPermissions::PolicyStore", tags: List("Tags")
 }
 
 impl PolicyStore {
@@ -90,10 +90,10 @@ impl Handle<PolicyStore> {
 }
 
 properties! {
-/// `DeletionProtection` of `AWS::VerifiedPermissions::PolicyStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-deletionprotection.html>
-DeletionProtection
+    /// `DeletionProtection` of `AWS::VerifiedPermissions::PolicyStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-deletionprotection.html>
+    DeletionProtection
 }
 
 impl DeletionProtection {
@@ -112,11 +112,11 @@ impl DeletionProtection {
 }
 
 properties! {
-/// `EncryptionSettings` of `AWS::VerifiedPermissions::PolicyStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-encryptionsettings.html>
-#[derive(Default)]
-EncryptionSettings
+    /// `EncryptionSettings` of `AWS::VerifiedPermissions::PolicyStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-encryptionsettings.html>
+    #[derive(Default)]
+    EncryptionSettings
 }
 
 impl EncryptionSettings {
@@ -140,10 +140,10 @@ impl EncryptionSettings {
 }
 
 properties! {
-/// `KmsEncryptionSettings` of `AWS::VerifiedPermissions::PolicyStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-kmsencryptionsettings.html>
-KmsEncryptionSettings
+    /// `KmsEncryptionSettings` of `AWS::VerifiedPermissions::PolicyStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-kmsencryptionsettings.html>
+    KmsEncryptionSettings
 }
 
 impl KmsEncryptionSettings {
@@ -168,11 +168,11 @@ impl KmsEncryptionSettings {
 }
 
 properties! {
-/// `SchemaDefinition` of `AWS::VerifiedPermissions::PolicyStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-schemadefinition.html>
-#[derive(Default)]
-SchemaDefinition
+    /// `SchemaDefinition` of `AWS::VerifiedPermissions::PolicyStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-schemadefinition.html>
+    #[derive(Default)]
+    SchemaDefinition
 }
 
 impl SchemaDefinition {
@@ -190,10 +190,10 @@ impl SchemaDefinition {
 }
 
 properties! {
-/// `Tag` of `AWS::VerifiedPermissions::PolicyStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-tag.html>
-Tag
+    /// `Tag` of `AWS::VerifiedPermissions::PolicyStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -219,10 +219,10 @@ impl Tag {
 }
 
 properties! {
-/// `ValidationSettings` of `AWS::VerifiedPermissions::PolicyStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-validationsettings.html>
-ValidationSettings
+    /// `ValidationSettings` of `AWS::VerifiedPermissions::PolicyStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-validationsettings.html>
+    ValidationSettings
 }
 
 impl ValidationSettings {
@@ -241,17 +241,17 @@ impl ValidationSettings {
 }
 
 choices! {
-/// The values of `DeletionMode`, a closed set.
-DeletionMode {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `DeletionMode`, a closed set.
+    DeletionMode {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `ValidationMode`, a closed set.
-ValidationMode {
-    Off = "OFF",
-    Strict = "STRICT",
-}
+    /// The values of `ValidationMode`, a closed set.
+    ValidationMode {
+        Off = "OFF",
+        Strict = "STRICT",
+    }
 }

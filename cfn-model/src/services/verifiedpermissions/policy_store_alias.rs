@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::VerifiedPermissions::PolicyStoreAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policystorealias.html>
-PolicyStoreAlias = "AWS::VerifiedPermissions::PolicyStoreAlias"
+    /// `AWS::VerifiedPermissions::PolicyStoreAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policystorealias.html>
+    PolicyStoreAlias = "AWS::VerifiedPermissions::PolicyStoreAlias"
 }
 
 impl PolicyStoreAlias {

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::VerifiedPermissions::PolicyTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policytemplate.html>
-PolicyTemplate = "AWS::VerifiedPermissions::PolicyTemplate"
+    /// `AWS::VerifiedPermissions::PolicyTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policytemplate.html>
+    PolicyTemplate = "AWS::VerifiedPermissions::PolicyTemplate"
 }
 
 impl PolicyTemplate {

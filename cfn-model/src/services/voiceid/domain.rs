@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VoiceID::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-voiceid-domain.html>
-Domain = "AWS::VoiceID::Domain", tags: List("Tags")
+    /// `AWS::VoiceID::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-voiceid-domain.html>
+    Domain = "AWS::VoiceID::Domain", tags: List("Tags")
 }
 
 impl Domain {
@@ -61,10 +61,10 @@ impl Handle<Domain> {
 }
 
 properties! {
-/// `ServerSideEncryptionConfiguration` of `AWS::VoiceID::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-voiceid-domain-serversideencryptionconfiguration.html>
-ServerSideEncryptionConfiguration
+    /// `ServerSideEncryptionConfiguration` of `AWS::VoiceID::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-voiceid-domain-serversideencryptionconfiguration.html>
+    ServerSideEncryptionConfiguration
 }
 
 impl ServerSideEncryptionConfiguration {
@@ -83,10 +83,10 @@ impl ServerSideEncryptionConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::VoiceID::Domain`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-voiceid-domain-tag.html>
-Tag
+    /// `Tag` of `AWS::VoiceID::Domain`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-voiceid-domain-tag.html>
+    Tag
 }
 
 impl Tag {

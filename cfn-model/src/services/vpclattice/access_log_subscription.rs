@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::AccessLogSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-accesslogsubscription.html>
-AccessLogSubscription = "AWS::VpcLattice::AccessLogSubscription", tags: List("Tags")
+    /// `AWS::VpcLattice::AccessLogSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-accesslogsubscription.html>
+    AccessLogSubscription = "AWS::VpcLattice::AccessLogSubscription", tags: List("Tags")
 }
 
 impl AccessLogSubscription {
@@ -72,10 +72,10 @@ impl Handle<AccessLogSubscription> {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::AccessLogSubscription`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-accesslogsubscription-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::AccessLogSubscription`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-accesslogsubscription-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -101,9 +101,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ServiceNetworkLogType`, a closed set.
-ServiceNetworkLogType {
-    Service = "SERVICE",
-    Resource = "RESOURCE",
-}
+    /// The values of `ServiceNetworkLogType`, a closed set.
+    ServiceNetworkLogType {
+        Service = "SERVICE",
+        Resource = "RESOURCE",
+    }
 }

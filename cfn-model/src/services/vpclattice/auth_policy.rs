@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::VpcLattice::AuthPolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-authpolicy.html>
-AuthPolicy = "AWS::VpcLattice::AuthPolicy"
+    /// `AWS::VpcLattice::AuthPolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-authpolicy.html>
+    AuthPolicy = "AWS::VpcLattice::AuthPolicy"
 }
 
 impl AuthPolicy {

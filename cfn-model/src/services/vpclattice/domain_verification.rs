@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::DomainVerification`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-domainverification.html>
-DomainVerification = "AWS::VpcLattice::DomainVerification", tags: List("Tags")
+    /// `AWS::VpcLattice::DomainVerification`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-domainverification.html>
+    DomainVerification = "AWS::VpcLattice::DomainVerification", tags: List("Tags")
 }
 
 impl DomainVerification {
@@ -66,10 +66,10 @@ impl Handle<DomainVerification> {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::DomainVerification`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-domainverification-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::DomainVerification`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-domainverification-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-listener.html>
-Listener = "AWS::VpcLattice::Listener", tags: List("Tags")
+    /// `AWS::VpcLattice::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-listener.html>
+    Listener = "AWS::VpcLattice::Listener", tags: List("Tags")
 }
 
 impl Listener {
@@ -85,11 +85,11 @@ impl Handle<Listener> {
 }
 
 properties! {
-/// `DefaultAction` of `AWS::VpcLattice::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-defaultaction.html>
-#[derive(Default)]
-DefaultAction
+    /// `DefaultAction` of `AWS::VpcLattice::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-defaultaction.html>
+    #[derive(Default)]
+    DefaultAction
 }
 
 impl DefaultAction {
@@ -113,10 +113,10 @@ impl DefaultAction {
 }
 
 properties! {
-/// `FixedResponse` of `AWS::VpcLattice::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-fixedresponse.html>
-FixedResponse
+    /// `FixedResponse` of `AWS::VpcLattice::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-fixedresponse.html>
+    FixedResponse
 }
 
 impl FixedResponse {
@@ -135,10 +135,10 @@ impl FixedResponse {
 }
 
 properties! {
-/// `Forward` of `AWS::VpcLattice::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-forward.html>
-Forward
+    /// `Forward` of `AWS::VpcLattice::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-forward.html>
+    Forward
 }
 
 impl Forward {
@@ -157,10 +157,10 @@ impl Forward {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -186,10 +186,10 @@ impl Tag {
 }
 
 properties! {
-/// `WeightedTargetGroup` of `AWS::VpcLattice::Listener`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-weightedtargetgroup.html>
-WeightedTargetGroup
+    /// `WeightedTargetGroup` of `AWS::VpcLattice::Listener`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-weightedtargetgroup.html>
+    WeightedTargetGroup
 }
 
 impl WeightedTargetGroup {
@@ -214,10 +214,10 @@ impl WeightedTargetGroup {
 }
 
 choices! {
-/// The values of `Protocol`, a closed set.
-Protocol {
-    Http = "HTTP",
-    Https = "HTTPS",
-    TlsPassthrough = "TLS_PASSTHROUGH",
-}
+    /// The values of `Protocol`, a closed set.
+    Protocol {
+        Http = "HTTP",
+        Https = "HTTPS",
+        TlsPassthrough = "TLS_PASSTHROUGH",
+    }
 }

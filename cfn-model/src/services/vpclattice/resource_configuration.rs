@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::ResourceConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourceconfiguration.html>
-ResourceConfiguration = "AWS::VpcLattice::ResourceConfiguration", tags: List("Tags")
+    /// `AWS::VpcLattice::ResourceConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourceconfiguration.html>
+    ResourceConfiguration = "AWS::VpcLattice::ResourceConfiguration", tags: List("Tags")
 }
 
 impl ResourceConfiguration {
@@ -121,10 +121,10 @@ impl Handle<ResourceConfiguration> {
 }
 
 properties! {
-/// `CidrResource` of `AWS::VpcLattice::ResourceConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourceconfiguration-cidrresource.html>
-CidrResource
+    /// `CidrResource` of `AWS::VpcLattice::ResourceConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourceconfiguration-cidrresource.html>
+    CidrResource
 }
 
 impl CidrResource {
@@ -143,10 +143,10 @@ impl CidrResource {
 }
 
 properties! {
-/// `DnsResource` of `AWS::VpcLattice::ResourceConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourceconfiguration-dnsresource.html>
-DnsResource
+    /// `DnsResource` of `AWS::VpcLattice::ResourceConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourceconfiguration-dnsresource.html>
+    DnsResource
 }
 
 impl DnsResource {
@@ -175,11 +175,11 @@ impl DnsResource {
 }
 
 properties! {
-/// `ResourceConfigurationDefinition` of `AWS::VpcLattice::ResourceConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourceconfiguration.html>
-#[derive(Default)]
-ResourceConfigurationDefinition
+    /// `ResourceConfigurationDefinition` of `AWS::VpcLattice::ResourceConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourceconfiguration.html>
+    #[derive(Default)]
+    ResourceConfigurationDefinition
 }
 
 impl ResourceConfigurationDefinition {
@@ -215,10 +215,10 @@ impl ResourceConfigurationDefinition {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::ResourceConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourceconfiguration-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::ResourceConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourceconfiguration-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -243,36 +243,36 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DnsResource.IpAddressType`, a closed set.
-DnsResourceIpAddressType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-    Dualstack = "DUALSTACK",
-}
-}
-
-choices! {
-/// The values of `ProtocolType`, a closed set.
-ProtocolType {
-    Tcp = "TCP",
-}
+    /// The values of `DnsResource.IpAddressType`, a closed set.
+    DnsResourceIpAddressType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+        Dualstack = "DUALSTACK",
+    }
 }
 
 choices! {
-/// The values of `ResourceConfigurationAuthType`, a closed set.
-ResourceConfigurationAuthType {
-    None = "NONE",
-    AwsIam = "AWS_IAM",
-}
+    /// The values of `ProtocolType`, a closed set.
+    ProtocolType {
+        Tcp = "TCP",
+    }
 }
 
 choices! {
-/// The values of `ResourceConfigurationType`, a closed set.
-ResourceConfigurationType {
-    Group = "GROUP",
-    Child = "CHILD",
-    Single = "SINGLE",
-    Arn = "ARN",
-    Cidr = "CIDR",
+    /// The values of `ResourceConfigurationAuthType`, a closed set.
+    ResourceConfigurationAuthType {
+        None = "NONE",
+        AwsIam = "AWS_IAM",
+    }
 }
+
+choices! {
+    /// The values of `ResourceConfigurationType`, a closed set.
+    ResourceConfigurationType {
+        Group = "GROUP",
+        Child = "CHILD",
+        Single = "SINGLE",
+        Arn = "ARN",
+        Cidr = "CIDR",
+    }
 }

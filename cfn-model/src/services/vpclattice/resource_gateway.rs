@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::ResourceGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourcegateway.html>
-ResourceGateway = "AWS::VpcLattice::ResourceGateway", tags: List("Tags")
+    /// `AWS::VpcLattice::ResourceGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourcegateway.html>
+    ResourceGateway = "AWS::VpcLattice::ResourceGateway", tags: List("Tags")
 }
 
 impl ResourceGateway {
@@ -90,10 +90,10 @@ impl Handle<ResourceGateway> {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::ResourceGateway`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourcegateway-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::ResourceGateway`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourcegateway-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -118,18 +118,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IpAddressType`, a closed set.
-IpAddressType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-    Dualstack = "DUALSTACK",
-}
+    /// The values of `IpAddressType`, a closed set.
+    IpAddressType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+        Dualstack = "DUALSTACK",
+    }
 }
 
 choices! {
-/// The values of `ResourceConfigDnsResolution`, a closed set.
-ResourceConfigDnsResolution {
-    InVpc = "IN_VPC",
-    Public = "PUBLIC",
-}
+    /// The values of `ResourceConfigDnsResolution`, a closed set.
+    ResourceConfigDnsResolution {
+        InVpc = "IN_VPC",
+        Public = "PUBLIC",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::VpcLattice::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourcepolicy.html>
-ResourcePolicy = "AWS::VpcLattice::ResourcePolicy"
+    /// `AWS::VpcLattice::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourcepolicy.html>
+    ResourcePolicy = "AWS::VpcLattice::ResourcePolicy"
 }
 
 impl ResourcePolicy {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-rule.html>
-Rule = "AWS::VpcLattice::Rule", tags: List("Tags")
+    /// `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-rule.html>
+    Rule = "AWS::VpcLattice::Rule", tags: List("Tags")
 }
 
 impl Rule {
@@ -84,11 +84,11 @@ impl Handle<Rule> {
 }
 
 properties! {
-/// `Action` of `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-action.html>
-#[derive(Default)]
-Action
+    /// `Action` of `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-action.html>
+    #[derive(Default)]
+    Action
 }
 
 impl Action {
@@ -112,10 +112,10 @@ impl Action {
 }
 
 properties! {
-/// `FixedResponse` of `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-fixedresponse.html>
-FixedResponse
+    /// `FixedResponse` of `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-fixedresponse.html>
+    FixedResponse
 }
 
 impl FixedResponse {
@@ -134,10 +134,10 @@ impl FixedResponse {
 }
 
 properties! {
-/// `Forward` of `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-forward.html>
-Forward
+    /// `Forward` of `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-forward.html>
+    Forward
 }
 
 impl Forward {
@@ -156,10 +156,10 @@ impl Forward {
 }
 
 properties! {
-/// `HeaderMatch` of `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-headermatch.html>
-HeaderMatch
+    /// `HeaderMatch` of `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-headermatch.html>
+    HeaderMatch
 }
 
 impl HeaderMatch {
@@ -191,11 +191,11 @@ impl HeaderMatch {
 }
 
 properties! {
-/// `HeaderMatchType` of `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-headermatchtype.html>
-#[derive(Default)]
-HeaderMatchType
+    /// `HeaderMatchType` of `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-headermatchtype.html>
+    #[derive(Default)]
+    HeaderMatchType
 }
 
 impl HeaderMatchType {
@@ -225,11 +225,11 @@ impl HeaderMatchType {
 }
 
 properties! {
-/// `HttpMatch` of `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-httpmatch.html>
-#[derive(Default)]
-HttpMatch
+    /// `HttpMatch` of `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-httpmatch.html>
+    #[derive(Default)]
+    HttpMatch
 }
 
 impl HttpMatch {
@@ -259,10 +259,10 @@ impl HttpMatch {
 }
 
 properties! {
-/// `Match` of `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-match.html>
-Match
+    /// `Match` of `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-match.html>
+    Match
 }
 
 impl Match {
@@ -281,10 +281,10 @@ impl Match {
 }
 
 properties! {
-/// `PathMatch` of `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-pathmatch.html>
-PathMatch
+    /// `PathMatch` of `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-pathmatch.html>
+    PathMatch
 }
 
 impl PathMatch {
@@ -309,11 +309,11 @@ impl PathMatch {
 }
 
 properties! {
-/// `PathMatchType` of `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-pathmatchtype.html>
-#[derive(Default)]
-PathMatchType
+    /// `PathMatchType` of `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-pathmatchtype.html>
+    #[derive(Default)]
+    PathMatchType
 }
 
 impl PathMatchType {
@@ -337,10 +337,10 @@ impl PathMatchType {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -366,10 +366,10 @@ impl Tag {
 }
 
 properties! {
-/// `WeightedTargetGroup` of `AWS::VpcLattice::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-weightedtargetgroup.html>
-WeightedTargetGroup
+    /// `WeightedTargetGroup` of `AWS::VpcLattice::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-weightedtargetgroup.html>
+    WeightedTargetGroup
 }
 
 impl WeightedTargetGroup {
@@ -394,15 +394,15 @@ impl WeightedTargetGroup {
 }
 
 choices! {
-/// The values of `HttpMatch.Method`, a closed set.
-HttpMatchMethod {
-    Connect = "CONNECT",
-    Delete = "DELETE",
-    Get = "GET",
-    Head = "HEAD",
-    Options = "OPTIONS",
-    Post = "POST",
-    Put = "PUT",
-    Trace = "TRACE",
-}
+    /// The values of `HttpMatch.Method`, a closed set.
+    HttpMatchMethod {
+        Connect = "CONNECT",
+        Delete = "DELETE",
+        Get = "GET",
+        Head = "HEAD",
+        Options = "OPTIONS",
+        Post = "POST",
+        Put = "PUT",
+        Trace = "TRACE",
+    }
 }

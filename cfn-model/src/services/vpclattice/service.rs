@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-service.html>
-#[derive(Default)]
-Service = "AWS::VpcLattice::Service", tags: List("Tags")
+    /// `AWS::VpcLattice::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-service.html>
+    #[derive(Default)]
+    Service = "AWS::VpcLattice::Service", tags: List("Tags")
 }
 
 impl Service {
@@ -108,11 +108,11 @@ impl Handle<Service> {
 }
 
 properties! {
-/// `DnsEntry` of `AWS::VpcLattice::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-service-dnsentry.html>
-#[derive(Default)]
-DnsEntry
+    /// `DnsEntry` of `AWS::VpcLattice::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-service-dnsentry.html>
+    #[derive(Default)]
+    DnsEntry
 }
 
 impl DnsEntry {
@@ -124,10 +124,10 @@ impl DnsEntry {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::Service`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-service-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::Service`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-service-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -153,9 +153,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthType`, a closed set.
-AuthType {
-    None = "NONE",
-    AwsIam = "AWS_IAM",
-}
+    /// The values of `AuthType`, a closed set.
+    AuthType {
+        None = "NONE",
+        AwsIam = "AWS_IAM",
+    }
 }

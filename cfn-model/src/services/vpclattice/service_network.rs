@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::ServiceNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetwork.html>
-#[derive(Default)]
-ServiceNetwork = "AWS::VpcLattice::ServiceNetwork", tags: List("Tags")
+    /// `AWS::VpcLattice::ServiceNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetwork.html>
+    #[derive(Default)]
+    ServiceNetwork = "AWS::VpcLattice::ServiceNetwork", tags: List("Tags")
 }
 
 impl ServiceNetwork {
@@ -72,10 +72,10 @@ impl Handle<ServiceNetwork> {
 }
 
 properties! {
-/// `SharingConfig` of `AWS::VpcLattice::ServiceNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetwork-sharingconfig.html>
-SharingConfig
+    /// `SharingConfig` of `AWS::VpcLattice::ServiceNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetwork-sharingconfig.html>
+    SharingConfig
 }
 
 impl SharingConfig {
@@ -94,10 +94,10 @@ impl SharingConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::ServiceNetwork`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetwork-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::ServiceNetwork`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetwork-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -123,9 +123,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthType`, a closed set.
-AuthType {
-    None = "NONE",
-    AwsIam = "AWS_IAM",
-}
+    /// The values of `AuthType`, a closed set.
+    AuthType {
+        None = "NONE",
+        AwsIam = "AWS_IAM",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::ServiceNetworkResourceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkresourceassociation.html>
-#[derive(Default)]
-ServiceNetworkResourceAssociation = "AWS::VpcLattice::ServiceNetworkResourceAssociation", tags: List("Tags")
+    /// `AWS::VpcLattice::ServiceNetworkResourceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkresourceassociation.html>
+    #[derive(Default)]
+    ServiceNetworkResourceAssociation = "AWS::VpcLattice::ServiceNetworkResourceAssociation", tags: List("Tags")
 }
 
 impl ServiceNetworkResourceAssociation {
@@ -60,10 +60,10 @@ impl Handle<ServiceNetworkResourceAssociation> {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::ServiceNetworkResourceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkresourceassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::ServiceNetworkResourceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkresourceassociation-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::ServiceNetworkServiceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkserviceassociation.html>
-#[derive(Default)]
-ServiceNetworkServiceAssociation = "AWS::VpcLattice::ServiceNetworkServiceAssociation", tags: List("Tags")
+    /// `AWS::VpcLattice::ServiceNetworkServiceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkserviceassociation.html>
+    #[derive(Default)]
+    ServiceNetworkServiceAssociation = "AWS::VpcLattice::ServiceNetworkServiceAssociation", tags: List("Tags")
 }
 
 impl ServiceNetworkServiceAssociation {
@@ -120,11 +120,11 @@ impl Handle<ServiceNetworkServiceAssociation> {
 }
 
 properties! {
-/// `DnsEntry` of `AWS::VpcLattice::ServiceNetworkServiceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkserviceassociation-dnsentry.html>
-#[derive(Default)]
-DnsEntry
+    /// `DnsEntry` of `AWS::VpcLattice::ServiceNetworkServiceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkserviceassociation-dnsentry.html>
+    #[derive(Default)]
+    DnsEntry
 }
 
 impl DnsEntry {
@@ -136,10 +136,10 @@ impl DnsEntry {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::ServiceNetworkServiceAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkserviceassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::ServiceNetworkServiceAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkserviceassociation-tag.html>
+    Tag
 }
 
 impl Tag {

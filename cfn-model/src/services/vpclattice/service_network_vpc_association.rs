@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::ServiceNetworkVpcAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkvpcassociation.html>
-#[derive(Default)]
-ServiceNetworkVpcAssociation = "AWS::VpcLattice::ServiceNetworkVpcAssociation", tags: List("Tags")
+    /// `AWS::VpcLattice::ServiceNetworkVpcAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkvpcassociation.html>
+    #[derive(Default)]
+    ServiceNetworkVpcAssociation = "AWS::VpcLattice::ServiceNetworkVpcAssociation", tags: List("Tags")
 }
 
 impl ServiceNetworkVpcAssociation {
@@ -108,11 +108,11 @@ impl Handle<ServiceNetworkVpcAssociation> {
 }
 
 properties! {
-/// `DnsOptions` of `AWS::VpcLattice::ServiceNetworkVpcAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkvpcassociation-dnsoptions.html>
-#[derive(Default)]
-DnsOptions
+    /// `DnsOptions` of `AWS::VpcLattice::ServiceNetworkVpcAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkvpcassociation-dnsoptions.html>
+    #[derive(Default)]
+    DnsOptions
 }
 
 impl DnsOptions {
@@ -136,10 +136,10 @@ impl DnsOptions {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::ServiceNetworkVpcAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkvpcassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::ServiceNetworkVpcAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkvpcassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -165,11 +165,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DnsOptions.PrivateDnsPreference`, a closed set.
-DnsOptionsPrivateDnsPreference {
-    VerifiedDomainsOnly = "VERIFIED_DOMAINS_ONLY",
-    AllDomains = "ALL_DOMAINS",
-    VerifiedDomainsAndSpecifiedDomains = "VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS",
-    SpecifiedDomainsOnly = "SPECIFIED_DOMAINS_ONLY",
-}
+    /// The values of `DnsOptions.PrivateDnsPreference`, a closed set.
+    DnsOptionsPrivateDnsPreference {
+        VerifiedDomainsOnly = "VERIFIED_DOMAINS_ONLY",
+        AllDomains = "ALL_DOMAINS",
+        VerifiedDomainsAndSpecifiedDomains = "VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS",
+        SpecifiedDomainsOnly = "SPECIFIED_DOMAINS_ONLY",
+    }
 }

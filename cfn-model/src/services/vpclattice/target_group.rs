@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::VpcLattice::TargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-targetgroup.html>
-TargetGroup = "AWS::VpcLattice::TargetGroup", tags: List("Tags")
+    /// `AWS::VpcLattice::TargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-targetgroup.html>
+    TargetGroup = "AWS::VpcLattice::TargetGroup", tags: List("Tags")
 }
 
 impl TargetGroup {
@@ -84,11 +84,11 @@ impl Handle<TargetGroup> {
 }
 
 properties! {
-/// `HealthCheckConfig` of `AWS::VpcLattice::TargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-healthcheckconfig.html>
-#[derive(Default)]
-HealthCheckConfig
+    /// `HealthCheckConfig` of `AWS::VpcLattice::TargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-healthcheckconfig.html>
+    #[derive(Default)]
+    HealthCheckConfig
 }
 
 impl HealthCheckConfig {
@@ -160,10 +160,10 @@ impl HealthCheckConfig {
 }
 
 properties! {
-/// `Matcher` of `AWS::VpcLattice::TargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-matcher.html>
-Matcher
+    /// `Matcher` of `AWS::VpcLattice::TargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-matcher.html>
+    Matcher
 }
 
 impl Matcher {
@@ -182,10 +182,10 @@ impl Matcher {
 }
 
 properties! {
-/// `Tag` of `AWS::VpcLattice::TargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::VpcLattice::TargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -211,10 +211,10 @@ impl Tag {
 }
 
 properties! {
-/// `Target` of `AWS::VpcLattice::TargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-target.html>
-Target
+    /// `Target` of `AWS::VpcLattice::TargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-target.html>
+    Target
 }
 
 impl Target {
@@ -239,11 +239,11 @@ impl Target {
 }
 
 properties! {
-/// `TargetGroupConfig` of `AWS::VpcLattice::TargetGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-targetgroupconfig.html>
-#[derive(Default)]
-TargetGroupConfig
+    /// `TargetGroupConfig` of `AWS::VpcLattice::TargetGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-targetgroupconfig.html>
+    #[derive(Default)]
+    TargetGroupConfig
 }
 
 impl TargetGroupConfig {
@@ -300,61 +300,61 @@ impl TargetGroupConfig {
 }
 
 choices! {
-/// The values of `HealthCheckConfig.Protocol`, a closed set.
-HealthCheckConfigProtocol {
-    Http = "HTTP",
-    Https = "HTTPS",
-}
-}
-
-choices! {
-/// The values of `HealthCheckConfig.ProtocolVersion`, a closed set.
-HealthCheckConfigProtocolVersion {
-    Http1 = "HTTP1",
-    Http2 = "HTTP2",
-}
+    /// The values of `HealthCheckConfig.Protocol`, a closed set.
+    HealthCheckConfigProtocol {
+        Http = "HTTP",
+        Https = "HTTPS",
+    }
 }
 
 choices! {
-/// The values of `TargetGroupConfig.IpAddressType`, a closed set.
-TargetGroupConfigIpAddressType {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-}
-}
-
-choices! {
-/// The values of `TargetGroupConfig.LambdaEventStructureVersion`, a closed set.
-TargetGroupConfigLambdaEventStructureVersion {
-    V1 = "V1",
-    V2 = "V2",
-}
+    /// The values of `HealthCheckConfig.ProtocolVersion`, a closed set.
+    HealthCheckConfigProtocolVersion {
+        Http1 = "HTTP1",
+        Http2 = "HTTP2",
+    }
 }
 
 choices! {
-/// The values of `TargetGroupConfig.Protocol`, a closed set.
-TargetGroupConfigProtocol {
-    Http = "HTTP",
-    Https = "HTTPS",
-    Tcp = "TCP",
-}
-}
-
-choices! {
-/// The values of `TargetGroupConfig.ProtocolVersion`, a closed set.
-TargetGroupConfigProtocolVersion {
-    Http1 = "HTTP1",
-    Http2 = "HTTP2",
-    Grpc = "GRPC",
-}
+    /// The values of `TargetGroupConfig.IpAddressType`, a closed set.
+    TargetGroupConfigIpAddressType {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
 }
 
 choices! {
-/// The values of `Type`, a closed set.
-Type {
-    Ip = "IP",
-    Lambda = "LAMBDA",
-    Instance = "INSTANCE",
-    Alb = "ALB",
+    /// The values of `TargetGroupConfig.LambdaEventStructureVersion`, a closed set.
+    TargetGroupConfigLambdaEventStructureVersion {
+        V1 = "V1",
+        V2 = "V2",
+    }
 }
+
+choices! {
+    /// The values of `TargetGroupConfig.Protocol`, a closed set.
+    TargetGroupConfigProtocol {
+        Http = "HTTP",
+        Https = "HTTPS",
+        Tcp = "TCP",
+    }
+}
+
+choices! {
+    /// The values of `TargetGroupConfig.ProtocolVersion`, a closed set.
+    TargetGroupConfigProtocolVersion {
+        Http1 = "HTTP1",
+        Http2 = "HTTP2",
+        Grpc = "GRPC",
+    }
+}
+
+choices! {
+    /// The values of `Type`, a closed set.
+    Type {
+        Ip = "IP",
+        Lambda = "LAMBDA",
+        Instance = "INSTANCE",
+        Alb = "ALB",
+    }
 }

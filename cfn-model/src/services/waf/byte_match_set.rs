@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAF::ByteMatchSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-bytematchset.html>
-ByteMatchSet = "AWS::WAF::ByteMatchSet"
+    /// `AWS::WAF::ByteMatchSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-bytematchset.html>
+    ByteMatchSet = "AWS::WAF::ByteMatchSet"
 }
 
 impl ByteMatchSet {
@@ -43,10 +43,10 @@ impl Handle<ByteMatchSet> {
 }
 
 properties! {
-/// `ByteMatchTuple` of `AWS::WAF::ByteMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-bytematchset-bytematchtuple.html>
-ByteMatchTuple
+    /// `ByteMatchTuple` of `AWS::WAF::ByteMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-bytematchset-bytematchtuple.html>
+    ByteMatchTuple
 }
 
 impl ByteMatchTuple {
@@ -95,10 +95,10 @@ impl ByteMatchTuple {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::WAF::ByteMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-bytematchset-fieldtomatch.html>
-FieldToMatch
+    /// `FieldToMatch` of `AWS::WAF::ByteMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-bytematchset-fieldtomatch.html>
+    FieldToMatch
 }
 
 impl FieldToMatch {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAF::IPSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-ipset.html>
-IPSet = "AWS::WAF::IPSet"
+    /// `AWS::WAF::IPSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-ipset.html>
+    IPSet = "AWS::WAF::IPSet"
 }
 
 impl IPSet {
@@ -43,10 +43,10 @@ impl Handle<IPSet> {
 }
 
 properties! {
-/// `IPSetDescriptor` of `AWS::WAF::IPSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-ipset-ipsetdescriptor.html>
-IPSetDescriptor
+    /// `IPSetDescriptor` of `AWS::WAF::IPSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-ipset-ipsetdescriptor.html>
+    IPSetDescriptor
 }
 
 impl IPSetDescriptor {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAF::Rule`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-rule.html>
-Rule = "AWS::WAF::Rule"
+    /// `AWS::WAF::Rule`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-rule.html>
+    Rule = "AWS::WAF::Rule"
 }
 
 impl Rule {
@@ -50,10 +50,10 @@ impl Handle<Rule> {
 }
 
 properties! {
-/// `Predicate` of `AWS::WAF::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-rule-predicate.html>
-Predicate
+    /// `Predicate` of `AWS::WAF::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-rule-predicate.html>
+    Predicate
 }
 
 impl Predicate {

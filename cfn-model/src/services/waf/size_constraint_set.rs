@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAF::SizeConstraintSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-sizeconstraintset.html>
-SizeConstraintSet = "AWS::WAF::SizeConstraintSet"
+    /// `AWS::WAF::SizeConstraintSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-sizeconstraintset.html>
+    SizeConstraintSet = "AWS::WAF::SizeConstraintSet"
 }
 
 impl SizeConstraintSet {
@@ -44,10 +44,10 @@ impl Handle<SizeConstraintSet> {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::WAF::SizeConstraintSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sizeconstraintset-fieldtomatch.html>
-FieldToMatch
+    /// `FieldToMatch` of `AWS::WAF::SizeConstraintSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sizeconstraintset-fieldtomatch.html>
+    FieldToMatch
 }
 
 impl FieldToMatch {
@@ -72,10 +72,10 @@ impl FieldToMatch {
 }
 
 properties! {
-/// `SizeConstraint` of `AWS::WAF::SizeConstraintSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sizeconstraintset-sizeconstraint.html>
-SizeConstraint
+    /// `SizeConstraint` of `AWS::WAF::SizeConstraintSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sizeconstraintset-sizeconstraint.html>
+    SizeConstraint
 }
 
 impl SizeConstraint {

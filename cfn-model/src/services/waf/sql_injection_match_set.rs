@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAF::SqlInjectionMatchSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-sqlinjectionmatchset.html>
-SqlInjectionMatchSet = "AWS::WAF::SqlInjectionMatchSet"
+    /// `AWS::WAF::SqlInjectionMatchSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-sqlinjectionmatchset.html>
+    SqlInjectionMatchSet = "AWS::WAF::SqlInjectionMatchSet"
 }
 
 impl SqlInjectionMatchSet {
@@ -43,10 +43,10 @@ impl Handle<SqlInjectionMatchSet> {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::WAF::SqlInjectionMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sqlinjectionmatchset-fieldtomatch.html>
-FieldToMatch
+    /// `FieldToMatch` of `AWS::WAF::SqlInjectionMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sqlinjectionmatchset-fieldtomatch.html>
+    FieldToMatch
 }
 
 impl FieldToMatch {
@@ -71,10 +71,10 @@ impl FieldToMatch {
 }
 
 properties! {
-/// `SqlInjectionMatchTuple` of `AWS::WAF::SqlInjectionMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sqlinjectionmatchset-sqlinjectionmatchtuple.html>
-SqlInjectionMatchTuple
+    /// `SqlInjectionMatchTuple` of `AWS::WAF::SqlInjectionMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sqlinjectionmatchset-sqlinjectionmatchtuple.html>
+    SqlInjectionMatchTuple
 }
 
 impl SqlInjectionMatchTuple {

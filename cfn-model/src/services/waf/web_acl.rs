@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAF::WebACL`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-webacl.html>
-WebACL = "AWS::WAF::WebACL"
+    /// `AWS::WAF::WebACL`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-webacl.html>
+    WebACL = "AWS::WAF::WebACL"
 }
 
 impl WebACL {
@@ -61,10 +61,10 @@ impl Handle<WebACL> {
 }
 
 properties! {
-/// `ActivatedRule` of `AWS::WAF::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-webacl-activatedrule.html>
-ActivatedRule
+    /// `ActivatedRule` of `AWS::WAF::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-webacl-activatedrule.html>
+    ActivatedRule
 }
 
 impl ActivatedRule {
@@ -96,10 +96,10 @@ impl ActivatedRule {
 }
 
 properties! {
-/// `WafAction` of `AWS::WAF::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-webacl-wafaction.html>
-WafAction
+    /// `WafAction` of `AWS::WAF::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-webacl-wafaction.html>
+    WafAction
 }
 
 impl WafAction {

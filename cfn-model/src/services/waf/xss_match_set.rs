@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAF::XssMatchSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-xssmatchset.html>
-XssMatchSet = "AWS::WAF::XssMatchSet"
+    /// `AWS::WAF::XssMatchSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-xssmatchset.html>
+    XssMatchSet = "AWS::WAF::XssMatchSet"
 }
 
 impl XssMatchSet {
@@ -44,10 +44,10 @@ impl Handle<XssMatchSet> {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::WAF::XssMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-xssmatchset-fieldtomatch.html>
-FieldToMatch
+    /// `FieldToMatch` of `AWS::WAF::XssMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-xssmatchset-fieldtomatch.html>
+    FieldToMatch
 }
 
 impl FieldToMatch {
@@ -72,10 +72,10 @@ impl FieldToMatch {
 }
 
 properties! {
-/// `XssMatchTuple` of `AWS::WAF::XssMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-xssmatchset-xssmatchtuple.html>
-XssMatchTuple
+    /// `XssMatchTuple` of `AWS::WAF::XssMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-xssmatchset-xssmatchtuple.html>
+    XssMatchTuple
 }
 
 impl XssMatchTuple {

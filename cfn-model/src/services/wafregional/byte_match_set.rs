@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFRegional::ByteMatchSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-bytematchset.html>
-ByteMatchSet = "AWS::WAFRegional::ByteMatchSet"
+    /// `AWS::WAFRegional::ByteMatchSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-bytematchset.html>
+    ByteMatchSet = "AWS::WAFRegional::ByteMatchSet"
 }
 
 impl ByteMatchSet {
@@ -43,10 +43,10 @@ impl Handle<ByteMatchSet> {
 }
 
 properties! {
-/// `ByteMatchTuple` of `AWS::WAFRegional::ByteMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-bytematchset-bytematchtuple.html>
-ByteMatchTuple
+    /// `ByteMatchTuple` of `AWS::WAFRegional::ByteMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-bytematchset-bytematchtuple.html>
+    ByteMatchTuple
 }
 
 impl ByteMatchTuple {
@@ -95,10 +95,10 @@ impl ByteMatchTuple {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::WAFRegional::ByteMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-bytematchset-fieldtomatch.html>
-FieldToMatch
+    /// `FieldToMatch` of `AWS::WAFRegional::ByteMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-bytematchset-fieldtomatch.html>
+    FieldToMatch
 }
 
 impl FieldToMatch {

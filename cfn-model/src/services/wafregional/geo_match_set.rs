@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFRegional::GeoMatchSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-geomatchset.html>
-GeoMatchSet = "AWS::WAFRegional::GeoMatchSet"
+    /// `AWS::WAFRegional::GeoMatchSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-geomatchset.html>
+    GeoMatchSet = "AWS::WAFRegional::GeoMatchSet"
 }
 
 impl GeoMatchSet {
@@ -43,10 +43,10 @@ impl Handle<GeoMatchSet> {
 }
 
 properties! {
-/// `GeoMatchConstraint` of `AWS::WAFRegional::GeoMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-geomatchset-geomatchconstraint.html>
-GeoMatchConstraint
+    /// `GeoMatchConstraint` of `AWS::WAFRegional::GeoMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-geomatchset-geomatchconstraint.html>
+    GeoMatchConstraint
 }
 
 impl GeoMatchConstraint {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFRegional::IPSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-ipset.html>
-IPSet = "AWS::WAFRegional::IPSet"
+    /// `AWS::WAFRegional::IPSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-ipset.html>
+    IPSet = "AWS::WAFRegional::IPSet"
 }
 
 impl IPSet {
@@ -43,10 +43,10 @@ impl Handle<IPSet> {
 }
 
 properties! {
-/// `IPSetDescriptor` of `AWS::WAFRegional::IPSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-ipset-ipsetdescriptor.html>
-IPSetDescriptor
+    /// `IPSetDescriptor` of `AWS::WAFRegional::IPSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-ipset-ipsetdescriptor.html>
+    IPSetDescriptor
 }
 
 impl IPSetDescriptor {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFRegional::RateBasedRule`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-ratebasedrule.html>
-RateBasedRule = "AWS::WAFRegional::RateBasedRule"
+    /// `AWS::WAFRegional::RateBasedRule`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-ratebasedrule.html>
+    RateBasedRule = "AWS::WAFRegional::RateBasedRule"
 }
 
 impl RateBasedRule {
@@ -69,10 +69,10 @@ impl Handle<RateBasedRule> {
 }
 
 properties! {
-/// `Predicate` of `AWS::WAFRegional::RateBasedRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-ratebasedrule-predicate.html>
-Predicate
+    /// `Predicate` of `AWS::WAFRegional::RateBasedRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-ratebasedrule-predicate.html>
+    Predicate
 }
 
 impl Predicate {

@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFRegional::RegexPatternSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-regexpatternset.html>
-RegexPatternSet = "AWS::WAFRegional::RegexPatternSet"
+    /// `AWS::WAFRegional::RegexPatternSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-regexpatternset.html>
+    RegexPatternSet = "AWS::WAFRegional::RegexPatternSet"
 }
 
 impl RegexPatternSet {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFRegional::Rule`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-rule.html>
-Rule = "AWS::WAFRegional::Rule"
+    /// `AWS::WAFRegional::Rule`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-rule.html>
+    Rule = "AWS::WAFRegional::Rule"
 }
 
 impl Rule {
@@ -50,10 +50,10 @@ impl Handle<Rule> {
 }
 
 properties! {
-/// `Predicate` of `AWS::WAFRegional::Rule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-rule-predicate.html>
-Predicate
+    /// `Predicate` of `AWS::WAFRegional::Rule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-rule-predicate.html>
+    Predicate
 }
 
 impl Predicate {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFRegional::SizeConstraintSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-sizeconstraintset.html>
-SizeConstraintSet = "AWS::WAFRegional::SizeConstraintSet"
+    /// `AWS::WAFRegional::SizeConstraintSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-sizeconstraintset.html>
+    SizeConstraintSet = "AWS::WAFRegional::SizeConstraintSet"
 }
 
 impl SizeConstraintSet {
@@ -43,10 +43,10 @@ impl Handle<SizeConstraintSet> {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::WAFRegional::SizeConstraintSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-sizeconstraintset-fieldtomatch.html>
-FieldToMatch
+    /// `FieldToMatch` of `AWS::WAFRegional::SizeConstraintSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-sizeconstraintset-fieldtomatch.html>
+    FieldToMatch
 }
 
 impl FieldToMatch {
@@ -71,10 +71,10 @@ impl FieldToMatch {
 }
 
 properties! {
-/// `SizeConstraint` of `AWS::WAFRegional::SizeConstraintSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-sizeconstraintset-sizeconstraint.html>
-SizeConstraint
+    /// `SizeConstraint` of `AWS::WAFRegional::SizeConstraintSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-sizeconstraintset-sizeconstraint.html>
+    SizeConstraint
 }
 
 impl SizeConstraint {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFRegional::SqlInjectionMatchSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-sqlinjectionmatchset.html>
-SqlInjectionMatchSet = "AWS::WAFRegional::SqlInjectionMatchSet"
+    /// `AWS::WAFRegional::SqlInjectionMatchSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-sqlinjectionmatchset.html>
+    SqlInjectionMatchSet = "AWS::WAFRegional::SqlInjectionMatchSet"
 }
 
 impl SqlInjectionMatchSet {
@@ -43,10 +43,10 @@ impl Handle<SqlInjectionMatchSet> {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::WAFRegional::SqlInjectionMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-sqlinjectionmatchset-fieldtomatch.html>
-FieldToMatch
+    /// `FieldToMatch` of `AWS::WAFRegional::SqlInjectionMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-sqlinjectionmatchset-fieldtomatch.html>
+    FieldToMatch
 }
 
 impl FieldToMatch {
@@ -71,10 +71,10 @@ impl FieldToMatch {
 }
 
 properties! {
-/// `SqlInjectionMatchTuple` of `AWS::WAFRegional::SqlInjectionMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-sqlinjectionmatchset-sqlinjectionmatchtuple.html>
-SqlInjectionMatchTuple
+    /// `SqlInjectionMatchTuple` of `AWS::WAFRegional::SqlInjectionMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-sqlinjectionmatchset-sqlinjectionmatchtuple.html>
+    SqlInjectionMatchTuple
 }
 
 impl SqlInjectionMatchTuple {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFRegional::WebACL`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-webacl.html>
-WebACL = "AWS::WAFRegional::WebACL"
+    /// `AWS::WAFRegional::WebACL`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-webacl.html>
+    WebACL = "AWS::WAFRegional::WebACL"
 }
 
 impl WebACL {
@@ -61,10 +61,10 @@ impl Handle<WebACL> {
 }
 
 properties! {
-/// `Action` of `AWS::WAFRegional::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-webacl-action.html>
-Action
+    /// `Action` of `AWS::WAFRegional::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-webacl-action.html>
+    Action
 }
 
 impl Action {
@@ -83,10 +83,10 @@ impl Action {
 }
 
 properties! {
-/// `Rule` of `AWS::WAFRegional::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-webacl-rule.html>
-Rule
+    /// `Rule` of `AWS::WAFRegional::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-webacl-rule.html>
+    Rule
 }
 
 impl Rule {

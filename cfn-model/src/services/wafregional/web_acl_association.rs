@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::WAFRegional::WebACLAssociation`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-webaclassociation.html>
-WebACLAssociation = "AWS::WAFRegional::WebACLAssociation"
+    /// `AWS::WAFRegional::WebACLAssociation`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-webaclassociation.html>
+    WebACLAssociation = "AWS::WAFRegional::WebACLAssociation"
 }
 
 impl WebACLAssociation {

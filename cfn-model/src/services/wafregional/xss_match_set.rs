@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFRegional::XssMatchSet`.
-///
-/// AWS is retiring it: its status is `sunset`.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-xssmatchset.html>
-XssMatchSet = "AWS::WAFRegional::XssMatchSet"
+    /// `AWS::WAFRegional::XssMatchSet`.
+    ///
+    /// AWS is retiring it: its status is `sunset`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-xssmatchset.html>
+    XssMatchSet = "AWS::WAFRegional::XssMatchSet"
 }
 
 impl XssMatchSet {
@@ -43,10 +43,10 @@ impl Handle<XssMatchSet> {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::WAFRegional::XssMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-xssmatchset-fieldtomatch.html>
-FieldToMatch
+    /// `FieldToMatch` of `AWS::WAFRegional::XssMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-xssmatchset-fieldtomatch.html>
+    FieldToMatch
 }
 
 impl FieldToMatch {
@@ -71,10 +71,10 @@ impl FieldToMatch {
 }
 
 properties! {
-/// `XssMatchTuple` of `AWS::WAFRegional::XssMatchSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-xssmatchset-xssmatchtuple.html>
-XssMatchTuple
+    /// `XssMatchTuple` of `AWS::WAFRegional::XssMatchSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-xssmatchset-xssmatchtuple.html>
+    XssMatchTuple
 }
 
 impl XssMatchTuple {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFv2::IPSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-ipset.html>
-IPSet = "AWS::WAFv2::IPSet", tags: List("Tags")
+    /// `AWS::WAFv2::IPSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-ipset.html>
+    IPSet = "AWS::WAFv2::IPSet", tags: List("Tags")
 }
 
 impl IPSet {
@@ -78,11 +78,11 @@ impl Handle<IPSet> {
 }
 
 properties! {
-/// `Tag` of `AWS::WAFv2::IPSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-ipset-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::WAFv2::IPSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-ipset-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -106,17 +106,17 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IPAddressVersion`, a closed set.
-IPAddressVersion {
-    Ipv4 = "IPV4",
-    Ipv6 = "IPV6",
-}
+    /// The values of `IPAddressVersion`, a closed set.
+    IPAddressVersion {
+        Ipv4 = "IPV4",
+        Ipv6 = "IPV6",
+    }
 }
 
 choices! {
-/// The values of `Scope`, a closed set.
-Scope {
-    Cloudfront = "CLOUDFRONT",
-    Regional = "REGIONAL",
-}
+    /// The values of `Scope`, a closed set.
+    Scope {
+        Cloudfront = "CLOUDFRONT",
+        Regional = "REGIONAL",
+    }
 }

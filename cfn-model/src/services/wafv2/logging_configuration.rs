@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::WAFv2::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
-LoggingConfiguration = "AWS::WAFv2::LoggingConfiguration"
+    /// `AWS::WAFv2::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
+    LoggingConfiguration = "AWS::WAFv2::LoggingConfiguration"
 }
 
 impl LoggingConfiguration {
@@ -61,11 +61,11 @@ impl Handle<LoggingConfiguration> {
 }
 
 properties! {
-/// `Condition` of `AWS::WAFv2::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-condition.html>
-#[derive(Default)]
-Condition
+    /// `Condition` of `AWS::WAFv2::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-condition.html>
+    #[derive(Default)]
+    Condition
 }
 
 impl Condition {
@@ -89,10 +89,10 @@ impl Condition {
 }
 
 properties! {
-/// `Condition.ActionCondition` of `AWS::WAFv2::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
-ConditionActionCondition
+    /// `Condition.ActionCondition` of `AWS::WAFv2::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
+    ConditionActionCondition
 }
 
 impl ConditionActionCondition {
@@ -111,10 +111,10 @@ impl ConditionActionCondition {
 }
 
 properties! {
-/// `Condition.LabelNameCondition` of `AWS::WAFv2::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
-ConditionLabelNameCondition
+    /// `Condition.LabelNameCondition` of `AWS::WAFv2::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
+    ConditionLabelNameCondition
 }
 
 impl ConditionLabelNameCondition {
@@ -133,11 +133,11 @@ impl ConditionLabelNameCondition {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::WAFv2::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-fieldtomatch.html>
-#[derive(Default)]
-FieldToMatch
+    /// `FieldToMatch` of `AWS::WAFv2::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-fieldtomatch.html>
+    #[derive(Default)]
+    FieldToMatch
 }
 
 impl FieldToMatch {
@@ -173,10 +173,10 @@ impl FieldToMatch {
 }
 
 properties! {
-/// `FieldToMatch.SingleHeader` of `AWS::WAFv2::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
-FieldToMatchSingleHeader
+    /// `FieldToMatch.SingleHeader` of `AWS::WAFv2::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
+    FieldToMatchSingleHeader
 }
 
 impl FieldToMatchSingleHeader {
@@ -195,10 +195,10 @@ impl FieldToMatchSingleHeader {
 }
 
 properties! {
-/// `Filter` of `AWS::WAFv2::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-filter.html>
-Filter
+    /// `Filter` of `AWS::WAFv2::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-filter.html>
+    Filter
 }
 
 impl Filter {
@@ -235,10 +235,10 @@ impl Filter {
 }
 
 properties! {
-/// `LoggingFilter` of `AWS::WAFv2::LoggingConfiguration`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
-LoggingFilter
+    /// `LoggingFilter` of `AWS::WAFv2::LoggingConfiguration`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
+    LoggingFilter
 }
 
 impl LoggingFilter {
@@ -267,38 +267,38 @@ impl LoggingFilter {
 }
 
 choices! {
-/// The values of `ConditionActionCondition.Action`, a closed set.
-ConditionActionConditionAction {
-    Allow = "ALLOW",
-    Block = "BLOCK",
-    Count = "COUNT",
-    Captcha = "CAPTCHA",
-    Challenge = "CHALLENGE",
-    Monetize = "MONETIZE",
-    ExcludedAsCount = "EXCLUDED_AS_COUNT",
-}
-}
-
-choices! {
-/// The values of `Filter.Behavior`, a closed set.
-FilterBehavior {
-    Keep = "KEEP",
-    Drop = "DROP",
-}
+    /// The values of `ConditionActionCondition.Action`, a closed set.
+    ConditionActionConditionAction {
+        Allow = "ALLOW",
+        Block = "BLOCK",
+        Count = "COUNT",
+        Captcha = "CAPTCHA",
+        Challenge = "CHALLENGE",
+        Monetize = "MONETIZE",
+        ExcludedAsCount = "EXCLUDED_AS_COUNT",
+    }
 }
 
 choices! {
-/// The values of `Filter.Requirement`, a closed set.
-FilterRequirement {
-    MeetsAll = "MEETS_ALL",
-    MeetsAny = "MEETS_ANY",
-}
+    /// The values of `Filter.Behavior`, a closed set.
+    FilterBehavior {
+        Keep = "KEEP",
+        Drop = "DROP",
+    }
 }
 
 choices! {
-/// The values of `LoggingFilter.DefaultBehavior`, a closed set.
-LoggingFilterDefaultBehavior {
-    Keep = "KEEP",
-    Drop = "DROP",
+    /// The values of `Filter.Requirement`, a closed set.
+    FilterRequirement {
+        MeetsAll = "MEETS_ALL",
+        MeetsAny = "MEETS_ANY",
+    }
 }
+
+choices! {
+    /// The values of `LoggingFilter.DefaultBehavior`, a closed set.
+    LoggingFilterDefaultBehavior {
+        Keep = "KEEP",
+        Drop = "DROP",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WAFv2::RegexPatternSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-regexpatternset.html>
-RegexPatternSet = "AWS::WAFv2::RegexPatternSet", tags: List("Tags")
+    /// `AWS::WAFv2::RegexPatternSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-regexpatternset.html>
+    RegexPatternSet = "AWS::WAFv2::RegexPatternSet", tags: List("Tags")
 }
 
 impl RegexPatternSet {
@@ -67,11 +67,11 @@ impl Handle<RegexPatternSet> {
 }
 
 properties! {
-/// `Tag` of `AWS::WAFv2::RegexPatternSet`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-regexpatternset-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::WAFv2::RegexPatternSet`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-regexpatternset-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -95,9 +95,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Scope`, a closed set.
-Scope {
-    Cloudfront = "CLOUDFRONT",
-    Regional = "REGIONAL",
-}
+    /// The values of `Scope`, a closed set.
+    Scope {
+        Cloudfront = "CLOUDFRONT",
+        Regional = "REGIONAL",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html>
-RuleGroup = "AWS::WAFv2::RuleGroup", tags: List("Tags")
+    /// `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html>
+    RuleGroup = "AWS::WAFv2::RuleGroup", tags: List("Tags")
 }
 
 impl RuleGroup {
@@ -114,11 +114,11 @@ impl Handle<RuleGroup> {
 }
 
 properties! {
-/// `AllowAction` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-allowaction.html>
-#[derive(Default)]
-AllowAction
+    /// `AllowAction` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-allowaction.html>
+    #[derive(Default)]
+    AllowAction
 }
 
 impl AllowAction {
@@ -136,10 +136,10 @@ impl AllowAction {
 }
 
 properties! {
-/// `AndStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-andstatement.html>
-AndStatement
+    /// `AndStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-andstatement.html>
+    AndStatement
 }
 
 impl AndStatement {
@@ -158,11 +158,11 @@ impl AndStatement {
 }
 
 properties! {
-/// `AsnMatchStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-asnmatchstatement.html>
-#[derive(Default)]
-AsnMatchStatement
+    /// `AsnMatchStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-asnmatchstatement.html>
+    #[derive(Default)]
+    AsnMatchStatement
 }
 
 impl AsnMatchStatement {
@@ -186,11 +186,11 @@ impl AsnMatchStatement {
 }
 
 properties! {
-/// `BlockAction` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-blockaction.html>
-#[derive(Default)]
-BlockAction
+    /// `BlockAction` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-blockaction.html>
+    #[derive(Default)]
+    BlockAction
 }
 
 impl BlockAction {
@@ -208,11 +208,11 @@ impl BlockAction {
 }
 
 properties! {
-/// `Body` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-body.html>
-#[derive(Default)]
-Body
+    /// `Body` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-body.html>
+    #[derive(Default)]
+    Body
 }
 
 impl Body {
@@ -230,10 +230,10 @@ impl Body {
 }
 
 properties! {
-/// `ByteMatchStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-bytematchstatement.html>
-ByteMatchStatement
+    /// `ByteMatchStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-bytematchstatement.html>
+    ByteMatchStatement
 }
 
 impl ByteMatchStatement {
@@ -288,11 +288,11 @@ impl ByteMatchStatement {
 }
 
 properties! {
-/// `CaptchaAction` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-captchaaction.html>
-#[derive(Default)]
-CaptchaAction
+    /// `CaptchaAction` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-captchaaction.html>
+    #[derive(Default)]
+    CaptchaAction
 }
 
 impl CaptchaAction {
@@ -310,11 +310,11 @@ impl CaptchaAction {
 }
 
 properties! {
-/// `CaptchaConfig` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-captchaconfig.html>
-#[derive(Default)]
-CaptchaConfig
+    /// `CaptchaConfig` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-captchaconfig.html>
+    #[derive(Default)]
+    CaptchaConfig
 }
 
 impl CaptchaConfig {
@@ -332,11 +332,11 @@ impl CaptchaConfig {
 }
 
 properties! {
-/// `ChallengeAction` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-challengeaction.html>
-#[derive(Default)]
-ChallengeAction
+    /// `ChallengeAction` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-challengeaction.html>
+    #[derive(Default)]
+    ChallengeAction
 }
 
 impl ChallengeAction {
@@ -354,11 +354,11 @@ impl ChallengeAction {
 }
 
 properties! {
-/// `ChallengeConfig` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-challengeconfig.html>
-#[derive(Default)]
-ChallengeConfig
+    /// `ChallengeConfig` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-challengeconfig.html>
+    #[derive(Default)]
+    ChallengeConfig
 }
 
 impl ChallengeConfig {
@@ -376,11 +376,11 @@ impl ChallengeConfig {
 }
 
 properties! {
-/// `CookieMatchPattern` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cookiematchpattern.html>
-#[derive(Default)]
-CookieMatchPattern
+    /// `CookieMatchPattern` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cookiematchpattern.html>
+    #[derive(Default)]
+    CookieMatchPattern
 }
 
 impl CookieMatchPattern {
@@ -410,10 +410,10 @@ impl CookieMatchPattern {
 }
 
 properties! {
-/// `Cookies` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cookies.html>
-Cookies
+    /// `Cookies` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cookies.html>
+    Cookies
 }
 
 impl Cookies {
@@ -450,11 +450,11 @@ impl Cookies {
 }
 
 properties! {
-/// `CountAction` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-countaction.html>
-#[derive(Default)]
-CountAction
+    /// `CountAction` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-countaction.html>
+    #[derive(Default)]
+    CountAction
 }
 
 impl CountAction {
@@ -472,10 +472,10 @@ impl CountAction {
 }
 
 properties! {
-/// `CryptoConfig` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cryptoconfig.html>
-CryptoConfig
+    /// `CryptoConfig` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cryptoconfig.html>
+    CryptoConfig
 }
 
 impl CryptoConfig {
@@ -494,10 +494,10 @@ impl CryptoConfig {
 }
 
 properties! {
-/// `CustomHTTPHeader` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customhttpheader.html>
-CustomHTTPHeader
+    /// `CustomHTTPHeader` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customhttpheader.html>
+    CustomHTTPHeader
 }
 
 impl CustomHTTPHeader {
@@ -523,10 +523,10 @@ impl CustomHTTPHeader {
 }
 
 properties! {
-/// `CustomRequestHandling` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customrequesthandling.html>
-CustomRequestHandling
+    /// `CustomRequestHandling` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customrequesthandling.html>
+    CustomRequestHandling
 }
 
 impl CustomRequestHandling {
@@ -545,10 +545,10 @@ impl CustomRequestHandling {
 }
 
 properties! {
-/// `CustomResponse` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customresponse.html>
-CustomResponse
+    /// `CustomResponse` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customresponse.html>
+    CustomResponse
 }
 
 impl CustomResponse {
@@ -579,10 +579,10 @@ impl CustomResponse {
 }
 
 properties! {
-/// `CustomResponseBody` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customresponsebody.html>
-CustomResponseBody
+    /// `CustomResponseBody` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customresponsebody.html>
+    CustomResponseBody
 }
 
 impl CustomResponseBody {
@@ -608,11 +608,11 @@ impl CustomResponseBody {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html>
-#[derive(Default)]
-FieldToMatch
+    /// `FieldToMatch` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html>
+    #[derive(Default)]
+    FieldToMatch
 }
 
 impl FieldToMatch {
@@ -708,10 +708,10 @@ impl FieldToMatch {
 }
 
 properties! {
-/// `FieldToMatch.SingleHeader` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html>
-FieldToMatchSingleHeader
+    /// `FieldToMatch.SingleHeader` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html>
+    FieldToMatchSingleHeader
 }
 
 impl FieldToMatchSingleHeader {
@@ -730,10 +730,10 @@ impl FieldToMatchSingleHeader {
 }
 
 properties! {
-/// `FieldToMatch.SingleQueryArgument` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html>
-FieldToMatchSingleQueryArgument
+    /// `FieldToMatch.SingleQueryArgument` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html>
+    FieldToMatchSingleQueryArgument
 }
 
 impl FieldToMatchSingleQueryArgument {
@@ -752,10 +752,10 @@ impl FieldToMatchSingleQueryArgument {
 }
 
 properties! {
-/// `ForwardedIPConfiguration` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-forwardedipconfiguration.html>
-ForwardedIPConfiguration
+    /// `ForwardedIPConfiguration` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-forwardedipconfiguration.html>
+    ForwardedIPConfiguration
 }
 
 impl ForwardedIPConfiguration {
@@ -784,11 +784,11 @@ impl ForwardedIPConfiguration {
 }
 
 properties! {
-/// `GeoMatchStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-geomatchstatement.html>
-#[derive(Default)]
-GeoMatchStatement
+    /// `GeoMatchStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-geomatchstatement.html>
+    #[derive(Default)]
+    GeoMatchStatement
 }
 
 impl GeoMatchStatement {
@@ -812,11 +812,11 @@ impl GeoMatchStatement {
 }
 
 properties! {
-/// `HeaderMatchPattern` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headermatchpattern.html>
-#[derive(Default)]
-HeaderMatchPattern
+    /// `HeaderMatchPattern` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headermatchpattern.html>
+    #[derive(Default)]
+    HeaderMatchPattern
 }
 
 impl HeaderMatchPattern {
@@ -846,10 +846,10 @@ impl HeaderMatchPattern {
 }
 
 properties! {
-/// `HeaderOrder` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headerorder.html>
-HeaderOrder
+    /// `HeaderOrder` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headerorder.html>
+    HeaderOrder
 }
 
 impl HeaderOrder {
@@ -868,10 +868,10 @@ impl HeaderOrder {
 }
 
 properties! {
-/// `Headers` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headers.html>
-Headers
+    /// `Headers` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headers.html>
+    Headers
 }
 
 impl Headers {
@@ -908,10 +908,10 @@ impl Headers {
 }
 
 properties! {
-/// `IPSetForwardedIPConfiguration` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ipsetforwardedipconfiguration.html>
-IPSetForwardedIPConfiguration
+    /// `IPSetForwardedIPConfiguration` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ipsetforwardedipconfiguration.html>
+    IPSetForwardedIPConfiguration
 }
 
 impl IPSetForwardedIPConfiguration {
@@ -948,10 +948,10 @@ impl IPSetForwardedIPConfiguration {
 }
 
 properties! {
-/// `IPSetReferenceStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ipsetreferencestatement.html>
-IPSetReferenceStatement
+    /// `IPSetReferenceStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ipsetreferencestatement.html>
+    IPSetReferenceStatement
 }
 
 impl IPSetReferenceStatement {
@@ -976,10 +976,10 @@ impl IPSetReferenceStatement {
 }
 
 properties! {
-/// `ImmunityTimeProperty` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-immunitytimeproperty.html>
-ImmunityTimeProperty
+    /// `ImmunityTimeProperty` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-immunitytimeproperty.html>
+    ImmunityTimeProperty
 }
 
 impl ImmunityTimeProperty {
@@ -998,10 +998,10 @@ impl ImmunityTimeProperty {
 }
 
 properties! {
-/// `JA3Fingerprint` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ja3fingerprint.html>
-JA3Fingerprint
+    /// `JA3Fingerprint` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ja3fingerprint.html>
+    JA3Fingerprint
 }
 
 impl JA3Fingerprint {
@@ -1020,10 +1020,10 @@ impl JA3Fingerprint {
 }
 
 properties! {
-/// `JA4Fingerprint` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ja4fingerprint.html>
-JA4Fingerprint
+    /// `JA4Fingerprint` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ja4fingerprint.html>
+    JA4Fingerprint
 }
 
 impl JA4Fingerprint {
@@ -1042,10 +1042,10 @@ impl JA4Fingerprint {
 }
 
 properties! {
-/// `JsonBody` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-jsonbody.html>
-JsonBody
+    /// `JsonBody` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-jsonbody.html>
+    JsonBody
 }
 
 impl JsonBody {
@@ -1083,11 +1083,11 @@ impl JsonBody {
 }
 
 properties! {
-/// `JsonMatchPattern` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-jsonmatchpattern.html>
-#[derive(Default)]
-JsonMatchPattern
+    /// `JsonMatchPattern` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-jsonmatchpattern.html>
+    #[derive(Default)]
+    JsonMatchPattern
 }
 
 impl JsonMatchPattern {
@@ -1111,10 +1111,10 @@ impl JsonMatchPattern {
 }
 
 properties! {
-/// `Label` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-label.html>
-Label
+    /// `Label` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-label.html>
+    Label
 }
 
 impl Label {
@@ -1133,10 +1133,10 @@ impl Label {
 }
 
 properties! {
-/// `LabelMatchStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-labelmatchstatement.html>
-LabelMatchStatement
+    /// `LabelMatchStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-labelmatchstatement.html>
+    LabelMatchStatement
 }
 
 impl LabelMatchStatement {
@@ -1162,11 +1162,11 @@ impl LabelMatchStatement {
 }
 
 properties! {
-/// `LabelSummary` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-labelsummary.html>
-#[derive(Default)]
-LabelSummary
+    /// `LabelSummary` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-labelsummary.html>
+    #[derive(Default)]
+    LabelSummary
 }
 
 impl LabelSummary {
@@ -1184,11 +1184,11 @@ impl LabelSummary {
 }
 
 properties! {
-/// `MonetizationConfig` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-monetizationconfig.html>
-#[derive(Default)]
-MonetizationConfig
+    /// `MonetizationConfig` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-monetizationconfig.html>
+    #[derive(Default)]
+    MonetizationConfig
 }
 
 impl MonetizationConfig {
@@ -1212,11 +1212,11 @@ impl MonetizationConfig {
 }
 
 properties! {
-/// `MonetizeAction` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-monetizeaction.html>
-#[derive(Default)]
-MonetizeAction
+    /// `MonetizeAction` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-monetizeaction.html>
+    #[derive(Default)]
+    MonetizeAction
 }
 
 impl MonetizeAction {
@@ -1234,10 +1234,10 @@ impl MonetizeAction {
 }
 
 properties! {
-/// `NotStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-notstatement.html>
-NotStatement
+    /// `NotStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-notstatement.html>
+    NotStatement
 }
 
 impl NotStatement {
@@ -1256,10 +1256,10 @@ impl NotStatement {
 }
 
 properties! {
-/// `OrStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-orstatement.html>
-OrStatement
+    /// `OrStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-orstatement.html>
+    OrStatement
 }
 
 impl OrStatement {
@@ -1278,10 +1278,10 @@ impl OrStatement {
 }
 
 properties! {
-/// `PaymentNetwork` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-paymentnetwork.html>
-PaymentNetwork
+    /// `PaymentNetwork` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-paymentnetwork.html>
+    PaymentNetwork
 }
 
 impl PaymentNetwork {
@@ -1318,10 +1318,10 @@ impl PaymentNetwork {
 }
 
 properties! {
-/// `PreParseTextTransformation` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-preparsetexttransformation.html>
-PreParseTextTransformation
+    /// `PreParseTextTransformation` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-preparsetexttransformation.html>
+    PreParseTextTransformation
 }
 
 impl PreParseTextTransformation {
@@ -1347,10 +1347,10 @@ impl PreParseTextTransformation {
 }
 
 properties! {
-/// `Price` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-price.html>
-Price
+    /// `Price` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-price.html>
+    Price
 }
 
 impl Price {
@@ -1376,10 +1376,10 @@ impl Price {
 }
 
 properties! {
-/// `RateBasedStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatement.html>
-RateBasedStatement
+    /// `RateBasedStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatement.html>
+    RateBasedStatement
 }
 
 impl RateBasedStatement {
@@ -1432,11 +1432,11 @@ impl RateBasedStatement {
 }
 
 properties! {
-/// `RateBasedStatementCustomKey` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatementcustomkey.html>
-#[derive(Default)]
-RateBasedStatementCustomKey
+    /// `RateBasedStatementCustomKey` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatementcustomkey.html>
+    #[derive(Default)]
+    RateBasedStatementCustomKey
 }
 
 impl RateBasedStatementCustomKey {
@@ -1520,10 +1520,10 @@ impl RateBasedStatementCustomKey {
 }
 
 properties! {
-/// `RateLimitCookie` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitcookie.html>
-RateLimitCookie
+    /// `RateLimitCookie` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitcookie.html>
+    RateLimitCookie
 }
 
 impl RateLimitCookie {
@@ -1549,10 +1549,10 @@ impl RateLimitCookie {
 }
 
 properties! {
-/// `RateLimitHeader` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitheader.html>
-RateLimitHeader
+    /// `RateLimitHeader` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitheader.html>
+    RateLimitHeader
 }
 
 impl RateLimitHeader {
@@ -1578,10 +1578,10 @@ impl RateLimitHeader {
 }
 
 properties! {
-/// `RateLimitJA3Fingerprint` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitja3fingerprint.html>
-RateLimitJA3Fingerprint
+    /// `RateLimitJA3Fingerprint` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitja3fingerprint.html>
+    RateLimitJA3Fingerprint
 }
 
 impl RateLimitJA3Fingerprint {
@@ -1600,10 +1600,10 @@ impl RateLimitJA3Fingerprint {
 }
 
 properties! {
-/// `RateLimitJA4Fingerprint` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitja4fingerprint.html>
-RateLimitJA4Fingerprint
+    /// `RateLimitJA4Fingerprint` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitja4fingerprint.html>
+    RateLimitJA4Fingerprint
 }
 
 impl RateLimitJA4Fingerprint {
@@ -1622,10 +1622,10 @@ impl RateLimitJA4Fingerprint {
 }
 
 properties! {
-/// `RateLimitLabelNamespace` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitlabelnamespace.html>
-RateLimitLabelNamespace
+    /// `RateLimitLabelNamespace` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitlabelnamespace.html>
+    RateLimitLabelNamespace
 }
 
 impl RateLimitLabelNamespace {
@@ -1644,10 +1644,10 @@ impl RateLimitLabelNamespace {
 }
 
 properties! {
-/// `RateLimitQueryArgument` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitqueryargument.html>
-RateLimitQueryArgument
+    /// `RateLimitQueryArgument` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitqueryargument.html>
+    RateLimitQueryArgument
 }
 
 impl RateLimitQueryArgument {
@@ -1673,10 +1673,10 @@ impl RateLimitQueryArgument {
 }
 
 properties! {
-/// `RateLimitQueryString` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitquerystring.html>
-RateLimitQueryString
+    /// `RateLimitQueryString` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitquerystring.html>
+    RateLimitQueryString
 }
 
 impl RateLimitQueryString {
@@ -1695,10 +1695,10 @@ impl RateLimitQueryString {
 }
 
 properties! {
-/// `RateLimitUriPath` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimituripath.html>
-RateLimitUriPath
+    /// `RateLimitUriPath` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimituripath.html>
+    RateLimitUriPath
 }
 
 impl RateLimitUriPath {
@@ -1717,10 +1717,10 @@ impl RateLimitUriPath {
 }
 
 properties! {
-/// `RegexMatchStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexmatchstatement.html>
-RegexMatchStatement
+    /// `RegexMatchStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexmatchstatement.html>
+    RegexMatchStatement
 }
 
 impl RegexMatchStatement {
@@ -1763,10 +1763,10 @@ impl RegexMatchStatement {
 }
 
 properties! {
-/// `RegexPatternSetReferenceStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexpatternsetreferencestatement.html>
-RegexPatternSetReferenceStatement
+    /// `RegexPatternSetReferenceStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexpatternsetreferencestatement.html>
+    RegexPatternSetReferenceStatement
 }
 
 impl RegexPatternSetReferenceStatement {
@@ -1809,10 +1809,10 @@ impl RegexPatternSetReferenceStatement {
 }
 
 properties! {
-/// `Rule` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-rule.html>
-Rule
+    /// `Rule` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -1881,11 +1881,11 @@ impl Rule {
 }
 
 properties! {
-/// `RuleAction` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ruleaction.html>
-#[derive(Default)]
-RuleAction
+    /// `RuleAction` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ruleaction.html>
+    #[derive(Default)]
+    RuleAction
 }
 
 impl RuleAction {
@@ -1933,10 +1933,10 @@ impl RuleAction {
 }
 
 properties! {
-/// `SizeConstraintStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sizeconstraintstatement.html>
-SizeConstraintStatement
+    /// `SizeConstraintStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sizeconstraintstatement.html>
+    SizeConstraintStatement
 }
 
 impl SizeConstraintStatement {
@@ -1987,10 +1987,10 @@ impl SizeConstraintStatement {
 }
 
 properties! {
-/// `SqliMatchStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sqlimatchstatement.html>
-SqliMatchStatement
+    /// `SqliMatchStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sqlimatchstatement.html>
+    SqliMatchStatement
 }
 
 impl SqliMatchStatement {
@@ -2031,11 +2031,11 @@ impl SqliMatchStatement {
 }
 
 properties! {
-/// `Statement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-statement.html>
-#[derive(Default)]
-Statement
+    /// `Statement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-statement.html>
+    #[derive(Default)]
+    Statement
 }
 
 impl Statement {
@@ -2134,11 +2134,11 @@ impl Statement {
 }
 
 properties! {
-/// `Tag` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -2162,10 +2162,10 @@ impl Tag {
 }
 
 properties! {
-/// `TextTransformation` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-texttransformation.html>
-TextTransformation
+    /// `TextTransformation` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-texttransformation.html>
+    TextTransformation
 }
 
 impl TextTransformation {
@@ -2191,11 +2191,11 @@ impl TextTransformation {
 }
 
 properties! {
-/// `UriFragment` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-urifragment.html>
-#[derive(Default)]
-UriFragment
+    /// `UriFragment` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-urifragment.html>
+    #[derive(Default)]
+    UriFragment
 }
 
 impl UriFragment {
@@ -2213,10 +2213,10 @@ impl UriFragment {
 }
 
 properties! {
-/// `VisibilityConfig` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-visibilityconfig.html>
-VisibilityConfig
+    /// `VisibilityConfig` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-visibilityconfig.html>
+    VisibilityConfig
 }
 
 impl VisibilityConfig {
@@ -2253,10 +2253,10 @@ impl VisibilityConfig {
 }
 
 properties! {
-/// `XssMatchStatement` of `AWS::WAFv2::RuleGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-xssmatchstatement.html>
-XssMatchStatement
+    /// `XssMatchStatement` of `AWS::WAFv2::RuleGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-xssmatchstatement.html>
+    XssMatchStatement
 }
 
 impl XssMatchStatement {
@@ -2291,241 +2291,241 @@ impl XssMatchStatement {
 }
 
 choices! {
-/// The values of `BlockchainChain`, a closed set.
-BlockchainChain {
-    Base = "BASE",
-    Solana = "SOLANA",
-    BaseSepolia = "BASE_SEPOLIA",
-    SolanaDevnet = "SOLANA_DEVNET",
-}
-}
-
-choices! {
-/// The values of `BodyParsingFallbackBehavior`, a closed set.
-BodyParsingFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-    EvaluateAsString = "EVALUATE_AS_STRING",
-}
+    /// The values of `BlockchainChain`, a closed set.
+    BlockchainChain {
+        Base = "BASE",
+        Solana = "SOLANA",
+        BaseSepolia = "BASE_SEPOLIA",
+        SolanaDevnet = "SOLANA_DEVNET",
+    }
 }
 
 choices! {
-/// The values of `CryptoCurrency`, a closed set.
-CryptoCurrency {
-    Usdc = "USDC",
-}
-}
-
-choices! {
-/// The values of `CurrencyMode`, a closed set.
-CurrencyMode {
-    Real = "REAL",
-    Test = "TEST",
-}
+    /// The values of `BodyParsingFallbackBehavior`, a closed set.
+    BodyParsingFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+        EvaluateAsString = "EVALUATE_AS_STRING",
+    }
 }
 
 choices! {
-/// The values of `ForwardedIPConfiguration.FallbackBehavior`, a closed set.
-ForwardedIPConfigurationFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
-}
-
-choices! {
-/// The values of `IPSetForwardedIPConfiguration.FallbackBehavior`, a closed set.
-IPSetForwardedIPConfigurationFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
+    /// The values of `CryptoCurrency`, a closed set.
+    CryptoCurrency {
+        Usdc = "USDC",
+    }
 }
 
 choices! {
-/// The values of `IPSetForwardedIPConfiguration.Position`, a closed set.
-IPSetForwardedIPConfigurationPosition {
-    First = "FIRST",
-    Last = "LAST",
-    Any = "ANY",
-}
-}
-
-choices! {
-/// The values of `JA3Fingerprint.FallbackBehavior`, a closed set.
-JA3FingerprintFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
+    /// The values of `CurrencyMode`, a closed set.
+    CurrencyMode {
+        Real = "REAL",
+        Test = "TEST",
+    }
 }
 
 choices! {
-/// The values of `JA4Fingerprint.FallbackBehavior`, a closed set.
-JA4FingerprintFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
-}
-
-choices! {
-/// The values of `JsonMatchScope`, a closed set.
-JsonMatchScope {
-    All = "ALL",
-    Key = "KEY",
-    Value = "VALUE",
-}
+    /// The values of `ForwardedIPConfiguration.FallbackBehavior`, a closed set.
+    ForwardedIPConfigurationFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
 }
 
 choices! {
-/// The values of `LabelMatchScope`, a closed set.
-LabelMatchScope {
-    Label = "LABEL",
-    Namespace = "NAMESPACE",
-}
-}
-
-choices! {
-/// The values of `MapMatchScope`, a closed set.
-MapMatchScope {
-    All = "ALL",
-    Key = "KEY",
-    Value = "VALUE",
-}
+    /// The values of `IPSetForwardedIPConfiguration.FallbackBehavior`, a closed set.
+    IPSetForwardedIPConfigurationFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
 }
 
 choices! {
-/// The values of `OversizeHandling`, a closed set.
-OversizeHandling {
-    Continue = "CONTINUE",
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
-}
-
-choices! {
-/// The values of `PositionalConstraint`, a closed set.
-PositionalConstraint {
-    Exactly = "EXACTLY",
-    StartsWith = "STARTS_WITH",
-    EndsWith = "ENDS_WITH",
-    Contains = "CONTAINS",
-    ContainsWord = "CONTAINS_WORD",
-}
+    /// The values of `IPSetForwardedIPConfiguration.Position`, a closed set.
+    IPSetForwardedIPConfigurationPosition {
+        First = "FIRST",
+        Last = "LAST",
+        Any = "ANY",
+    }
 }
 
 choices! {
-/// The values of `PreParseTextTransformationType`, a closed set.
-PreParseTextTransformationType {
-    None = "NONE",
-    UrlDecode = "URL_DECODE",
-    UrlDecodeUni = "URL_DECODE_UNI",
-    CombineDuplicateQueryArgsByComma = "COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA",
-    ReplaceSemicolonsWithAmpersands = "REPLACE_SEMICOLONS_WITH_AMPERSANDS",
-}
+    /// The values of `JA3Fingerprint.FallbackBehavior`, a closed set.
+    JA3FingerprintFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
 }
 
 choices! {
-/// The values of `RateBasedStatement.AggregateKeyType`, a closed set.
-RateBasedStatementAggregateKeyType {
-    Ip = "IP",
-    ForwardedIp = "FORWARDED_IP",
-    Constant = "CONSTANT",
-    CustomKeys = "CUSTOM_KEYS",
-}
+    /// The values of `JA4Fingerprint.FallbackBehavior`, a closed set.
+    JA4FingerprintFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
 }
 
 choices! {
-/// The values of `RateLimitJA3Fingerprint.FallbackBehavior`, a closed set.
-RateLimitJA3FingerprintFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
-}
-
-choices! {
-/// The values of `RateLimitJA4Fingerprint.FallbackBehavior`, a closed set.
-RateLimitJA4FingerprintFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
+    /// The values of `JsonMatchScope`, a closed set.
+    JsonMatchScope {
+        All = "ALL",
+        Key = "KEY",
+        Value = "VALUE",
+    }
 }
 
 choices! {
-/// The values of `ResponseContentType`, a closed set.
-ResponseContentType {
-    TextPlain = "TEXT_PLAIN",
-    TextHtml = "TEXT_HTML",
-    ApplicationJson = "APPLICATION_JSON",
-}
-}
-
-choices! {
-/// The values of `Scope`, a closed set.
-Scope {
-    Cloudfront = "CLOUDFRONT",
-    Regional = "REGIONAL",
-}
+    /// The values of `LabelMatchScope`, a closed set.
+    LabelMatchScope {
+        Label = "LABEL",
+        Namespace = "NAMESPACE",
+    }
 }
 
 choices! {
-/// The values of `SensitivityLevel`, a closed set.
-SensitivityLevel {
-    Low = "LOW",
-    High = "HIGH",
-}
-}
-
-choices! {
-/// The values of `SizeConstraintStatement.ComparisonOperator`, a closed set.
-SizeConstraintStatementComparisonOperator {
-    Eq = "EQ",
-    Ne = "NE",
-    Le = "LE",
-    Lt = "LT",
-    Ge = "GE",
-    Gt = "GT",
-}
+    /// The values of `MapMatchScope`, a closed set.
+    MapMatchScope {
+        All = "ALL",
+        Key = "KEY",
+        Value = "VALUE",
+    }
 }
 
 choices! {
-/// The values of `TextTransformationType`, a closed set.
-TextTransformationType {
-    None = "NONE",
-    CompressWhiteSpace = "COMPRESS_WHITE_SPACE",
-    HtmlEntityDecode = "HTML_ENTITY_DECODE",
-    Lowercase = "LOWERCASE",
-    CmdLine = "CMD_LINE",
-    UrlDecode = "URL_DECODE",
-    Base64Decode = "BASE64_DECODE",
-    HexDecode = "HEX_DECODE",
-    Md5 = "MD5",
-    ReplaceComments = "REPLACE_COMMENTS",
-    EscapeSeqDecode = "ESCAPE_SEQ_DECODE",
-    SqlHexDecode = "SQL_HEX_DECODE",
-    CssDecode = "CSS_DECODE",
-    JsDecode = "JS_DECODE",
-    NormalizePath = "NORMALIZE_PATH",
-    NormalizePathWin = "NORMALIZE_PATH_WIN",
-    RemoveNulls = "REMOVE_NULLS",
-    ReplaceNulls = "REPLACE_NULLS",
-    Base64DecodeExt = "BASE64_DECODE_EXT",
-    UrlDecodeUni = "URL_DECODE_UNI",
-    Utf8ToUnicode = "UTF8_TO_UNICODE",
-    RemoveWhitespace = "REMOVE_WHITESPACE",
-    Trim = "TRIM",
-    TrimLeft = "TRIM_LEFT",
-    TrimRight = "TRIM_RIGHT",
-    RemoveCommentsChar = "REMOVE_COMMENTS_CHAR",
-    Uppercase = "UPPERCASE",
-    CmdLineWin = "CMD_LINE_WIN",
-    CmdLineUnix = "CMD_LINE_UNIX",
-    JsDecodeExt = "JS_DECODE_EXT",
-    Sha256 = "SHA256",
-}
+    /// The values of `OversizeHandling`, a closed set.
+    OversizeHandling {
+        Continue = "CONTINUE",
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
 }
 
 choices! {
-/// The values of `UriFragment.FallbackBehavior`, a closed set.
-UriFragmentFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
+    /// The values of `PositionalConstraint`, a closed set.
+    PositionalConstraint {
+        Exactly = "EXACTLY",
+        StartsWith = "STARTS_WITH",
+        EndsWith = "ENDS_WITH",
+        Contains = "CONTAINS",
+        ContainsWord = "CONTAINS_WORD",
+    }
 }
+
+choices! {
+    /// The values of `PreParseTextTransformationType`, a closed set.
+    PreParseTextTransformationType {
+        None = "NONE",
+        UrlDecode = "URL_DECODE",
+        UrlDecodeUni = "URL_DECODE_UNI",
+        CombineDuplicateQueryArgsByComma = "COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA",
+        ReplaceSemicolonsWithAmpersands = "REPLACE_SEMICOLONS_WITH_AMPERSANDS",
+    }
+}
+
+choices! {
+    /// The values of `RateBasedStatement.AggregateKeyType`, a closed set.
+    RateBasedStatementAggregateKeyType {
+        Ip = "IP",
+        ForwardedIp = "FORWARDED_IP",
+        Constant = "CONSTANT",
+        CustomKeys = "CUSTOM_KEYS",
+    }
+}
+
+choices! {
+    /// The values of `RateLimitJA3Fingerprint.FallbackBehavior`, a closed set.
+    RateLimitJA3FingerprintFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
+}
+
+choices! {
+    /// The values of `RateLimitJA4Fingerprint.FallbackBehavior`, a closed set.
+    RateLimitJA4FingerprintFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
+}
+
+choices! {
+    /// The values of `ResponseContentType`, a closed set.
+    ResponseContentType {
+        TextPlain = "TEXT_PLAIN",
+        TextHtml = "TEXT_HTML",
+        ApplicationJson = "APPLICATION_JSON",
+    }
+}
+
+choices! {
+    /// The values of `Scope`, a closed set.
+    Scope {
+        Cloudfront = "CLOUDFRONT",
+        Regional = "REGIONAL",
+    }
+}
+
+choices! {
+    /// The values of `SensitivityLevel`, a closed set.
+    SensitivityLevel {
+        Low = "LOW",
+        High = "HIGH",
+    }
+}
+
+choices! {
+    /// The values of `SizeConstraintStatement.ComparisonOperator`, a closed set.
+    SizeConstraintStatementComparisonOperator {
+        Eq = "EQ",
+        Ne = "NE",
+        Le = "LE",
+        Lt = "LT",
+        Ge = "GE",
+        Gt = "GT",
+    }
+}
+
+choices! {
+    /// The values of `TextTransformationType`, a closed set.
+    TextTransformationType {
+        None = "NONE",
+        CompressWhiteSpace = "COMPRESS_WHITE_SPACE",
+        HtmlEntityDecode = "HTML_ENTITY_DECODE",
+        Lowercase = "LOWERCASE",
+        CmdLine = "CMD_LINE",
+        UrlDecode = "URL_DECODE",
+        Base64Decode = "BASE64_DECODE",
+        HexDecode = "HEX_DECODE",
+        Md5 = "MD5",
+        ReplaceComments = "REPLACE_COMMENTS",
+        EscapeSeqDecode = "ESCAPE_SEQ_DECODE",
+        SqlHexDecode = "SQL_HEX_DECODE",
+        CssDecode = "CSS_DECODE",
+        JsDecode = "JS_DECODE",
+        NormalizePath = "NORMALIZE_PATH",
+        NormalizePathWin = "NORMALIZE_PATH_WIN",
+        RemoveNulls = "REMOVE_NULLS",
+        ReplaceNulls = "REPLACE_NULLS",
+        Base64DecodeExt = "BASE64_DECODE_EXT",
+        UrlDecodeUni = "URL_DECODE_UNI",
+        Utf8ToUnicode = "UTF8_TO_UNICODE",
+        RemoveWhitespace = "REMOVE_WHITESPACE",
+        Trim = "TRIM",
+        TrimLeft = "TRIM_LEFT",
+        TrimRight = "TRIM_RIGHT",
+        RemoveCommentsChar = "REMOVE_COMMENTS_CHAR",
+        Uppercase = "UPPERCASE",
+        CmdLineWin = "CMD_LINE_WIN",
+        CmdLineUnix = "CMD_LINE_UNIX",
+        JsDecodeExt = "JS_DECODE_EXT",
+        Sha256 = "SHA256",
+    }
+}
+
+choices! {
+    /// The values of `UriFragment.FallbackBehavior`, a closed set.
+    UriFragmentFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html>
-WebACL = "AWS::WAFv2::WebACL", tags: List("Tags")
+    /// `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html>
+    WebACL = "AWS::WAFv2::WebACL", tags: List("Tags")
 }
 
 impl WebACL {
@@ -150,10 +150,10 @@ impl Handle<WebACL> {
 }
 
 properties! {
-/// `AWSManagedRulesACFPRuleSet` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesacfpruleset.html>
-AWSManagedRulesACFPRuleSet
+    /// `AWSManagedRulesACFPRuleSet` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesacfpruleset.html>
+    AWSManagedRulesACFPRuleSet
 }
 
 impl AWSManagedRulesACFPRuleSet {
@@ -202,10 +202,10 @@ impl AWSManagedRulesACFPRuleSet {
 }
 
 properties! {
-/// `AWSManagedRulesATPRuleSet` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesatpruleset.html>
-AWSManagedRulesATPRuleSet
+    /// `AWSManagedRulesATPRuleSet` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesatpruleset.html>
+    AWSManagedRulesATPRuleSet
 }
 
 impl AWSManagedRulesATPRuleSet {
@@ -242,10 +242,10 @@ impl AWSManagedRulesATPRuleSet {
 }
 
 properties! {
-/// `AWSManagedRulesAntiDDoSRuleSet` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesantiddosruleset.html>
-AWSManagedRulesAntiDDoSRuleSet
+    /// `AWSManagedRulesAntiDDoSRuleSet` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesantiddosruleset.html>
+    AWSManagedRulesAntiDDoSRuleSet
 }
 
 impl AWSManagedRulesAntiDDoSRuleSet {
@@ -270,10 +270,10 @@ impl AWSManagedRulesAntiDDoSRuleSet {
 }
 
 properties! {
-/// `AWSManagedRulesBotControlRuleSet` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesbotcontrolruleset.html>
-AWSManagedRulesBotControlRuleSet
+    /// `AWSManagedRulesBotControlRuleSet` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesbotcontrolruleset.html>
+    AWSManagedRulesBotControlRuleSet
 }
 
 impl AWSManagedRulesBotControlRuleSet {
@@ -298,11 +298,11 @@ impl AWSManagedRulesBotControlRuleSet {
 }
 
 properties! {
-/// `AllowAction` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-allowaction.html>
-#[derive(Default)]
-AllowAction
+    /// `AllowAction` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-allowaction.html>
+    #[derive(Default)]
+    AllowAction
 }
 
 impl AllowAction {
@@ -320,10 +320,10 @@ impl AllowAction {
 }
 
 properties! {
-/// `AndStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-andstatement.html>
-AndStatement
+    /// `AndStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-andstatement.html>
+    AndStatement
 }
 
 impl AndStatement {
@@ -342,10 +342,10 @@ impl AndStatement {
 }
 
 properties! {
-/// `ApplicationAttribute` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-applicationattribute.html>
-ApplicationAttribute
+    /// `ApplicationAttribute` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-applicationattribute.html>
+    ApplicationAttribute
 }
 
 impl ApplicationAttribute {
@@ -371,10 +371,10 @@ impl ApplicationAttribute {
 }
 
 properties! {
-/// `ApplicationConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-applicationconfig.html>
-ApplicationConfig
+    /// `ApplicationConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-applicationconfig.html>
+    ApplicationConfig
 }
 
 impl ApplicationConfig {
@@ -393,11 +393,11 @@ impl ApplicationConfig {
 }
 
 properties! {
-/// `AsnMatchStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-asnmatchstatement.html>
-#[derive(Default)]
-AsnMatchStatement
+    /// `AsnMatchStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-asnmatchstatement.html>
+    #[derive(Default)]
+    AsnMatchStatement
 }
 
 impl AsnMatchStatement {
@@ -421,11 +421,11 @@ impl AsnMatchStatement {
 }
 
 properties! {
-/// `AssociationConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-associationconfig.html>
-#[derive(Default)]
-AssociationConfig
+    /// `AssociationConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-associationconfig.html>
+    #[derive(Default)]
+    AssociationConfig
 }
 
 impl AssociationConfig {
@@ -443,11 +443,11 @@ impl AssociationConfig {
 }
 
 properties! {
-/// `BlockAction` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-blockaction.html>
-#[derive(Default)]
-BlockAction
+    /// `BlockAction` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-blockaction.html>
+    #[derive(Default)]
+    BlockAction
 }
 
 impl BlockAction {
@@ -465,11 +465,11 @@ impl BlockAction {
 }
 
 properties! {
-/// `Body` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-body.html>
-#[derive(Default)]
-Body
+    /// `Body` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-body.html>
+    #[derive(Default)]
+    Body
 }
 
 impl Body {
@@ -487,10 +487,10 @@ impl Body {
 }
 
 properties! {
-/// `ByteMatchStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-bytematchstatement.html>
-ByteMatchStatement
+    /// `ByteMatchStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-bytematchstatement.html>
+    ByteMatchStatement
 }
 
 impl ByteMatchStatement {
@@ -545,11 +545,11 @@ impl ByteMatchStatement {
 }
 
 properties! {
-/// `CaptchaAction` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-captchaaction.html>
-#[derive(Default)]
-CaptchaAction
+    /// `CaptchaAction` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-captchaaction.html>
+    #[derive(Default)]
+    CaptchaAction
 }
 
 impl CaptchaAction {
@@ -567,11 +567,11 @@ impl CaptchaAction {
 }
 
 properties! {
-/// `CaptchaConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-captchaconfig.html>
-#[derive(Default)]
-CaptchaConfig
+    /// `CaptchaConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-captchaconfig.html>
+    #[derive(Default)]
+    CaptchaConfig
 }
 
 impl CaptchaConfig {
@@ -589,11 +589,11 @@ impl CaptchaConfig {
 }
 
 properties! {
-/// `ChallengeAction` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-challengeaction.html>
-#[derive(Default)]
-ChallengeAction
+    /// `ChallengeAction` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-challengeaction.html>
+    #[derive(Default)]
+    ChallengeAction
 }
 
 impl ChallengeAction {
@@ -611,11 +611,11 @@ impl ChallengeAction {
 }
 
 properties! {
-/// `ChallengeConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-challengeconfig.html>
-#[derive(Default)]
-ChallengeConfig
+    /// `ChallengeConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-challengeconfig.html>
+    #[derive(Default)]
+    ChallengeConfig
 }
 
 impl ChallengeConfig {
@@ -633,10 +633,10 @@ impl ChallengeConfig {
 }
 
 properties! {
-/// `ClientSideAction` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-clientsideaction.html>
-ClientSideAction
+    /// `ClientSideAction` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-clientsideaction.html>
+    ClientSideAction
 }
 
 impl ClientSideAction {
@@ -667,10 +667,10 @@ impl ClientSideAction {
 }
 
 properties! {
-/// `ClientSideActionConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-clientsideactionconfig.html>
-ClientSideActionConfig
+    /// `ClientSideActionConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-clientsideactionconfig.html>
+    ClientSideActionConfig
 }
 
 impl ClientSideActionConfig {
@@ -689,11 +689,11 @@ impl ClientSideActionConfig {
 }
 
 properties! {
-/// `CookieMatchPattern` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cookiematchpattern.html>
-#[derive(Default)]
-CookieMatchPattern
+    /// `CookieMatchPattern` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cookiematchpattern.html>
+    #[derive(Default)]
+    CookieMatchPattern
 }
 
 impl CookieMatchPattern {
@@ -723,10 +723,10 @@ impl CookieMatchPattern {
 }
 
 properties! {
-/// `Cookies` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cookies.html>
-Cookies
+    /// `Cookies` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cookies.html>
+    Cookies
 }
 
 impl Cookies {
@@ -763,11 +763,11 @@ impl Cookies {
 }
 
 properties! {
-/// `CountAction` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-countaction.html>
-#[derive(Default)]
-CountAction
+    /// `CountAction` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-countaction.html>
+    #[derive(Default)]
+    CountAction
 }
 
 impl CountAction {
@@ -785,10 +785,10 @@ impl CountAction {
 }
 
 properties! {
-/// `CryptoConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cryptoconfig.html>
-CryptoConfig
+    /// `CryptoConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cryptoconfig.html>
+    CryptoConfig
 }
 
 impl CryptoConfig {
@@ -807,10 +807,10 @@ impl CryptoConfig {
 }
 
 properties! {
-/// `CustomHTTPHeader` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customhttpheader.html>
-CustomHTTPHeader
+    /// `CustomHTTPHeader` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customhttpheader.html>
+    CustomHTTPHeader
 }
 
 impl CustomHTTPHeader {
@@ -836,10 +836,10 @@ impl CustomHTTPHeader {
 }
 
 properties! {
-/// `CustomRequestHandling` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customrequesthandling.html>
-CustomRequestHandling
+    /// `CustomRequestHandling` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customrequesthandling.html>
+    CustomRequestHandling
 }
 
 impl CustomRequestHandling {
@@ -858,10 +858,10 @@ impl CustomRequestHandling {
 }
 
 properties! {
-/// `CustomResponse` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customresponse.html>
-CustomResponse
+    /// `CustomResponse` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customresponse.html>
+    CustomResponse
 }
 
 impl CustomResponse {
@@ -892,10 +892,10 @@ impl CustomResponse {
 }
 
 properties! {
-/// `CustomResponseBody` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customresponsebody.html>
-CustomResponseBody
+    /// `CustomResponseBody` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customresponsebody.html>
+    CustomResponseBody
 }
 
 impl CustomResponseBody {
@@ -921,10 +921,10 @@ impl CustomResponseBody {
 }
 
 properties! {
-/// `DataProtect` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-dataprotect.html>
-DataProtect
+    /// `DataProtect` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-dataprotect.html>
+    DataProtect
 }
 
 impl DataProtect {
@@ -962,10 +962,10 @@ impl DataProtect {
 }
 
 properties! {
-/// `DataProtectionConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-dataprotectionconfig.html>
-DataProtectionConfig
+    /// `DataProtectionConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-dataprotectionconfig.html>
+    DataProtectionConfig
 }
 
 impl DataProtectionConfig {
@@ -984,11 +984,11 @@ impl DataProtectionConfig {
 }
 
 properties! {
-/// `DefaultAction` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-defaultaction.html>
-#[derive(Default)]
-DefaultAction
+    /// `DefaultAction` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-defaultaction.html>
+    #[derive(Default)]
+    DefaultAction
 }
 
 impl DefaultAction {
@@ -1012,10 +1012,10 @@ impl DefaultAction {
 }
 
 properties! {
-/// `ExcludedRule` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-excludedrule.html>
-ExcludedRule
+    /// `ExcludedRule` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-excludedrule.html>
+    ExcludedRule
 }
 
 impl ExcludedRule {
@@ -1034,10 +1034,10 @@ impl ExcludedRule {
 }
 
 properties! {
-/// `FieldIdentifier` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldidentifier.html>
-FieldIdentifier
+    /// `FieldIdentifier` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldidentifier.html>
+    FieldIdentifier
 }
 
 impl FieldIdentifier {
@@ -1056,11 +1056,11 @@ impl FieldIdentifier {
 }
 
 properties! {
-/// `FieldToMatch` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html>
-#[derive(Default)]
-FieldToMatch
+    /// `FieldToMatch` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html>
+    #[derive(Default)]
+    FieldToMatch
 }
 
 impl FieldToMatch {
@@ -1156,10 +1156,10 @@ impl FieldToMatch {
 }
 
 properties! {
-/// `FieldToMatch.SingleHeader` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html>
-FieldToMatchSingleHeader
+    /// `FieldToMatch.SingleHeader` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html>
+    FieldToMatchSingleHeader
 }
 
 impl FieldToMatchSingleHeader {
@@ -1178,10 +1178,10 @@ impl FieldToMatchSingleHeader {
 }
 
 properties! {
-/// `FieldToMatch.SingleQueryArgument` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html>
-FieldToMatchSingleQueryArgument
+    /// `FieldToMatch.SingleQueryArgument` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html>
+    FieldToMatchSingleQueryArgument
 }
 
 impl FieldToMatchSingleQueryArgument {
@@ -1200,10 +1200,10 @@ impl FieldToMatchSingleQueryArgument {
 }
 
 properties! {
-/// `FieldToProtect` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtoprotect.html>
-FieldToProtect
+    /// `FieldToProtect` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtoprotect.html>
+    FieldToProtect
 }
 
 impl FieldToProtect {
@@ -1228,10 +1228,10 @@ impl FieldToProtect {
 }
 
 properties! {
-/// `ForwardedIPConfiguration` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-forwardedipconfiguration.html>
-ForwardedIPConfiguration
+    /// `ForwardedIPConfiguration` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-forwardedipconfiguration.html>
+    ForwardedIPConfiguration
 }
 
 impl ForwardedIPConfiguration {
@@ -1260,11 +1260,11 @@ impl ForwardedIPConfiguration {
 }
 
 properties! {
-/// `GeoMatchStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-geomatchstatement.html>
-#[derive(Default)]
-GeoMatchStatement
+    /// `GeoMatchStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-geomatchstatement.html>
+    #[derive(Default)]
+    GeoMatchStatement
 }
 
 impl GeoMatchStatement {
@@ -1288,11 +1288,11 @@ impl GeoMatchStatement {
 }
 
 properties! {
-/// `HeaderMatchPattern` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headermatchpattern.html>
-#[derive(Default)]
-HeaderMatchPattern
+    /// `HeaderMatchPattern` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headermatchpattern.html>
+    #[derive(Default)]
+    HeaderMatchPattern
 }
 
 impl HeaderMatchPattern {
@@ -1322,10 +1322,10 @@ impl HeaderMatchPattern {
 }
 
 properties! {
-/// `HeaderOrder` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headerorder.html>
-HeaderOrder
+    /// `HeaderOrder` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headerorder.html>
+    HeaderOrder
 }
 
 impl HeaderOrder {
@@ -1344,10 +1344,10 @@ impl HeaderOrder {
 }
 
 properties! {
-/// `Headers` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headers.html>
-Headers
+    /// `Headers` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headers.html>
+    Headers
 }
 
 impl Headers {
@@ -1384,10 +1384,10 @@ impl Headers {
 }
 
 properties! {
-/// `IPSetForwardedIPConfiguration` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ipsetforwardedipconfiguration.html>
-IPSetForwardedIPConfiguration
+    /// `IPSetForwardedIPConfiguration` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ipsetforwardedipconfiguration.html>
+    IPSetForwardedIPConfiguration
 }
 
 impl IPSetForwardedIPConfiguration {
@@ -1424,10 +1424,10 @@ impl IPSetForwardedIPConfiguration {
 }
 
 properties! {
-/// `IPSetReferenceStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ipsetreferencestatement.html>
-IPSetReferenceStatement
+    /// `IPSetReferenceStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ipsetreferencestatement.html>
+    IPSetReferenceStatement
 }
 
 impl IPSetReferenceStatement {
@@ -1452,10 +1452,10 @@ impl IPSetReferenceStatement {
 }
 
 properties! {
-/// `ImmunityTimeProperty` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-immunitytimeproperty.html>
-ImmunityTimeProperty
+    /// `ImmunityTimeProperty` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-immunitytimeproperty.html>
+    ImmunityTimeProperty
 }
 
 impl ImmunityTimeProperty {
@@ -1474,10 +1474,10 @@ impl ImmunityTimeProperty {
 }
 
 properties! {
-/// `JA3Fingerprint` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ja3fingerprint.html>
-JA3Fingerprint
+    /// `JA3Fingerprint` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ja3fingerprint.html>
+    JA3Fingerprint
 }
 
 impl JA3Fingerprint {
@@ -1496,10 +1496,10 @@ impl JA3Fingerprint {
 }
 
 properties! {
-/// `JA4Fingerprint` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ja4fingerprint.html>
-JA4Fingerprint
+    /// `JA4Fingerprint` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ja4fingerprint.html>
+    JA4Fingerprint
 }
 
 impl JA4Fingerprint {
@@ -1518,10 +1518,10 @@ impl JA4Fingerprint {
 }
 
 properties! {
-/// `JsonBody` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-jsonbody.html>
-JsonBody
+    /// `JsonBody` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-jsonbody.html>
+    JsonBody
 }
 
 impl JsonBody {
@@ -1559,11 +1559,11 @@ impl JsonBody {
 }
 
 properties! {
-/// `JsonMatchPattern` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-jsonmatchpattern.html>
-#[derive(Default)]
-JsonMatchPattern
+    /// `JsonMatchPattern` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-jsonmatchpattern.html>
+    #[derive(Default)]
+    JsonMatchPattern
 }
 
 impl JsonMatchPattern {
@@ -1587,10 +1587,10 @@ impl JsonMatchPattern {
 }
 
 properties! {
-/// `Label` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-label.html>
-Label
+    /// `Label` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-label.html>
+    Label
 }
 
 impl Label {
@@ -1609,10 +1609,10 @@ impl Label {
 }
 
 properties! {
-/// `LabelMatchStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-labelmatchstatement.html>
-LabelMatchStatement
+    /// `LabelMatchStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-labelmatchstatement.html>
+    LabelMatchStatement
 }
 
 impl LabelMatchStatement {
@@ -1638,11 +1638,11 @@ impl LabelMatchStatement {
 }
 
 properties! {
-/// `ManagedRuleGroupConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupconfig.html>
-#[derive(Default)]
-ManagedRuleGroupConfig
+    /// `ManagedRuleGroupConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupconfig.html>
+    #[derive(Default)]
+    ManagedRuleGroupConfig
 }
 
 impl ManagedRuleGroupConfig {
@@ -1708,10 +1708,10 @@ impl ManagedRuleGroupConfig {
 }
 
 properties! {
-/// `ManagedRuleGroupStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupstatement.html>
-ManagedRuleGroupStatement
+    /// `ManagedRuleGroupStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupstatement.html>
+    ManagedRuleGroupStatement
 }
 
 impl ManagedRuleGroupStatement {
@@ -1767,11 +1767,11 @@ impl ManagedRuleGroupStatement {
 }
 
 properties! {
-/// `MonetizationConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-monetizationconfig.html>
-#[derive(Default)]
-MonetizationConfig
+    /// `MonetizationConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-monetizationconfig.html>
+    #[derive(Default)]
+    MonetizationConfig
 }
 
 impl MonetizationConfig {
@@ -1795,11 +1795,11 @@ impl MonetizationConfig {
 }
 
 properties! {
-/// `MonetizeAction` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-monetizeaction.html>
-#[derive(Default)]
-MonetizeAction
+    /// `MonetizeAction` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-monetizeaction.html>
+    #[derive(Default)]
+    MonetizeAction
 }
 
 impl MonetizeAction {
@@ -1817,10 +1817,10 @@ impl MonetizeAction {
 }
 
 properties! {
-/// `NotStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-notstatement.html>
-NotStatement
+    /// `NotStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-notstatement.html>
+    NotStatement
 }
 
 impl NotStatement {
@@ -1839,10 +1839,10 @@ impl NotStatement {
 }
 
 properties! {
-/// `OnSourceDDoSProtectionConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-onsourceddosprotectionconfig.html>
-OnSourceDDoSProtectionConfig
+    /// `OnSourceDDoSProtectionConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-onsourceddosprotectionconfig.html>
+    OnSourceDDoSProtectionConfig
 }
 
 impl OnSourceDDoSProtectionConfig {
@@ -1864,10 +1864,10 @@ impl OnSourceDDoSProtectionConfig {
 }
 
 properties! {
-/// `OrStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-orstatement.html>
-OrStatement
+    /// `OrStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-orstatement.html>
+    OrStatement
 }
 
 impl OrStatement {
@@ -1886,11 +1886,11 @@ impl OrStatement {
 }
 
 properties! {
-/// `OverrideAction` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-overrideaction.html>
-#[derive(Default)]
-OverrideAction
+    /// `OverrideAction` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-overrideaction.html>
+    #[derive(Default)]
+    OverrideAction
 }
 
 impl OverrideAction {
@@ -1914,10 +1914,10 @@ impl OverrideAction {
 }
 
 properties! {
-/// `PaymentNetwork` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-paymentnetwork.html>
-PaymentNetwork
+    /// `PaymentNetwork` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-paymentnetwork.html>
+    PaymentNetwork
 }
 
 impl PaymentNetwork {
@@ -1954,10 +1954,10 @@ impl PaymentNetwork {
 }
 
 properties! {
-/// `PreParseTextTransformation` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-preparsetexttransformation.html>
-PreParseTextTransformation
+    /// `PreParseTextTransformation` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-preparsetexttransformation.html>
+    PreParseTextTransformation
 }
 
 impl PreParseTextTransformation {
@@ -1983,10 +1983,10 @@ impl PreParseTextTransformation {
 }
 
 properties! {
-/// `Price` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-price.html>
-Price
+    /// `Price` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-price.html>
+    Price
 }
 
 impl Price {
@@ -2012,10 +2012,10 @@ impl Price {
 }
 
 properties! {
-/// `RateBasedStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatement.html>
-RateBasedStatement
+    /// `RateBasedStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatement.html>
+    RateBasedStatement
 }
 
 impl RateBasedStatement {
@@ -2068,11 +2068,11 @@ impl RateBasedStatement {
 }
 
 properties! {
-/// `RateBasedStatementCustomKey` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatementcustomkey.html>
-#[derive(Default)]
-RateBasedStatementCustomKey
+    /// `RateBasedStatementCustomKey` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatementcustomkey.html>
+    #[derive(Default)]
+    RateBasedStatementCustomKey
 }
 
 impl RateBasedStatementCustomKey {
@@ -2156,10 +2156,10 @@ impl RateBasedStatementCustomKey {
 }
 
 properties! {
-/// `RateLimitCookie` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitcookie.html>
-RateLimitCookie
+    /// `RateLimitCookie` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitcookie.html>
+    RateLimitCookie
 }
 
 impl RateLimitCookie {
@@ -2185,10 +2185,10 @@ impl RateLimitCookie {
 }
 
 properties! {
-/// `RateLimitHeader` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitheader.html>
-RateLimitHeader
+    /// `RateLimitHeader` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitheader.html>
+    RateLimitHeader
 }
 
 impl RateLimitHeader {
@@ -2214,10 +2214,10 @@ impl RateLimitHeader {
 }
 
 properties! {
-/// `RateLimitJA3Fingerprint` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitja3fingerprint.html>
-RateLimitJA3Fingerprint
+    /// `RateLimitJA3Fingerprint` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitja3fingerprint.html>
+    RateLimitJA3Fingerprint
 }
 
 impl RateLimitJA3Fingerprint {
@@ -2236,10 +2236,10 @@ impl RateLimitJA3Fingerprint {
 }
 
 properties! {
-/// `RateLimitJA4Fingerprint` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitja4fingerprint.html>
-RateLimitJA4Fingerprint
+    /// `RateLimitJA4Fingerprint` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitja4fingerprint.html>
+    RateLimitJA4Fingerprint
 }
 
 impl RateLimitJA4Fingerprint {
@@ -2258,10 +2258,10 @@ impl RateLimitJA4Fingerprint {
 }
 
 properties! {
-/// `RateLimitLabelNamespace` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitlabelnamespace.html>
-RateLimitLabelNamespace
+    /// `RateLimitLabelNamespace` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitlabelnamespace.html>
+    RateLimitLabelNamespace
 }
 
 impl RateLimitLabelNamespace {
@@ -2280,10 +2280,10 @@ impl RateLimitLabelNamespace {
 }
 
 properties! {
-/// `RateLimitQueryArgument` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitqueryargument.html>
-RateLimitQueryArgument
+    /// `RateLimitQueryArgument` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitqueryargument.html>
+    RateLimitQueryArgument
 }
 
 impl RateLimitQueryArgument {
@@ -2309,10 +2309,10 @@ impl RateLimitQueryArgument {
 }
 
 properties! {
-/// `RateLimitQueryString` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitquerystring.html>
-RateLimitQueryString
+    /// `RateLimitQueryString` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitquerystring.html>
+    RateLimitQueryString
 }
 
 impl RateLimitQueryString {
@@ -2331,10 +2331,10 @@ impl RateLimitQueryString {
 }
 
 properties! {
-/// `RateLimitUriPath` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimituripath.html>
-RateLimitUriPath
+    /// `RateLimitUriPath` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimituripath.html>
+    RateLimitUriPath
 }
 
 impl RateLimitUriPath {
@@ -2353,11 +2353,11 @@ impl RateLimitUriPath {
 }
 
 properties! {
-/// `Regex` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regex.html>
-#[derive(Default)]
-Regex
+    /// `Regex` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regex.html>
+    #[derive(Default)]
+    Regex
 }
 
 impl Regex {
@@ -2375,10 +2375,10 @@ impl Regex {
 }
 
 properties! {
-/// `RegexMatchStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexmatchstatement.html>
-RegexMatchStatement
+    /// `RegexMatchStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexmatchstatement.html>
+    RegexMatchStatement
 }
 
 impl RegexMatchStatement {
@@ -2421,10 +2421,10 @@ impl RegexMatchStatement {
 }
 
 properties! {
-/// `RegexPatternSetReferenceStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexpatternsetreferencestatement.html>
-RegexPatternSetReferenceStatement
+    /// `RegexPatternSetReferenceStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexpatternsetreferencestatement.html>
+    RegexPatternSetReferenceStatement
 }
 
 impl RegexPatternSetReferenceStatement {
@@ -2467,10 +2467,10 @@ impl RegexPatternSetReferenceStatement {
 }
 
 properties! {
-/// `RequestBodyAssociatedResourceTypeConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestbodyassociatedresourcetypeconfig.html>
-RequestBodyAssociatedResourceTypeConfig
+    /// `RequestBodyAssociatedResourceTypeConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestbodyassociatedresourcetypeconfig.html>
+    RequestBodyAssociatedResourceTypeConfig
 }
 
 impl RequestBodyAssociatedResourceTypeConfig {
@@ -2489,10 +2489,10 @@ impl RequestBodyAssociatedResourceTypeConfig {
 }
 
 properties! {
-/// `RequestInspection` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspection.html>
-RequestInspection
+    /// `RequestInspection` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspection.html>
+    RequestInspection
 }
 
 impl RequestInspection {
@@ -2529,10 +2529,10 @@ impl RequestInspection {
 }
 
 properties! {
-/// `RequestInspectionACFP` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspectionacfp.html>
-RequestInspectionACFP
+    /// `RequestInspectionACFP` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspectionacfp.html>
+    RequestInspectionACFP
 }
 
 impl RequestInspectionACFP {
@@ -2581,11 +2581,11 @@ impl RequestInspectionACFP {
 }
 
 properties! {
-/// `ResponseInspection` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspection.html>
-#[derive(Default)]
-ResponseInspection
+    /// `ResponseInspection` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspection.html>
+    #[derive(Default)]
+    ResponseInspection
 }
 
 impl ResponseInspection {
@@ -2621,10 +2621,10 @@ impl ResponseInspection {
 }
 
 properties! {
-/// `ResponseInspectionBodyContains` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionbodycontains.html>
-ResponseInspectionBodyContains
+    /// `ResponseInspectionBodyContains` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionbodycontains.html>
+    ResponseInspectionBodyContains
 }
 
 impl ResponseInspectionBodyContains {
@@ -2650,10 +2650,10 @@ impl ResponseInspectionBodyContains {
 }
 
 properties! {
-/// `ResponseInspectionHeader` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionheader.html>
-ResponseInspectionHeader
+    /// `ResponseInspectionHeader` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionheader.html>
+    ResponseInspectionHeader
 }
 
 impl ResponseInspectionHeader {
@@ -2690,10 +2690,10 @@ impl ResponseInspectionHeader {
 }
 
 properties! {
-/// `ResponseInspectionJson` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionjson.html>
-ResponseInspectionJson
+    /// `ResponseInspectionJson` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionjson.html>
+    ResponseInspectionJson
 }
 
 impl ResponseInspectionJson {
@@ -2730,10 +2730,10 @@ impl ResponseInspectionJson {
 }
 
 properties! {
-/// `ResponseInspectionStatusCode` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionstatuscode.html>
-ResponseInspectionStatusCode
+    /// `ResponseInspectionStatusCode` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionstatuscode.html>
+    ResponseInspectionStatusCode
 }
 
 impl ResponseInspectionStatusCode {
@@ -2759,10 +2759,10 @@ impl ResponseInspectionStatusCode {
 }
 
 properties! {
-/// `Rule` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rule.html>
-Rule
+    /// `Rule` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rule.html>
+    Rule
 }
 
 impl Rule {
@@ -2837,11 +2837,11 @@ impl Rule {
 }
 
 properties! {
-/// `RuleAction` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ruleaction.html>
-#[derive(Default)]
-RuleAction
+    /// `RuleAction` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ruleaction.html>
+    #[derive(Default)]
+    RuleAction
 }
 
 impl RuleAction {
@@ -2889,10 +2889,10 @@ impl RuleAction {
 }
 
 properties! {
-/// `RuleActionOverride` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ruleactionoverride.html>
-RuleActionOverride
+    /// `RuleActionOverride` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ruleactionoverride.html>
+    RuleActionOverride
 }
 
 impl RuleActionOverride {
@@ -2918,10 +2918,10 @@ impl RuleActionOverride {
 }
 
 properties! {
-/// `RuleGroupReferenceStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rulegroupreferencestatement.html>
-RuleGroupReferenceStatement
+    /// `RuleGroupReferenceStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rulegroupreferencestatement.html>
+    RuleGroupReferenceStatement
 }
 
 impl RuleGroupReferenceStatement {
@@ -2952,10 +2952,10 @@ impl RuleGroupReferenceStatement {
 }
 
 properties! {
-/// `SizeConstraintStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sizeconstraintstatement.html>
-SizeConstraintStatement
+    /// `SizeConstraintStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sizeconstraintstatement.html>
+    SizeConstraintStatement
 }
 
 impl SizeConstraintStatement {
@@ -3006,10 +3006,10 @@ impl SizeConstraintStatement {
 }
 
 properties! {
-/// `SqliMatchStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sqlimatchstatement.html>
-SqliMatchStatement
+    /// `SqliMatchStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sqlimatchstatement.html>
+    SqliMatchStatement
 }
 
 impl SqliMatchStatement {
@@ -3050,11 +3050,11 @@ impl SqliMatchStatement {
 }
 
 properties! {
-/// `Statement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-statement.html>
-#[derive(Default)]
-Statement
+    /// `Statement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-statement.html>
+    #[derive(Default)]
+    Statement
 }
 
 impl Statement {
@@ -3165,11 +3165,11 @@ impl Statement {
 }
 
 properties! {
-/// `Tag` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-tag.html>
-#[derive(Default)]
-Tag
+    /// `Tag` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-tag.html>
+    #[derive(Default)]
+    Tag
 }
 
 impl Tag {
@@ -3193,10 +3193,10 @@ impl Tag {
 }
 
 properties! {
-/// `TextTransformation` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-texttransformation.html>
-TextTransformation
+    /// `TextTransformation` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-texttransformation.html>
+    TextTransformation
 }
 
 impl TextTransformation {
@@ -3222,11 +3222,11 @@ impl TextTransformation {
 }
 
 properties! {
-/// `UriFragment` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-urifragment.html>
-#[derive(Default)]
-UriFragment
+    /// `UriFragment` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-urifragment.html>
+    #[derive(Default)]
+    UriFragment
 }
 
 impl UriFragment {
@@ -3244,10 +3244,10 @@ impl UriFragment {
 }
 
 properties! {
-/// `VisibilityConfig` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-visibilityconfig.html>
-VisibilityConfig
+    /// `VisibilityConfig` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-visibilityconfig.html>
+    VisibilityConfig
 }
 
 impl VisibilityConfig {
@@ -3284,10 +3284,10 @@ impl VisibilityConfig {
 }
 
 properties! {
-/// `XssMatchStatement` of `AWS::WAFv2::WebACL`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-xssmatchstatement.html>
-XssMatchStatement
+    /// `XssMatchStatement` of `AWS::WAFv2::WebACL`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-xssmatchstatement.html>
+    XssMatchStatement
 }
 
 impl XssMatchStatement {
@@ -3322,327 +3322,327 @@ impl XssMatchStatement {
 }
 
 choices! {
-/// The values of `AWSManagedRulesBotControlRuleSet.InspectionLevel`, a closed set.
-AWSManagedRulesBotControlRuleSetInspectionLevel {
-    Common = "COMMON",
-    Targeted = "TARGETED",
-}
-}
-
-choices! {
-/// The values of `BlockchainChain`, a closed set.
-BlockchainChain {
-    Base = "BASE",
-    Solana = "SOLANA",
-    BaseSepolia = "BASE_SEPOLIA",
-    SolanaDevnet = "SOLANA_DEVNET",
-}
+    /// The values of `AWSManagedRulesBotControlRuleSet.InspectionLevel`, a closed set.
+    AWSManagedRulesBotControlRuleSetInspectionLevel {
+        Common = "COMMON",
+        Targeted = "TARGETED",
+    }
 }
 
 choices! {
-/// The values of `BodyParsingFallbackBehavior`, a closed set.
-BodyParsingFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-    EvaluateAsString = "EVALUATE_AS_STRING",
-}
-}
-
-choices! {
-/// The values of `CryptoCurrency`, a closed set.
-CryptoCurrency {
-    Usdc = "USDC",
-}
+    /// The values of `BlockchainChain`, a closed set.
+    BlockchainChain {
+        Base = "BASE",
+        Solana = "SOLANA",
+        BaseSepolia = "BASE_SEPOLIA",
+        SolanaDevnet = "SOLANA_DEVNET",
+    }
 }
 
 choices! {
-/// The values of `CurrencyMode`, a closed set.
-CurrencyMode {
-    Real = "REAL",
-    Test = "TEST",
-}
-}
-
-choices! {
-/// The values of `DataProtectionAction`, a closed set.
-DataProtectionAction {
-    Substitution = "SUBSTITUTION",
-    Hash = "HASH",
-}
+    /// The values of `BodyParsingFallbackBehavior`, a closed set.
+    BodyParsingFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+        EvaluateAsString = "EVALUATE_AS_STRING",
+    }
 }
 
 choices! {
-/// The values of `FieldToProtect.FieldType`, a closed set.
-FieldToProtectFieldType {
-    SingleHeader = "SINGLE_HEADER",
-    SingleCookie = "SINGLE_COOKIE",
-    SingleQueryArgument = "SINGLE_QUERY_ARGUMENT",
-    QueryString = "QUERY_STRING",
-    Body = "BODY",
-}
+    /// The values of `CryptoCurrency`, a closed set.
+    CryptoCurrency {
+        Usdc = "USDC",
+    }
 }
 
 choices! {
-/// The values of `ForwardedIPConfiguration.FallbackBehavior`, a closed set.
-ForwardedIPConfigurationFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
-}
-
-choices! {
-/// The values of `IPSetForwardedIPConfiguration.FallbackBehavior`, a closed set.
-IPSetForwardedIPConfigurationFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
+    /// The values of `CurrencyMode`, a closed set.
+    CurrencyMode {
+        Real = "REAL",
+        Test = "TEST",
+    }
 }
 
 choices! {
-/// The values of `IPSetForwardedIPConfiguration.Position`, a closed set.
-IPSetForwardedIPConfigurationPosition {
-    First = "FIRST",
-    Last = "LAST",
-    Any = "ANY",
-}
-}
-
-choices! {
-/// The values of `JA3Fingerprint.FallbackBehavior`, a closed set.
-JA3FingerprintFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
+    /// The values of `DataProtectionAction`, a closed set.
+    DataProtectionAction {
+        Substitution = "SUBSTITUTION",
+        Hash = "HASH",
+    }
 }
 
 choices! {
-/// The values of `JA4Fingerprint.FallbackBehavior`, a closed set.
-JA4FingerprintFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
-}
-
-choices! {
-/// The values of `JsonMatchScope`, a closed set.
-JsonMatchScope {
-    All = "ALL",
-    Key = "KEY",
-    Value = "VALUE",
-}
+    /// The values of `FieldToProtect.FieldType`, a closed set.
+    FieldToProtectFieldType {
+        SingleHeader = "SINGLE_HEADER",
+        SingleCookie = "SINGLE_COOKIE",
+        SingleQueryArgument = "SINGLE_QUERY_ARGUMENT",
+        QueryString = "QUERY_STRING",
+        Body = "BODY",
+    }
 }
 
 choices! {
-/// The values of `LabelMatchScope`, a closed set.
-LabelMatchScope {
-    Label = "LABEL",
-    Namespace = "NAMESPACE",
-}
-}
-
-choices! {
-/// The values of `ManagedRuleGroupConfig.PayloadType`, a closed set.
-ManagedRuleGroupConfigPayloadType {
-    Json = "JSON",
-    FormEncoded = "FORM_ENCODED",
-}
+    /// The values of `ForwardedIPConfiguration.FallbackBehavior`, a closed set.
+    ForwardedIPConfigurationFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
 }
 
 choices! {
-/// The values of `MapMatchScope`, a closed set.
-MapMatchScope {
-    All = "ALL",
-    Key = "KEY",
-    Value = "VALUE",
-}
-}
-
-choices! {
-/// The values of `OnSourceDDoSProtectionConfig.ALBLowReputationMode`, a closed set.
-OnSourceDDoSProtectionConfigALBLowReputationMode {
-    ActiveUnderDdos = "ACTIVE_UNDER_DDOS",
-    AlwaysOn = "ALWAYS_ON",
-}
+    /// The values of `IPSetForwardedIPConfiguration.FallbackBehavior`, a closed set.
+    IPSetForwardedIPConfigurationFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
 }
 
 choices! {
-/// The values of `OversizeHandling`, a closed set.
-OversizeHandling {
-    Continue = "CONTINUE",
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
-}
-
-choices! {
-/// The values of `PositionalConstraint`, a closed set.
-PositionalConstraint {
-    Exactly = "EXACTLY",
-    StartsWith = "STARTS_WITH",
-    EndsWith = "ENDS_WITH",
-    Contains = "CONTAINS",
-    ContainsWord = "CONTAINS_WORD",
-}
+    /// The values of `IPSetForwardedIPConfiguration.Position`, a closed set.
+    IPSetForwardedIPConfigurationPosition {
+        First = "FIRST",
+        Last = "LAST",
+        Any = "ANY",
+    }
 }
 
 choices! {
-/// The values of `PreParseTextTransformationType`, a closed set.
-PreParseTextTransformationType {
-    None = "NONE",
-    UrlDecode = "URL_DECODE",
-    UrlDecodeUni = "URL_DECODE_UNI",
-    CombineDuplicateQueryArgsByComma = "COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA",
-    ReplaceSemicolonsWithAmpersands = "REPLACE_SEMICOLONS_WITH_AMPERSANDS",
-}
+    /// The values of `JA3Fingerprint.FallbackBehavior`, a closed set.
+    JA3FingerprintFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
 }
 
 choices! {
-/// The values of `RateBasedStatement.AggregateKeyType`, a closed set.
-RateBasedStatementAggregateKeyType {
-    Constant = "CONSTANT",
-    Ip = "IP",
-    ForwardedIp = "FORWARDED_IP",
-    CustomKeys = "CUSTOM_KEYS",
-}
+    /// The values of `JA4Fingerprint.FallbackBehavior`, a closed set.
+    JA4FingerprintFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
 }
 
 choices! {
-/// The values of `RateLimitJA3Fingerprint.FallbackBehavior`, a closed set.
-RateLimitJA3FingerprintFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
-}
-
-choices! {
-/// The values of `RateLimitJA4Fingerprint.FallbackBehavior`, a closed set.
-RateLimitJA4FingerprintFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
+    /// The values of `JsonMatchScope`, a closed set.
+    JsonMatchScope {
+        All = "ALL",
+        Key = "KEY",
+        Value = "VALUE",
+    }
 }
 
 choices! {
-/// The values of `RequestInspectionACFP.PayloadType`, a closed set.
-RequestInspectionACFPPayloadType {
-    Json = "JSON",
-    FormEncoded = "FORM_ENCODED",
-}
-}
-
-choices! {
-/// The values of `RequestInspection.PayloadType`, a closed set.
-RequestInspectionPayloadType {
-    Json = "JSON",
-    FormEncoded = "FORM_ENCODED",
-}
+    /// The values of `LabelMatchScope`, a closed set.
+    LabelMatchScope {
+        Label = "LABEL",
+        Namespace = "NAMESPACE",
+    }
 }
 
 choices! {
-/// The values of `ResponseContentType`, a closed set.
-ResponseContentType {
-    TextPlain = "TEXT_PLAIN",
-    TextHtml = "TEXT_HTML",
-    ApplicationJson = "APPLICATION_JSON",
-}
-}
-
-choices! {
-/// The values of `Scope`, a closed set.
-Scope {
-    Cloudfront = "CLOUDFRONT",
-    Regional = "REGIONAL",
-}
+    /// The values of `ManagedRuleGroupConfig.PayloadType`, a closed set.
+    ManagedRuleGroupConfigPayloadType {
+        Json = "JSON",
+        FormEncoded = "FORM_ENCODED",
+    }
 }
 
 choices! {
-/// The values of `SensitivityLevel`, a closed set.
-SensitivityLevel {
-    Low = "LOW",
-    High = "HIGH",
-}
-}
-
-choices! {
-/// The values of `SensitivityToAct`, a closed set.
-SensitivityToAct {
-    Low = "LOW",
-    Medium = "MEDIUM",
-    High = "HIGH",
-}
+    /// The values of `MapMatchScope`, a closed set.
+    MapMatchScope {
+        All = "ALL",
+        Key = "KEY",
+        Value = "VALUE",
+    }
 }
 
 choices! {
-/// The values of `SizeConstraintStatement.ComparisonOperator`, a closed set.
-SizeConstraintStatementComparisonOperator {
-    Eq = "EQ",
-    Ne = "NE",
-    Le = "LE",
-    Lt = "LT",
-    Ge = "GE",
-    Gt = "GT",
-}
+    /// The values of `OnSourceDDoSProtectionConfig.ALBLowReputationMode`, a closed set.
+    OnSourceDDoSProtectionConfigALBLowReputationMode {
+        ActiveUnderDdos = "ACTIVE_UNDER_DDOS",
+        AlwaysOn = "ALWAYS_ON",
+    }
 }
 
 choices! {
-/// The values of `SizeInspectionLimit`, a closed set.
-SizeInspectionLimit {
-    Kb16 = "KB_16",
-    Kb32 = "KB_32",
-    Kb48 = "KB_48",
-    Kb64 = "KB_64",
-}
-}
-
-choices! {
-/// The values of `TextTransformationType`, a closed set.
-TextTransformationType {
-    None = "NONE",
-    CompressWhiteSpace = "COMPRESS_WHITE_SPACE",
-    HtmlEntityDecode = "HTML_ENTITY_DECODE",
-    Lowercase = "LOWERCASE",
-    CmdLine = "CMD_LINE",
-    UrlDecode = "URL_DECODE",
-    Base64Decode = "BASE64_DECODE",
-    HexDecode = "HEX_DECODE",
-    Md5 = "MD5",
-    ReplaceComments = "REPLACE_COMMENTS",
-    EscapeSeqDecode = "ESCAPE_SEQ_DECODE",
-    SqlHexDecode = "SQL_HEX_DECODE",
-    CssDecode = "CSS_DECODE",
-    JsDecode = "JS_DECODE",
-    NormalizePath = "NORMALIZE_PATH",
-    NormalizePathWin = "NORMALIZE_PATH_WIN",
-    RemoveNulls = "REMOVE_NULLS",
-    ReplaceNulls = "REPLACE_NULLS",
-    Base64DecodeExt = "BASE64_DECODE_EXT",
-    UrlDecodeUni = "URL_DECODE_UNI",
-    Utf8ToUnicode = "UTF8_TO_UNICODE",
-    RemoveWhitespace = "REMOVE_WHITESPACE",
-    Trim = "TRIM",
-    TrimLeft = "TRIM_LEFT",
-    TrimRight = "TRIM_RIGHT",
-    RemoveCommentsChar = "REMOVE_COMMENTS_CHAR",
-    Uppercase = "UPPERCASE",
-    CmdLineWin = "CMD_LINE_WIN",
-    CmdLineUnix = "CMD_LINE_UNIX",
-    JsDecodeExt = "JS_DECODE_EXT",
-    Sha256 = "SHA256",
-}
+    /// The values of `OversizeHandling`, a closed set.
+    OversizeHandling {
+        Continue = "CONTINUE",
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
 }
 
 choices! {
-/// The values of `UriFragment.FallbackBehavior`, a closed set.
-UriFragmentFallbackBehavior {
-    Match = "MATCH",
-    NoMatch = "NO_MATCH",
-}
+    /// The values of `PositionalConstraint`, a closed set.
+    PositionalConstraint {
+        Exactly = "EXACTLY",
+        StartsWith = "STARTS_WITH",
+        EndsWith = "ENDS_WITH",
+        Contains = "CONTAINS",
+        ContainsWord = "CONTAINS_WORD",
+    }
 }
 
 choices! {
-/// The values of `UsageOfAction`, a closed set.
-UsageOfAction {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
+    /// The values of `PreParseTextTransformationType`, a closed set.
+    PreParseTextTransformationType {
+        None = "NONE",
+        UrlDecode = "URL_DECODE",
+        UrlDecodeUni = "URL_DECODE_UNI",
+        CombineDuplicateQueryArgsByComma = "COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA",
+        ReplaceSemicolonsWithAmpersands = "REPLACE_SEMICOLONS_WITH_AMPERSANDS",
+    }
 }
+
+choices! {
+    /// The values of `RateBasedStatement.AggregateKeyType`, a closed set.
+    RateBasedStatementAggregateKeyType {
+        Constant = "CONSTANT",
+        Ip = "IP",
+        ForwardedIp = "FORWARDED_IP",
+        CustomKeys = "CUSTOM_KEYS",
+    }
+}
+
+choices! {
+    /// The values of `RateLimitJA3Fingerprint.FallbackBehavior`, a closed set.
+    RateLimitJA3FingerprintFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
+}
+
+choices! {
+    /// The values of `RateLimitJA4Fingerprint.FallbackBehavior`, a closed set.
+    RateLimitJA4FingerprintFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
+}
+
+choices! {
+    /// The values of `RequestInspectionACFP.PayloadType`, a closed set.
+    RequestInspectionACFPPayloadType {
+        Json = "JSON",
+        FormEncoded = "FORM_ENCODED",
+    }
+}
+
+choices! {
+    /// The values of `RequestInspection.PayloadType`, a closed set.
+    RequestInspectionPayloadType {
+        Json = "JSON",
+        FormEncoded = "FORM_ENCODED",
+    }
+}
+
+choices! {
+    /// The values of `ResponseContentType`, a closed set.
+    ResponseContentType {
+        TextPlain = "TEXT_PLAIN",
+        TextHtml = "TEXT_HTML",
+        ApplicationJson = "APPLICATION_JSON",
+    }
+}
+
+choices! {
+    /// The values of `Scope`, a closed set.
+    Scope {
+        Cloudfront = "CLOUDFRONT",
+        Regional = "REGIONAL",
+    }
+}
+
+choices! {
+    /// The values of `SensitivityLevel`, a closed set.
+    SensitivityLevel {
+        Low = "LOW",
+        High = "HIGH",
+    }
+}
+
+choices! {
+    /// The values of `SensitivityToAct`, a closed set.
+    SensitivityToAct {
+        Low = "LOW",
+        Medium = "MEDIUM",
+        High = "HIGH",
+    }
+}
+
+choices! {
+    /// The values of `SizeConstraintStatement.ComparisonOperator`, a closed set.
+    SizeConstraintStatementComparisonOperator {
+        Eq = "EQ",
+        Ne = "NE",
+        Le = "LE",
+        Lt = "LT",
+        Ge = "GE",
+        Gt = "GT",
+    }
+}
+
+choices! {
+    /// The values of `SizeInspectionLimit`, a closed set.
+    SizeInspectionLimit {
+        Kb16 = "KB_16",
+        Kb32 = "KB_32",
+        Kb48 = "KB_48",
+        Kb64 = "KB_64",
+    }
+}
+
+choices! {
+    /// The values of `TextTransformationType`, a closed set.
+    TextTransformationType {
+        None = "NONE",
+        CompressWhiteSpace = "COMPRESS_WHITE_SPACE",
+        HtmlEntityDecode = "HTML_ENTITY_DECODE",
+        Lowercase = "LOWERCASE",
+        CmdLine = "CMD_LINE",
+        UrlDecode = "URL_DECODE",
+        Base64Decode = "BASE64_DECODE",
+        HexDecode = "HEX_DECODE",
+        Md5 = "MD5",
+        ReplaceComments = "REPLACE_COMMENTS",
+        EscapeSeqDecode = "ESCAPE_SEQ_DECODE",
+        SqlHexDecode = "SQL_HEX_DECODE",
+        CssDecode = "CSS_DECODE",
+        JsDecode = "JS_DECODE",
+        NormalizePath = "NORMALIZE_PATH",
+        NormalizePathWin = "NORMALIZE_PATH_WIN",
+        RemoveNulls = "REMOVE_NULLS",
+        ReplaceNulls = "REPLACE_NULLS",
+        Base64DecodeExt = "BASE64_DECODE_EXT",
+        UrlDecodeUni = "URL_DECODE_UNI",
+        Utf8ToUnicode = "UTF8_TO_UNICODE",
+        RemoveWhitespace = "REMOVE_WHITESPACE",
+        Trim = "TRIM",
+        TrimLeft = "TRIM_LEFT",
+        TrimRight = "TRIM_RIGHT",
+        RemoveCommentsChar = "REMOVE_COMMENTS_CHAR",
+        Uppercase = "UPPERCASE",
+        CmdLineWin = "CMD_LINE_WIN",
+        CmdLineUnix = "CMD_LINE_UNIX",
+        JsDecodeExt = "JS_DECODE_EXT",
+        Sha256 = "SHA256",
+    }
+}
+
+choices! {
+    /// The values of `UriFragment.FallbackBehavior`, a closed set.
+    UriFragmentFallbackBehavior {
+        Match = "MATCH",
+        NoMatch = "NO_MATCH",
+    }
+}
+
+choices! {
+    /// The values of `UsageOfAction`, a closed set.
+    UsageOfAction {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }

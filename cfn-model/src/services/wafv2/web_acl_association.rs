@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{put, resource};
 
 resource! {
-/// `AWS::WAFv2::WebACLAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webaclassociation.html>
-WebACLAssociation = "AWS::WAFv2::WebACLAssociation"
+    /// `AWS::WAFv2::WebACLAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webaclassociation.html>
+    WebACLAssociation = "AWS::WAFv2::WebACLAssociation"
 }
 
 impl WebACLAssociation {

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
-/// `AWS::WellArchitected::AgentContext`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-agentcontext.html>
-AgentContext = "AWS::WellArchitected::AgentContext"
+    /// `AWS::WellArchitected::AgentContext`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-agentcontext.html>
+    AgentContext = "AWS::WellArchitected::AgentContext"
 }
 
 impl AgentContext {
@@ -104,8 +104,8 @@ impl Handle<AgentContext> {
 }
 
 choices! {
-/// The values of `ContextType`, a closed set.
-ContextType {
-    Application = "APPLICATION",
-}
+    /// The values of `ContextType`, a closed set.
+    ContextType {
+        Application = "APPLICATION",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WellArchitected::AgentGoal`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-agentgoal.html>
-AgentGoal = "AWS::WellArchitected::AgentGoal"
+    /// `AWS::WellArchitected::AgentGoal`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-agentgoal.html>
+    AgentGoal = "AWS::WellArchitected::AgentGoal"
 }
 
 impl AgentGoal {
@@ -90,12 +90,12 @@ impl Handle<AgentGoal> {
 }
 
 choices! {
-/// The values of `Pillar`, a closed set.
-Pillar {
-    CostOptimization = "COST_OPTIMIZATION",
-    Security = "SECURITY",
-    Resilience = "RESILIENCE",
-    Performance = "PERFORMANCE",
-    OperationalExcellence = "OPERATIONAL_EXCELLENCE",
-}
+    /// The values of `Pillar`, a closed set.
+    Pillar {
+        CostOptimization = "COST_OPTIMIZATION",
+        Security = "SECURITY",
+        Resilience = "RESILIENCE",
+        Performance = "PERFORMANCE",
+        OperationalExcellence = "OPERATIONAL_EXCELLENCE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WellArchitected::AgentProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-agentprofile.html>
-AgentProfile = "AWS::WellArchitected::AgentProfile", tags: List("Tags")
+    /// `AWS::WellArchitected::AgentProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-agentprofile.html>
+    AgentProfile = "AWS::WellArchitected::AgentProfile", tags: List("Tags")
 }
 
 impl AgentProfile {
@@ -116,10 +116,10 @@ impl Handle<AgentProfile> {
 }
 
 properties! {
-/// `AggregationConfiguration` of `AWS::WellArchitected::AgentProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-agentprofile-aggregationconfiguration.html>
-AggregationConfiguration
+    /// `AggregationConfiguration` of `AWS::WellArchitected::AgentProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-agentprofile-aggregationconfiguration.html>
+    AggregationConfiguration
 }
 
 impl AggregationConfiguration {
@@ -156,10 +156,10 @@ impl AggregationConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::WellArchitected::AgentProfile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-agentprofile-tag.html>
-Tag
+    /// `Tag` of `AWS::WellArchitected::AgentProfile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-agentprofile-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -185,11 +185,11 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Pillar`, a closed set.
-Pillar {
-    CostOptimization = "COST_OPTIMIZATION",
-    Security = "SECURITY",
-    Resilience = "RESILIENCE",
-    Performance = "PERFORMANCE",
-}
+    /// The values of `Pillar`, a closed set.
+    Pillar {
+        CostOptimization = "COST_OPTIMIZATION",
+        Security = "SECURITY",
+        Resilience = "RESILIENCE",
+        Performance = "PERFORMANCE",
+    }
 }

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WellArchitected::Lens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-lens.html>
-#[derive(Default)]
-Lens = "AWS::WellArchitected::Lens", tags: List("Tags")
+    /// `AWS::WellArchitected::Lens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-lens.html>
+    #[derive(Default)]
+    Lens = "AWS::WellArchitected::Lens", tags: List("Tags")
 }
 
 impl Lens {
@@ -72,10 +72,10 @@ impl Handle<Lens> {
 }
 
 properties! {
-/// `Tags` of `AWS::WellArchitected::Lens`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-lens.html>
-Tags
+    /// `Tags` of `AWS::WellArchitected::Lens`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-lens.html>
+    Tags
 }
 
 impl Tags {

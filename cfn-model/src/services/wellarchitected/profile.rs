@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WellArchitected::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-profile.html>
-Profile = "AWS::WellArchitected::Profile", tags: List("Tags")
+    /// `AWS::WellArchitected::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-profile.html>
+    Profile = "AWS::WellArchitected::Profile", tags: List("Tags")
 }
 
 impl Profile {
@@ -84,11 +84,11 @@ impl Handle<Profile> {
 }
 
 properties! {
-/// `ProfileQuestionUpdate` of `AWS::WellArchitected::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-profile-profilequestionupdate.html>
-#[derive(Default)]
-ProfileQuestionUpdate
+    /// `ProfileQuestionUpdate` of `AWS::WellArchitected::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-profile-profilequestionupdate.html>
+    #[derive(Default)]
+    ProfileQuestionUpdate
 }
 
 impl ProfileQuestionUpdate {
@@ -112,10 +112,10 @@ impl ProfileQuestionUpdate {
 }
 
 properties! {
-/// `Tag` of `AWS::WellArchitected::Profile`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-profile-tag.html>
-Tag
+    /// `Tag` of `AWS::WellArchitected::Profile`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-profile-tag.html>
+    Tag
 }
 
 impl Tag {

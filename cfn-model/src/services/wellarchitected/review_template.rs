@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WellArchitected::ReviewTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-reviewtemplate.html>
-ReviewTemplate = "AWS::WellArchitected::ReviewTemplate", tags: List("Tags")
+    /// `AWS::WellArchitected::ReviewTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-reviewtemplate.html>
+    ReviewTemplate = "AWS::WellArchitected::ReviewTemplate", tags: List("Tags")
 }
 
 impl ReviewTemplate {
@@ -84,10 +84,10 @@ impl Handle<ReviewTemplate> {
 }
 
 properties! {
-/// `Tags` of `AWS::WellArchitected::ReviewTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-reviewtemplate.html>
-Tags
+    /// `Tags` of `AWS::WellArchitected::ReviewTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-reviewtemplate.html>
+    Tags
 }
 
 impl Tags {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WellArchitected::Workload`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-workload.html>
-Workload = "AWS::WellArchitected::Workload", tags: List("Tags")
+    /// `AWS::WellArchitected::Workload`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-workload.html>
+    Workload = "AWS::WellArchitected::Workload", tags: List("Tags")
 }
 
 impl Workload {
@@ -134,11 +134,11 @@ impl Handle<Workload> {
 }
 
 properties! {
-/// `DiscoveryConfig` of `AWS::WellArchitected::Workload`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-workload.html>
-#[derive(Default)]
-DiscoveryConfig
+    /// `DiscoveryConfig` of `AWS::WellArchitected::Workload`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-workload.html>
+    #[derive(Default)]
+    DiscoveryConfig
 }
 
 impl DiscoveryConfig {
@@ -168,10 +168,10 @@ impl DiscoveryConfig {
 }
 
 properties! {
-/// `Tags` of `AWS::WellArchitected::Workload`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-workload.html>
-Tags
+    /// `Tags` of `AWS::WellArchitected::Workload`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-workload.html>
+    Tags
 }
 
 impl Tags {
@@ -197,25 +197,25 @@ impl Tags {
 }
 
 choices! {
-/// The values of `DiscoveryConfig.TrustedAdvisorIntegrationStatus`, a closed set.
-DiscoveryConfigTrustedAdvisorIntegrationStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `DiscoveryConfig.WorkloadResourceDefinition`, a closed set.
-DiscoveryConfigWorkloadResourceDefinition {
-    WorkloadMetadata = "WORKLOAD_METADATA",
-    AppRegistry = "APP_REGISTRY",
-}
+    /// The values of `DiscoveryConfig.TrustedAdvisorIntegrationStatus`, a closed set.
+    DiscoveryConfigTrustedAdvisorIntegrationStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `Environment`, a closed set.
-Environment {
-    Production = "PRODUCTION",
-    Preproduction = "PREPRODUCTION",
+    /// The values of `DiscoveryConfig.WorkloadResourceDefinition`, a closed set.
+    DiscoveryConfigWorkloadResourceDefinition {
+        WorkloadMetadata = "WORKLOAD_METADATA",
+        AppRegistry = "APP_REGISTRY",
+    }
 }
+
+choices! {
+    /// The values of `Environment`, a closed set.
+    Environment {
+        Production = "PRODUCTION",
+        Preproduction = "PREPRODUCTION",
+    }
 }

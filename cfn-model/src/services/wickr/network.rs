@@ -6,10 +6,10 @@ use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Wickr::Network`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wickr-network.html>
-Network = "AWS::Wickr::Network"
+    /// `AWS::Wickr::Network`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wickr-network.html>
+    Network = "AWS::Wickr::Network"
 }
 
 impl Network {
@@ -67,9 +67,9 @@ impl Handle<Network> {
 }
 
 choices! {
-/// The values of `AccessLevel`, a closed set.
-AccessLevel {
-    Standard = "STANDARD",
-    Premium = "PREMIUM",
-}
+    /// The values of `AccessLevel`, a closed set.
+    AccessLevel {
+        Standard = "STANDARD",
+        Premium = "PREMIUM",
+    }
 }

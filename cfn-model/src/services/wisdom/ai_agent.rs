@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiagent.html>
-AIAgent = "AWS::Wisdom::AIAgent", tags: Map("Tags")
+    /// `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiagent.html>
+    AIAgent = "AWS::Wisdom::AIAgent", tags: Map("Tags")
 }
 
 impl AIAgent {
@@ -90,11 +90,11 @@ impl Handle<AIAgent> {
 }
 
 properties! {
-/// `AIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-aiagentconfiguration.html>
-#[derive(Default)]
-AIAgentConfiguration
+    /// `AIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-aiagentconfiguration.html>
+    #[derive(Default)]
+    AIAgentConfiguration
 }
 
 impl AIAgentConfiguration {
@@ -187,11 +187,11 @@ impl AIAgentConfiguration {
 }
 
 properties! {
-/// `AnswerRecommendationAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-answerrecommendationaiagentconfiguration.html>
-#[derive(Default)]
-AnswerRecommendationAIAgentConfiguration
+    /// `AnswerRecommendationAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-answerrecommendationaiagentconfiguration.html>
+    #[derive(Default)]
+    AnswerRecommendationAIAgentConfiguration
 }
 
 impl AnswerRecommendationAIAgentConfiguration {
@@ -239,11 +239,11 @@ impl AnswerRecommendationAIAgentConfiguration {
 }
 
 properties! {
-/// `AssociationConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-associationconfiguration.html>
-#[derive(Default)]
-AssociationConfiguration
+    /// `AssociationConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-associationconfiguration.html>
+    #[derive(Default)]
+    AssociationConfiguration
 }
 
 impl AssociationConfiguration {
@@ -273,10 +273,10 @@ impl AssociationConfiguration {
 }
 
 properties! {
-/// `AssociationConfigurationData` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-associationconfigurationdata.html>
-AssociationConfigurationData
+    /// `AssociationConfigurationData` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-associationconfigurationdata.html>
+    AssociationConfigurationData
 }
 
 impl AssociationConfigurationData {
@@ -304,11 +304,11 @@ impl AssociationConfigurationData {
 }
 
 properties! {
-/// `CaseSummarizationAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-casesummarizationaiagentconfiguration.html>
-#[derive(Default)]
-CaseSummarizationAIAgentConfiguration
+    /// `CaseSummarizationAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-casesummarizationaiagentconfiguration.html>
+    #[derive(Default)]
+    CaseSummarizationAIAgentConfiguration
 }
 
 impl CaseSummarizationAIAgentConfiguration {
@@ -338,11 +338,11 @@ impl CaseSummarizationAIAgentConfiguration {
 }
 
 properties! {
-/// `EmailGenerativeAnswerAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-emailgenerativeansweraiagentconfiguration.html>
-#[derive(Default)]
-EmailGenerativeAnswerAIAgentConfiguration
+    /// `EmailGenerativeAnswerAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-emailgenerativeansweraiagentconfiguration.html>
+    #[derive(Default)]
+    EmailGenerativeAnswerAIAgentConfiguration
 }
 
 impl EmailGenerativeAnswerAIAgentConfiguration {
@@ -378,11 +378,11 @@ impl EmailGenerativeAnswerAIAgentConfiguration {
 }
 
 properties! {
-/// `EmailOverviewAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-emailoverviewaiagentconfiguration.html>
-#[derive(Default)]
-EmailOverviewAIAgentConfiguration
+    /// `EmailOverviewAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-emailoverviewaiagentconfiguration.html>
+    #[derive(Default)]
+    EmailOverviewAIAgentConfiguration
 }
 
 impl EmailOverviewAIAgentConfiguration {
@@ -406,11 +406,11 @@ impl EmailOverviewAIAgentConfiguration {
 }
 
 properties! {
-/// `EmailResponseAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-emailresponseaiagentconfiguration.html>
-#[derive(Default)]
-EmailResponseAIAgentConfiguration
+    /// `EmailResponseAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-emailresponseaiagentconfiguration.html>
+    #[derive(Default)]
+    EmailResponseAIAgentConfiguration
 }
 
 impl EmailResponseAIAgentConfiguration {
@@ -446,11 +446,11 @@ impl EmailResponseAIAgentConfiguration {
 }
 
 properties! {
-/// `KnowledgeBaseAssociationConfigurationData` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-knowledgebaseassociationconfigurationdata.html>
-#[derive(Default)]
-KnowledgeBaseAssociationConfigurationData
+    /// `KnowledgeBaseAssociationConfigurationData` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-knowledgebaseassociationconfigurationdata.html>
+    #[derive(Default)]
+    KnowledgeBaseAssociationConfigurationData
 }
 
 impl KnowledgeBaseAssociationConfigurationData {
@@ -480,11 +480,11 @@ impl KnowledgeBaseAssociationConfigurationData {
 }
 
 properties! {
-/// `ManualSearchAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-manualsearchaiagentconfiguration.html>
-#[derive(Default)]
-ManualSearchAIAgentConfiguration
+    /// `ManualSearchAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-manualsearchaiagentconfiguration.html>
+    #[derive(Default)]
+    ManualSearchAIAgentConfiguration
 }
 
 impl ManualSearchAIAgentConfiguration {
@@ -520,11 +520,11 @@ impl ManualSearchAIAgentConfiguration {
 }
 
 properties! {
-/// `NoteTakingAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-notetakingaiagentconfiguration.html>
-#[derive(Default)]
-NoteTakingAIAgentConfiguration
+    /// `NoteTakingAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-notetakingaiagentconfiguration.html>
+    #[derive(Default)]
+    NoteTakingAIAgentConfiguration
 }
 
 impl NoteTakingAIAgentConfiguration {
@@ -554,11 +554,11 @@ impl NoteTakingAIAgentConfiguration {
 }
 
 properties! {
-/// `OrCondition` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-orcondition.html>
-#[derive(Default)]
-OrCondition
+    /// `OrCondition` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-orcondition.html>
+    #[derive(Default)]
+    OrCondition
 }
 
 impl OrCondition {
@@ -582,10 +582,10 @@ impl OrCondition {
 }
 
 properties! {
-/// `OrchestrationAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-orchestrationaiagentconfiguration.html>
-OrchestrationAIAgentConfiguration
+    /// `OrchestrationAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-orchestrationaiagentconfiguration.html>
+    OrchestrationAIAgentConfiguration
 }
 
 impl OrchestrationAIAgentConfiguration {
@@ -628,11 +628,11 @@ impl OrchestrationAIAgentConfiguration {
 }
 
 properties! {
-/// `SelfServiceAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-selfserviceaiagentconfiguration.html>
-#[derive(Default)]
-SelfServiceAIAgentConfiguration
+    /// `SelfServiceAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-selfserviceaiagentconfiguration.html>
+    #[derive(Default)]
+    SelfServiceAIAgentConfiguration
 }
 
 impl SelfServiceAIAgentConfiguration {
@@ -668,10 +668,10 @@ impl SelfServiceAIAgentConfiguration {
 }
 
 properties! {
-/// `TagCondition` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tagcondition.html>
-TagCondition
+    /// `TagCondition` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tagcondition.html>
+    TagCondition
 }
 
 impl TagCondition {
@@ -696,11 +696,11 @@ impl TagCondition {
 }
 
 properties! {
-/// `TagFilter` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tagfilter.html>
-#[derive(Default)]
-TagFilter
+    /// `TagFilter` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tagfilter.html>
+    #[derive(Default)]
+    TagFilter
 }
 
 impl TagFilter {
@@ -730,10 +730,10 @@ impl TagFilter {
 }
 
 properties! {
-/// `ToolConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-toolconfiguration.html>
-ToolConfiguration
+    /// `ToolConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-toolconfiguration.html>
+    ToolConfiguration
 }
 
 impl ToolConfiguration {
@@ -819,11 +819,11 @@ impl ToolConfiguration {
 }
 
 properties! {
-/// `ToolInstruction` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-toolinstruction.html>
-#[derive(Default)]
-ToolInstruction
+    /// `ToolInstruction` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-toolinstruction.html>
+    #[derive(Default)]
+    ToolInstruction
 }
 
 impl ToolInstruction {
@@ -847,11 +847,11 @@ impl ToolInstruction {
 }
 
 properties! {
-/// `ToolOutputConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloutputconfiguration.html>
-#[derive(Default)]
-ToolOutputConfiguration
+    /// `ToolOutputConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloutputconfiguration.html>
+    #[derive(Default)]
+    ToolOutputConfiguration
 }
 
 impl ToolOutputConfiguration {
@@ -875,10 +875,10 @@ impl ToolOutputConfiguration {
 }
 
 properties! {
-/// `ToolOutputFilter` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloutputfilter.html>
-ToolOutputFilter
+    /// `ToolOutputFilter` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloutputfilter.html>
+    ToolOutputFilter
 }
 
 impl ToolOutputFilter {
@@ -903,10 +903,10 @@ impl ToolOutputFilter {
 }
 
 properties! {
-/// `ToolOverrideConstantInputValue` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloverrideconstantinputvalue.html>
-ToolOverrideConstantInputValue
+    /// `ToolOverrideConstantInputValue` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloverrideconstantinputvalue.html>
+    ToolOverrideConstantInputValue
 }
 
 impl ToolOverrideConstantInputValue {
@@ -932,10 +932,10 @@ impl ToolOverrideConstantInputValue {
 }
 
 properties! {
-/// `ToolOverrideInputValue` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloverrideinputvalue.html>
-ToolOverrideInputValue
+    /// `ToolOverrideInputValue` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloverrideinputvalue.html>
+    ToolOverrideInputValue
 }
 
 impl ToolOverrideInputValue {
@@ -964,10 +964,10 @@ impl ToolOverrideInputValue {
 }
 
 properties! {
-/// `ToolOverrideInputValueConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloverrideinputvalueconfiguration.html>
-ToolOverrideInputValueConfiguration
+    /// `ToolOverrideInputValueConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloverrideinputvalueconfiguration.html>
+    ToolOverrideInputValueConfiguration
 }
 
 impl ToolOverrideInputValueConfiguration {
@@ -986,11 +986,11 @@ impl ToolOverrideInputValueConfiguration {
 }
 
 properties! {
-/// `UserInteractionConfiguration` of `AWS::Wisdom::AIAgent`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-userinteractionconfiguration.html>
-#[derive(Default)]
-UserInteractionConfiguration
+    /// `UserInteractionConfiguration` of `AWS::Wisdom::AIAgent`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-userinteractionconfiguration.html>
+    #[derive(Default)]
+    UserInteractionConfiguration
 }
 
 impl UserInteractionConfiguration {
@@ -1008,49 +1008,49 @@ impl UserInteractionConfiguration {
 }
 
 choices! {
-/// The values of `AIAgentAssociationConfigurationType`, a closed set.
-AIAgentAssociationConfigurationType {
-    KnowledgeBase = "KNOWLEDGE_BASE",
-}
-}
-
-choices! {
-/// The values of `AIAgentType`, a closed set.
-AIAgentType {
-    ManualSearch = "MANUAL_SEARCH",
-    AnswerRecommendation = "ANSWER_RECOMMENDATION",
-    SelfService = "SELF_SERVICE",
-    EmailResponse = "EMAIL_RESPONSE",
-    EmailOverview = "EMAIL_OVERVIEW",
-    EmailGenerativeAnswer = "EMAIL_GENERATIVE_ANSWER",
-    Orchestration = "ORCHESTRATION",
-    NoteTaking = "NOTE_TAKING",
-    CaseSummarization = "CASE_SUMMARIZATION",
-}
+    /// The values of `AIAgentAssociationConfigurationType`, a closed set.
+    AIAgentAssociationConfigurationType {
+        KnowledgeBase = "KNOWLEDGE_BASE",
+    }
 }
 
 choices! {
-/// The values of `KnowledgeBaseSearchType`, a closed set.
-KnowledgeBaseSearchType {
-    Hybrid = "HYBRID",
-    Semantic = "SEMANTIC",
-}
-}
-
-choices! {
-/// The values of `ToolOverrideInputValueType`, a closed set.
-ToolOverrideInputValueType {
-    String = "STRING",
-    Number = "NUMBER",
-    JsonString = "JSON_STRING",
-}
+    /// The values of `AIAgentType`, a closed set.
+    AIAgentType {
+        ManualSearch = "MANUAL_SEARCH",
+        AnswerRecommendation = "ANSWER_RECOMMENDATION",
+        SelfService = "SELF_SERVICE",
+        EmailResponse = "EMAIL_RESPONSE",
+        EmailOverview = "EMAIL_OVERVIEW",
+        EmailGenerativeAnswer = "EMAIL_GENERATIVE_ANSWER",
+        Orchestration = "ORCHESTRATION",
+        NoteTaking = "NOTE_TAKING",
+        CaseSummarization = "CASE_SUMMARIZATION",
+    }
 }
 
 choices! {
-/// The values of `ToolType`, a closed set.
-ToolType {
-    ModelContextProtocol = "MODEL_CONTEXT_PROTOCOL",
-    ReturnToControl = "RETURN_TO_CONTROL",
-    Constant = "CONSTANT",
+    /// The values of `KnowledgeBaseSearchType`, a closed set.
+    KnowledgeBaseSearchType {
+        Hybrid = "HYBRID",
+        Semantic = "SEMANTIC",
+    }
 }
+
+choices! {
+    /// The values of `ToolOverrideInputValueType`, a closed set.
+    ToolOverrideInputValueType {
+        String = "STRING",
+        Number = "NUMBER",
+        JsonString = "JSON_STRING",
+    }
+}
+
+choices! {
+    /// The values of `ToolType`, a closed set.
+    ToolType {
+        ModelContextProtocol = "MODEL_CONTEXT_PROTOCOL",
+        ReturnToControl = "RETURN_TO_CONTROL",
+        Constant = "CONSTANT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Wisdom::AIAgentVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiagentversion.html>
-AIAgentVersion = "AWS::Wisdom::AIAgentVersion"
+    /// `AWS::Wisdom::AIAgentVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiagentversion.html>
+    AIAgentVersion = "AWS::Wisdom::AIAgentVersion"
 }
 
 impl AIAgentVersion {

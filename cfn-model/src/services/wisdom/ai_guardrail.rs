@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiguardrail.html>
-AIGuardrail = "AWS::Wisdom::AIGuardrail", tags: Map("Tags")
+    /// `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiguardrail.html>
+    AIGuardrail = "AWS::Wisdom::AIGuardrail", tags: Map("Tags")
 }
 
 impl AIGuardrail {
@@ -126,10 +126,10 @@ impl Handle<AIGuardrail> {
 }
 
 properties! {
-/// `AIGuardrailContentPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailcontentpolicyconfig.html>
-AIGuardrailContentPolicyConfig
+    /// `AIGuardrailContentPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailcontentpolicyconfig.html>
+    AIGuardrailContentPolicyConfig
 }
 
 impl AIGuardrailContentPolicyConfig {
@@ -148,10 +148,10 @@ impl AIGuardrailContentPolicyConfig {
 }
 
 properties! {
-/// `AIGuardrailContextualGroundingPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailcontextualgroundingpolicyconfig.html>
-AIGuardrailContextualGroundingPolicyConfig
+    /// `AIGuardrailContextualGroundingPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailcontextualgroundingpolicyconfig.html>
+    AIGuardrailContextualGroundingPolicyConfig
 }
 
 impl AIGuardrailContextualGroundingPolicyConfig {
@@ -170,11 +170,11 @@ impl AIGuardrailContextualGroundingPolicyConfig {
 }
 
 properties! {
-/// `AIGuardrailSensitiveInformationPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailsensitiveinformationpolicyconfig.html>
-#[derive(Default)]
-AIGuardrailSensitiveInformationPolicyConfig
+    /// `AIGuardrailSensitiveInformationPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailsensitiveinformationpolicyconfig.html>
+    #[derive(Default)]
+    AIGuardrailSensitiveInformationPolicyConfig
 }
 
 impl AIGuardrailSensitiveInformationPolicyConfig {
@@ -198,10 +198,10 @@ impl AIGuardrailSensitiveInformationPolicyConfig {
 }
 
 properties! {
-/// `AIGuardrailTopicPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailtopicpolicyconfig.html>
-AIGuardrailTopicPolicyConfig
+    /// `AIGuardrailTopicPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailtopicpolicyconfig.html>
+    AIGuardrailTopicPolicyConfig
 }
 
 impl AIGuardrailTopicPolicyConfig {
@@ -220,11 +220,11 @@ impl AIGuardrailTopicPolicyConfig {
 }
 
 properties! {
-/// `AIGuardrailWordPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailwordpolicyconfig.html>
-#[derive(Default)]
-AIGuardrailWordPolicyConfig
+    /// `AIGuardrailWordPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailwordpolicyconfig.html>
+    #[derive(Default)]
+    AIGuardrailWordPolicyConfig
 }
 
 impl AIGuardrailWordPolicyConfig {
@@ -248,10 +248,10 @@ impl AIGuardrailWordPolicyConfig {
 }
 
 properties! {
-/// `GuardrailContentFilterConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailcontentfilterconfig.html>
-GuardrailContentFilterConfig
+    /// `GuardrailContentFilterConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailcontentfilterconfig.html>
+    GuardrailContentFilterConfig
 }
 
 impl GuardrailContentFilterConfig {
@@ -288,10 +288,10 @@ impl GuardrailContentFilterConfig {
 }
 
 properties! {
-/// `GuardrailContextualGroundingFilterConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailcontextualgroundingfilterconfig.html>
-GuardrailContextualGroundingFilterConfig
+    /// `GuardrailContextualGroundingFilterConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailcontextualgroundingfilterconfig.html>
+    GuardrailContextualGroundingFilterConfig
 }
 
 impl GuardrailContextualGroundingFilterConfig {
@@ -320,10 +320,10 @@ impl GuardrailContextualGroundingFilterConfig {
 }
 
 properties! {
-/// `GuardrailManagedWordsConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailmanagedwordsconfig.html>
-GuardrailManagedWordsConfig
+    /// `GuardrailManagedWordsConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailmanagedwordsconfig.html>
+    GuardrailManagedWordsConfig
 }
 
 impl GuardrailManagedWordsConfig {
@@ -342,10 +342,10 @@ impl GuardrailManagedWordsConfig {
 }
 
 properties! {
-/// `GuardrailPiiEntityConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailpiientityconfig.html>
-GuardrailPiiEntityConfig
+    /// `GuardrailPiiEntityConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailpiientityconfig.html>
+    GuardrailPiiEntityConfig
 }
 
 impl GuardrailPiiEntityConfig {
@@ -374,10 +374,10 @@ impl GuardrailPiiEntityConfig {
 }
 
 properties! {
-/// `GuardrailRegexConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailregexconfig.html>
-GuardrailRegexConfig
+    /// `GuardrailRegexConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailregexconfig.html>
+    GuardrailRegexConfig
 }
 
 impl GuardrailRegexConfig {
@@ -420,10 +420,10 @@ impl GuardrailRegexConfig {
 }
 
 properties! {
-/// `GuardrailTopicConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailtopicconfig.html>
-GuardrailTopicConfig
+    /// `GuardrailTopicConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailtopicconfig.html>
+    GuardrailTopicConfig
 }
 
 impl GuardrailTopicConfig {
@@ -466,10 +466,10 @@ impl GuardrailTopicConfig {
 }
 
 properties! {
-/// `GuardrailWordConfig` of `AWS::Wisdom::AIGuardrail`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailwordconfig.html>
-GuardrailWordConfig
+    /// `GuardrailWordConfig` of `AWS::Wisdom::AIGuardrail`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailwordconfig.html>
+    GuardrailWordConfig
 }
 
 impl GuardrailWordConfig {
@@ -488,90 +488,90 @@ impl GuardrailWordConfig {
 }
 
 choices! {
-/// The values of `GuardrailContentFilterType`, a closed set.
-GuardrailContentFilterType {
-    Sexual = "SEXUAL",
-    Violence = "VIOLENCE",
-    Hate = "HATE",
-    Insults = "INSULTS",
-    Misconduct = "MISCONDUCT",
-    PromptAttack = "PROMPT_ATTACK",
-}
-}
-
-choices! {
-/// The values of `GuardrailContextualGroundingFilterType`, a closed set.
-GuardrailContextualGroundingFilterType {
-    Grounding = "GROUNDING",
-    Relevance = "RELEVANCE",
-}
+    /// The values of `GuardrailContentFilterType`, a closed set.
+    GuardrailContentFilterType {
+        Sexual = "SEXUAL",
+        Violence = "VIOLENCE",
+        Hate = "HATE",
+        Insults = "INSULTS",
+        Misconduct = "MISCONDUCT",
+        PromptAttack = "PROMPT_ATTACK",
+    }
 }
 
 choices! {
-/// The values of `GuardrailFilterStrength`, a closed set.
-GuardrailFilterStrength {
-    None = "NONE",
-    Low = "LOW",
-    Medium = "MEDIUM",
-    High = "HIGH",
-}
+    /// The values of `GuardrailContextualGroundingFilterType`, a closed set.
+    GuardrailContextualGroundingFilterType {
+        Grounding = "GROUNDING",
+        Relevance = "RELEVANCE",
+    }
 }
 
 choices! {
-/// The values of `GuardrailManagedWordsType`, a closed set.
-GuardrailManagedWordsType {
-    Profanity = "PROFANITY",
-}
-}
-
-choices! {
-/// The values of `GuardrailPiiEntityType`, a closed set.
-GuardrailPiiEntityType {
-    Address = "ADDRESS",
-    Age = "AGE",
-    AwsAccessKey = "AWS_ACCESS_KEY",
-    AwsSecretKey = "AWS_SECRET_KEY",
-    CaHealthNumber = "CA_HEALTH_NUMBER",
-    CaSocialInsuranceNumber = "CA_SOCIAL_INSURANCE_NUMBER",
-    CreditDebitCardCvv = "CREDIT_DEBIT_CARD_CVV",
-    CreditDebitCardExpiry = "CREDIT_DEBIT_CARD_EXPIRY",
-    CreditDebitCardNumber = "CREDIT_DEBIT_CARD_NUMBER",
-    DriverId = "DRIVER_ID",
-    Email = "EMAIL",
-    InternationalBankAccountNumber = "INTERNATIONAL_BANK_ACCOUNT_NUMBER",
-    IpAddress = "IP_ADDRESS",
-    LicensePlate = "LICENSE_PLATE",
-    MacAddress = "MAC_ADDRESS",
-    Name = "NAME",
-    Password = "PASSWORD",
-    Phone = "PHONE",
-    Pin = "PIN",
-    SwiftCode = "SWIFT_CODE",
-    UkNationalHealthServiceNumber = "UK_NATIONAL_HEALTH_SERVICE_NUMBER",
-    UkNationalInsuranceNumber = "UK_NATIONAL_INSURANCE_NUMBER",
-    UkUniqueTaxpayerReferenceNumber = "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER",
-    Url = "URL",
-    Username = "USERNAME",
-    UsBankAccountNumber = "US_BANK_ACCOUNT_NUMBER",
-    UsBankRoutingNumber = "US_BANK_ROUTING_NUMBER",
-    UsIndividualTaxIdentificationNumber = "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER",
-    UsPassportNumber = "US_PASSPORT_NUMBER",
-    UsSocialSecurityNumber = "US_SOCIAL_SECURITY_NUMBER",
-    VehicleIdentificationNumber = "VEHICLE_IDENTIFICATION_NUMBER",
-}
+    /// The values of `GuardrailFilterStrength`, a closed set.
+    GuardrailFilterStrength {
+        None = "NONE",
+        Low = "LOW",
+        Medium = "MEDIUM",
+        High = "HIGH",
+    }
 }
 
 choices! {
-/// The values of `GuardrailSensitiveInformationAction`, a closed set.
-GuardrailSensitiveInformationAction {
-    Block = "BLOCK",
-    Anonymize = "ANONYMIZE",
-}
+    /// The values of `GuardrailManagedWordsType`, a closed set.
+    GuardrailManagedWordsType {
+        Profanity = "PROFANITY",
+    }
 }
 
 choices! {
-/// The values of `GuardrailTopicType`, a closed set.
-GuardrailTopicType {
-    Deny = "DENY",
+    /// The values of `GuardrailPiiEntityType`, a closed set.
+    GuardrailPiiEntityType {
+        Address = "ADDRESS",
+        Age = "AGE",
+        AwsAccessKey = "AWS_ACCESS_KEY",
+        AwsSecretKey = "AWS_SECRET_KEY",
+        CaHealthNumber = "CA_HEALTH_NUMBER",
+        CaSocialInsuranceNumber = "CA_SOCIAL_INSURANCE_NUMBER",
+        CreditDebitCardCvv = "CREDIT_DEBIT_CARD_CVV",
+        CreditDebitCardExpiry = "CREDIT_DEBIT_CARD_EXPIRY",
+        CreditDebitCardNumber = "CREDIT_DEBIT_CARD_NUMBER",
+        DriverId = "DRIVER_ID",
+        Email = "EMAIL",
+        InternationalBankAccountNumber = "INTERNATIONAL_BANK_ACCOUNT_NUMBER",
+        IpAddress = "IP_ADDRESS",
+        LicensePlate = "LICENSE_PLATE",
+        MacAddress = "MAC_ADDRESS",
+        Name = "NAME",
+        Password = "PASSWORD",
+        Phone = "PHONE",
+        Pin = "PIN",
+        SwiftCode = "SWIFT_CODE",
+        UkNationalHealthServiceNumber = "UK_NATIONAL_HEALTH_SERVICE_NUMBER",
+        UkNationalInsuranceNumber = "UK_NATIONAL_INSURANCE_NUMBER",
+        UkUniqueTaxpayerReferenceNumber = "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER",
+        Url = "URL",
+        Username = "USERNAME",
+        UsBankAccountNumber = "US_BANK_ACCOUNT_NUMBER",
+        UsBankRoutingNumber = "US_BANK_ROUTING_NUMBER",
+        UsIndividualTaxIdentificationNumber = "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER",
+        UsPassportNumber = "US_PASSPORT_NUMBER",
+        UsSocialSecurityNumber = "US_SOCIAL_SECURITY_NUMBER",
+        VehicleIdentificationNumber = "VEHICLE_IDENTIFICATION_NUMBER",
+    }
 }
+
+choices! {
+    /// The values of `GuardrailSensitiveInformationAction`, a closed set.
+    GuardrailSensitiveInformationAction {
+        Block = "BLOCK",
+        Anonymize = "ANONYMIZE",
+    }
+}
+
+choices! {
+    /// The values of `GuardrailTopicType`, a closed set.
+    GuardrailTopicType {
+        Deny = "DENY",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Wisdom::AIGuardrailVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiguardrailversion.html>
-AIGuardrailVersion = "AWS::Wisdom::AIGuardrailVersion"
+    /// `AWS::Wisdom::AIGuardrailVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiguardrailversion.html>
+    AIGuardrailVersion = "AWS::Wisdom::AIGuardrailVersion"
 }
 
 impl AIGuardrailVersion {

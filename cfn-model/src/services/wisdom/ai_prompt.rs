@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
 resource! {
-/// `AWS::Wisdom::AIPrompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiprompt.html>
-AIPrompt = "AWS::Wisdom::AIPrompt", tags: Map("Tags")
+    /// `AWS::Wisdom::AIPrompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiprompt.html>
+    AIPrompt = "AWS::Wisdom::AIPrompt", tags: Map("Tags")
 }
 
 impl AIPrompt {
@@ -112,10 +112,10 @@ impl Handle<AIPrompt> {
 }
 
 properties! {
-/// `AIPromptTemplateConfiguration` of `AWS::Wisdom::AIPrompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiprompt-aiprompttemplateconfiguration.html>
-AIPromptTemplateConfiguration
+    /// `AIPromptTemplateConfiguration` of `AWS::Wisdom::AIPrompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiprompt-aiprompttemplateconfiguration.html>
+    AIPromptTemplateConfiguration
 }
 
 impl AIPromptTemplateConfiguration {
@@ -143,10 +143,10 @@ impl AIPromptTemplateConfiguration {
 }
 
 properties! {
-/// `TextFullAIPromptEditTemplateConfiguration` of `AWS::Wisdom::AIPrompt`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiprompt-textfullaipromptedittemplateconfiguration.html>
-TextFullAIPromptEditTemplateConfiguration
+    /// `TextFullAIPromptEditTemplateConfiguration` of `AWS::Wisdom::AIPrompt`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiprompt-textfullaipromptedittemplateconfiguration.html>
+    TextFullAIPromptEditTemplateConfiguration
 }
 
 impl TextFullAIPromptEditTemplateConfiguration {
@@ -165,36 +165,36 @@ impl TextFullAIPromptEditTemplateConfiguration {
 }
 
 choices! {
-/// The values of `AIPromptAPIFormat`, a closed set.
-AIPromptAPIFormat {
-    AnthropicClaudeMessages = "ANTHROPIC_CLAUDE_MESSAGES",
-    AnthropicClaudeTextCompletions = "ANTHROPIC_CLAUDE_TEXT_COMPLETIONS",
-    Messages = "MESSAGES",
-    TextCompletions = "TEXT_COMPLETIONS",
-}
-}
-
-choices! {
-/// The values of `AIPromptTemplateType`, a closed set.
-AIPromptTemplateType {
-    Text = "TEXT",
-}
+    /// The values of `AIPromptAPIFormat`, a closed set.
+    AIPromptAPIFormat {
+        AnthropicClaudeMessages = "ANTHROPIC_CLAUDE_MESSAGES",
+        AnthropicClaudeTextCompletions = "ANTHROPIC_CLAUDE_TEXT_COMPLETIONS",
+        Messages = "MESSAGES",
+        TextCompletions = "TEXT_COMPLETIONS",
+    }
 }
 
 choices! {
-/// The values of `AIPromptType`, a closed set.
-AIPromptType {
-    AnswerGeneration = "ANSWER_GENERATION",
-    IntentLabelingGeneration = "INTENT_LABELING_GENERATION",
-    QueryReformulation = "QUERY_REFORMULATION",
-    SelfServicePreProcessing = "SELF_SERVICE_PRE_PROCESSING",
-    SelfServiceAnswerGeneration = "SELF_SERVICE_ANSWER_GENERATION",
-    EmailResponse = "EMAIL_RESPONSE",
-    EmailOverview = "EMAIL_OVERVIEW",
-    EmailGenerativeAnswer = "EMAIL_GENERATIVE_ANSWER",
-    EmailQueryReformulation = "EMAIL_QUERY_REFORMULATION",
-    Orchestration = "ORCHESTRATION",
-    NoteTaking = "NOTE_TAKING",
-    CaseSummarization = "CASE_SUMMARIZATION",
+    /// The values of `AIPromptTemplateType`, a closed set.
+    AIPromptTemplateType {
+        Text = "TEXT",
+    }
 }
+
+choices! {
+    /// The values of `AIPromptType`, a closed set.
+    AIPromptType {
+        AnswerGeneration = "ANSWER_GENERATION",
+        IntentLabelingGeneration = "INTENT_LABELING_GENERATION",
+        QueryReformulation = "QUERY_REFORMULATION",
+        SelfServicePreProcessing = "SELF_SERVICE_PRE_PROCESSING",
+        SelfServiceAnswerGeneration = "SELF_SERVICE_ANSWER_GENERATION",
+        EmailResponse = "EMAIL_RESPONSE",
+        EmailOverview = "EMAIL_OVERVIEW",
+        EmailGenerativeAnswer = "EMAIL_GENERATIVE_ANSWER",
+        EmailQueryReformulation = "EMAIL_QUERY_REFORMULATION",
+        Orchestration = "ORCHESTRATION",
+        NoteTaking = "NOTE_TAKING",
+        CaseSummarization = "CASE_SUMMARIZATION",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Wisdom::AIPromptVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aipromptversion.html>
-AIPromptVersion = "AWS::Wisdom::AIPromptVersion"
+    /// `AWS::Wisdom::AIPromptVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aipromptversion.html>
+    AIPromptVersion = "AWS::Wisdom::AIPromptVersion"
 }
 
 impl AIPromptVersion {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Wisdom::Assistant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-assistant.html>
-Assistant = "AWS::Wisdom::Assistant", tags: List("Tags")
+    /// `AWS::Wisdom::Assistant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-assistant.html>
+    Assistant = "AWS::Wisdom::Assistant", tags: List("Tags")
 }
 
 impl Assistant {
@@ -70,11 +70,11 @@ impl Handle<Assistant> {
 }
 
 properties! {
-/// `ServerSideEncryptionConfiguration` of `AWS::Wisdom::Assistant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistant-serversideencryptionconfiguration.html>
-#[derive(Default)]
-ServerSideEncryptionConfiguration
+    /// `ServerSideEncryptionConfiguration` of `AWS::Wisdom::Assistant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistant-serversideencryptionconfiguration.html>
+    #[derive(Default)]
+    ServerSideEncryptionConfiguration
 }
 
 impl ServerSideEncryptionConfiguration {
@@ -92,10 +92,10 @@ impl ServerSideEncryptionConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Wisdom::Assistant`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistant-tag.html>
-Tag
+    /// `Tag` of `AWS::Wisdom::Assistant`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistant-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -121,8 +121,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AssistantType`, a closed set.
-AssistantType {
-    Agent = "AGENT",
-}
+    /// The values of `AssistantType`, a closed set.
+    AssistantType {
+        Agent = "AGENT",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Wisdom::AssistantAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-assistantassociation.html>
-AssistantAssociation = "AWS::Wisdom::AssistantAssociation", tags: List("Tags")
+    /// `AWS::Wisdom::AssistantAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-assistantassociation.html>
+    AssistantAssociation = "AWS::Wisdom::AssistantAssociation", tags: List("Tags")
 }
 
 impl AssistantAssociation {
@@ -72,11 +72,11 @@ impl Handle<AssistantAssociation> {
 }
 
 properties! {
-/// `AssociationData` of `AWS::Wisdom::AssistantAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistantassociation-associationdata.html>
-#[derive(Default)]
-AssociationData
+    /// `AssociationData` of `AWS::Wisdom::AssistantAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistantassociation-associationdata.html>
+    #[derive(Default)]
+    AssociationData
 }
 
 impl AssociationData {
@@ -103,10 +103,10 @@ impl AssociationData {
 }
 
 properties! {
-/// `ExternalBedrockKnowledgeBaseConfig` of `AWS::Wisdom::AssistantAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistantassociation-externalbedrockknowledgebaseconfig.html>
-ExternalBedrockKnowledgeBaseConfig
+    /// `ExternalBedrockKnowledgeBaseConfig` of `AWS::Wisdom::AssistantAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistantassociation-externalbedrockknowledgebaseconfig.html>
+    ExternalBedrockKnowledgeBaseConfig
 }
 
 impl ExternalBedrockKnowledgeBaseConfig {
@@ -132,10 +132,10 @@ impl ExternalBedrockKnowledgeBaseConfig {
 }
 
 properties! {
-/// `Tag` of `AWS::Wisdom::AssistantAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistantassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::Wisdom::AssistantAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistantassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -161,9 +161,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AssociationType`, a closed set.
-AssociationType {
-    KnowledgeBase = "KNOWLEDGE_BASE",
-    ExternalBedrockKnowledgeBase = "EXTERNAL_BEDROCK_KNOWLEDGE_BASE",
-}
+    /// The values of `AssociationType`, a closed set.
+    AssociationType {
+        KnowledgeBase = "KNOWLEDGE_BASE",
+        ExternalBedrockKnowledgeBase = "EXTERNAL_BEDROCK_KNOWLEDGE_BASE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Wisdom::Content`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-content.html>
-Content = "AWS::Wisdom::Content", tags: List("Tags")
+    /// `AWS::Wisdom::Content`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-content.html>
+    Content = "AWS::Wisdom::Content", tags: List("Tags")
 }
 
 impl Content {
@@ -109,10 +109,10 @@ impl Handle<Content> {
 }
 
 properties! {
-/// `Tag` of `AWS::Wisdom::Content`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-content-tag.html>
-Tag
+    /// `Tag` of `AWS::Wisdom::Content`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-content-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Wisdom::ContentAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-contentassociation.html>
-ContentAssociation = "AWS::Wisdom::ContentAssociation", tags: List("Tags")
+    /// `AWS::Wisdom::ContentAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-contentassociation.html>
+    ContentAssociation = "AWS::Wisdom::ContentAssociation", tags: List("Tags")
 }
 
 impl ContentAssociation {
@@ -86,11 +86,11 @@ impl Handle<ContentAssociation> {
 }
 
 properties! {
-/// `AmazonConnectGuideAssociationData` of `AWS::Wisdom::ContentAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-contentassociation-amazonconnectguideassociationdata.html>
-#[derive(Default)]
-AmazonConnectGuideAssociationData
+    /// `AmazonConnectGuideAssociationData` of `AWS::Wisdom::ContentAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-contentassociation-amazonconnectguideassociationdata.html>
+    #[derive(Default)]
+    AmazonConnectGuideAssociationData
 }
 
 impl AmazonConnectGuideAssociationData {
@@ -108,10 +108,10 @@ impl AmazonConnectGuideAssociationData {
 }
 
 properties! {
-/// `ContentAssociationContents` of `AWS::Wisdom::ContentAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-contentassociation-contentassociationcontents.html>
-ContentAssociationContents
+    /// `ContentAssociationContents` of `AWS::Wisdom::ContentAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-contentassociation-contentassociationcontents.html>
+    ContentAssociationContents
 }
 
 impl ContentAssociationContents {
@@ -133,10 +133,10 @@ impl ContentAssociationContents {
 }
 
 properties! {
-/// `Tag` of `AWS::Wisdom::ContentAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-contentassociation-tag.html>
-Tag
+    /// `Tag` of `AWS::Wisdom::ContentAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-contentassociation-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -162,8 +162,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AssociationType`, a closed set.
-AssociationType {
-    AmazonConnectGuide = "AMAZON_CONNECT_GUIDE",
-}
+    /// The values of `AssociationType`, a closed set.
+    AssociationType {
+        AmazonConnectGuide = "AMAZON_CONNECT_GUIDE",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
-KnowledgeBase = "AWS::Wisdom::KnowledgeBase", tags: List("Tags")
+    /// `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
+    KnowledgeBase = "AWS::Wisdom::KnowledgeBase", tags: List("Tags")
 }
 
 impl KnowledgeBase {
@@ -88,10 +88,10 @@ impl Handle<KnowledgeBase> {
 }
 
 properties! {
-/// `AppIntegrationsConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-appintegrationsconfiguration.html>
-AppIntegrationsConfiguration
+    /// `AppIntegrationsConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-appintegrationsconfiguration.html>
+    AppIntegrationsConfiguration
 }
 
 impl AppIntegrationsConfiguration {
@@ -116,10 +116,10 @@ impl AppIntegrationsConfiguration {
 }
 
 properties! {
-/// `BedrockFoundationModelConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-bedrockfoundationmodelconfiguration.html>
-BedrockFoundationModelConfiguration
+    /// `BedrockFoundationModelConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-bedrockfoundationmodelconfiguration.html>
+    BedrockFoundationModelConfiguration
 }
 
 impl BedrockFoundationModelConfiguration {
@@ -144,10 +144,10 @@ impl BedrockFoundationModelConfiguration {
 }
 
 properties! {
-/// `BedrockFoundationModelConfiguration.ParsingPrompt` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
-BedrockFoundationModelConfigurationParsingPrompt
+    /// `BedrockFoundationModelConfiguration.ParsingPrompt` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
+    BedrockFoundationModelConfigurationParsingPrompt
 }
 
 impl BedrockFoundationModelConfigurationParsingPrompt {
@@ -166,10 +166,10 @@ impl BedrockFoundationModelConfigurationParsingPrompt {
 }
 
 properties! {
-/// `FixedSizeChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-fixedsizechunkingconfiguration.html>
-FixedSizeChunkingConfiguration
+    /// `FixedSizeChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-fixedsizechunkingconfiguration.html>
+    FixedSizeChunkingConfiguration
 }
 
 impl FixedSizeChunkingConfiguration {
@@ -195,10 +195,10 @@ impl FixedSizeChunkingConfiguration {
 }
 
 properties! {
-/// `HierarchicalChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-hierarchicalchunkingconfiguration.html>
-HierarchicalChunkingConfiguration
+    /// `HierarchicalChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-hierarchicalchunkingconfiguration.html>
+    HierarchicalChunkingConfiguration
 }
 
 impl HierarchicalChunkingConfiguration {
@@ -230,10 +230,10 @@ impl HierarchicalChunkingConfiguration {
 }
 
 properties! {
-/// `HierarchicalChunkingLevelConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-hierarchicalchunkinglevelconfiguration.html>
-HierarchicalChunkingLevelConfiguration
+    /// `HierarchicalChunkingLevelConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-hierarchicalchunkinglevelconfiguration.html>
+    HierarchicalChunkingLevelConfiguration
 }
 
 impl HierarchicalChunkingLevelConfiguration {
@@ -252,10 +252,10 @@ impl HierarchicalChunkingLevelConfiguration {
 }
 
 properties! {
-/// `ManagedSourceConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-managedsourceconfiguration.html>
-ManagedSourceConfiguration
+    /// `ManagedSourceConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-managedsourceconfiguration.html>
+    ManagedSourceConfiguration
 }
 
 impl ManagedSourceConfiguration {
@@ -274,11 +274,11 @@ impl ManagedSourceConfiguration {
 }
 
 properties! {
-/// `RenderingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-renderingconfiguration.html>
-#[derive(Default)]
-RenderingConfiguration
+    /// `RenderingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-renderingconfiguration.html>
+    #[derive(Default)]
+    RenderingConfiguration
 }
 
 impl RenderingConfiguration {
@@ -296,11 +296,11 @@ impl RenderingConfiguration {
 }
 
 properties! {
-/// `SeedUrl` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-seedurl.html>
-#[derive(Default)]
-SeedUrl
+    /// `SeedUrl` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-seedurl.html>
+    #[derive(Default)]
+    SeedUrl
 }
 
 impl SeedUrl {
@@ -318,10 +318,10 @@ impl SeedUrl {
 }
 
 properties! {
-/// `SemanticChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-semanticchunkingconfiguration.html>
-SemanticChunkingConfiguration
+    /// `SemanticChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-semanticchunkingconfiguration.html>
+    SemanticChunkingConfiguration
 }
 
 impl SemanticChunkingConfiguration {
@@ -358,11 +358,11 @@ impl SemanticChunkingConfiguration {
 }
 
 properties! {
-/// `ServerSideEncryptionConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-serversideencryptionconfiguration.html>
-#[derive(Default)]
-ServerSideEncryptionConfiguration
+    /// `ServerSideEncryptionConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-serversideencryptionconfiguration.html>
+    #[derive(Default)]
+    ServerSideEncryptionConfiguration
 }
 
 impl ServerSideEncryptionConfiguration {
@@ -380,11 +380,11 @@ impl ServerSideEncryptionConfiguration {
 }
 
 properties! {
-/// `SourceConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-sourceconfiguration.html>
-#[derive(Default)]
-SourceConfiguration
+    /// `SourceConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-sourceconfiguration.html>
+    #[derive(Default)]
+    SourceConfiguration
 }
 
 impl SourceConfiguration {
@@ -408,10 +408,10 @@ impl SourceConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-tag.html>
-Tag
+    /// `Tag` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -437,11 +437,11 @@ impl Tag {
 }
 
 properties! {
-/// `VectorIngestionConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-vectoringestionconfiguration.html>
-#[derive(Default)]
-VectorIngestionConfiguration
+    /// `VectorIngestionConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-vectoringestionconfiguration.html>
+    #[derive(Default)]
+    VectorIngestionConfiguration
 }
 
 impl VectorIngestionConfiguration {
@@ -471,10 +471,10 @@ impl VectorIngestionConfiguration {
 }
 
 properties! {
-/// `VectorIngestionConfiguration.ChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
-VectorIngestionConfigurationChunkingConfiguration
+    /// `VectorIngestionConfiguration.ChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
+    VectorIngestionConfigurationChunkingConfiguration
 }
 
 impl VectorIngestionConfigurationChunkingConfiguration {
@@ -519,10 +519,10 @@ impl VectorIngestionConfigurationChunkingConfiguration {
 }
 
 properties! {
-/// `VectorIngestionConfiguration.ParsingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
-VectorIngestionConfigurationParsingConfiguration
+    /// `VectorIngestionConfiguration.ParsingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
+    VectorIngestionConfigurationParsingConfiguration
 }
 
 impl VectorIngestionConfigurationParsingConfiguration {
@@ -555,10 +555,10 @@ impl VectorIngestionConfigurationParsingConfiguration {
 }
 
 properties! {
-/// `WebCrawlerConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-webcrawlerconfiguration.html>
-WebCrawlerConfiguration
+    /// `WebCrawlerConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-webcrawlerconfiguration.html>
+    WebCrawlerConfiguration
 }
 
 impl WebCrawlerConfiguration {
@@ -601,11 +601,11 @@ impl WebCrawlerConfiguration {
 }
 
 properties! {
-/// `WebCrawlerConfiguration.CrawlerLimits` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
-#[derive(Default)]
-WebCrawlerConfigurationCrawlerLimits
+    /// `WebCrawlerConfiguration.CrawlerLimits` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
+    #[derive(Default)]
+    WebCrawlerConfigurationCrawlerLimits
 }
 
 impl WebCrawlerConfigurationCrawlerLimits {
@@ -623,11 +623,11 @@ impl WebCrawlerConfigurationCrawlerLimits {
 }
 
 properties! {
-/// `WebCrawlerConfiguration.UrlConfiguration` of `AWS::Wisdom::KnowledgeBase`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
-#[derive(Default)]
-WebCrawlerConfigurationUrlConfiguration
+    /// `WebCrawlerConfiguration.UrlConfiguration` of `AWS::Wisdom::KnowledgeBase`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
+    #[derive(Default)]
+    WebCrawlerConfigurationUrlConfiguration
 }
 
 impl WebCrawlerConfigurationUrlConfiguration {
@@ -645,37 +645,37 @@ impl WebCrawlerConfigurationUrlConfiguration {
 }
 
 choices! {
-/// The values of `KnowledgeBaseType`, a closed set.
-KnowledgeBaseType {
-    External = "EXTERNAL",
-    Custom = "CUSTOM",
-    MessageTemplates = "MESSAGE_TEMPLATES",
-    Managed = "MANAGED",
-    QuickResponses = "QUICK_RESPONSES",
-}
-}
-
-choices! {
-/// The values of `VectorIngestionConfigurationChunkingConfiguration.ChunkingStrategy`, a closed set.
-VectorIngestionConfigurationChunkingConfigurationChunkingStrategy {
-    FixedSize = "FIXED_SIZE",
-    None = "NONE",
-    Hierarchical = "HIERARCHICAL",
-    Semantic = "SEMANTIC",
-}
+    /// The values of `KnowledgeBaseType`, a closed set.
+    KnowledgeBaseType {
+        External = "EXTERNAL",
+        Custom = "CUSTOM",
+        MessageTemplates = "MESSAGE_TEMPLATES",
+        Managed = "MANAGED",
+        QuickResponses = "QUICK_RESPONSES",
+    }
 }
 
 choices! {
-/// The values of `VectorIngestionConfigurationParsingConfiguration.ParsingStrategy`, a closed set.
-VectorIngestionConfigurationParsingConfigurationParsingStrategy {
-    BedrockFoundationModel = "BEDROCK_FOUNDATION_MODEL",
-}
+    /// The values of `VectorIngestionConfigurationChunkingConfiguration.ChunkingStrategy`, a closed set.
+    VectorIngestionConfigurationChunkingConfigurationChunkingStrategy {
+        FixedSize = "FIXED_SIZE",
+        None = "NONE",
+        Hierarchical = "HIERARCHICAL",
+        Semantic = "SEMANTIC",
+    }
 }
 
 choices! {
-/// The values of `WebCrawlerConfiguration.Scope`, a closed set.
-WebCrawlerConfigurationScope {
-    HostOnly = "HOST_ONLY",
-    Subdomains = "SUBDOMAINS",
+    /// The values of `VectorIngestionConfigurationParsingConfiguration.ParsingStrategy`, a closed set.
+    VectorIngestionConfigurationParsingConfigurationParsingStrategy {
+        BedrockFoundationModel = "BEDROCK_FOUNDATION_MODEL",
+    }
 }
+
+choices! {
+    /// The values of `WebCrawlerConfiguration.Scope`, a closed set.
+    WebCrawlerConfigurationScope {
+        HostOnly = "HOST_ONLY",
+        Subdomains = "SUBDOMAINS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-messagetemplate.html>
-MessageTemplate = "AWS::Wisdom::MessageTemplate", tags: List("Tags")
+    /// `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-messagetemplate.html>
+    MessageTemplate = "AWS::Wisdom::MessageTemplate", tags: List("Tags")
 }
 
 impl MessageTemplate {
@@ -110,11 +110,11 @@ impl Handle<MessageTemplate> {
 }
 
 properties! {
-/// `AgentAttributes` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-agentattributes.html>
-#[derive(Default)]
-AgentAttributes
+    /// `AgentAttributes` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-agentattributes.html>
+    #[derive(Default)]
+    AgentAttributes
 }
 
 impl AgentAttributes {
@@ -138,11 +138,11 @@ impl AgentAttributes {
 }
 
 properties! {
-/// `Content` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-content.html>
-#[derive(Default)]
-Content
+    /// `Content` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-content.html>
+    #[derive(Default)]
+    Content
 }
 
 impl Content {
@@ -166,11 +166,11 @@ impl Content {
 }
 
 properties! {
-/// `CustomerProfileAttributes` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-customerprofileattributes.html>
-#[derive(Default)]
-CustomerProfileAttributes
+    /// `CustomerProfileAttributes` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-customerprofileattributes.html>
+    #[derive(Default)]
+    CustomerProfileAttributes
 }
 
 impl CustomerProfileAttributes {
@@ -530,10 +530,10 @@ impl CustomerProfileAttributes {
 }
 
 properties! {
-/// `EmailMessageTemplateContent` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-emailmessagetemplatecontent.html>
-EmailMessageTemplateContent
+    /// `EmailMessageTemplateContent` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-emailmessagetemplatecontent.html>
+    EmailMessageTemplateContent
 }
 
 impl EmailMessageTemplateContent {
@@ -570,11 +570,11 @@ impl EmailMessageTemplateContent {
 }
 
 properties! {
-/// `EmailMessageTemplateContentBody` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-emailmessagetemplatecontentbody.html>
-#[derive(Default)]
-EmailMessageTemplateContentBody
+    /// `EmailMessageTemplateContentBody` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-emailmessagetemplatecontentbody.html>
+    #[derive(Default)]
+    EmailMessageTemplateContentBody
 }
 
 impl EmailMessageTemplateContentBody {
@@ -598,11 +598,11 @@ impl EmailMessageTemplateContentBody {
 }
 
 properties! {
-/// `EmailMessageTemplateHeader` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-emailmessagetemplateheader.html>
-#[derive(Default)]
-EmailMessageTemplateHeader
+    /// `EmailMessageTemplateHeader` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-emailmessagetemplateheader.html>
+    #[derive(Default)]
+    EmailMessageTemplateHeader
 }
 
 impl EmailMessageTemplateHeader {
@@ -626,10 +626,10 @@ impl EmailMessageTemplateHeader {
 }
 
 properties! {
-/// `GroupingConfiguration` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-groupingconfiguration.html>
-GroupingConfiguration
+    /// `GroupingConfiguration` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-groupingconfiguration.html>
+    GroupingConfiguration
 }
 
 impl GroupingConfiguration {
@@ -655,10 +655,10 @@ impl GroupingConfiguration {
 }
 
 properties! {
-/// `MessageTemplateAttachment` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-messagetemplateattachment.html>
-MessageTemplateAttachment
+    /// `MessageTemplateAttachment` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-messagetemplateattachment.html>
+    MessageTemplateAttachment
 }
 
 impl MessageTemplateAttachment {
@@ -684,11 +684,11 @@ impl MessageTemplateAttachment {
 }
 
 properties! {
-/// `MessageTemplateAttributes` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-messagetemplateattributes.html>
-#[derive(Default)]
-MessageTemplateAttributes
+    /// `MessageTemplateAttributes` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-messagetemplateattributes.html>
+    #[derive(Default)]
+    MessageTemplateAttributes
 }
 
 impl MessageTemplateAttributes {
@@ -724,11 +724,11 @@ impl MessageTemplateAttributes {
 }
 
 properties! {
-/// `MessageTemplateBodyContentProvider` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-messagetemplatebodycontentprovider.html>
-#[derive(Default)]
-MessageTemplateBodyContentProvider
+    /// `MessageTemplateBodyContentProvider` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-messagetemplatebodycontentprovider.html>
+    #[derive(Default)]
+    MessageTemplateBodyContentProvider
 }
 
 impl MessageTemplateBodyContentProvider {
@@ -746,10 +746,10 @@ impl MessageTemplateBodyContentProvider {
 }
 
 properties! {
-/// `SmsMessageTemplateContent` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-smsmessagetemplatecontent.html>
-SmsMessageTemplateContent
+    /// `SmsMessageTemplateContent` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-smsmessagetemplatecontent.html>
+    SmsMessageTemplateContent
 }
 
 impl SmsMessageTemplateContent {
@@ -768,11 +768,11 @@ impl SmsMessageTemplateContent {
 }
 
 properties! {
-/// `SmsMessageTemplateContentBody` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-smsmessagetemplatecontentbody.html>
-#[derive(Default)]
-SmsMessageTemplateContentBody
+    /// `SmsMessageTemplateContentBody` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-smsmessagetemplatecontentbody.html>
+    #[derive(Default)]
+    SmsMessageTemplateContentBody
 }
 
 impl SmsMessageTemplateContentBody {
@@ -790,11 +790,11 @@ impl SmsMessageTemplateContentBody {
 }
 
 properties! {
-/// `SystemAttributes` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-systemattributes.html>
-#[derive(Default)]
-SystemAttributes
+    /// `SystemAttributes` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-systemattributes.html>
+    #[derive(Default)]
+    SystemAttributes
 }
 
 impl SystemAttributes {
@@ -824,11 +824,11 @@ impl SystemAttributes {
 }
 
 properties! {
-/// `SystemEndpointAttributes` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-systemendpointattributes.html>
-#[derive(Default)]
-SystemEndpointAttributes
+    /// `SystemEndpointAttributes` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-systemendpointattributes.html>
+    #[derive(Default)]
+    SystemEndpointAttributes
 }
 
 impl SystemEndpointAttributes {
@@ -846,10 +846,10 @@ impl SystemEndpointAttributes {
 }
 
 properties! {
-/// `Tag` of `AWS::Wisdom::MessageTemplate`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-tag.html>
-Tag
+    /// `Tag` of `AWS::Wisdom::MessageTemplate`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -875,9 +875,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ChannelSubtype`, a closed set.
-ChannelSubtype {
-    Email = "EMAIL",
-    Sms = "SMS",
-}
+    /// The values of `ChannelSubtype`, a closed set.
+    ChannelSubtype {
+        Email = "EMAIL",
+        Sms = "SMS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::Wisdom::MessageTemplateVersion`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-messagetemplateversion.html>
-MessageTemplateVersion = "AWS::Wisdom::MessageTemplateVersion"
+    /// `AWS::Wisdom::MessageTemplateVersion`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-messagetemplateversion.html>
+    MessageTemplateVersion = "AWS::Wisdom::MessageTemplateVersion"
 }
 
 impl MessageTemplateVersion {

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::Wisdom::QuickResponse`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-quickresponse.html>
-QuickResponse = "AWS::Wisdom::QuickResponse", tags: List("Tags")
+    /// `AWS::Wisdom::QuickResponse`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-quickresponse.html>
+    QuickResponse = "AWS::Wisdom::QuickResponse", tags: List("Tags")
 }
 
 impl QuickResponse {
@@ -126,10 +126,10 @@ impl Handle<QuickResponse> {
 }
 
 properties! {
-/// `GroupingConfiguration` of `AWS::Wisdom::QuickResponse`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-quickresponse-groupingconfiguration.html>
-GroupingConfiguration
+    /// `GroupingConfiguration` of `AWS::Wisdom::QuickResponse`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-quickresponse-groupingconfiguration.html>
+    GroupingConfiguration
 }
 
 impl GroupingConfiguration {
@@ -155,11 +155,11 @@ impl GroupingConfiguration {
 }
 
 properties! {
-/// `QuickResponseContentProvider` of `AWS::Wisdom::QuickResponse`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-quickresponse-quickresponsecontentprovider.html>
-#[derive(Default)]
-QuickResponseContentProvider
+    /// `QuickResponseContentProvider` of `AWS::Wisdom::QuickResponse`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-quickresponse-quickresponsecontentprovider.html>
+    #[derive(Default)]
+    QuickResponseContentProvider
 }
 
 impl QuickResponseContentProvider {
@@ -177,10 +177,10 @@ impl QuickResponseContentProvider {
 }
 
 properties! {
-/// `Tag` of `AWS::Wisdom::QuickResponse`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-quickresponse-tag.html>
-Tag
+    /// `Tag` of `AWS::Wisdom::QuickResponse`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-quickresponse-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -206,9 +206,9 @@ impl Tag {
 }
 
 choices! {
-/// The values of `ChannelType`, a closed set.
-ChannelType {
-    Chat = "Chat",
-    Email = "Email",
-}
+    /// The values of `ChannelType`, a closed set.
+    ChannelType {
+        Chat = "Chat",
+        Email = "Email",
+    }
 }

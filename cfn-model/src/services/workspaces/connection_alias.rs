@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
-/// `AWS::WorkSpaces::ConnectionAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-connectionalias.html>
-ConnectionAlias = "AWS::WorkSpaces::ConnectionAlias", tags: List("Tags")
+    /// `AWS::WorkSpaces::ConnectionAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-connectionalias.html>
+    ConnectionAlias = "AWS::WorkSpaces::ConnectionAlias", tags: List("Tags")
 }
 
 impl ConnectionAlias {
@@ -54,10 +54,10 @@ impl Handle<ConnectionAlias> {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpaces::ConnectionAlias`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-connectionalias-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpaces::ConnectionAlias`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-connectionalias-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-directory.html>
-#[derive(Default)]
-Directory = "AWS::WorkSpaces::Directory", tags: List("Tags")
+    /// `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-directory.html>
+    #[derive(Default)]
+    Directory = "AWS::WorkSpaces::Directory", tags: List("Tags")
 }
 
 impl Directory {
@@ -222,11 +222,11 @@ impl Handle<Directory> {
 }
 
 properties! {
-/// `AccessEndpoint` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-accessendpoint.html>
-#[derive(Default)]
-AccessEndpoint
+    /// `AccessEndpoint` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-accessendpoint.html>
+    #[derive(Default)]
+    AccessEndpoint
 }
 
 impl AccessEndpoint {
@@ -250,10 +250,10 @@ impl AccessEndpoint {
 }
 
 properties! {
-/// `AccessEndpointConfig` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-accessendpointconfig.html>
-AccessEndpointConfig
+    /// `AccessEndpointConfig` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-accessendpointconfig.html>
+    AccessEndpointConfig
 }
 
 impl AccessEndpointConfig {
@@ -281,10 +281,10 @@ impl AccessEndpointConfig {
 }
 
 properties! {
-/// `ActiveDirectoryConfig` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-activedirectoryconfig.html>
-ActiveDirectoryConfig
+    /// `ActiveDirectoryConfig` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-activedirectoryconfig.html>
+    ActiveDirectoryConfig
 }
 
 impl ActiveDirectoryConfig {
@@ -310,11 +310,11 @@ impl ActiveDirectoryConfig {
 }
 
 properties! {
-/// `CertificateBasedAuthProperties` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-certificatebasedauthproperties.html>
-#[derive(Default)]
-CertificateBasedAuthProperties
+    /// `CertificateBasedAuthProperties` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-certificatebasedauthproperties.html>
+    #[derive(Default)]
+    CertificateBasedAuthProperties
 }
 
 impl CertificateBasedAuthProperties {
@@ -338,11 +338,11 @@ impl CertificateBasedAuthProperties {
 }
 
 properties! {
-/// `DefaultWorkspaceCreationProperties` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-defaultworkspacecreationproperties.html>
-#[derive(Default)]
-DefaultWorkspaceCreationProperties
+    /// `DefaultWorkspaceCreationProperties` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-defaultworkspacecreationproperties.html>
+    #[derive(Default)]
+    DefaultWorkspaceCreationProperties
 }
 
 impl DefaultWorkspaceCreationProperties {
@@ -390,10 +390,10 @@ impl DefaultWorkspaceCreationProperties {
 }
 
 properties! {
-/// `GlobalAcceleratorForDirectory` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-globalacceleratorfordirectory.html>
-GlobalAcceleratorForDirectory
+    /// `GlobalAcceleratorForDirectory` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-globalacceleratorfordirectory.html>
+    GlobalAcceleratorForDirectory
 }
 
 impl GlobalAcceleratorForDirectory {
@@ -421,11 +421,11 @@ impl GlobalAcceleratorForDirectory {
 }
 
 properties! {
-/// `MicrosoftEntraConfig` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-microsoftentraconfig.html>
-#[derive(Default)]
-MicrosoftEntraConfig
+    /// `MicrosoftEntraConfig` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-microsoftentraconfig.html>
+    #[derive(Default)]
+    MicrosoftEntraConfig
 }
 
 impl MicrosoftEntraConfig {
@@ -449,11 +449,11 @@ impl MicrosoftEntraConfig {
 }
 
 properties! {
-/// `SamlProperties` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-samlproperties.html>
-#[derive(Default)]
-SamlProperties
+    /// `SamlProperties` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-samlproperties.html>
+    #[derive(Default)]
+    SamlProperties
 }
 
 impl SamlProperties {
@@ -483,11 +483,11 @@ impl SamlProperties {
 }
 
 properties! {
-/// `SelfservicePermissions` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-selfservicepermissions.html>
-#[derive(Default)]
-SelfservicePermissions
+    /// `SelfservicePermissions` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-selfservicepermissions.html>
+    #[derive(Default)]
+    SelfservicePermissions
 }
 
 impl SelfservicePermissions {
@@ -529,10 +529,10 @@ impl SelfservicePermissions {
 }
 
 properties! {
-/// `StorageConnector` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-storageconnector.html>
-StorageConnector
+    /// `StorageConnector` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-storageconnector.html>
+    StorageConnector
 }
 
 impl StorageConnector {
@@ -561,11 +561,11 @@ impl StorageConnector {
 }
 
 properties! {
-/// `StreamingProperties` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-streamingproperties.html>
-#[derive(Default)]
-StreamingProperties
+    /// `StreamingProperties` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-streamingproperties.html>
+    #[derive(Default)]
+    StreamingProperties
 }
 
 impl StreamingProperties {
@@ -604,10 +604,10 @@ impl StreamingProperties {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -633,10 +633,10 @@ impl Tag {
 }
 
 properties! {
-/// `UserSetting` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-usersetting.html>
-UserSetting
+    /// `UserSetting` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-usersetting.html>
+    UserSetting
 }
 
 impl UserSetting {
@@ -668,11 +668,11 @@ impl UserSetting {
 }
 
 properties! {
-/// `WorkspaceAccessProperties` of `AWS::WorkSpaces::Directory`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-workspaceaccessproperties.html>
-#[derive(Default)]
-WorkspaceAccessProperties
+    /// `WorkspaceAccessProperties` of `AWS::WorkSpaces::Directory`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-workspaceaccessproperties.html>
+    #[derive(Default)]
+    WorkspaceAccessProperties
 }
 
 impl WorkspaceAccessProperties {
@@ -753,234 +753,234 @@ impl WorkspaceAccessProperties {
 }
 
 choices! {
-/// The values of `AccessEndpointConfig.InternetFallbackProtocols`, a closed set.
-AccessEndpointConfigInternetFallbackProtocols {
-    Pcoip = "PCOIP",
-}
-}
-
-choices! {
-/// The values of `AccessEndpoint.AccessEndpointType`, a closed set.
-AccessEndpointType {
-    StreamingWsp = "STREAMING_WSP",
-}
+    /// The values of `AccessEndpointConfig.InternetFallbackProtocols`, a closed set.
+    AccessEndpointConfigInternetFallbackProtocols {
+        Pcoip = "PCOIP",
+    }
 }
 
 choices! {
-/// The values of `CertificateBasedAuthProperties.Status`, a closed set.
-CertificateBasedAuthPropertiesStatus {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
-}
-
-choices! {
-/// The values of `EndpointEncryptionMode`, a closed set.
-EndpointEncryptionMode {
-    StandardTls = "STANDARD_TLS",
-    FipsValidated = "FIPS_VALIDATED",
-}
+    /// The values of `AccessEndpoint.AccessEndpointType`, a closed set.
+    AccessEndpointType {
+        StreamingWsp = "STREAMING_WSP",
+    }
 }
 
 choices! {
-/// The values of `GlobalAcceleratorForDirectory.Mode`, a closed set.
-GlobalAcceleratorForDirectoryMode {
-    EnabledAuto = "ENABLED_AUTO",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `GlobalAcceleratorForDirectory.PreferredProtocol`, a closed set.
-GlobalAcceleratorForDirectoryPreferredProtocol {
-    Tcp = "TCP",
-    None = "NONE",
-}
+    /// The values of `CertificateBasedAuthProperties.Status`, a closed set.
+    CertificateBasedAuthPropertiesStatus {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `SamlProperties.Status`, a closed set.
-SamlPropertiesStatus {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-    EnabledWithDirectoryLoginFallback = "ENABLED_WITH_DIRECTORY_LOGIN_FALLBACK",
-}
-}
-
-choices! {
-/// The values of `SelfservicePermissions.ChangeComputeType`, a closed set.
-SelfservicePermissionsChangeComputeType {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `EndpointEncryptionMode`, a closed set.
+    EndpointEncryptionMode {
+        StandardTls = "STANDARD_TLS",
+        FipsValidated = "FIPS_VALIDATED",
+    }
 }
 
 choices! {
-/// The values of `SelfservicePermissions.IncreaseVolumeSize`, a closed set.
-SelfservicePermissionsIncreaseVolumeSize {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `SelfservicePermissions.RebuildWorkspace`, a closed set.
-SelfservicePermissionsRebuildWorkspace {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `GlobalAcceleratorForDirectory.Mode`, a closed set.
+    GlobalAcceleratorForDirectoryMode {
+        EnabledAuto = "ENABLED_AUTO",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `SelfservicePermissions.RestartWorkspace`, a closed set.
-SelfservicePermissionsRestartWorkspace {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `SelfservicePermissions.SwitchRunningMode`, a closed set.
-SelfservicePermissionsSwitchRunningMode {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `GlobalAcceleratorForDirectory.PreferredProtocol`, a closed set.
+    GlobalAcceleratorForDirectoryPreferredProtocol {
+        Tcp = "TCP",
+        None = "NONE",
+    }
 }
 
 choices! {
-/// The values of `StorageConnector.ConnectorType`, a closed set.
-StorageConnectorConnectorType {
-    HomeFolder = "HOME_FOLDER",
-}
-}
-
-choices! {
-/// The values of `StorageConnector.Status`, a closed set.
-StorageConnectorStatus {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
+    /// The values of `SamlProperties.Status`, a closed set.
+    SamlPropertiesStatus {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+        EnabledWithDirectoryLoginFallback = "ENABLED_WITH_DIRECTORY_LOGIN_FALLBACK",
+    }
 }
 
 choices! {
-/// The values of `StreamingProperties.StreamingExperiencePreferredProtocol`, a closed set.
-StreamingPropertiesStreamingExperiencePreferredProtocol {
-    Tcp = "TCP",
-    Udp = "UDP",
-}
-}
-
-choices! {
-/// The values of `Tenancy`, a closed set.
-Tenancy {
-    Dedicated = "DEDICATED",
-    Shared = "SHARED",
-}
+    /// The values of `SelfservicePermissions.ChangeComputeType`, a closed set.
+    SelfservicePermissionsChangeComputeType {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `UserIdentityType`, a closed set.
-UserIdentityType {
-    CustomerManaged = "CUSTOMER_MANAGED",
-    AwsDirectoryService = "AWS_DIRECTORY_SERVICE",
-    AwsIamIdentityCenter = "AWS_IAM_IDENTITY_CENTER",
-}
-}
-
-choices! {
-/// The values of `UserSetting.Action`, a closed set.
-UserSettingAction {
-    ClipboardCopyFromLocalDevice = "CLIPBOARD_COPY_FROM_LOCAL_DEVICE",
-    ClipboardCopyToLocalDevice = "CLIPBOARD_COPY_TO_LOCAL_DEVICE",
-    PrintingToLocalDevice = "PRINTING_TO_LOCAL_DEVICE",
-    SmartCard = "SMART_CARD",
-}
+    /// The values of `SelfservicePermissions.IncreaseVolumeSize`, a closed set.
+    SelfservicePermissionsIncreaseVolumeSize {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `UserSetting.Permission`, a closed set.
-UserSettingPermission {
-    Enabled = "ENABLED",
-    Disabled = "DISABLED",
-}
-}
-
-choices! {
-/// The values of `WorkspaceAccessProperties.DeviceTypeAndroid`, a closed set.
-WorkspaceAccessPropertiesDeviceTypeAndroid {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
+    /// The values of `SelfservicePermissions.RebuildWorkspace`, a closed set.
+    SelfservicePermissionsRebuildWorkspace {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `WorkspaceAccessProperties.DeviceTypeChromeOs`, a closed set.
-WorkspaceAccessPropertiesDeviceTypeChromeOs {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
-}
-
-choices! {
-/// The values of `WorkspaceAccessProperties.DeviceTypeIos`, a closed set.
-WorkspaceAccessPropertiesDeviceTypeIos {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
+    /// The values of `SelfservicePermissions.RestartWorkspace`, a closed set.
+    SelfservicePermissionsRestartWorkspace {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `WorkspaceAccessProperties.DeviceTypeLinux`, a closed set.
-WorkspaceAccessPropertiesDeviceTypeLinux {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
-}
-
-choices! {
-/// The values of `WorkspaceAccessProperties.DeviceTypeOsx`, a closed set.
-WorkspaceAccessPropertiesDeviceTypeOsx {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
+    /// The values of `SelfservicePermissions.SwitchRunningMode`, a closed set.
+    SelfservicePermissionsSwitchRunningMode {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `WorkspaceAccessProperties.DeviceTypeWeb`, a closed set.
-WorkspaceAccessPropertiesDeviceTypeWeb {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
-}
-
-choices! {
-/// The values of `WorkspaceAccessProperties.DeviceTypeWindows`, a closed set.
-WorkspaceAccessPropertiesDeviceTypeWindows {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
+    /// The values of `StorageConnector.ConnectorType`, a closed set.
+    StorageConnectorConnectorType {
+        HomeFolder = "HOME_FOLDER",
+    }
 }
 
 choices! {
-/// The values of `WorkspaceAccessProperties.DeviceTypeWorkSpacesThinClient`, a closed set.
-WorkspaceAccessPropertiesDeviceTypeWorkSpacesThinClient {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
-}
-
-choices! {
-/// The values of `WorkspaceAccessProperties.DeviceTypeZeroClient`, a closed set.
-WorkspaceAccessPropertiesDeviceTypeZeroClient {
-    Allow = "ALLOW",
-    Deny = "DENY",
-}
+    /// The values of `StorageConnector.Status`, a closed set.
+    StorageConnectorStatus {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 choices! {
-/// The values of `WorkspaceType`, a closed set.
-WorkspaceType {
-    Personal = "PERSONAL",
-    Pools = "POOLS",
+    /// The values of `StreamingProperties.StreamingExperiencePreferredProtocol`, a closed set.
+    StreamingPropertiesStreamingExperiencePreferredProtocol {
+        Tcp = "TCP",
+        Udp = "UDP",
+    }
 }
+
+choices! {
+    /// The values of `Tenancy`, a closed set.
+    Tenancy {
+        Dedicated = "DEDICATED",
+        Shared = "SHARED",
+    }
+}
+
+choices! {
+    /// The values of `UserIdentityType`, a closed set.
+    UserIdentityType {
+        CustomerManaged = "CUSTOMER_MANAGED",
+        AwsDirectoryService = "AWS_DIRECTORY_SERVICE",
+        AwsIamIdentityCenter = "AWS_IAM_IDENTITY_CENTER",
+    }
+}
+
+choices! {
+    /// The values of `UserSetting.Action`, a closed set.
+    UserSettingAction {
+        ClipboardCopyFromLocalDevice = "CLIPBOARD_COPY_FROM_LOCAL_DEVICE",
+        ClipboardCopyToLocalDevice = "CLIPBOARD_COPY_TO_LOCAL_DEVICE",
+        PrintingToLocalDevice = "PRINTING_TO_LOCAL_DEVICE",
+        SmartCard = "SMART_CARD",
+    }
+}
+
+choices! {
+    /// The values of `UserSetting.Permission`, a closed set.
+    UserSettingPermission {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
+}
+
+choices! {
+    /// The values of `WorkspaceAccessProperties.DeviceTypeAndroid`, a closed set.
+    WorkspaceAccessPropertiesDeviceTypeAndroid {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `WorkspaceAccessProperties.DeviceTypeChromeOs`, a closed set.
+    WorkspaceAccessPropertiesDeviceTypeChromeOs {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `WorkspaceAccessProperties.DeviceTypeIos`, a closed set.
+    WorkspaceAccessPropertiesDeviceTypeIos {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `WorkspaceAccessProperties.DeviceTypeLinux`, a closed set.
+    WorkspaceAccessPropertiesDeviceTypeLinux {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `WorkspaceAccessProperties.DeviceTypeOsx`, a closed set.
+    WorkspaceAccessPropertiesDeviceTypeOsx {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `WorkspaceAccessProperties.DeviceTypeWeb`, a closed set.
+    WorkspaceAccessPropertiesDeviceTypeWeb {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `WorkspaceAccessProperties.DeviceTypeWindows`, a closed set.
+    WorkspaceAccessPropertiesDeviceTypeWindows {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `WorkspaceAccessProperties.DeviceTypeWorkSpacesThinClient`, a closed set.
+    WorkspaceAccessPropertiesDeviceTypeWorkSpacesThinClient {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `WorkspaceAccessProperties.DeviceTypeZeroClient`, a closed set.
+    WorkspaceAccessPropertiesDeviceTypeZeroClient {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+}
+
+choices! {
+    /// The values of `WorkspaceType`, a closed set.
+    WorkspaceType {
+        Personal = "PERSONAL",
+        Pools = "POOLS",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WorkSpaces::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspace.html>
-Workspace = "AWS::WorkSpaces::Workspace", tags: List("Tags")
+    /// `AWS::WorkSpaces::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspace.html>
+    Workspace = "AWS::WorkSpaces::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
@@ -90,10 +90,10 @@ impl Handle<Workspace> {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpaces::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspace-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpaces::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspace-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -119,11 +119,11 @@ impl Tag {
 }
 
 properties! {
-/// `WorkspaceProperties` of `AWS::WorkSpaces::Workspace`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspace-workspaceproperties.html>
-#[derive(Default)]
-WorkspaceProperties
+    /// `WorkspaceProperties` of `AWS::WorkSpaces::Workspace`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspace-workspaceproperties.html>
+    #[derive(Default)]
+    WorkspaceProperties
 }
 
 impl WorkspaceProperties {

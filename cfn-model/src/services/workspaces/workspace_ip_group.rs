@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WorkSpaces::WorkspaceIpGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspaceipgroup.html>
-WorkspaceIpGroup = "AWS::WorkSpaces::WorkspaceIpGroup", tags: List("Tags")
+    /// `AWS::WorkSpaces::WorkspaceIpGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspaceipgroup.html>
+    WorkspaceIpGroup = "AWS::WorkSpaces::WorkspaceIpGroup", tags: List("Tags")
 }
 
 impl WorkspaceIpGroup {
@@ -60,10 +60,10 @@ impl Handle<WorkspaceIpGroup> {
 }
 
 properties! {
-/// `IpRuleItem` of `AWS::WorkSpaces::WorkspaceIpGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspaceipgroup-ipruleitem.html>
-IpRuleItem
+    /// `IpRuleItem` of `AWS::WorkSpaces::WorkspaceIpGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspaceipgroup-ipruleitem.html>
+    IpRuleItem
 }
 
 impl IpRuleItem {
@@ -88,10 +88,10 @@ impl IpRuleItem {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpaces::WorkspaceIpGroup`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspaceipgroup-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpaces::WorkspaceIpGroup`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspaceipgroup-tag.html>
+    Tag
 }
 
 impl Tag {

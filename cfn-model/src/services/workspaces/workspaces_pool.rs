@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WorkSpaces::WorkspacesPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspacespool.html>
-WorkspacesPool = "AWS::WorkSpaces::WorkspacesPool", tags: List("Tags")
+    /// `AWS::WorkSpaces::WorkspacesPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspacespool.html>
+    WorkspacesPool = "AWS::WorkSpaces::WorkspacesPool", tags: List("Tags")
 }
 
 impl WorkspacesPool {
@@ -104,10 +104,10 @@ impl Handle<WorkspacesPool> {
 }
 
 properties! {
-/// `ApplicationSettings` of `AWS::WorkSpaces::WorkspacesPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-applicationsettings.html>
-ApplicationSettings
+    /// `ApplicationSettings` of `AWS::WorkSpaces::WorkspacesPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-applicationsettings.html>
+    ApplicationSettings
 }
 
 impl ApplicationSettings {
@@ -132,10 +132,10 @@ impl ApplicationSettings {
 }
 
 properties! {
-/// `Capacity` of `AWS::WorkSpaces::WorkspacesPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-capacity.html>
-Capacity
+    /// `Capacity` of `AWS::WorkSpaces::WorkspacesPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-capacity.html>
+    Capacity
 }
 
 impl Capacity {
@@ -154,10 +154,10 @@ impl Capacity {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpaces::WorkspacesPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpaces::WorkspacesPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -183,11 +183,11 @@ impl Tag {
 }
 
 properties! {
-/// `TimeoutSettings` of `AWS::WorkSpaces::WorkspacesPool`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-timeoutsettings.html>
-#[derive(Default)]
-TimeoutSettings
+    /// `TimeoutSettings` of `AWS::WorkSpaces::WorkspacesPool`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-timeoutsettings.html>
+    #[derive(Default)]
+    TimeoutSettings
 }
 
 impl TimeoutSettings {
@@ -217,17 +217,17 @@ impl TimeoutSettings {
 }
 
 choices! {
-/// The values of `ApplicationSettingsStatus`, a closed set.
-ApplicationSettingsStatus {
-    Disabled = "DISABLED",
-    Enabled = "ENABLED",
-}
+    /// The values of `ApplicationSettingsStatus`, a closed set.
+    ApplicationSettingsStatus {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
+    }
 }
 
 choices! {
-/// The values of `RunningMode`, a closed set.
-RunningMode {
-    AlwaysOn = "ALWAYS_ON",
-    AutoStop = "AUTO_STOP",
-}
+    /// The values of `RunningMode`, a closed set.
+    RunningMode {
+        AlwaysOn = "ALWAYS_ON",
+        AutoStop = "AUTO_STOP",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WorkspacesInstances::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-volume.html>
-Volume = "AWS::WorkspacesInstances::Volume"
+    /// `AWS::WorkspacesInstances::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-volume.html>
+    Volume = "AWS::WorkspacesInstances::Volume"
 }
 
 impl Volume {
@@ -84,10 +84,10 @@ impl Handle<Volume> {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkspacesInstances::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-volume-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkspacesInstances::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-volume-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -113,11 +113,11 @@ impl Tag {
 }
 
 properties! {
-/// `TagSpecification` of `AWS::WorkspacesInstances::Volume`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-volume-tagspecification.html>
-#[derive(Default)]
-TagSpecification
+    /// `TagSpecification` of `AWS::WorkspacesInstances::Volume`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-volume-tagspecification.html>
+    #[derive(Default)]
+    TagSpecification
 }
 
 impl TagSpecification {
@@ -141,24 +141,24 @@ impl TagSpecification {
 }
 
 choices! {
-/// The values of `TagSpecification.ResourceType`, a closed set.
-TagSpecificationResourceType {
-    Instance = "instance",
-    Volume = "volume",
-    SpotInstancesRequest = "spot-instances-request",
-    NetworkInterface = "network-interface",
-}
+    /// The values of `TagSpecification.ResourceType`, a closed set.
+    TagSpecificationResourceType {
+        Instance = "instance",
+        Volume = "volume",
+        SpotInstancesRequest = "spot-instances-request",
+        NetworkInterface = "network-interface",
+    }
 }
 
 choices! {
-/// The values of `VolumeType`, a closed set.
-VolumeType {
-    Standard = "standard",
-    Io1 = "io1",
-    Io2 = "io2",
-    Gp2 = "gp2",
-    Sc1 = "sc1",
-    St1 = "st1",
-    Gp3 = "gp3",
-}
+    /// The values of `VolumeType`, a closed set.
+    VolumeType {
+        Standard = "standard",
+        Io1 = "io1",
+        Io2 = "io2",
+        Gp2 = "gp2",
+        Sc1 = "sc1",
+        St1 = "st1",
+        Gp3 = "gp3",
+    }
 }

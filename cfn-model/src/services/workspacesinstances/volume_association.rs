@@ -6,10 +6,10 @@ use crate::Prop;
 use crate::generated::{choices, put, resource};
 
 resource! {
-/// `AWS::WorkspacesInstances::VolumeAssociation`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-volumeassociation.html>
-VolumeAssociation = "AWS::WorkspacesInstances::VolumeAssociation"
+    /// `AWS::WorkspacesInstances::VolumeAssociation`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-volumeassociation.html>
+    VolumeAssociation = "AWS::WorkspacesInstances::VolumeAssociation"
 }
 
 impl VolumeAssociation {
@@ -52,9 +52,9 @@ impl VolumeAssociation {
 }
 
 choices! {
-/// The values of `DisassociateMode`, a closed set.
-DisassociateMode {
-    Force = "FORCE",
-    NoForce = "NO_FORCE",
-}
+    /// The values of `DisassociateMode`, a closed set.
+    DisassociateMode {
+        Force = "FORCE",
+        NoForce = "NO_FORCE",
+    }
 }

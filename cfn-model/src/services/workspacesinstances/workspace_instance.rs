@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-workspaceinstance.html>
-#[derive(Default)]
-WorkspaceInstance = "AWS::WorkspacesInstances::WorkspaceInstance", tags: List("Tags")
+    /// `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-workspaceinstance.html>
+    #[derive(Default)]
+    WorkspaceInstance = "AWS::WorkspacesInstances::WorkspaceInstance", tags: List("Tags")
 }
 
 impl WorkspaceInstance {
@@ -54,11 +54,11 @@ impl Handle<WorkspaceInstance> {
 }
 
 properties! {
-/// `BlockDeviceMapping` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-blockdevicemapping.html>
-#[derive(Default)]
-BlockDeviceMapping
+    /// `BlockDeviceMapping` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-blockdevicemapping.html>
+    #[derive(Default)]
+    BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
@@ -94,11 +94,11 @@ impl BlockDeviceMapping {
 }
 
 properties! {
-/// `CapacityReservationSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-capacityreservationspecification.html>
-#[derive(Default)]
-CapacityReservationSpecification
+    /// `CapacityReservationSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-capacityreservationspecification.html>
+    #[derive(Default)]
+    CapacityReservationSpecification
 }
 
 impl CapacityReservationSpecification {
@@ -125,11 +125,11 @@ impl CapacityReservationSpecification {
 }
 
 properties! {
-/// `CapacityReservationTarget` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-capacityreservationtarget.html>
-#[derive(Default)]
-CapacityReservationTarget
+    /// `CapacityReservationTarget` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-capacityreservationtarget.html>
+    #[derive(Default)]
+    CapacityReservationTarget
 }
 
 impl CapacityReservationTarget {
@@ -153,11 +153,11 @@ impl CapacityReservationTarget {
 }
 
 properties! {
-/// `CpuOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-cpuoptionsrequest.html>
-#[derive(Default)]
-CpuOptionsRequest
+    /// `CpuOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-cpuoptionsrequest.html>
+    #[derive(Default)]
+    CpuOptionsRequest
 }
 
 impl CpuOptionsRequest {
@@ -181,11 +181,11 @@ impl CpuOptionsRequest {
 }
 
 properties! {
-/// `CreditSpecificationRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-creditspecificationrequest.html>
-#[derive(Default)]
-CreditSpecificationRequest
+    /// `CreditSpecificationRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-creditspecificationrequest.html>
+    #[derive(Default)]
+    CreditSpecificationRequest
 }
 
 impl CreditSpecificationRequest {
@@ -203,11 +203,11 @@ impl CreditSpecificationRequest {
 }
 
 properties! {
-/// `EbsBlockDevice` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-ebsblockdevice.html>
-#[derive(Default)]
-EbsBlockDevice
+    /// `EbsBlockDevice` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-ebsblockdevice.html>
+    #[derive(Default)]
+    EbsBlockDevice
 }
 
 impl EbsBlockDevice {
@@ -255,11 +255,11 @@ impl EbsBlockDevice {
 }
 
 properties! {
-/// `EnclaveOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-enclaveoptionsrequest.html>
-#[derive(Default)]
-EnclaveOptionsRequest
+    /// `EnclaveOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-enclaveoptionsrequest.html>
+    #[derive(Default)]
+    EnclaveOptionsRequest
 }
 
 impl EnclaveOptionsRequest {
@@ -277,11 +277,11 @@ impl EnclaveOptionsRequest {
 }
 
 properties! {
-/// `HibernationOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-hibernationoptionsrequest.html>
-#[derive(Default)]
-HibernationOptionsRequest
+    /// `HibernationOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-hibernationoptionsrequest.html>
+    #[derive(Default)]
+    HibernationOptionsRequest
 }
 
 impl HibernationOptionsRequest {
@@ -299,11 +299,11 @@ impl HibernationOptionsRequest {
 }
 
 properties! {
-/// `IamInstanceProfileSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-iaminstanceprofilespecification.html>
-#[derive(Default)]
-IamInstanceProfileSpecification
+    /// `IamInstanceProfileSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-iaminstanceprofilespecification.html>
+    #[derive(Default)]
+    IamInstanceProfileSpecification
 }
 
 impl IamInstanceProfileSpecification {
@@ -327,11 +327,11 @@ impl IamInstanceProfileSpecification {
 }
 
 properties! {
-/// `InstanceMaintenanceOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancemaintenanceoptionsrequest.html>
-#[derive(Default)]
-InstanceMaintenanceOptionsRequest
+    /// `InstanceMaintenanceOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancemaintenanceoptionsrequest.html>
+    #[derive(Default)]
+    InstanceMaintenanceOptionsRequest
 }
 
 impl InstanceMaintenanceOptionsRequest {
@@ -349,11 +349,11 @@ impl InstanceMaintenanceOptionsRequest {
 }
 
 properties! {
-/// `InstanceMetadataOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancemetadataoptionsrequest.html>
-#[derive(Default)]
-InstanceMetadataOptionsRequest
+    /// `InstanceMetadataOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancemetadataoptionsrequest.html>
+    #[derive(Default)]
+    InstanceMetadataOptionsRequest
 }
 
 impl InstanceMetadataOptionsRequest {
@@ -401,11 +401,11 @@ impl InstanceMetadataOptionsRequest {
 }
 
 properties! {
-/// `InstanceNetworkInterfaceSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancenetworkinterfacespecification.html>
-#[derive(Default)]
-InstanceNetworkInterfaceSpecification
+    /// `InstanceNetworkInterfaceSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancenetworkinterfacespecification.html>
+    #[derive(Default)]
+    InstanceNetworkInterfaceSpecification
 }
 
 impl InstanceNetworkInterfaceSpecification {
@@ -441,11 +441,11 @@ impl InstanceNetworkInterfaceSpecification {
 }
 
 properties! {
-/// `InstanceNetworkPerformanceOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancenetworkperformanceoptionsrequest.html>
-#[derive(Default)]
-InstanceNetworkPerformanceOptionsRequest
+    /// `InstanceNetworkPerformanceOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancenetworkperformanceoptionsrequest.html>
+    #[derive(Default)]
+    InstanceNetworkPerformanceOptionsRequest
 }
 
 impl InstanceNetworkPerformanceOptionsRequest {
@@ -466,11 +466,11 @@ impl InstanceNetworkPerformanceOptionsRequest {
 }
 
 properties! {
-/// `LicenseConfigurationRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-licenseconfigurationrequest.html>
-#[derive(Default)]
-LicenseConfigurationRequest
+    /// `LicenseConfigurationRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-licenseconfigurationrequest.html>
+    #[derive(Default)]
+    LicenseConfigurationRequest
 }
 
 impl LicenseConfigurationRequest {
@@ -488,10 +488,10 @@ impl LicenseConfigurationRequest {
 }
 
 properties! {
-/// `ManagedInstance` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-workspaceinstance.html>
-ManagedInstance
+    /// `ManagedInstance` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-workspaceinstance.html>
+    ManagedInstance
 }
 
 impl ManagedInstance {
@@ -661,11 +661,11 @@ impl ManagedInstance {
 }
 
 properties! {
-/// `Placement` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-placement.html>
-#[derive(Default)]
-Placement
+    /// `Placement` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-placement.html>
+    #[derive(Default)]
+    Placement
 }
 
 impl Placement {
@@ -707,11 +707,11 @@ impl Placement {
 }
 
 properties! {
-/// `PrivateDnsNameOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-privatednsnameoptionsrequest.html>
-#[derive(Default)]
-PrivateDnsNameOptionsRequest
+    /// `PrivateDnsNameOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-privatednsnameoptionsrequest.html>
+    #[derive(Default)]
+    PrivateDnsNameOptionsRequest
 }
 
 impl PrivateDnsNameOptionsRequest {
@@ -741,11 +741,11 @@ impl PrivateDnsNameOptionsRequest {
 }
 
 properties! {
-/// `RunInstancesMonitoringEnabled` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-runinstancesmonitoringenabled.html>
-#[derive(Default)]
-RunInstancesMonitoringEnabled
+    /// `RunInstancesMonitoringEnabled` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-runinstancesmonitoringenabled.html>
+    #[derive(Default)]
+    RunInstancesMonitoringEnabled
 }
 
 impl RunInstancesMonitoringEnabled {
@@ -763,10 +763,10 @@ impl RunInstancesMonitoringEnabled {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -791,11 +791,11 @@ impl Tag {
 }
 
 properties! {
-/// `TagSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-tagspecification.html>
-#[derive(Default)]
-TagSpecification
+    /// `TagSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-tagspecification.html>
+    #[derive(Default)]
+    TagSpecification
 }
 
 impl TagSpecification {
@@ -819,107 +819,107 @@ impl TagSpecification {
 }
 
 choices! {
-/// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
-CapacityReservationSpecificationCapacityReservationPreference {
-    CapacityReservationsOnly = "capacity-reservations-only",
-    Open = "open",
-    None = "none",
-}
-}
-
-choices! {
-/// The values of `CreditSpecificationRequest.CpuCredits`, a closed set.
-CreditSpecificationRequestCpuCredits {
-    Standard = "standard",
-    Unlimited = "unlimited",
-}
+    /// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
+    CapacityReservationSpecificationCapacityReservationPreference {
+        CapacityReservationsOnly = "capacity-reservations-only",
+        Open = "open",
+        None = "none",
+    }
 }
 
 choices! {
-/// The values of `EbsBlockDevice.VolumeType`, a closed set.
-EbsBlockDeviceVolumeType {
-    Standard = "standard",
-    Io1 = "io1",
-    Io2 = "io2",
-    Gp2 = "gp2",
-    Sc1 = "sc1",
-    St1 = "st1",
-    Gp3 = "gp3",
-}
+    /// The values of `CreditSpecificationRequest.CpuCredits`, a closed set.
+    CreditSpecificationRequestCpuCredits {
+        Standard = "standard",
+        Unlimited = "unlimited",
+    }
 }
 
 choices! {
-/// The values of `InstanceMaintenanceOptionsRequest.AutoRecovery`, a closed set.
-InstanceMaintenanceOptionsRequestAutoRecovery {
-    Disabled = "disabled",
-    Default = "default",
-}
-}
-
-choices! {
-/// The values of `InstanceMetadataOptionsRequest.HttpEndpoint`, a closed set.
-InstanceMetadataOptionsRequestHttpEndpoint {
-    Enabled = "enabled",
-    Disabled = "disabled",
-}
+    /// The values of `EbsBlockDevice.VolumeType`, a closed set.
+    EbsBlockDeviceVolumeType {
+        Standard = "standard",
+        Io1 = "io1",
+        Io2 = "io2",
+        Gp2 = "gp2",
+        Sc1 = "sc1",
+        St1 = "st1",
+        Gp3 = "gp3",
+    }
 }
 
 choices! {
-/// The values of `InstanceMetadataOptionsRequest.HttpProtocolIpv6`, a closed set.
-InstanceMetadataOptionsRequestHttpProtocolIpv6 {
-    Enabled = "enabled",
-    Disabled = "disabled",
-}
-}
-
-choices! {
-/// The values of `InstanceMetadataOptionsRequest.HttpTokens`, a closed set.
-InstanceMetadataOptionsRequestHttpTokens {
-    Optional = "optional",
-    Required = "required",
-}
+    /// The values of `InstanceMaintenanceOptionsRequest.AutoRecovery`, a closed set.
+    InstanceMaintenanceOptionsRequestAutoRecovery {
+        Disabled = "disabled",
+        Default = "default",
+    }
 }
 
 choices! {
-/// The values of `InstanceMetadataOptionsRequest.InstanceMetadataTags`, a closed set.
-InstanceMetadataOptionsRequestInstanceMetadataTags {
-    Enabled = "enabled",
-    Disabled = "disabled",
-}
-}
-
-choices! {
-/// The values of `InstanceNetworkPerformanceOptionsRequest.BandwidthWeighting`, a closed set.
-InstanceNetworkPerformanceOptionsRequestBandwidthWeighting {
-    Default = "default",
-    Vpc1 = "vpc-1",
-    Ebs1 = "ebs-1",
-}
+    /// The values of `InstanceMetadataOptionsRequest.HttpEndpoint`, a closed set.
+    InstanceMetadataOptionsRequestHttpEndpoint {
+        Enabled = "enabled",
+        Disabled = "disabled",
+    }
 }
 
 choices! {
-/// The values of `Placement.Tenancy`, a closed set.
-PlacementTenancy {
-    Default = "default",
-    Dedicated = "dedicated",
-    Host = "host",
-}
-}
-
-choices! {
-/// The values of `PrivateDnsNameOptionsRequest.HostnameType`, a closed set.
-PrivateDnsNameOptionsRequestHostnameType {
-    IpName = "ip-name",
-    ResourceName = "resource-name",
-}
+    /// The values of `InstanceMetadataOptionsRequest.HttpProtocolIpv6`, a closed set.
+    InstanceMetadataOptionsRequestHttpProtocolIpv6 {
+        Enabled = "enabled",
+        Disabled = "disabled",
+    }
 }
 
 choices! {
-/// The values of `TagSpecification.ResourceType`, a closed set.
-TagSpecificationResourceType {
-    Instance = "instance",
-    Volume = "volume",
-    SpotInstancesRequest = "spot-instances-request",
-    NetworkInterface = "network-interface",
+    /// The values of `InstanceMetadataOptionsRequest.HttpTokens`, a closed set.
+    InstanceMetadataOptionsRequestHttpTokens {
+        Optional = "optional",
+        Required = "required",
+    }
 }
+
+choices! {
+    /// The values of `InstanceMetadataOptionsRequest.InstanceMetadataTags`, a closed set.
+    InstanceMetadataOptionsRequestInstanceMetadataTags {
+        Enabled = "enabled",
+        Disabled = "disabled",
+    }
+}
+
+choices! {
+    /// The values of `InstanceNetworkPerformanceOptionsRequest.BandwidthWeighting`, a closed set.
+    InstanceNetworkPerformanceOptionsRequestBandwidthWeighting {
+        Default = "default",
+        Vpc1 = "vpc-1",
+        Ebs1 = "ebs-1",
+    }
+}
+
+choices! {
+    /// The values of `Placement.Tenancy`, a closed set.
+    PlacementTenancy {
+        Default = "default",
+        Dedicated = "dedicated",
+        Host = "host",
+    }
+}
+
+choices! {
+    /// The values of `PrivateDnsNameOptionsRequest.HostnameType`, a closed set.
+    PrivateDnsNameOptionsRequestHostnameType {
+        IpName = "ip-name",
+        ResourceName = "resource-name",
+    }
+}
+
+choices! {
+    /// The values of `TagSpecification.ResourceType`, a closed set.
+    TagSpecificationResourceType {
+        Instance = "instance",
+        Volume = "volume",
+        SpotInstancesRequest = "spot-instances-request",
+        NetworkInterface = "network-interface",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WorkSpacesThinClient::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesthinclient-environment.html>
-Environment = "AWS::WorkSpacesThinClient::Environment", tags: List("Tags")
+    /// `AWS::WorkSpacesThinClient::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesthinclient-environment.html>
+    Environment = "AWS::WorkSpacesThinClient::Environment", tags: List("Tags")
 }
 
 impl Environment {
@@ -144,10 +144,10 @@ impl Handle<Environment> {
 }
 
 properties! {
-/// `MaintenanceWindow` of `AWS::WorkSpacesThinClient::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesthinclient-environment-maintenancewindow.html>
-MaintenanceWindow
+    /// `MaintenanceWindow` of `AWS::WorkSpacesThinClient::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesthinclient-environment-maintenancewindow.html>
+    MaintenanceWindow
 }
 
 impl MaintenanceWindow {
@@ -202,10 +202,10 @@ impl MaintenanceWindow {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpacesThinClient::Environment`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesthinclient-environment-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpacesThinClient::Environment`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesthinclient-environment-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -231,46 +231,46 @@ impl Tag {
 }
 
 choices! {
-/// The values of `DayOfWeek`, a closed set.
-DayOfWeek {
-    Monday = "MONDAY",
-    Tuesday = "TUESDAY",
-    Wednesday = "WEDNESDAY",
-    Thursday = "THURSDAY",
-    Friday = "FRIDAY",
-    Saturday = "SATURDAY",
-    Sunday = "SUNDAY",
-}
-}
-
-choices! {
-/// The values of `MaintenanceWindow.ApplyTimeOf`, a closed set.
-MaintenanceWindowApplyTimeOf {
-    Utc = "UTC",
-    Device = "DEVICE",
-}
+    /// The values of `DayOfWeek`, a closed set.
+    DayOfWeek {
+        Monday = "MONDAY",
+        Tuesday = "TUESDAY",
+        Wednesday = "WEDNESDAY",
+        Thursday = "THURSDAY",
+        Friday = "FRIDAY",
+        Saturday = "SATURDAY",
+        Sunday = "SUNDAY",
+    }
 }
 
 choices! {
-/// The values of `MaintenanceWindow.Type`, a closed set.
-MaintenanceWindowType {
-    System = "SYSTEM",
-    Custom = "CUSTOM",
-}
-}
-
-choices! {
-/// The values of `SoftwareSetUpdateMode`, a closed set.
-SoftwareSetUpdateMode {
-    UseLatest = "USE_LATEST",
-    UseDesired = "USE_DESIRED",
-}
+    /// The values of `MaintenanceWindow.ApplyTimeOf`, a closed set.
+    MaintenanceWindowApplyTimeOf {
+        Utc = "UTC",
+        Device = "DEVICE",
+    }
 }
 
 choices! {
-/// The values of `SoftwareSetUpdateSchedule`, a closed set.
-SoftwareSetUpdateSchedule {
-    UseMaintenanceWindow = "USE_MAINTENANCE_WINDOW",
-    ApplyImmediately = "APPLY_IMMEDIATELY",
+    /// The values of `MaintenanceWindow.Type`, a closed set.
+    MaintenanceWindowType {
+        System = "SYSTEM",
+        Custom = "CUSTOM",
+    }
 }
+
+choices! {
+    /// The values of `SoftwareSetUpdateMode`, a closed set.
+    SoftwareSetUpdateMode {
+        UseLatest = "USE_LATEST",
+        UseDesired = "USE_DESIRED",
+    }
+}
+
+choices! {
+    /// The values of `SoftwareSetUpdateSchedule`, a closed set.
+    SoftwareSetUpdateSchedule {
+        UseMaintenanceWindow = "USE_MAINTENANCE_WINDOW",
+        ApplyImmediately = "APPLY_IMMEDIATELY",
+    }
 }

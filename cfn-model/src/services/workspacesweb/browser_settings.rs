@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::WorkSpacesWeb::BrowserSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-browsersettings.html>
-#[derive(Default)]
-BrowserSettings = "AWS::WorkSpacesWeb::BrowserSettings", tags: List("Tags")
+    /// `AWS::WorkSpacesWeb::BrowserSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-browsersettings.html>
+    #[derive(Default)]
+    BrowserSettings = "AWS::WorkSpacesWeb::BrowserSettings", tags: List("Tags")
 }
 
 impl BrowserSettings {
@@ -66,10 +66,10 @@ impl Handle<BrowserSettings> {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpacesWeb::BrowserSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-browsersettings-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpacesWeb::BrowserSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-browsersettings-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -95,11 +95,11 @@ impl Tag {
 }
 
 properties! {
-/// `WebContentFilteringPolicy` of `AWS::WorkSpacesWeb::BrowserSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-browsersettings-webcontentfilteringpolicy.html>
-#[derive(Default)]
-WebContentFilteringPolicy
+    /// `WebContentFilteringPolicy` of `AWS::WorkSpacesWeb::BrowserSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-browsersettings-webcontentfilteringpolicy.html>
+    #[derive(Default)]
+    WebContentFilteringPolicy
 }
 
 impl WebContentFilteringPolicy {
@@ -129,34 +129,34 @@ impl WebContentFilteringPolicy {
 }
 
 choices! {
-/// The values of `Category`, a closed set.
-Category {
-    Cults = "Cults",
-    Gambling = "Gambling",
-    Nudity = "Nudity",
-    Pornography = "Pornography",
-    SexEducation = "SexEducation",
-    Tasteless = "Tasteless",
-    Violence = "Violence",
-    DownloadSites = "DownloadSites",
-    ImageSharing = "ImageSharing",
-    PeerToPeer = "PeerToPeer",
-    StreamingMediaAndDownloads = "StreamingMediaAndDownloads",
-    GenerativeAI = "GenerativeAI",
-    CriminalActivity = "CriminalActivity",
-    Hacking = "Hacking",
-    HateAndIntolerance = "HateAndIntolerance",
-    IllegalDrug = "IllegalDrug",
-    IllegalSoftware = "IllegalSoftware",
-    SchoolCheating = "SchoolCheating",
-    SelfHarm = "SelfHarm",
-    Weapons = "Weapons",
-    Chat = "Chat",
-    Games = "Games",
-    InstantMessaging = "InstantMessaging",
-    ProfessionalNetwork = "ProfessionalNetwork",
-    SocialNetworking = "SocialNetworking",
-    WebBasedEmail = "WebBasedEmail",
-    ParkedDomains = "ParkedDomains",
-}
+    /// The values of `Category`, a closed set.
+    Category {
+        Cults = "Cults",
+        Gambling = "Gambling",
+        Nudity = "Nudity",
+        Pornography = "Pornography",
+        SexEducation = "SexEducation",
+        Tasteless = "Tasteless",
+        Violence = "Violence",
+        DownloadSites = "DownloadSites",
+        ImageSharing = "ImageSharing",
+        PeerToPeer = "PeerToPeer",
+        StreamingMediaAndDownloads = "StreamingMediaAndDownloads",
+        GenerativeAI = "GenerativeAI",
+        CriminalActivity = "CriminalActivity",
+        Hacking = "Hacking",
+        HateAndIntolerance = "HateAndIntolerance",
+        IllegalDrug = "IllegalDrug",
+        IllegalSoftware = "IllegalSoftware",
+        SchoolCheating = "SchoolCheating",
+        SelfHarm = "SelfHarm",
+        Weapons = "Weapons",
+        Chat = "Chat",
+        Games = "Games",
+        InstantMessaging = "InstantMessaging",
+        ProfessionalNetwork = "ProfessionalNetwork",
+        SocialNetworking = "SocialNetworking",
+        WebBasedEmail = "WebBasedEmail",
+        ParkedDomains = "ParkedDomains",
+    }
 }

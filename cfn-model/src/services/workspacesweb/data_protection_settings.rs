@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::WorkSpacesWeb::DataProtectionSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-dataprotectionsettings.html>
-#[derive(Default)]
-DataProtectionSettings = "AWS::WorkSpacesWeb::DataProtectionSettings", tags: List("Tags")
+    /// `AWS::WorkSpacesWeb::DataProtectionSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-dataprotectionsettings.html>
+    #[derive(Default)]
+    DataProtectionSettings = "AWS::WorkSpacesWeb::DataProtectionSettings", tags: List("Tags")
 }
 
 impl DataProtectionSettings {
@@ -78,10 +78,10 @@ impl Handle<DataProtectionSettings> {
 }
 
 properties! {
-/// `CustomPattern` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-custompattern.html>
-CustomPattern
+    /// `CustomPattern` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-custompattern.html>
+    CustomPattern
 }
 
 impl CustomPattern {
@@ -119,10 +119,10 @@ impl CustomPattern {
 }
 
 properties! {
-/// `InlineRedactionConfiguration` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-inlineredactionconfiguration.html>
-InlineRedactionConfiguration
+    /// `InlineRedactionConfiguration` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-inlineredactionconfiguration.html>
+    InlineRedactionConfiguration
 }
 
 impl InlineRedactionConfiguration {
@@ -159,10 +159,10 @@ impl InlineRedactionConfiguration {
 }
 
 properties! {
-/// `InlineRedactionPattern` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-inlineredactionpattern.html>
-InlineRedactionPattern
+    /// `InlineRedactionPattern` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-inlineredactionpattern.html>
+    InlineRedactionPattern
 }
 
 impl InlineRedactionPattern {
@@ -211,10 +211,10 @@ impl InlineRedactionPattern {
 }
 
 properties! {
-/// `RedactionPlaceHolder` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-redactionplaceholder.html>
-RedactionPlaceHolder
+    /// `RedactionPlaceHolder` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-redactionplaceholder.html>
+    RedactionPlaceHolder
 }
 
 impl RedactionPlaceHolder {
@@ -239,10 +239,10 @@ impl RedactionPlaceHolder {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -268,8 +268,8 @@ impl Tag {
 }
 
 choices! {
-/// The values of `RedactionPlaceHolderType`, a closed set.
-RedactionPlaceHolderType {
-    CustomText = "CustomText",
-}
+    /// The values of `RedactionPlaceHolderType`, a closed set.
+    RedactionPlaceHolderType {
+        CustomText = "CustomText",
+    }
 }

@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::WorkSpacesWeb::IdentityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-identityprovider.html>
-IdentityProvider = "AWS::WorkSpacesWeb::IdentityProvider", tags: List("Tags")
+    /// `AWS::WorkSpacesWeb::IdentityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-identityprovider.html>
+    IdentityProvider = "AWS::WorkSpacesWeb::IdentityProvider", tags: List("Tags")
 }
 
 impl IdentityProvider {
@@ -66,10 +66,10 @@ impl Handle<IdentityProvider> {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpacesWeb::IdentityProvider`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-identityprovider-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpacesWeb::IdentityProvider`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-identityprovider-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -95,13 +95,13 @@ impl Tag {
 }
 
 choices! {
-/// The values of `IdentityProviderType`, a closed set.
-IdentityProviderType {
-    Saml = "SAML",
-    Facebook = "Facebook",
-    Google = "Google",
-    LoginWithAmazon = "LoginWithAmazon",
-    SignInWithApple = "SignInWithApple",
-    Oidc = "OIDC",
-}
+    /// The values of `IdentityProviderType`, a closed set.
+    IdentityProviderType {
+        Saml = "SAML",
+        Facebook = "Facebook",
+        Google = "Google",
+        LoginWithAmazon = "LoginWithAmazon",
+        SignInWithApple = "SignInWithApple",
+        Oidc = "OIDC",
+    }
 }

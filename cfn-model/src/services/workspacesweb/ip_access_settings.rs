@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::WorkSpacesWeb::IpAccessSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-ipaccesssettings.html>
-IpAccessSettings = "AWS::WorkSpacesWeb::IpAccessSettings", tags: List("Tags")
+    /// `AWS::WorkSpacesWeb::IpAccessSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-ipaccesssettings.html>
+    IpAccessSettings = "AWS::WorkSpacesWeb::IpAccessSettings", tags: List("Tags")
 }
 
 impl IpAccessSettings {
@@ -78,10 +78,10 @@ impl Handle<IpAccessSettings> {
 }
 
 properties! {
-/// `IpRule` of `AWS::WorkSpacesWeb::IpAccessSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-ipaccesssettings-iprule.html>
-IpRule
+    /// `IpRule` of `AWS::WorkSpacesWeb::IpAccessSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-ipaccesssettings-iprule.html>
+    IpRule
 }
 
 impl IpRule {
@@ -106,10 +106,10 @@ impl IpRule {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpacesWeb::IpAccessSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-ipaccesssettings-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpacesWeb::IpAccessSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-ipaccesssettings-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WorkSpacesWeb::NetworkSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-networksettings.html>
-NetworkSettings = "AWS::WorkSpacesWeb::NetworkSettings", tags: List("Tags")
+    /// `AWS::WorkSpacesWeb::NetworkSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-networksettings.html>
+    NetworkSettings = "AWS::WorkSpacesWeb::NetworkSettings", tags: List("Tags")
 }
 
 impl NetworkSettings {
@@ -66,10 +66,10 @@ impl Handle<NetworkSettings> {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpacesWeb::NetworkSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-networksettings-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpacesWeb::NetworkSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-networksettings-tag.html>
+    Tag
 }
 
 impl Tag {

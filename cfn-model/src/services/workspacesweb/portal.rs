@@ -6,11 +6,11 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::WorkSpacesWeb::Portal`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-portal.html>
-#[derive(Default)]
-Portal = "AWS::WorkSpacesWeb::Portal", tags: List("Tags")
+    /// `AWS::WorkSpacesWeb::Portal`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-portal.html>
+    #[derive(Default)]
+    Portal = "AWS::WorkSpacesWeb::Portal", tags: List("Tags")
 }
 
 impl Portal {
@@ -168,10 +168,10 @@ impl Handle<Portal> {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpacesWeb::Portal`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-portal-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpacesWeb::Portal`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-portal-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -197,18 +197,18 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AuthenticationType`, a closed set.
-AuthenticationType {
-    Standard = "Standard",
-    IamIdentityCenter = "IAM_Identity_Center",
-}
+    /// The values of `AuthenticationType`, a closed set.
+    AuthenticationType {
+        Standard = "Standard",
+        IamIdentityCenter = "IAM_Identity_Center",
+    }
 }
 
 choices! {
-/// The values of `InstanceType`, a closed set.
-InstanceType {
-    StandardRegular = "standard.regular",
-    StandardLarge = "standard.large",
-    StandardXlarge = "standard.xlarge",
-}
+    /// The values of `InstanceType`, a closed set.
+    InstanceType {
+        StandardRegular = "standard.regular",
+        StandardLarge = "standard.large",
+        StandardXlarge = "standard.xlarge",
+    }
 }

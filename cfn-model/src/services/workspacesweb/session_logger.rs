@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
-/// `AWS::WorkSpacesWeb::SessionLogger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-sessionlogger.html>
-SessionLogger = "AWS::WorkSpacesWeb::SessionLogger", tags: List("Tags")
+    /// `AWS::WorkSpacesWeb::SessionLogger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-sessionlogger.html>
+    SessionLogger = "AWS::WorkSpacesWeb::SessionLogger", tags: List("Tags")
 }
 
 impl SessionLogger {
@@ -82,11 +82,11 @@ impl Handle<SessionLogger> {
 }
 
 properties! {
-/// `EventFilter` of `AWS::WorkSpacesWeb::SessionLogger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-eventfilter.html>
-#[derive(Default)]
-EventFilter
+    /// `EventFilter` of `AWS::WorkSpacesWeb::SessionLogger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-eventfilter.html>
+    #[derive(Default)]
+    EventFilter
 }
 
 impl EventFilter {
@@ -110,11 +110,11 @@ impl EventFilter {
 }
 
 properties! {
-/// `LogConfiguration` of `AWS::WorkSpacesWeb::SessionLogger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-logconfiguration.html>
-#[derive(Default)]
-LogConfiguration
+    /// `LogConfiguration` of `AWS::WorkSpacesWeb::SessionLogger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-logconfiguration.html>
+    #[derive(Default)]
+    LogConfiguration
 }
 
 impl LogConfiguration {
@@ -132,10 +132,10 @@ impl LogConfiguration {
 }
 
 properties! {
-/// `S3LogConfiguration` of `AWS::WorkSpacesWeb::SessionLogger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-s3logconfiguration.html>
-S3LogConfiguration
+    /// `S3LogConfiguration` of `AWS::WorkSpacesWeb::SessionLogger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-s3logconfiguration.html>
+    S3LogConfiguration
 }
 
 impl S3LogConfiguration {
@@ -184,10 +184,10 @@ impl S3LogConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpacesWeb::SessionLogger`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpacesWeb::SessionLogger`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -213,40 +213,40 @@ impl Tag {
 }
 
 choices! {
-/// The values of `Event`, a closed set.
-Event {
-    WebsiteInteract = "WebsiteInteract",
-    FileDownloadFromSecureBrowserToRemoteDisk = "FileDownloadFromSecureBrowserToRemoteDisk",
-    FileTransferFromRemoteToLocalDisk = "FileTransferFromRemoteToLocalDisk",
-    FileTransferFromLocalToRemoteDisk = "FileTransferFromLocalToRemoteDisk",
-    FileUploadFromRemoteDiskToSecureBrowser = "FileUploadFromRemoteDiskToSecureBrowser",
-    ContentPasteToWebsite = "ContentPasteToWebsite",
-    ContentTransferFromLocalToRemoteClipboard = "ContentTransferFromLocalToRemoteClipboard",
-    ContentCopyFromWebsite = "ContentCopyFromWebsite",
-    UrlLoad = "UrlLoad",
-    TabOpen = "TabOpen",
-    TabClose = "TabClose",
-    PrintJobSubmit = "PrintJobSubmit",
-    SessionConnect = "SessionConnect",
-    SessionStart = "SessionStart",
-    SessionDisconnect = "SessionDisconnect",
-    SessionEnd = "SessionEnd",
-    UrlBlockByContentFilter = "UrlBlockByContentFilter",
-}
-}
-
-choices! {
-/// The values of `FolderStructure`, a closed set.
-FolderStructure {
-    Flat = "Flat",
-    NestedByDate = "NestedByDate",
-}
+    /// The values of `Event`, a closed set.
+    Event {
+        WebsiteInteract = "WebsiteInteract",
+        FileDownloadFromSecureBrowserToRemoteDisk = "FileDownloadFromSecureBrowserToRemoteDisk",
+        FileTransferFromRemoteToLocalDisk = "FileTransferFromRemoteToLocalDisk",
+        FileTransferFromLocalToRemoteDisk = "FileTransferFromLocalToRemoteDisk",
+        FileUploadFromRemoteDiskToSecureBrowser = "FileUploadFromRemoteDiskToSecureBrowser",
+        ContentPasteToWebsite = "ContentPasteToWebsite",
+        ContentTransferFromLocalToRemoteClipboard = "ContentTransferFromLocalToRemoteClipboard",
+        ContentCopyFromWebsite = "ContentCopyFromWebsite",
+        UrlLoad = "UrlLoad",
+        TabOpen = "TabOpen",
+        TabClose = "TabClose",
+        PrintJobSubmit = "PrintJobSubmit",
+        SessionConnect = "SessionConnect",
+        SessionStart = "SessionStart",
+        SessionDisconnect = "SessionDisconnect",
+        SessionEnd = "SessionEnd",
+        UrlBlockByContentFilter = "UrlBlockByContentFilter",
+    }
 }
 
 choices! {
-/// The values of `LogFileFormat`, a closed set.
-LogFileFormat {
-    JSONLines = "JSONLines",
-    Json = "Json",
+    /// The values of `FolderStructure`, a closed set.
+    FolderStructure {
+        Flat = "Flat",
+        NestedByDate = "NestedByDate",
+    }
 }
+
+choices! {
+    /// The values of `LogFileFormat`, a closed set.
+    LogFileFormat {
+        JSONLines = "JSONLines",
+        Json = "Json",
+    }
 }

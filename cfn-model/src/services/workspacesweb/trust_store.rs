@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WorkSpacesWeb::TrustStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-truststore.html>
-TrustStore = "AWS::WorkSpacesWeb::TrustStore", tags: List("Tags")
+    /// `AWS::WorkSpacesWeb::TrustStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-truststore.html>
+    TrustStore = "AWS::WorkSpacesWeb::TrustStore", tags: List("Tags")
 }
 
 impl TrustStore {
@@ -48,10 +48,10 @@ impl Handle<TrustStore> {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpacesWeb::TrustStore`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-truststore-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpacesWeb::TrustStore`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-truststore-tag.html>
+    Tag
 }
 
 impl Tag {

@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::WorkSpacesWeb::UserAccessLoggingSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-useraccessloggingsettings.html>
-UserAccessLoggingSettings = "AWS::WorkSpacesWeb::UserAccessLoggingSettings", tags: List("Tags")
+    /// `AWS::WorkSpacesWeb::UserAccessLoggingSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-useraccessloggingsettings.html>
+    UserAccessLoggingSettings = "AWS::WorkSpacesWeb::UserAccessLoggingSettings", tags: List("Tags")
 }
 
 impl UserAccessLoggingSettings {
@@ -48,10 +48,10 @@ impl Handle<UserAccessLoggingSettings> {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpacesWeb::UserAccessLoggingSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-useraccessloggingsettings-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpacesWeb::UserAccessLoggingSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-useraccessloggingsettings-tag.html>
+    Tag
 }
 
 impl Tag {

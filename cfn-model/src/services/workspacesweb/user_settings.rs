@@ -6,10 +6,10 @@ use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::WorkSpacesWeb::UserSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-usersettings.html>
-UserSettings = "AWS::WorkSpacesWeb::UserSettings", tags: List("Tags")
+    /// `AWS::WorkSpacesWeb::UserSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-usersettings.html>
+    UserSettings = "AWS::WorkSpacesWeb::UserSettings", tags: List("Tags")
 }
 
 impl UserSettings {
@@ -193,11 +193,11 @@ impl Handle<UserSettings> {
 }
 
 properties! {
-/// `BrandingConfiguration` of `AWS::WorkSpacesWeb::UserSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-brandingconfiguration.html>
-#[derive(Default)]
-BrandingConfiguration
+    /// `BrandingConfiguration` of `AWS::WorkSpacesWeb::UserSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-brandingconfiguration.html>
+    #[derive(Default)]
+    BrandingConfiguration
 }
 
 impl BrandingConfiguration {
@@ -245,10 +245,10 @@ impl BrandingConfiguration {
 }
 
 properties! {
-/// `CookieSpecification` of `AWS::WorkSpacesWeb::UserSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-cookiespecification.html>
-CookieSpecification
+    /// `CookieSpecification` of `AWS::WorkSpacesWeb::UserSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-cookiespecification.html>
+    CookieSpecification
 }
 
 impl CookieSpecification {
@@ -279,10 +279,10 @@ impl CookieSpecification {
 }
 
 properties! {
-/// `CookieSynchronizationConfiguration` of `AWS::WorkSpacesWeb::UserSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-cookiesynchronizationconfiguration.html>
-CookieSynchronizationConfiguration
+    /// `CookieSynchronizationConfiguration` of `AWS::WorkSpacesWeb::UserSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-cookiesynchronizationconfiguration.html>
+    CookieSynchronizationConfiguration
 }
 
 impl CookieSynchronizationConfiguration {
@@ -307,10 +307,10 @@ impl CookieSynchronizationConfiguration {
 }
 
 properties! {
-/// `LocalizedBrandingStrings` of `AWS::WorkSpacesWeb::UserSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-localizedbrandingstrings.html>
-LocalizedBrandingStrings
+    /// `LocalizedBrandingStrings` of `AWS::WorkSpacesWeb::UserSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-localizedbrandingstrings.html>
+    LocalizedBrandingStrings
 }
 
 impl LocalizedBrandingStrings {
@@ -372,10 +372,10 @@ impl LocalizedBrandingStrings {
 }
 
 properties! {
-/// `Tag` of `AWS::WorkSpacesWeb::UserSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-tag.html>
-Tag
+    /// `Tag` of `AWS::WorkSpacesWeb::UserSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-tag.html>
+    Tag
 }
 
 impl Tag {
@@ -401,11 +401,11 @@ impl Tag {
 }
 
 properties! {
-/// `ToolbarConfiguration` of `AWS::WorkSpacesWeb::UserSettings`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-toolbarconfiguration.html>
-#[derive(Default)]
-ToolbarConfiguration
+    /// `ToolbarConfiguration` of `AWS::WorkSpacesWeb::UserSettings`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-toolbarconfiguration.html>
+    #[derive(Default)]
+    ToolbarConfiguration
 }
 
 impl ToolbarConfiguration {
@@ -441,58 +441,58 @@ impl ToolbarConfiguration {
 }
 
 choices! {
-/// The values of `ColorTheme`, a closed set.
-ColorTheme {
-    Light = "Light",
-    Dark = "Dark",
-}
-}
-
-choices! {
-/// The values of `EnabledType`, a closed set.
-EnabledType {
-    Disabled = "Disabled",
-    Enabled = "Enabled",
-}
+    /// The values of `ColorTheme`, a closed set.
+    ColorTheme {
+        Light = "Light",
+        Dark = "Dark",
+    }
 }
 
 choices! {
-/// The values of `MaxDisplayResolution`, a closed set.
-MaxDisplayResolution {
-    Size4096X2160 = "size4096X2160",
-    Size3840X2160 = "size3840X2160",
-    Size3440X1440 = "size3440X1440",
-    Size2560X1440 = "size2560X1440",
-    Size1920X1080 = "size1920X1080",
-    Size1280X720 = "size1280X720",
-    Size1024X768 = "size1024X768",
-    Size800X600 = "size800X600",
-}
+    /// The values of `EnabledType`, a closed set.
+    EnabledType {
+        Disabled = "Disabled",
+        Enabled = "Enabled",
+    }
 }
 
 choices! {
-/// The values of `ToolbarItem`, a closed set.
-ToolbarItem {
-    Windows = "Windows",
-    DualMonitor = "DualMonitor",
-    FullScreen = "FullScreen",
-    Webcam = "Webcam",
-    Microphone = "Microphone",
-}
-}
-
-choices! {
-/// The values of `ToolbarType`, a closed set.
-ToolbarType {
-    Floating = "Floating",
-    Docked = "Docked",
-}
+    /// The values of `MaxDisplayResolution`, a closed set.
+    MaxDisplayResolution {
+        Size4096X2160 = "size4096X2160",
+        Size3840X2160 = "size3840X2160",
+        Size3440X1440 = "size3440X1440",
+        Size2560X1440 = "size2560X1440",
+        Size1920X1080 = "size1920X1080",
+        Size1280X720 = "size1280X720",
+        Size1024X768 = "size1024X768",
+        Size800X600 = "size800X600",
+    }
 }
 
 choices! {
-/// The values of `VisualMode`, a closed set.
-VisualMode {
-    Dark = "Dark",
-    Light = "Light",
+    /// The values of `ToolbarItem`, a closed set.
+    ToolbarItem {
+        Windows = "Windows",
+        DualMonitor = "DualMonitor",
+        FullScreen = "FullScreen",
+        Webcam = "Webcam",
+        Microphone = "Microphone",
+    }
 }
+
+choices! {
+    /// The values of `ToolbarType`, a closed set.
+    ToolbarType {
+        Floating = "Floating",
+        Docked = "Docked",
+    }
+}
+
+choices! {
+    /// The values of `VisualMode`, a closed set.
+    VisualMode {
+        Dark = "Dark",
+        Light = "Light",
+    }
 }

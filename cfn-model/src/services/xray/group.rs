@@ -6,10 +6,10 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
-/// `AWS::XRay::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-group.html>
-Group = "AWS::XRay::Group", tags: List("Tags")
+    /// `AWS::XRay::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-group.html>
+    Group = "AWS::XRay::Group", tags: List("Tags")
 }
 
 impl Group {
@@ -54,11 +54,11 @@ impl Handle<Group> {
 }
 
 properties! {
-/// `InsightsConfiguration` of `AWS::XRay::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-group-insightsconfiguration.html>
-#[derive(Default)]
-InsightsConfiguration
+    /// `InsightsConfiguration` of `AWS::XRay::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-group-insightsconfiguration.html>
+    #[derive(Default)]
+    InsightsConfiguration
 }
 
 impl InsightsConfiguration {
@@ -82,10 +82,10 @@ impl InsightsConfiguration {
 }
 
 properties! {
-/// `Tag` of `AWS::XRay::Group`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-group-tag.html>
-Tag
+    /// `Tag` of `AWS::XRay::Group`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-group-tag.html>
+    Tag
 }
 
 impl Tag {

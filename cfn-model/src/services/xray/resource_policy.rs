@@ -6,10 +6,10 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::XRay::ResourcePolicy`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-resourcepolicy.html>
-ResourcePolicy = "AWS::XRay::ResourcePolicy"
+    /// `AWS::XRay::ResourcePolicy`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-resourcepolicy.html>
+    ResourcePolicy = "AWS::XRay::ResourcePolicy"
 }
 
 impl ResourcePolicy {

@@ -6,11 +6,11 @@ use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
-/// `AWS::XRay::SamplingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-samplingrule.html>
-#[derive(Default)]
-SamplingRule = "AWS::XRay::SamplingRule", tags: List("Tags")
+    /// `AWS::XRay::SamplingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-samplingrule.html>
+    #[derive(Default)]
+    SamplingRule = "AWS::XRay::SamplingRule", tags: List("Tags")
 }
 
 impl SamplingRule {
@@ -60,10 +60,10 @@ impl Handle<SamplingRule> {
 }
 
 properties! {
-/// `SamplingRateBoost` of `AWS::XRay::SamplingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingrateboost.html>
-SamplingRateBoost
+    /// `SamplingRateBoost` of `AWS::XRay::SamplingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingrateboost.html>
+    SamplingRateBoost
 }
 
 impl SamplingRateBoost {
@@ -89,10 +89,10 @@ impl SamplingRateBoost {
 }
 
 properties! {
-/// `SamplingRule` of `AWS::XRay::SamplingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingrule.html>
-SamplingRuleProperty
+    /// `SamplingRule` of `AWS::XRay::SamplingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingrule.html>
+    SamplingRuleProperty
 }
 
 impl SamplingRuleProperty {
@@ -207,11 +207,11 @@ impl SamplingRuleProperty {
 }
 
 properties! {
-/// `SamplingRuleRecord` of `AWS::XRay::SamplingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingrulerecord.html>
-#[derive(Default)]
-SamplingRuleRecord
+    /// `SamplingRuleRecord` of `AWS::XRay::SamplingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingrulerecord.html>
+    #[derive(Default)]
+    SamplingRuleRecord
 }
 
 impl SamplingRuleRecord {
@@ -241,11 +241,11 @@ impl SamplingRuleRecord {
 }
 
 properties! {
-/// `SamplingRuleUpdate` of `AWS::XRay::SamplingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingruleupdate.html>
-#[derive(Default)]
-SamplingRuleUpdate
+    /// `SamplingRuleUpdate` of `AWS::XRay::SamplingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingruleupdate.html>
+    #[derive(Default)]
+    SamplingRuleUpdate
 }
 
 impl SamplingRuleUpdate {
@@ -335,10 +335,10 @@ impl SamplingRuleUpdate {
 }
 
 properties! {
-/// `Tag` of `AWS::XRay::SamplingRule`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-tag.html>
-Tag
+    /// `Tag` of `AWS::XRay::SamplingRule`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-tag.html>
+    Tag
 }
 
 impl Tag {

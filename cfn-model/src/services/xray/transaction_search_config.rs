@@ -6,11 +6,11 @@ use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
 resource! {
-/// `AWS::XRay::TransactionSearchConfig`.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-transactionsearchconfig.html>
-#[derive(Default)]
-TransactionSearchConfig = "AWS::XRay::TransactionSearchConfig"
+    /// `AWS::XRay::TransactionSearchConfig`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-transactionsearchconfig.html>
+    #[derive(Default)]
+    TransactionSearchConfig = "AWS::XRay::TransactionSearchConfig"
 }
 
 impl TransactionSearchConfig {
