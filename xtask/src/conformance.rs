@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::files;
 
@@ -23,13 +24,16 @@ const JUDGES: &[Judge] = &[Judge { name: "cfn-lint 1.58", findings: cfn_lint }];
 struct Setting {
     /// The programs of the pinned Python environment.
     bin: PathBuf,
-    /// The templates that our examples emit.
+    /// The folder that our examples emit to.
+    emitted: PathBuf,
+    /// The templates in it.
     templates: Vec<PathBuf>,
 }
 
 pub(crate) fn run(_: &[String]) -> Result<()> {
     let folder = files::root().join("target").join("conformance");
-    let setting = Setting { bin: environment(&folder)?, templates: emit(&folder)? };
+    let emitted = folder.join("emitted");
+    let setting = Setting { bin: environment(&folder)?, templates: emit(&emitted)?, emitted };
     let mut failed = false;
     println!("{} templates", setting.templates.len());
     for judge in JUDGES {
@@ -41,9 +45,9 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
             failed = true;
         }
     }
-    for script in scripts()? {
-        let name = script.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let output = Command::new(setting.bin.join("python")).arg(&script).current_dir(files::root()).output()?;
+    for (name, arguments) in scripts(&setting)? {
+        let script = files::root().join("conformance").join(name);
+        let output = Command::new(setting.bin.join("python")).arg(script).args(arguments).output()?;
         print!("{name:<16}{}", String::from_utf8_lossy(&output.stdout));
         if !output.status.success() {
             println!("{}", String::from_utf8_lossy(&output.stderr));
@@ -75,11 +79,11 @@ fn environment(folder: &Path) -> Result<PathBuf> {
 }
 
 /// Runs the examples, once for each format, and returns the templates they emit.
-fn emit(folder: &Path) -> Result<Vec<PathBuf>> {
+fn emit(emitted: &Path) -> Result<Vec<PathBuf>> {
     let mut templates = Vec::new();
     for example in EXAMPLES {
         for format in ["yaml", "json"] {
-            let out = folder.join("emitted").join(example).join(format);
+            let out = emitted.join(example).join(format);
             let shown = out.display().to_string();
             let arguments = ["run", "--quiet", "--example", example, "--", "--format", format, "--out", &shown];
             files::output(&files::root(), env!("CARGO"), &arguments)?;
@@ -96,17 +100,33 @@ fn emit(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(templates)
 }
 
-/// The scripts of the folder `conformance`, each a judge of its own.
-fn scripts() -> Result<Vec<PathBuf>> {
-    let mut scripts = Vec::new();
-    for entry in fs::read_dir(files::root().join("conformance"))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "py") {
-            scripts.push(path);
-        }
+/// The scripts of the folder `conformance` that compare our reading and writing with PyYAML's and
+/// Python's own, with their arguments.
+fn scripts(setting: &Setting) -> Result<Vec<(&'static str, Vec<PathBuf>)>> {
+    let build =
+        ["build", "--quiet", "--release", "--package", "cfn-model", "--example", "convert", "--message-format=json"];
+    let messages = String::from_utf8(files::output(&files::root(), env!("CARGO"), &build)?)?;
+    let executable = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .find_map(|message| message["executable"].as_str().filter(|path| path.contains("convert")).map(PathBuf::from));
+    let convert = executable.context("cargo names no executable of the example `convert`")?;
+    let mut scripts = vec![
+        ("yaml_strings.py", vec![convert.clone()]),
+        ("roundtrip.py", vec![convert.clone(), setting.emitted.clone()]),
+    ];
+    match corpus() {
+        Some(corpus) => scripts.push(("roundtrip.py", vec![convert, corpus])),
+        None => println!("no folder of real templates: name one with CFN_CORPUS to have them compared too"),
     }
-    scripts.sort();
     Ok(scripts)
+}
+
+/// The folder of real templates: `CFN_CORPUS`, or the one that is kept beside the repository.
+fn corpus() -> Option<PathBuf> {
+    let beside = || files::root().join("..").join("shared").join("corpus");
+    let folder = std::env::var_os("CFN_CORPUS").map_or_else(beside, PathBuf::from);
+    folder.is_dir().then_some(folder)
 }
 
 /// Errors, warnings and hints alike.
