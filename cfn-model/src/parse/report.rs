@@ -25,6 +25,11 @@ impl Report {
         Report { file, errors: Vec::new(), warnings: Vec::new() }
     }
 
+    /// Whether there are so many errors that no more are taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.errors.len() >= MOST_PROBLEMS
+    }
+
     pub(super) fn error(
         &mut self,
         code: &'static str,
@@ -32,7 +37,7 @@ impl Report {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        if self.errors.len() < MOST_PROBLEMS {
+        if !self.is_full() {
             let location = self.locate(at);
             self.errors.push(Diagnostic::error(code, message).help(help).at(location));
         }

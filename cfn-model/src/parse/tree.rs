@@ -208,7 +208,10 @@ impl Tree {
         }
         let mut map = Map::with_capacity(self.entries.len() - start);
         for Entry { key, value, node: again } in self.entries.drain(start..) {
-            if let Some(key) = map.insert_new(key, value) {
+            // To find the first of two takes time, which nobody should be made to spend without end.
+            if let Some(key) = map.insert_new(key, value)
+                && !self.report.is_full()
+            {
                 let first = self.table.find(node + 1, again, Step::key(&key)).unwrap_or(again);
                 let key_at = |node: usize| self.table.place(node).key.unwrap_or(self.table.place(node).value);
                 self.report.error(

@@ -98,12 +98,16 @@ impl Check<'_> {
     fn resource(&mut self, path: &[&str; 2], resource: &Value) {
         let [section, id] = *path;
         self.needs(path, resource, "Type", "a resource");
+        // What a tool of its own makes of the type may know other attributes.
+        let known = resource.at("Type").is_none_or(|type_name| !is_macro(type_name)) && !self.macros;
         for (name, value) in resource.as_map().into_iter().flat_map(Map::iter) {
             let path = [section, id, name];
             match name {
-                "Type" if value.as_str().is_none() => self.wrong(&path, value, "a string", "write it as plain text"),
+                "Type" if value.as_str().is_none() && !is_macro(value) => {
+                    self.wrong(&path, value, "a string", "write it as plain text")
+                }
                 "Properties" if !is_macro(value) => self.map(&path, value),
-                _ if ATTRIBUTES.contains(&name) || self.macros || name.starts_with("Fn::") => {}
+                _ if !known || ATTRIBUTES.contains(&name) || name.starts_with("Fn::") => {}
                 _ => self.problem(
                     &path,
                     "unknown-attribute",
@@ -159,7 +163,11 @@ impl Check<'_> {
     }
 }
 
-/// Whether a macro puts something in the place of this.
+/// Whether a macro, or a tool with tags of its own, puts something in the place of this.
 fn is_macro(value: &Value) -> bool {
-    value.as_intrinsic().is_some_and(|call| call.function == Function::Transform)
+    match value {
+        Value::Intrinsic(call) => call.function == Function::Transform,
+        Value::Map(map) => map.only().is_some_and(|(key, _)| key.contains("::")),
+        _ => false,
+    }
 }
