@@ -1,45 +1,10 @@
 //! What the generated code of [`services`](crate::services) is written with.
 
-use std::fmt;
-
-use serde::de::{self, Deserializer, Visitor};
-
 use crate::{Map, Value};
 
 /// What every setter does, once for all of them.
 pub(crate) fn put(map: &mut Map, name: &'static str, value: Value) {
     map.insert(name, value);
-}
-
-/// Reads one of a closed set of strings.
-pub(crate) fn choice<'de, T: Copy, D: Deserializer<'de>>(
-    deserializer: D,
-    all: &'static [T],
-    text: fn(T) -> &'static str,
-) -> Result<T, D::Error> {
-    deserializer.deserialize_str(Choice { all, text })
-}
-
-struct Choice<T: 'static> {
-    all: &'static [T],
-    text: fn(T) -> &'static str,
-}
-
-impl<T: Copy> Visitor<'_> for Choice<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("one of")?;
-        self.all.iter().enumerate().try_for_each(|(index, value)| {
-            let comma = if index == 0 { "" } else { "," };
-            write!(f, "{comma} `{}`", (self.text)(*value))
-        })
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        let found = self.all.iter().copied().find(|value| (self.text)(*value) == text);
-        found.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-    }
 }
 
 /// Writes the newtype of a resource or property type, and what all of them share.
@@ -113,10 +78,12 @@ macro_rules! resource {
 }
 
 /// Writes the enum of a closed set of strings, and what all of them share.
+///
+/// There is no serde for it: a set stands inside a map, as its string.
 macro_rules! choices {
     ($(#[$meta:meta])* $name:ident { $($variant:ident = $text:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, PartialEq, Eq)]
         pub enum $name {
             $(#[doc = concat!("`", $text, "`")] $variant,)+
         }
@@ -145,23 +112,6 @@ macro_rules! choices {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.as_str())
-            }
-        }
-
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                crate::generated::choice(deserializer, Self::ALL, Self::as_str)
             }
         }
     };
@@ -206,9 +156,8 @@ mod tests {
     }
 
     #[test]
-    fn a_string_outside_the_set_is_refused_with_the_set() {
-        assert_eq!(serde_json::from_str::<Color>("\"RED\"").unwrap(), Color::Red);
-        let error = serde_json::from_str::<Color>("\"PINK\"").unwrap_err().to_string();
-        assert!(error.contains("invalid value: string \"PINK\", expected one of `RED`, `DEEP_BLUE`"), "{error}");
+    fn a_choice_is_its_string() {
+        assert_eq!(Color::ALL.iter().map(|color| color.as_str()).collect::<Vec<_>>(), ["RED", "DEEP_BLUE"]);
+        assert_eq!(format!("{:?}", Color::Red), "RED");
     }
 }
